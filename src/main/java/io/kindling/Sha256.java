@@ -1,0 +1,56 @@
+package io.kindling;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A SHA-256 digest in the making (FIPS 180-4), which every Java platform has. */
+public final class Sha256 {
+
+  private final MessageDigest digest;
+
+  /** Of nothing yet. */
+  public Sha256() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Adds bytes. */
+  public Sha256 add(byte[] bytes, int offset, int count) {
+    digest.update(bytes, offset, count);
+    return this;
+  }
+
+  /** Adds bytes. */
+  public Sha256 add(byte[] bytes) {
+    return add(bytes, 0, bytes.length);
+  }
+
+  /** Adds a text, as UTF-8. */
+  public Sha256 add(String text) {
+    return add(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Adds numbers, as little-endian IEEE 754. */
+  public Sha256 add(float[] values) {
+    int chunk = 1 << 14;
+    ByteBuffer bytes = ByteBuffer.allocate(chunk * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int start = 0; start < values.length; start += chunk) {
+      int count = Math.min(chunk, values.length - start);
+      bytes.asFloatBuffer().put(values, start, count);
+      add(bytes.array(), 0, count * Float.BYTES);
+    }
+    return this;
+  }
+
+  /** Returns the digest as 64 hexadecimal digits, and begins anew. */
+  public String hex() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

@@ -1,0 +1,118 @@
+package io.kindling.app;
+
+import io.kindling.InvalidInputException;
+import io.kindling.nn.Activation;
+import io.kindling.nn.Blas;
+import io.kindling.nn.Initializer;
+import io.kindling.nn.Loss;
+import io.kindling.optim.OptimizerKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program: {@code kindling <command> [options]}. */
+@Command(
+    name = "kindling",
+    description = "Trains feed-forward neural networks on Apache Spark.",
+    synopsisSubcommandLabel = "<command>",
+    subcommands = {TrainCommand.class, EvaluateCommand.class, DataCommand.class},
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class)
+public final class Kindling {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Kindling.class);
+
+  /** Made by {@link #run}. */
+  Kindling() {}
+
+  /**
+   * Runs a command. In client mode the JVM ends with the exit status: 0 done, 1 failed, 2 wrong
+   * usage, configuration or data.
+   *
+   * @throws IllegalStateException in cluster deploy mode, where the status of a failed driver is
+   *     told by an exception: YARN takes even {@code System.exit(0)} for a failure
+   */
+  public static void main(String[] arguments) {
+    int status = run(arguments);
+    if (status == ExitCode.OK) {
+      return;
+    }
+    if ("cluster".equals(System.getProperty("spark.submit.deployMode"))) {
+      throw new IllegalStateException("kindling ended with exit status " + status);
+    }
+    System.exit(status);
+  }
+
+  /** Runs a command and returns its exit status. */
+  static int run(String... arguments) {
+    CommandLine commandLine = commandLine();
+    try {
+      return commandLine.execute(withConfigurationFile(commandLine, arguments));
+    } catch (InvalidInputException e) {
+      return invalid(commandLine, e.getMessage());
+    }
+  }
+
+  private static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Kindling());
+    OptionChecks.register(commandLine, Activation.class);
+    OptionChecks.register(commandLine, Loss.class);
+    OptionChecks.register(commandLine, Initializer.class);
+    OptionChecks.register(commandLine, OptimizerKind.class);
+    OptionChecks.register(commandLine, Blas.Choice.class);
+    commandLine.setOverwrittenOptionsAllowed(true);
+    commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setUsageHelpLongOptionsMaxWidth(24);
+    commandLine.setParameterExceptionHandler(Kindling::explain);
+    commandLine.setExecutionExceptionHandler(
+        (exception, failed, parsed) -> explain(failed, exception));
+    return commandLine;
+  }
+
+  /** Puts the options of a {@code --config} file where the command's other options are. */
+  private static String[] withConfigurationFile(CommandLine commandLine, String[] arguments) {
+    if (arguments.length == 0) {
+      return new String[] {"--help"};
+    }
+    CommandLine command = commandLine.getSubcommands().get(arguments[0]);
+    if (command == null || !command.getSubcommands().isEmpty()) {
+      return arguments;
+    }
+    List<String> all = new ArrayList<>(List.of(arguments[0]));
+    all.addAll(
+        ConfigurationFile.expand(
+            command.getCommandSpec(), Arrays.asList(arguments).subList(1, arguments.length)));
+    return all.toArray(String[]::new);
+  }
+
+  private static int explain(ParameterException exception, String[] arguments) {
+    String message = exception.getMessage().lines().findFirst().orElse("");
+    if (exception instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      message += "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+    }
+    return invalid(exception.getCommandLine(), message);
+  }
+
+  private static int explain(CommandLine failed, Exception exception) {
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InvalidInputException) {
+        return invalid(failed, cause.getMessage());
+      }
+    }
+    LOG.error("{} failed", failed.getCommandSpec().qualifiedName(), exception);
+    return ExitCode.SOFTWARE;
+  }
+
+  private static int invalid(CommandLine command, String message) {
+    command.getErr().println("kindling: " + message);
+    return ExitCode.USAGE;
+  }
+}

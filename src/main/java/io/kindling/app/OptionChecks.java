@@ -1,0 +1,128 @@
+package io.kindling.app;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** What values of options must look like. Each check is named by the options that it belongs to. */
+final class OptionChecks {
+
+  private OptionChecks() {}
+
+  /** A whole number from 1 on. */
+  static final class Positive implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      return whole(value, 1, "a whole number, 1 or more");
+    }
+  }
+
+  /** A whole number from 0 on. */
+  static final class NotNegative implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      return whole(value, 0, "a whole number, 0 or more");
+    }
+  }
+
+  /** 1, 2, 4, 8, … */
+  static final class PowerOfTwo implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      int number = whole(value, 1, "a power of two, such as 8");
+      if (Integer.bitCount(number) != 1) {
+        throw new TypeConversionException("'" + value + "' is not a power of two, such as 8");
+      }
+      return number;
+    }
+  }
+
+  /** A number above 0. */
+  static final class PositiveReal implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String value) {
+      double number = real(value);
+      if (!(number > 0 && number <= Float.MAX_VALUE)) {
+        throw new TypeConversionException("'" + value + "' is not a number above 0");
+      }
+      return number;
+    }
+  }
+
+  /** A number in [0, 1). */
+  static final class Fraction implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String value) {
+      double number = real(value);
+      if (!(number >= 0 && number < 1)) {
+        throw new TypeConversionException("'" + value + "' is not a number from 0 to below 1");
+      }
+      return number;
+    }
+  }
+
+  /** Sizes of layers, separated by commas. */
+  static final class LayerSizes implements ITypeConverter<List<Integer>> {
+    @Override
+    public List<Integer> convert(String value) {
+      List<Integer> sizes =
+          Arrays.stream(value.split(",", -1))
+              .map(size -> whole(size.trim(), 1, "a layer size, 1 or more"))
+              .toList();
+      if (sizes.size() < 2) {
+        throw new TypeConversionException(
+            "'" + value + "' is not a list of at least two layer sizes, such as 784,100,10");
+      }
+      return sizes;
+    }
+  }
+
+  /** Makes a command take a type's constants by the names that {@link #name} gives them. */
+  static <E extends Enum<E>> void register(CommandLine commandLine, Class<E> type) {
+    commandLine.registerConverter(
+        type,
+        value ->
+            Arrays.stream(type.getEnumConstants())
+                .filter(constant -> name(constant).equals(value))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new TypeConversionException(
+                            "'"
+                                + value
+                                + "' is none of "
+                                + String.join(
+                                    ", ",
+                                    Arrays.stream(type.getEnumConstants())
+                                        .map(OptionChecks::name)
+                                        .toList()))));
+  }
+
+  /** A constant's name on the command line: {@code CROSS_ENTROPY} is {@code cross-entropy}. */
+  static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static int whole(String value, int least, String expected) {
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= least) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for a number out of range.
+    }
+    throw new TypeConversionException("'" + value + "' is not " + expected);
+  }
+
+  private static double real(String value) {
+    try {
+      return Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + value + "' is not a number");
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.kindling.app;
+
+import io.kindling.report.RunDirectory;
+import io.kindling.spark.DataSet;
+import io.kindling.spark.Evaluation;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The content of {@code run.json}: what was asked for, on which data, and what came of it. */
+final class RunRecord {
+
+  private final RunDirectory directory;
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+  private final long started;
+
+  /**
+   * @param configuration all options
+   * @param started when the program began, by {@link System#nanoTime}
+   */
+  RunRecord(RunDirectory directory, Map<String, Object> configuration, DataSet data, long started) {
+    this.directory = directory;
+    this.started = started;
+    put("status", "running");
+    put("configuration", configuration);
+    put("data", describe(data));
+  }
+
+  RunDirectory directory() {
+    return directory;
+  }
+
+  /** Sets a field; it stands in the file from the next {@link #write} on. */
+  RunRecord put(String field, Object value) {
+    fields.put(field, value);
+    return this;
+  }
+
+  /** Sets a field to an evaluation's outcome. */
+  RunRecord put(String field, Evaluation evaluation) {
+    Map<String, Object> value = new LinkedHashMap<>();
+    value.put("correct", evaluation.correct());
+    value.put("total", evaluation.total());
+    value.put("accuracy", evaluation.accuracy());
+    return put(field, value);
+  }
+
+  /** Writes the file anew. */
+  void write() throws IOException {
+    directory.writeRecord(fields);
+  }
+
+  /** The seconds since the program began. */
+  double secondsSinceStart() {
+    return (System.nanoTime() - started) / 1e9;
+  }
+
+  private static Map<String, Object> describe(DataSet data) {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("source", data.source());
+    description.put("generated", data.generated());
+    description.put("sha256", data.sha256());
+    description.put("train", data.training().examples().size());
+    description.put("validation", data.validation().examples().size());
+    description.put("test", data.test().examples().size());
+    return description;
+  }
+}

@@ -1,0 +1,30 @@
+package io.kindling.app;
+
+import io.kindling.InvalidInputException;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Starts Spark with the submitter's settings. */
+final class SparkStart {
+
+  private SparkStart() {}
+
+  /**
+   * Starts Spark.
+   *
+   * @throws InvalidInputException if no master was given
+   */
+  static JavaSparkContext start(String name) {
+    SparkConf conf = new SparkConf().setAppName(name);
+    if (!conf.contains("spark.master")) {
+      throw new InvalidInputException(
+          "no Spark master: start with submit/local on one machine, with submit/spark --master …"
+              + " or spark-submit on a cluster");
+    }
+    // Weights and gradients are noise to a compressor: it costs time and saves nothing.
+    conf.setIfMissing("spark.broadcast.compress", "false");
+    // Larger results would go through the block manager, a round trip more in every step.
+    conf.setIfMissing("spark.task.maxDirectResultSize", "64m");
+    return new JavaSparkContext(conf);
+  }
+}

@@ -1,0 +1,128 @@
+package io.kindling.app;
+
+import io.kindling.app.OptionChecks.Fraction;
+import io.kindling.app.OptionChecks.LayerSizes;
+import io.kindling.app.OptionChecks.Positive;
+import io.kindling.app.OptionChecks.PositiveReal;
+import io.kindling.app.OptionChecks.PowerOfTwo;
+import io.kindling.nn.Activation;
+import io.kindling.nn.Initializer;
+import io.kindling.nn.Loss;
+import io.kindling.optim.OptimizerKind;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say what to train and how. */
+final class TrainOptions {
+
+  @Mixin DataOptions data;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "N,N,…",
+      defaultValue = "784,100,10",
+      converter = LayerSizes.class,
+      description =
+          "Sizes of the layers: inputs, hidden layers if any, outputs. Default: ${DEFAULT-VALUE}")
+  List<Integer> layers;
+
+  @Option(
+      names = "--activation",
+      defaultValue = "relu",
+      description =
+          "Activation of the hidden layers: sigmoid, tanh, relu or identity. Default:"
+              + " ${DEFAULT-VALUE}")
+  Activation activation;
+
+  @Option(
+      names = "--loss",
+      defaultValue = "cross-entropy",
+      description =
+          "cross-entropy, over softmax outputs, or quadratic, over sigmoid outputs. Default:"
+              + " ${DEFAULT-VALUE}")
+  Loss loss;
+
+  @Option(
+      names = "--initializer",
+      defaultValue = "he",
+      description =
+          "Distribution of the initial weights: he, xavier or standard-normal. Default:"
+              + " ${DEFAULT-VALUE}")
+  Initializer initializer;
+
+  @Option(
+      names = "--optimizer",
+      defaultValue = "adam",
+      description = "adam, nesterov or sgd. Default: ${DEFAULT-VALUE}")
+  OptimizerKind optimizer;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      defaultValue = "0.001",
+      converter = PositiveReal.class,
+      description = "Factor of the mean gradient in a step. Default: ${DEFAULT-VALUE}")
+  double learningRate;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "M",
+      defaultValue = "0.9",
+      converter = Fraction.class,
+      description =
+          "For nesterov: how much of its velocity a step keeps. Default: ${DEFAULT-VALUE}")
+  double momentum;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "200",
+      converter = Positive.class,
+      description = "Examples in a mini-batch, over the whole cluster. Default: ${DEFAULT-VALUE}")
+  int batchSize;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "10",
+      converter = Positive.class,
+      description = "Passes over the training examples. Default: ${DEFAULT-VALUE}")
+  int epochs;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "What everything random is drawn from. Default: ${DEFAULT-VALUE}")
+  long seed;
+
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      defaultValue = "8",
+      converter = PowerOfTwo.class,
+      description = {
+        "Parts that the examples are split into, a power of two: the most tasks that can share a"
+            + " step.",
+        "The trained weights depend on it in their last bits. Default: ${DEFAULT-VALUE}"
+      })
+  int shards;
+
+  @Option(
+      names = "--initial-model",
+      paramLabel = "FILE",
+      description = "Start from the weights of this model instead of random ones.")
+  String initialModel;
+
+  @Mixin ComputeOptions compute;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = {
+        "The run directory to write, on any file system that Hadoop knows; never an existing run.",
+        "Default: runs/<time>"
+      })
+  String output;
+}

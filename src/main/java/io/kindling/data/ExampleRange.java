@@ -1,0 +1,38 @@
+package io.kindling.data;
+
+import java.io.IOException;
+import java.util.Objects;
+
+/**
+ * A contiguous part of another set, such as its last 10,000 examples, held back for validation.
+ *
+ * @param whole the other set
+ * @param offset where in it this one begins
+ * @param size the number of examples
+ */
+record ExampleRange(ExampleSet whole, int offset, int size) implements ExampleSet {
+
+  ExampleRange {
+    Objects.checkFromIndexSize(offset, size, whole.size());
+  }
+
+  @Override
+  public int rows() {
+    return whole.rows();
+  }
+
+  @Override
+  public int columns() {
+    return whole.columns();
+  }
+
+  @Override
+  public byte[] pixels(int first, int count) throws IOException {
+    return whole.pixels(offset + first, count);
+  }
+
+  @Override
+  public byte[] labels(int first, int count) throws IOException {
+    return whole.labels(offset + first, count);
+  }
+}

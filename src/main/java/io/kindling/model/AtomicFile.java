@@ -1,0 +1,74 @@
+package io.kindling.model;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Files that are there whole or not at all: written beside their place, flushed to the disk, then
+ * renamed. On any Hadoop file system.
+ */
+public final class AtomicFile {
+
+  /** What the names of unfinished files end in. */
+  public static final String UNFINISHED = ".unfinished";
+
+  /** Writes the content of a file. */
+  public interface Content {
+    /** Writes it. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Writes a file, in the place of an old one if there is one.
+   *
+   * @throws IOException if that fails; nothing has changed then
+   */
+  public static void write(Path file, Configuration configuration, Content content)
+      throws IOException {
+    FileSystem fileSystem = fileSystem(file, configuration);
+    Path beside =
+        new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + UNFINISHED);
+    try {
+      try (FSDataOutputStream out = fileSystem.create(beside, false)) {
+        content.writeTo(out);
+        out.hsync();
+      }
+      rename(fileSystem, beside, file, configuration);
+    } catch (IOException | RuntimeException e) {
+      fileSystem.delete(beside, false);
+      throw e;
+    }
+  }
+
+  /**
+   * The file system of a file. The local one without the {@code .crc} files that Hadoop would put
+   * beside ours.
+   */
+  public static FileSystem fileSystem(Path file, Configuration configuration) throws IOException {
+    FileSystem fileSystem = file.getFileSystem(configuration);
+    return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+  }
+
+  private static void rename(FileSystem fileSystem, Path from, Path to, Configuration configuration)
+      throws IOException {
+    if (fileSystem.getUri().getScheme().equals("file")) {
+      // FileContext would delete the old file first, and leave neither if it were killed just then.
+      if (!fileSystem.rename(from, to)) {
+        throw new IOException(to + ": could not be written");
+      }
+    } else {
+      FileContext.getFileContext(from.toUri(), configuration)
+          .rename(from, to, Options.Rename.OVERWRITE);
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package io.kindling.model;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kindling.InvalidInputException;
+import io.kindling.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Named tensors of 32-bit floats and a map of texts, in the safetensors format (Hugging Face, "Safe
+ * Tensors", format description).
+ *
+ * <p>The file: the header's length N (64-bit, little-endian), the header (N bytes of JSON: for
+ * every tensor its dtype, shape and the offsets of its bytes, and {@code __metadata__}, a map of
+ * texts), the tensors' bytes, little-endian, row-major, without gaps. The entry {@code sha256} of
+ * the metadata is over the header, with zeros in the place of the digest itself, and all that
+ * follows, so that a damaged file is known for one.
+ */
+public final class SafeTensors {
+
+  /**
+   * A tensor.
+   *
+   * @param shape the length of every dimension
+   * @param values the elements, row-major
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Millions of numbers, handed on and not compared.
+  public record Tensor(List<Integer> shape, float[] values) {}
+
+  private static final String METADATA = "__metadata__";
+  private static final String CHECKSUM = "sha256";
+  private static final String NO_CHECKSUM = "0".repeat(64);
+  private static final int LONGEST_HEADER = 1 << 20;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private final Map<String, String> metadata;
+  private final Map<String, Tensor> tensors;
+
+  /**
+   * Tensors and texts to be written.
+   *
+   * @param metadata in the order in which to write them
+   * @param tensors in the order in which to write them
+   */
+  public SafeTensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
+    this.metadata = new LinkedHashMap<>(metadata);
+    this.tensors = new LinkedHashMap<>(tensors);
+  }
+
+  /** The texts. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /** The tensors. */
+  public Map<String, Tensor> tensors() {
+    return tensors;
+  }
+
+  /** Writes the file. */
+  public void write(OutputStream out) throws IOException {
+    ObjectNode header = JSON.createObjectNode();
+    ObjectNode texts = header.putObject(METADATA);
+    metadata.forEach(texts::put);
+    texts.put(CHECKSUM, NO_CHECKSUM);
+    long offset = 0;
+    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      ObjectNode node = header.putObject(entry.getKey());
+      node.put("dtype", "F32");
+      node.set("shape", JSON.valueToTree(entry.getValue().shape()));
+      long end = offset + (long) entry.getValue().values().length * Float.BYTES;
+      node.putArray("data_offsets").add(offset).add(end);
+      offset = end;
+    }
+    String text = JSON.writeValueAsString(header);
+    // The format lets the header end in spaces, which align the numbers behind it.
+    text += " ".repeat(Math.floorMod(-text.getBytes(StandardCharsets.UTF_8).length, 8));
+    Sha256 sha256 = new Sha256().add(text);
+    tensors.values().forEach(tensor -> sha256.add(tensor.values()));
+    byte[] bytes = text.replace(NO_CHECKSUM, sha256.hex()).getBytes(StandardCharsets.UTF_8);
+    out.write(
+        ByteBuffer.allocate(Long.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(bytes.length)
+            .array());
+    out.write(bytes);
+    for (Tensor tensor : tensors.values()) {
+      ByteBuffer packed =
+          ByteBuffer.allocate(tensor.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      packed.asFloatBuffer().put(tensor.values());
+      out.write(packed.array());
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param name the file's name, for messages
+   * @param length the file's length in bytes: nothing longer is ever allocated
+   * @throws InvalidInputException if the file is not a safetensors file of 32-bit floats, or is
+   *     damaged
+   * @throws IOException if it cannot be read
+   */
+  public static SafeTensors read(InputStream in, String name, long length) throws IOException {
+    ByteBuffer prefix = ByteBuffer.wrap(in.readNBytes(Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+    long headerLength = prefix.remaining() < Long.BYTES ? -1 : prefix.getLong();
+    if (headerLength < 2
+        || headerLength > LONGEST_HEADER
+        || headerLength > length - Long.BYTES
+        || length - headerLength > Integer.MAX_VALUE) {
+      throw damaged(name, "it does not begin as such a file does");
+    }
+    byte[] header = in.readNBytes((int) headerLength);
+    byte[] data = in.readNBytes((int) (length - Long.BYTES - headerLength));
+    if (header.length < headerLength || data.length < length - Long.BYTES - headerLength) {
+      throw damaged(name, "it is truncated");
+    }
+    try {
+      String text = new String(header, StandardCharsets.UTF_8);
+      if (!(JSON.readTree(text) instanceof ObjectNode root)) {
+        throw damaged(name, "its header is not a JSON object");
+      }
+      Map<String, String> metadata = metadata(root.remove(METADATA), name);
+      check(metadata.remove(CHECKSUM), text, data, name);
+      return new SafeTensors(metadata, tensors(root, data, name));
+    } catch (JsonProcessingException | StackOverflowError e) {
+      throw damaged(name, "its header is not JSON");
+    }
+  }
+
+  private static Map<String, String> metadata(JsonNode node, String name) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    if (node != null) {
+      for (Map.Entry<String, JsonNode> entry : node.properties()) {
+        if (!entry.getValue().isTextual()) {
+          throw damaged(name, "the metadata entry " + entry.getKey() + " is not a text");
+        }
+        metadata.put(entry.getKey(), entry.getValue().textValue());
+      }
+    }
+    return metadata;
+  }
+
+  private static void check(String expected, String header, byte[] data, String name) {
+    if (expected == null) {
+      return; // Written by another program.
+    }
+    String blanked = expected.isEmpty() ? header : header.replace(expected, NO_CHECKSUM);
+    if (!new Sha256().add(blanked).add(data).hex().equals(expected)) {
+      throw damaged(name, "its content does not match its checksum");
+    }
+  }
+
+  private static Map<String, Tensor> tensors(ObjectNode root, byte[] data, String name) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    ByteBuffer bytes = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
+    long end = 0;
+    for (Map.Entry<String, JsonNode> entry : root.properties()) {
+      JsonNode node = entry.getValue();
+      if (!node.path("dtype").asText().equals("F32")) {
+        throw damaged(
+            name,
+            "tensor "
+                + entry.getKey()
+                + " is of type "
+                + node.path("dtype")
+                + ", where F32 is expected");
+      }
+      int[] shape = numbers(node.path("shape"), entry.getKey(), name);
+      int[] offsets = numbers(node.path("data_offsets"), entry.getKey(), name);
+      long count = 1;
+      for (int size : shape) {
+        count = Math.min(Integer.MAX_VALUE, count * size);
+      }
+      if (offsets.length != 2
+          || offsets[0] < 0
+          || offsets[1] > data.length
+          || offsets[1] - (long) offsets[0] != count * Float.BYTES) {
+        throw damaged(name, "tensor " + entry.getKey() + " does not lie where its shape says");
+      }
+      float[] values = new float[(int) count];
+      bytes.position(offsets[0]);
+      bytes.asFloatBuffer().get(values);
+      tensors.put(entry.getKey(), new Tensor(Arrays.stream(shape).boxed().toList(), values));
+      end += offsets[1] - (long) offsets[0];
+    }
+    if (end != data.length) {
+      throw damaged(name, "its tensors do not add up to its length");
+    }
+    return tensors;
+  }
+
+  private static int[] numbers(JsonNode node, String tensor, String name) {
+    int[] numbers = new int[node.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      if (!node.path(i).isInt() || node.path(i).intValue() < 0) {
+        throw damaged(name, "tensor " + tensor + " has no proper shape or offsets");
+      }
+      numbers[i] = node.path(i).intValue();
+    }
+    return numbers;
+  }
+
+  private static InvalidInputException damaged(String name, String what) {
+    return new InvalidInputException(
+        name + ": is not a sound safetensors file of 32-bit floats: " + what);
+  }
+}

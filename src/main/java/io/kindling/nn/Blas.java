@@ -1,0 +1,147 @@
+package io.kindling.nn;
+
+import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.blas.JavaBLAS;
+import dev.ludovic.netlib.blas.NativeBLAS;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_nolapack;
+
+/**
+ * Matrix products by netlib, over the library that the run asked for.
+ *
+ * <p>netlib binds to one native library in the life of a JVM: the system's if that is asked for
+ * first, otherwise the OpenBLAS that comes with Kindling. OpenBLAS is held to one thread, because
+ * Spark already runs a task on every core, and because a second thread would split the sums.
+ */
+public final class Blas {
+
+  /** Which implementation of BLAS to compute with. */
+  public enum Choice {
+    /** OpenBLAS, from our own jar. */
+    BUNDLED,
+    /** The {@code libblas.so.3} of the machine. Its thread count is up to the machine, too. */
+    SYSTEM,
+    /** netlib's Java code, slower but the same on every processor. */
+    JAVA
+  }
+
+  private static final Logger NETLIB_LOG =
+      Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
+
+  /** The native library this JVM has been bound to, or why there is none. Null before the first. */
+  private static NativeLibrary bound;
+
+  private record NativeLibrary(Choice choice, BLAS blas, String name, String failure) {}
+
+  private final BLAS blas;
+  private final String name;
+  private final String notice;
+
+  private Blas(BLAS blas, String name, String notice) {
+    this.blas = blas;
+    this.name = name;
+    this.notice = notice;
+  }
+
+  /**
+   * Returns the wanted implementation or, where it cannot be loaded, netlib's Java code together
+   * with a {@link #notice} that says so.
+   */
+  public static synchronized Blas load(Choice wanted) {
+    if (bound == null) {
+      bound = bind(wanted == Choice.SYSTEM ? Choice.SYSTEM : Choice.BUNDLED);
+    }
+    if (wanted == Choice.JAVA) {
+      return java(null);
+    }
+    String label = wanted.name().toLowerCase(Locale.ROOT);
+    if (bound.choice != wanted) {
+      return java("the " + label + " BLAS was asked for after this JVM had loaded another");
+    }
+    if (bound.blas == null) {
+      return java("the " + label + " BLAS could not be loaded (" + bound.failure + ")");
+    }
+    return new Blas(bound.blas, bound.name, null);
+  }
+
+  /** What computes, for the run's record: library, version and threads. */
+  public String name() {
+    return name;
+  }
+
+  /** Why this is not the implementation that was asked for, or null if it is. */
+  public String notice() {
+    return notice;
+  }
+
+  /**
+   * C ← alpha · op(A) op(B) + beta · C, all matrices column-major, as BLAS has them: op(A) [m, k],
+   * op(B) [k, n], C [m, n]. A row-major [r, c] matrix is a column-major [c, r] one.
+   *
+   * @param transA "N" for op(A) = A, "T" for op(A) = Aᵀ; transB likewise
+   * @param lda the length of a column of A as it is stored; ldb and ldc likewise
+   */
+  void gemm(
+      String transA,
+      String transB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int offsetA,
+      int lda,
+      float[] b,
+      int offsetB,
+      int ldb,
+      float beta,
+      float[] c,
+      int offsetC,
+      int ldc) {
+    blas.sgemm(transA, transB, m, n, k, 1, a, offsetA, lda, b, offsetB, ldb, beta, c, offsetC, ldc);
+  }
+
+  private static Blas java(String failure) {
+    BLAS java = JavaBLAS.getInstance();
+    String notice =
+        failure == null ? null : failure + "; computing with netlib's Java BLAS, which is slower";
+    return new Blas(java, "netlib " + java.getClass().getSimpleName(), notice);
+  }
+
+  private static NativeLibrary bind(Choice choice) {
+    // netlib logs a warning for what we report ourselves.
+    NETLIB_LOG.setLevel(Level.OFF);
+    try {
+      String name = "libblas.so.3 of the system";
+      if (choice == Choice.BUNDLED) {
+        String binding = Loader.load(openblas_nolapack.class);
+        // The binding has opened this very copy of OpenBLAS; naming any other would leave the
+        // thread count below without effect.
+        Path library = Path.of(binding).resolveSibling("libopenblas_nolapack.so.0");
+        System.setProperty("dev.ludovic.netlib.blas.nativeLibPath", library.toString());
+        openblas_nolapack.blas_set_num_threads(1);
+        name = "OpenBLAS " + bundledVersion() + ", 1 thread";
+      }
+      return new NativeLibrary(choice, NativeBLAS.getInstance(), name, null);
+    } catch (LinkageError | RuntimeException e) {
+      return new NativeLibrary(choice, null, null, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String bundledVersion() {
+    Properties properties = new Properties();
+    try (InputStream in = Blas.class.getResourceAsStream("blas.properties")) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("openblas");
+  }
+}

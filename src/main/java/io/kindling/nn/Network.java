@@ -1,0 +1,135 @@
+package io.kindling.nn;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The architecture of a feed-forward network of fully connected layers, and the layout of its
+ * parameters.
+ *
+ * <p>Layer l, counted from 0, maps the activations a of the layer before (or the inputs) to
+ *
+ * <pre>  z = W a + b,  a' = f(z)</pre>
+ *
+ * with f the hidden activation, or the loss's output activation in the last layer. All parameters
+ * lie in one flat {@code float[]}: for each layer its weights W [units, inputs], row-major, then
+ * its biases b [units].
+ */
+public final class Network implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final int[] sizes;
+  private final Activation hidden;
+  private final Loss loss;
+  private final int[] weightOffsets;
+  private final int parameterCount;
+
+  /**
+   * @param sizes inputs, units of each hidden layer, outputs: at least two numbers, all positive
+   * @param hidden the activation of the hidden layers; not softmax, which belongs to the output
+   * @param loss the loss, which also decides the output activation
+   * @throws IllegalArgumentException if any of these does not hold, or if the parameters would not
+   *     fit into one array
+   */
+  public Network(List<Integer> sizes, Activation hidden, Loss loss) {
+    if (sizes.size() < 2 || sizes.stream().anyMatch(size -> size < 1)) {
+      throw new IllegalArgumentException(
+          "a network needs at least an input and an output layer, each of 1 or more units; found "
+              + sizes);
+    }
+    if (hidden == Activation.SOFTMAX) {
+      throw new IllegalArgumentException("softmax is for the output layer, not for hidden layers");
+    }
+    this.sizes = sizes.stream().mapToInt(Integer::intValue).toArray();
+    this.hidden = hidden;
+    this.loss = loss;
+    this.weightOffsets = new int[layerCount()];
+    long offset = 0;
+    for (int layer = 0; layer < layerCount(); layer++) {
+      weightOffsets[layer] = (int) offset;
+      offset += (long) units(layer) * inputs(layer) + units(layer);
+      if (offset > Integer.MAX_VALUE / Float.BYTES) {
+        throw new IllegalArgumentException(
+            "layers " + sizes + " have more than 2 GiB of parameters, the most that is supported");
+      }
+    }
+    this.parameterCount = (int) offset;
+  }
+
+  /** Inputs, units of each hidden layer, outputs. */
+  public List<Integer> sizes() {
+    return Arrays.stream(sizes).boxed().toList();
+  }
+
+  /** The number of layers with weights. */
+  public int layerCount() {
+    return sizes.length - 1;
+  }
+
+  /** The number of inputs of the whole network. */
+  public int inputs() {
+    return sizes[0];
+  }
+
+  /** The number of inputs of a layer. */
+  public int inputs(int layer) {
+    return sizes[layer];
+  }
+
+  /** The number of outputs of the whole network, one for each class. */
+  public int outputs() {
+    return sizes[sizes.length - 1];
+  }
+
+  /** The number of units of a layer. */
+  public int units(int layer) {
+    return sizes[layer + 1];
+  }
+
+  /** The activation of the hidden layers. */
+  public Activation hidden() {
+    return hidden;
+  }
+
+  /** The activation of a layer. */
+  public Activation activation(int layer) {
+    return layer == layerCount() - 1 ? loss.output() : hidden;
+  }
+
+  /** The loss that the network is trained to make small. */
+  public Loss loss() {
+    return loss;
+  }
+
+  /** The number of all parameters. */
+  public int parameterCount() {
+    return parameterCount;
+  }
+
+  /** Where the weights [units, inputs] of a layer begin. */
+  public int weightOffset(int layer) {
+    return weightOffsets[layer];
+  }
+
+  /** Where the biases [units] of a layer begin. */
+  public int biasOffset(int layer) {
+    return weightOffsets[layer] + units(layer) * inputs(layer);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Network that
+        && Arrays.equals(sizes, that.sizes)
+        && hidden == that.hidden
+        && loss == that.loss;
+  }
+
+  @Override
+  public int hashCode() {
+    // The enums' own hash codes differ from JVM to JVM.
+    return Objects.hash(Arrays.hashCode(sizes), hidden.name(), loss.name());
+  }
+}

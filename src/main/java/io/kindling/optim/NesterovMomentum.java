@@ -1,0 +1,47 @@
+package io.kindling.optim;
+
+import java.util.List;
+
+/**
+ * Gradient descent with Nesterov's accelerated momentum, in the form that needs the gradient only
+ * at the current parameters (Sutskever, Martens, Dahl and Hinton, "On the importance of
+ * initialization and momentum in deep learning", 2013, after the change of variables of Bengio et
+ * al., 2012):
+ *
+ * <pre>
+ *   v ← μ v + g
+ *   θ ← θ − η (g + μ v)
+ * </pre>
+ */
+public final class NesterovMomentum implements Optimizer {
+
+  private final float momentum;
+  private final float[] velocity;
+
+  /**
+   * @param momentum μ, in [0, 1)
+   * @param parameterCount the length of θ
+   */
+  public NesterovMomentum(double momentum, int parameterCount) {
+    this.momentum = (float) momentum;
+    this.velocity = new float[parameterCount];
+  }
+
+  @Override
+  public void step(float[] parameters, float[] gradient, double learningRate) {
+    float rate = (float) learningRate;
+    float[] v = velocity;
+    for (int i = 0; i < parameters.length; i++) {
+      v[i] = momentum * v[i] + gradient[i];
+      parameters[i] -= rate * (gradient[i] + momentum * v[i]);
+    }
+  }
+
+  @Override
+  public List<float[]> state() {
+    return List.of(velocity);
+  }
+
+  @Override
+  public void restoreSteps(long steps) {}
+}

@@ -1,0 +1,23 @@
+package io.kindling.optim;
+
+import java.util.List;
+
+/** Plain gradient descent on mini-batches: θ ← θ − η g (Robbins and Monro, 1951). */
+public final class StochasticGradientDescent implements Optimizer {
+
+  @Override
+  public void step(float[] parameters, float[] gradient, double learningRate) {
+    float rate = (float) learningRate;
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] -= rate * gradient[i];
+    }
+  }
+
+  @Override
+  public List<float[]> state() {
+    return List.of();
+  }
+
+  @Override
+  public void restoreSteps(long steps) {}
+}

@@ -1,0 +1,48 @@
+package io.kindling.report;
+
+import io.kindling.data.ExampleSet;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+
+/** A picture of many examples side by side, to see at a glance what is in a data set. */
+public final class ContactSheet {
+
+  private static final int ACROSS = 20;
+  private static final int DOWN = 10;
+
+  /** How often a pixel is repeated in each direction, and the gap between images in pixels. */
+  private static final int SCALE = 2;
+
+  private ContactSheet() {}
+
+  /**
+   * Writes the first examples of a set as a PNG file, dark on light.
+   *
+   * @throws IOException if they cannot be read or written
+   */
+  public static void write(ExampleSet examples, Path file) throws IOException {
+    int count = Math.min(ACROSS * DOWN, examples.size());
+    byte[] pixels = examples.pixels(0, count);
+    int cellWidth = (examples.columns() + 1) * SCALE;
+    int cellHeight = (examples.rows() + 1) * SCALE;
+    int across = Math.min(ACROSS, count);
+    int down = (count + across - 1) / across;
+    BufferedImage sheet =
+        new BufferedImage(across * cellWidth, down * cellHeight, BufferedImage.TYPE_BYTE_GRAY);
+    for (int y = 0; y < sheet.getHeight(); y++) {
+      for (int x = 0; x < sheet.getWidth(); x++) {
+        int image = y / cellHeight * across + x / cellWidth;
+        int row = y % cellHeight / SCALE;
+        int column = x % cellWidth / SCALE;
+        int level = 0;
+        if (image < count && row < examples.rows() && column < examples.columns()) {
+          level = pixels[image * examples.width() + row * examples.columns() + column] & 0xff;
+        }
+        sheet.getRaster().setSample(x, y, 0, 255 - level);
+      }
+    }
+    ImageIO.write(sheet, "png", file.toFile());
+  }
+}

@@ -1,0 +1,99 @@
+package io.kindling.report;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Tells a person how a training goes: a line for every epoch and, on a terminal, a line in between
+ * that is written over and over.
+ */
+public final class Progress {
+
+  private static final long REFRESH_NANOS = 200_000_000;
+
+  private final PrintWriter out;
+  private final boolean terminal;
+  private final int epochs;
+  private long refreshed;
+
+  /**
+   * @param terminal whether a person is watching, so that lines may be written over
+   * @param epochs the number of epochs the run will have
+   */
+  public Progress(PrintWriter out, boolean terminal, int epochs) {
+    this.out = out;
+    this.terminal = terminal;
+    this.epochs = epochs;
+  }
+
+  /**
+   * Shows how far an epoch has come.
+   *
+   * @param epoch counted from 1
+   * @param fraction of the epoch, in [0, 1]
+   * @param loss the mean loss of the epoch so far
+   * @param imagesPerSecond of the steps alone
+   * @param left the time until the run's end
+   */
+  public void step(int epoch, double fraction, double loss, double imagesPerSecond, Duration left) {
+    long now = System.nanoTime();
+    if (!terminal || now - refreshed < REFRESH_NANOS) {
+      return;
+    }
+    refreshed = now;
+    out.printf(
+        Locale.ROOT,
+        "\r\u001b[K%s  %3.0f%%  loss %.4f  %s images/s  %s left",
+        heading(epoch),
+        100 * fraction,
+        loss,
+        thousands(imagesPerSecond),
+        clock(left));
+    out.flush();
+  }
+
+  /**
+   * Shows the outcome of an epoch.
+   *
+   * @param epoch counted from 1
+   * @param loss the mean loss of the epoch
+   * @param validationAccuracy in [0, 1], or NaN if there are no validation examples
+   * @param imagesPerSecond of the steps alone
+   * @param left the time until the run's end
+   */
+  public void epoch(
+      int epoch, double loss, double validationAccuracy, double imagesPerSecond, Duration left) {
+    String validation =
+        Double.isNaN(validationAccuracy)
+            ? ""
+            : String.format(Locale.ROOT, "  validation %.2f%%", 100 * validationAccuracy);
+    out.printf(
+        Locale.ROOT,
+        "%s%s  loss %.4f%s  %s images/s%s%n",
+        terminal ? "\r\u001b[K" : "",
+        heading(epoch),
+        loss,
+        validation,
+        thousands(imagesPerSecond),
+        epoch == epochs ? "" : "  " + clock(left) + " left");
+    out.flush();
+  }
+
+  private String heading(int epoch) {
+    int width = String.valueOf(epochs).length();
+    return String.format(Locale.ROOT, "epoch %" + width + "d/%d", epoch, epochs);
+  }
+
+  private static String thousands(double number) {
+    return String.format(Locale.ROOT, "%,.0f", number);
+  }
+
+  private static String clock(Duration duration) {
+    long seconds = Math.max(0, duration.toSeconds());
+    return seconds < 3600
+        ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+        : String.format(
+            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  }
+}

@@ -1,0 +1,60 @@
+package io.kindling.spark;
+
+import io.kindling.data.Step;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * One Spark job for every step: the weights go out as a broadcast, one task a partition computes on
+ * the cached shards, and the driver finishes the sum.
+ *
+ * <p>Nothing but Spark's public scheduling, so it takes retried tasks, lost executors, speculation
+ * and dynamic allocation as they come.
+ */
+public final class BroadcastEngine implements Engine {
+
+  private static final Workspaces<TrainingTask, PartitionGradient> WORKSPACES =
+      new Workspaces<>(PartitionGradient::new);
+
+  private final ShardedExamples examples;
+  private final TrainingTask task;
+  private final SubtreeSums.Reduction reduction;
+
+  /**
+   * @param examples the training examples, in as many shards as the task's batches have
+   */
+  public BroadcastEngine(ShardedExamples examples, TrainingTask task) {
+    this.examples = examples;
+    this.task = task;
+    this.reduction = new SubtreeSums.Reduction(examples.shards(), task.network().parameterCount());
+  }
+
+  @Override
+  public String name() {
+    return "broadcast";
+  }
+
+  @Override
+  public Gradient gradient(Step step, float[] parameters) {
+    Broadcast<Parameters> broadcast = examples.spark().broadcast(new Parameters(parameters));
+    try {
+      List<byte[]> sums = PartitionJob.run(examples, computation(task, step, broadcast));
+      return reduction.reduce(sums, task.batches().examplesIn(step.ofEpoch()));
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
+  /** Built apart from the engine, so that the closure holds these three and nothing else. */
+  private static PartitionJob.Computation computation(
+      TrainingTask task, Step step, Broadcast<Parameters> parameters) {
+    return shards ->
+        WORKSPACES.with(
+            task, space -> space.compute(shards, step, parameters.value().values()).toBytes());
+  }
+
+  @Override
+  public void close() {
+    WORKSPACES.release(task);
+  }
+}

@@ -1,0 +1,74 @@
+package io.kindling.spark;
+
+import io.kindling.data.Shard;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * A part of the data as an RDD of shards, which the executors read themselves and keep in memory.
+ */
+public final class ShardedExamples implements AutoCloseable {
+
+  private final JavaSparkContext spark;
+  private final JavaRDD<Shard> rdd;
+  private final Broadcast<JavaSerialized<ShardReader>> reader;
+  private final int shards;
+
+  /**
+   * Describes the RDD; nothing is read before a job asks for it.
+   *
+   * @param name for Spark's user interface
+   * @param shards how many shards the part is split into
+   * @param partitions how many tasks share them, neighbours staying together
+   */
+  public ShardedExamples(
+      JavaSparkContext spark, String name, DataSet.Part part, int shards, int partitions) {
+    this.spark = spark;
+    this.shards = shards;
+    // Broadcast, because everything an RDD's closure holds travels again with every job on it.
+    Broadcast<JavaSerialized<ShardReader>> broadcast =
+        spark.broadcast(new JavaSerialized<>(new ShardReader(part, shards)));
+    this.reader = broadcast;
+    List<Integer> indices = IntStream.range(0, shards).boxed().toList();
+    this.rdd =
+        spark
+            .parallelize(indices, partitions)
+            .map(shard -> broadcast.value().get().read(shard))
+            .setName(name)
+            .persist(StorageLevel.MEMORY_ONLY());
+  }
+
+  JavaSparkContext spark() {
+    return spark;
+  }
+
+  JavaRDD<Shard> rdd() {
+    return rdd;
+  }
+
+  /** The number of shards. */
+  public int shards() {
+    return shards;
+  }
+
+  /** The number of partitions. */
+  public int partitions() {
+    return rdd.getNumPartitions();
+  }
+
+  /** Reads every shard into the executors' memory. */
+  public void load() {
+    rdd.foreach(shard -> {});
+  }
+
+  /** Lets the executors forget the shards. */
+  @Override
+  public void close() {
+    rdd.unpersist(false);
+    reader.destroy();
+  }
+}
