@@ -1,6 +1,7 @@
 package io.kindling.app;
 
 import io.kindling.InvalidInputException;
+import io.kindling.app.DivergenceGuard.DivergedException;
 import io.kindling.nn.Activation;
 import io.kindling.nn.Blas;
 import io.kindling.nn.Initializer;
@@ -67,6 +68,7 @@ public final class Kindling {
     OptionChecks.register(commandLine, Initializer.class);
     OptionChecks.register(commandLine, OptimizerKind.class);
     OptionChecks.register(commandLine, Blas.Choice.class);
+    OptionChecks.register(commandLine, EngineChoice.class);
     commandLine.setOverwrittenOptionsAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setUsageHelpLongOptionsMaxWidth(24);
@@ -105,6 +107,10 @@ public final class Kindling {
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
       if (cause instanceof InvalidInputException) {
         return invalid(failed, cause.getMessage());
+      }
+      if (cause instanceof DivergedException) {
+        failed.getErr().println("kindling: " + cause.getMessage());
+        return ExitCode.SOFTWARE;
       }
     }
     LOG.error("{} failed", failed.getCommandSpec().qualifiedName(), exception);

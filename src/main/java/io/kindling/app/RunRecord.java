@@ -2,7 +2,6 @@ package io.kindling.app;
 
 import io.kindling.report.RunDirectory;
 import io.kindling.spark.DataSet;
-import io.kindling.spark.Evaluation;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,13 +35,13 @@ final class RunRecord {
     return this;
   }
 
-  /** Sets a field to an evaluation's outcome. */
-  RunRecord put(String field, Evaluation evaluation) {
+  /** An accuracy, as a field's value. */
+  static Map<String, Object> accuracy(long correct, long total) {
     Map<String, Object> value = new LinkedHashMap<>();
-    value.put("correct", evaluation.correct());
-    value.put("total", evaluation.total());
-    value.put("accuracy", evaluation.accuracy());
-    return put(field, value);
+    value.put("correct", correct);
+    value.put("total", total);
+    value.put("accuracy", (double) correct / total);
+    return value;
   }
 
   /** Writes the file anew. */

@@ -1,6 +1,7 @@
 package io.kindling.app;
 
 import io.kindling.InvalidInputException;
+import io.kindling.spark.ResidentPlugin;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -25,6 +26,9 @@ final class SparkStart {
     conf.setIfMissing("spark.broadcast.compress", "false");
     // Larger results would go through the block manager, a round trip more in every step.
     conf.setIfMissing("spark.task.maxDirectResultSize", "64m");
+    String plugins = conf.get("spark.plugins", "");
+    conf.set(
+        "spark.plugins", (plugins.isEmpty() ? "" : plugins + ",") + ResidentPlugin.class.getName());
     return new JavaSparkContext(conf);
   }
 }

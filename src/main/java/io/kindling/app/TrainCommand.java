@@ -1,6 +1,8 @@
 package io.kindling.app;
 
 import io.kindling.InvalidInputException;
+import io.kindling.model.Checkpoint;
+import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.Model;
 import io.kindling.nn.Network;
 import io.kindling.report.RunDirectory;
@@ -11,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -52,28 +55,61 @@ final class TrainCommand implements Callable<Integer> {
     DataLocation location = new DataLocation(options.data, out);
     location.check();
     if (options.output == null) {
-      options.output =
-          "runs/"
-              + LocalDateTime.now(ZoneId.systemDefault())
-                  .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+      if (options.resume) {
+        throw new InvalidInputException(
+            "--resume wants --output DIR, the directory of the run to go on with");
+      }
+      LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+      options.output = "runs/" + now.format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
     }
     RunDirectory directory = new RunDirectory(options.output, SparkHadoopUtil.get().conf());
-    directory.checkNew();
+    if (!options.resume) {
+      directory.checkNew();
+    } else if (directory.status().equals("completed")) {
+      out.println(options.output + " holds a completed run already: nothing to do");
+      return 0;
+    }
+    directory.checkWritable();
     try (JavaSparkContext spark = SparkStart.start("kindling train")) {
       DataSet data = location.open(spark, options.shards);
+      options.data.validation = data.validation().examples().size();
       checkAgainst(data, network);
-      Model model = new Model(network, initialParameters(network, spark));
       Map<String, Object> configuration = EffectiveConfiguration.of(command);
+      Map<String, String> identity = RunIdentity.of(configuration, data);
+      CheckpointDirectory checkpoints =
+          new CheckpointDirectory(
+              directory.checkpoints(), spark.hadoopConfiguration(), options.keepCheckpoints);
+      Optional<Checkpoint> resumed = resumed(directory, checkpoints, identity);
+      Model model = new Model(network, initialParameters(network, resumed, spark));
+      announce(network, data, configuration, resumed, out);
       RunRecord record = new RunRecord(directory, configuration, data, started);
-      TrainingRun run = new TrainingRun(spark, data, model, options, record, out);
-      announce(network, data, configuration, out);
-      run.execute();
+      new TrainingRun(spark, data, model, options, record, checkpoints, out)
+          .execute(resumed, identity);
     }
     return 0;
   }
 
+  private Optional<Checkpoint> resumed(
+      RunDirectory directory, CheckpointDirectory checkpoints, Map<String, String> identity)
+      throws IOException {
+    if (!options.resume) {
+      return Optional.empty();
+    }
+    Optional<Checkpoint> newest =
+        checkpoints.newest(warning -> command.commandLine().getErr().println("Note: " + warning));
+    if (newest.isPresent()) {
+      RunIdentity.checkSame(identity, newest.get().notes(), options.output);
+    }
+    directory.loadMetrics(newest.map(Checkpoint::steps).orElse(0L));
+    return newest;
+  }
+
   private static void announce(
-      Network network, DataSet data, Map<String, Object> configuration, PrintWriter out) {
+      Network network,
+      DataSet data,
+      Map<String, Object> configuration,
+      Optional<Checkpoint> resumed,
+      PrintWriter out) {
     out.printf(
         "Training %s on %s%s: %,d training, %,d validation, %,d test examples%n%n",
         String.join("-", network.sizes().stream().map(String::valueOf).toList()),
@@ -84,6 +120,7 @@ final class TrainCommand implements Callable<Integer> {
         data.test().examples().size());
     EffectiveConfiguration.lines(configuration).forEach(line -> out.println("  " + line));
     out.println();
+    resumed.ifPresent(checkpoint -> out.printf("Going on from step %,d%n%n", checkpoint.steps()));
     out.flush();
   }
 
@@ -129,8 +166,9 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private float[] initialParameters(Network network, JavaSparkContext spark) throws IOException {
-    if (options.initialModel == null) {
+  private float[] initialParameters(
+      Network network, Optional<Checkpoint> resumed, JavaSparkContext spark) throws IOException {
+    if (resumed.isPresent() || options.initialModel == null) {
       return options.initializer.parameters(network, options.seed);
     }
     Model model = Model.read(new Path(options.initialModel), spark.hadoopConfiguration());

@@ -2,6 +2,7 @@ package io.kindling.app;
 
 import io.kindling.app.OptionChecks.Fraction;
 import io.kindling.app.OptionChecks.LayerSizes;
+import io.kindling.app.OptionChecks.NotNegative;
 import io.kindling.app.OptionChecks.Positive;
 import io.kindling.app.OptionChecks.PositiveReal;
 import io.kindling.app.OptionChecks.PowerOfTwo;
@@ -115,14 +116,50 @@ final class TrainOptions {
       description = "Start from the weights of this model instead of random ones.")
   String initialModel;
 
+  @Option(
+      names = "--engine",
+      defaultValue = "auto",
+      description = {
+        "'broadcast': a Spark job for every step. 'resident': tasks that stay through all steps,"
+            + " many times faster, which need a free core for every partition at once.",
+        "Both give the same bits. Default: auto, resident where there are cores enough"
+      })
+  EngineChoice engine;
+
   @Mixin ComputeOptions compute;
 
   @Option(
       names = "--output",
       paramLabel = "DIR",
       description = {
-        "The run directory to write, on any file system that Hadoop knows; never an existing run.",
-        "Default: runs/<time>"
+        "The run directory to write, on any file system that Hadoop knows; a run that is there"
+            + " already is only ever resumed. Default: runs/<time>"
       })
   String output;
+
+  @Option(
+      names = "--resume",
+      description = {
+        "Go on with the run that stands in --output from its newest sound checkpoint, or begin it.",
+        "Ends in the same weights as a run that was never interrupted."
+      })
+  boolean resume;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      defaultValue = "0",
+      converter = NotNegative.class,
+      description =
+          "Write a checkpoint every N steps, besides those at the end of every epoch. Default: 0,"
+              + " no others")
+  int checkpointEvery;
+
+  @Option(
+      names = "--keep-checkpoints",
+      paramLabel = "N",
+      defaultValue = "3",
+      converter = Positive.class,
+      description = "How many of the last checkpoints to keep. Default: ${DEFAULT-VALUE}")
+  int keepCheckpoints;
 }

@@ -1,12 +1,13 @@
 package io.kindling.app;
 
 import io.kindling.data.BatchOrder;
+import io.kindling.model.Checkpoint;
+import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.Model;
 import io.kindling.nn.Blas;
 import io.kindling.optim.LearningRateSchedule;
 import io.kindling.optim.Optimizer;
 import io.kindling.report.Progress;
-import io.kindling.spark.BroadcastEngine;
 import io.kindling.spark.DataSet;
 import io.kindling.spark.Engine;
 import io.kindling.spark.Evaluation;
@@ -18,10 +19,11 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Help.Ansi;
 
-/** A training from the first step to the files that it leaves. */
+/** A training from its first step, or from a checkpoint, to the files that it leaves. */
 final class TrainingRun {
 
   private final JavaSparkContext spark;
@@ -29,8 +31,12 @@ final class TrainingRun {
   private final Model model;
   private final TrainOptions options;
   private final RunRecord record;
+  private final CheckpointDirectory checkpoints;
   private final PrintWriter out;
   private final int partitions;
+  private final BatchOrder batches;
+  private final long end;
+  private final Blas blas;
 
   /**
    * @param model the architecture and the initial parameters, which the training replaces
@@ -41,92 +47,166 @@ final class TrainingRun {
       Model model,
       TrainOptions options,
       RunRecord record,
+      CheckpointDirectory checkpoints,
       PrintWriter out) {
     this.spark = spark;
     this.data = data;
     this.model = model;
     this.options = options;
     this.record = record;
+    this.checkpoints = checkpoints;
     this.out = out;
     Integer wanted = options.data.partitions;
     this.partitions =
         Math.min(options.shards, wanted == null ? spark.defaultParallelism() : wanted);
-  }
-
-  /** Trains, tests and writes the run directory. */
-  void execute() throws IOException {
-    Blas driverBlas = Blas.load(options.compute.blas);
-    if (driverBlas.notice() != null) {
-      out.println("Note: " + driverBlas.notice());
-    }
-    BatchOrder batches =
+    this.batches =
         new BatchOrder(
             data.training().examples().size(), options.shards, options.batchSize, options.seed);
+    this.end = (long) options.epochs * batches.stepsPerEpoch();
+    this.blas = Blas.load(options.compute.blas);
+  }
+
+  /**
+   * Trains, tests and writes the run directory.
+   *
+   * @param resumed where to go on, or empty to begin at the beginning
+   * @param identity what a run has to share with this one to resume it
+   */
+  void execute(Optional<Checkpoint> resumed, Map<String, String> identity) throws IOException {
+    if (blas.notice() != null) {
+      out.println("Note: " + blas.notice());
+    }
+    long first = resumed.map(Checkpoint::steps).orElse(0L);
+    Optimizer optimizer = optimizer(resumed);
+    LearningRateSchedule schedule = LearningRateSchedule.constant(options.learningRate);
     TrainingTask task = new TrainingTask(model.network(), batches, options.compute.blas);
-    try (ShardedExamples training = examples("training", data.training());
-        ShardedExamples validation = examples("validation", data.validation());
-        Engine engine = new BroadcastEngine(training, task)) {
-      record.put("engine", engine.name());
-      record.put("partitions", partitions);
-      record.put("shards", options.shards);
-      record.put("blas", driverBlas.name());
-      record.put("versions", Versions.all());
+    try (StopRequest stop = new StopRequest();
+        ShardedExamples training = examples("training", data.training());
+        ShardedExamples validation = examples("validation", data.validation())) {
       training.load();
-      record.write();
-      EpochObserver observer = train(engine, batches, validation);
-      finish(batches, observer);
+      EpochFigures figures =
+          EpochFigures.fromNotes(resumed.map(Checkpoint::notes).orElse(Map.of()));
+      try {
+        // Closed before the test, for which its tasks have to leave the cores.
+        try (Engine engine = options.engine.start(training, validation, task, out)) {
+          describe(engine).write();
+          Training.Observer observer =
+              new DivergenceGuard(blas, model.parameters(), options.learningRate)
+                  .and(
+                      new EpochObserver(
+                          batches,
+                          schedule,
+                          end,
+                          data,
+                          () -> engine.validate(model.parameters()),
+                          figures,
+                          new Progress(out, Ansi.AUTO.enabled(), options.epochs),
+                          record.directory()))
+                  .and(
+                      new CheckpointObserver(
+                          checkpoints,
+                          model.parameters(),
+                          optimizer,
+                          () -> notes(identity, figures),
+                          options.checkpointEvery,
+                          stop));
+          new Training(engine, optimizer, schedule, batches, observer)
+              .run(model.parameters(), first, end);
+          describe(engine);
+        }
+        if (stop.isRequested()) {
+          stopped(figures);
+        } else {
+          completed(figures);
+        }
+      } catch (RuntimeException e) {
+        if (stop.isRequested()) {
+          // Spark is going down around us; the last checkpoint stands.
+          stopped(figures);
+        } else {
+          record.put("status", "failed").put("failure", e.getMessage()).write();
+          throw e;
+        }
+      }
     }
   }
 
-  private EpochObserver train(Engine engine, BatchOrder batches, ShardedExamples validation) {
-    LearningRateSchedule schedule = LearningRateSchedule.constant(options.learningRate);
-    Optimizer optimizer = options.optimizer.create(model.parameters().length, options.momentum);
-    long end = (long) options.epochs * batches.stepsPerEpoch();
-    EpochObserver observer =
-        new EpochObserver(
-            batches,
-            schedule,
-            end,
-            () -> data.validation().examples().size() == 0 ? null : evaluate(validation),
-            new Progress(out, Ansi.AUTO.enabled(), options.epochs),
-            record.directory());
-    new Training(engine, optimizer, schedule, batches, observer).run(model.parameters(), 0, end);
-    return observer;
+  private RunRecord describe(Engine engine) {
+    record.put("engine", engine.name());
+    record.put("partitions", partitions);
+    record.put("shards", options.shards);
+    record.put("blas", blas.name());
+    return record.put("versions", Versions.all());
   }
 
-  private void finish(BatchOrder batches, EpochObserver observer) throws IOException {
+  private Optimizer optimizer(Optional<Checkpoint> resumed) {
+    Optimizer optimizer = options.optimizer.create(model.parameters().length, options.momentum);
+    resumed.ifPresent(
+        checkpoint -> {
+          float[] parameters = checkpoint.parameters();
+          System.arraycopy(parameters, 0, model.parameters(), 0, parameters.length);
+          for (int i = 0; i < optimizer.state().size(); i++) {
+            float[] state = checkpoint.optimizerState().get(i);
+            System.arraycopy(state, 0, optimizer.state().get(i), 0, state.length);
+          }
+          optimizer.restoreSteps(checkpoint.steps());
+        });
+    return optimizer;
+  }
+
+  private Map<String, String> notes(Map<String, String> identity, EpochFigures figures) {
+    Map<String, String> notes = new LinkedHashMap<>(identity);
+    notes.put("blas", blas.name());
+    notes.putAll(figures.toNotes());
+    return notes;
+  }
+
+  private void stopped(EpochFigures figures) throws IOException {
+    record.put("status", "stopped").put("seconds", seconds(figures, 0)).write();
+    out.printf(
+        "%nStopped. To go on: the same command with --resume --output %s%n",
+        record.directory().path());
+    out.flush();
+  }
+
+  private void completed(EpochFigures figures) throws IOException {
     long began = System.nanoTime();
     Evaluation test;
     try (ShardedExamples examples = examples("test", data.test())) {
       test = evaluate(examples);
     }
-    double evaluationSeconds = observer.evaluationSeconds() + (System.nanoTime() - began) / 1e9;
+    double testSeconds = (System.nanoTime() - began) / 1e9;
     record.directory().writeModel(model);
-    Map<String, Object> seconds = new LinkedHashMap<>();
-    seconds.put("total", record.secondsSinceStart());
-    seconds.put("training", observer.trainingSeconds());
-    seconds.put("evaluation", evaluationSeconds);
     record.put("status", "completed");
-    record.put("steps", (long) options.epochs * batches.stepsPerEpoch());
+    record.put("steps", end);
     record.put("epochs", options.epochs);
-    record.put("seconds", seconds);
-    record.put("test", test);
-    if (observer.validation() != null) {
-      record.put("validation", observer.validation());
+    record.put("seconds", seconds(figures, testSeconds));
+    record.put("test", RunRecord.accuracy(test.correct(), test.total()));
+    if (figures.validationTotal() > 0) {
+      record.put(
+          "validation", RunRecord.accuracy(figures.validationCorrect(), figures.validationTotal()));
     }
     record.put("weightsSha256", model.weightsSha256());
     record.write();
     out.printf(
         Locale.ROOT,
-        "%nTest: %,d of %,d right (%.2f%%)%s. Trained in %.1f s.%nWeights %s%nModel %s%n",
+        "%nTest: %,d of %,d right (%.2f%%)%s. Trained in %.1f s.%nWeights %s%nModel   %s%n",
         test.correct(),
         test.total(),
         100 * test.accuracy(),
         data.generated() ? ", on GENERATED digits" : "",
-        observer.trainingSeconds(),
+        figures.trainingSeconds(),
         model.weightsSha256(),
         record.directory().modelFile());
     out.flush();
+  }
+
+  private Map<String, Object> seconds(EpochFigures figures, double testSeconds) {
+    Map<String, Object> seconds = new LinkedHashMap<>();
+    seconds.put("total", record.secondsSinceStart());
+    seconds.put("training", figures.trainingSeconds());
+    seconds.put("evaluation", figures.evaluationSeconds() + testSeconds);
+    return seconds;
   }
 
   private ShardedExamples examples(String name, DataSet.Part part) {

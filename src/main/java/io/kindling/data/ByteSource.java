@@ -20,4 +20,12 @@ public interface ByteSource extends Serializable {
    * @throws io.kindling.InvalidInputException if it is not the file it was when the run began
    */
   InputStream open(long position) throws IOException;
+
+  /**
+   * Checks that the file is the one it was when the run began.
+   *
+   * @throws io.kindling.InvalidInputException if it is gone or has changed
+   * @throws IOException if that cannot be found out
+   */
+  void checkUnchanged() throws IOException;
 }

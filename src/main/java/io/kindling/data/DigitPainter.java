@@ -9,8 +9,10 @@ import java.util.Objects;
  *
  * <p>A picture is a pure function of (index, seed), the same bytes on every machine: a form of the
  * digit is chosen, its pen path is bent as a hand would bend it, and the path is drawn with a pen
- * of random width. All arithmetic is either exactly specified by the Java language or taken from
- * {@link StrictMath}.
+ * of random width. The ranges of all that randomness were set by looking at the pictures and at the
+ * mistakes that a network trained on them makes on MNIST's training images; no picture or statistic
+ * of MNIST's is in them, but for the place of the centre of mass. All arithmetic is either exactly
+ * specified by the Java language or taken from {@link StrictMath}.
  *
  * <p>Thread-safe, without any shared mutable state.
  */
@@ -65,7 +67,7 @@ public final class DigitPainter {
     bend(path, random);
     InkTrace ink = write(path, random);
     ink.fit(MARGIN, SIDE - 2 * MARGIN);
-    double[] cover = ink.spread(SIDE, random.nextDouble(0.9, 1.3));
+    double[] cover = ink.spread(SIDE);
     develop(cover, random.nextDouble(245, 255), pixels, offset);
   }
 
@@ -77,9 +79,14 @@ public final class DigitPainter {
     return random.nextInt(DIGITS);
   }
 
-  /** Moves each point on its own, the ends of strokes the most, and rounds some corners off. */
+  /**
+   * Moves each point, neighbours somewhat together and the ends of strokes the most, and rounds
+   * some corners off.
+   */
   private static void shake(PenPath path, KeyedRandom random) {
     double vigour = random.nextDouble(1.0, 8.5);
+    // Points drawn independently of their neighbours would make a trembling line. The two factors'
+    // squares add up to one, which keeps the variance the same along the path.
     double driftX = random.nextGaussian();
     double driftY = random.nextGaussian();
     for (int i = 0; i < path.points(); i++) {
@@ -89,7 +96,7 @@ public final class DigitPainter {
       driftY = 0.5 * driftY + 0.866 * random.nextGaussian();
       path.x[i] += reach * driftX;
       path.y[i] += reach * driftY;
-      path.corner[i] &= random.nextDouble() < 0.5;
+      path.corner[i] &= random.nextDouble() < 0.7;
     }
   }
 
@@ -106,7 +113,7 @@ public final class DigitPainter {
     double wedgeY = 0.13 * random.nextGaussian();
     double crowdY = 0.15 * random.nextGaussian();
     double width = StrictMath.exp(0.22 * random.nextGaussian());
-    double slant = 0.15 + 0.30 * random.nextGaussian();
+    double slant = 0.15 + 0.27 * random.nextGaussian();
     double angle = 0.15 * random.nextGaussian();
     double cos = StrictMath.cos(angle);
     double sin = StrictMath.sin(angle);
@@ -126,7 +133,7 @@ public final class DigitPainter {
     double radius = 1.25 * StrictMath.exp(0.24 * random.nextGaussian());
     double press = 0.15 * random.nextGaussian();
     double swing = 0.15 * random.nextGaussian();
-    InkTrace ink = new InkTrace();
+    InkTrace ink = new InkTrace(random.nextDouble(1.0, 1.3));
     int points = path.points();
     for (int i = 0; i < points; i++) {
       double atEnd = i / (double) (points - 1) - 0.5;
@@ -176,14 +183,15 @@ public final class DigitPainter {
       massX += cover[i] * (i % SIDE);
       massY += cover[i] * (i / SIDE);
     }
-    // The margin is all the room there is; no ink may be pushed over the edge.
+    // The margin is all the room there is: more would push ink over the edge.
     int right = (int) Math.rint(clamp(SIDE / 2 - massX / mass));
     int down = (int) Math.rint(clamp(SIDE / 2 - massY / mass));
     Arrays.fill(pixels, offset, offset + cover.length, (byte) 0);
     int shift = offset + down * SIDE + right;
     for (int i = 0; i < cover.length; i++) {
-      if (cover[i] > 0) {
-        pixels[shift + i] = (byte) (int) (darkness * cover[i] + 0.5);
+      int grey = (int) (darkness * cover[i] + 0.5);
+      if (grey > 0) {
+        pixels[shift + i] = (byte) grey;
       }
     }
   }

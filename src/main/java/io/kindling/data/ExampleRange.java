@@ -35,4 +35,9 @@ record ExampleRange(ExampleSet whole, int offset, int size) implements ExampleSe
   public byte[] labels(int first, int count) throws IOException {
     return whole.labels(offset + first, count);
   }
+
+  @Override
+  public void checkUnchanged() throws IOException {
+    whole.checkUnchanged();
+  }
 }

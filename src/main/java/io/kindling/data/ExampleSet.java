@@ -31,6 +31,14 @@ public interface ExampleSet extends Serializable {
    */
   byte[] labels(int first, int count) throws IOException;
 
+  /**
+   * Checks that the examples are still those they were when the run began.
+   *
+   * @throws io.kindling.InvalidInputException if they are gone or have changed
+   * @throws IOException if that cannot be found out
+   */
+  void checkUnchanged() throws IOException;
+
   /** The number of pixels of an image. */
   default int width() {
     return rows() * columns();

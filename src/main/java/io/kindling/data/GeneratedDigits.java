@@ -49,4 +49,7 @@ public record GeneratedDigits(long seed, int size) implements ExampleSet {
     }
     return labels;
   }
+
+  @Override
+  public void checkUnchanged() {}
 }

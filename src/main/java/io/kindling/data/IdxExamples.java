@@ -57,4 +57,10 @@ public record IdxExamples(IdxFile images, IdxFile classes) implements ExampleSet
   public byte[] labels(int first, int count) throws IOException {
     return classes.read(first, count);
   }
+
+  @Override
+  public void checkUnchanged() throws IOException {
+    images.source().checkUnchanged();
+    classes.source().checkUnchanged();
+  }
 }

@@ -6,7 +6,8 @@ import java.util.Arrays;
  * The ink a pen leaves: a chain of round-ended segments, fitted into the frame of an image and
  * spread over its pixels.
  *
- * <p>Lengths are in pixels once {@link #fit} has run, and in the caller's unit before.
+ * <p>The line's width is in pixels throughout; places are in any unit until {@link #fit} has run,
+ * and in pixels from the image's upper left corner afterwards.
  */
 final class InkTrace {
 
@@ -15,6 +16,17 @@ final class InkTrace {
   private double[] radius = new double[128];
   private boolean[] start = new boolean[128];
   private int size;
+  private final double softness;
+
+  /**
+   * Starts without ink.
+   *
+   * @param softness width of the line's edge, from full ink to none, in pixels; 1 is a sharp edge
+   *     antialiased, and the least that makes sense
+   */
+  InkTrace(double softness) {
+    this.softness = softness;
+  }
 
   /**
    * Leads the pen to a point.
@@ -38,6 +50,7 @@ final class InkTrace {
 
   /**
    * Scales the ink to fit a square box, keeping its aspect ratio, and puts it in the box's middle.
+   * No pixel outside the box takes more ink than rounding errors make.
    *
    * @param margin where the box begins in both directions, in pixels
    * @param box side of the box, in pixels
@@ -55,7 +68,9 @@ final class InkTrace {
       bottom = Math.max(bottom, y[i]);
       widest = Math.max(widest, radius[i]);
     }
-    double scale = (box - 2 * widest) / Math.max(right - left, bottom - top);
+    // A pixel is inked by the ink at its middle, so the soft edge may overhang by half a pixel.
+    double overhang = widest + (softness - 1) / 2;
+    double scale = (box - 2 * overhang) / Math.max(right - left, bottom - top);
     double middle = margin + box / 2;
     for (int i = 0; i < size; i++) {
       x[i] = middle + scale * (x[i] - (left + right) / 2);
@@ -68,24 +83,23 @@ final class InkTrace {
    * by row.
    *
    * @param side pixels to a side
-   * @param softness width of the line's edge, from full ink to none, in pixels; 1 is a sharp edge
-   *     antialiased
    */
-  double[] spread(int side, double softness) {
+  double[] spread(int side) {
     double[] cover = new double[side * side];
     for (int i = 1; i < size; i++) {
       if (!start[i]) {
-        spreadSegment(i, side, softness, cover);
+        spreadSegment(i, side, cover);
       }
     }
     return cover;
   }
 
-  private void spreadSegment(int end, int side, double softness, double[] cover) {
+  private void spreadSegment(int end, int side, double[] cover) {
     double fromX = x[end - 1];
     double fromY = y[end - 1];
     double dx = x[end] - fromX;
     double dy = y[end] - fromY;
+    // Two points may fall together, and are a dot then.
     double inverse = 1 / Math.max(dx * dx + dy * dy, 1e-9);
     double fromRadius = radius[end - 1];
     double growth = radius[end] - fromRadius;

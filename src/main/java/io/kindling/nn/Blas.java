@@ -108,6 +108,11 @@ public final class Blas {
     blas.sgemm(transA, transB, m, n, k, 1, a, offsetA, lda, b, offsetB, ldb, beta, c, offsetC, ldc);
   }
 
+  /** Whether no value is NaN or infinite, told from the sum of their absolute values. */
+  public boolean allFinite(float[] values) {
+    return Float.isFinite(blas.sasum(values.length, values, 1));
+  }
+
   private static Blas java(String failure) {
     BLAS java = JavaBLAS.getInstance();
     String notice =

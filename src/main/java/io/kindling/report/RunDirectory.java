@@ -1,6 +1,7 @@
 package io.kindling.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.kindling.InvalidInputException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
@@ -25,6 +27,10 @@ public final class RunDirectory {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectMapper PRETTY_JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private static final String RECORD = "run.json";
+  private static final String METRICS = "metrics.jsonl";
+  private static final String MODEL = "model.safetensors";
 
   private final Path path;
   private final Configuration configuration;
@@ -43,21 +49,35 @@ public final class RunDirectory {
 
   /** The file that holds the trained model. */
   public Path modelFile() {
-    return new Path(path, "model.safetensors");
+    return new Path(path, MODEL);
+  }
+
+  /** The directory that holds the run's checkpoints. */
+  public Path checkpoints() {
+    return new Path(path, "checkpoints");
   }
 
   /**
-   * Checks that a new run can be written here, without writing anything.
+   * Checks that no run stands here.
    *
-   * @throws InvalidInputException if the directory holds a run, or cannot be written to
+   * @throws InvalidInputException if one does
    */
   public void checkNew() {
-    if (exists("run.json") || exists("metrics.jsonl") || exists("model.safetensors")) {
+    if (exists(RECORD) || exists(METRICS) || exists(MODEL) || exists("checkpoints")) {
       throw new InvalidInputException(
           "--output "
               + path
-              + ": holds a run already, and a run is never overwritten; name another directory");
+              + ": holds a run already, and a run is never overwritten; name another directory, or"
+              + " go on with it by --resume");
     }
+  }
+
+  /**
+   * Checks, without writing anything, that the directory can be written to.
+   *
+   * @throws InvalidInputException if it cannot
+   */
+  public void checkWritable() {
     try {
       FileSystem fileSystem = AtomicFile.fileSystem(path, configuration);
       Path existing = fileSystem.makeQualified(path);
@@ -73,6 +93,30 @@ public final class RunDirectory {
     }
   }
 
+  /**
+   * The status of the run that stands here, or an empty text if none does.
+   *
+   * @throws InvalidInputException if its record cannot be read
+   */
+  public String status() {
+    return exists(RECORD) ? json(RECORD, read(RECORD)).path("status").asText() : "";
+  }
+
+  /**
+   * Takes over the metrics of a run to go on with, but for epochs beyond where it goes on.
+   *
+   * @param steps the number of steps that the run goes on after
+   * @throws InvalidInputException if they cannot be read
+   */
+  public void loadMetrics(long steps) {
+    if (exists(METRICS)) {
+      read(METRICS)
+          .lines()
+          .filter(line -> json(METRICS, line).path("step").asLong() <= steps)
+          .forEach(metrics::add);
+    }
+  }
+
   /** Writes the model. */
   public void writeModel(Model model) throws IOException {
     model.write(modelFile(), configuration);
@@ -80,14 +124,14 @@ public final class RunDirectory {
 
   /** Writes {@code run.json} anew. */
   public void writeRecord(Map<String, ?> record) throws IOException {
-    write("run.json", PRETTY_JSON.writeValueAsString(record) + "\n");
+    write(RECORD, PRETTY_JSON.writeValueAsString(record) + "\n");
   }
 
   /** Adds a line to {@code metrics.jsonl}. */
   public void addMetrics(Map<String, ?> line) throws IOException {
-    metrics.add(json(line));
+    metrics.add(JSON.writeValueAsString(line));
     // Written whole each time: not every Hadoop file system can append.
-    write("metrics.jsonl", String.join("\n", metrics) + "\n");
+    write(METRICS, String.join("\n", metrics) + "\n");
   }
 
   private boolean exists(String name) {
@@ -110,11 +154,21 @@ public final class RunDirectory {
         "--output " + path + ": cannot be written to (" + why + "); name another directory");
   }
 
-  private static String json(Object value) {
+  private String read(String name) {
+    Path file = new Path(path, name);
+    try (FSDataInputStream in = AtomicFile.fileSystem(file, configuration).open(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private JsonNode json(String name, String text) {
     try {
-      return JSON.writeValueAsString(value);
+      return JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+      throw new InvalidInputException(
+          new Path(path, name) + ": is damaged (not JSON); the run here cannot be resumed", e);
     }
   }
 }

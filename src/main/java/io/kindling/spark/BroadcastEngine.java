@@ -16,17 +16,20 @@ public final class BroadcastEngine implements Engine {
   private static final Workspaces<TrainingTask, PartitionGradient> WORKSPACES =
       new Workspaces<>(PartitionGradient::new);
 
-  private final ShardedExamples examples;
+  private final ShardedExamples training;
+  private final ShardedExamples validation;
   private final TrainingTask task;
-  private final SubtreeSums.Reduction reduction;
+  private final Reduction reduction;
 
   /**
-   * @param examples the training examples, in as many shards as the task's batches have
+   * @param training the training examples, in as many shards as the task's batches have
+   * @param validation the validation examples
    */
-  public BroadcastEngine(ShardedExamples examples, TrainingTask task) {
-    this.examples = examples;
+  public BroadcastEngine(ShardedExamples training, ShardedExamples validation, TrainingTask task) {
+    this.training = training;
+    this.validation = validation;
     this.task = task;
-    this.reduction = new SubtreeSums.Reduction(examples.shards(), task.network().parameterCount());
+    this.reduction = new Reduction(training.shards(), task.network().parameterCount());
   }
 
   @Override
@@ -36,13 +39,21 @@ public final class BroadcastEngine implements Engine {
 
   @Override
   public Gradient gradient(Step step, float[] parameters) {
-    Broadcast<Parameters> broadcast = examples.spark().broadcast(new Parameters(parameters));
+    Broadcast<Parameters> broadcast = training.spark().broadcast(new Parameters(parameters));
     try {
-      List<byte[]> sums = PartitionJob.run(examples, computation(task, step, broadcast));
+      List<SubtreeSums> sums =
+          PartitionJob.run(training, computation(task, step, broadcast)).stream()
+              .map(packed -> SubtreeSums.unpack(packed, parameters.length))
+              .toList();
       return reduction.reduce(sums, task.batches().examplesIn(step.ofEpoch()));
     } finally {
       broadcast.destroy();
     }
+  }
+
+  @Override
+  public Evaluation validate(float[] parameters) {
+    return Evaluation.of(validation, task.network(), task.blas(), parameters);
   }
 
   /** Built apart from the engine, so that the closure holds these three and nothing else. */
@@ -50,7 +61,7 @@ public final class BroadcastEngine implements Engine {
       TrainingTask task, Step step, Broadcast<Parameters> parameters) {
     return shards ->
         WORKSPACES.with(
-            task, space -> space.compute(shards, step, parameters.value().values()).toBytes());
+            task, space -> space.compute(shards, step, parameters.value().values()).pack());
   }
 
   @Override

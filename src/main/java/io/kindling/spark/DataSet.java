@@ -1,6 +1,7 @@
 package io.kindling.spark;
 
 import io.kindling.data.ExampleSet;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 
@@ -43,5 +44,16 @@ public record DataSet(
   /** The number of inputs that a network for this data has. */
   public int inputs() {
     return training.examples().width();
+  }
+
+  /**
+   * Checks that the data are still those they were when the run began.
+   *
+   * @throws io.kindling.InvalidInputException if a file is gone or has changed
+   * @throws IOException if that cannot be found out
+   */
+  public void checkUnchanged() throws IOException {
+    training.examples().checkUnchanged();
+    test.examples().checkUnchanged();
   }
 }

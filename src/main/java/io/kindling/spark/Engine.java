@@ -2,7 +2,10 @@ package io.kindling.spark;
 
 import io.kindling.data.Step;
 
-/** A way to compute the gradient of a step on a cluster. Every engine computes the same bits. */
+/**
+ * A way to compute on the examples of a cluster, step after step. Every engine computes the same
+ * bits.
+ */
 public interface Engine extends AutoCloseable {
 
   /** The engine's name, for the run's record. */
@@ -15,6 +18,13 @@ public interface Engine extends AutoCloseable {
    * @return the sums, valid until the next call
    */
   Gradient gradient(Step step, float[] parameters);
+
+  /**
+   * Evaluates the network on the validation examples.
+   *
+   * @param parameters as {@link io.kindling.nn.Network} lays them out; left as they are
+   */
+  Evaluation validate(float[] parameters);
 
   /** Gives back what the engine holds on the cluster. */
   @Override

@@ -62,16 +62,22 @@ public record Evaluation(Network network, double meanLoss, List<List<Long>> coun
 
   private static PartitionJob.Computation computation(
       Evaluator evaluator, Broadcast<Parameters> parameters) {
-    return shards ->
-        WORKSPACES.with(evaluator, space -> evaluate(space, shards, evaluator, parameters));
+    return shards -> ofPartition(shards, evaluator, parameters.value().values());
+  }
+
+  /** Evaluates a network on a partition's shards, where they are. */
+  static byte[] ofPartition(
+      List<Shard> shards, Network network, Blas.Choice blas, float[] parameters) {
+    return ofPartition(shards, new Evaluator(network, blas), parameters);
+  }
+
+  private static byte[] ofPartition(List<Shard> shards, Evaluator evaluator, float[] parameters) {
+    return WORKSPACES.with(evaluator, space -> evaluate(space, shards, evaluator, parameters));
   }
 
   /** Every shard's loss, then the counts summed over the partition's shards. */
   private static byte[] evaluate(
-      Backpropagation space,
-      List<Shard> shards,
-      Evaluator evaluator,
-      Broadcast<Parameters> parameters) {
+      Backpropagation space, List<Shard> shards, Evaluator evaluator, float[] parameters) {
     int inputs = evaluator.network().inputs();
     int outputs = evaluator.network().outputs();
     long[] confusion = new long[outputs * outputs];
@@ -85,13 +91,7 @@ public record Evaluation(Network network, double meanLoss, List<List<Long>> coun
         int rows = Math.min(ROWS, shard.size() - row);
         loss +=
             space.evaluate(
-                parameters.value().values(),
-                shard.inputs(),
-                row * inputs,
-                shard.labels(),
-                row,
-                rows,
-                confusion);
+                parameters, shard.inputs(), row * inputs, shard.labels(), row, rows, confusion);
       }
       packed.putDouble(loss);
     }
@@ -99,7 +99,8 @@ public record Evaluation(Network network, double meanLoss, List<List<Long>> coun
     return packed.array();
   }
 
-  private static Evaluation unpack(Network network, List<byte[]> partitions) {
+  /** Puts the partitions' outcomes together, which come in the partitions' order. */
+  static Evaluation unpack(Network network, List<byte[]> partitions) {
     int outputs = network.outputs();
     long[] confusion = new long[outputs * outputs];
     double loss = 0;

@@ -58,13 +58,8 @@ final class HadoopFile implements ByteSource {
     return in;
   }
 
-  /**
-   * Checks that the file is the one it was when the run began.
-   *
-   * @throws InvalidInputException if it is gone, or its length or time of modification is another
-   * @throws IOException if the file system cannot be asked
-   */
-  void checkUnchanged() throws IOException {
+  @Override
+  public void checkUnchanged() throws IOException {
     Path file = new Path(path);
     FileSystem fileSystem = file.getFileSystem(configuration.value());
     FileStatus now;

@@ -4,14 +4,14 @@ import io.kindling.data.Shard;
 import io.kindling.data.Step;
 import io.kindling.nn.Backpropagation;
 import io.kindling.nn.Blas;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Computes a partition's share of a step: the gradient of each of its shards by one
  * backpropagation, summed up along the {@link FixedTree} as far as the partition's shards allow.
  *
- * <p>Holds all the memory that this takes, so that a step allocates only the message that carries
- * its result. Not thread-safe.
+ * <p>Holds all the memory that this takes, from step to step. Not thread-safe.
  */
 final class PartitionGradient {
 
@@ -20,8 +20,8 @@ final class PartitionGradient {
   private final float[] inputs;
   private final byte[] labels;
 
-  /** A gradient for every level of the tree: the sum of a node needs one more than its height. */
-  private final float[][] sums;
+  /** The sums of the partition's subtrees, and below them one for every further level. */
+  private final List<float[]> sums = new ArrayList<>();
 
   PartitionGradient(TrainingTask task) {
     this.task = task;
@@ -29,7 +29,6 @@ final class PartitionGradient {
     this.backpropagation = new Backpropagation(task.network(), Blas.load(task.blas()), rows);
     this.inputs = new float[Math.multiplyExact(rows, task.network().inputs())];
     this.labels = new byte[rows];
-    this.sums = new float[FixedTree.root(task.batches().shards()).height() + 1][];
   }
 
   /**
@@ -37,38 +36,54 @@ final class PartitionGradient {
    *
    * @param shards the partition's shards, in order
    * @param parameters as {@link io.kindling.nn.Network} lays them out
+   * @return the sums, in this object's memory: valid until the next call
    */
   SubtreeSums compute(List<Shard> shards, Step step, float[] parameters) {
     int first = shards.get(0).index();
-    SubtreeSums result = new SubtreeSums(first, first + shards.size(), parameters.length);
-    for (FixedTree.Node node : result.nodes()) {
-      double loss = sum(node, shards, first, step, parameters, 0);
-      result.add(sums[0], loss);
+    int end = first + shards.size();
+    List<FixedTree.Node> nodes = FixedTree.subtrees(first, end);
+    float[][] gradients = new float[nodes.size()][];
+    for (int i = 0; i < gradients.length; i++) {
+      gradients[i] = memory(i);
+    }
+    SubtreeSums result = new SubtreeSums(first, end, gradients);
+    for (int i = 0; i < gradients.length; i++) {
+      FixedTree.Node node = nodes.get(i);
+      result.setLoss(i, sum(node, shards, step, parameters, gradients[i], gradients.length));
     }
     return result;
   }
 
-  /** Leaves the sum of the node's gradients in sums[depth] and returns that of its losses. */
+  /**
+   * Adds up the gradients of a node's shards.
+   *
+   * @param target receives the sum
+   * @param free the first of {@link #sums} that is not in use
+   * @return the sum of the losses
+   */
   private double sum(
       FixedTree.Node node,
       List<Shard> shards,
-      int first,
       Step step,
       float[] parameters,
-      int depth) {
-    if (sums[depth] == null) {
-      sums[depth] = new float[parameters.length];
-    }
+      float[] target,
+      int free) {
     if (node.isLeaf()) {
-      int rows =
-          shards
-              .get(node.start() - first)
-              .gather(task.batches(), step.epoch(), step.ofEpoch(), inputs, labels);
-      return backpropagation.gradient(parameters, inputs, 0, labels, 0, rows, sums[depth]);
+      Shard shard = shards.get(node.start() - shards.get(0).index());
+      int rows = shard.gather(task.batches(), step.epoch(), step.ofEpoch(), inputs, labels);
+      return backpropagation.gradient(parameters, inputs, 0, labels, 0, rows, target);
     }
-    double left = sum(node.left(), shards, first, step, parameters, depth);
-    double right = sum(node.right(), shards, first, step, parameters, depth + 1);
-    SubtreeSums.addTo(sums[depth], sums[depth + 1]);
-    return left + right;
+    float[] right = memory(free);
+    double leftLoss = sum(node.left(), shards, step, parameters, target, free);
+    double rightLoss = sum(node.right(), shards, step, parameters, right, free + 1);
+    SubtreeSums.add(target, 0, right, target.length);
+    return leftLoss + rightLoss;
+  }
+
+  private float[] memory(int index) {
+    while (sums.size() <= index) {
+      sums.add(new float[task.network().parameterCount()]);
+    }
+    return sums.get(index);
   }
 }

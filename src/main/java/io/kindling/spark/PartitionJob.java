@@ -10,6 +10,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import scala.Function2;
 import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import scala.runtime.BoxedUnit;
 
@@ -39,7 +40,7 @@ final class PartitionJob {
     context.runJob(
         rdd,
         (Function2<TaskContext, Iterator<Shard>, byte[]> & Serializable)
-            (task, shards) -> computation.compute(inOrder(shards)),
+            (task, shards) -> computation.compute(inOrder(CollectionConverters.asJava(shards))),
         (index, result) -> {
           results[(int) index] = result;
           return BoxedUnit.UNIT;
@@ -48,11 +49,10 @@ final class PartitionJob {
     return Arrays.asList(results);
   }
 
-  private static List<Shard> inOrder(Iterator<Shard> shards) {
+  /** The shards that a task is given, as a list. */
+  static List<Shard> inOrder(java.util.Iterator<Shard> shards) {
     List<Shard> list = new ArrayList<>();
-    while (shards.hasNext()) {
-      list.add(shards.next());
-    }
+    shards.forEachRemaining(list::add);
     return list;
   }
 }

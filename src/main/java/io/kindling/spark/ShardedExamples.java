@@ -42,7 +42,8 @@ public final class ShardedExamples implements AutoCloseable {
             .persist(StorageLevel.MEMORY_ONLY());
   }
 
-  JavaSparkContext spark() {
+  /** The Spark that the examples live in. */
+  public JavaSparkContext spark() {
     return spark;
   }
 

@@ -2,40 +2,76 @@ package io.kindling.spark;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HashMap;
+import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The sums of a partition's subtrees of the {@link FixedTree}, packed into bytes, which travel
- * between JVMs far faster than arrays of floats do.
+ * The sums of a partition's subtrees of the {@link FixedTree}, as arrays where they were computed
+ * and as bytes elsewhere: bytes travel between JVMs far faster than arrays of floats do.
  *
- * <p>Little-endian: the first shard and the one after the last (32-bit integers), then for every
- * subtree from left to right its summed loss (64-bit float) and summed gradient (32-bit floats).
+ * <p>Packed, little-endian: the first shard and the one after the last (32-bit integers), then for
+ * every subtree from left to right its summed loss (64-bit float) and summed gradient (32-bit
+ * floats).
  */
 final class SubtreeSums {
 
   private static final int HEADER = 2 * Integer.BYTES;
 
-  private final ByteBuffer bytes;
-  private final List<FixedTree.Node> nodes;
-  private final int parameterCount;
+  /** Unpacked a piece at a time, which stays in the processor's nearest cache. */
+  private static final int CHUNK = 2048;
 
-  /** For the subtrees of shards start … end − 1, to be added from left to right. */
-  SubtreeSums(int start, int end, int parameterCount) {
+  private final int start;
+  private final int end;
+  private final List<FixedTree.Node> nodes;
+  private final double[] losses;
+  private final float[][] gradients;
+  private final FloatBuffer[] packed;
+
+  /**
+   * Over shards start … end − 1, to be filled in.
+   *
+   * @param gradients the summed gradient of every subtree; not copied
+   */
+  SubtreeSums(int start, int end, float[][] gradients) {
+    this.start = start;
+    this.end = end;
     this.nodes = FixedTree.subtrees(start, end);
-    this.parameterCount = parameterCount;
-    int length =
-        Math.addExact(HEADER, Math.multiplyExact(nodes.size(), entryLength(parameterCount)));
-    this.bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putInt(start).putInt(end);
+    this.losses = new double[nodes.size()];
+    this.gradients = gradients;
+    this.packed = null;
   }
 
-  /** As they were packed by {@link #toBytes}. */
-  SubtreeSums(byte[] packed, int parameterCount) {
-    this.bytes = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
-    this.nodes = FixedTree.subtrees(bytes.getInt(), bytes.getInt());
-    this.parameterCount = parameterCount;
+  private SubtreeSums(ByteBuffer bytes, int parameterCount) {
+    this.start = bytes.getInt();
+    this.end = bytes.getInt();
+    this.nodes = FixedTree.subtrees(start, end);
+    this.losses = new double[nodes.size()];
+    this.gradients = null;
+    this.packed = new FloatBuffer[nodes.size()];
+    for (int i = 0; i < packed.length; i++) {
+      losses[i] = bytes.getDouble();
+      packed[i] = bytes.asFloatBuffer().limit(parameterCount);
+      bytes.position(bytes.position() + parameterCount * Float.BYTES);
+    }
+  }
+
+  /** From the form that {@link #pack} makes, which is not copied. */
+  static SubtreeSums unpack(byte[] bytes, int parameterCount) {
+    return new SubtreeSums(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), parameterCount);
+  }
+
+  /** As bytes. */
+  byte[] pack() {
+    int entry = Math.addExact(Double.BYTES, Math.multiplyExact(gradients[0].length, Float.BYTES));
+    int length = Math.addExact(HEADER, Math.multiplyExact(nodes.size(), entry));
+    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(start).putInt(end);
+    for (int i = 0; i < nodes.size(); i++) {
+      bytes.putDouble(losses[i]);
+      bytes.asFloatBuffer().put(gradients[i]);
+      bytes.position(bytes.position() + gradients[i].length * Float.BYTES);
+    }
+    return bytes.array();
   }
 
   /** The subtrees, from left to right. */
@@ -43,81 +79,47 @@ final class SubtreeSums {
     return nodes;
   }
 
-  /** Adds the sums of the next subtree. */
-  void add(float[] gradient, double loss) {
-    bytes.putDouble(loss);
-    bytes.asFloatBuffer().put(gradient);
-    bytes.position(bytes.position() + parameterCount * Float.BYTES);
+  /** Sets the summed loss of a subtree. */
+  void setLoss(int index, double loss) {
+    losses[index] = loss;
   }
 
-  /** The packed form. */
-  byte[] toBytes() {
-    return bytes.array();
+  /** The summed loss of a subtree. */
+  double loss(int index) {
+    return losses[index];
   }
 
-  /** target ← target + summand, element by element. */
-  static void addTo(float[] target, float[] summand) {
-    for (int i = 0; i < target.length; i++) {
-      target[i] += summand[i];
+  /** target ← the summed gradient of a subtree. */
+  void copyTo(int index, float[] target) {
+    if (gradients != null) {
+      System.arraycopy(gradients[index], 0, target, 0, target.length);
+    } else {
+      packed[index].get(0, target);
     }
   }
 
-  private static int entryLength(int parameterCount) {
-    return Math.addExact(Double.BYTES, Math.multiplyExact(parameterCount, Float.BYTES));
-  }
-
-  /** Finishes the tree from the sums of all partitions. Keeps its memory from step to step. */
-  static final class Reduction {
-
-    private final int parameterCount;
-    private final float[][] sums;
-    private final Map<FixedTree.Node, SubtreeSums> found = new HashMap<>();
-    private final FixedTree.Node root;
-
-    Reduction(int shards, int parameterCount) {
-      this.root = FixedTree.root(shards);
-      this.parameterCount = parameterCount;
-      this.sums = new float[root.height() + 1][];
+  /** target ← target + the summed gradient of a subtree. */
+  void addTo(int index, float[] target, float[] scratch) {
+    if (gradients != null) {
+      add(target, 0, gradients[index], target.length);
+      return;
     }
-
-    /**
-     * Adds up the whole tree.
-     *
-     * @param partitions the packed sums of every partition, in any order
-     * @param examples the number of examples in the step's batch
-     */
-    Gradient reduce(List<byte[]> partitions, int examples) {
-      found.clear();
-      for (byte[] packed : partitions) {
-        SubtreeSums part = new SubtreeSums(packed, parameterCount);
-        part.nodes.forEach(node -> found.put(node, part));
-      }
-      double loss = sum(root, 0);
-      return new Gradient(sums[0], loss, examples);
-    }
-
-    private double sum(FixedTree.Node node, int depth) {
-      if (sums[depth] == null) {
-        sums[depth] = new float[parameterCount];
-      }
-      SubtreeSums part = found.get(node);
-      if (part != null) {
-        return part.read(node, sums[depth]);
-      }
-      if (node.isLeaf()) {
-        throw new IllegalStateException("no partition has sent the sums of shard " + node.start());
-      }
-      double left = sum(node.left(), depth);
-      double right = sum(node.right(), depth + 1);
-      addTo(sums[depth], sums[depth + 1]);
-      return left + right;
+    for (int from = 0; from < target.length; from += CHUNK) {
+      int count = Math.min(CHUNK, target.length - from);
+      packed[index].get(from, scratch, 0, count);
+      add(target, from, scratch, count);
     }
   }
 
-  private double read(FixedTree.Node node, float[] gradient) {
-    bytes.position(HEADER + nodes.indexOf(node) * entryLength(parameterCount));
-    double loss = bytes.getDouble();
-    bytes.asFloatBuffer().get(gradient);
-    return loss;
+  /** Room for {@link #addTo} to work in. */
+  static float[] scratch() {
+    return new float[CHUNK];
+  }
+
+  /** target[from + i] ← target[from + i] + summand[i]. */
+  static void add(float[] target, int from, float[] summand, int count) {
+    for (int i = 0; i < count; i++) {
+      target[from + i] += summand[i];
+    }
   }
 }

@@ -30,6 +30,14 @@ public record Training(
      * @return whether to go on
      */
     boolean afterStep(Step step, double meanLoss);
+
+    /** Both, this one first. The training goes on if both want it to. */
+    default Observer and(Observer next) {
+      return (step, meanLoss) -> {
+        boolean goOn = afterStep(step, meanLoss);
+        return next.afterStep(step, meanLoss) && goOn;
+      };
+    }
   }
 
   /**

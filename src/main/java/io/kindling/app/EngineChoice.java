@@ -1,0 +1,44 @@
+package io.kindling.app;
+
+import io.kindling.spark.BroadcastEngine;
+import io.kindling.spark.Engine;
+import io.kindling.spark.ResidentEngine;
+import io.kindling.spark.ShardedExamples;
+import io.kindling.spark.Slots;
+import io.kindling.spark.TrainingTask;
+import java.io.PrintWriter;
+
+/** What {@code --engine} can ask for. */
+enum EngineChoice {
+  /** The resident engine wherever it can run. */
+  AUTO,
+  /** A Spark job for every step. */
+  BROADCAST,
+  /** Tasks that stay through all steps. */
+  RESIDENT;
+
+  /**
+   * Starts an engine, and says which and why.
+   *
+   * @param training in as many partitions as there shall be tasks
+   * @param validation in as many partitions
+   */
+  Engine start(
+      ShardedExamples training, ShardedExamples validation, TrainingTask task, PrintWriter out) {
+    if (this == BROADCAST) {
+      out.println("Engine: broadcast, as asked for");
+      return new BroadcastEngine(training, validation, task);
+    }
+    int slots = Slots.of(training.spark());
+    if (slots < training.partitions()) {
+      out.printf(
+          "Engine: broadcast, because the resident one needs %d cores at once for %d partitions, and"
+              + " there are %d%n",
+          training.partitions(), training.partitions(), slots);
+      return new BroadcastEngine(training, validation, task);
+    }
+    out.printf(
+        "Engine: resident, with a core for each of the %d partitions%n", training.partitions());
+    return new ResidentEngine(training, validation, task);
+  }
+}

@@ -1,0 +1,102 @@
+package io.kindling.app;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Running totals of the epoch under way and of the run, which a checkpoint keeps, so that a resumed
+ * run reports what an undisturbed one would.
+ */
+final class EpochFigures {
+
+  private double lossSum;
+  private long examples;
+  private double epochSeconds;
+  private double trainingSeconds;
+  private double evaluationSeconds;
+  private long validationCorrect;
+  private long validationTotal;
+
+  /** Counts a step. */
+  void addStep(double meanLoss, int batch, double seconds) {
+    lossSum += meanLoss * batch;
+    examples += batch;
+    epochSeconds += seconds;
+    trainingSeconds += seconds;
+  }
+
+  /** Begins the next epoch. */
+  void beginEpoch() {
+    lossSum = 0;
+    examples = 0;
+    epochSeconds = 0;
+  }
+
+  /** Notes the outcome of a validation. */
+  void validated(long correct, long total, double seconds) {
+    validationCorrect = correct;
+    validationTotal = total;
+    evaluationSeconds += seconds;
+  }
+
+  /** The mean loss of the epoch so far. */
+  double meanLoss() {
+    return lossSum / examples;
+  }
+
+  /** The images of the epoch so far, by the time of its steps. */
+  double imagesPerSecond() {
+    return examples / epochSeconds;
+  }
+
+  /** The time of the epoch's steps so far. */
+  double epochSeconds() {
+    return epochSeconds;
+  }
+
+  /** The time of all steps. */
+  double trainingSeconds() {
+    return trainingSeconds;
+  }
+
+  /** The time of all validations. */
+  double evaluationSeconds() {
+    return evaluationSeconds;
+  }
+
+  /** The examples that the last validation found right. */
+  long validationCorrect() {
+    return validationCorrect;
+  }
+
+  /** The examples of the last validation; 0 if there was none. */
+  long validationTotal() {
+    return validationTotal;
+  }
+
+  /** As entries of a checkpoint's notes. Java writes a double so that it reads it back exactly. */
+  Map<String, String> toNotes() {
+    Map<String, String> notes = new TreeMap<>();
+    notes.put("epoch.lossSum", String.valueOf(lossSum));
+    notes.put("epoch.examples", String.valueOf(examples));
+    notes.put("epoch.seconds", String.valueOf(epochSeconds));
+    notes.put("trainingSeconds", String.valueOf(trainingSeconds));
+    notes.put("evaluationSeconds", String.valueOf(evaluationSeconds));
+    notes.put("validation.correct", String.valueOf(validationCorrect));
+    notes.put("validation.total", String.valueOf(validationTotal));
+    return notes;
+  }
+
+  /** From a checkpoint's notes, or from none: then all is 0. */
+  static EpochFigures fromNotes(Map<String, String> notes) {
+    EpochFigures figures = new EpochFigures();
+    figures.lossSum = Double.parseDouble(notes.getOrDefault("epoch.lossSum", "0"));
+    figures.examples = Long.parseLong(notes.getOrDefault("epoch.examples", "0"));
+    figures.epochSeconds = Double.parseDouble(notes.getOrDefault("epoch.seconds", "0"));
+    figures.trainingSeconds = Double.parseDouble(notes.getOrDefault("trainingSeconds", "0"));
+    figures.evaluationSeconds = Double.parseDouble(notes.getOrDefault("evaluationSeconds", "0"));
+    figures.validationCorrect = Long.parseLong(notes.getOrDefault("validation.correct", "0"));
+    figures.validationTotal = Long.parseLong(notes.getOrDefault("validation.total", "0"));
+    return figures;
+  }
+}

@@ -1,0 +1,77 @@
+package io.kindling.model;
+
+import io.kindling.InvalidInputException;
+import io.kindling.model.SafeTensors.Tensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * All that a training needs to go on as if it had never stopped.
+ *
+ * <p>In a file: the tensors {@code parameters} [parameters] and {@code optimizer.0} [parameters],
+ * {@code optimizer.1}, and so on; the number of steps made and the notes as metadata.
+ *
+ * @param steps the number of steps made
+ * @param parameters laid out as {@link io.kindling.nn.Network} says
+ * @param optimizerState the vectors that the optimizer remembers
+ * @param notes what else there is to know: configuration, data, figures of the epoch begun
+ */
+@SuppressWarnings("ArrayRecordComponent") // Millions of numbers, handed on and not compared.
+public record Checkpoint(
+    long steps, float[] parameters, List<float[]> optimizerState, Map<String, String> notes) {
+
+  private static final String STEPS = "steps";
+  private static final String PARAMETERS = "parameters";
+  private static final String OPTIMIZER = "optimizer.";
+
+  /**
+   * Writes the checkpoint.
+   *
+   * @throws IOException if that fails; nothing has changed then
+   */
+  void write(Path file, Configuration configuration) throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put(PARAMETERS, vector(parameters));
+    for (int i = 0; i < optimizerState.size(); i++) {
+      tensors.put(OPTIMIZER + i, vector(optimizerState.get(i)));
+    }
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(STEPS, String.valueOf(steps));
+    metadata.putAll(notes);
+    AtomicFile.write(file, configuration, new SafeTensors(metadata, tensors)::write);
+  }
+
+  /**
+   * Reads a checkpoint.
+   *
+   * @throws InvalidInputException if the file is damaged, or something else
+   * @throws IOException if it cannot be read
+   */
+  static Checkpoint read(Path file, Configuration configuration) throws IOException {
+    SafeTensors content = Model.readTensors(file, configuration);
+    Map<String, String> notes = new LinkedHashMap<>(content.metadata());
+    Tensor parameters = content.tensors().get(PARAMETERS);
+    List<float[]> optimizerState = new ArrayList<>();
+    while (content.tensors().containsKey(OPTIMIZER + optimizerState.size())) {
+      optimizerState.add(content.tensors().get(OPTIMIZER + optimizerState.size()).values());
+    }
+    try {
+      long steps = Long.parseLong(notes.remove(STEPS));
+      if (parameters != null && steps > 0) {
+        return new Checkpoint(steps, parameters.values(), optimizerState, notes);
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for a checkpoint without parameters.
+    }
+    throw new InvalidInputException(file + ": is a safetensors file, but not a checkpoint of ours");
+  }
+
+  private static Tensor vector(float[] values) {
+    return new Tensor(List.of(values.length), values);
+  }
+}

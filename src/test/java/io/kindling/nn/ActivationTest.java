@@ -1,0 +1,151 @@
+package io.kindling.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.Sha256;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ActivationTest {
+
+  private static final float INFINITY = Float.POSITIVE_INFINITY;
+
+  @Test
+  void tanhIsAccurateToAFewUnitsInTheLastPlaceAlsoNearZero() {
+    for (double range : new double[] {10, 1, 0.7, 1e-2, 1e-6, 1e-30}) {
+      assertAccurate(Activation.TANH, range, Math::tanh, 3);
+    }
+  }
+
+  @Test
+  void sigmoidIsAccurateToAFewUnitsInTheLastPlace() {
+    for (double range : new double[] {80, 10, 1, 1e-3}) {
+      assertAccurate(Activation.SIGMOID, range, z -> 1 / (1 + Math.exp(-z)), 3);
+    }
+  }
+
+  private static void assertAccurate(
+      Activation activation, double range, DoubleUnaryOperator exact, double units) {
+    Random random = new Random(2);
+    double worst = 0;
+    for (int i = 0; i < 50_000; i++) {
+      float z = (float) random.nextDouble(-range, range);
+      double wanted = exact.applyAsDouble(z);
+      double error = Math.abs(value(activation, z) - wanted);
+      worst = Math.max(worst, error / Math.ulp((float) wanted));
+    }
+    assertTrue(worst <= units, activation + " is off by " + worst + " units in the last place");
+  }
+
+  @Test
+  void saturatesWithoutLeavingItsRange() {
+    for (float z : new float[] {20, 50, 100, 1e10f, Float.MAX_VALUE, INFINITY}) {
+      assertEquals(1f, value(Activation.TANH, z));
+      assertEquals(-1f, value(Activation.TANH, -z));
+      assertEquals(1f, value(Activation.SIGMOID, z));
+      assertEquals(0, value(Activation.SIGMOID, -z), 3e-9);
+      assertTrue(value(Activation.SIGMOID, -z) >= 0);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-3, 0", "-0.0001, 0", "0, 0", "0.0001, 0.0001", "7, 7"})
+  void reluCutsOffWhatIsNegative(float z, float a) {
+    assertEquals(a, value(Activation.RELU, z));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void nanStaysNan(Activation activation) {
+    assertTrue(Float.isNaN(value(activation, Float.NaN)));
+  }
+
+  @Test
+  void softmaxIsAccurateForEveryRowByItself() {
+    int rows = 50;
+    int units = 10;
+    Random random = new Random(3);
+    float[] z = new float[rows * units];
+    for (int i = 0; i < z.length; i++) {
+      z[i] = (float) random.nextGaussian() * (i / units);
+    }
+    float[] a = z.clone();
+    Activation.SOFTMAX.forward(a, rows, units);
+    for (int row = 0; row < rows; row++) {
+      double sum = 0;
+      for (int j = 0; j < units; j++) {
+        sum += Math.exp((double) z[row * units + j]);
+      }
+      double total = 0;
+      for (int j = 0; j < units; j++) {
+        double wanted = Math.exp((double) z[row * units + j]) / sum;
+        // z − max z is rounded, which the exponential multiplies: |z| is up to 150 here.
+        assertEquals(wanted, a[row * units + j], 1e-5 * wanted + 1e-37);
+        total += a[row * units + j];
+      }
+      assertEquals(1, total, 1e-6);
+    }
+  }
+
+  @Test
+  void softmaxSurvivesHugeAndEqualInputs() {
+    float[] z = {1e30f, -1e30f, 0, 5, 5, 5, -Float.MAX_VALUE, -Float.MAX_VALUE, Float.MAX_VALUE};
+    Activation.SOFTMAX.forward(z, 3, 3);
+    float third = 1 / 3f;
+    assertArrayEquals(new float[] {1, 0, 0, third, third, third, 0, 0, 1}, z, 1e-37f);
+  }
+
+  @Test
+  void derivativesFollowFromTheValues() {
+    float[] a = {0.5f, 0.25f, -0.5f, 0};
+    assertArrayEquals(new float[] {0.5f, 0.375f, -1.5f, 0}, backward(Activation.SIGMOID, a));
+    assertArrayEquals(new float[] {1.5f, 1.875f, 1.5f, 2}, backward(Activation.TANH, a));
+    assertArrayEquals(new float[] {2, 2, 0, 0}, backward(Activation.RELU, a));
+    assertArrayEquals(new float[] {2, 2, 2, 2}, backward(Activation.IDENTITY, a));
+    assertThrows(IllegalStateException.class, () -> backward(Activation.SOFTMAX, a));
+  }
+
+  @Test
+  void touchesNothingBehindTheBatch() {
+    for (Activation activation : Activation.values()) {
+      float[] z = {-1, 1, 2, -1, 77, -77};
+      activation.forward(z, 2, 2);
+      assertEquals(77f, z[4], activation.name());
+      assertEquals(-77f, z[5], activation.name());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SIGMOID, 9d9da5be992f5900ab95a0a9ebfa875f18b8c666bb8d924302fb53913ee51033",
+    "TANH, 9857ebf70f6a7e36e556f076d5e577e2b6997787f5a847e9e6954d2c84f10477",
+    "SOFTMAX, ece96a8d587a13a5c0d26ce179968bd11ed67d5c236e75a0c8dd2d1da33260a9"
+  })
+  void givesTheSameBitsOnEveryMachine(Activation activation, String sha256) {
+    float[] z = new float[60_000];
+    for (int i = 0; i < z.length; i++) {
+      z[i] = (float) ((i * 7919L % z.length - z.length / 2) * 0.001);
+    }
+    activation.forward(z, z.length / 10, 10);
+    assertEquals(sha256, new Sha256().add(z).hex());
+  }
+
+  private static float value(Activation activation, float z) {
+    float[] one = {z};
+    activation.forward(one, 1, 1);
+    return one[0];
+  }
+
+  private static float[] backward(Activation activation, float[] a) {
+    float[] gradient = {2, 2, 2, 2};
+    activation.backward(a, gradient, a.length);
+    return gradient;
+  }
+}

@@ -1,0 +1,65 @@
+package io.kindling.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.Sha256;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExponentialTest {
+
+  private static final float SMALLEST = 1.1754944e-38f;
+  private static final float LARGEST = 2.4061436e38f;
+
+  @ParameterizedTest
+  @ValueSource(doubles = {87.3, 20, 1, 1e-3})
+  void isWithinTwoUnitsInTheLastPlace(double range) {
+    Random random = new Random(1);
+    double worst = 0;
+    for (int i = 0; i < 200_000; i++) {
+      float x = (float) random.nextDouble(-range, range);
+      double exact = Math.exp(x);
+      worst = Math.max(worst, Math.abs(Exponential.exp(x) - exact) / Math.ulp((float) exact));
+    }
+    assertTrue(worst <= 2, "off by " + worst + " units in the last place");
+  }
+
+  @Test
+  void givesTheSameBitsOnEveryMachine() {
+    float[] values = new float[100_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Exponential.exp((i - 50_000) * 0.0018f);
+    }
+    assertEquals(
+        "e9271c567e93e3d9a0ec4921b09a5d954aa3f6672c6a2fd340e2284750de2b6e",
+        new Sha256().add(values).hex());
+  }
+
+  @Test
+  void ofZeroIsOne() {
+    assertEquals(1f, Exponential.exp(0f));
+    assertEquals(1f, Exponential.exp(-0f));
+    assertEquals(1f, Exponential.exp(Float.MIN_VALUE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {-87.4f, -104, -1e30f, -Float.MAX_VALUE, Float.NEGATIVE_INFINITY})
+  void staysAtTheSmallestNormalNumberBelow(float x) {
+    assertEquals(SMALLEST, Exponential.exp(x), 1e-5 * SMALLEST);
+    assertTrue(Exponential.exp(x) >= Float.MIN_NORMAL, "a subnormal result");
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {88.4f, 89, 1e30f, Float.MAX_VALUE, Float.POSITIVE_INFINITY})
+  void staysFiniteAbove(float x) {
+    assertEquals(LARGEST, Exponential.exp(x), 2e-5 * LARGEST);
+  }
+
+  @Test
+  void ofNanIsNan() {
+    assertTrue(Float.isNaN(Exponential.exp(Float.NaN)));
+  }
+}

@@ -1,0 +1,108 @@
+package io.kindling.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NetworkTest {
+
+  private static final Network NETWORK =
+      new Network(List.of(7, 5, 3), Activation.TANH, Loss.QUADRATIC);
+
+  @Test
+  void laysOutLayerAfterLayerWeightsThenBiases() {
+    assertEquals(0, NETWORK.weightOffset(0));
+    assertEquals(35, NETWORK.biasOffset(0));
+    assertEquals(40, NETWORK.weightOffset(1));
+    assertEquals(55, NETWORK.biasOffset(1));
+    assertEquals(58, NETWORK.parameterCount());
+  }
+
+  @Test
+  void tellsItsSizesAndFunctions() {
+    assertEquals(List.of(7, 5, 3), NETWORK.sizes());
+    assertEquals(2, NETWORK.layerCount());
+    assertEquals(7, NETWORK.inputs());
+    assertEquals(3, NETWORK.outputs());
+    assertEquals(5, NETWORK.inputs(1));
+    assertEquals(5, NETWORK.units(0));
+    assertEquals(3, NETWORK.units(1));
+    assertEquals(Activation.TANH, NETWORK.activation(0));
+    assertEquals(Activation.SIGMOID, NETWORK.activation(1));
+    assertEquals(Activation.TANH, NETWORK.hidden());
+    assertEquals(Loss.QUADRATIC, NETWORK.loss());
+  }
+
+  @Test
+  void hasTheLossesActivationWithoutHiddenLayersToo() {
+    Network network = new Network(List.of(4, 2), Activation.RELU, Loss.CROSS_ENTROPY);
+    assertEquals(1, network.layerCount());
+    assertEquals(Activation.SOFTMAX, network.activation(0));
+    assertEquals(10, network.parameterCount());
+  }
+
+  @Test
+  void refusesWhatIsNoNetwork() {
+    assertRefused(List.of(), "found []");
+    assertRefused(List.of(784), "found [784]");
+    assertRefused(List.of(784, 0, 10), "found [784, 0, 10]");
+    assertRefused(List.of(784, 30, -10), "found [784, 30, -10]");
+    List<Integer> sizes = List.of(7, 5, 3);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Network(sizes, Activation.SOFTMAX, Loss.QUADRATIC));
+  }
+
+  @Test
+  void refusesMoreParametersThanAnArrayOfTwoGibibytesHolds() {
+    int most = Integer.MAX_VALUE / 4;
+    Network largest = new Network(List.of(most - 1, 1), Activation.TANH, Loss.QUADRATIC);
+    assertEquals(most, largest.parameterCount());
+    assertRefused(List.of(most, 1), "2 GiB");
+    int huge = Integer.MAX_VALUE;
+    assertRefused(List.of(huge, huge, huge, huge), "2 GiB");
+    assertRefused(List.of(65_536, 65_536), "2 GiB");
+    assertRefused(List.of(10_000, 30_000, 30_000, 10_000), "2 GiB");
+  }
+
+  private static void assertRefused(List<Integer> sizes, String part) {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Network(sizes, Activation.TANH, Loss.QUADRATIC))
+            .getMessage();
+    assertTrue(message.contains(part), message);
+  }
+
+  @Test
+  void isEqualByItsArchitecture() {
+    Network same = new Network(List.of(7, 5, 3), Activation.TANH, Loss.QUADRATIC);
+    assertEquals(NETWORK, same);
+    assertEquals(NETWORK.hashCode(), same.hashCode());
+    assertNotEquals(NETWORK, new Network(List.of(7, 5, 4), Activation.TANH, Loss.QUADRATIC));
+    assertNotEquals(NETWORK, new Network(List.of(7, 5, 3), Activation.RELU, Loss.QUADRATIC));
+    assertNotEquals(NETWORK, new Network(List.of(7, 5, 3), Activation.TANH, Loss.CROSS_ENTROPY));
+  }
+
+  @Test
+  void travelsBetweenMachines() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(NETWORK);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      Network copy = (Network) in.readObject();
+      assertEquals(NETWORK, copy);
+      assertEquals(55, copy.biasOffset(1));
+    }
+  }
+}
