@@ -181,7 +181,8 @@ public final class DigitPainter {
     for (int i = 0; i < cover.length; i++) {
       mass += cover[i];
       massX += cover[i] * (i % SIDE);
-      massY += cover[i] * (i / SIDE);
+      int row = i / SIDE;
+      massY += cover[i] * row;
     }
     // The margin is all the room there is: more would push ink over the edge.
     int right = (int) Math.rint(clamp(SIDE / 2 - massX / mass));

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,9 +175,7 @@ public final class ResidentEngine implements Engine {
 
   private synchronized boolean awaitResults() {
     try {
-      if (missing > 0) {
-        wait(WATCH_MILLIS);
-      }
+      await(() -> missing == 0, WATCH_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
@@ -245,10 +244,8 @@ public final class ResidentEngine implements Engine {
   synchronized ResidentMessage exchange(
       int partition, long done, SubtreeSums sums, byte[] evaluation) throws InterruptedException {
     accept(partition, done, sums == null ? evaluation : sums);
-    if (!ended && command.number() <= done) {
-      // Not for ever, so that a task that Spark wants gone can see it.
-      wait(WATCH_MILLIS);
-    }
+    // Not for ever, so that a task that Spark wants gone can see it.
+    await(() -> ended || command.number() > done, WATCH_MILLIS);
     return next(done);
   }
 
@@ -256,13 +253,23 @@ public final class ResidentEngine implements Engine {
     boolean last = accept(partition, done, result);
     try {
       // The driver is about to publish the next command: cheaper to wait than to be asked again.
-      if (last && !ended && command.number() <= done) {
-        wait(HOLD_MILLIS);
+      if (last) {
+        await(() -> ended || command.number() > done, HOLD_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return next(done);
+  }
+
+  /** Waits, as the owner of this object's monitor, until a condition holds or time is up. */
+  private void await(BooleanSupplier condition, long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    long left = millis;
+    while (!condition.getAsBoolean() && left > 0) {
+      wait(left);
+      left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    }
   }
 
   /**

@@ -271,6 +271,9 @@ public final class StandaloneCluster implements AutoCloseable {
     // Port 0 leaves the choice to the system: nobody can take the port between choice and use.
     all.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--webui-port", "0"));
     all.addAll(arguments);
-    return processes.start("256m", settings.daemonOptions, all, log, log);
+    // The master's REST server has a port of its own, and does not go with authentication.
+    List<String> options = new ArrayList<>(List.of("-Dspark.master.rest.enabled=false"));
+    options.addAll(settings.daemonOptions);
+    return processes.start("256m", options, all, log, log);
   }
 }
