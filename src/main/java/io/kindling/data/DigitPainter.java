@@ -10,9 +10,9 @@ import java.util.Objects;
  * <p>A picture is a pure function of (index, seed), the same bytes on every machine: a form of the
  * digit is chosen, its pen path is bent as a hand would bend it, and the path is drawn with a pen
  * of random width. The ranges of all that randomness were set by looking at the pictures and at the
- * mistakes that a network trained on them makes on MNIST's training images; no picture or statistic
- * of MNIST's is in them, but for the place of the centre of mass. All arithmetic is either exactly
- * specified by the Java language or taken from {@link StrictMath}.
+ * mistakes that a network trained on them makes on MNIST's training images; no picture or per-pixel
+ * statistic of MNIST's is in them. All arithmetic is either exactly specified by the Java language
+ * or taken from {@link StrictMath}.
  *
  * <p>Thread-safe, without any shared mutable state.
  */
@@ -101,7 +101,7 @@ public final class DigitPainter {
   }
 
   /**
-   * Bends the whole path: a random quadratic map for the hand's habits, then aspect, slant and
+   * Bends the whole path: a random polynomial map for the hand's habits, then aspect, slant and
    * rotation.
    */
   private static void bend(PenPath path, KeyedRandom random) {

@@ -4,11 +4,8 @@ import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.bytedeco.javacpp.Loader;
@@ -132,21 +129,11 @@ public final class Blas {
         Path library = Path.of(binding).resolveSibling("libopenblas_nolapack.so.0");
         System.setProperty("dev.ludovic.netlib.blas.nativeLibPath", library.toString());
         openblas_nolapack.blas_set_num_threads(1);
-        name = "OpenBLAS " + bundledVersion() + ", 1 thread";
+        name = "OpenBLAS " + Loader.getVersion("org.bytedeco", "openblas") + ", 1 thread";
       }
       return new NativeLibrary(choice, NativeBLAS.getInstance(), name, null);
-    } catch (LinkageError | RuntimeException e) {
+    } catch (IOException | LinkageError | RuntimeException e) {
       return new NativeLibrary(choice, null, null, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static String bundledVersion() {
-    Properties properties = new Properties();
-    try (InputStream in = Blas.class.getResourceAsStream("blas.properties")) {
-      properties.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return properties.getProperty("openblas");
   }
 }

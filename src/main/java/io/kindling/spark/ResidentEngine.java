@@ -41,7 +41,7 @@ public final class ResidentEngine implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(ResidentEngine.class);
 
   /** The engines of this JVM by their names, for the tasks and messages that belong to them. */
-  private static final Map<String, ResidentEngine> ENGINES = new ConcurrentHashMap<>();
+  private static final Map<UUID, ResidentEngine> ENGINES = new ConcurrentHashMap<>();
 
   /** How often a waiting driver looks whether its tasks still have executors to run on. */
   private static final long WATCH_MILLIS = 500;
@@ -52,7 +52,7 @@ public final class ResidentEngine implements Engine {
   /** How long the last answer of a step is held back for the next command, in milliseconds. */
   private static final long HOLD_MILLIS = 2;
 
-  private final String id = UUID.randomUUID().toString();
+  private final UUID id = UUID.randomUUID();
   private final ShardedExamples training;
   private final ShardedExamples validation;
   private final TrainingTask task;
@@ -63,7 +63,8 @@ public final class ResidentEngine implements Engine {
   private boolean fallenBack;
 
   // Shared with the tasks' requests; guarded by this.
-  private Command command = new Command(0, null, null);
+  private Command command = new Command(0, null, new float[0]);
+  private byte[] packedCommand;
   private final Object[] results;
   private int missing;
   private boolean ended;
@@ -83,19 +84,16 @@ public final class ResidentEngine implements Engine {
   }
 
   /** The engine with a name if it lives in this JVM, else null. */
-  static ResidentEngine inThisJvm(String id) {
+  static ResidentEngine inThisJvm(UUID id) {
     return ENGINES.get(id);
   }
 
   /**
    * Answers a task's message. Never waits but for the moment that a step's last answer may take.
    */
-  static ResidentMessage answer(Report report) {
+  static byte[] answer(Report report) {
     ResidentEngine engine = ENGINES.get(report.engine());
-    if (engine == null) {
-      return new End();
-    }
-    return engine.answer(report.partition(), report.done(), report.result());
+    return engine == null ? new End().pack() : engine.packedAnswer(report);
   }
 
   @Override
@@ -144,7 +142,8 @@ public final class ResidentEngine implements Engine {
     synchronized (this) {
       Arrays.fill(results, null);
       missing = results.length;
-      command = new Command(command.number() + 1, step, new Parameters(parameters));
+      command = new Command(command.number() + 1, step, parameters);
+      packedCommand = null;
       notifyAll();
     }
     long lackingSince = 0;
@@ -184,7 +183,7 @@ public final class ResidentEngine implements Engine {
   }
 
   private void start() {
-    String engine = id;
+    UUID engine = id;
     TrainingTask shared = task;
     job =
         training
@@ -249,17 +248,24 @@ public final class ResidentEngine implements Engine {
     return next(done);
   }
 
-  private synchronized ResidentMessage answer(int partition, long done, byte[] result) {
-    boolean last = accept(partition, done, result);
+  private synchronized byte[] packedAnswer(Report report) {
+    boolean last = accept(report.partition(), report.done(), report.result());
     try {
       // The driver is about to publish the next command: cheaper to wait than to be asked again.
       if (last) {
-        await(() -> ended || command.number() > done, HOLD_MILLIS);
+        await(() -> ended || command.number() > report.done(), HOLD_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return next(done);
+    ResidentMessage answer = next(report.done());
+    if (!(answer instanceof Command)) {
+      return answer.pack();
+    }
+    if (packedCommand == null) {
+      packedCommand = answer.pack();
+    }
+    return packedCommand;
   }
 
   /** Waits, as the owner of this object's monitor, until a condition holds or time is up. */
@@ -279,7 +285,7 @@ public final class ResidentEngine implements Engine {
    * @return whether it was the last one missing
    */
   private boolean accept(int partition, long done, Object result) {
-    if (result == null || done != command.number() || results[partition] != null) {
+    if (isNothing(result) || done != command.number() || results[partition] != null) {
       return false;
     }
     results[partition] = result;
@@ -288,6 +294,10 @@ public final class ResidentEngine implements Engine {
       notifyAll();
     }
     return missing == 0;
+  }
+
+  private static boolean isNothing(Object result) {
+    return result instanceof byte[] packed && packed.length == 0;
   }
 
   private ResidentMessage next(long done) {

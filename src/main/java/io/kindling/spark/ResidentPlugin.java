@@ -25,7 +25,7 @@ public final class ResidentPlugin implements SparkPlugin {
     return new DriverPlugin() {
       @Override
       public Object receive(Object message) {
-        return ResidentEngine.answer((ResidentMessage.Report) message);
+        return ResidentEngine.answer(ResidentMessage.Report.unpack((byte[]) message));
       }
     };
   }
@@ -47,6 +47,6 @@ public final class ResidentPlugin implements SparkPlugin {
 
   /** Sends a report to the driver and returns its answer. */
   static ResidentMessage ask(ResidentMessage.Report report) throws Exception {
-    return (ResidentMessage) context.ask(report);
+    return ResidentMessage.unpack((byte[]) context.ask(report.pack()));
   }
 }

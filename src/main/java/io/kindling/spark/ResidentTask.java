@@ -5,6 +5,7 @@ import io.kindling.spark.ResidentMessage.Command;
 import io.kindling.spark.ResidentMessage.End;
 import io.kindling.spark.ResidentMessage.Report;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.TaskContext;
 
@@ -22,6 +23,8 @@ final class ResidentTask {
 
   private static final long LONGEST_WAIT = 5_000_000;
 
+  private static final byte[] NOTHING = {};
+
   private ResidentTask() {}
 
   /**
@@ -30,7 +33,7 @@ final class ResidentTask {
    * @param engine the engine that the task belongs to
    * @throws Exception if the driver cannot be reached any more
    */
-  static void work(String engine, TrainingTask task, List<Shard> training, List<Shard> validation)
+  static void work(UUID engine, TrainingTask task, List<Shard> training, List<Shard> validation)
       throws Exception {
     ResidentEngine neighbour = ResidentEngine.inThisJvm(engine);
     int partition = TaskContext.getPartitionId();
@@ -39,7 +42,7 @@ final class ResidentTask {
     long done = 0;
     long wait = SHORTEST_WAIT;
     SubtreeSums sums = null;
-    byte[] packed = null;
+    byte[] packed = NOTHING;
     while (!TaskContext.get().isInterrupted()) {
       ResidentMessage answer;
       if (neighbour != null) {
@@ -49,12 +52,12 @@ final class ResidentTask {
         answer = ResidentPlugin.ask(new Report(engine, partition, done, result));
       }
       sums = null;
-      packed = null;
+      packed = NOTHING;
       if (answer instanceof End) {
         return;
       }
       if (answer instanceof Command command) {
-        float[] parameters = command.parameters().values();
+        float[] parameters = command.parameters();
         if (command.step() == null) {
           packed = Evaluation.ofPartition(validation, task.network(), task.blas(), parameters);
         } else {
