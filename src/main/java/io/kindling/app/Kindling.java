@@ -2,6 +2,7 @@ package io.kindling.app;
 
 import io.kindling.InvalidInputException;
 import io.kindling.app.DivergenceGuard.DivergedException;
+import io.kindling.app.SparkStart.SparkStartException;
 import io.kindling.nn.Activation;
 import io.kindling.nn.Blas;
 import io.kindling.nn.Initializer;
@@ -108,7 +109,7 @@ public final class Kindling {
       if (cause instanceof InvalidInputException) {
         return invalid(failed, cause.getMessage());
       }
-      if (cause instanceof DivergedException) {
+      if (cause instanceof DivergedException || cause instanceof SparkStartException) {
         failed.getErr().println("kindling: " + cause.getMessage());
         return ExitCode.SOFTWARE;
       }

@@ -8,12 +8,22 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** Starts Spark with the submitter's settings. */
 final class SparkStart {
 
+  /** Spark could not be started. The message is for the user. */
+  static final class SparkStartException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    SparkStartException(String master, Throwable cause) {
+      super("Spark could not be started on " + master + ": " + cause.getMessage(), cause);
+    }
+  }
+
   private SparkStart() {}
 
   /**
    * Starts Spark.
    *
    * @throws InvalidInputException if no master was given
+   * @throws SparkStartException if the master cannot be reached, or will not have us
    */
   static JavaSparkContext start(String name) {
     SparkConf conf = new SparkConf().setAppName(name);
@@ -29,6 +39,10 @@ final class SparkStart {
     String plugins = conf.get("spark.plugins", "");
     conf.set(
         "spark.plugins", (plugins.isEmpty() ? "" : plugins + ",") + ResidentPlugin.class.getName());
-    return new JavaSparkContext(conf);
+    try {
+      return new JavaSparkContext(conf);
+    } catch (RuntimeException e) {
+      throw new SparkStartException(conf.get("spark.master"), e);
+    }
   }
 }

@@ -11,6 +11,7 @@ import io.kindling.report.Progress;
 import io.kindling.spark.DataSet;
 import io.kindling.spark.Engine;
 import io.kindling.spark.Evaluation;
+import io.kindling.spark.ExecutorLosses;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.Training;
 import io.kindling.spark.TrainingTask;
@@ -83,6 +84,7 @@ final class TrainingRun {
     try (StopRequest stop = new StopRequest();
         ShardedExamples training = examples("training", data.training());
         ShardedExamples validation = examples("validation", data.validation())) {
+      ExecutorLosses.watch(training);
       training.load();
       EpochFigures figures =
           EpochFigures.fromNotes(resumed.map(Checkpoint::notes).orElse(Map.of()));

@@ -74,7 +74,8 @@ class ActivationTest {
     Random random = new Random(3);
     float[] z = new float[rows * units];
     for (int i = 0; i < z.length; i++) {
-      z[i] = (float) random.nextGaussian() * (i / units);
+      int row = i / units;
+      z[i] = (float) random.nextGaussian() * row;
     }
     float[] a = z.clone();
     Activation.SOFTMAX.forward(a, rows, units);

@@ -79,7 +79,7 @@ class KeyedRandomTest {
       for (int code = 0; code < 1 << (2 * length); code++) {
         long[] keys = new long[length];
         for (int i = 0; i < length; i++) {
-          keys[i] = (code >> (2 * i) & 3) - 1;
+          keys[i] = (code >> (2 * i)) % 4L - 1;
         }
         firsts.add(new KeyedRandom(keys).nextLong());
         tuples++;

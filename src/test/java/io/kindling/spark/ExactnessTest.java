@@ -13,10 +13,11 @@ import io.kindling.nn.Network;
 import io.kindling.optim.LearningRateSchedule;
 import io.kindling.optim.OptimizerKind;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -66,25 +67,29 @@ class ExactnessTest {
     spark.close();
   }
 
-  static Stream<Arguments> everyKind() {
-    return Stream.of(Activation.SIGMOID, Activation.TANH, Activation.RELU, Activation.IDENTITY)
-        .flatMap(
-            activation ->
-                Stream.of(Loss.values())
-                    .flatMap(
-                        loss ->
-                            Stream.of(Initializer.values())
-                                .map(initializer -> Arguments.of(activation, loss, initializer))));
+  static List<Arguments> everyKind() {
+    List<Arguments> kinds = new ArrayList<>();
+    List<OptimizerKind> optimizers = new ArrayList<>(List.of(OptimizerKind.values()));
+    for (Activation activation :
+        List.of(Activation.SIGMOID, Activation.TANH, Activation.RELU, Activation.IDENTITY)) {
+      for (Loss loss : Loss.values()) {
+        for (Initializer initializer : Initializer.values()) {
+          kinds.add(Arguments.of(activation, loss, initializer, optimizers.get(0)));
+          Collections.rotate(optimizers, 1);
+        }
+        // So that every optimizer meets every initializer, too.
+        Collections.rotate(optimizers, 1);
+      }
+    }
+    return kinds;
   }
 
-  @ParameterizedTest(name = "{0}, {1}, {2}")
+  @ParameterizedTest(name = "{0}, {1}, {2}, {3}")
   @MethodSource("everyKind")
   void everyEngineAndShapeGivesTheBitsOfAPlainLoop(
-      Activation activation, Loss loss, Initializer initializer) throws IOException {
+      Activation activation, Loss loss, Initializer initializer, OptimizerKind optimizer)
+      throws IOException {
     Network network = new Network(List.of(784, 11, 10), activation, loss);
-    // Every optimizer meets every activation, loss and initializer.
-    OptimizerKind optimizer =
-        OptimizerKind.values()[(activation.ordinal() + loss.ordinal() + initializer.ordinal()) % 3];
     String expected = plainLoop(network, initializer, optimizer);
     for (int partitions : EXAMPLES.keySet()) {
       assertEquals(

@@ -1,0 +1,188 @@
+package io.kindling.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.InvalidInputException;
+import io.kindling.Sha256;
+import io.kindling.model.SafeTensors.Tensor;
+import io.kindling.nn.Activation;
+import io.kindling.nn.Initializer;
+import io.kindling.nn.Loss;
+import io.kindling.nn.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelTest {
+
+  private static final Configuration CONFIGURATION = new Configuration(false);
+  private static final Network NETWORK =
+      new Network(List.of(3, 4, 2), Activation.RELU, Loss.CROSS_ENTROPY);
+
+  @TempDir private java.nio.file.Path directory;
+  private Path file;
+
+  @BeforeEach
+  void chooseAFile() {
+    file = new Path(directory.resolve("model.safetensors").toUri());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SIGMOID, QUADRATIC", "TANH, CROSS_ENTROPY", "RELU, CROSS_ENTROPY"})
+  void comesBackAsItWas(Activation hidden, Loss loss) throws IOException {
+    for (List<Integer> sizes : List.of(List.of(3, 2), List.of(3, 4, 2), List.of(5, 1, 7, 3))) {
+      Network network = new Network(sizes, hidden, loss);
+      float[] parameters = Initializer.STANDARD_NORMAL.parameters(network, 1);
+      new Model(network, parameters).write(file, CONFIGURATION);
+      Model read = Model.read(file, CONFIGURATION);
+      assertEquals(network, read.network());
+      assertArrayEquals(parameters, read.parameters());
+      assertEquals(new Sha256().add(parameters).hex(), read.weightsSha256());
+    }
+  }
+
+  @Test
+  void namesTensorsAndArchitectureAsTheDesignSays() throws IOException {
+    float[] parameters = Initializer.STANDARD_NORMAL.parameters(NETWORK, 1);
+    new Model(NETWORK, parameters).write(file, CONFIGURATION);
+    SafeTensors content = SafeTensorsTest.read(Files.readAllBytes(local()));
+    assertEquals(
+        Map.of("layers", "3,4,2", "activation", "relu", "loss", "cross-entropy"),
+        content.metadata());
+    Map<String, Tensor> tensors = content.tensors();
+    assertEquals(
+        List.of("layers.0.weight", "layers.0.bias", "layers.1.weight", "layers.1.bias"),
+        new ArrayList<>(tensors.keySet()));
+    assertEquals(List.of(4, 3), tensors.get("layers.0.weight").shape());
+    assertEquals(List.of(2), tensors.get("layers.1.bias").shape());
+    // Row 2, column 1: from input 1 to unit 2.
+    assertEquals(parameters[2 * 3 + 1], tensors.get("layers.0.weight").values()[2 * 3 + 1]);
+    assertEquals(parameters[12 + 4 + 8], tensors.get("layers.1.bias").values()[0]);
+  }
+
+  @Test
+  void predictsTheProbabilityOfEveryClass() {
+    Network network = new Network(List.of(2, 2), Activation.RELU, Loss.CROSS_ENTROPY);
+    Model model = new Model(network, new float[] {1, 2, 3, 4, 0.5f, -0.5f});
+    // z = (1·0.5 + 2·0 + 0.5, 3·0.5 − 0.5) = (1, 1), then (0.5, −0.5).
+    Vector even = model.predict(Vectors.dense(new double[] {0.5, 0}));
+    assertArrayEquals(new double[] {0.5, 0.5}, even.toArray(), 1e-6);
+    Vector none = model.predict(Vectors.sparse(2, new int[0], new double[0]));
+    double larger = 1 / (1 + Math.exp(-1));
+    assertArrayEquals(new double[] {larger, 1 - larger}, none.toArray(), 1e-6);
+  }
+
+  @Test
+  void refusesParametersThatAreNotTheNetworks() {
+    assertThrows(IllegalArgumentException.class, () -> new Model(NETWORK, new float[25]));
+  }
+
+  @Test
+  void refusesAMissingFileAndADirectory() throws IOException {
+    assertRefused("there is no such file");
+    Files.createDirectory(local());
+    assertRefused("is a directory");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "layers=3,4,2;activation=relu",
+        "layers=3,4,2;loss=quadratic",
+        "activation=relu;loss=quadratic",
+        "layers=;activation=relu;loss=quadratic",
+        "layers=3;activation=relu;loss=quadratic",
+        "layers=3,0,2;activation=relu;loss=quadratic",
+        "layers=3,,2;activation=relu;loss=quadratic",
+        "layers=3,4,2,;activation=relu;loss=quadratic",
+        "layers=3,99999999999,2;activation=relu;loss=quadratic",
+        "layers=2147483647,2147483647;activation=relu;loss=quadratic",
+        "layers=3,4,2;activation=softmax;loss=quadratic",
+        "layers=3,4,2;activation=gelu;loss=quadratic",
+        "layers=3,4,2;activation=relu;loss=hinge"
+      })
+  void refusesMetadataThatDescribeNoNetwork(String metadata) throws IOException {
+    write(metadata, tensors(NETWORK));
+    assertRefused("is not a model of ours");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3,4,3", "3,2", "30000,10000,2", "536870910,1"})
+  void refusesAnotherNumberOfParametersThanItsLayersHave(String layers) throws IOException {
+    write("layers=" + layers + ";activation=relu;loss=quadratic", tensors(NETWORK));
+    assertRefused("holds 26 parameters, but its layers [" + layers.replace(",", ", ") + "] have");
+  }
+
+  @Test
+  void refusesTensorsOfAnotherShapeOrName() throws IOException {
+    String metadata = "layers=3,4,2;activation=relu;loss=quadratic";
+    Map<String, Tensor> turned = tensors(NETWORK);
+    turned.put("layers.0.weight", new Tensor(List.of(3, 4), new float[12]));
+    write(metadata, turned);
+    assertRefused("tensor layers.0.weight is [3, 4], where its layers want [4, 3]");
+
+    Map<String, Tensor> renamed = tensors(NETWORK);
+    renamed.put("layers.2.bias", renamed.remove("layers.1.bias"));
+    write(metadata, renamed);
+    assertRefused("tensor layers.1.bias is missing");
+  }
+
+  @Test
+  void refusesADamagedFile() throws IOException {
+    new Model(NETWORK, new float[26]).write(file, CONFIGURATION);
+    byte[] bytes = Files.readAllBytes(local());
+    bytes[bytes.length - 3] ^= 1;
+    Files.write(local(), bytes);
+    assertRefused("does not match its checksum");
+  }
+
+  private java.nio.file.Path local() {
+    return java.nio.file.Path.of(file.toUri());
+  }
+
+  private void write(String metadata, Map<String, Tensor> tensors) throws IOException {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String entry : metadata.split(";", -1)) {
+      String[] parts = entry.split("=", 2);
+      texts.put(parts[0], parts.length == 2 ? parts[1] : "");
+    }
+    Files.write(local(), SafeTensorsTest.bytes(new SafeTensors(texts, tensors)));
+  }
+
+  private static Map<String, Tensor> tensors(Network network) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (int layer = 0; layer < network.layerCount(); layer++) {
+      int units = network.units(layer);
+      int inputs = network.inputs(layer);
+      tensors.put(
+          "layers." + layer + ".weight",
+          new Tensor(List.of(units, inputs), new float[units * inputs]));
+      tensors.put("layers." + layer + ".bias", new Tensor(List.of(units), new float[units]));
+    }
+    return tensors;
+  }
+
+  private void assertRefused(String part) {
+    String message =
+        assertThrows(InvalidInputException.class, () -> Model.read(file, CONFIGURATION))
+            .getMessage();
+    assertTrue(message.startsWith(file + ": ") && message.contains(part), message);
+  }
+}
