@@ -1,10 +1,11 @@
 package io.kindling.app;
 
+import io.kindling.app.OptionChecks.Addresses;
+import io.kindling.app.OptionChecks.OneList;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -30,9 +31,9 @@ final class DataFetch implements Callable<Integer> {
   @Option(
       names = "--mirrors",
       paramLabel = "URL",
-      split = ",",
+      converter = Addresses.class,
       description = "Where to fetch from, the first that serves it right. Default: two mirrors")
-  private List<URI> mirrors;
+  private OneList<URI> mirrors;
 
   @Override
   public Integer call() {

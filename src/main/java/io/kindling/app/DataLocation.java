@@ -1,6 +1,7 @@
 package io.kindling.app;
 
 import io.kindling.InvalidInputException;
+import io.kindling.app.OptionChecks.OneList;
 import io.kindling.data.MnistFetch;
 import io.kindling.spark.DataCheck;
 import io.kindling.spark.DataSet;
@@ -11,7 +12,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Finds the data that {@code --data} asks for. */
@@ -76,9 +76,9 @@ final class DataLocation {
         "--data " + source + ": 'digits:' wants a whole number behind it, 2 or more: digits:6000");
   }
 
-  static MnistFetch fetch(List<URI> mirrors, PrintWriter out) {
+  static MnistFetch fetch(OneList<URI> mirrors, PrintWriter out) {
     return new MnistFetch(
-        mirrors == null ? MnistFetch.MIRRORS : mirrors,
+        mirrors == null ? MnistFetch.MIRRORS : mirrors.values(),
         PATIENCE,
         line -> {
           out.println(line);
@@ -104,10 +104,9 @@ final class DataLocation {
       return MNIST.toString();
     } catch (IOException e) {
       out.printf(
-          "MNIST could not be fetched (%s). Training on %s instead: digits that a program drew,"
-              + " which look like handwriting and are easier to read. Results on them are not MNIST"
-              + " results. With a network, or with the four MNIST files in %s, the same command"
-              + " trains on MNIST.%n%n",
+          "MNIST could not be fetched: %s. Training on %s instead: digits that a program drew to look"
+              + " like handwriting. Results on them are not MNIST results. With a network, or with"
+              + " the four MNIST files in %s, the same command trains on MNIST.%n%n",
           e.getMessage(), FALLBACK, MNIST);
       out.flush();
       return FALLBACK;

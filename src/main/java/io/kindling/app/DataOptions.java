@@ -1,9 +1,10 @@
 package io.kindling.app;
 
+import io.kindling.app.OptionChecks.Addresses;
 import io.kindling.app.OptionChecks.NotNegative;
+import io.kindling.app.OptionChecks.OneList;
 import io.kindling.app.OptionChecks.Positive;
 import java.net.URI;
-import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that say which data to use. */
@@ -24,12 +25,12 @@ final class DataOptions {
   @Option(
       names = "--mirrors",
       paramLabel = "URL",
-      split = ",",
+      converter = Addresses.class,
       description = {
         "Where to fetch MNIST from, the first that serves it right.",
         "Default: two public mirrors"
       })
-  List<URI> mirrors;
+  OneList<URI> mirrors;
 
   @Option(
       names = "--validation",

@@ -1,6 +1,6 @@
 package io.kindling.app;
 
-import java.util.Collection;
+import io.kindling.app.OptionChecks.OneList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +35,8 @@ final class EffectiveConfiguration {
     if (value instanceof Enum<?> constant) {
       return OptionChecks.name(constant);
     }
-    if (value instanceof Collection<?> list) {
-      return String.join(",", list.stream().map(String::valueOf).toList());
+    if (value instanceof OneList<?> list) {
+      return list.toString();
     }
     return value;
   }

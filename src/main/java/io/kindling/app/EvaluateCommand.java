@@ -1,6 +1,7 @@
 package io.kindling.app;
 
 import io.kindling.InvalidInputException;
+import io.kindling.model.AtomicFile;
 import io.kindling.model.Model;
 import io.kindling.spark.DataSet;
 import io.kindling.spark.Evaluation;
@@ -49,7 +50,8 @@ final class EvaluateCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     DataLocation location = new DataLocation(data, out);
     location.check();
-    Path file = new Path(model.endsWith(".safetensors") ? model : model + "/model.safetensors");
+    Path file =
+        AtomicFile.path(model.endsWith(".safetensors") ? model : model + "/model.safetensors");
     Model trained = Model.read(file, SparkHadoopUtil.get().conf());
     try (JavaSparkContext spark = SparkStart.start("kindling evaluate")) {
       DataSet dataSet = location.open(spark, SHARDS);

@@ -1,5 +1,6 @@
 package io.kindling.app;
 
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -64,10 +65,23 @@ final class OptionChecks {
     }
   }
 
-  /** Sizes of layers, separated by commas. */
-  static final class LayerSizes implements ITypeConverter<List<Integer>> {
+  /**
+   * A list in one option, of which the last one given counts as a whole: picocli would add a list
+   * on the command line to the one in the configuration file.
+   *
+   * @param values the elements
+   */
+  record OneList<T>(List<T> values) {
     @Override
-    public List<Integer> convert(String value) {
+    public String toString() {
+      return String.join(",", values.stream().map(String::valueOf).toList());
+    }
+  }
+
+  /** Sizes of layers, separated by commas. */
+  static final class LayerSizes implements ITypeConverter<OneList<Integer>> {
+    @Override
+    public OneList<Integer> convert(String value) {
       List<Integer> sizes =
           Arrays.stream(value.split(",", -1))
               .map(size -> whole(size.trim(), 1, "a layer size, 1 or more"))
@@ -76,7 +90,19 @@ final class OptionChecks {
         throw new TypeConversionException(
             "'" + value + "' is not a list of at least two layer sizes, such as 784,100,10");
       }
-      return sizes;
+      return new OneList<>(sizes);
+    }
+  }
+
+  /** Addresses, separated by commas. */
+  static final class Addresses implements ITypeConverter<OneList<URI>> {
+    @Override
+    public OneList<URI> convert(String value) {
+      try {
+        return new OneList<>(Arrays.stream(value.split(",", -1)).map(URI::create).toList());
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("'" + value + "' is not a list of URLs");
+      }
     }
   }
 

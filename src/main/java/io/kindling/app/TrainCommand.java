@@ -1,6 +1,7 @@
 package io.kindling.app;
 
 import io.kindling.InvalidInputException;
+import io.kindling.model.AtomicFile;
 import io.kindling.model.Checkpoint;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.Model;
@@ -15,7 +16,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
@@ -126,7 +126,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private Network network() {
     try {
-      return new Network(options.layers, options.activation, options.loss);
+      return new Network(options.layers.values(), options.activation, options.loss);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           "--layers, --activation: " + e.getMessage() + "; see --help", e);
@@ -171,7 +171,7 @@ final class TrainCommand implements Callable<Integer> {
     if (resumed.isPresent() || options.initialModel == null) {
       return options.initializer.parameters(network, options.seed);
     }
-    Model model = Model.read(new Path(options.initialModel), spark.hadoopConfiguration());
+    Model model = Model.read(AtomicFile.path(options.initialModel), spark.hadoopConfiguration());
     if (!model.network().equals(network)) {
       throw new InvalidInputException(
           String.format(

@@ -3,6 +3,7 @@ package io.kindling.app;
 import io.kindling.app.OptionChecks.Fraction;
 import io.kindling.app.OptionChecks.LayerSizes;
 import io.kindling.app.OptionChecks.NotNegative;
+import io.kindling.app.OptionChecks.OneList;
 import io.kindling.app.OptionChecks.Positive;
 import io.kindling.app.OptionChecks.PositiveReal;
 import io.kindling.app.OptionChecks.PowerOfTwo;
@@ -10,7 +11,6 @@ import io.kindling.nn.Activation;
 import io.kindling.nn.Initializer;
 import io.kindling.nn.Loss;
 import io.kindling.optim.OptimizerKind;
-import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,7 +26,7 @@ final class TrainOptions {
       converter = LayerSizes.class,
       description =
           "Sizes of the layers: inputs, hidden layers if any, outputs. Default: ${DEFAULT-VALUE}")
-  List<Integer> layers;
+  OneList<Integer> layers;
 
   @Option(
       names = "--activation",

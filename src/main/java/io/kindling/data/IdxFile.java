@@ -140,8 +140,10 @@ public final class IdxFile implements Serializable {
       if (packed(source)) {
         in.skipNBytes(start);
       }
-      byte[] bytes = new byte[Math.multiplyExact(count, itemLength())];
-      if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+      int length = Math.multiplyExact(count, itemLength());
+      // Allocates as it reads: what a gzipped file's header promises has not been checked here.
+      byte[] bytes = in.readNBytes(length);
+      if (bytes.length < length) {
         throw new EOFException();
       }
       return bytes;

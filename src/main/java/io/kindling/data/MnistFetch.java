@@ -77,7 +77,7 @@ public final class MnistFetch {
    * @param mirrors the http or https directories that hold the files, in the order to try
    * @param patience how long to wait for the first byte of a file, over all mirrors together; once
    *     bytes come, a transfer may last as long as it never pauses for 20 s
-   * @param progress takes a line for each file and for each mirror that fails
+   * @param progress takes a line for each file, and for each mirror that failed before one answered
    * @throws InvalidInputException if there is no mirror, or one is no http or https address
    */
   public MnistFetch(List<URI> mirrors, Duration patience, Consumer<String> progress) {
@@ -161,6 +161,7 @@ public final class MnistFetch {
   private URI fetch(Wanted file, Path directory, HttpClient client, List<URI> order)
       throws IOException {
     List<String> failures = new ArrayList<>();
+    int told = 0;
     long patienceLeft = patience.toNanos();
     for (int i = 0; i < order.size(); i++) {
       URI mirror = order.get(i);
@@ -169,6 +170,11 @@ public final class MnistFetch {
       long share = patienceLeft / (order.size() - i);
       long asked = System.nanoTime();
       try (Download body = Download.open(client, source, Duration.ofNanos(share), limits.stall())) {
+        // Said only now that it matters: where all mirrors fail, the exception names each.
+        failures.stream()
+            .skip(told)
+            .forEach(failure -> progress.accept(failure + "; trying the next mirror"));
+        told = failures.size();
         progress.accept("fetching " + file.name() + " from " + mirror + size(body.length()));
         receive(body, file, directory);
         return mirror;
@@ -181,9 +187,6 @@ public final class MnistFetch {
       }
       // At most its share: what a transfer took beyond it was no waiting.
       patienceLeft -= Math.min(share, System.nanoTime() - asked);
-      if (i + 1 < order.size()) {
-        progress.accept(failures.get(i) + "; trying the next mirror");
-      }
     }
     throw new FailedException(
         "could not fetch " + file.name() + ": " + String.join("; ", failures));

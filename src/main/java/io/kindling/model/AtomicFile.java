@@ -1,5 +1,6 @@
 package io.kindling.model;
 
+import io.kindling.InvalidInputException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * Files that are there whole or not at all: written beside their place, flushed to the disk, then
@@ -38,25 +40,52 @@ public final class AtomicFile {
     FileSystem fileSystem = fileSystem(file, configuration);
     Path beside =
         new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + UNFINISHED);
+    boolean finished = false;
     try {
       try (FSDataOutputStream out = fileSystem.create(beside, false)) {
         content.writeTo(out);
         out.hsync();
       }
+      if (fileSystem.exists(file) && fileSystem.getFileStatus(file).isDirectory()) {
+        throw new IOException(file + ": is a directory, and a file is to be written there");
+      }
       rename(fileSystem, beside, file, configuration);
-    } catch (IOException | RuntimeException e) {
-      fileSystem.delete(beside, false);
-      throw e;
+      finished = true;
+    } finally {
+      if (!finished) {
+        fileSystem.delete(beside, false);
+      }
+    }
+  }
+
+  /**
+   * The path that a user has named.
+   *
+   * @throws InvalidInputException if it cannot be one
+   */
+  public static Path path(String name) {
+    try {
+      return new Path(name);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          "'" + name + "': cannot be a file or directory (" + e.getMessage() + ")", e);
     }
   }
 
   /**
    * The file system of a file. The local one without the {@code .crc} files that Hadoop would put
    * beside ours.
+   *
+   * @throws InvalidInputException if there is no such file system
    */
   public static FileSystem fileSystem(Path file, Configuration configuration) throws IOException {
-    FileSystem fileSystem = file.getFileSystem(configuration);
-    return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+    try {
+      FileSystem fileSystem = file.getFileSystem(configuration);
+      return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+    } catch (UnsupportedFileSystemException | IllegalArgumentException e) {
+      throw new InvalidInputException(
+          file + ": lies on a file system that cannot be reached (" + e.getMessage() + ")", e);
+    }
   }
 
   private static void rename(FileSystem fileSystem, Path from, Path to, Configuration configuration)

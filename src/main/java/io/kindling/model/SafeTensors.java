@@ -14,7 +14,10 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,7 @@ public final class SafeTensors {
   private static final String METADATA = "__metadata__";
   private static final String CHECKSUM = "sha256";
   private static final String NO_CHECKSUM = "0".repeat(64);
+  private static final String BEFORE_CHECKSUM = "{\"" + METADATA + "\":{\"" + CHECKSUM + "\":\"";
   private static final int LONGEST_HEADER = 1 << 20;
 
   private static final ObjectMapper JSON =
@@ -78,8 +82,8 @@ public final class SafeTensors {
   public void write(OutputStream out) throws IOException {
     ObjectNode header = JSON.createObjectNode();
     ObjectNode texts = header.putObject(METADATA);
-    metadata.forEach(texts::put);
     texts.put(CHECKSUM, NO_CHECKSUM);
+    metadata.forEach(texts::put);
     long offset = 0;
     for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
       ObjectNode node = header.putObject(entry.getKey());
@@ -94,7 +98,7 @@ public final class SafeTensors {
     text += " ".repeat(Math.floorMod(-text.getBytes(StandardCharsets.UTF_8).length, 8));
     Sha256 sha256 = new Sha256().add(text);
     tensors.values().forEach(tensor -> sha256.add(tensor.values()));
-    byte[] bytes = text.replace(NO_CHECKSUM, sha256.hex()).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = withChecksum(text, sha256.hex()).getBytes(StandardCharsets.UTF_8);
     out.write(
         ByteBuffer.allocate(Long.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -162,16 +166,22 @@ public final class SafeTensors {
     if (expected == null) {
       return; // Written by another program.
     }
-    String blanked = expected.isEmpty() ? header : header.replace(expected, NO_CHECKSUM);
-    if (!new Sha256().add(blanked).add(data).hex().equals(expected)) {
+    if (!header.startsWith(BEFORE_CHECKSUM + expected)
+        || expected.length() != NO_CHECKSUM.length()
+        || !new Sha256().add(withChecksum(header, NO_CHECKSUM)).add(data).hex().equals(expected)) {
       throw damaged(name, "its content does not match its checksum");
     }
   }
 
+  private static String withChecksum(String header, String checksum) {
+    return BEFORE_CHECKSUM
+        + checksum
+        + header.substring(BEFORE_CHECKSUM.length() + checksum.length());
+  }
+
   private static Map<String, Tensor> tensors(ObjectNode root, byte[] data, String name) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    ByteBuffer bytes = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
-    long end = 0;
+    Map<String, int[]> shapes = new LinkedHashMap<>();
+    Map<String, int[]> places = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : root.properties()) {
       JsonNode node = entry.getValue();
       if (!node.path("dtype").asText().equals("F32")) {
@@ -189,25 +199,47 @@ public final class SafeTensors {
       for (int size : shape) {
         count = Math.min(Integer.MAX_VALUE, count * size);
       }
-      if (offsets.length != 2
-          || offsets[0] < 0
-          || offsets[1] > data.length
-          || offsets[1] - (long) offsets[0] != count * Float.BYTES) {
+      if (offsets.length != 2 || offsets[1] - (long) offsets[0] != count * Float.BYTES) {
         throw damaged(name, "tensor " + entry.getKey() + " does not lie where its shape says");
       }
-      float[] values = new float[(int) count];
-      bytes.position(offsets[0]);
-      bytes.asFloatBuffer().get(values);
-      tensors.put(entry.getKey(), new Tensor(Arrays.stream(shape).boxed().toList(), values));
-      end += offsets[1] - (long) offsets[0];
+      shapes.put(entry.getKey(), shape);
+      places.put(entry.getKey(), offsets);
     }
-    if (end != data.length) {
-      throw damaged(name, "its tensors do not add up to its length");
-    }
+    checkPlaces(places.values(), data.length, name);
+    ByteBuffer bytes = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    shapes.forEach(
+        (tensor, shape) -> {
+          int[] place = places.get(tensor);
+          float[] values = new float[(place[1] - place[0]) / Float.BYTES];
+          bytes.position(place[0]);
+          bytes.asFloatBuffer().get(values);
+          tensors.put(tensor, new Tensor(Arrays.stream(shape).boxed().toList(), values));
+        });
     return tensors;
   }
 
+  /** Checks, before any memory is given to them, that tensors follow one another without gaps. */
+  private static void checkPlaces(Collection<int[]> places, int length, String name) {
+    int end = 0;
+    List<int[]> inOrder = new ArrayList<>(places);
+    inOrder.sort(
+        Comparator.<int[]>comparingInt(place -> place[0]).thenComparingInt(place -> place[1]));
+    for (int[] place : inOrder) {
+      if (place[0] != end) {
+        throw damaged(name, "its tensors overlap or leave gaps");
+      }
+      end = place[1];
+    }
+    if (end != length) {
+      throw damaged(name, "its tensors do not add up to its length");
+    }
+  }
+
   private static int[] numbers(JsonNode node, String tensor, String name) {
+    if (!node.isArray()) {
+      throw damaged(name, "tensor " + tensor + " has no proper shape or offsets");
+    }
     int[] numbers = new int[node.size()];
     for (int i = 0; i < numbers.length; i++) {
       if (!node.path(i).isInt() || node.path(i).intValue() < 0) {

@@ -38,7 +38,7 @@ public final class RunDirectory {
 
   /** Names the directory; nothing is written yet. */
   public RunDirectory(String path, Configuration configuration) {
-    this.path = new Path(path);
+    this.path = AtomicFile.path(path);
     this.configuration = configuration;
   }
 

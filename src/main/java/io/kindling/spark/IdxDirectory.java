@@ -3,6 +3,7 @@ package io.kindling.spark;
 import io.kindling.InvalidInputException;
 import io.kindling.data.IdxExamples;
 import io.kindling.data.MnistFiles;
+import io.kindling.model.AtomicFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,9 +40,9 @@ public record IdxDirectory(IdxExamples training, IdxExamples test) {
   private static Map<String, HadoopFile> find(String directory, Configuration configuration)
       throws IOException {
     Map<String, FileStatus> present = new HashMap<>();
-    Path path = new Path(directory);
+    Path path = AtomicFile.path(directory);
     try {
-      for (FileStatus status : path.getFileSystem(configuration).listStatus(path)) {
+      for (FileStatus status : AtomicFile.fileSystem(path, configuration).listStatus(path)) {
         if (status.isFile()) {
           present.put(status.getPath().getName(), status);
         }

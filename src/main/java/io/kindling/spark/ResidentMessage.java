@@ -32,19 +32,19 @@ sealed interface ResidentMessage {
   /**
    * A task reports what it has done and asks for what comes next.
    *
-   * @param engine the engine that the task belongs to
+   * @param exchange the exchange that the task belongs to
    * @param partition the task's partition
    * @param done the number of the command whose result this is; 0 before the first
    * @param result the result, packed; empty if it was sent before
    */
   @SuppressWarnings("ArrayRecordComponent") // A message, looked at once.
-  record Report(UUID engine, int partition, long done, byte[] result) {
+  record Report(UUID exchange, int partition, long done, byte[] result) {
 
     byte[] pack() {
       return ByteBuffer.allocate(3 * Long.BYTES + Integer.BYTES + result.length)
           .order(ByteOrder.LITTLE_ENDIAN)
-          .putLong(engine.getMostSignificantBits())
-          .putLong(engine.getLeastSignificantBits())
+          .putLong(exchange.getMostSignificantBits())
+          .putLong(exchange.getLeastSignificantBits())
           .putInt(partition)
           .putLong(done)
           .put(result)
@@ -53,12 +53,12 @@ sealed interface ResidentMessage {
 
     static Report unpack(byte[] bytes) {
       ByteBuffer packed = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-      UUID engine = new UUID(packed.getLong(), packed.getLong());
+      UUID exchange = new UUID(packed.getLong(), packed.getLong());
       int partition = packed.getInt();
       long done = packed.getLong();
       byte[] result = new byte[packed.remaining()];
       packed.get(result);
-      return new Report(engine, partition, done, result);
+      return new Report(exchange, partition, done, result);
     }
   }
 

@@ -25,7 +25,7 @@ public final class ResidentPlugin implements SparkPlugin {
     return new DriverPlugin() {
       @Override
       public Object receive(Object message) {
-        return ResidentEngine.answer(ResidentMessage.Report.unpack((byte[]) message));
+        return ResidentExchange.answer(ResidentMessage.Report.unpack((byte[]) message));
       }
     };
   }

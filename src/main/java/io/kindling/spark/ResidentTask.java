@@ -23,45 +23,38 @@ final class ResidentTask {
 
   private static final long LONGEST_WAIT = 5_000_000;
 
-  private static final byte[] NOTHING = {};
-
   private ResidentTask() {}
 
   /**
    * Works until the driver says that it is over.
    *
-   * @param engine the engine that the task belongs to
+   * @param name the exchange that the task belongs to
    * @throws Exception if the driver cannot be reached any more
    */
-  static void work(UUID engine, TrainingTask task, List<Shard> training, List<Shard> validation)
+  static void work(UUID name, TrainingTask task, List<Shard> training, List<Shard> validation)
       throws Exception {
-    ResidentEngine neighbour = ResidentEngine.inThisJvm(engine);
+    ResidentExchange neighbour = ResidentExchange.inThisJvm(name);
     int partition = TaskContext.getPartitionId();
     // Held on to, not lent for each command: the driver reads its arrays while the task waits.
     PartitionGradient space = new PartitionGradient(task);
     long done = 0;
     long wait = SHORTEST_WAIT;
-    SubtreeSums sums = null;
-    byte[] packed = NOTHING;
+    Object result = null;
     while (!TaskContext.get().isInterrupted()) {
-      ResidentMessage answer;
-      if (neighbour != null) {
-        answer = neighbour.exchange(partition, done, sums, packed);
-      } else {
-        byte[] result = sums == null ? packed : sums.pack();
-        answer = ResidentPlugin.ask(new Report(engine, partition, done, result));
-      }
-      sums = null;
-      packed = NOTHING;
+      ResidentMessage answer =
+          neighbour != null
+              ? neighbour.exchange(partition, done, result)
+              : ResidentPlugin.ask(new Report(name, partition, done, pack(result)));
+      result = null;
       if (answer instanceof End) {
         return;
       }
       if (answer instanceof Command command) {
         float[] parameters = command.parameters();
         if (command.step() == null) {
-          packed = Evaluation.ofPartition(validation, task.network(), task.blas(), parameters);
+          result = Evaluation.ofPartition(validation, task.network(), task.blas(), parameters);
         } else {
-          sums = space.compute(training, command.step(), parameters);
+          result = space.compute(training, command.step(), parameters);
         }
         done = command.number();
         wait = SHORTEST_WAIT;
@@ -70,5 +63,12 @@ final class ResidentTask {
         wait = Math.min(2 * wait, LONGEST_WAIT);
       }
     }
+  }
+
+  private static byte[] pack(Object result) {
+    if (result instanceof SubtreeSums sums) {
+      return sums.pack();
+    }
+    return result == null ? new byte[0] : (byte[]) result;
   }
 }

@@ -47,10 +47,11 @@ record CommandRun(int status, String out, String err, List<String> log) {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     ByteArrayOutputStream complained = new ByteArrayOutputStream();
     Capture capture = new Capture();
+    // Before the streams are replaced: the log keeps the one that it finds when it starts.
+    capture.begin();
     System.setOut(new PrintStream(printed, true, UTF_8));
     System.setErr(new PrintStream(complained, true, UTF_8));
     try {
-      capture.begin();
       int status = Kindling.run(arguments);
       return new CommandRun(
           status, printed.toString(UTF_8), complained.toString(UTF_8), List.copyOf(capture.lines));

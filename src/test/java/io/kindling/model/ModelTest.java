@@ -79,7 +79,7 @@ class ModelTest {
   @Test
   void predictsTheProbabilityOfEveryClass() {
     Network network = new Network(List.of(2, 2), Activation.RELU, Loss.CROSS_ENTROPY);
-    Model model = new Model(network, new float[] {1, 2, 3, 4, 0.5f, -0.5f});
+    Model model = new Model(network, new float[] {1, 2, 3, 5, 0.5f, -0.5f});
     // z = (1·0.5 + 2·0 + 0.5, 3·0.5 − 0.5) = (1, 1), then (0.5, −0.5).
     Vector even = model.predict(Vectors.dense(new double[] {0.5, 0}));
     assertArrayEquals(new double[] {0.5, 0.5}, even.toArray(), 1e-6);
