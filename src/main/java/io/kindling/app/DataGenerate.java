@@ -55,6 +55,8 @@ final class DataGenerate implements Callable<Integer> {
             "--output " + output + ": holds " + name + " already; name another directory");
       }
     }
+    AtomicFile.checkWritable(
+        "--output", new org.apache.hadoop.fs.Path(output.toUri()), SparkHadoopUtil.get().conf());
     ExampleSet training = new GeneratedDigits(GeneratedDigits.TRAINING, count);
     ExampleSet test = new GeneratedDigits(GeneratedDigits.TEST, GeneratedDigits.testSize(count));
     write(training, MnistFiles.TRAINING_IMAGES, MnistFiles.TRAINING_LABELS);

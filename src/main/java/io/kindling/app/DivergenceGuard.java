@@ -40,8 +40,8 @@ final class DivergenceGuard implements Training.Observer {
           String.format(
               Locale.ROOT,
               "diverged at step %,d, in epoch %d: %s. Try a smaller --learning-rate (it is %s), a"
-                  + " larger --batch-size or another --initializer; the last checkpoint is from"
-                  + " before",
+                  + " larger --batch-size or another --initializer; any checkpoint is from before"
+                  + " that step",
               step.number() + 1,
               step.epoch() + 1,
               lossFinite ? "a parameter is NaN or infinite" : "the loss is " + meanLoss,

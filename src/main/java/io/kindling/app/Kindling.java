@@ -24,7 +24,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "kindling",
     description = "Trains feed-forward neural networks on Apache Spark.",
     synopsisSubcommandLabel = "<command>",
-    subcommands = {TrainCommand.class, EvaluateCommand.class, DataCommand.class},
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      DataCommand.class,
+      BenchCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class)
 public final class Kindling {

@@ -73,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
     try (JavaSparkContext spark = SparkStart.start("kindling train")) {
       DataSet data = location.open(spark, options.shards);
       options.data.validation = data.validation().examples().size();
-      checkAgainst(data, network);
+      TrainOptions.checkAgainst(data, network, options.batchSize);
       Map<String, Object> configuration = EffectiveConfiguration.of(command);
       Map<String, String> identity = RunIdentity.of(configuration, data);
       CheckpointDirectory checkpoints =
@@ -130,39 +130,6 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           "--layers, --activation: " + e.getMessage() + "; see --help", e);
-    }
-  }
-
-  private void checkAgainst(DataSet data, Network network) {
-    if (network.inputs() != data.inputs()) {
-      throw new InvalidInputException(
-          String.format(
-              "--layers %s: begins with %,d inputs, but the images of %s are %d x %d pixels; begin"
-                  + " it with %d",
-              network.sizes(),
-              network.inputs(),
-              data.source(),
-              data.training().examples().rows(),
-              data.training().examples().columns(),
-              data.inputs()));
-    }
-    if (network.outputs() < data.classes()) {
-      throw new InvalidInputException(
-          String.format(
-              "--layers %s: ends with %d outputs, but the labels of %s go up to %d; end it with %d"
-                  + " or more, or check the label files",
-              network.sizes(),
-              network.outputs(),
-              data.source(),
-              data.classes() - 1,
-              data.classes()));
-    }
-    int examples = data.training().examples().size();
-    if (options.batchSize > examples) {
-      throw new InvalidInputException(
-          String.format(
-              "--batch-size %,d: there are only %,d training examples in %s; give fewer",
-              options.batchSize, examples, data.source()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.kindling.app;
 
+import io.kindling.InvalidInputException;
 import io.kindling.app.OptionChecks.Fraction;
 import io.kindling.app.OptionChecks.LayerSizes;
 import io.kindling.app.OptionChecks.NotNegative;
@@ -10,7 +11,9 @@ import io.kindling.app.OptionChecks.PowerOfTwo;
 import io.kindling.nn.Activation;
 import io.kindling.nn.Initializer;
 import io.kindling.nn.Loss;
+import io.kindling.nn.Network;
 import io.kindling.optim.OptimizerKind;
+import io.kindling.spark.DataSet;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -162,4 +165,42 @@ final class TrainOptions {
       converter = Positive.class,
       description = "How many of the last checkpoints to keep. Default: ${DEFAULT-VALUE}")
   int keepCheckpoints;
+
+  /**
+   * Checks that a network and a batch size fit the data.
+   *
+   * @throws InvalidInputException if they do not
+   */
+  static void checkAgainst(DataSet data, Network network, int batchSize) {
+    if (network.inputs() != data.inputs()) {
+      throw new InvalidInputException(
+          String.format(
+              "--layers %s: begins with %,d inputs, but the images of %s are %d x %d pixels; begin"
+                  + " it with %d",
+              network.sizes(),
+              network.inputs(),
+              data.source(),
+              data.training().examples().rows(),
+              data.training().examples().columns(),
+              data.inputs()));
+    }
+    if (network.outputs() < data.classes()) {
+      throw new InvalidInputException(
+          String.format(
+              "--layers %s: ends with %d outputs, but the labels of %s go up to %d; end it with %d"
+                  + " or more, or check the label files",
+              network.sizes(),
+              network.outputs(),
+              data.source(),
+              data.classes() - 1,
+              data.classes()));
+    }
+    int examples = data.training().examples().size();
+    if (batchSize > examples) {
+      throw new InvalidInputException(
+          String.format(
+              "--batch-size %,d: there are only %,d training examples in %s; give fewer",
+              batchSize, examples, data.source()));
+    }
+  }
 }

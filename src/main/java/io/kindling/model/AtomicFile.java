@@ -3,6 +3,8 @@ package io.kindling.model;
 import io.kindling.InvalidInputException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -11,7 +13,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.fs.permission.FsAction;
 
 /**
  * Files that are there whole or not at all: written beside their place, flushed to the disk, then
@@ -68,7 +72,7 @@ public final class AtomicFile {
       return new Path(name);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
-          "'" + name + "': cannot be a file or directory (" + e.getMessage() + ")", e);
+          "'" + name + "': is not a path, such as data/mnist or hdfs://host/data/mnist", e);
     }
   }
 
@@ -88,13 +92,41 @@ public final class AtomicFile {
     }
   }
 
+  /**
+   * Checks, without writing anything, that files can be written to a directory, which may yet have
+   * to be made.
+   *
+   * @param option what the user named the directory by
+   * @throws InvalidInputException if they cannot
+   */
+  public static void checkWritable(String option, Path directory, Configuration configuration) {
+    String why;
+    try {
+      FileSystem fileSystem = fileSystem(directory, configuration);
+      Path existing = fileSystem.makeQualified(directory);
+      while (!fileSystem.exists(existing) && existing.getParent() != null) {
+        existing = existing.getParent();
+      }
+      if (fileSystem.getFileStatus(existing).isDirectory()) {
+        fileSystem.access(existing, FsAction.WRITE_EXECUTE);
+        return;
+      }
+      why = existing + " is not a directory";
+    } catch (IOException e) {
+      why = e.getMessage();
+    }
+    throw new InvalidInputException(
+        option + " " + directory + ": cannot be written to (" + why + "); name another directory");
+  }
+
   private static void rename(FileSystem fileSystem, Path from, Path to, Configuration configuration)
       throws IOException {
-    if (fileSystem.getUri().getScheme().equals("file")) {
+    if (fileSystem instanceof RawLocalFileSystem local) {
       // FileContext would delete the old file first, and leave neither if it were killed just then.
-      if (!fileSystem.rename(from, to)) {
-        throw new IOException(to + ": could not be written");
-      }
+      Files.move(
+          local.pathToFile(from).toPath(),
+          local.pathToFile(to).toPath(),
+          StandardCopyOption.ATOMIC_MOVE);
     } else {
       FileContext.getFileContext(from.toUri(), configuration)
           .rename(from, to, Options.Rename.OVERWRITE);

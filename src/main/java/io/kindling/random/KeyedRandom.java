@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
  * <p>Everything random in Kindling is drawn from such a stream, so that it never matters which
  * machine draws it, when, or how often a failed task draws it again. The generator is SplitMix64
  * (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014, figure
- * 17). The derived distributions are written out here rather than inherited, because the JDK is
- * free to change its default algorithms between releases and the drawn numbers must not change.
+ * 17). The derived distributions in use are written out here rather than inherited, because the JDK
+ * is free to change its default algorithms between releases and the numbers must not change.
  *
  * <p>Not thread-safe: a stream belongs to the one who made it.
  */
@@ -68,7 +68,7 @@ public final class KeyedRandom implements RandomGenerator {
     return (nextLong() >>> 11) * 0x1.0p-53;
   }
 
-  /** Returns a uniform number in [origin, bound). */
+  /** Returns a uniform number in [origin, bound], where rounding may reach the bound. */
   @Override
   public double nextDouble(double origin, double bound) {
     return origin + (bound - origin) * nextDouble();

@@ -14,9 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.permission.FsAction;
 
 /**
  * What a run leaves behind, on any Hadoop file system: {@code run.json}, {@code metrics.jsonl} and
@@ -78,19 +76,7 @@ public final class RunDirectory {
    * @throws InvalidInputException if it cannot
    */
   public void checkWritable() {
-    try {
-      FileSystem fileSystem = AtomicFile.fileSystem(path, configuration);
-      Path existing = fileSystem.makeQualified(path);
-      while (!fileSystem.exists(existing) && existing.getParent() != null) {
-        existing = existing.getParent();
-      }
-      if (!fileSystem.getFileStatus(existing).isDirectory()) {
-        throw unwritable(existing + " is not a directory");
-      }
-      fileSystem.access(existing, FsAction.WRITE_EXECUTE);
-    } catch (IOException e) {
-      throw unwritable(e.getMessage());
-    }
+    AtomicFile.checkWritable("--output", path, configuration);
   }
 
   /**
@@ -138,7 +124,7 @@ public final class RunDirectory {
     try {
       return AtomicFile.fileSystem(path, configuration).exists(new Path(path, name));
     } catch (IOException e) {
-      throw unwritable(e.getMessage());
+      throw new InvalidInputException(path + ": cannot be read (" + e.getMessage() + ")", e);
     }
   }
 
@@ -147,11 +133,6 @@ public final class RunDirectory {
         new Path(path, name),
         configuration,
         out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private InvalidInputException unwritable(String why) {
-    return new InvalidInputException(
-        "--output " + path + ": cannot be written to (" + why + "); name another directory");
   }
 
   private String read(String name) {
