@@ -3,6 +3,7 @@ package io.kindling.app;
 import io.kindling.InvalidInputException;
 import io.kindling.app.OptionChecks.OneList;
 import io.kindling.data.MnistFetch;
+import io.kindling.data.MnistFiles;
 import io.kindling.spark.DataCheck;
 import io.kindling.spark.DataSet;
 import io.kindling.spark.IdxDirectory;
@@ -90,13 +91,18 @@ final class DataLocation {
     return options.validation == null ? examples / 6 : options.validation;
   }
 
+  private static boolean isThere(String name) {
+    return Files.exists(MNIST.resolve(name)) || Files.exists(MNIST.resolve(name + ".gz"));
+  }
+
   private String automatic(JavaSparkContext spark) {
     if (!spark.isLocal()) {
       throw new InvalidInputException(
           "--data must be named on a cluster: a directory that every machine of it can read, such as"
               + " hdfs:///data/mnist, or digits:60000 for a trial");
     }
-    if (Files.isDirectory(MNIST)) {
+    // A fetch that was cut off has left a part of the files: it is taken up again.
+    if (MnistFiles.ALL.stream().allMatch(DataLocation::isThere)) {
       return MNIST.toString();
     }
     try {

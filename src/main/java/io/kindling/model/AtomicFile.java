@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
@@ -24,7 +25,7 @@ import org.apache.hadoop.fs.permission.FsAction;
 public final class AtomicFile {
 
   /** What the names of unfinished files end in. */
-  public static final String UNFINISHED = ".unfinished";
+  private static final String UNFINISHED = ".unfinished";
 
   /** Writes the content of a file. */
   public interface Content {
@@ -58,6 +59,20 @@ public final class AtomicFile {
     } finally {
       if (!finished) {
         fileSystem.delete(beside, false);
+      }
+    }
+  }
+
+  /** Deletes what writers that were killed have left unfinished in a directory. */
+  public static void clearUnfinished(Path directory, Configuration configuration)
+      throws IOException {
+    FileSystem fileSystem = fileSystem(directory, configuration);
+    if (fileSystem.exists(directory)) {
+      for (FileStatus status : fileSystem.listStatus(directory)) {
+        String name = status.getPath().getName();
+        if (name.startsWith(".") && name.endsWith(UNFINISHED)) {
+          fileSystem.delete(status.getPath(), false);
+        }
       }
     }
   }

@@ -53,11 +53,7 @@ public final class CheckpointDirectory {
    * @throws IOException if the directory cannot be read
    */
   public Optional<Checkpoint> newest(Consumer<String> warn) throws IOException {
-    for (FileStatus status : list()) {
-      if (status.getPath().getName().endsWith(AtomicFile.UNFINISHED)) {
-        fileSystem().delete(status.getPath(), false);
-      }
-    }
+    AtomicFile.clearUnfinished(directory, configuration);
     for (Path file : newestFirst()) {
       try {
         return Optional.of(Checkpoint.read(file, configuration));

@@ -89,12 +89,14 @@ public final class RunDirectory {
   }
 
   /**
-   * Takes over the metrics of a run to go on with, but for epochs beyond where it goes on.
+   * Takes over the metrics of a run to go on with, but for epochs beyond where it goes on, and
+   * clears away files that were never finished.
    *
    * @param steps the number of steps that the run goes on after
    * @throws InvalidInputException if they cannot be read
    */
-  public void loadMetrics(long steps) {
+  public void loadMetrics(long steps) throws IOException {
+    AtomicFile.clearUnfinished(path, configuration);
     if (exists(METRICS)) {
       read(METRICS)
           .lines()

@@ -3,6 +3,8 @@ package io.kindling.app;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -183,13 +185,12 @@ class BadInputOptionsTest extends CommandTesting {
     assertRefused("…MODEL…", "evaluate");
   }
 
+  /** Data come first, so that a value wrongly taken for good does not go and fetch MNIST. */
   private String[] trainWith(String... options) {
-    String[] all = new String[options.length + 3];
-    all[0] = "train";
-    all[1] = "--output";
-    all[2] = directory.resolve("run").toString();
-    System.arraycopy(options, 0, all, 3, options.length);
-    return all;
+    List<String> all = new ArrayList<>(List.of("train", "--data=digits:60"));
+    all.add("--output=" + directory.resolve("run"));
+    all.addAll(List.of(options));
+    return all.toArray(String[]::new);
   }
 
   private Path write(String name, String text) throws Exception {

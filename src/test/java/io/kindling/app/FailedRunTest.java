@@ -91,6 +91,20 @@ class FailedRunTest extends CommandTesting {
     assertFailed("is gone now");
   }
 
+  @Test
+  void modelThatCannotBeWrittenFailsTheRun() throws Exception {
+    Files.createDirectories(run.modelFile().resolve("in the way"));
+    CommandRun ended = CommandRun.of(train(data, run.directory(), "--resume"));
+    assertEquals(1, ended.status(), ended::toString);
+    assertEquals("failed", run.status());
+    assertEquals(3, run.checkpointSteps().size());
+
+    Files.delete(run.modelFile().resolve("in the way"));
+    Files.delete(run.modelFile());
+    CommandRun.of(train(data, run.directory(), "--resume")).succeeded();
+    assertEquals(run.weights(), run.model().weightsSha256());
+  }
+
   private interface Mischief {
     void happen() throws IOException;
   }

@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,8 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class HelpTest {
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "train", "evaluate", "data", "data fetch", "data generate", "data inspect"})
+  @MethodSource("commands")
   void listsEveryOptionOnceWithADescription(String command) {
     String help = help(command);
     CommandSpec spec = spec(command);
@@ -39,22 +37,20 @@ class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "train", "evaluate", "data", "data fetch", "data generate", "data inspect"})
+  @MethodSource("commands")
   void fitsATerminal(String command) {
     List<String> wide = help(command).lines().filter(line -> line.length() > 80).toList();
     assertTrue(wide.isEmpty(), () -> String.join("\n", wide));
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "train", "evaluate", "data", "data fetch", "data generate", "data inspect"})
+  @MethodSource("commands")
   void mentionsOnlyOptionsThatThereAre(String command) {
-    List<String> known = new ArrayList<>();
-    for (String other : List.of("", "train", "evaluate", "data fetch", "data generate")) {
-      spec(other).options().forEach(option -> known.add(option.longestName()));
-    }
-    spec("data inspect").options().forEach(option -> known.add(option.longestName()));
+    List<String> known =
+        commands().stream()
+            .flatMap(other -> spec(other).options().stream())
+            .map(OptionSpec::longestName)
+            .toList();
     Pattern.compile("(?<![\\w-])--[a-z][a-z-]*")
         .matcher(help(command))
         .results()
@@ -83,6 +79,18 @@ class HelpTest {
   void versionNamesWhatItRunsOn() {
     String version = CommandRun.of("--version").succeeded().out();
     assertTrue(version.contains("kindling ") && version.contains("spark 4.1.0"), version);
+  }
+
+  /** Every command there is, by the words that call it; the program itself by none. */
+  static List<String> commands() {
+    return commands("", new CommandLine(new Kindling())).toList();
+  }
+
+  private static Stream<String> commands(String name, CommandLine command) {
+    return Stream.concat(
+        Stream.of(name),
+        command.getSubcommands().entrySet().stream()
+            .flatMap(child -> commands((name + " " + child.getKey()).strip(), child.getValue())));
   }
 
   private static String help(String command) {
