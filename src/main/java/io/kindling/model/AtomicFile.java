@@ -25,7 +25,7 @@ import org.apache.hadoop.fs.permission.FsAction;
 public final class AtomicFile {
 
   /** What the names of unfinished files end in. */
-  private static final String UNFINISHED = ".unfinished";
+  static final String UNFINISHED = ".unfinished";
 
   /** Writes the content of a file. */
   public interface Content {
