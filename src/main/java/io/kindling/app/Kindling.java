@@ -11,6 +11,7 @@ import io.kindling.optim.OptimizerKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -47,6 +48,8 @@ public final class Kindling {
    *     told by an exception: YARN takes even {@code System.exit(0)} for a failure
    */
   public static void main(String[] arguments) {
+    // Messages are in English, and so are the numbers in them.
+    Locale.setDefault(Locale.ROOT);
     int status = run(arguments);
     if (status == ExitCode.OK) {
       return;
@@ -69,7 +72,8 @@ public final class Kindling {
 
   private static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Kindling());
-    OptionChecks.register(commandLine, Activation.class);
+    OptionChecks.register(
+        commandLine, Activation.class, activation -> activation != Activation.SOFTMAX);
     OptionChecks.register(commandLine, Loss.class);
     OptionChecks.register(commandLine, Initializer.class);
     OptionChecks.register(commandLine, OptimizerKind.class);

@@ -2,8 +2,11 @@ package io.kindling.app;
 
 import java.net.URI;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -108,23 +111,27 @@ final class OptionChecks {
 
   /** Makes a command take a type's constants by the names that {@link #name} gives them. */
   static <E extends Enum<E>> void register(CommandLine commandLine, Class<E> type) {
+    register(commandLine, type, constant -> true);
+  }
+
+  /** Makes a command take some of a type's constants by the names that {@link #name} gives them. */
+  static <E extends Enum<E>> void register(
+      CommandLine commandLine, Class<E> type, Predicate<E> allowed) {
+    Map<String, E> constants = new LinkedHashMap<>();
+    for (E constant : type.getEnumConstants()) {
+      if (allowed.test(constant)) {
+        constants.put(name(constant), constant);
+      }
+    }
     commandLine.registerConverter(
         type,
-        value ->
-            Arrays.stream(type.getEnumConstants())
-                .filter(constant -> name(constant).equals(value))
-                .findFirst()
-                .orElseThrow(
-                    () ->
-                        new TypeConversionException(
-                            "'"
-                                + value
-                                + "' is none of "
-                                + String.join(
-                                    ", ",
-                                    Arrays.stream(type.getEnumConstants())
-                                        .map(OptionChecks::name)
-                                        .toList()))));
+        value -> {
+          if (!constants.containsKey(value)) {
+            throw new TypeConversionException(
+                "'" + value + "' is none of " + String.join(", ", constants.keySet()));
+          }
+          return constants.get(value);
+        });
   }
 
   /** A constant's name on the command line: {@code CROSS_ENTROPY} is {@code cross-entropy}. */

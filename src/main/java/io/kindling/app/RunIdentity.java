@@ -38,7 +38,7 @@ final class RunIdentity {
     configuration.forEach(
         (option, value) -> {
           if (!FREE.contains(option)) {
-            notes.put(PREFIX + option, String.valueOf(value));
+            notes.put(PREFIX + option, value == null ? "none" : value.toString());
           }
         });
     return notes;

@@ -121,7 +121,8 @@ final class TrainingRun {
         } else {
           completed(figures);
         }
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
+        // Spark's own exceptions are checked ones that its Scala does not declare.
         if (stop.isRequested()) {
           // Spark is going down around us; the last checkpoint stands.
           stopped(figures);

@@ -57,7 +57,8 @@ class BadInputOptionsTest extends CommandTesting {
   @Test
   void softmaxInHiddenLayers() throws Exception {
     assertRefused(
-        "…--activation…softmax is for the output layer", trainWith("--activation", "softmax"));
+        "…--activation…'softmax' is none of sigmoid, tanh, relu, identity",
+        trainWith("--activation", "softmax"));
   }
 
   @Test
