@@ -8,6 +8,7 @@ import io.kindling.nn.Blas;
 import io.kindling.optim.LearningRateSchedule;
 import io.kindling.optim.Optimizer;
 import io.kindling.report.Progress;
+import io.kindling.spark.Arithmetic;
 import io.kindling.spark.DataSet;
 import io.kindling.spark.Engine;
 import io.kindling.spark.Evaluation;
@@ -18,6 +19,7 @@ import io.kindling.spark.TrainingTask;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +88,16 @@ final class TrainingRun {
         ShardedExamples validation = examples("validation", data.validation())) {
       ExecutorLosses.watch(training);
       training.load();
+      Map<String, List<String>> arithmetic = Arithmetic.survey(training, options.compute.blas);
+      record.put("arithmetic", arithmetic);
+      if (arithmetic.size() > 1) {
+        out.printf(
+            "Note: the executors round differently (%s): they have other processors, or other BLAS."
+                + " The last bits of the weights will depend on which of them computes what. To pin"
+                + " them: --blas java, or OPENBLAS_CORETYPE=Haswell in every executor's"
+                + " environment%n",
+            arithmetic);
+      }
       EpochFigures figures =
           EpochFigures.fromNotes(resumed.map(Checkpoint::notes).orElse(Map.of()));
       try {

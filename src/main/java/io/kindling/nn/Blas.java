@@ -3,6 +3,8 @@ package io.kindling.nn;
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
+import io.kindling.Sha256;
+import io.kindling.random.KeyedRandom;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -29,6 +31,8 @@ public final class Blas {
     /** netlib's Java code, slower but the same on every processor. */
     JAVA
   }
+
+  private static final long FINGERPRINT_PURPOSE = 0xf19e4L;
 
   private static final Logger NETLIB_LOG =
       Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
@@ -108,6 +112,33 @@ public final class Blas {
   /** Whether no value is NaN or infinite, told from the sum of their absolute values. */
   public boolean allFinite(float[] values) {
     return Float.isFinite(blas.sasum(values.length, values, 1));
+  }
+
+  /**
+   * Identifies how this implementation rounds on this processor: a digest of a few products of
+   * fixed matrices. Where two fingerprints differ, so do the last bits of what is trained.
+   */
+  public String fingerprint() {
+    KeyedRandom random = new KeyedRandom(FINGERPRINT_PURPOSE);
+    Sha256 digest = new Sha256();
+    for (int k : new int[] {5, 125, 784}) {
+      int m = 37;
+      int n = 61;
+      float[] a = new float[m * k];
+      float[] b = new float[k * n];
+      for (int i = 0; i < a.length; i++) {
+        a[i] = (float) random.nextDouble(-1, 1);
+      }
+      for (int i = 0; i < b.length; i++) {
+        b[i] = (float) random.nextDouble(-1, 1);
+      }
+      float[] c = new float[m * n];
+      gemm("N", "N", m, n, k, a, 0, m, b, 0, k, 0, c, 0, m);
+      digest.add(c);
+      gemm("T", "N", m, n, k, a, 0, k, b, 0, k, 1, c, 0, m);
+      digest.add(c);
+    }
+    return digest.hex().substring(0, 16);
   }
 
   private static Blas java(String failure) {

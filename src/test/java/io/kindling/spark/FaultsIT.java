@@ -78,6 +78,23 @@ class FaultsIT {
   }
 
   @Test
+  void aWorkerIsLostForGoodAndTheRunGoesOnUnderBroadcast()
+      throws IOException, InterruptedException {
+    Path output = directory.resolve("worker");
+    try (StandaloneCluster shrinking = StandaloneCluster.builder().workers(2).start()) {
+      var run = shrinking.start(List.of(), arguments("resident", 4, output));
+      awaitCheckpoint(output, run, 1);
+      shrinking.killWorker(1);
+      StandaloneCluster.Result result = run.await();
+      assertEquals(0, result.status(), result.errors());
+      assertEquals(expected, weights(output));
+      assertEquals("broadcast", field(output, "engine"));
+      assertTrue(result.errors().contains("going on under the broadcast engine"), result.errors());
+      assertFalse(result.errors().contains("\tat "), "a stack trace: " + result.errors());
+    }
+  }
+
+  @Test
   void theDriverIsKilledAgainAndAgainAndResumed() throws IOException, InterruptedException {
     Path output = directory.resolve("driver");
     Random random = new Random(23);
