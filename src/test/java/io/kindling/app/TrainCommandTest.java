@@ -48,6 +48,7 @@ class TrainCommandTest extends CommandTesting {
             "status",
             "configuration",
             "data",
+            "arithmetic",
             "engine",
             "partitions",
             "shards",
@@ -67,6 +68,7 @@ class TrainCommandTest extends CommandTesting {
     assertEquals(8, record.path("shards").asInt());
     assertEquals("resident", record.path("engine").asText());
     assertTrue(record.path("blas").asText().startsWith("OpenBLAS"), record.path("blas").asText());
+    assertEquals(1, record.path("arithmetic").size(), "one machine, one kind of arithmetic");
     assertEquals(List.of("kindling", "spark", "java", "os"), names(record.path("versions")));
     assertEquals("4.1.0", record.path("versions").path("spark").asText());
 

@@ -1,0 +1,121 @@
+package io.kindling.bench;
+
+import io.kindling.nn.Blas;
+import io.kindling.spark.DataSet;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The time to 96% of MNIST's test images with 784-30-10: Kindling's default recipe against MLlib's
+ * MultilayerPerceptronClassifier (L-BFGS), both on two cores, on data that is in memory.
+ *
+ * <p>MLlib computes with the same OpenBLAS, one thread a task, so that the difference is not that
+ * of two libraries.
+ */
+@Command(name = "MlpcBench", sortOptions = false)
+public final class MlpcBench implements Callable<Integer> {
+
+  @Option(
+      names = "--data",
+      defaultValue = "${env:MNIST_DIR}",
+      required = true,
+      description = "Directory with MNIST. Default: the environment's MNIST_DIR")
+  private String data;
+
+  @Option(names = "--target", defaultValue = "0.96", description = "Default: ${DEFAULT-VALUE}")
+  private double target;
+
+  @Option(names = "--ours", defaultValue = "5", description = "Our runs. Default: ${DEFAULT-VALUE}")
+  private int runs;
+
+  @Option(
+      names = "--block-sizes",
+      split = ",",
+      defaultValue = "128,512,1024,4096",
+      description = "MLlib's block sizes to choose from. Default: ${DEFAULT-VALUE}")
+  private List<Integer> blockSizes;
+
+  @Option(
+      names = "--iterations",
+      split = ",",
+      defaultValue = "25,50,75,100",
+      description = "MLlib's trainings. Default: ${DEFAULT-VALUE}")
+  private List<Integer> iterations;
+
+  /** Made by {@link #main}. */
+  private MlpcBench() {}
+
+  /** Prints both sides' times. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new MlpcBench()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    // First of all, because netlib binds to one library in the life of a JVM.
+    System.out.println(Blas.load(Blas.Choice.BUNDLED).name());
+    // Two slots more than are used at once, to look at the test images beside resident tasks.
+    SparkSession session =
+        SparkSession.builder().config(SparkLocal.conf(2 * Workload.THREADS)).getOrCreate();
+    try (JavaSparkContext spark = new JavaSparkContext(session.sparkContext())) {
+      DataSet examples = SparkLocal.open(spark, data, DefaultRecipe.SHARDS);
+      double[] ours = new double[runs];
+      for (int run = 0; run < runs; run++) {
+        DefaultRecipe recipe = new DefaultRecipe(spark, examples, run + 1);
+        ours[run] = recipe.secondsTo(target);
+        System.out.printf(
+            Locale.ROOT,
+            "Kindling, 784-30-10, seed %d: %.2f%% after %d epochs, %.2f s%n",
+            run + 1,
+            100 * recipe.accuracy(),
+            recipe.epochs(),
+            ours[run]);
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "Kindling: %.2f s in the median of %d runs, %.2f to %.2f s%n",
+          Turns.median(ours),
+          runs,
+          Arrays.stream(ours).min().orElseThrow(),
+          Arrays.stream(ours).max().orElseThrow());
+      try (MlpcTraining mlpc = new MlpcTraining(session, examples)) {
+        mlpc(mlpc, Turns.median(ours));
+      }
+    }
+    return 0;
+  }
+
+  private void mlpc(MlpcTraining mlpc, double ours) {
+    int best = 0;
+    double least = Double.POSITIVE_INFINITY;
+    mlpc.train(128, 2); // compiles what the JVM compiles
+    for (int blockSize : blockSizes) {
+      double seconds = mlpc.train(blockSize, 5).seconds();
+      System.out.printf(
+          Locale.ROOT, "MLPC, block size %d: 5 iterations in %.2f s%n", blockSize, seconds);
+      if (seconds < least) {
+        best = blockSize;
+        least = seconds;
+      }
+    }
+    for (int count : iterations) {
+      MlpcTraining.Result result = mlpc.train(best, count);
+      System.out.printf(
+          Locale.ROOT,
+          "MLPC, block size %d, at most %d iterations: %.2f%%, %.1f s, %.0f times ours%s%n",
+          best,
+          count,
+          100 * result.accuracy(),
+          result.seconds(),
+          result.seconds() / ours,
+          result.accuracy() >= target ? " (target reached)" : "");
+    }
+  }
+}

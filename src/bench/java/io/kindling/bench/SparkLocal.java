@@ -1,0 +1,33 @@
+package io.kindling.bench;
+
+import io.kindling.spark.DataCheck;
+import io.kindling.spark.DataSet;
+import io.kindling.spark.IdxDirectory;
+import io.kindling.spark.ResidentPlugin;
+import java.io.IOException;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Spark in this JVM, set as the {@code kindling} command sets it. */
+final class SparkLocal {
+
+  private SparkLocal() {}
+
+  static SparkConf conf(int slots) {
+    return new SparkConf()
+        .setAppName("kindling-bench")
+        .setMaster("local[" + slots + ",4]")
+        .set("spark.ui.enabled", "false")
+        .set("spark.ui.showConsoleProgress", "false")
+        .set("spark.driver.host", "localhost")
+        .set("spark.broadcast.compress", "false")
+        .set("spark.task.maxDirectResultSize", "64m")
+        .set("spark.plugins", ResidentPlugin.class.getName());
+  }
+
+  /** MNIST, split as Nielsen's loader does: the last sixth held back for validation. */
+  static DataSet open(JavaSparkContext spark, String directory, int shards) throws IOException {
+    IdxDirectory files = IdxDirectory.open(directory, spark.hadoopConfiguration());
+    return DataCheck.directory(spark, directory, files, files.training().size() / 6, shards);
+  }
+}

@@ -1,0 +1,58 @@
+package io.kindling.bench;
+
+import io.kindling.data.BatchOrder;
+import io.kindling.data.Shard;
+import io.kindling.nn.Activation;
+import io.kindling.nn.Initializer;
+import io.kindling.nn.Loss;
+import io.kindling.nn.Network;
+import io.kindling.spark.DataSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * What all contenders compute: plain gradient descent on the quadratic loss of a network of sigmoid
+ * units, every epoch in a new random order.
+ *
+ * @param network the architecture
+ * @param data the examples
+ * @param batchSize the examples of a step
+ * @param rate the learning rate
+ */
+record Workload(Network network, DataSet data, int batchSize, float rate) {
+
+  static final int THREADS = 2;
+  static final long SEED = 1;
+
+  static Workload of(List<Integer> layers, DataSet data, int batchSize) {
+    return new Workload(
+        new Network(layers, Activation.SIGMOID, Loss.QUADRATIC), data, batchSize, 0.5f);
+  }
+
+  /** The initial parameters, the same for everyone. */
+  float[] parameters() {
+    return Initializer.XAVIER.parameters(network, SEED);
+  }
+
+  /** The order of the examples when they are split into a number of shards. */
+  BatchOrder batches(int shards) {
+    return new BatchOrder(data.training().examples().size(), shards, batchSize, SEED);
+  }
+
+  /** Reads one of a number of shards. */
+  Shard shard(int shards, int shard) {
+    int examples = data.training().examples().size();
+    int first = BatchOrder.shardStart(examples, shards, shard);
+    int count = BatchOrder.shardSize(examples, shards, shard);
+    try {
+      return new Shard(
+          shard,
+          network.inputs(),
+          data.training().examples().pixels(first, count),
+          data.training().examples().labels(first, count));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
