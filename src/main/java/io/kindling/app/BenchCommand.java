@@ -91,8 +91,7 @@ final class BenchCommand implements Callable<Integer> {
     try (JavaSparkContext spark = SparkStart.start("kindling bench")) {
       DataSet dataSet = location.open(spark, shards);
       TrainOptions.checkAgainst(dataSet, network, batchSize);
-      int partitions =
-          Math.min(shards, data.partitions == null ? spark.defaultParallelism() : data.partitions);
+      int partitions = data.partitions(spark, shards);
       BatchOrder batches =
           new BatchOrder(dataSet.training().examples().size(), shards, batchSize, 1);
       TrainingTask task = new TrainingTask(network, batches, compute.blas);

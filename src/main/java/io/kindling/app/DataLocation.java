@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Finds the data that {@code --data} asks for. */
@@ -23,9 +22,6 @@ final class DataLocation {
 
   private static final String DIGITS = "digits:";
   private static final String FALLBACK = DIGITS + "60000";
-
-  /** A machine without network must know so within ten seconds. */
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final DataOptions options;
   private final PrintWriter out;
@@ -80,7 +76,7 @@ final class DataLocation {
   static MnistFetch fetch(OneList<URI> mirrors, PrintWriter out) {
     return new MnistFetch(
         mirrors == null ? MnistFetch.MIRRORS : mirrors.values(),
-        PATIENCE,
+        MnistFetch.PATIENCE,
         line -> {
           out.println(line);
           out.flush();

@@ -5,6 +5,7 @@ import io.kindling.app.OptionChecks.NotNegative;
 import io.kindling.app.OptionChecks.OneList;
 import io.kindling.app.OptionChecks.Positive;
 import java.net.URI;
+import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Option;
 
 /** The options that say which data to use. */
@@ -52,4 +53,12 @@ final class DataOptions {
         "Default: the cores there are, at most --shards"
       })
   Integer partitions;
+
+  /**
+   * How many tasks share the work: as many as asked for, or as there are cores, but at most one a
+   * shard.
+   */
+  int partitions(JavaSparkContext spark, int shards) {
+    return Math.min(shards, partitions == null ? spark.defaultParallelism() : partitions);
+  }
 }

@@ -63,10 +63,9 @@ final class EvaluateCommand implements Callable<Integer> {
                     + " the data that it was made for",
                 file, trained.network().sizes(), data.data, dataSet.inputs(), dataSet.classes()));
       }
-      int partitions = data.partitions == null ? spark.defaultParallelism() : data.partitions;
+      int partitions = data.partitions(spark, SHARDS);
       try (ShardedExamples examples =
-          new ShardedExamples(
-              spark, "test", dataSet.test(), SHARDS, Math.min(SHARDS, partitions))) {
+          new ShardedExamples(spark, "test", dataSet.test(), SHARDS, partitions)) {
         print(
             Evaluation.of(examples, trained.network(), compute.blas, trained.parameters()),
             dataSet,

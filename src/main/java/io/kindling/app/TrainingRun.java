@@ -59,9 +59,7 @@ final class TrainingRun {
     this.record = record;
     this.checkpoints = checkpoints;
     this.out = out;
-    Integer wanted = options.data.partitions;
-    this.partitions =
-        Math.min(options.shards, wanted == null ? spark.defaultParallelism() : wanted);
+    this.partitions = options.data.partitions(spark, options.shards);
     this.batches =
         new BatchOrder(
             data.training().examples().size(), options.shards, options.batchSize, options.seed);

@@ -39,7 +39,7 @@ public final class MnistFetch {
           URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
           URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/"));
 
-  /** How long to wait for an answer unless told otherwise. */
+  /** How long to wait for an answer: a machine without network must know within ten seconds. */
   public static final Duration PATIENCE = Duration.ofSeconds(8);
 
   /** A file to fetch and the SHA-256, in lower-case hex, of its unpacked content. */
