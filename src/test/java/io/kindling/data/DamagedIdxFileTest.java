@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -179,6 +180,7 @@ class DamagedIdxFileTest {
 
   /** Random damage, of plain files and inside gzip files and outside. */
   @Test
+  @Tag("fuzz")
   void damageIsReadOrRefusedAndNothingElse() throws IOException {
     int count = Integer.getInteger("kindling.fuzz.count", 300);
     for (int seed = 0; seed < count; seed++) {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -226,6 +227,7 @@ class DamagedSafeTensorsTest {
   }
 
   @Test
+  @Tag("fuzz")
   void damageIsReadOrRefusedAndNothingElse() throws IOException {
     byte[] ours = SafeTensorsTest.bytes(SafeTensorsTest.example());
     byte[] foreign =
