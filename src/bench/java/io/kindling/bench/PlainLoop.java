@@ -79,7 +79,7 @@ final class PlainLoop implements Contender {
     }
 
     void compute(Step step) {
-      int rows = shard.gather(batches, step.epoch(), step.ofEpoch(), inputs, labels);
+      int rows = shard.gather(batches, step, inputs, labels, 0);
       loss = backpropagation.gradient(parameters, inputs, 0, labels, 0, rows, gradient);
     }
   }

@@ -79,25 +79,26 @@ public final class Shard implements Serializable {
   }
 
   /**
-   * Copies this shard's part of a mini-batch together.
+   * Copies this shard's part of a mini-batch into the batch.
    *
    * @param batchInputs receives the inputs, [rows, width], row-major
    * @param batchLabels receives the classes, [rows]
-   * @return the number of rows
+   * @param batchRow the first row of the batch to write to
+   * @return the number of rows written
    */
   public int gather(
-      BatchOrder batches, int epoch, int stepOfEpoch, float[] batchInputs, byte[] batchLabels) {
+      BatchOrder batches, Step step, float[] batchInputs, byte[] batchLabels, int batchRow) {
     EpochOrder current = order;
-    if (current == null || !current.batches.equals(batches) || current.epoch != epoch) {
-      current = new EpochOrder(batches, epoch, batches.shuffled(epoch, index));
+    if (current == null || !current.batches.equals(batches) || current.epoch != step.epoch()) {
+      current = new EpochOrder(batches, step.epoch(), batches.shuffled(step.epoch(), index));
       order = current;
     }
-    int first = batches.firstRow(stepOfEpoch, index);
-    int rows = batches.rowCount(stepOfEpoch, index);
+    int first = batches.firstRow(step.ofEpoch(), index);
+    int rows = batches.rowCount(step.ofEpoch(), index);
     for (int row = 0; row < rows; row++) {
       int example = current.rows[first + row];
-      System.arraycopy(inputs, example * width, batchInputs, row * width, width);
-      batchLabels[row] = labels[example];
+      System.arraycopy(inputs, example * width, batchInputs, (batchRow + row) * width, width);
+      batchLabels[batchRow + row] = labels[example];
     }
     return rows;
   }

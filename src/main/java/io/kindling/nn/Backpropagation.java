@@ -19,6 +19,10 @@ import java.util.Arrays;
  *
  * <p>All matrices are row-major in flat arrays that are allocated once, here, and reused; nothing
  * is allocated in a step. Not thread-safe: every task has its own.
+ *
+ * <p>A batch may be taken through in parts. {@link #propagate} computes A and Δ of some of its
+ * rows, {@link #sum} the gradient of some rows that have been propagated; which rows, is up to the
+ * caller each time.
  */
 public final class Backpropagation {
 
@@ -29,7 +33,7 @@ public final class Backpropagation {
   /** Aₗ₊₁, [rows, units of l], for every layer l. */
   private final float[][] activations;
 
-  /** Two buffers that take turns as Δ of a layer and Δ of the one before it. */
+  /** Δₗ, [rows, units of l], for every layer l. */
   private final float[][] deltas;
 
   /**
@@ -40,12 +44,11 @@ public final class Backpropagation {
     this.blas = blas;
     this.maxRows = maxRows;
     this.activations = new float[network.layerCount()][];
-    int widest = 0;
+    this.deltas = new float[network.layerCount()][];
     for (int layer = 0; layer < network.layerCount(); layer++) {
       activations[layer] = new float[Math.multiplyExact(maxRows, network.units(layer))];
-      widest = Math.max(widest, network.units(layer));
+      deltas[layer] = new float[activations[layer].length];
     }
-    this.deltas = new float[2][Math.multiplyExact(maxRows, widest)];
   }
 
   /** The most rows a batch may have. */
@@ -61,27 +64,8 @@ public final class Backpropagation {
    * @return the outputs [rows, outputs], valid until the next call
    */
   public float[] forward(float[] parameters, float[] inputs, int inputStart, int rows) {
-    if (rows > maxRows) {
-      throw new IllegalArgumentException(rows + " rows, room for " + maxRows);
-    }
-    float[] previous = inputs;
-    int start = inputStart;
-    for (int layer = 0; layer < network.layerCount(); layer++) {
-      int in = network.inputs(layer);
-      int out = network.units(layer);
-      float[] z = activations[layer];
-      int biases = network.biasOffset(layer);
-      for (int row = 0; row < rows; row++) {
-        System.arraycopy(parameters, biases, z, row * out, out);
-      }
-      int weights = network.weightOffset(layer);
-      blas.gemm(
-          "T", "N", out, rows, in, parameters, weights, in, previous, start, in, 1, z, 0, out);
-      network.activation(layer).forward(z, rows, out);
-      previous = z;
-      start = 0;
-    }
-    return previous;
+    forward(parameters, inputs, inputStart, 0, rows);
+    return outputs();
   }
 
   /**
@@ -101,32 +85,34 @@ public final class Backpropagation {
       int labelStart,
       int rows,
       float[] gradient) {
-    if (rows == 0) {
-      Arrays.fill(gradient, 0);
-      return 0;
-    }
-    float[] outputs = forward(parameters, inputs, inputStart, rows);
-    int last = network.layerCount() - 1;
-    float[] delta = deltas[last % 2];
-    network.loss().backward(outputs, rows, network.outputs(), labels, labelStart, delta);
-    for (int layer = last; layer >= 0; layer--) {
-      int in = network.inputs(layer);
-      int out = network.units(layer);
-      float[] previous = layer == 0 ? inputs : activations[layer - 1];
-      int start = layer == 0 ? inputStart : 0;
-      int weights = network.weightOffset(layer);
-      blas.gemm(
-          "N", "T", in, out, rows, previous, start, in, delta, 0, out, 0, gradient, weights, in);
-      sumRows(delta, rows, out, gradient, network.biasOffset(layer));
-      if (layer > 0) {
-        float[] before = deltas[(layer - 1) % 2];
-        blas.gemm(
-            "N", "N", in, rows, out, parameters, weights, in, delta, 0, out, 0, before, 0, in);
-        network.activation(layer - 1).backward(previous, before, rows * in);
-        delta = before;
-      }
-    }
-    return network.loss().sum(outputs, rows, network.outputs(), labels, labelStart);
+    forward(parameters, inputs, inputStart, 0, rows);
+    backward(parameters, labels, labelStart, 0, rows);
+    return sum(inputs, inputStart, labels, labelStart, 0, rows, gradient);
+  }
+
+  /**
+   * Takes rows of a batch forward and back: computes their part of every Aₗ and Δₗ.
+   *
+   * @param parameters as {@link Network} lays them out
+   * @param inputs of the whole batch, [maxRows, inputs]
+   * @param labels the classes of the whole batch, each an unsigned byte
+   * @param first the first of the rows
+   */
+  public void propagate(float[] parameters, float[] inputs, byte[] labels, int first, int rows) {
+    forward(parameters, inputs, first * network.inputs(), first, rows);
+    backward(parameters, labels, first, first, rows);
+  }
+
+  /**
+   * Adds up the gradients of rows that have been propagated.
+   *
+   * @param inputs as {@link #propagate} was given them; labels likewise
+   * @param first the first of the rows
+   * @param gradient receives Σ ∂C/∂parameters over the rows, laid out as the parameters are
+   * @return Σ C over the rows
+   */
+  public double sum(float[] inputs, byte[] labels, int first, int rows, float[] gradient) {
+    return sum(inputs, first * network.inputs(), labels, first, first, rows, gradient);
   }
 
   /**
@@ -151,7 +137,123 @@ public final class Backpropagation {
       int actual = labels[labelStart + row] & 0xff;
       confusion[actual * units + largest(outputs, row * units, units)]++;
     }
-    return network.loss().sum(outputs, rows, units, labels, labelStart);
+    return network.loss().sum(outputs, 0, rows, units, labels, labelStart);
+  }
+
+  /** Whether rows first … first + rows − 1 have the same A and Δ here and there, to the bit. */
+  boolean sameRows(Backpropagation other, int first, int rows) {
+    for (int layer = 0; layer < network.layerCount(); layer++) {
+      int from = first * network.units(layer);
+      int to = from + rows * network.units(layer);
+      if (!Arrays.equals(activations[layer], from, to, other.activations[layer], from, to)
+          || !Arrays.equals(deltas[layer], from, to, other.deltas[layer], from, to)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private float[] outputs() {
+    return activations[network.layerCount() - 1];
+  }
+
+  private void forward(float[] parameters, float[] inputs, int inputStart, int first, int rows) {
+    if (first + rows > maxRows) {
+      throw new IllegalArgumentException(first + rows + " rows, room for " + maxRows);
+    }
+    float[] previous = inputs;
+    int start = inputStart;
+    for (int layer = 0; layer < network.layerCount(); layer++) {
+      int in = network.inputs(layer);
+      int out = network.units(layer);
+      float[] z = activations[layer];
+      int zStart = first * out;
+      int biases = network.biasOffset(layer);
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(parameters, biases, z, zStart + row * out, out);
+      }
+      int weights = network.weightOffset(layer);
+      blas.gemm(
+          "T", "N", out, rows, in, parameters, weights, in, previous, start, in, 1, z, zStart, out);
+      network.activation(layer).forward(z, first, rows, out);
+      previous = z;
+      start = zStart;
+    }
+  }
+
+  /** After {@link #forward} of the same rows. */
+  private void backward(float[] parameters, byte[] labels, int labelStart, int first, int rows) {
+    int last = network.layerCount() - 1;
+    network
+        .loss()
+        .backward(outputs(), first, rows, network.outputs(), labels, labelStart, deltas[last]);
+    for (int layer = last; layer > 0; layer--) {
+      int in = network.inputs(layer);
+      int out = network.units(layer);
+      int weights = network.weightOffset(layer);
+      float[] delta = deltas[layer];
+      float[] before = deltas[layer - 1];
+      int start = first * in;
+      blas.gemm(
+          "N",
+          "N",
+          in,
+          rows,
+          out,
+          parameters,
+          weights,
+          in,
+          delta,
+          first * out,
+          out,
+          0,
+          before,
+          start,
+          in);
+      network
+          .activation(layer - 1)
+          .backward(activations[layer - 1], before, start, start + rows * in);
+    }
+  }
+
+  private double sum(
+      float[] inputs,
+      int inputStart,
+      byte[] labels,
+      int labelStart,
+      int first,
+      int rows,
+      float[] gradient) {
+    if (rows == 0) {
+      Arrays.fill(gradient, 0);
+      return 0;
+    }
+    for (int layer = 0; layer < network.layerCount(); layer++) {
+      int in = network.inputs(layer);
+      int out = network.units(layer);
+      float[] previous = layer == 0 ? inputs : activations[layer - 1];
+      int start = layer == 0 ? inputStart : first * in;
+      float[] delta = deltas[layer];
+      int weights = network.weightOffset(layer);
+      blas.gemm(
+          "N",
+          "T",
+          in,
+          out,
+          rows,
+          previous,
+          start,
+          in,
+          delta,
+          first * out,
+          out,
+          0,
+          gradient,
+          weights,
+          in);
+      sumRows(delta, first, rows, out, gradient, network.biasOffset(layer));
+    }
+    return network.loss().sum(outputs(), first, rows, network.outputs(), labels, labelStart);
   }
 
   private static int largest(float[] values, int start, int count) {
@@ -164,9 +266,10 @@ public final class Backpropagation {
     return best;
   }
 
-  private static void sumRows(float[] matrix, int rows, int columns, float[] sums, int offset) {
-    System.arraycopy(matrix, 0, sums, offset, columns);
-    for (int row = 1; row < rows; row++) {
+  private static void sumRows(
+      float[] matrix, int first, int rows, int columns, float[] sums, int offset) {
+    System.arraycopy(matrix, first * columns, sums, offset, columns);
+    for (int row = first + 1; row < first + rows; row++) {
       int start = row * columns;
       for (int column = 0; column < columns; column++) {
         sums[offset + column] += matrix[start + column];

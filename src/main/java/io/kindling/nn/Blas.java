@@ -46,7 +46,8 @@ public final class Blas {
   private final String name;
   private final String notice;
 
-  private Blas(BLAS blas, String name, String notice) {
+  /** Over an implementation of netlib's interface. */
+  Blas(BLAS blas, String name, String notice) {
     this.blas = blas;
     this.name = name;
     this.notice = notice;

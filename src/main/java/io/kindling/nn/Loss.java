@@ -18,8 +18,8 @@ public enum Loss {
     }
 
     @Override
-    void outputGradient(float[] a, float[] delta, int length) {
-      Activation.SIGMOID.backward(a, delta, length);
+    void outputGradient(float[] a, float[] delta, int start, int end) {
+      Activation.SIGMOID.backward(a, delta, start, end);
     }
   },
 
@@ -33,7 +33,7 @@ public enum Loss {
     }
 
     @Override
-    void outputGradient(float[] a, float[] delta, int length) {
+    void outputGradient(float[] a, float[] delta, int start, int end) {
       // The derivative of softmax cancels against that of the logarithm: ∂C/∂z = a − e_y already.
     }
   };
@@ -50,38 +50,41 @@ public enum Loss {
   }
 
   /**
-   * The summed cost of a batch.
+   * The summed cost of some rows of a batch.
    *
    * @param a outputs, [rows, units], row-major
-   * @param labels the classes, rows of them from labelStart on, each an unsigned byte
+   * @param first the first of the rows
+   * @param labels the classes, the first row's at labelStart, each an unsigned byte
    */
-  final double sum(float[] a, int rows, int units, byte[] labels, int labelStart) {
+  final double sum(float[] a, int first, int rows, int units, byte[] labels, int labelStart) {
     double sum = 0;
     for (int row = 0; row < rows; row++) {
-      sum += example(a, row * units, units, labels[labelStart + row] & 0xff);
+      sum += example(a, (first + row) * units, units, labels[labelStart + row] & 0xff);
     }
     return sum;
   }
 
   /**
-   * Writes ∂C/∂z of the output layer for every example of a batch.
+   * Writes ∂C/∂z of the output layer for some rows of a batch.
    *
    * @param a outputs, [rows, units], row-major
-   * @param labels the classes, rows of them from labelStart on, each an unsigned byte
+   * @param first the first of the rows
+   * @param labels the classes, the first row's at labelStart, each an unsigned byte
    * @param delta receives ∂C/∂z, [rows, units], row-major
    */
   final void backward(
-      float[] a, int rows, int units, byte[] labels, int labelStart, float[] delta) {
-    System.arraycopy(a, 0, delta, 0, rows * units);
+      float[] a, int first, int rows, int units, byte[] labels, int labelStart, float[] delta) {
+    int start = first * units;
+    System.arraycopy(a, start, delta, start, rows * units);
     for (int row = 0; row < rows; row++) {
-      delta[row * units + (labels[labelStart + row] & 0xff)] -= 1;
+      delta[start + row * units + (labels[labelStart + row] & 0xff)] -= 1;
     }
-    outputGradient(a, delta, rows * units);
+    outputGradient(a, delta, start, start + rows * units);
   }
 
   /** The cost of one example, whose outputs are a[start], …, a[start + units − 1]. */
   abstract double example(float[] a, int start, int units, int label);
 
-  /** Turns a − e_y, which is in delta, into ∂C/∂z. */
-  abstract void outputGradient(float[] a, float[] delta, int length);
+  /** Turns a − e_y, which is in delta at start … end − 1, into ∂C/∂z. */
+  abstract void outputGradient(float[] a, float[] delta, int start, int end);
 }

@@ -13,8 +13,11 @@ import org.apache.spark.broadcast.Broadcast;
  */
 public final class BroadcastEngine implements Engine {
 
-  private static final Workspaces<TrainingTask, PartitionGradient> WORKSPACES =
-      new Workspaces<>(PartitionGradient::new);
+  /** What to compute a partition of so many shards in. */
+  private record Room(TrainingTask task, int shards) {}
+
+  private static final Workspaces<Room, PartitionGradient> WORKSPACES =
+      new Workspaces<>(room -> new PartitionGradient(room.task(), room.shards()));
 
   private final ShardedExamples training;
   private final ShardedExamples validation;
@@ -61,11 +64,15 @@ public final class BroadcastEngine implements Engine {
       TrainingTask task, Step step, Broadcast<Parameters> parameters) {
     return shards ->
         WORKSPACES.with(
-            task, space -> space.compute(shards, step, parameters.value().values()).pack());
+            new Room(task, shards.size()),
+            space -> {
+              space.gather(shards, step);
+              return space.compute(parameters.value().values()).pack();
+            });
   }
 
   @Override
   public void close() {
-    WORKSPACES.release(task);
+    WORKSPACES.release(room -> room.task().equals(task));
   }
 }

@@ -45,7 +45,7 @@ public final class PlainEngine implements Engine {
       }
       training.add(own);
       validation.add(held);
-      spaces.add(new PartitionGradient(task));
+      spaces.add(new PartitionGradient(task, own.size()));
     }
     this.threads = Executors.newFixedThreadPool(partitions);
     this.reduction = new Reduction(shards, task.network().parameterCount());
@@ -62,7 +62,11 @@ public final class PlainEngine implements Engine {
     for (int i = 0; i < spaces.size(); i++) {
       PartitionGradient space = spaces.get(i);
       List<Shard> shards = training.get(i);
-      parts.add(() -> space.compute(shards, step, parameters));
+      parts.add(
+          () -> {
+            space.gather(shards, step);
+            return space.compute(parameters);
+          });
     }
     return reduction.reduce(all(parts), task.batches().examplesIn(step.ofEpoch()));
   }

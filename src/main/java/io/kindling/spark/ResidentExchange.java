@@ -93,13 +93,15 @@ final class ResidentExchange {
     notifyAll();
   }
 
-  /** A task in this JVM hands over its result and waits for the next command. */
-  synchronized ResidentMessage exchange(int partition, long done, Object result)
-      throws InterruptedException {
+  /** A task in this JVM hands over its result, if any, and asks for the next command. */
+  synchronized ResidentMessage report(int partition, long done, Object result) {
     accept(partition, done, result);
-    // Not for ever, so that a task that Spark wants gone can see it.
-    await(() -> ended || command.number() > done, WATCH_MILLIS);
     return next(done);
+  }
+
+  /** A task in this JVM waits for the next command, but not for ever: Spark may want it gone. */
+  synchronized void awaitCommand(long done) throws InterruptedException {
+    await(() -> ended || command.number() > done, WATCH_MILLIS);
   }
 
   private synchronized byte[] packedAnswer(Report report) {

@@ -1,6 +1,7 @@
 package io.kindling.spark;
 
 import io.kindling.data.Shard;
+import io.kindling.data.Step;
 import io.kindling.spark.ResidentMessage.Command;
 import io.kindling.spark.ResidentMessage.End;
 import io.kindling.spark.ResidentMessage.Report;
@@ -36,14 +37,16 @@ final class ResidentTask {
     ResidentExchange neighbour = ResidentExchange.inThisJvm(name);
     int partition = TaskContext.getPartitionId();
     // Held on to, not lent for each command: the driver reads its arrays while the task waits.
-    PartitionGradient space = new PartitionGradient(task);
+    PartitionGradient space = new PartitionGradient(task, training.size());
+    Step gathered = null;
+    Step next = null;
     long done = 0;
     long wait = SHORTEST_WAIT;
     Object result = null;
     while (!TaskContext.get().isInterrupted()) {
       ResidentMessage answer =
           neighbour != null
-              ? neighbour.exchange(partition, done, result)
+              ? neighbour.report(partition, done, result)
               : ResidentPlugin.ask(new Report(name, partition, done, pack(result)));
       result = null;
       if (answer instanceof End) {
@@ -51,14 +54,26 @@ final class ResidentTask {
       }
       if (answer instanceof Command command) {
         float[] parameters = command.parameters();
-        if (command.step() == null) {
+        Step step = command.step();
+        if (step == null) {
           result = Evaluation.ofPartition(validation, task.network(), task.blas(), parameters);
         } else {
-          result = space.compute(training, command.step(), parameters);
+          if (!step.equals(gathered)) {
+            space.gather(training, step);
+            gathered = step;
+          }
+          result = space.compute(parameters);
+          next = task.batches().step(step.number() + 1);
         }
         done = command.number();
         wait = SHORTEST_WAIT;
-      } else if (neighbour == null) {
+      } else if (next != null && !next.equals(gathered)) {
+        // While the driver is at work on the new weights, which this does not depend on.
+        space.gather(training, next);
+        gathered = next;
+      } else if (neighbour != null) {
+        neighbour.awaitCommand(done);
+      } else {
         LockSupport.parkNanos(wait);
         wait = Math.min(2 * wait, LONGEST_WAIT);
       }

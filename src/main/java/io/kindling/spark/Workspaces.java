@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The workspaces of a JVM: what tasks compute in, kept from task to task.
@@ -35,8 +36,8 @@ final class Workspaces<K, W> {
     return result;
   }
 
-  /** Lets go of the workspaces made for a key. */
-  void release(K key) {
-    idle.remove(key);
+  /** Lets go of the workspaces made for some of the keys. */
+  void release(Predicate<K> keys) {
+    idle.keySet().removeIf(keys);
   }
 }

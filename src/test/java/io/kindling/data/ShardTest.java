@@ -73,7 +73,7 @@ class ShardTest {
     BatchOrder order = new BatchOrder(23, 4, 1, 5);
     float[] inputs = {7};
     byte[] labels = {7};
-    assertEquals(0, shard(1).gather(order, 0, 0, inputs, labels));
+    assertEquals(0, shard(1).gather(order, order.step(0), inputs, labels, 0));
     assertEquals(7, inputs[0]);
     assertEquals(7, labels[0]);
   }
@@ -92,22 +92,26 @@ class ShardTest {
   }
 
   private static void assertBatch(Shard shard, BatchOrder order, int epoch, int step) {
-    float[] inputs = new float[WIDTH * order.mostRowsPerShard() + 1];
-    byte[] labels = new byte[order.mostRowsPerShard() + 1];
+    int most = order.mostRowsPerShard();
+    float[] inputs = new float[WIDTH * (most + 3)];
+    byte[] labels = new byte[most + 3];
     Arrays.fill(inputs, -1);
     Arrays.fill(labels, (byte) -1);
-    int rows = shard.gather(order, epoch, step, inputs, labels);
+    Step place = order.step((long) epoch * order.stepsPerEpoch() + step);
+    int rows = shard.gather(order, place, inputs, labels, 2);
     assertEquals(order.rowCount(step, shard.index()), rows);
     int[] shuffled = order.shuffled(epoch, shard.index());
     for (int row = 0; row < rows; row++) {
       int example = shuffled[order.firstRow(step, shard.index()) + row];
-      assertEquals(100 + example, labels[row]);
+      assertEquals(100 + example, labels[2 + row]);
       for (int pixel = 0; pixel < WIDTH; pixel++) {
         int level = (40 * example + pixel) & 0xff;
-        assertEquals(level / 255f, inputs[row * WIDTH + pixel]);
+        assertEquals(level / 255f, inputs[(2 + row) * WIDTH + pixel]);
       }
     }
-    assertEquals(-1, labels[rows]);
-    assertEquals(-1, inputs[rows * WIDTH]);
+    for (int outside : new int[] {1, 2 + rows}) {
+      assertEquals(-1, labels[outside]);
+      assertEquals(-1, inputs[outside * WIDTH]);
+    }
   }
 }

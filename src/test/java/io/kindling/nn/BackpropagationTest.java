@@ -136,6 +136,25 @@ class BackpropagationTest {
     assertEquals(parts, cost, 1e-5);
   }
 
+  @ParameterizedTest
+  @MethodSource("cases")
+  void rowsThatArePropagatedApartHaveTheSumsOfTheirOwn(
+      Blas.Choice choice, Activation hidden, Loss loss, Initializer initializer) {
+    Network network = new Network(List.of(7, 5, 4, 3), hidden, loss);
+    float[] parameters = initializer.parameters(network, 4);
+    Batch batch = new Batch(network, 17, 0, 4);
+    Backpropagation parts = new Backpropagation(network, Blas.load(choice), 17);
+    parts.propagate(parameters, batch.inputs, batch.labels, 0, 6);
+    parts.propagate(parameters, batch.inputs, batch.labels, 6, 11);
+    Backpropagation alone = new Backpropagation(network, Blas.load(choice), 11);
+    float[] expected = new float[parameters.length];
+    final double cost =
+        alone.gradient(parameters, batch.inputs, 6 * 7, batch.labels, 6, 11, expected);
+    float[] found = new float[parameters.length];
+    assertEquals(cost, parts.sum(batch.inputs, batch.labels, 6, 11, found));
+    assertArrayEquals(expected, found);
+  }
+
   @Test
   void classesAbove127AreUnsigned() {
     Network network = new Network(List.of(3, 200), Activation.SIGMOID, Loss.QUADRATIC);

@@ -61,4 +61,35 @@ class ExponentialTest {
   void ofNanIsNan() {
     assertTrue(Float.isNaN(Exponential.exp(Float.NaN)));
   }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {86.9, 20, 1, 1e-3, 1e-30})
+  void expm1IsAccurateAlsoNearZero(double range) {
+    Random random = new Random(3);
+    for (int i = 0; i < 200_000; i++) {
+      float x = (float) random.nextDouble(-range, range);
+      double exact = Math.expm1(x);
+      double units = Math.abs(Exponential.expm1(x) - exact) / Math.ulp((float) exact);
+      assertTrue(units <= 5 * (1 + Math.abs(x)), () -> x + ": off by " + units);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {-10, -17, -20, -88, -1e30f, Float.NEGATIVE_INFINITY})
+  void expm1IsNeverBelowMinusOne(float x) {
+    assertEquals(-1, Exponential.expm1(x), 1e-4);
+    assertTrue(Exponential.expm1(x) >= -1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {87, 88, 1e30f, Float.POSITIVE_INFINITY})
+  void expm1StaysWhereItsInverseIsANormalNumber(float x) {
+    assertEquals(6.076e37, Exponential.expm1(x), 1e34);
+    assertTrue(1 / (2 + Exponential.expm1(x)) >= Float.MIN_NORMAL);
+  }
+
+  @Test
+  void expm1OfNanIsNan() {
+    assertTrue(Float.isNaN(Exponential.expm1(Float.NaN)));
+  }
 }
