@@ -34,8 +34,11 @@ final class SparkStart {
     }
     // Weights and gradients are noise to a compressor: it costs time and saves nothing.
     conf.setIfMissing("spark.broadcast.compress", "false");
+    conf.setIfMissing("spark.shuffle.compress", "false");
     // Larger results would go through the block manager, a round trip more in every step.
     conf.setIfMissing("spark.task.maxDirectResultSize", "64m");
+    // A step's results are as large as the network makes them, and none of them is to spare.
+    conf.setIfMissing("spark.driver.maxResultSize", "0");
     String plugins = conf.get("spark.plugins", "");
     conf.set(
         "spark.plugins", (plugins.isEmpty() ? "" : plugins + ",") + ResidentPlugin.class.getName());

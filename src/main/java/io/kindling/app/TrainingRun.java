@@ -85,7 +85,7 @@ final class TrainingRun {
         ShardedExamples training = examples("training", data.training());
         ShardedExamples validation = examples("validation", data.validation())) {
       ExecutorLosses.watch(training);
-      training.load();
+      // The first job on the training examples, so it reads them into the executors' memory, too.
       Map<String, List<String>> arithmetic = Arithmetic.survey(training, options.compute.blas);
       record.put("arithmetic", arithmetic);
       if (arithmetic.size() > 1) {

@@ -44,8 +44,8 @@ final class Exponential {
   }
 
   /**
-   * Returns e^x − 1 ≥ −1 for x limited to [−87, 87], to within 5 (1 + |x|) units in the last.
-   * place. NaN gives NaN.
+   * Returns e^x − 1 ≥ −1 for x limited to [−87, 87], to within 5 (1 + |x|) units in the last place.
+   * NaN gives NaN.
    *
    * <p>Nothing but additions and multiplications of floats, so that the JIT turns a loop over it
    * into vector instructions, which {@link #exp} with its integers keeps it from: with r = x / 2⁷,

@@ -1,5 +1,6 @@
 package io.kindling.spark;
 
+import io.kindling.data.Shard;
 import io.kindling.nn.Blas;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class Arithmetic {
     return hosts;
   }
 
-  private static PartitionJob.Computation computation(Blas.Choice choice) {
+  private static PartitionJob.Computation<Shard> computation(Blas.Choice choice) {
     return shards -> {
       Blas blas = Blas.load(choice);
       String kind = blas.name() + ", fingerprint " + blas.fingerprint();

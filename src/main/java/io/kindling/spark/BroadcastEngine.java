@@ -1,7 +1,10 @@
 package io.kindling.spark;
 
+import io.kindling.data.Shard;
 import io.kindling.data.Step;
+import java.io.Serializable;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
@@ -19,20 +22,51 @@ public final class BroadcastEngine implements Engine {
   private static final Workspaces<Room, PartitionGradient> WORKSPACES =
       new Workspaces<>(room -> new PartitionGradient(room.task(), room.shards()));
 
+  /** What a task is given: apart from the engine, so that no closure holds more than this. */
+  private record Share(TrainingTask task, Step step, Broadcast<Parameters> parameters)
+      implements Serializable {
+
+    /** Computes a partition's sums and packs them before their memory is used again. */
+    <T> T of(List<Shard> shards, Function<SubtreeSums, T> packing) {
+      return WORKSPACES.with(
+          new Room(task, shards.size()),
+          space -> {
+            space.gather(shards, step);
+            return packing.apply(space.compute(parameters.value().values()));
+          });
+    }
+  }
+
   private final ShardedExamples training;
   private final ShardedExamples validation;
   private final TrainingTask task;
   private final Reduction reduction;
+  private final int groups;
 
   /**
    * @param training the training examples, in as many shards as the task's batches have
    * @param validation the validation examples
    */
   public BroadcastEngine(ShardedExamples training, ShardedExamples validation, TrainingTask task) {
+    this(
+        training,
+        validation,
+        task,
+        ExecutorReduction.groups(
+            training.partitions(), (long) task.network().parameterCount() * Float.BYTES));
+  }
+
+  /**
+   * @param groups in how many groups executors add up, or 1 to leave it all to the driver
+   */
+  BroadcastEngine(
+      ShardedExamples training, ShardedExamples validation, TrainingTask task, int groups) {
     this.training = training;
     this.validation = validation;
     this.task = task;
-    this.reduction = new Reduction(training.shards(), task.network().parameterCount());
+    this.groups = groups;
+    this.reduction =
+        new Reduction(FixedTree.root(training.shards()), task.network().parameterCount());
   }
 
   @Override
@@ -45,30 +79,25 @@ public final class BroadcastEngine implements Engine {
     Broadcast<Parameters> broadcast = training.spark().broadcast(new Parameters(parameters));
     try {
       List<SubtreeSums> sums =
-          PartitionJob.run(training, computation(task, step, broadcast)).stream()
-              .map(packed -> SubtreeSums.unpack(packed, parameters.length))
-              .toList();
-      return reduction.reduce(sums, task.batches().examplesIn(step.ofEpoch()));
+          packedSums(new Share(task, step, broadcast)).stream().map(SubtreeSums::unpack).toList();
+      return reduction.mean(sums, task.batches().examplesIn(step.ofEpoch()));
     } finally {
       broadcast.destroy();
     }
   }
 
+  private List<byte[]> packedSums(Share share) {
+    return groups == 1
+        ? PartitionJob.run(training, shards -> share.of(shards, SubtreeSums::pack))
+        : ExecutorReduction.run(
+            training,
+            groups,
+            (shards, size) -> share.of(shards, sums -> sums.packByMultiple(size)));
+  }
+
   @Override
   public Evaluation validate(float[] parameters) {
     return Evaluation.of(validation, task.network(), task.blas(), parameters);
-  }
-
-  /** Built apart from the engine, so that the closure holds these three and nothing else. */
-  private static PartitionJob.Computation computation(
-      TrainingTask task, Step step, Broadcast<Parameters> parameters) {
-    return shards ->
-        WORKSPACES.with(
-            new Room(task, shards.size()),
-            space -> {
-              space.gather(shards, step);
-              return space.compute(parameters.value().values()).pack();
-            });
   }
 
   @Override

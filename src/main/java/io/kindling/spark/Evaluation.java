@@ -60,7 +60,7 @@ public record Evaluation(Network network, double meanLoss, List<List<Long>> coun
     return (double) correct() / total();
   }
 
-  private static PartitionJob.Computation computation(
+  private static PartitionJob.Computation<Shard> computation(
       Evaluator evaluator, Broadcast<Parameters> parameters) {
     return shards -> ofPartition(shards, evaluator, parameters.value().values());
   }

@@ -1,39 +1,32 @@
 package io.kindling.spark;
 
 /**
- * The gradient and the loss of a mini-batch, as sums over its examples.
+ * The gradient and the loss of a mini-batch, as means over its examples.
  *
- * <p>Sums are kept until the very end and divided once, by the number of examples that took part,
+ * <p>Both were summed to the very end and divided once, by the number of examples that took part,
  * so that a short last batch weighs as it should.
  */
 public final class Gradient {
 
-  private final float[] sum;
-  private final double loss;
-  private final int examples;
+  private final float[] mean;
+  private final double meanLoss;
 
   /**
-   * @param sum Σ ∂C/∂parameters; owned by this object from now on
-   * @param loss Σ C
-   * @param examples the number of terms of both sums
+   * @param mean ∂C/∂parameters, averaged over the examples; not copied
+   * @param meanLoss C, averaged over the examples
    */
-  public Gradient(float[] sum, double loss, int examples) {
-    this.sum = sum;
-    this.loss = loss;
-    this.examples = examples;
+  Gradient(float[] mean, double meanLoss) {
+    this.mean = mean;
+    this.meanLoss = meanLoss;
   }
 
-  /** Divides the sum by the number of examples, in place, and returns it. To be called once. */
+  /** The mean gradient, laid out as the parameters are. */
   public float[] mean() {
-    float count = examples;
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] /= count;
-    }
-    return sum;
+    return mean;
   }
 
   /** The mean loss. */
   public double meanLoss() {
-    return loss / examples;
+    return meanLoss;
   }
 }

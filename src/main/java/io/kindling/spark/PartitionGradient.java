@@ -126,7 +126,7 @@ final class PartitionGradient {
     int middle = first + rowsOf(node.left());
     double leftLoss = sum(node.left(), first, target, free);
     double rightLoss = sum(node.right(), middle, right, free + 1);
-    SubtreeSums.add(target, 0, right, target.length);
+    SubtreeSums.add(target, right, target.length);
     return leftLoss + rightLoss;
   }
 

@@ -48,7 +48,7 @@ public final class PlainEngine implements Engine {
       spaces.add(new PartitionGradient(task, own.size()));
     }
     this.threads = Executors.newFixedThreadPool(partitions);
-    this.reduction = new Reduction(shards, task.network().parameterCount());
+    this.reduction = new Reduction(FixedTree.root(shards), task.network().parameterCount());
   }
 
   @Override
@@ -68,7 +68,7 @@ public final class PlainEngine implements Engine {
             return space.compute(parameters);
           });
     }
-    return reduction.reduce(all(parts), task.batches().examplesIn(step.ofEpoch()));
+    return reduction.mean(all(parts), task.batches().examplesIn(step.ofEpoch()));
   }
 
   @Override

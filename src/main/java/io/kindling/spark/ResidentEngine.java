@@ -51,7 +51,8 @@ public final class ResidentEngine implements Engine {
     this.training = training;
     this.validation = validation;
     this.task = task;
-    this.reduction = new Reduction(training.shards(), task.network().parameterCount());
+    this.reduction =
+        new Reduction(FixedTree.root(training.shards()), task.network().parameterCount());
     this.fallback = new BroadcastEngine(training, validation, task);
     this.exchange = new ResidentExchange(training.partitions());
   }
@@ -71,10 +72,10 @@ public final class ResidentEngine implements Engine {
             .map(
                 result ->
                     result instanceof byte[] packed
-                        ? SubtreeSums.unpack(packed, parameters.length)
+                        ? SubtreeSums.unpack(packed)
                         : (SubtreeSums) result)
             .toList();
-    return reduction.reduce(sums, task.batches().examplesIn(step.ofEpoch()));
+    return reduction.mean(sums, task.batches().examplesIn(step.ofEpoch()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.kindling.spark;
 
+import io.kindling.data.Shard;
 import io.kindling.data.Step;
 import io.kindling.nn.Blas;
 import io.kindling.nn.Initializer;
@@ -71,11 +72,11 @@ public final class StepBenchmark {
     }
   }
 
-  private static final class Nothing implements PartitionJob.Computation {
+  private static final class Nothing implements PartitionJob.Computation<Shard> {
     private static final long serialVersionUID = 1;
 
     @Override
-    public byte[] compute(List<io.kindling.data.Shard> shards) {
+    public byte[] compute(List<Shard> shards) {
       return new byte[0];
     }
   }

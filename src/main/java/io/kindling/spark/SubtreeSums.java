@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The sums of a partition's subtrees of the {@link FixedTree}, as arrays where they were computed
@@ -17,11 +19,6 @@ final class SubtreeSums {
 
   private static final int HEADER = 2 * Integer.BYTES;
 
-  /** Unpacked a piece at a time, which stays in the processor's nearest cache. */
-  private static final int CHUNK = 2048;
-
-  private final int start;
-  private final int end;
   private final List<FixedTree.Node> nodes;
   private final double[] losses;
   private final float[][] gradients;
@@ -33,21 +30,18 @@ final class SubtreeSums {
    * @param gradients the summed gradient of every subtree; not copied
    */
   SubtreeSums(int start, int end, float[][] gradients) {
-    this.start = start;
-    this.end = end;
     this.nodes = FixedTree.subtrees(start, end);
     this.losses = new double[nodes.size()];
     this.gradients = gradients;
     this.packed = null;
   }
 
-  private SubtreeSums(ByteBuffer bytes, int parameterCount) {
-    this.start = bytes.getInt();
-    this.end = bytes.getInt();
-    this.nodes = FixedTree.subtrees(start, end);
+  private SubtreeSums(ByteBuffer bytes) {
+    this.nodes = FixedTree.subtrees(bytes.getInt(), bytes.getInt());
     this.losses = new double[nodes.size()];
     this.gradients = null;
     this.packed = new FloatBuffer[nodes.size()];
+    int parameterCount = (bytes.remaining() / packed.length - Double.BYTES) / Float.BYTES;
     for (int i = 0; i < packed.length; i++) {
       losses[i] = bytes.getDouble();
       packed[i] = bytes.asFloatBuffer().limit(parameterCount);
@@ -56,22 +50,51 @@ final class SubtreeSums {
   }
 
   /** From the form that {@link #pack} makes, which is not copied. */
-  static SubtreeSums unpack(byte[] bytes, int parameterCount) {
-    return new SubtreeSums(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), parameterCount);
+  static SubtreeSums unpack(byte[] bytes) {
+    return new SubtreeSums(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
   }
 
   /** As bytes. */
   byte[] pack() {
+    return pack(0, nodes.size());
+  }
+
+  /**
+   * As bytes, cut where a multiple of so many shards begins.
+   *
+   * @param size a power of two, no smaller than any of the subtrees
+   * @return for every such multiple that has a part in these sums, what {@link #pack} would return
+   *     for that part
+   */
+  SortedMap<Integer, byte[]> packByMultiple(int size) {
+    SortedMap<Integer, byte[]> parts = new TreeMap<>();
+    for (int from = 0, to = 0; from < nodes.size(); from = to) {
+      int multiple = nodes.get(from).start() / size;
+      while (to < nodes.size() && nodes.get(to).start() / size == multiple) {
+        to++;
+      }
+      parts.put(multiple, pack(from, to));
+    }
+    return parts;
+  }
+
+  private byte[] pack(int from, int to) {
     int entry = Math.addExact(Double.BYTES, Math.multiplyExact(gradients[0].length, Float.BYTES));
-    int length = Math.addExact(HEADER, Math.multiplyExact(nodes.size(), entry));
+    int length = Math.addExact(HEADER, Math.multiplyExact(to - from, entry));
+    FixedTree.Node last = nodes.get(to - 1);
     ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putInt(start).putInt(end);
-    for (int i = 0; i < nodes.size(); i++) {
+    bytes.putInt(nodes.get(from).start()).putInt(last.start() + last.size());
+    for (int i = from; i < to; i++) {
       bytes.putDouble(losses[i]);
       bytes.asFloatBuffer().put(gradients[i]);
       bytes.position(bytes.position() + gradients[i].length * Float.BYTES);
     }
     return bytes.array();
+  }
+
+  /** The length of a summed gradient. */
+  int parameterCount() {
+    return gradients != null ? gradients[0].length : packed[0].limit();
   }
 
   /** The subtrees, from left to right. */
@@ -89,37 +112,19 @@ final class SubtreeSums {
     return losses[index];
   }
 
-  /** target ← the summed gradient of a subtree. */
-  void copyTo(int index, float[] target) {
+  /** target[i] ← the summed gradient of a subtree at from + i, for the first count of i. */
+  void copyTo(int index, int from, float[] target, int count) {
     if (gradients != null) {
-      System.arraycopy(gradients[index], 0, target, 0, target.length);
+      System.arraycopy(gradients[index], from, target, 0, count);
     } else {
-      packed[index].get(0, target);
+      packed[index].get(from, target, 0, count);
     }
   }
 
-  /** target ← target + the summed gradient of a subtree. */
-  void addTo(int index, float[] target, float[] scratch) {
-    if (gradients != null) {
-      add(target, 0, gradients[index], target.length);
-      return;
-    }
-    for (int from = 0; from < target.length; from += CHUNK) {
-      int count = Math.min(CHUNK, target.length - from);
-      packed[index].get(from, scratch, 0, count);
-      add(target, from, scratch, count);
-    }
-  }
-
-  /** Room for {@link #addTo} to work in. */
-  static float[] scratch() {
-    return new float[CHUNK];
-  }
-
-  /** target[from + i] ← target[from + i] + summand[i]. */
-  static void add(float[] target, int from, float[] summand, int count) {
+  /** target[i] ← target[i] + summand[i], for the first count of i. */
+  static void add(float[] target, float[] summand, int count) {
     for (int i = 0; i < count; i++) {
-      target[from + i] += summand[i];
+      target[i] += summand[i];
     }
   }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The promise of one answer: the same bits from a plain loop and from every engine and shape. */
@@ -102,6 +103,19 @@ class ExactnessTest {
           expected,
           train("broadcast", partitions, network, initializer, optimizer),
           "broadcast, " + partitions + " partitions");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 2", "8, 2", "8, 4"})
+  void sumsOnTheExecutorsAreThoseOfTheDriver(int partitions, int groups) {
+    Network network = new Network(List.of(784, 11, 10), Activation.TANH, Loss.CROSS_ENTROPY);
+    String expected = train("resident", 2, network, Initializer.XAVIER, OptimizerKind.ADAM);
+    TrainingTask task = new TrainingTask(network, batches(), Blas.Choice.BUNDLED);
+    List<ShardedExamples> examples = EXAMPLES.get(partitions);
+    try (Engine engine = new BroadcastEngine(examples.get(0), examples.get(1), task, groups)) {
+      assertEquals(
+          expected, train(engine, batches(), network, Initializer.XAVIER, OptimizerKind.ADAM));
     }
   }
 

@@ -56,10 +56,10 @@ class FixedTreeTest {
         int start = partition * shards / partitions;
         int end = (partition + 1) * shards / partitions;
         SubtreeSums sums = partial(gradients, losses, start, end);
-        parts.add(packed ? SubtreeSums.unpack(sums.pack(), PARAMETERS) : sums);
+        parts.add(packed ? SubtreeSums.unpack(sums.pack()) : sums);
       }
       Collections.shuffle(parts, random);
-      Gradient gradient = new Reduction(shards, PARAMETERS).reduce(parts, 1);
+      Gradient gradient = new Reduction(FixedTree.root(shards), PARAMETERS).mean(parts, 1);
       assertArrayEquals(sum(gradients, 0, shards), gradient.mean());
       assertEquals(loss(losses, 0, shards), gradient.meanLoss());
     }
@@ -68,8 +68,8 @@ class FixedTreeTest {
   @Test
   void aMissingPartitionIsNotSummedOver() {
     SubtreeSums half = partial(new float[4][PARAMETERS], new double[4], 0, 2);
-    Reduction reduction = new Reduction(4, PARAMETERS);
-    assertThrows(IllegalStateException.class, () -> reduction.reduce(List.of(half), 1));
+    Reduction reduction = new Reduction(FixedTree.root(4), PARAMETERS);
+    assertThrows(IllegalStateException.class, () -> reduction.mean(List.of(half), 1));
   }
 
   private static SubtreeSums partial(float[][] gradients, double[] losses, int start, int end) {

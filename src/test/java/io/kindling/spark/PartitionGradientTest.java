@@ -59,7 +59,7 @@ class PartitionGradientTest {
   }
 
   private Gradient reduce(List<SubtreeSums> parts) {
-    return new Reduction(SHARDS, network.parameterCount()).reduce(parts, 22);
+    return new Reduction(FixedTree.root(SHARDS), network.parameterCount()).mean(parts, 22);
   }
 
   private static void assertSame(Gradient expected, Gradient found) {

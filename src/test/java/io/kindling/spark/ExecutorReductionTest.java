@@ -1,0 +1,28 @@
+package io.kindling.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExecutorReductionTest {
+
+  /** Sums are added up on the executors where they are many and large together, not before. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1000000000, 1",
+    "3, 1000000000, 1",
+    "4, 1000000000, 1",
+    "8, 1000000000, 2",
+    "8, 2500000, 1",
+    "512, 95000, 16",
+    "64, 95000, 1",
+    "64, 2500000, 8",
+    "512, 2500000, 16",
+    "512, 7500000, 16",
+    "1024, 7500000, 32",
+  })
+  void groupsByNumberAndSize(int partitions, long sumBytes, int groups) {
+    assertEquals(groups, ExecutorReduction.groups(partitions, sumBytes));
+  }
+}
