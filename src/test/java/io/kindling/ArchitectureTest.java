@@ -45,7 +45,7 @@ class ArchitectureTest {
     ours.forEach(each -> found.add(each.getPackageName()));
     Set<String> known = new TreeSet<>(List.of("io.kindling"));
     for (String name :
-        List.of("nn", "optim", "data", "model", "spark", "report", "app", "random")) {
+        List.of("nn", "optim", "data", "model", "spark", "bench", "report", "app", "random")) {
       known.add("io.kindling." + name);
     }
     assertEquals(known, found);
@@ -83,6 +83,11 @@ class ArchitectureTest {
         "org.apache.hadoop.fs..",
         "org.apache.spark.ml.linalg",
         "scala..");
+  }
+
+  @Test
+  void benchmarksUseTheMathematicsThatTheyTime() {
+    mayUse("io.kindling.bench", "java..", "io.kindling.nn", "org.apache.commons.math3..");
   }
 
   @Test

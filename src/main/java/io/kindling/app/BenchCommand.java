@@ -4,18 +4,16 @@ import io.kindling.app.OptionChecks.LayerSizes;
 import io.kindling.app.OptionChecks.OneList;
 import io.kindling.app.OptionChecks.Positive;
 import io.kindling.app.OptionChecks.PowerOfTwo;
+import io.kindling.bench.Turns;
 import io.kindling.data.BatchOrder;
 import io.kindling.nn.Activation;
+import io.kindling.nn.Blas;
 import io.kindling.nn.Loss;
 import io.kindling.nn.Network;
 import io.kindling.spark.DataSet;
-import io.kindling.spark.ShardedExamples;
-import io.kindling.spark.StepBenchmark;
 import io.kindling.spark.TrainingTask;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
@@ -31,7 +29,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Times a training step under every engine, beside the same step on plain threads without"
-          + " Spark, its matrix products alone, and an empty Spark job.",
+          + " Spark, its matrix products alone, and an empty Spark job; then tells what a step is"
+          + " made of.",
       "Medians over interleaved turns: sigmoid units, quadratic loss, plain gradient descent."
     })
 final class BenchCommand implements Callable<Integer> {
@@ -82,43 +81,38 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private ComputeOptions compute;
 
+  @Option(
+      names = "--scaling",
+      description =
+          "Also measure over tasks, batch sizes and network sizes, and forecast what a step costs on"
+              + " 8, 64 and 512 executors.")
+  private boolean scaling;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
     DataLocation location = new DataLocation(data, out);
     location.check();
     Network network = new Network(layers.values(), Activation.SIGMOID, Loss.QUADRATIC);
+    Turns measured = new Turns(steps, turns, steps);
     try (JavaSparkContext spark = SparkStart.start("kindling bench")) {
       DataSet dataSet = location.open(spark, shards);
       TrainOptions.checkAgainst(dataSet, network, batchSize);
       int partitions = data.partitions(spark, shards);
-      BatchOrder batches =
-          new BatchOrder(dataSet.training().examples().size(), shards, batchSize, 1);
-      TrainingTask task = new TrainingTask(network, batches, compute.blas);
-      try (ShardedExamples training =
-              new ShardedExamples(spark, "training", dataSet.training(), shards, partitions);
-          ShardedExamples validation =
-              new ShardedExamples(spark, "validation", dataSet.validation(), shards, partitions)) {
-        training.load();
-        out.printf(
-            "%s, batch %,d, %d partitions, %d shards, %s; median milliseconds a step%n%n",
-            layers, batchSize, partitions, shards, dataSet.source());
-        print(new StepBenchmark(training, validation, dataSet, task).run(turns, steps), out);
+      out.printf(
+          "%s; %,d partitions, %,d shards, data %s; milliseconds%n",
+          Blas.load(compute.blas).name(), partitions, shards, dataSet.source());
+      TrainingTask task = task(dataSet, network);
+      new StepReport(measured, out).print(spark, dataSet, task, partitions);
+      if (scaling) {
+        new ScalingReport(measured, out).print(spark, dataSet, task);
       }
     }
     return 0;
   }
 
-  private static void print(Map<String, Double> medians, PrintWriter out) {
-    double limit = medians.get("matrix products alone");
-    medians.forEach(
-        (name, milliseconds) ->
-            out.printf(
-                Locale.ROOT,
-                "  %-26s %8.3f ms   %6.2f x the matrix products%n",
-                name,
-                milliseconds,
-                milliseconds / limit));
-    out.flush();
+  private TrainingTask task(DataSet dataSet, Network network) {
+    int examples = dataSet.training().examples().size();
+    return new TrainingTask(network, new BatchOrder(examples, shards, batchSize, 1), compute.blas);
   }
 }

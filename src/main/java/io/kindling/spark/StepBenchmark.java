@@ -1,147 +1,141 @@
 package io.kindling.spark;
 
+import io.kindling.bench.Contender;
+import io.kindling.bench.ProductsAlone;
+import io.kindling.bench.Repeated;
+import io.kindling.data.BatchOrder;
 import io.kindling.data.Shard;
-import io.kindling.data.Step;
 import io.kindling.nn.Blas;
-import io.kindling.nn.Initializer;
-import io.kindling.nn.MatrixProducts;
-import io.kindling.optim.Optimizer;
-import io.kindling.optim.StochasticGradientDescent;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.io.UncheckedIOException;
+import org.apache.spark.broadcast.Broadcast;
 
-/**
- * Times whole training steps of every engine, and what they are made of, in turns, so that a
- * machine whose speed drifts is unjust to none.
- */
+/** What can be timed of the steps of one training task on one set of partitions. */
 public final class StepBenchmark {
 
-  /** What is timed. */
-  private interface Contender {
-    void step() throws Exception;
-  }
+  private static final double LEARNING_RATE = 0.5;
 
   private final ShardedExamples training;
   private final ShardedExamples validation;
-  private final DataSet data;
   private final TrainingTask task;
-  private final Map<String, Contender> contenders = new LinkedHashMap<>();
-  private final List<AutoCloseable> resources = new ArrayList<>();
+  private final String suffix;
 
   /** For the given training task on the given examples. */
-  public StepBenchmark(
-      ShardedExamples training, ShardedExamples validation, DataSet data, TrainingTask task) {
-    this.training = training;
-    this.validation = validation;
-    this.data = data;
-    this.task = task;
+  public StepBenchmark(ShardedExamples training, ShardedExamples validation, TrainingTask task) {
+    this(training, validation, task, "");
   }
 
   /**
-   * Runs the benchmark.
+   * For the given training task on the given examples.
    *
-   * @param turns how often each contender has its turn, after one that is not counted
-   * @param steps how many steps a turn has
-   * @return the median milliseconds of a step, by contender
-   * @throws IOException if the examples cannot be read
+   * @param suffix what the names in a table end in
    */
-  public Map<String, Double> run(int turns, int steps) throws IOException {
-    int partitions = training.partitions();
-    try {
-      addLimit(partitions);
-      addEngine("plain threads, no Spark", new PlainEngine(data, task, partitions));
-      Map<String, Double> medians = measure(turns, steps);
-      contenders.clear();
-      // Alone: its tasks hold the cores that a job would need.
-      addEngine("resident engine", new ResidentEngine(training, validation, task));
-      medians.putAll(measure(turns, steps));
-      closeAll();
-      contenders.put("an empty Spark job", () -> PartitionJob.run(training, new Nothing()));
-      addEngine("broadcast engine", new BroadcastEngine(training, validation, task));
-      medians.putAll(measure(turns, steps));
-      return medians;
-    } finally {
-      closeAll();
-    }
+  public StepBenchmark(
+      ShardedExamples training, ShardedExamples validation, TrainingTask task, String suffix) {
+    this.training = training;
+    this.validation = validation;
+    this.task = task;
+    this.suffix = suffix;
   }
 
-  private static final class Nothing implements PartitionJob.Computation<Shard> {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public byte[] compute(List<Shard> shards) {
-      return new byte[0];
-    }
+  /** What is timed. */
+  public TrainingTask task() {
+    return task;
   }
 
-  private void addEngine(String name, Engine engine) {
-    resources.add(engine);
-    float[] parameters = Initializer.XAVIER.parameters(task.network(), 1);
-    Optimizer optimizer = new StochasticGradientDescent();
-    long[] next = {0};
-    contenders.put(
-        name,
+  /** Whether there are cores enough for the resident engine. */
+  public boolean residentFits() {
+    return Slots.of(training.spark()) >= training.partitions();
+  }
+
+  /** Whole steps under the resident engine, which holds no cores while others are timed. */
+  public Contender resident() {
+    return new EngineSteps(
+        "resident engine" + suffix,
+        task,
+        LEARNING_RATE,
+        () -> new ResidentEngine(training, validation, task),
+        true);
+  }
+
+  /** Whole steps under the broadcast engine. */
+  public Contender broadcast() {
+    return new EngineSteps(
+        "broadcast engine" + suffix,
+        task,
+        LEARNING_RATE,
+        () -> new BroadcastEngine(training, validation, task),
+        false);
+  }
+
+  /** Whole steps under the broadcast engine with sums added up on the executors. */
+  public Contender executorReduction(int groups) {
+    return new EngineSteps(
+        "broadcast engine, sums in " + groups + " groups" + suffix,
+        task,
+        LEARNING_RATE,
+        () -> new BroadcastEngine(training, validation, task, groups),
+        false);
+  }
+
+  /** Whole steps on threads of this JVM, without Spark. */
+  public Contender plain(DataSet data) {
+    return new EngineSteps(
+        "plain threads, no Spark",
+        task,
+        LEARNING_RATE,
         () -> {
-          Step step = task.batches().step(next[0]++);
-          optimizer.step(parameters, engine.gradient(step, parameters).mean(), 0.01);
-        });
-  }
-
-  private void addLimit(int partitions) {
-    ExecutorService threads = Executors.newFixedThreadPool(partitions);
-    resources.add(threads::shutdown);
-    Blas blas = Blas.load(task.blas());
-    int rows = Math.max(1, task.batches().batchSize() / partitions);
-    List<Callable<Object>> products = new ArrayList<>();
-    for (int i = 0; i < partitions; i++) {
-      products.add(Executors.callable(new MatrixProducts(task.network(), blas, rows)::run));
-    }
-    contenders.put("matrix products alone", () -> threads.invokeAll(products));
-  }
-
-  private Map<String, Double> measure(int turns, int steps) {
-    Map<String, double[]> times = new LinkedHashMap<>();
-    contenders.keySet().forEach(name -> times.put(name, new double[turns]));
-    for (int turn = -1; turn < turns; turn++) {
-      for (Map.Entry<String, Contender> contender : contenders.entrySet()) {
-        long began = System.nanoTime();
-        for (int step = 0; step < steps; step++) {
           try {
-            contender.getValue().step();
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
+            return new PlainEngine(data, task, training.partitions());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
           }
-        }
-        if (turn >= 0) {
-          times.get(contender.getKey())[turn] = (System.nanoTime() - began) / 1e6 / steps;
-        }
-      }
-    }
-    Map<String, Double> medians = new LinkedHashMap<>();
-    times.forEach(
-        (name, samples) -> {
-          Arrays.sort(samples);
-          medians.put(name, samples[turns / 2]);
-        });
-    return medians;
+        },
+        false);
   }
 
-  private void closeAll() {
-    for (AutoCloseable resource : resources) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
-    resources.clear();
-    contenders.clear();
+  /** The matrix products of a step and nothing else, on threads of this JVM. */
+  public Contender products() {
+    return new ProductsAlone(
+        task.network(), Blas.load(task.blas()), task.batches().batchSize(), training.partitions());
+  }
+
+  /** A Spark job of as many tasks that do nothing. */
+  public Contender emptyJob() {
+    return new Repeated(
+        "an empty Spark job", () -> PartitionJob.run(training, shards -> new byte[0]));
+  }
+
+  /** A Spark job whose tasks look at the broadcast weights and do nothing. */
+  public Contender jobWithWeights() {
+    float[] weights = new float[task.network().parameterCount()];
+    return new Repeated(
+        "a Spark job that broadcasts the weights",
+        () -> {
+          Broadcast<Parameters> broadcast = training.spark().broadcast(new Parameters(weights));
+          PartitionJob.run(training, read(broadcast));
+          broadcast.destroy();
+        });
+  }
+
+  /** The same on the smallest batch: an example of every shard, so that hardly anything is left. */
+  public StepBenchmark withSmallestBatch() {
+    BatchOrder batches = task.batches();
+    int shards = training.shards();
+    TrainingTask smallest =
+        new TrainingTask(
+            task.network(),
+            new BatchOrder(batches.examples(), shards, shards, batches.seed()),
+            task.blas());
+    return new StepBenchmark(training, validation, smallest, ", batch " + shards);
+  }
+
+  /** What the arithmetic of these steps is made of. */
+  public StepLedger ledger(int steps) {
+    return StepLedger.measure(training, task, steps);
+  }
+
+  private static PartitionJob.Computation<Shard> read(Broadcast<Parameters> weights) {
+    return shards -> new byte[weights.value().values().length > 0 ? 0 : 1];
   }
 }

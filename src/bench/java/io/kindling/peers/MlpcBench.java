@@ -1,5 +1,6 @@
-package io.kindling.bench;
+package io.kindling.peers;
 
+import io.kindling.bench.Times;
 import io.kindling.nn.Blas;
 import io.kindling.spark.DataSet;
 import java.util.Arrays;
@@ -81,12 +82,12 @@ public final class MlpcBench implements Callable<Integer> {
       System.out.printf(
           Locale.ROOT,
           "Kindling: %.2f s in the median of %d runs, %.2f to %.2f s%n",
-          Turns.median(ours),
+          Times.median(ours),
           runs,
           Arrays.stream(ours).min().orElseThrow(),
           Arrays.stream(ours).max().orElseThrow());
       try (MlpcTraining mlpc = new MlpcTraining(session, examples)) {
-        mlpc(mlpc, Turns.median(ours));
+        mlpc(mlpc, Times.median(ours));
       }
     }
     return 0;

@@ -2,4 +2,4 @@
  * Kindling against its peers, measured in one JVM, in turns. Built only under the Maven profile
  * {@code bench}, which alone brings the peers' libraries.
  */
-package io.kindling.bench;
+package io.kindling.peers;

@@ -1,12 +1,14 @@
-package io.kindling.bench;
+package io.kindling.peers;
 
 import io.kindling.data.BatchOrder;
 import io.kindling.data.Shard;
 import io.kindling.nn.Activation;
+import io.kindling.nn.Blas;
 import io.kindling.nn.Initializer;
 import io.kindling.nn.Loss;
 import io.kindling.nn.Network;
 import io.kindling.spark.DataSet;
+import io.kindling.spark.TrainingTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -38,6 +40,11 @@ record Workload(Network network, DataSet data, int batchSize, float rate) {
   /** The order of the examples when they are split into a number of shards. */
   BatchOrder batches(int shards) {
     return new BatchOrder(data.training().examples().size(), shards, batchSize, SEED);
+  }
+
+  /** The whole task, when the examples are split into a number of shards. */
+  TrainingTask task(int shards) {
+    return new TrainingTask(network, batches(shards), Blas.Choice.BUNDLED);
   }
 
   /** Reads one of a number of shards. */

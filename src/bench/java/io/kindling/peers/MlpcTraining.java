@@ -1,4 +1,4 @@
-package io.kindling.bench;
+package io.kindling.peers;
 
 import io.kindling.data.BatchOrder;
 import io.kindling.data.ExampleSet;

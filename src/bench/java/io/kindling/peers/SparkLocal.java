@@ -1,4 +1,4 @@
-package io.kindling.bench;
+package io.kindling.peers;
 
 import io.kindling.spark.DataCheck;
 import io.kindling.spark.DataSet;

@@ -1,4 +1,4 @@
-package io.kindling.bench;
+package io.kindling.peers;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -8,6 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import io.kindling.bench.Contender;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.Shard;
 import io.kindling.data.Step;

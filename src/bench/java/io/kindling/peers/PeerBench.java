@@ -1,0 +1,109 @@
+package io.kindling.peers;
+
+import io.kindling.bench.Contender;
+import io.kindling.bench.Times;
+import io.kindling.bench.Turns;
+import io.kindling.nn.Blas;
+import io.kindling.spark.DataSet;
+import io.kindling.spark.ShardedExamples;
+import io.kindling.spark.StepBenchmark;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Whole training steps on two cores: Kindling's engines, a plain loop of its mathematics, the
+ * matrix products alone, PyTorch, NumPy, and a Spark job that does nothing.
+ */
+@Command(name = "PeerBench", sortOptions = false)
+public final class PeerBench implements Callable<Integer> {
+
+  private static final int SHARDS = 8;
+
+  @Option(
+      names = "--data",
+      defaultValue = "${env:MNIST_DIR}",
+      required = true,
+      description = "Directory with MNIST. Default: the environment's MNIST_DIR")
+  private String data;
+
+  @Option(
+      names = "--networks",
+      arity = "1..*",
+      defaultValue = "784,30,10 784,100,10 784,800,10 784,1024,1024,10",
+      split = " ",
+      description = "Default: ${DEFAULT-VALUE}")
+  private List<String> networks;
+
+  @Option(names = "--batch-size", defaultValue = "1000", description = "Default: ${DEFAULT-VALUE}")
+  private int batchSize;
+
+  @Option(names = "--turns", defaultValue = "7", description = "Default: ${DEFAULT-VALUE}")
+  private int turns;
+
+  /** Made by {@link #main}. */
+  private PeerBench() {}
+
+  /** Prints a table for every network. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new PeerBench()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    System.out.println(Blas.load(Blas.Choice.BUNDLED).name() + "; " + TorchTraining.version());
+    try (JavaSparkContext spark = new JavaSparkContext(SparkLocal.conf(Workload.THREADS))) {
+      DataSet eight = SparkLocal.open(spark, data, SHARDS);
+      DataSet two = SparkLocal.open(spark, data, Workload.THREADS);
+      try (ShardedExamples training = examples(spark, eight.training(), SHARDS);
+          ShardedExamples validation = examples(spark, eight.validation(), SHARDS);
+          ShardedExamples trainingOfTwo = examples(spark, two.training(), Workload.THREADS);
+          ShardedExamples validationOfTwo = examples(spark, two.validation(), Workload.THREADS)) {
+        for (String network : networks) {
+          List<Integer> layers = Stream.of(network.split(",")).map(Integer::valueOf).toList();
+          Workload workload = Workload.of(layers, two, batchSize);
+          compare(
+              network,
+              new StepBenchmark(training, validation, workload.task(SHARDS), ", 8 shards"),
+              new StepBenchmark(
+                  trainingOfTwo, validationOfTwo, workload.task(Workload.THREADS), ", 2 shards"),
+              workload);
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static ShardedExamples examples(JavaSparkContext spark, DataSet.Part part, int shards) {
+    return new ShardedExamples(spark, "examples", part, shards, Workload.THREADS);
+  }
+
+  private void compare(String network, StepBenchmark eight, StepBenchmark two, Workload workload) {
+    List<Contender> contenders = new ArrayList<>();
+    try {
+      contenders.add(eight.resident());
+      contenders.add(two.resident());
+      contenders.add(two.plain(workload.data()));
+      contenders.add(eight.products());
+      contenders.add(new TorchTraining(workload, TorchTraining.Gather.INDEX));
+      contenders.add(new TorchTraining(workload, TorchTraining.Gather.EMBEDDING));
+      contenders.addAll(NumpyTraining.ifPresent(workload));
+      contenders.add(eight.broadcast());
+      contenders.add(eight.emptyJob());
+      int parameters = workload.network().parameterCount();
+      // About as long for a wide network as for a narrow one.
+      int steps = Math.max(12, Math.min(50, 20_000_000 / parameters));
+      List<Times> times = new Turns(2 * steps, turns, steps).measure(contenders);
+      Times.print(
+          network.replace(',', '-') + ", batch " + batchSize, times, new PrintWriter(System.out));
+    } finally {
+      contenders.forEach(Contender::close);
+    }
+  }
+}

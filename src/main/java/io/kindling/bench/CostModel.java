@@ -1,0 +1,91 @@
+package io.kindling.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
+
+/**
+ * What exchanging weights and gradients costs in a step, as a sum of costs that grow with the
+ * cluster and with the network, fitted to measurements:
+ *
+ * <pre>  milliseconds = fixed + perTask · P + perMegabyte · m + perTaskMegabyte · P · m</pre>
+ *
+ * <p>with P tasks and a network whose parameters take m megabytes. The fixed cost and that of a
+ * megabyte are paid once (scheduling, packing the weights), the other two for every task, one after
+ * the other, by the driver.
+ *
+ * @param fixed milliseconds of a step
+ * @param perTask milliseconds for every task
+ * @param perMegabyte milliseconds for every megabyte
+ * @param perTaskMegabyte milliseconds for every megabyte of every task
+ */
+public record CostModel(double fixed, double perTask, double perMegabyte, double perTaskMegabyte) {
+
+  private static final int TERMS = 4;
+
+  /**
+   * A measurement.
+   *
+   * @param tasks P
+   * @param megabytes m
+   * @param milliseconds of the exchange
+   */
+  public record Sample(double tasks, double megabytes, double milliseconds) {
+
+    private double[] terms() {
+      return new double[] {1, tasks, megabytes, tasks * megabytes};
+    }
+  }
+
+  /**
+   * Fits by least squares of relative errors. A cost that would come out below 0, which no cost is,
+   * is taken for 0, the most negative first.
+   *
+   * @throws IllegalArgumentException if there are fewer samples than costs
+   */
+  public static CostModel fit(List<Sample> samples) {
+    if (samples.size() <= TERMS) {
+      throw new IllegalArgumentException(samples.size() + " samples for " + TERMS + " costs");
+    }
+    List<Integer> used = new ArrayList<>(List.of(0, 1, 2, 3));
+    double[] found = solve(samples, used);
+    while (Arrays.stream(found).min().orElse(0) < 0) {
+      int least = 0;
+      for (int i = 1; i < found.length; i++) {
+        least = found[i] < found[least] ? i : least;
+      }
+      used.remove(least);
+      found = solve(samples, used);
+    }
+    double[] costs = new double[TERMS];
+    for (int i = 0; i < found.length; i++) {
+      costs[used.get(i)] = found[i];
+    }
+    return new CostModel(costs[0], costs[1], costs[2], costs[3]);
+  }
+
+  /** The predicted milliseconds of an exchange. */
+  public double predict(double tasks, double megabytes) {
+    return fixed + perTask * tasks + perMegabyte * megabytes + perTaskMegabyte * tasks * megabytes;
+  }
+
+  private static double[] solve(List<Sample> samples, List<Integer> used) {
+    if (used.isEmpty()) {
+      return new double[0];
+    }
+    double[][] x = new double[samples.size()][used.size()];
+    double[] y = new double[samples.size()];
+    for (int row = 0; row < y.length; row++) {
+      Sample sample = samples.get(row);
+      for (int i = 0; i < used.size(); i++) {
+        x[row][i] = sample.terms()[used.get(i)] / sample.milliseconds();
+      }
+      y[row] = 1;
+    }
+    OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
+    regression.setNoIntercept(true);
+    regression.newSampleData(y, x);
+    return regression.estimateRegressionParameters();
+  }
+}
