@@ -8,6 +8,7 @@ import io.kindling.spark.DataSet;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.StepBenchmark;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -101,7 +102,9 @@ public final class PeerBench implements Callable<Integer> {
       int steps = Math.max(12, Math.min(50, 20_000_000 / parameters));
       List<Times> times = new Turns(2 * steps, turns, steps).measure(contenders);
       Times.print(
-          network.replace(',', '-') + ", batch " + batchSize, times, new PrintWriter(System.out));
+          network.replace(',', '-') + ", batch " + batchSize,
+          times,
+          new PrintWriter(System.out, false, StandardCharsets.UTF_8));
     } finally {
       contenders.forEach(Contender::close);
     }
