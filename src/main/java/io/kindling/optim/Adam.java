@@ -32,7 +32,7 @@ public final class Adam implements Optimizer {
   }
 
   @Override
-  public void step(float[] parameters, float[] gradient, double learningRate) {
+  public Update begin(double learningRate) {
     steps++;
     double correction1 = 1 - StrictMath.pow(BETA1, (double) steps);
     double correction2 = StrictMath.sqrt(1 - StrictMath.pow(BETA2, (double) steps));
@@ -41,12 +41,16 @@ public final class Adam implements Optimizer {
     float epsilon = (float) (EPSILON * correction2);
     float[] m = mean;
     float[] v = variance;
-    for (int i = 0; i < parameters.length; i++) {
-      float g = gradient[i];
-      m[i] = BETA1 * m[i] + (1 - BETA1) * g;
-      v[i] = BETA2 * v[i] + (1 - BETA2) * g * g;
-      parameters[i] -= rate * m[i] / ((float) Math.sqrt(v[i]) + epsilon);
-    }
+    return (parameters, from, gradient, count) -> {
+      for (int i = 0; i < count; i++) {
+        float g = gradient[i];
+        float newMean = BETA1 * m[from + i] + (1 - BETA1) * g;
+        float newVariance = BETA2 * v[from + i] + (1 - BETA2) * g * g;
+        m[from + i] = newMean;
+        v[from + i] = newVariance;
+        parameters[from + i] -= rate * newMean / ((float) Math.sqrt(newVariance) + epsilon);
+      }
+    };
   }
 
   @Override

@@ -28,13 +28,17 @@ public final class NesterovMomentum implements Optimizer {
   }
 
   @Override
-  public void step(float[] parameters, float[] gradient, double learningRate) {
+  public Update begin(double learningRate) {
     float rate = (float) learningRate;
     float[] v = velocity;
-    for (int i = 0; i < parameters.length; i++) {
-      v[i] = momentum * v[i] + gradient[i];
-      parameters[i] -= rate * (gradient[i] + momentum * v[i]);
-    }
+    return (parameters, from, gradient, count) -> {
+      for (int i = 0; i < count; i++) {
+        float g = gradient[i];
+        float faster = momentum * v[from + i] + g;
+        v[from + i] = faster;
+        parameters[from + i] -= rate * (g + momentum * faster);
+      }
+    };
   }
 
   @Override

@@ -11,13 +11,46 @@ import java.util.List;
 public interface Optimizer {
 
   /**
+   * Begins a step.
+   *
+   * @param learningRate the step's learning rate η
+   * @return what the step does to the parameters, a part of them at a time
+   */
+  Update begin(double learningRate);
+
+  /** What a step does to each parameter, whatever it does to the others. */
+  interface Update {
+    /**
+     * Replaces parameters[from + i] by its new value, for the first count of i.
+     *
+     * @param parameters θ
+     * @param gradient the mean gradient g of θ[from], θ[from + 1], …; left as it is
+     */
+    void apply(float[] parameters, int from, float[] gradient, int count);
+  }
+
+  /**
+   * Makes one step, in place.
+   *
+   * @param parameters θ, replaced by its new value
+   * @param gradient the mean gradient g, as long as θ
+   * @param learningRate the step's learning rate η
+   */
+  default void step(float[] parameters, Pieces gradient, double learningRate) {
+    Update update = begin(learningRate);
+    gradient.forEach((from, piece, count) -> update.apply(parameters, from, piece, count));
+  }
+
+  /**
    * Makes one step, in place.
    *
    * @param parameters θ, replaced by its new value
    * @param gradient the mean gradient g, as long as θ; left as it is
    * @param learningRate the step's learning rate η
    */
-  void step(float[] parameters, float[] gradient, double learningRate);
+  default void step(float[] parameters, float[] gradient, double learningRate) {
+    begin(learningRate).apply(parameters, 0, gradient, gradient.length);
+  }
 
   /**
    * The vectors that this optimizer remembers, in an order of its own that never changes: the very

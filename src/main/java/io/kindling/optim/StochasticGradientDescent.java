@@ -6,11 +6,13 @@ import java.util.List;
 public final class StochasticGradientDescent implements Optimizer {
 
   @Override
-  public void step(float[] parameters, float[] gradient, double learningRate) {
+  public Update begin(double learningRate) {
     float rate = (float) learningRate;
-    for (int i = 0; i < parameters.length; i++) {
-      parameters[i] -= rate * gradient[i];
-    }
+    return (parameters, from, gradient, count) -> {
+      for (int i = 0; i < count; i++) {
+        parameters[from + i] -= rate * gradient[i];
+      }
+    };
   }
 
   @Override

@@ -1,28 +1,34 @@
 package io.kindling.spark;
 
+import io.kindling.optim.Pieces;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * Finishes the {@link FixedTree}, or a subtree of it, from the sums of partitions. Keeps its memory
- * from step to step.
+ * Finishes the {@link FixedTree}, or a subtree of it, from the sums of partitions.
  *
  * <p>Goes through the whole tree for a piece of the gradient that stays in the processor's nearest
- * cache, then for the next piece: every summand is read once and every result written once.
+ * cache, and hands it on, before it takes the next piece: summands are read once and nothing is
+ * written in between. Long vectors are cut into stretches for several threads, which changes no
+ * bit.
  */
 final class Reduction {
 
   /** Numbers in a piece. */
   private static final int PIECE = 4096;
 
+  /** A shorter stretch is not worth a thread. */
+  private static final int STRETCH = 32 * PIECE;
+
   private record Found(SubtreeSums sums, int index) {}
 
   private final FixedTree.Node root;
-  private final float[] result;
+  private final int parameterCount;
 
-  /** A piece of the sum under way at every depth of the tree. */
-  private final float[][] pieces;
+  /** For every stretch, a piece of the sum under way at every depth of the tree. */
+  private final float[][][] pieces;
 
   private final Map<FixedTree.Node, Found> found = new HashMap<>();
 
@@ -31,8 +37,10 @@ final class Reduction {
    */
   Reduction(FixedTree.Node root, int parameterCount) {
     this.root = root;
-    this.result = new float[parameterCount];
-    this.pieces = new float[root.height() + 1][Math.min(PIECE, parameterCount)];
+    this.parameterCount = parameterCount;
+    int stretches =
+        Math.max(1, Math.min(parameterCount / STRETCH, Runtime.getRuntime().availableProcessors()));
+    this.pieces = new float[stretches][root.height() + 1][Math.min(PIECE, parameterCount)];
   }
 
   /**
@@ -40,45 +48,31 @@ final class Reduction {
    *
    * @param parts sums of subtrees that make up the tree, in any order
    * @param examples the number of examples in the step's batch
-   * @return the means, valid until the next call
+   * @return the means, computed when they are asked for
    */
   Gradient mean(List<SubtreeSums> parts, int examples) {
-    double loss = reduce(parts, examples);
-    return new Gradient(result, loss / examples);
+    find(parts);
+    return new Gradient(taker -> forEach(examples, taker), loss(root) / examples);
   }
 
-  /**
-   * Adds up the whole tree.
-   *
-   * @param parts sums of subtrees that make up the tree, in any order
-   * @return the sums, valid until the next call
-   */
+  /** Adds up the whole tree. */
   SubtreeSums sum(List<SubtreeSums> parts) {
-    double loss = reduce(parts, 1);
+    find(parts);
+    float[] whole = new float[parameterCount];
+    forEach(1, (from, piece, count) -> System.arraycopy(piece, 0, whole, from, count));
     SubtreeSums sums =
-        new SubtreeSums(root.start(), root.start() + root.size(), new float[][] {result});
-    sums.setLoss(0, loss);
+        new SubtreeSums(root.start(), root.start() + root.size(), new float[][] {whole});
+    sums.setLoss(0, loss(root));
     return sums;
   }
 
-  private double reduce(List<SubtreeSums> parts, float divisor) {
+  private void find(List<SubtreeSums> parts) {
     found.clear();
     for (SubtreeSums part : parts) {
       for (int i = 0; i < part.nodes().size(); i++) {
         found.put(part.nodes().get(i), new Found(part, i));
       }
     }
-    double loss = loss(root);
-    float[] sum = pieces[0];
-    for (int from = 0; from < result.length; from += PIECE) {
-      int count = Math.min(PIECE, result.length - from);
-      sum(root, 0, from, count);
-      for (int i = 0; i < count; i++) {
-        result[from + i] = sum[i] / divisor;
-      }
-    }
-    found.clear();
-    return loss;
   }
 
   private double loss(FixedTree.Node node) {
@@ -92,15 +86,44 @@ final class Reduction {
     return loss(node.left()) + loss(node.right());
   }
 
-  /** Leaves a piece of the sum of the node's gradients in pieces[depth]. */
-  private void sum(FixedTree.Node node, int depth, int from, int count) {
+  private void forEach(float divisor, Pieces.Taker taker) {
+    int stretches = pieces.length;
+    if (stretches == 1) {
+      stretch(0, divisor, taker);
+    } else {
+      IntStream.range(0, stretches).parallel().forEach(each -> stretch(each, divisor, taker));
+    }
+  }
+
+  private void stretch(int index, float divisor, Pieces.Taker taker) {
+    int end = bound(index + 1);
+    float[][] levels = pieces[index];
+    int from = bound(index);
+    for (int count; from < end; from += count) {
+      count = Math.min(PIECE, end - from);
+      float[] sum = levels[0];
+      sum(root, levels, 0, from, count);
+      for (int i = 0; i < count; i++) {
+        sum[i] /= divisor;
+      }
+      taker.take(from, sum, count);
+    }
+  }
+
+  /** Where a stretch begins, and the one before it ends. */
+  private int bound(int stretch) {
+    return (int) ((long) stretch * parameterCount / pieces.length);
+  }
+
+  /** Leaves a piece of the sum of the node's gradients in levels[depth]. */
+  private void sum(FixedTree.Node node, float[][] levels, int depth, int from, int count) {
     Found whole = found.get(node);
     if (whole != null) {
-      whole.sums().copyTo(whole.index(), from, pieces[depth], count);
+      whole.sums().copyTo(whole.index(), from, levels[depth], count);
       return;
     }
-    sum(node.left(), depth, from, count);
-    sum(node.right(), depth + 1, from, count);
-    SubtreeSums.add(pieces[depth], pieces[depth + 1], count);
+    sum(node.left(), levels, depth, from, count);
+    sum(node.right(), levels, depth + 1, from, count);
+    SubtreeSums.add(levels[depth], levels[depth + 1], count);
   }
 }
