@@ -36,6 +36,9 @@ public final class Backpropagation {
   /** Δₗ, [rows, units of l], for every layer l. */
   private final float[][] deltas;
 
+  /** The sum of some rows of a Δ, as long as the widest layer. */
+  private final float[] rowSums;
+
   /**
    * @param maxRows the most rows a batch will have
    */
@@ -49,6 +52,7 @@ public final class Backpropagation {
       activations[layer] = new float[Math.multiplyExact(maxRows, network.units(layer))];
       deltas[layer] = new float[activations[layer].length];
     }
+    this.rowSums = new float[network.sizes().stream().mapToInt(Integer::intValue).max().orElse(0)];
   }
 
   /** The most rows a batch may have. */
@@ -87,7 +91,11 @@ public final class Backpropagation {
       float[] gradient) {
     forward(parameters, inputs, inputStart, 0, rows);
     backward(parameters, labels, labelStart, 0, rows);
-    return sum(inputs, inputStart, labels, labelStart, 0, rows, gradient);
+    if (rows == 0) {
+      Arrays.fill(gradient, 0);
+      return 0;
+    }
+    return sum(inputs, inputStart, labels, labelStart, 0, rows, 0, gradient);
   }
 
   /**
@@ -112,7 +120,22 @@ public final class Backpropagation {
    * @return Σ C over the rows
    */
   public double sum(float[] inputs, byte[] labels, int first, int rows, float[] gradient) {
-    return sum(inputs, first * network.inputs(), labels, first, first, rows, gradient);
+    if (rows == 0) {
+      Arrays.fill(gradient, 0);
+      return 0;
+    }
+    return sum(inputs, first * network.inputs(), labels, first, first, rows, 0, gradient);
+  }
+
+  /**
+   * Like {@link #sum}, but adds to what is in the gradient already. With the same bits as a sum of
+   * its own that is added afterwards, if {@link Shortcuts#accumulated} says so.
+   */
+  public double add(float[] inputs, byte[] labels, int first, int rows, float[] gradient) {
+    if (rows == 0) {
+      return 0;
+    }
+    return sum(inputs, first * network.inputs(), labels, first, first, rows, 1, gradient);
   }
 
   /**
@@ -216,6 +239,9 @@ public final class Backpropagation {
     }
   }
 
+  /**
+   * @param beta 0 to overwrite the gradient, 1 to add to it
+   */
   private double sum(
       float[] inputs,
       int inputStart,
@@ -223,11 +249,8 @@ public final class Backpropagation {
       int labelStart,
       int first,
       int rows,
+      float beta,
       float[] gradient) {
-    if (rows == 0) {
-      Arrays.fill(gradient, 0);
-      return 0;
-    }
     for (int layer = 0; layer < network.layerCount(); layer++) {
       int in = network.inputs(layer);
       int out = network.units(layer);
@@ -247,11 +270,15 @@ public final class Backpropagation {
           delta,
           first * out,
           out,
-          0,
+          beta,
           gradient,
           weights,
           in);
-      sumRows(delta, first, rows, out, gradient, network.biasOffset(layer));
+      sumRows(delta, first, rows, out);
+      int biases = network.biasOffset(layer);
+      for (int unit = 0; unit < out; unit++) {
+        gradient[biases + unit] = rowSums[unit] + (beta == 0 ? 0 : gradient[biases + unit]);
+      }
     }
     return network.loss().sum(outputs(), first, rows, network.outputs(), labels, labelStart);
   }
@@ -266,13 +293,13 @@ public final class Backpropagation {
     return best;
   }
 
-  private static void sumRows(
-      float[] matrix, int first, int rows, int columns, float[] sums, int offset) {
-    System.arraycopy(matrix, first * columns, sums, offset, columns);
+  /** Leaves the column sums of some rows of a matrix in rowSums. */
+  private void sumRows(float[] matrix, int first, int rows, int columns) {
+    System.arraycopy(matrix, first * columns, rowSums, 0, columns);
     for (int row = first + 1; row < first + rows; row++) {
       int start = row * columns;
       for (int column = 0; column < columns; column++) {
-        sums[offset + column] += matrix[start + column];
+        rowSums[column] += matrix[start + column];
       }
     }
   }

@@ -4,7 +4,7 @@ import io.kindling.data.Shard;
 import io.kindling.data.Step;
 import io.kindling.nn.Backpropagation;
 import io.kindling.nn.Blas;
-import io.kindling.nn.StackedRows;
+import io.kindling.nn.Shortcuts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.Map;
 final class PartitionGradient {
 
   private final TrainingTask task;
-  private final Blas blas;
+  private final Shortcuts shortcuts;
   private final Backpropagation backpropagation;
   private final float[] inputs;
   private final byte[] labels;
@@ -31,8 +31,11 @@ final class PartitionGradient {
   /** How many rows were gathered of each shard, one shard after the other. */
   private List<Integer> rows = List.of();
 
-  /** Whether so many rows of each shard {@linkplain StackedRows may go together}. */
+  /** Whether so many rows of each shard {@linkplain Shortcuts may go together}. */
   private final Map<List<Integer>, Boolean> together = new HashMap<>();
+
+  /** Whether the gradient of so many rows {@linkplain Shortcuts may be added} to another's. */
+  private final Map<Integer, Boolean> accumulated = new HashMap<>();
 
   /** The sums of the partition's subtrees, and below them one for every further level. */
   private final List<float[]> sums = new ArrayList<>();
@@ -46,7 +49,7 @@ final class PartitionGradient {
 
   PartitionGradient(TrainingTask task, int shards, Blas blas) {
     this.task = task;
-    this.blas = blas;
+    this.shortcuts = new Shortcuts(task.network(), blas);
     int most = Math.multiplyExact(task.batches().mostRowsPerShard(), shards);
     this.backpropagation = new Backpropagation(task.network(), blas, most);
     this.inputs = new float[Math.multiplyExact(most, task.network().inputs())];
@@ -94,7 +97,7 @@ final class PartitionGradient {
   }
 
   private void propagate(float[] parameters) {
-    if (together.computeIfAbsent(rows, this::mayGoTogether)) {
+    if (together.computeIfAbsent(rows, shortcuts::together)) {
       int all = rows.stream().mapToInt(Integer::intValue).sum();
       backpropagation.propagate(parameters, inputs, labels, 0, all);
       return;
@@ -104,10 +107,6 @@ final class PartitionGradient {
       backpropagation.propagate(parameters, inputs, labels, first, count);
       first += count;
     }
-  }
-
-  private boolean mayGoTogether(List<Integer> blocks) {
-    return StackedRows.keepTheirBits(task.network(), blas, blocks);
   }
 
   /**
@@ -122,9 +121,13 @@ final class PartitionGradient {
     if (node.isLeaf()) {
       return backpropagation.sum(inputs, labels, first, rowsOf(node), target);
     }
-    float[] right = memory(free);
     int middle = first + rowsOf(node.left());
     double leftLoss = sum(node.left(), first, target, free);
+    int count = rowsOf(node.right());
+    if (node.right().isLeaf() && accumulated.computeIfAbsent(count, shortcuts::accumulated)) {
+      return leftLoss + backpropagation.add(inputs, labels, middle, count, target);
+    }
+    float[] right = memory(free);
     double rightLoss = sum(node.right(), middle, right, free + 1);
     SubtreeSums.add(target, right, target.length);
     return leftLoss + rightLoss;

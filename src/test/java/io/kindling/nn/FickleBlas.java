@@ -3,6 +3,7 @@ package io.kindling.nn;
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
 import java.lang.reflect.Proxy;
+import java.util.function.Predicate;
 
 /** A BLAS that adds up otherwise when there are more rows, which no library promises not to do. */
 public final class FickleBlas {
@@ -11,6 +12,15 @@ public final class FickleBlas {
 
   /** netlib's Java BLAS, but with the first number of a product of so many columns one bit off. */
   public static Blas forColumns(int columns) {
+    return withOneBitOff(arguments -> arguments[3].equals(columns));
+  }
+
+  /** The same, but only where the product is added to what is there. */
+  public static Blas whenAccumulating(int columns) {
+    return withOneBitOff(arguments -> arguments[3].equals(columns) && arguments[12].equals(1f));
+  }
+
+  private static Blas withOneBitOff(Predicate<Object[]> products) {
     BLAS java = JavaBLAS.getInstance();
     BLAS fickle =
         (BLAS)
@@ -20,7 +30,7 @@ public final class FickleBlas {
                 (proxy, method, arguments) -> {
                   Object result = method.invoke(java, arguments);
                   // sgemm(transA, transB, m, n, k, alpha, a, …, beta, c, offsetC, ldc)
-                  if (method.getName().equals("sgemm") && arguments[3].equals(columns)) {
+                  if (method.getName().equals("sgemm") && products.test(arguments)) {
                     float[] c = (float[]) arguments[13];
                     int offset = (int) arguments[14];
                     c[offset] = Math.nextUp(c[offset]);

@@ -45,6 +45,11 @@ class PartitionGradientTest {
     assertSameAsApart(FickleBlas.forColumns(6));
   }
 
+  @Test
+  void underABlasThatAccumulatesOtherwise() {
+    assertSameAsApart(FickleBlas.whenAccumulating(7));
+  }
+
   private void assertSameAsApart(Blas blas) {
     PartitionGradient whole = new PartitionGradient(task, SHARDS, blas);
     for (int step = 0; step < BATCHES.stepsPerEpoch(); step++) {
