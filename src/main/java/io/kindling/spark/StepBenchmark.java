@@ -8,6 +8,7 @@ import io.kindling.data.Shard;
 import io.kindling.nn.Blas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 import org.apache.spark.broadcast.Broadcast;
 
 /** What can be timed of the steps of one training task on one set of partitions. */
@@ -50,48 +51,25 @@ public final class StepBenchmark {
 
   /** Whole steps under the resident engine, which holds no cores while others are timed. */
   public Contender resident() {
-    return new EngineSteps(
-        "resident engine" + suffix,
-        task,
-        LEARNING_RATE,
-        () -> new ResidentEngine(training, validation, task),
-        true);
+    return engine("resident engine", () -> new ResidentEngine(training, validation, task), true);
   }
 
   /** Whole steps under the broadcast engine. */
   public Contender broadcast() {
-    return new EngineSteps(
-        "broadcast engine" + suffix,
-        task,
-        LEARNING_RATE,
-        () -> new BroadcastEngine(training, validation, task),
-        false);
+    return engine("broadcast engine", () -> new BroadcastEngine(training, validation, task), false);
   }
 
   /** Whole steps under the broadcast engine with sums added up on the executors. */
   public Contender executorReduction(int groups) {
-    return new EngineSteps(
-        "broadcast engine, sums in " + groups + " groups" + suffix,
-        task,
-        LEARNING_RATE,
+    return engine(
+        "broadcast engine, sums in " + groups + " groups",
         () -> new BroadcastEngine(training, validation, task, groups),
         false);
   }
 
   /** Whole steps on threads of this JVM, without Spark. */
   public Contender plain(DataSet data) {
-    return new EngineSteps(
-        "plain threads, no Spark",
-        task,
-        LEARNING_RATE,
-        () -> {
-          try {
-            return new PlainEngine(data, task, training.partitions());
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        },
-        false);
+    return engine("plain threads, no Spark", () -> plainEngine(data), false);
   }
 
   /** The matrix products of a step and nothing else, on threads of this JVM. */
@@ -133,6 +111,18 @@ public final class StepBenchmark {
   /** What the arithmetic of these steps is made of. */
   public StepLedger ledger(int steps) {
     return StepLedger.measure(training, task, steps);
+  }
+
+  private Contender engine(String name, Supplier<Engine> start, boolean holdsCores) {
+    return new EngineSteps(name + suffix, task, LEARNING_RATE, start, holdsCores);
+  }
+
+  private Engine plainEngine(DataSet data) {
+    try {
+      return new PlainEngine(data, task, training.partitions());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static PartitionJob.Computation<Shard> read(Broadcast<Parameters> weights) {

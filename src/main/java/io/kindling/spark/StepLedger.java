@@ -26,6 +26,9 @@ public record StepLedger(
 
   private static final int TASK_PARTS = 4;
 
+  /** The driver's part is short, and slow until the JIT has seen enough of it. */
+  private static final int UPDATE_WARM_STEPS = 500;
+
   /** All of it. */
   public double total() {
     return gather + forward + backward + sum + update;
@@ -114,7 +117,7 @@ public record StepLedger(
     float[] parameters = new float[parameterCount];
     StochasticGradientDescent optimizer = new StochasticGradientDescent();
     double[] millis = new double[steps];
-    for (int i = -steps; i < steps; i++) {
+    for (int i = -Math.max(steps, UPDATE_WARM_STEPS); i < steps; i++) {
       long began = System.nanoTime();
       optimizer.step(parameters, reduction.mean(sums, 1).mean(), 0.1);
       if (i >= 0) {
