@@ -11,6 +11,7 @@ final class ComputeOptions {
       defaultValue = "bundled",
       description =
           "Matrix products by 'bundled' (OpenBLAS, in our jar), 'system' (libblas.so.3 of the"
-              + " machine) or 'java'. Default: ${DEFAULT-VALUE}")
+              + " machine) or 'java' (slow, the same bits on every processor). Default:"
+              + " ${DEFAULT-VALUE}")
   Blas.Choice blas;
 }

@@ -6,6 +6,7 @@ import dev.ludovic.netlib.blas.NativeBLAS;
 import io.kindling.Sha256;
 import io.kindling.random.KeyedRandom;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.logging.Level;
@@ -28,7 +29,7 @@ public final class Blas {
     BUNDLED,
     /** The {@code libblas.so.3} of the machine. Its thread count is up to the machine, too. */
     SYSTEM,
-    /** netlib's Java code, slower but the same on every processor. */
+    /** netlib's scalar Java code, much slower but the same bits on every processor. */
     JAVA
   }
 
@@ -54,22 +55,22 @@ public final class Blas {
   }
 
   /**
-   * Returns the wanted implementation or, where it cannot be loaded, netlib's Java code together
-   * with a {@link #notice} that says so.
+   * Returns the wanted implementation or, where it cannot be loaded, the fastest Java code that
+   * netlib has for this JVM together with a {@link #notice} that says so.
    */
   public static synchronized Blas load(Choice wanted) {
     if (bound == null) {
       bound = bind(wanted == Choice.SYSTEM ? Choice.SYSTEM : Choice.BUNDLED);
     }
     if (wanted == Choice.JAVA) {
-      return java(null);
+      return named(scalarJava(), null);
     }
     String label = wanted.name().toLowerCase(Locale.ROOT);
     if (bound.choice != wanted) {
-      return java("the " + label + " BLAS was asked for after this JVM had loaded another");
+      return substitute("the " + label + " BLAS was asked for after this JVM had loaded another");
     }
     if (bound.blas == null) {
-      return java("the " + label + " BLAS could not be loaded (" + bound.failure + ")");
+      return substitute("the " + label + " BLAS could not be loaded (" + bound.failure + ")");
     }
     return new Blas(bound.blas, bound.name, null);
   }
@@ -142,11 +143,29 @@ public final class Blas {
     return digest.hex().substring(0, 16);
   }
 
-  private static Blas java(String failure) {
-    BLAS java = JavaBLAS.getInstance();
-    String notice =
-        failure == null ? null : failure + "; computing with netlib's Java BLAS, which is slower";
+  private static Blas substitute(String failure) {
+    return named(
+        JavaBLAS.getInstance(), failure + "; computing with netlib's Java BLAS, which is slower");
+  }
+
+  private static Blas named(BLAS java, String notice) {
     return new Blas(java, "netlib " + java.getClass().getSimpleName(), notice);
+  }
+
+  /**
+   * JavaBLAS.getInstance() would be the one on the Vector API where this JVM has that, with as many
+   * lanes as the processor has: it adds in another order, and so rounds differently, with AVX-512
+   * than with AVX2. netlib offers no other way to its scalar code.
+   */
+  private static BLAS scalarJava() {
+    try {
+      Method instance =
+          Class.forName("dev.ludovic.netlib.blas.Java11BLAS").getDeclaredMethod("getInstance");
+      instance.setAccessible(true);
+      return (BLAS) instance.invoke(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this version of netlib has no Java11BLAS", e);
+    }
   }
 
   private static NativeLibrary bind(Choice choice) {
