@@ -28,11 +28,9 @@ final class SparkProcesses implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path directory;
-  private final Map<String, String> environment;
   private final List<Process> started = new ArrayList<>();
 
-  SparkProcesses(Map<String, String> environment) throws IOException {
-    this.environment = environment;
+  SparkProcesses() throws IOException {
     this.directory = Files.createTempDirectory("kindling-cluster").toRealPath();
     Path jars = Files.createDirectories(directory.resolve("jars"));
     Files.createDirectories(directory.resolve("conf"));
@@ -49,7 +47,12 @@ final class SparkProcesses implements AutoCloseable {
 
   /** Starts a JVM whose main class is the first of the arguments. */
   Process start(
-      String heap, List<String> jvmOptions, List<String> arguments, Path output, Path errors)
+      String heap,
+      List<String> jvmOptions,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path output,
+      Path errors)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

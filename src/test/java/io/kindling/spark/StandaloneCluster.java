@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
 
 /**
  * A real Spark standalone cluster on this machine: a master, workers and, while an application
@@ -27,29 +27,35 @@ import java.util.regex.Pattern;
  */
 public final class StandaloneCluster implements AutoCloseable {
   private static final Duration RUN = Duration.ofMinutes(5);
-  private static final Pattern MASTER =
+  private static final String MASTER = "org.apache.spark.deploy.master.Master";
+  private static final Pattern STARTED =
       Pattern.compile("Starting Spark master at (spark://\\S+)\\s");
-  private static final String REGISTERED = "Successfully registered with master";
+  private static final String WORKER = "org.apache.spark.deploy.worker.Worker";
+  private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
+  private static final String LOOPBACK = "127.0.0.1";
   private static final String EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
 
   private final Builder settings;
   private final SparkProcesses processes;
   private final String master;
-  private final List<Process> workers = new ArrayList<>();
+  private final List<StandaloneDaemon> workers = new ArrayList<>();
   private int submissions;
 
   private StandaloneCluster(Builder settings) throws IOException, InterruptedException {
     this.settings = settings;
-    this.processes = new SparkProcesses(settings.environment);
+    this.processes = new SparkProcesses();
     boolean started = false;
     try {
-      master = startMaster();
+      master =
+          new StandaloneDaemon(processes, "master", MASTER, LOOPBACK, settings.properties, Map.of())
+              .await(STARTED)
+              .group(1);
       // All at once: a worker takes seconds to start.
       for (int i = 0; i < settings.workers; i++) {
-        startWorker();
+        startWorker(LOOPBACK, Map.of());
       }
-      for (int i = 0; i < settings.workers; i++) {
-        awaitRegistration(i);
+      for (StandaloneDaemon worker : workers) {
+        worker.await(REGISTERED);
       }
       started = true;
     } finally {
@@ -69,8 +75,7 @@ public final class StandaloneCluster implements AutoCloseable {
     private int workers = 2;
     private int cores = 1;
     private String memory = "1g";
-    private final List<String> daemonOptions = new ArrayList<>();
-    private final Map<String, String> environment = new HashMap<>();
+    private final List<String> properties = new ArrayList<>();
 
     private Builder() {}
 
@@ -92,15 +97,9 @@ public final class StandaloneCluster implements AutoCloseable {
       return this;
     }
 
-    /** A Spark setting of the master and the workers, such as {@code spark.authenticate}. */
-    public Builder daemonSetting(String key, String value) {
-      daemonOptions.add("-D" + key + "=" + value);
-      return this;
-    }
-
-    /** An environment variable of every process of the cluster and of what is submitted to it. */
-    public Builder environment(String name, String value) {
-      environment.put(name, value);
+    /** A file of Spark settings for the master and the workers, and for every submission. */
+    public Builder properties(Path file) {
+      properties.addAll(List.of("--properties-file", file.toString()));
       return this;
     }
 
@@ -160,6 +159,23 @@ public final class StandaloneCluster implements AutoCloseable {
     return master;
   }
 
+  /** Where its processes log and work. */
+  public Path directory() {
+    return processes.file("");
+  }
+
+  /** The settings of a driver in this JVM, which runs the classes of target/kindling.jar there. */
+  public SparkConf application(String name) {
+    return new SparkConf()
+        .setMaster(master)
+        .setAppName(name)
+        .set("spark.jars", SparkProcesses.built("kindling.jar").toString())
+        .set("spark.plugins", ResidentPlugin.class.getName())
+        .set("spark.driver.host", LOOPBACK)
+        .set("spark.executor.memory", "512m")
+        .set("spark.ui.enabled", "false");
+  }
+
   /** Submits a Kindling command and waits for its end. */
   public Result submit(List<String> sparkOptions, List<String> kindlingArguments)
       throws IOException, InterruptedException {
@@ -169,9 +185,17 @@ public final class StandaloneCluster implements AutoCloseable {
   /** Submits a Kindling command, which then runs beside the test. */
   public Submission start(List<String> sparkOptions, List<String> kindlingArguments)
       throws IOException {
+    return start(sparkOptions, kindlingArguments, Map.of());
+  }
+
+  /** Submits a Kindling command from an environment with these variables, too. */
+  public Submission start(
+      List<String> sparkOptions, List<String> kindlingArguments, Map<String, String> environment)
+      throws IOException {
     Path logging = Path.of("conf", "log4j2.properties").toAbsolutePath();
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", master));
+    arguments.addAll(settings.properties);
     // Of a setting given twice the later counts: the test has the last word.
     arguments.addAll(List.of("--conf", "spark.ui.enabled=false"));
     arguments.addAll(List.of("--conf", "spark.ui.showConsoleProgress=false"));
@@ -184,13 +208,18 @@ public final class StandaloneCluster implements AutoCloseable {
     Path output = processes.file(name + ".out");
     Path errors = processes.file(name + ".log");
     List<String> options = List.of("-Dlog4j2.configurationFile=" + logging);
-    Process process = processes.start("1g", options, arguments, output, errors);
+    Process process = processes.start("1g", options, arguments, environment, output, errors);
     return new Submission(process, output, errors);
   }
 
   /** The executors that are alive, the oldest first. */
   public List<ProcessHandle> executors() {
     return processes.alive(EXECUTOR);
+  }
+
+  /** Waits for a condition, or fails with all the logs. */
+  public void await(BooleanSupplier condition, String what) throws InterruptedException {
+    processes.await(condition, what);
   }
 
   /** Waits until {@code count} executors are alive. */
@@ -206,18 +235,25 @@ public final class StandaloneCluster implements AutoCloseable {
 
   /** Kills a worker and its executors, as when its machine is lost. */
   public void killWorker(int index) {
-    ProcessHandle worker = workers.get(index).toHandle();
-    List<ProcessHandle> executors = worker.descendants().toList();
-    // The worker first: it would start other executors.
-    SparkProcesses.end(worker);
-    executors.forEach(SparkProcesses::end);
+    workers.get(index).kill();
   }
 
   /** Adds a worker and returns its index once it has registered. */
   public int addWorker() throws IOException, InterruptedException {
-    int index = startWorker();
-    awaitRegistration(index);
-    return index;
+    return addWorker(LOOPBACK, Map.of());
+  }
+
+  /**
+   * Adds a worker that passes for a machine of its own, and returns its index once it has
+   * registered.
+   *
+   * @param host the machine's address; on Linux any that begins with 127
+   * @param environment variables of the worker and its executors
+   */
+  public int addWorker(String host, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    startWorker(host, environment).await(REGISTERED);
+    return workers.size() - 1;
   }
 
   /** Kills every process of the cluster, orphaned executors included, and deletes its files. */
@@ -226,54 +262,17 @@ public final class StandaloneCluster implements AutoCloseable {
     processes.close();
   }
 
-  private String startMaster() throws IOException, InterruptedException {
-    Path log = processes.file("master.log");
-    Process process = startDaemon("org.apache.spark.deploy.master.Master", List.of(), log);
-    processes.await(
-        () -> !process.isAlive() || MASTER.matcher(SparkProcesses.read(log)).find(),
-        "the master to start");
-    Matcher url = MASTER.matcher(SparkProcesses.read(log));
-    if (!url.find()) {
-      throw processes.failure("the master ended with status " + process.exitValue());
-    }
-    return url.group(1);
-  }
-
-  private int startWorker() throws IOException {
-    int index = workers.size();
-    List<String> arguments = new ArrayList<>();
+  private StandaloneDaemon startWorker(String host, Map<String, String> environment)
+      throws IOException {
+    String name = "worker-" + workers.size();
+    List<String> arguments = new ArrayList<>(settings.properties);
     arguments.addAll(List.of("--cores", Integer.toString(settings.cores)));
     arguments.addAll(List.of("--memory", settings.memory));
-    arguments.addAll(List.of("--work-dir", processes.file("work-" + index).toString()));
+    arguments.addAll(List.of("--work-dir", processes.file(name).toString()));
     arguments.add(master);
-    workers.add(startDaemon("org.apache.spark.deploy.worker.Worker", arguments, workerLog(index)));
-    return index;
-  }
-
-  private void awaitRegistration(int index) throws InterruptedException {
-    Process worker = workers.get(index);
-    processes.await(
-        () -> !worker.isAlive() || SparkProcesses.read(workerLog(index)).contains(REGISTERED),
-        "worker " + index + " to register");
-    if (!worker.isAlive()) {
-      throw processes.failure("worker " + index + " ended with status " + worker.exitValue());
-    }
-  }
-
-  private Path workerLog(int index) {
-    return processes.file("worker-" + index + ".log");
-  }
-
-  private Process startDaemon(String mainClass, List<String> arguments, Path log)
-      throws IOException {
-    List<String> all = new ArrayList<>();
-    all.add(mainClass);
-    // Port 0 leaves the choice to the system: nobody can take the port between choice and use.
-    all.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--webui-port", "0"));
-    all.addAll(arguments);
-    // The master's REST server has a port of its own, and does not go with authentication.
-    List<String> options = new ArrayList<>(List.of("-Dspark.master.rest.enabled=false"));
-    options.addAll(settings.daemonOptions);
-    return processes.start("256m", options, all, log, log);
+    StandaloneDaemon worker =
+        new StandaloneDaemon(processes, name, WORKER, host, arguments, environment);
+    workers.add(worker);
+    return worker;
   }
 }
