@@ -1,0 +1,48 @@
+package io.kindling.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** The examples of small trainings, in a Spark and in some number of partitions. */
+final class SmallExamples implements AutoCloseable {
+
+  private final ShardedExamples training;
+  private final ShardedExamples validation;
+
+  SmallExamples(JavaSparkContext spark, int shards, int partitions) {
+    DataSet data = SmallTraining.DATA;
+    training = new ShardedExamples(spark, "training", data.training(), shards, partitions);
+    validation = new ShardedExamples(spark, "validation", data.validation(), shards, partitions);
+  }
+
+  Engine engine(String name, TrainingTask task) {
+    return name.equals("resident")
+        ? new ResidentEngine(training, validation, task)
+        : new BroadcastEngine(training, validation, task);
+  }
+
+  Engine engineInGroups(int groups, TrainingTask task) {
+    return new BroadcastEngine(training, validation, task, groups);
+  }
+
+  /** Trains under an engine of this name, and returns the digest of the weights. */
+  String train(String name, SmallTraining kind) {
+    return train(name, kind, (step, meanLoss) -> true);
+  }
+
+  /** Trains under an engine of this name with somebody watching. */
+  String train(String name, SmallTraining kind, Training.Observer observer) {
+    try (Engine engine = engine(name, kind.task())) {
+      String weights = kind.train(engine, observer);
+      assertEquals(name, engine.name(), "it fell back");
+      return weights;
+    }
+  }
+
+  @Override
+  public void close() {
+    training.close();
+    validation.close();
+  }
+}

@@ -1,0 +1,100 @@
+package io.kindling.spark;
+
+import io.kindling.Sha256;
+import io.kindling.data.BatchOrder;
+import io.kindling.nn.Activation;
+import io.kindling.nn.Blas;
+import io.kindling.nn.Initializer;
+import io.kindling.nn.Loss;
+import io.kindling.nn.Network;
+import io.kindling.optim.LearningRateSchedule;
+import io.kindling.optim.OptimizerKind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A training of one kind, small enough to be tried on every shape of a cluster: two epochs of five
+ * steps on 401 digits. What it ends in is compared with {@link PlainLoop}.
+ */
+record SmallTraining(
+    Activation activation,
+    Loss loss,
+    Initializer initializer,
+    OptimizerKind optimizer,
+    int shards) {
+
+  static final DataSet DATA = DataCheck.digits(481, 80);
+
+  static final int SHARDS = 8;
+
+  private static final int EPOCHS = 2;
+
+  /** Neither it nor the number of shards divides the number of examples. */
+  private static final int BATCH = 96;
+
+  private static final Map<SmallTraining, String> ANSWERS = new HashMap<>();
+
+  /** Every activation with every loss and every optimizer, and every initializer with each. */
+  static List<SmallTraining> everyKind() {
+    List<SmallTraining> kinds = new ArrayList<>();
+    List<OptimizerKind> optimizers = new ArrayList<>(List.of(OptimizerKind.values()));
+    for (Activation activation :
+        List.of(Activation.SIGMOID, Activation.TANH, Activation.RELU, Activation.IDENTITY)) {
+      for (Loss loss : Loss.values()) {
+        for (Initializer initializer : Initializer.values()) {
+          kinds.add(new SmallTraining(activation, loss, initializer, optimizers.get(0), SHARDS));
+          Collections.rotate(optimizers, 1);
+        }
+        // So that every optimizer meets every initializer, too.
+        Collections.rotate(optimizers, 1);
+      }
+    }
+    return kinds;
+  }
+
+  /** The same on examples that are split into so many shards. */
+  SmallTraining on(int otherShards) {
+    return new SmallTraining(activation, loss, initializer, optimizer, otherShards);
+  }
+
+  TrainingTask task() {
+    Network network = new Network(List.of(784, 11, 10), activation, loss);
+    BatchOrder batches = new BatchOrder(DATA.training().examples().size(), shards, BATCH, 7);
+    return new TrainingTask(network, batches, Blas.Choice.BUNDLED);
+  }
+
+  /** The digest of the weights in which a plain loop ends, and so must every engine. */
+  String answer() throws IOException {
+    String known = ANSWERS.get(this);
+    if (known == null) {
+      float[] parameters = parameters();
+      new PlainLoop(task().network(), task().batches(), DATA.training().examples())
+          .run(parameters, optimizer.create(parameters.length, 0.9), 0.01, EPOCHS);
+      known = new Sha256().add(parameters).hex();
+      ANSWERS.put(this, known);
+    }
+    return known;
+  }
+
+  /** Trains under an engine, and returns the digest of the weights. */
+  String train(Engine engine, Training.Observer observer) {
+    float[] parameters = parameters();
+    BatchOrder batches = task().batches();
+    new Training(
+            engine,
+            optimizer.create(parameters.length, 0.9),
+            LearningRateSchedule.constant(0.01),
+            batches,
+            observer)
+        .run(parameters, 0, (long) EPOCHS * batches.stepsPerEpoch());
+    return new Sha256().add(parameters).hex();
+  }
+
+  private float[] parameters() {
+    return initializer.parameters(task().network(), 7);
+  }
+}
