@@ -141,6 +141,15 @@ final class SparkProcesses implements AutoCloseable {
     process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
+  /** Sends a process a signal that Java has no method for. */
+  static void signal(ProcessHandle process, String name) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    int status = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
+    if (status != 0) {
+      throw new IllegalStateException("kill -" + name + " " + pid + " ended with " + status);
+    }
+  }
+
   /** A file that {@code mvn package} makes. */
   static Path built(String name) {
     Path file = Path.of("target", name).toAbsolutePath();

@@ -233,6 +233,16 @@ public final class StandaloneCluster implements AutoCloseable {
     SparkProcesses.end(executor);
   }
 
+  /** Stops an executor as it stands, as when its machine hangs, until {@link #resume}. */
+  public void pause(ProcessHandle executor) throws IOException, InterruptedException {
+    SparkProcesses.signal(executor, "STOP");
+  }
+
+  /** Lets an executor go on. */
+  public void resume(ProcessHandle executor) throws IOException, InterruptedException {
+    SparkProcesses.signal(executor, "CONT");
+  }
+
   /** Kills a worker and its executors, as when its machine is lost. */
   public void killWorker(int index) {
     workers.get(index).kill();
