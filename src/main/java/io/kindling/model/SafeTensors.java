@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,13 +138,15 @@ public final class SafeTensors {
       throw damaged(name, "it is truncated");
     }
     try {
-      String text = new String(header, StandardCharsets.UTF_8);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString();
       if (!(JSON.readTree(text) instanceof ObjectNode root)) {
         throw damaged(name, "its header is not a JSON object");
       }
       Map<String, String> metadata = metadata(root.remove(METADATA), name);
       check(metadata.remove(CHECKSUM), text, data, name);
       return new SafeTensors(metadata, tensors(root, data, name));
+    } catch (CharacterCodingException e) {
+      throw damaged(name, "its header is not UTF-8");
     } catch (JsonProcessingException | StackOverflowError e) {
       throw damaged(name, "its header is not JSON");
     }
@@ -151,6 +154,9 @@ public final class SafeTensors {
 
   private static Map<String, String> metadata(JsonNode node, String name) {
     Map<String, String> metadata = new LinkedHashMap<>();
+    if (node != null && !node.isObject()) {
+      throw damaged(name, "its metadata are not a JSON object");
+    }
     if (node != null) {
       for (Map.Entry<String, JsonNode> entry : node.properties()) {
         if (!entry.getValue().isTextual()) {

@@ -11,14 +11,15 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is wrong with a file is an error that names it and says what was found. */
+/**
+ * Whatever is wrong with a file is an error that names it and says what was found. {@link
+ * HostileIdxFilesTest} tries many more.
+ */
 class DamagedIdxFileTest {
 
   private static final byte[] ELEMENTS = IdxFileTest.elements(5 * 3 * 4);
@@ -176,63 +177,6 @@ class DamagedIdxFileTest {
     assertMessage(
         () -> IdxExamples.open(images, labels),
         "dir/labels: 4 labels for the 5 images of dir/images; both files must describe");
-  }
-
-  /** Random damage, of plain files and inside gzip files and outside. */
-  @Test
-  @Tag("fuzz")
-  void damageIsReadOrRefusedAndNothingElse() throws IOException {
-    int count = Integer.getInteger("kindling.fuzz.count", 300);
-    for (int seed = 0; seed < count; seed++) {
-      Random random = new Random(seed);
-      boolean packed = random.nextBoolean();
-      byte[] content = mutated(SOUND, random);
-      if (packed && random.nextBoolean()) {
-        content = mutated(MemoryFile.gzip(SOUND), random);
-      } else if (packed) {
-        content = MemoryFile.gzip(content);
-      }
-      MemoryFile file = new MemoryFile(packed ? "fuzz.gz" : "fuzz", content);
-      long bytes = allocatedBy(() -> readOrRefuse(file));
-      assertTrue(bytes < 8 << 20, "seed " + seed + " allocated " + bytes);
-    }
-  }
-
-  private static void readOrRefuse(MemoryFile source) throws IOException {
-    try {
-      IdxFile file = IdxFile.open(source, 3, "images");
-      IdxDigest.of(file, List.of(new IdxDigest.Part(0, file.items())));
-      int length = Math.multiplyExact(file.items(), file.itemLength());
-      assertEquals(length, file.read(0, file.items()).length);
-    } catch (InvalidInputException e) {
-      assertTrue(e.getMessage().startsWith(source.name() + ": "), e.getMessage());
-    }
-  }
-
-  private static byte[] mutated(byte[] content, Random random) {
-    byte[] mutated = content.clone();
-    for (int i = random.nextInt(4); i >= 0; i--) {
-      int position = random.nextInt(Math.max(1, random.nextBoolean() ? 20 : mutated.length));
-      switch (random.nextInt(4)) {
-        case 0 -> mutated = Arrays.copyOf(mutated, random.nextInt(mutated.length + 20));
-        case 1 -> {
-          if (position < mutated.length) {
-            mutated[position] = new byte[] {0, 1, 127, -1, -128}[random.nextInt(5)];
-          }
-        }
-        case 2 -> {
-          if (position < mutated.length) {
-            mutated[position] ^= (byte) (1 << random.nextInt(8));
-          }
-        }
-        default -> {
-          byte[] junk = new byte[random.nextInt(30)];
-          random.nextBytes(junk);
-          mutated = MemoryFile.concat(mutated, junk);
-        }
-      }
-    }
-    return mutated;
   }
 
   private interface Action {
