@@ -49,6 +49,10 @@ public final class Fuzzing {
               return daemon;
             });
     try {
+      // The first one loads classes, which takes more memory than the trial.
+      thread
+          .submit(() -> bounded(trial, 0, Long.MAX_VALUE))
+          .get(PATIENCE_MINUTES, TimeUnit.MINUTES);
       for (int seed = 0; seed < COUNT; seed++) {
         int current = seed;
         Future<String> running = thread.submit(() -> bounded(trial, current, mostBytes));

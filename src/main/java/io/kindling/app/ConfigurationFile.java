@@ -2,8 +2,10 @@ package io.kindling.app;
 
 import io.kindling.InvalidInputException;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Option;
 final class ConfigurationFile {
 
   private static final String OPTION = "--config";
+  private static final int LONGEST = 1 << 20;
 
   /** For the help text: the file is read before picocli sees the arguments. */
   @Option(
@@ -58,9 +61,15 @@ final class ConfigurationFile {
   }
 
   private static List<String> read(CommandSpec command, String file) {
-    Properties properties = new Properties();
-    try (Reader text = new StringReader(Files.readString(Path.of(file), StandardCharsets.UTF_8))) {
-      properties.load(text);
+    Properties properties = new OncePerName(file);
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      byte[] bytes = in.readNBytes(LONGEST + 1);
+      if (bytes.length > LONGEST) {
+        throw new InvalidInputException(
+            OPTION + " " + file + ": is larger than 1 MiB; is it another file?");
+      }
+      CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      properties.load(new StringReader(text.toString()));
     } catch (NoSuchFileException e) {
       throw new InvalidInputException(OPTION + " " + file + ": there is no such file", e);
     } catch (CharacterCodingException | IllegalArgumentException e) {
@@ -84,9 +93,34 @@ final class ConfigurationFile {
                 + nearest(command, key)
                 + "'?");
       }
-      arguments.add("--" + key + "=" + properties.getProperty(key).trim());
+      arguments.add("--" + key + "=" + properties.getProperty(key).strip());
     }
     return arguments;
+  }
+
+  /** Of two lines of one name, neither may win unnoticed. */
+  private static final class OncePerName extends Properties {
+    private static final long serialVersionUID = 1;
+
+    private final String file;
+
+    OncePerName(String file) {
+      this.file = file;
+    }
+
+    @Override
+    public synchronized Object put(Object name, Object value) {
+      if (containsKey(name)) {
+        throw new InvalidInputException(
+            OPTION
+                + " "
+                + file
+                + ": has two values for '"
+                + name
+                + "'; keep the one that is meant");
+      }
+      return super.put(name, value);
+    }
   }
 
   private static String nearest(CommandSpec command, String key) {

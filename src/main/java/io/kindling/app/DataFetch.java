@@ -41,7 +41,7 @@ final class DataFetch implements Callable<Integer> {
     try {
       DataLocation.fetch(mirrors, out).into(output);
     } catch (IOException e) {
-      command.commandLine().getErr().println("kindling: " + e.getMessage());
+      Kindling.complain(command.commandLine(), e.getMessage());
       return ExitCode.SOFTWARE;
     }
     out.println("MNIST is in " + output);

@@ -56,7 +56,7 @@ final class DataGenerate implements Callable<Integer> {
       }
     }
     AtomicFile.checkWritable(
-        "--output", new org.apache.hadoop.fs.Path(output.toUri()), SparkHadoopUtil.get().conf());
+        "--output", AtomicFile.path(output.toString()), SparkHadoopUtil.get().conf());
     ExampleSet training = new GeneratedDigits(GeneratedDigits.TRAINING, count);
     ExampleSet test = new GeneratedDigits(GeneratedDigits.TEST, GeneratedDigits.testSize(count));
     write(training, MnistFiles.TRAINING_IMAGES, MnistFiles.TRAINING_LABELS);

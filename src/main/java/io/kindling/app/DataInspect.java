@@ -27,6 +27,12 @@ final class DataInspect implements Callable<Integer> {
 
   private static final String SHADES = " .:-=+*#%@";
 
+  /** Pixels a side: what fits on a wide screen. */
+  private static final int LARGEST_DRAWN = 100;
+
+  /** Images in memory at a time. */
+  private static final int CHUNK = 1000;
+
   @Spec private CommandSpec command;
 
   @Parameters(paramLabel = "DIR", description = "A directory with the four IDX files.")
@@ -47,6 +53,7 @@ final class DataInspect implements Callable<Integer> {
     describe("training", files.training(), out);
     describe("test", files.test(), out);
     draw(files.training(), Math.min(show, files.training().size()), out);
+    out.flush();
     return 0;
   }
 
@@ -62,10 +69,7 @@ final class DataInspect implements Callable<Integer> {
     for (IdxFile file : List.of(examples.images(), examples.classes())) {
       out.printf("  %s  %s%n", IdxDigest.of(file, List.of()).sha256(), file.name());
     }
-    long[] counts = new long[256];
-    for (byte label : examples.labels(0, examples.size())) {
-      counts[label & 0xff]++;
-    }
+    long[] counts = counts(examples.classes());
     for (int label = 0; label < counts.length; label++) {
       if (counts[label] > 0) {
         out.printf(Locale.ROOT, "  class %d: %,d%n", label, counts[label]);
@@ -73,11 +77,37 @@ final class DataInspect implements Callable<Integer> {
     }
   }
 
+  /** How many labels there are of every class. */
+  private static long[] counts(IdxFile labels) throws IOException {
+    long[] counts = new long[256];
+    int[] header = {labels.headerLength()};
+    labels.scan(
+        (buffer, count) -> {
+          int skipped = Math.min(header[0], count);
+          header[0] -= skipped;
+          for (int i = skipped; i < count; i++) {
+            counts[buffer[i] & 0xff]++;
+          }
+        });
+    return counts;
+  }
+
   private static void draw(ExampleSet examples, int count, PrintWriter out) throws IOException {
-    byte[] pixels = examples.pixels(0, count);
-    byte[] labels = examples.labels(0, count);
+    if (count > 0 && Math.max(examples.rows(), examples.columns()) > LARGEST_DRAWN) {
+      out.printf("%nImages of more than %d pixels a side are not drawn.%n", LARGEST_DRAWN);
+      return;
+    }
+    for (int first = 0; first < count; first += CHUNK) {
+      draw(examples, first, Math.min(CHUNK, count - first), out);
+    }
+  }
+
+  private static void draw(ExampleSet examples, int first, int count, PrintWriter out)
+      throws IOException {
+    byte[] pixels = examples.pixels(first, count);
+    byte[] labels = examples.labels(first, count);
     for (int image = 0; image < count; image++) {
-      out.printf("%ntraining image %d, class %d%n", image, labels[image] & 0xff);
+      out.printf("%ntraining image %d, class %d%n", first + image, labels[image] & 0xff);
       for (int row = 0; row < examples.rows(); row++) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < examples.columns(); column++) {
@@ -89,6 +119,5 @@ final class DataInspect implements Callable<Integer> {
         out.println(line.toString().stripTrailing());
       }
     }
-    out.flush();
   }
 }

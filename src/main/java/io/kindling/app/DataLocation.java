@@ -4,6 +4,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.app.OptionChecks.OneList;
 import io.kindling.data.MnistFetch;
 import io.kindling.data.MnistFiles;
+import io.kindling.model.AtomicFile;
 import io.kindling.spark.DataCheck;
 import io.kindling.spark.DataSet;
 import io.kindling.spark.IdxDirectory;
@@ -39,6 +40,8 @@ final class DataLocation {
   void check() {
     if (options.data.startsWith(DIGITS)) {
       digits(options.data);
+    } else {
+      AtomicFile.path(options.data);
     }
   }
 
@@ -109,7 +112,7 @@ final class DataLocation {
           "MNIST could not be fetched: %s. Training on %s instead: digits that a program drew to look"
               + " like handwriting. Results on them are not MNIST results. With a network, or with"
               + " the four MNIST files in %s, the same command trains on MNIST.%n%n",
-          e.getMessage(), FALLBACK, MNIST);
+          OneLine.of(e.getMessage()), FALLBACK, MNIST);
       out.flush();
       return FALLBACK;
     }

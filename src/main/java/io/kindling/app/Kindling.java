@@ -80,6 +80,7 @@ public final class Kindling {
     OptionChecks.register(commandLine, Blas.Choice.class);
     OptionChecks.register(commandLine, EngineChoice.class);
     commandLine.setOverwrittenOptionsAllowed(true);
+    commandLine.setExpandAtFiles(false); // There is --config for that.
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setUsageHelpLongOptionsMaxWidth(24);
     commandLine.setParameterExceptionHandler(Kindling::explain);
@@ -105,7 +106,7 @@ public final class Kindling {
   }
 
   private static int explain(ParameterException exception, String[] arguments) {
-    String message = exception.getMessage().lines().findFirst().orElse("");
+    String message = exception.getMessage();
     if (exception instanceof UnmatchedArgumentException unmatched
         && !unmatched.getSuggestions().isEmpty()) {
       message += "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
@@ -119,7 +120,7 @@ public final class Kindling {
         return invalid(failed, cause.getMessage());
       }
       if (cause instanceof DivergedException || cause instanceof SparkStartException) {
-        failed.getErr().println("kindling: " + cause.getMessage());
+        complain(failed, cause.getMessage());
         return ExitCode.SOFTWARE;
       }
     }
@@ -128,7 +129,12 @@ public final class Kindling {
   }
 
   private static int invalid(CommandLine command, String message) {
-    command.getErr().println("kindling: " + message);
+    complain(command, message);
     return ExitCode.USAGE;
+  }
+
+  /** Says, in one line, what went wrong. */
+  static void complain(CommandLine command, String message) {
+    command.getErr().println("kindling: " + OneLine.of(message));
   }
 }

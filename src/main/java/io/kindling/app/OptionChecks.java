@@ -32,6 +32,18 @@ final class OptionChecks {
     }
   }
 
+  /** A whole number of 64 bits. */
+  static final class Whole implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      try {
+        return Long.parseLong(value);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'" + value + "' is not a whole number");
+      }
+    }
+  }
+
   /** 1, 2, 4, 8, … */
   static final class PowerOfTwo implements ITypeConverter<Integer> {
     @Override

@@ -8,6 +8,7 @@ import io.kindling.app.OptionChecks.OneList;
 import io.kindling.app.OptionChecks.Positive;
 import io.kindling.app.OptionChecks.PositiveReal;
 import io.kindling.app.OptionChecks.PowerOfTwo;
+import io.kindling.app.OptionChecks.Whole;
 import io.kindling.nn.Activation;
 import io.kindling.nn.Initializer;
 import io.kindling.nn.Loss;
@@ -98,6 +99,7 @@ final class TrainOptions {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
+      converter = Whole.class,
       description = "What everything random is drawn from. Default: ${DEFAULT-VALUE}")
   long seed;
 

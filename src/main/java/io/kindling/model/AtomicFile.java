@@ -3,8 +3,10 @@ package io.kindling.model;
 import io.kindling.InvalidInputException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -26,6 +28,11 @@ public final class AtomicFile {
 
   /** What the names of unfinished files end in. */
   static final String UNFINISHED = ".unfinished";
+
+  /** What Linux and HDFS take, less what our own files' names need of it. */
+  private static final int LONGEST_PATH = 3800;
+
+  private static final int LONGEST_NAME = 255;
 
   /** Writes the content of a file. */
   public interface Content {
@@ -83,6 +90,17 @@ public final class AtomicFile {
    * @throws InvalidInputException if it cannot be one
    */
   public static Path path(String name) {
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidInputException(
+          "'" + name + "': has control characters, which a path should not have");
+    }
+    if (Arrays.stream(name.split("/")).anyMatch(part -> bytes(part) > LONGEST_NAME)
+        || bytes(name) > LONGEST_PATH) {
+      throw new InvalidInputException(
+          String.format(
+              "'%s': is too long for a path, which has %,d bytes at most, %d between slashes",
+              name, LONGEST_PATH, LONGEST_NAME));
+    }
     try {
       return new Path(name);
     } catch (IllegalArgumentException e) {
@@ -100,10 +118,16 @@ public final class AtomicFile {
   public static FileSystem fileSystem(Path file, Configuration configuration) throws IOException {
     try {
       FileSystem fileSystem = file.getFileSystem(configuration);
+      fileSystem.makeQualified(
+          file); // Refuses a path of another file system, file://host/data say.
       return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
-    } catch (UnsupportedFileSystemException | IllegalArgumentException e) {
+    } catch (UnsupportedFileSystemException | RuntimeException e) {
+      String why =
+          e.getCause() instanceof ClassNotFoundException missing
+              ? missing.getMessage() + "; give its jar to spark-submit by --packages or --jars"
+              : e.getMessage();
       throw new InvalidInputException(
-          file + ": lies on a file system that cannot be reached (" + e.getMessage() + ")", e);
+          file + ": lies on a file system that cannot be reached (" + why + ")", e);
     }
   }
 
@@ -132,6 +156,10 @@ public final class AtomicFile {
     }
     throw new InvalidInputException(
         option + " " + directory + ": cannot be written to (" + why + "); name another directory");
+  }
+
+  private static int bytes(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static void rename(FileSystem fileSystem, Path from, Path to, Configuration configuration)

@@ -39,7 +39,7 @@ class BadInputOptionsTest extends CommandTesting {
           --shards           | 6       | '6' is not a power of two, such as 8
           --checkpoint-every | -1      | '-1' is not a whole number, 0 or more
           --keep-checkpoints | 0       | '0' is not a whole number, 1 or more
-          --seed             | one     | 'one'
+          --seed             | one     | 'one' is not a whole number
           --activation       | step    | 'step' is none of sigmoid, tanh, relu, identity
           --loss             | hinge   | 'hinge' is none of quadratic, cross-entropy
           --initializer      | zero    | 'zero' is none of …standard-normal
@@ -133,7 +133,15 @@ class BadInputOptionsTest extends CommandTesting {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "digit:600", "nosuch://place/mnist", "http:mnist"})
+  @ValueSource(
+      strings = {
+        "",
+        "digit:600",
+        "nosuch://place/mnist",
+        "http:mnist",
+        "file://host/mnist",
+        "s3a://b/mnist"
+      })
   void dataThatCannotBeAPlace(String place) throws Exception {
     assertRefused("…" + place + "…", trainWith("--data", place));
   }
@@ -170,9 +178,37 @@ class BadInputOptionsTest extends CommandTesting {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a:b", "nosuch://place/run"})
+  @ValueSource(
+      strings = {"", "a:b", "nosuch://place/run", "file://host/run", "s3a://bucket/run", "//run"})
   void outputThatCannotBeAPlace(String place) throws Exception {
     assertRefused("…" + place + "…", "train", "--data=digits:60", "--output", place);
+  }
+
+  @Test
+  void pathsThatNoFileSystemTakes() throws Exception {
+    for (String path : new String[] {"x".repeat(256), "é".repeat(128), "a/".repeat(2000)}) {
+      assertRefused("…is too long for a path", trainWith("--output", directory + "/" + path));
+      assertRefused("…is too long for a path", trainWith("--initial-model", path));
+      assertRefused("…is too long for a path", "evaluate", path);
+    }
+    String lines = "run\nkindling: all is well \u001b[2J";
+    assertRefused(
+        "'run\\nkindling: all is well \\u001b[2J': has control characters",
+        trainWith("--output", lines));
+    assertRefused("'a\\u0000': has control characters", trainWith("--data", "a\u0000"));
+  }
+
+  @Test
+  void longValuesDoNotFillTheScreen() throws Exception {
+    assertRefused(
+        "Invalid value for option '--epochs': '99999…' is not a whole number, 1 or more",
+        trainWith("--epochs", "9".repeat(100_000)));
+  }
+
+  @Test
+  void argumentsAreNotReadFromFilesButByConfig() throws Exception {
+    Path file = write("arguments", "--epochs=3");
+    assertRefused("…'@" + file + "'…", trainWith("@" + file));
   }
 
   @Test

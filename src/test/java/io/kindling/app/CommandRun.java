@@ -40,6 +40,18 @@ record CommandRun(int status, String out, String err, List<String> log) {
     settings.put("spark.ui.enabled", "false");
     settings.put("spark.driver.host", "127.0.0.1");
     settings.put("spark.ui.showConsoleProgress", "false");
+    return with(settings, arguments);
+  }
+
+  /**
+   * Runs a command where there is no Spark to run on. One that has nothing else to complain of
+   * complains of that: a check of all that comes before, in milliseconds.
+   */
+  static CommandRun withoutSpark(String... arguments) {
+    return with(Map.of(), arguments);
+  }
+
+  private static CommandRun with(Map<String, String> settings, String... arguments) {
     Map<String, String> before = new HashMap<>();
     settings.forEach((name, value) -> before.put(name, System.setProperty(name, value)));
     PrintStream out = System.out;
@@ -88,10 +100,35 @@ record CommandRun(int status, String out, String err, List<String> log) {
 
   /** Checks that it ended with a status and one line on standard error, and returns that line. */
   String refusal(int expectedStatus) {
-    assertEquals(expectedStatus, status, this::toString);
     assertEquals(1, err.lines().count(), this::toString);
-    assertTrue(err.startsWith("kindling: "), this::toString);
-    return err.strip();
+    return refusalAfterNotes(expectedStatus);
+  }
+
+  /**
+   * Checks that it ended with a status and, after notes if there are any, one line on standard
+   * error, and returns that line.
+   */
+  String refusalAfterNotes(int expectedStatus) {
+    assertEquals(expectedStatus, status, this::toString);
+    List<String> lines = err.lines().toList();
+    for (String line : lines) {
+      boolean last = line.equals(lines.get(lines.size() - 1));
+      assertTrue(line.startsWith(last ? "kindling: " : "Note: "), this::toString);
+      assertTrue(line.length() < 2000, this::toString);
+      assertTrue(line.codePoints().noneMatch(CommandRun::isInvisible), this::toString);
+    }
+    return lines.get(lines.size() - 1);
+  }
+
+  /** Whether it has come as far as to start Spark, where there was none. */
+  boolean wantedSpark() {
+    return err.contains("kindling: no Spark master: ");
+  }
+
+  /** What a terminal would do something else with than show it. */
+  private static boolean isInvisible(int character) {
+    int type = Character.getType(character);
+    return type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE;
   }
 
   /** Takes all that is logged, under whatever logger. */

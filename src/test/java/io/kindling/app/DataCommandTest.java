@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.kindling.Sha256;
+import io.kindling.data.IdxFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -101,6 +104,41 @@ class DataCommandTest extends CommandTesting {
         CommandRun.of("data", "inspect", dir, "--show=0").succeeded().out().contains("image 0"));
     String all = CommandRun.of("data", "inspect", dir, "--show=1000").succeeded().out();
     assertTrue(all.contains("training image 119,") && !all.contains("image 120"), all);
+  }
+
+  @Test
+  void inspectDrawsNoImageThatNoScreenHolds() throws Exception {
+    IdxFixture data = IdxFixture.write(directory.resolve("data"));
+    data.put(IdxFixture.IMAGES, IdxFixture.images(120, 101, 1));
+    data.put(IdxFixture.TEST_IMAGES, IdxFixture.images(24, 101, 1));
+    String dir = data.directory().toString();
+    String out = CommandRun.of("data", "inspect", dir).succeeded().out();
+    assertTrue(out.endsWith("Images of more than 100 pixels a side are not drawn.\n"), out);
+    String none = CommandRun.of("data", "inspect", dir, "--show=0").succeeded().out();
+    assertFalse(none.contains("drawn"), none);
+  }
+
+  /** A packed file may hold a thousand times its size. */
+  @Test
+  void inspectTakesNoMoreMemoryForALargerFile() throws Exception {
+    IdxFixture data = IdxFixture.write(directory.resolve("data"));
+    int pixels = 24 << 20;
+    byte[] images = new byte[16 + pixels];
+    System.arraycopy(IdxFile.header(pixels, 1, 1), 0, images, 0, 16);
+    byte[] labels = new byte[8 + pixels];
+    System.arraycopy(IdxFile.header(pixels), 0, labels, 0, 8);
+    data.putPacked(IdxFixture.IMAGES, images);
+    data.putPacked(IdxFixture.LABELS, labels);
+    data.put(IdxFixture.TEST_IMAGES, IdxFixture.images(24, 1, 1));
+    String dir = data.directory().toString();
+    CommandRun.of("data", "inspect", dir);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(thread);
+    String out = CommandRun.of("data", "inspect", dir).succeeded().out();
+    long allocated = threads.getThreadAllocatedBytes(thread) - before;
+    assertTrue(out.contains("  class 0: 25,165,824\n"), out);
+    assertTrue(allocated < pixels / 2, "took " + allocated);
   }
 
   @Test
