@@ -87,16 +87,36 @@ final class EpochFigures {
     return notes;
   }
 
-  /** From a checkpoint's notes, or from none: then all is 0. */
+  /**
+   * From a checkpoint's notes, or from none: then all is 0.
+   *
+   * @throws IllegalArgumentException if the notes are not such as {@link #toNotes} writes
+   */
   static EpochFigures fromNotes(Map<String, String> notes) {
     EpochFigures figures = new EpochFigures();
-    figures.lossSum = Double.parseDouble(notes.getOrDefault("epoch.lossSum", "0"));
-    figures.examples = Long.parseLong(notes.getOrDefault("epoch.examples", "0"));
-    figures.epochSeconds = Double.parseDouble(notes.getOrDefault("epoch.seconds", "0"));
-    figures.trainingSeconds = Double.parseDouble(notes.getOrDefault("trainingSeconds", "0"));
-    figures.evaluationSeconds = Double.parseDouble(notes.getOrDefault("evaluationSeconds", "0"));
-    figures.validationCorrect = Long.parseLong(notes.getOrDefault("validation.correct", "0"));
-    figures.validationTotal = Long.parseLong(notes.getOrDefault("validation.total", "0"));
+    figures.lossSum = amount(notes, "epoch.lossSum");
+    figures.examples = count(notes, "epoch.examples");
+    figures.epochSeconds = amount(notes, "epoch.seconds");
+    figures.trainingSeconds = amount(notes, "trainingSeconds");
+    figures.evaluationSeconds = amount(notes, "evaluationSeconds");
+    figures.validationCorrect = count(notes, "validation.correct");
+    figures.validationTotal = count(notes, "validation.total");
     return figures;
+  }
+
+  private static double amount(Map<String, String> notes, String name) {
+    double amount = Double.parseDouble(notes.getOrDefault(name, "0"));
+    if (!(amount >= 0 && amount <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException(name + " is " + amount);
+    }
+    return amount;
+  }
+
+  private static long count(Map<String, String> notes, String name) {
+    long count = Long.parseLong(notes.getOrDefault(name, "0"));
+    if (count < 0) {
+      throw new IllegalArgumentException(name + " is " + count);
+    }
+    return count;
   }
 }

@@ -4,7 +4,6 @@ import io.kindling.InvalidInputException;
 import io.kindling.spark.DataSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -16,6 +15,7 @@ final class RunIdentity {
 
   private static final String PREFIX = "identity.";
   private static final String DATA = PREFIX + "data";
+  private static final String VALIDATION = "validation";
 
   /** The options that no bit of the weights depends on. */
   private static final Set<String> FREE =
@@ -31,13 +31,20 @@ final class RunIdentity {
 
   private RunIdentity() {}
 
-  /** As entries of a checkpoint's notes. */
-  static Map<String, String> of(Map<String, Object> configuration, DataSet data) {
+  /** The data's entries of a checkpoint's notes. */
+  static Map<String, String> ofData(DataSet data) {
     Map<String, String> notes = new LinkedHashMap<>();
     notes.put(DATA, data.sha256());
+    notes.put(PREFIX + VALIDATION, String.valueOf(data.validation().examples().size()));
+    return notes;
+  }
+
+  /** The options' entries of a checkpoint's notes: all that can be told without the data. */
+  static Map<String, String> ofOptions(Map<String, Object> configuration) {
+    Map<String, String> notes = new LinkedHashMap<>();
     configuration.forEach(
         (option, value) -> {
-          if (!FREE.contains(option)) {
+          if (!FREE.contains(option) && !option.equals(VALIDATION)) {
             notes.put(PREFIX + option, value == null ? "none" : value.toString());
           }
         });
@@ -47,12 +54,12 @@ final class RunIdentity {
   /**
    * Compares a run with the one it is to continue.
    *
-   * @param own the entries of the run now
+   * @param own entries of the run now
    * @param found the notes of the run before
    * @throws InvalidInputException if they differ, naming the difference
    */
   static void checkSame(Map<String, String> own, Map<String, String> found, String output) {
-    if (!Objects.equals(own.get(DATA), found.get(DATA))) {
+    if (own.containsKey(DATA) && !own.get(DATA).equals(found.get(DATA))) {
       throw new InvalidInputException(
           String.format(
               "--resume: the run in %s was trained on data of SHA-256 %s, --data has %s; give the"
@@ -66,7 +73,10 @@ final class RunIdentity {
                 String.format(
                     "--resume: the run in %s has --%s %s, not %s; give the same options, or"
                         + " another --output",
-                    output, entry.substring(PREFIX.length()), found.get(entry), value));
+                    output,
+                    entry.substring(PREFIX.length()),
+                    found.getOrDefault(entry, "unknown"),
+                    value));
           }
         });
   }

@@ -70,17 +70,28 @@ final class TrainCommand implements Callable<Integer> {
       return 0;
     }
     directory.checkWritable();
+    CheckpointDirectory checkpoints =
+        new CheckpointDirectory(
+            directory.checkpoints(), SparkHadoopUtil.get().conf(), options.keepCheckpoints);
+    Resumption resumption = new Resumption(directory, options);
+    Optional<Checkpoint> resumed =
+        options.resume
+            ? resumption.find(
+                checkpoints,
+                network.parameterCount(),
+                EffectiveConfiguration.of(command),
+                this::warn)
+            : Optional.empty();
+    Model model = new Model(network, initialParameters(network, resumed));
     try (JavaSparkContext spark = SparkStart.start("kindling train")) {
       DataSet data = location.open(spark, options.shards);
       options.data.validation = data.validation().examples().size();
       TrainOptions.checkAgainst(data, network, options.batchSize);
       Map<String, Object> configuration = EffectiveConfiguration.of(command);
-      Map<String, String> identity = RunIdentity.of(configuration, data);
-      CheckpointDirectory checkpoints =
-          new CheckpointDirectory(
-              directory.checkpoints(), spark.hadoopConfiguration(), options.keepCheckpoints);
-      Optional<Checkpoint> resumed = resumed(directory, checkpoints, identity);
-      Model model = new Model(network, initialParameters(network, resumed, spark));
+      resumed.ifPresent(checkpoint -> resumption.checkData(checkpoint, data));
+      Map<String, String> identity = RunIdentity.ofData(data);
+      identity.putAll(RunIdentity.ofOptions(configuration));
+      directory.clearUnfinished();
       announce(network, data, configuration, resumed, out);
       RunRecord record = new RunRecord(directory, configuration, data, started);
       new TrainingRun(spark, data, model, options, record, checkpoints, out)
@@ -89,19 +100,8 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Optional<Checkpoint> resumed(
-      RunDirectory directory, CheckpointDirectory checkpoints, Map<String, String> identity)
-      throws IOException {
-    if (!options.resume) {
-      return Optional.empty();
-    }
-    Optional<Checkpoint> newest =
-        checkpoints.newest(warning -> command.commandLine().getErr().println("Note: " + warning));
-    if (newest.isPresent()) {
-      RunIdentity.checkSame(identity, newest.get().notes(), options.output);
-    }
-    directory.loadMetrics(newest.map(Checkpoint::steps).orElse(0L));
-    return newest;
+  private void warn(String warning) {
+    command.commandLine().getErr().println("Note: " + OneLine.of(warning));
   }
 
   private static void announce(
@@ -118,7 +118,8 @@ final class TrainCommand implements Callable<Integer> {
         data.training().examples().size(),
         data.validation().examples().size(),
         data.test().examples().size());
-    EffectiveConfiguration.lines(configuration).forEach(line -> out.println("  " + line));
+    EffectiveConfiguration.lines(configuration)
+        .forEach(line -> out.println("  " + OneLine.of(line)));
     out.println();
     resumed.ifPresent(checkpoint -> out.printf("Going on from step %,d%n%n", checkpoint.steps()));
     out.flush();
@@ -133,12 +134,12 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private float[] initialParameters(
-      Network network, Optional<Checkpoint> resumed, JavaSparkContext spark) throws IOException {
+  private float[] initialParameters(Network network, Optional<Checkpoint> resumed)
+      throws IOException {
     if (resumed.isPresent() || options.initialModel == null) {
       return options.initializer.parameters(network, options.seed);
     }
-    Model model = Model.read(AtomicFile.path(options.initialModel), spark.hadoopConfiguration());
+    Model model = Model.read(AtomicFile.path(options.initialModel), SparkHadoopUtil.get().conf());
     if (!model.network().equals(network)) {
       throw new InvalidInputException(
           String.format(

@@ -55,20 +55,33 @@ public record Checkpoint(
   static Checkpoint read(Path file, Configuration configuration) throws IOException {
     SafeTensors content = Model.readTensors(file, configuration);
     Map<String, String> notes = new LinkedHashMap<>(content.metadata());
-    Tensor parameters = content.tensors().get(PARAMETERS);
+    Map<String, Tensor> tensors = new LinkedHashMap<>(content.tensors());
+    Tensor parameters = tensors.remove(PARAMETERS);
     List<float[]> optimizerState = new ArrayList<>();
-    while (content.tensors().containsKey(OPTIMIZER + optimizerState.size())) {
-      optimizerState.add(content.tensors().get(OPTIMIZER + optimizerState.size()).values());
+    while (tensors.containsKey(OPTIMIZER + optimizerState.size())) {
+      optimizerState.add(tensors.remove(OPTIMIZER + optimizerState.size()).values());
     }
+    long steps = steps(notes.remove(STEPS));
+    if (steps < 1 || parameters == null || !tensors.isEmpty()) {
+      throw new InvalidInputException(
+          file + ": is a safetensors file, but not a checkpoint of ours");
+    }
+    // Of the optimizer's state, infinities are no damage: a sum of squares may have overflowed.
+    int count = parameters.values().length;
+    if (!parameters.isFinite()
+        || optimizerState.stream().anyMatch(vector -> vector.length != count)) {
+      throw new InvalidInputException(
+          file + ": is damaged: holds NaN or infinite parameters, or optimizer state for others");
+    }
+    return new Checkpoint(steps, parameters.values(), optimizerState, notes);
+  }
+
+  private static long steps(String text) {
     try {
-      long steps = Long.parseLong(notes.remove(STEPS));
-      if (parameters != null && steps > 0) {
-        return new Checkpoint(steps, parameters.values(), optimizerState, notes);
-      }
+      return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      // Said below, as for a checkpoint without parameters.
+      return -1;
     }
-    throw new InvalidInputException(file + ": is a safetensors file, but not a checkpoint of ours");
   }
 
   private static Tensor vector(float[] values) {

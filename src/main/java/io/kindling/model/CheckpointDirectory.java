@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -33,35 +34,67 @@ public final class CheckpointDirectory {
   }
 
   /**
-   * Writes a checkpoint, then deletes those that are older than the last few.
+   * Writes a checkpoint, then deletes those that are older than the last few. Those of later steps
+   * go too: the run went on from before them, because they are damaged, and would otherwise be
+   * taken for the last few.
    *
-   * @throws IOException if it could not be written; the older ones are still there then
+   * @throws IOException if it could not be written; the others are still there then
    */
   public void write(Checkpoint checkpoint) throws IOException {
-    String name = PREFIX + String.format("%012d", checkpoint.steps()) + SUFFIX;
-    checkpoint.write(new Path(directory, name), configuration);
-    List<Path> newestFirst = newestFirst();
-    for (Path old : newestFirst.subList(Math.min(keep, newestFirst.size()), newestFirst.size())) {
-      fileSystem().delete(old, false);
+    Path written = new Path(directory, name(checkpoint));
+    checkpoint.write(written, configuration);
+    int kept = 0;
+    for (Path file : newestFirst()) {
+      boolean later = file.getName().compareTo(written.getName()) > 0;
+      if (later || ++kept > keep) {
+        fileSystem().delete(file, false);
+      }
     }
   }
 
   /**
-   * Reads the newest checkpoint that is sound, and clears away files that were never finished.
+   * Reads the newest checkpoint that is sound.
    *
+   * @param flaw says what else is wrong with a checkpoint, if anything is
    * @param warn is told of every damaged one that was passed over
    * @throws IOException if the directory cannot be read
    */
-  public Optional<Checkpoint> newest(Consumer<String> warn) throws IOException {
-    AtomicFile.clearUnfinished(directory, configuration);
-    for (Path file : newestFirst()) {
-      try {
-        return Optional.of(Checkpoint.read(file, configuration));
-      } catch (InvalidInputException e) {
-        warn.accept(e.getMessage() + "; trying the checkpoint before it");
+  public Optional<Checkpoint> newest(
+      Function<Checkpoint, Optional<String>> flaw, Consumer<String> warn) throws IOException {
+    List<Path> files = newestFirst();
+    for (Path file : files) {
+      Consumer<String> passOver =
+          problem ->
+              warn.accept(
+                  problem
+                      + (file.equals(files.get(files.size() - 1))
+                          ? "; there is no other checkpoint, the run begins anew"
+                          : "; trying the checkpoint before it"));
+      Optional<Checkpoint> sound = read(file, passOver);
+      Optional<String> problem = sound.flatMap(flaw);
+      if (sound.isPresent() && problem.isEmpty()) {
+        return sound;
       }
+      problem.ifPresent(found -> passOver.accept(file + ": " + found));
     }
     return Optional.empty();
+  }
+
+  private Optional<Checkpoint> read(Path file, Consumer<String> passOver) throws IOException {
+    try {
+      Checkpoint checkpoint = Checkpoint.read(file, configuration);
+      if (file.getName().equals(name(checkpoint))) {
+        return Optional.of(checkpoint);
+      }
+      passOver.accept(file + ": is the checkpoint of step " + checkpoint.steps());
+    } catch (InvalidInputException e) {
+      passOver.accept(e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private static String name(Checkpoint checkpoint) {
+    return PREFIX + String.format("%012d", checkpoint.steps()) + SUFFIX;
   }
 
   /** The names end in numbers of equal length, so that their order is that of the steps. */
@@ -69,8 +102,9 @@ public final class CheckpointDirectory {
     List<Path> files = new ArrayList<>();
     for (FileStatus status : list()) {
       String name = status.getPath().getName();
-      if (name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
-        files.add(status.getPath());
+      if (status.isFile() && name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
+        // Not the status's own path: messages name the file as the user did.
+        files.add(new Path(directory, name));
       }
     }
     files.sort(Comparator.comparing(Path::getName).reversed());

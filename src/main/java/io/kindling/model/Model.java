@@ -206,6 +206,10 @@ public final class Model {
               "%s: tensor %s is %s, where its layers want %s; the file is damaged",
               file, name, tensor == null ? "missing" : tensor.shape().toString(), shape));
     }
+    if (!tensor.isFinite()) {
+      throw new InvalidInputException(
+          file + ": tensor " + name + " holds NaN or infinite numbers, with which nothing works");
+    }
     System.arraycopy(tensor.values(), 0, target, offset, tensor.values().length);
   }
 

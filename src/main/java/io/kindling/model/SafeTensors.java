@@ -42,7 +42,18 @@ public final class SafeTensors {
    * @param values the elements, row-major
    */
   @SuppressWarnings("ArrayRecordComponent") // Millions of numbers, handed on and not compared.
-  public record Tensor(List<Integer> shape, float[] values) {}
+  public record Tensor(List<Integer> shape, float[] values) {
+
+    /** Whether no element is NaN or infinite. */
+    boolean isFinite() {
+      for (float value : values) {
+        if (!Float.isFinite(value)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
 
   private static final String METADATA = "__metadata__";
   private static final String CHECKSUM = "sha256";

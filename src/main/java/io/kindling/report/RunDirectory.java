@@ -1,9 +1,11 @@
 package io.kindling.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.kindling.InvalidInputException;
 import io.kindling.model.AtomicFile;
 import io.kindling.model.Model;
@@ -22,9 +24,13 @@ import org.apache.hadoop.fs.Path;
  */
 public final class RunDirectory {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final ObjectMapper PRETTY_JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** In bytes, of a file that is read back: the metrics of some 300,000 epochs. */
+  private static final int LONGEST = 1 << 26;
 
   private static final String RECORD = "run.json";
   private static final String METRICS = "metrics.jsonl";
@@ -85,24 +91,39 @@ public final class RunDirectory {
    * @throws InvalidInputException if its record cannot be read
    */
   public String status() {
-    return exists(RECORD) ? json(RECORD, read(RECORD)).path("status").asText() : "";
+    if (!exists(RECORD)) {
+      return "";
+    }
+    JsonNode status = field(read(RECORD), "status");
+    if (!status.isTextual()) {
+      throw damaged(RECORD, "it is not a run's record in JSON", "remove it");
+    }
+    return status.textValue();
   }
 
   /**
-   * Takes over the metrics of a run to go on with, but for epochs beyond where it goes on, and
-   * clears away files that were never finished.
+   * Takes over the metrics of a run to go on with, but for epochs beyond where it goes on.
    *
    * @param steps the number of steps that the run goes on after
    * @throws InvalidInputException if they cannot be read
    */
-  public void loadMetrics(long steps) throws IOException {
-    AtomicFile.clearUnfinished(path, configuration);
-    if (exists(METRICS)) {
-      read(METRICS)
-          .lines()
-          .filter(line -> json(METRICS, line).path("step").asLong() <= steps)
-          .forEach(metrics::add);
+  public void loadMetrics(long steps) {
+    List<String> lines = exists(METRICS) ? read(METRICS).lines().toList() : List.of();
+    for (int i = 0; i < lines.size(); i++) {
+      JsonNode step = field(lines.get(i), "step");
+      if (!step.isIntegralNumber() || !step.canConvertToLong()) {
+        throw damaged(METRICS, "its line " + (i + 1) + " is not an epoch's", "remove that line");
+      }
+      if (step.longValue() <= steps) {
+        metrics.add(lines.get(i));
+      }
     }
+  }
+
+  /** Clears away files that were never finished, here and among the checkpoints. */
+  public void clearUnfinished() throws IOException {
+    AtomicFile.clearUnfinished(path, configuration);
+    AtomicFile.clearUnfinished(checkpoints(), configuration);
   }
 
   /** Writes the model. */
@@ -140,18 +161,32 @@ public final class RunDirectory {
   private String read(String name) {
     Path file = new Path(path, name);
     try (FSDataInputStream in = AtomicFile.fileSystem(file, configuration).open(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      byte[] bytes = in.readNBytes(LONGEST + 1);
+      if (bytes.length > LONGEST) {
+        throw damaged(name, "it is larger than any of ours", "remove it");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
     }
   }
 
-  private JsonNode json(String name, String text) {
+  /** A field of a JSON object; a missing one if the text is anything else. */
+  private static JsonNode field(String text, String name) {
     try {
-      return JSON.readTree(text);
+      return JSON.readTree(text).path(name);
     } catch (JsonProcessingException e) {
-      throw new InvalidInputException(
-          new Path(path, name) + ": is damaged (not JSON); the run here cannot be resumed", e);
+      return MissingNode.getInstance();
     }
+  }
+
+  private InvalidInputException damaged(String name, String what, String remedy) {
+    return new InvalidInputException(
+        new Path(path, name)
+            + ": is damaged: "
+            + what
+            + "; "
+            + remedy
+            + " and --resume again, for the checkpoints hold all that the run needs");
   }
 }

@@ -6,10 +6,16 @@ import static io.kindling.app.IdxFixture.TEST_IMAGES;
 import static io.kindling.app.IdxFixture.TEST_LABELS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kindling.model.Model;
+import io.kindling.nn.Activation;
+import io.kindling.nn.Loss;
+import io.kindling.nn.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -206,6 +212,20 @@ class BadInputDataTest extends CommandTesting {
         "--initial-model " + model + ": is a network of layers [9, 4]…the run's has [9, 5, 4]",
         "--initial-model",
         model);
+  }
+
+  @Test
+  void initialModelThatCannotBeTrained() throws Exception {
+    Network network = new Network(List.of(9, 5, 4), Activation.RELU, Loss.CROSS_ENTROPY);
+    float[] parameters = new float[network.parameterCount()];
+    parameters[7] = Float.NaN;
+    Path model = directory.resolve("model.safetensors");
+    new Model(network, parameters)
+        .write(new org.apache.hadoop.fs.Path(model.toUri()), new Configuration());
+    refused(
+        model + ": tensor layers.0.weight holds NaN or infinite numbers",
+        "--initial-model",
+        model.toString());
   }
 
   @Test

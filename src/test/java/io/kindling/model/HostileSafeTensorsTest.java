@@ -36,7 +36,7 @@ class HostileSafeTensorsTest {
           return trial(
               mutations.oneIn(3)
                   ? mutations.damaged(file, mutations.oneOf(ours, FOREIGN))
-                  : new TensorHeader(file).damaged(mutations).file());
+                  : new ReshapedTensors(file).damaged(mutations).file());
         });
   }
 

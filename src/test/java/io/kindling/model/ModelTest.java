@@ -144,6 +144,15 @@ class ModelTest {
     assertRefused("tensor layers.1.bias is missing");
   }
 
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void refusesNumbersWithWhichNothingWorks(float number) throws IOException {
+    float[] parameters = new float[26];
+    parameters[25] = number;
+    new Model(NETWORK, parameters).write(file, CONFIGURATION);
+    assertRefused("tensor layers.1.bias holds NaN or infinite numbers");
+  }
+
   @Test
   void refusesADamagedFile() throws IOException {
     new Model(NETWORK, new float[26]).write(file, CONFIGURATION);

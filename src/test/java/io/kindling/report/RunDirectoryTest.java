@@ -12,8 +12,10 @@ import io.kindling.nn.Activation;
 import io.kindling.nn.Loss;
 import io.kindling.nn.Network;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,11 +84,32 @@ class RunDirectoryTest {
     assertTrue(text.contains("\"note\" : \"Größe \\\"1\\\"\\n\"") && text.endsWith("}\n"), text);
   }
 
-  @Test
-  void damagedRecordIsNamed() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{\"status\":",
+        "{}",
+        "[]",
+        "\"status\"",
+        "{\"status\":1}",
+        "{\"status\":\"\"}}"
+      })
+  void damagedRecordIsNamed(String content) throws Exception {
     Files.createDirectories(path);
-    Files.writeString(path.resolve("run.json"), "{\"status\":");
-    assertRefused("run.json: is damaged", directory::status);
+    Files.writeString(path.resolve("run.json"), content);
+    assertRefused(
+        "run.json: is damaged: it is not a run's record in JSON; remove it and", directory::status);
+  }
+
+  /** More than any driver has memory for, though it takes no room on the disk. */
+  @Test
+  void recordOfAbsurdSizeIsNotRead() throws Exception {
+    Files.createDirectories(path);
+    try (RandomAccessFile file = new RandomAccessFile(path.resolve("run.json").toFile(), "rw")) {
+      file.setLength(1L << 40);
+    }
+    assertRefused("run.json: is damaged: it is larger than any of ours", directory::status);
   }
 
   @Test
@@ -121,11 +144,36 @@ class RunDirectoryTest {
     assertEquals("{\"epoch\":11,\"step\":5}\n", Files.readString(path.resolve("metrics.jsonl")));
   }
 
-  @Test
-  void damagedMetricsAreNamed() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"epoch\":1,\"st",
+        "",
+        "{}",
+        "[5]",
+        "{\"step\":\"5\"}",
+        "{\"step\":5.5}",
+        "{\"step\":5}{}",
+        "{\"step\":99999999999999999999}"
+      })
+  void damagedMetricsAreNamed(String line) throws Exception {
     directory.addMetrics(line(1, 5));
-    Files.writeString(path.resolve("metrics.jsonl"), "{\"epoch\":1,\"st");
-    assertRefused("metrics.jsonl: is damaged", () -> open().loadMetrics(5));
+    Files.writeString(path.resolve("metrics.jsonl"), line + "\n", StandardOpenOption.APPEND);
+    assertRefused(
+        "metrics.jsonl: is damaged: its line 2 is not an epoch's; remove that line and --resume",
+        () -> open().loadMetrics(5));
+  }
+
+  @Test
+  void filesThatWereNeverFinishedAreClearedAway() throws Exception {
+    directory.addMetrics(line(1, 5));
+    Files.createDirectories(path.resolve("checkpoints"));
+    Files.writeString(path.resolve(".run.json.1.unfinished"), "{");
+    Files.writeString(path.resolve("checkpoints/.step-1.safetensors.1.unfinished"), "{");
+    Files.writeString(path.resolve("checkpoints/.notes"), "of the user");
+    directory.clearUnfinished();
+    assertEquals(List.of("checkpoints", "metrics.jsonl"), names(path));
+    assertEquals(List.of(".notes"), names(path.resolve("checkpoints")));
   }
 
   @Test

@@ -1,0 +1,134 @@
+package io.kindling.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.Fuzzing;
+import io.kindling.Mutations;
+import io.kindling.model.SafeTensors.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever the newest checkpoint holds, it is read right, or passed over with a warning. */
+@Tag("fuzz")
+class HostileCheckpointsTest {
+
+  private static final Configuration CONFIGURATION = new Configuration();
+  private static final String OLDER = "step-000000000010.safetensors";
+  private static final String NEWEST = "step-000000000015.safetensors";
+  private static final Checkpoint TEN = checkpoint(10);
+
+  @TempDir private java.nio.file.Path directory;
+
+  @Test
+  void newestSoundOneIsTakenWhateverTheNewestHolds() throws Exception {
+    CheckpointDirectory checkpoints =
+        new CheckpointDirectory(new Path(directory.toString()), CONFIGURATION, 5);
+    checkpoints.write(TEN);
+    checkpoints.write(checkpoint(15));
+    byte[] older = Files.readAllBytes(directory.resolve(OLDER));
+    byte[] sound = Files.readAllBytes(directory.resolve(NEWEST));
+    Fuzzing.campaign(
+        "checkpoints",
+        16 << 20,
+        mutations -> {
+          byte[] damaged = damaged(sound, older, mutations);
+          boolean alone = mutations.oneIn(8);
+          Files.write(directory.resolve(NEWEST), damaged);
+          Files.write(directory.resolve(OLDER), alone ? new byte[0] : older);
+          return trial(checkpoints, damaged, alone);
+        });
+  }
+
+  private String trial(CheckpointDirectory checkpoints, byte[] damaged, boolean alone)
+      throws IOException {
+    List<String> warnings = new ArrayList<>();
+    Optional<Checkpoint> newest = checkpoints.newest(sound -> Optional.empty(), warnings::add);
+    assertEquals(2, directory.toFile().list().length);
+    assertArrayEquals(damaged, Files.readAllBytes(directory.resolve(NEWEST)));
+    for (String warning : warnings) {
+      assertTrue(warning.startsWith(directory + "/step-"), warning);
+    }
+    if (newest.isPresent() && newest.get().steps() == 15) {
+      assertEquals(List.of(), warnings);
+      assertHolds(SafeTensorsTest.read(damaged), newest.get());
+      return "taken";
+    }
+    assertTrue(warnings.get(0).contains(NEWEST), warnings::toString);
+    assertEquals(alone ? 2 : 1, warnings.size(), warnings::toString);
+    assertEquals(alone, newest.isEmpty());
+    if (!alone) {
+      assertTrue(warnings.get(0).endsWith("; trying the checkpoint before it"), warnings.get(0));
+      assertArrayEquals(TEN.parameters(), newest.get().parameters());
+      assertArrayEquals(TEN.optimizerState().get(1), newest.get().optimizerState().get(1));
+      assertEquals(TEN.notes(), newest.get().notes());
+    }
+    return alone ? "begun anew" : "passed over";
+  }
+
+  /** What can be wrong with a checkpoint that was read is not. */
+  private static void assertHolds(SafeTensors content, Checkpoint checkpoint) {
+    float[] parameters = content.tensors().get("parameters").values();
+    assertArrayEquals(parameters, checkpoint.parameters());
+    for (float parameter : parameters) {
+      assertTrue(Float.isFinite(parameter));
+    }
+    assertEquals(content.tensors().size() - 1, checkpoint.optimizerState().size());
+    checkpoint.optimizerState().forEach(vector -> assertEquals(parameters.length, vector.length));
+    assertEquals(content.metadata().size() - 1, checkpoint.notes().size());
+  }
+
+  private static byte[] damaged(byte[] sound, byte[] older, Mutations mutations)
+      throws IOException {
+    return switch (mutations.random().nextInt(6)) {
+      case 0, 1 -> mutations.damaged(sound, older);
+      case 2 -> new ReshapedTensors(sound).damaged(mutations).file();
+      case 3 -> new ReshapedTensors(sound).withNumber(mutations).file();
+      case 4 -> older;
+      default -> otherContent(mutations);
+    };
+  }
+
+  /** A sound file of a checkpoint such as none was ever written. */
+  private static byte[] otherContent(Mutations mutations) throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>(TEN.notes());
+    metadata.put(
+        "steps",
+        mutations.oneOf(
+            "15", "15", "15", "0", "-15", "", "+15", "1e1", "9".repeat(18), "9".repeat(99)));
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    int count = mutations.oneOf(0, 1, 50, 51);
+    for (String name : List.of("parameters", "optimizer.0", "optimizer.1", "optimizer.2", "more")) {
+      if (!mutations.oneIn(name.equals("more") ? 2 : 5)) {
+        int length = mutations.oneIn(5) ? 51 : count;
+        tensors.put(name, new Tensor(List.of(length), new float[length]));
+      }
+    }
+    return SafeTensorsTest.bytes(new SafeTensors(metadata, tensors));
+  }
+
+  private static Checkpoint checkpoint(int steps) {
+    Random random = new Random(steps);
+    List<float[]> vectors = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      vectors.add(new float[50]);
+      for (int j = 0; j < 50; j++) {
+        vectors.get(i)[j] = (float) random.nextGaussian();
+      }
+    }
+    return new Checkpoint(
+        steps, vectors.get(0), vectors.subList(1, 3), Map.of("blas", "java", "identity.seed", "1"));
+  }
+}
