@@ -111,9 +111,20 @@ public final class Blas {
     blas.sgemm(transA, transB, m, n, k, 1, a, offsetA, lda, b, offsetB, ldb, beta, c, offsetC, ldc);
   }
 
-  /** Whether no value is NaN or infinite, told from the sum of their absolute values. */
+  /** Whether no value is NaN or infinite. */
   public boolean allFinite(float[] values) {
-    return Float.isFinite(blas.sasum(values.length, values, 1));
+    // The sum of absolute values is the fast way to tell. It may overflow where no value is
+    // infinite.
+    return Float.isFinite(blas.sasum(values.length, values, 1)) || allFiniteOneByOne(values);
+  }
+
+  private static boolean allFiniteOneByOne(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

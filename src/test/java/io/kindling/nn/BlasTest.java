@@ -1,6 +1,7 @@
 package io.kindling.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -39,6 +40,26 @@ class BlasTest {
       for (int j = 0; j < found.length; j++) {
         // k products of numbers up to 1 and one more, summed in whatever order, each sum rounded.
         assertEquals(wanted[j], found[j], (product.k + 2) * product.k * 0x1p-24, product::toString);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUNDLED", "JAVA"})
+  void nanAndInfinityAreFoundWhereverTheyAre(Blas.Choice choice) {
+    Blas blas = Blas.load(choice);
+    for (int length : new int[] {0, 1, 2, 3, 7, 16, 31, 64, 100, 129, 1000}) {
+      float[] values = new float[length];
+      Arrays.fill(values, -Float.MAX_VALUE);
+      assertTrue(blas.allFinite(values), "though their sum overflows");
+      for (int i = 0; i < length; i++) {
+        for (float odd :
+            new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+          values[i] = odd;
+          assertFalse(blas.allFinite(values), odd + " at " + i + " of " + length);
+        }
+        values[i] = i % 2 == 0 ? -0f : Float.MIN_VALUE;
+        assertTrue(blas.allFinite(values));
       }
     }
   }
