@@ -8,10 +8,12 @@ import io.kindling.nn.Blas;
 import io.kindling.nn.Initializer;
 import io.kindling.nn.Loss;
 import io.kindling.optim.OptimizerKind;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -115,6 +117,7 @@ public final class Kindling {
   }
 
   private static int explain(CommandLine failed, Exception exception) {
+    Throwable storage = null;
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
       if (cause instanceof InvalidInputException) {
         return invalid(failed, cause.getMessage());
@@ -123,9 +126,28 @@ public final class Kindling {
         complain(failed, cause.getMessage());
         return ExitCode.SOFTWARE;
       }
+      if (storage == null && cause instanceof IOException) {
+        storage = cause;
+      }
+    }
+    if (storage != null) {
+      failed.getErr().println("kindling: " + oneLine(storage));
+      LOG.debug("{} failed", failed.getCommandSpec().qualifiedName(), exception);
+      return ExitCode.SOFTWARE;
     }
     LOG.error("{} failed", failed.getCommandSpec().qualifiedName(), exception);
     return ExitCode.SOFTWARE;
+  }
+
+  /** What an exception says; a NameNode's goes on with the stack trace that it had there. */
+  private static String oneLine(Throwable exception) {
+    return exception
+        .toString()
+        .lines()
+        .map(String::strip)
+        .takeWhile(line -> !line.startsWith("at "))
+        .collect(Collectors.joining(" "))
+        .replaceFirst("^java\\.io\\.IOException: ", "");
   }
 
   private static int invalid(CommandLine command, String message) {

@@ -137,7 +137,7 @@ final class TrainingRun {
           // Spark is going down around us; the last checkpoint stands.
           stopped(figures);
         } else {
-          record.put("status", "failed").put("failure", e.getMessage()).write();
+          failed(e);
           throw e;
         }
       }
@@ -172,6 +172,15 @@ final class TrainingRun {
     notes.put("blas", blas.name());
     notes.putAll(figures.toNotes());
     return notes;
+  }
+
+  /** Where the record cannot be written either, the failure is still what the user has to know. */
+  private void failed(Exception failure) {
+    try {
+      record.put("status", "failed").put("failure", failure.getMessage()).write();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void stopped(EpochFigures figures) throws IOException {

@@ -52,21 +52,20 @@ public final class AtomicFile {
     FileSystem fileSystem = fileSystem(file, configuration);
     Path beside =
         new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + UNFINISHED);
-    boolean finished = false;
     try {
       try (FSDataOutputStream out = fileSystem.create(beside, false)) {
-        content.writeTo(out);
-        out.hsync();
+        writeThrough(content, out);
       }
       if (fileSystem.exists(file) && fileSystem.getFileStatus(file).isDirectory()) {
-        throw new IOException(file + ": is a directory, and a file is to be written there");
+        throw new IOException("is a directory, and a file is to be written there");
       }
       rename(fileSystem, beside, file, configuration);
-      finished = true;
-    } finally {
-      if (!finished) {
-        fileSystem.delete(beside, false);
-      }
+    } catch (IOException e) {
+      deleteAfter(e, fileSystem, beside);
+      throw new IOException(file + ": cannot be written: " + e.getMessage(), e);
+    } catch (Throwable e) {
+      deleteAfter(e, fileSystem, beside);
+      throw e;
     }
   }
 
@@ -160,6 +159,25 @@ public final class AtomicFile {
 
   private static int bytes(String name) {
     return name.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static void writeThrough(Content content, FSDataOutputStream out) throws IOException {
+    try {
+      content.writeTo(out);
+      out.hsync();
+    } catch (IOException e) {
+      // HDFS throws the same exception again when it closes, and none can be added to itself.
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** Clears away an unfinished file. Where that fails too, why the writing did is what counts. */
+  private static void deleteAfter(Throwable failure, FileSystem fileSystem, Path beside) {
+    try {
+      fileSystem.delete(beside, false);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private static void rename(FileSystem fileSystem, Path from, Path to, Configuration configuration)

@@ -53,6 +53,8 @@ public record IdxDirectory(IdxExamples training, IdxExamples test) {
               + ": there is no such directory; --data wants one with the four IDX files of a data"
               + " set (kindling data fetch gets MNIST)",
           e);
+    } catch (IOException e) {
+      throw new IOException(directory + ": cannot be read: " + e.getMessage(), e);
     }
     Map<String, HadoopFile> files = new HashMap<>();
     List<String> missing = new ArrayList<>();
