@@ -5,6 +5,7 @@ import io.kindling.data.Step;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
@@ -22,9 +23,15 @@ public final class BroadcastEngine implements Engine {
   private static final Workspaces<Room, PartitionGradient> WORKSPACES =
       new Workspaces<>(room -> new PartitionGradient(room.task(), room.shards()));
 
+  /**
+   * Weights up to so many bytes travel in the tasks' closure, which Spark broadcasts anyway: a
+   * broadcast of their own would cost as much again. Larger ones would pile up, because Spark keeps
+   * a closure until the driver's garbage collector has come by.
+   */
+  private static final int MOST_IN_CLOSURE = 128 << 10;
+
   /** What a task is given: apart from the engine, so that no closure holds more than this. */
-  private record Share(TrainingTask task, Step step, Broadcast<Parameters> parameters)
-      implements Serializable {
+  private record Share(TrainingTask task, Step step, Source parameters) implements Serializable {
 
     /** Computes a partition's sums and packs them before their memory is used again. */
     <T> T of(List<Shard> shards, Function<SubtreeSums, T> packing) {
@@ -32,7 +39,7 @@ public final class BroadcastEngine implements Engine {
           new Room(task, shards.size()),
           space -> {
             space.gather(shards, step);
-            return packing.apply(space.compute(parameters.value().values()));
+            return packing.apply(space.compute(parameters.get().values()));
           });
     }
   }
@@ -42,6 +49,7 @@ public final class BroadcastEngine implements Engine {
   private final TrainingTask task;
   private final Reduction reduction;
   private final int groups;
+  private final int mostInClosure;
 
   /**
    * @param training the training examples, in as many shards as the task's batches have
@@ -53,18 +61,25 @@ public final class BroadcastEngine implements Engine {
         validation,
         task,
         ExecutorReduction.groups(
-            training.partitions(), (long) task.network().parameterCount() * Float.BYTES));
+            training.partitions(), (long) task.network().parameterCount() * Float.BYTES),
+        MOST_IN_CLOSURE);
   }
 
   /**
    * @param groups in how many groups executors add up, or 1 to leave it all to the driver
+   * @param mostInClosure the most bytes of weights that travel in the tasks' closure
    */
   BroadcastEngine(
-      ShardedExamples training, ShardedExamples validation, TrainingTask task, int groups) {
+      ShardedExamples training,
+      ShardedExamples validation,
+      TrainingTask task,
+      int groups,
+      int mostInClosure) {
     this.training = training;
     this.validation = validation;
     this.task = task;
     this.groups = groups;
+    this.mostInClosure = mostInClosure;
     this.reduction =
         new Reduction(FixedTree.root(training.shards()), task.network().parameterCount());
   }
@@ -76,14 +91,32 @@ public final class BroadcastEngine implements Engine {
 
   @Override
   public Gradient gradient(Step step, float[] parameters) {
-    Broadcast<Parameters> broadcast = training.spark().broadcast(new Parameters(parameters));
+    List<byte[]> sums = packedSums(step, new Parameters(parameters));
+    return reduction.mean(
+        sums.stream().map(SubtreeSums::unpack).toList(), task.batches().examplesIn(step.ofEpoch()));
+  }
+
+  private List<byte[]> packedSums(Step step, Parameters parameters) {
+    if (parameters.bytes() <= mostInClosure) {
+      return packedSums(new Share(task, step, inClosure(parameters)));
+    }
+    Broadcast<Parameters> broadcast = training.spark().broadcast(parameters);
     try {
-      List<SubtreeSums> sums =
-          packedSums(new Share(task, step, broadcast)).stream().map(SubtreeSums::unpack).toList();
-      return reduction.mean(sums, task.batches().examplesIn(step.ofEpoch()));
+      return packedSums(new Share(task, step, broadcast(broadcast)));
     } finally {
       broadcast.destroy();
     }
+  }
+
+  /** Something that can be asked for weights on an executor, too. */
+  private interface Source extends Supplier<Parameters>, Serializable {}
+
+  private static Source inClosure(Parameters parameters) {
+    return () -> parameters;
+  }
+
+  private static Source broadcast(Broadcast<Parameters> broadcast) {
+    return broadcast::value;
   }
 
   private List<byte[]> packedSums(Share share) {

@@ -26,6 +26,11 @@ public final class Parameters implements Externalizable {
     this.values = values;
   }
 
+  /** How many bytes they travel as. */
+  long bytes() {
+    return (long) values.length * Float.BYTES;
+  }
+
   float[] values() {
     return values;
   }

@@ -63,7 +63,7 @@ public final class StepBenchmark {
   public Contender executorReduction(int groups) {
     return engine(
         "broadcast engine, sums in " + groups + " groups",
-        () -> new BroadcastEngine(training, validation, task, groups),
+        () -> new BroadcastEngine(training, validation, task, groups, 0),
         false);
   }
 

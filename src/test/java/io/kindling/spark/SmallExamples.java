@@ -22,8 +22,9 @@ final class SmallExamples implements AutoCloseable {
         : new BroadcastEngine(training, validation, task);
   }
 
+  /** With sums in groups on the executors, and weights that have a broadcast of their own. */
   Engine engineInGroups(int groups, TrainingTask task) {
-    return new BroadcastEngine(training, validation, task, groups);
+    return new BroadcastEngine(training, validation, task, groups, 0);
   }
 
   /** Trains under an engine of this name, and returns the digest of the weights. */
