@@ -12,10 +12,19 @@ final class SparkStart {
   static final class SparkStartException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    SparkStartException(String master, Throwable cause) {
-      super("Spark could not be started on " + master + ": " + cause.getMessage(), cause);
+    SparkStartException(String master, String why, Throwable cause) {
+      super("Spark could not be started on " + master + ": " + why, cause);
     }
   }
+
+  /**
+   * How the ids begin that Spark makes up where no master has given one: having asked in vain for a
+   * minute, it returns as if all were well and stops itself a moment later.
+   */
+  private static final String UNREGISTERED = "spark-application-";
+
+  /** Where a standalone worker puts the secret of a driver, in which Spark asks for the setting. */
+  private static final String SECRET = "_SPARK_AUTH_SECRET";
 
   private SparkStart() {}
 
@@ -42,10 +51,29 @@ final class SparkStart {
     String plugins = conf.get("spark.plugins", "");
     conf.set(
         "spark.plugins", (plugins.isEmpty() ? "" : plugins + ",") + ResidentPlugin.class.getName());
-    try {
-      return new JavaSparkContext(conf);
-    } catch (RuntimeException e) {
-      throw new SparkStartException(conf.get("spark.master"), e);
+    if (conf.getBoolean("spark.authenticate", false) && System.getenv(SECRET) != null) {
+      conf.setIfMissing("spark.authenticate.secret", System.getenv(SECRET));
     }
+    return start(conf);
+  }
+
+  private static JavaSparkContext start(SparkConf conf) {
+    String master = conf.get("spark.master");
+    JavaSparkContext spark;
+    try {
+      spark = new JavaSparkContext(conf);
+    } catch (Exception e) {
+      // Not only unchecked ones: Spark's Scala does not declare what it throws.
+      throw new SparkStartException(master, e.getMessage(), e);
+    }
+    if (master.startsWith("spark:") && spark.sc().applicationId().startsWith(UNREGISTERED)) {
+      spark.stop();
+      throw new SparkStartException(
+          master,
+          "no master there took the application; check the address, that the master runs, and that"
+              + " spark.authenticate, its secret and the encryption are set as the master has them",
+          null);
+    }
+    return spark;
   }
 }
