@@ -1,5 +1,6 @@
 package io.kindling.app;
 
+import io.kindling.PasswordInAddress;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -114,7 +115,13 @@ final class OptionChecks {
     @Override
     public OneList<URI> convert(String value) {
       try {
-        return new OneList<>(Arrays.stream(value.split(",", -1)).map(URI::create).toList());
+        List<URI> addresses = Arrays.stream(value.split(",", -1)).map(URI::create).toList();
+        if (addresses.stream().anyMatch(address -> PasswordInAddress.masked(address).isPresent())) {
+          throw new TypeConversionException(
+              "there is a password in it, which would stand in run.json and in logs; name a mirror"
+                  + " that needs none");
+        }
+        return new OneList<>(addresses);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException("'" + value + "' is not a list of URLs");
       }

@@ -1,6 +1,7 @@
 package io.kindling.model;
 
 import io.kindling.InvalidInputException;
+import io.kindling.PasswordInAddress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -101,11 +102,24 @@ public final class AtomicFile {
               name, LONGEST_PATH, LONGEST_NAME));
     }
     try {
-      return new Path(name);
+      return withoutPassword(new Path(name));
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           "'" + name + "': is not a path, such as data/mnist or hdfs://host/data/mnist", e);
     }
+  }
+
+  private static Path withoutPassword(Path path) {
+    PasswordInAddress.masked(path.toUri())
+        .ifPresent(
+            masked -> {
+              throw new InvalidInputException(
+                  masked
+                      + ": has a password in it, which would stand in run.json and in logs; leave it"
+                      + " out, and give it as a spark.hadoop. setting in the file that spark-submit"
+                      + " takes by --properties-file");
+            });
+    return path;
   }
 
   /**
