@@ -1,6 +1,7 @@
 package io.kindling;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -129,6 +130,48 @@ class ArchitectureTest {
         .check(ours);
   }
 
+  /**
+   * Java's deserialization runs what the bytes say. It is for bytes that this program itself has
+   * sent from one JVM to another: a broadcast value, and the parameters.
+   */
+  @Test
+  void onlyWhatTravelsBetweenOurJvmsIsDeserialized() {
+    onlyUsedBy("java.io.ObjectInputStream", "io.kindling.spark.JavaSerialized");
+    onlyUsedBy("java.io.ObjectInput", "io.kindling.spark.Parameters");
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "java.beans..",
+                    "org.apache.spark.serializer..",
+                    "org.apache.hadoop.io..",
+                    "com.esotericsoftware..",
+                    "org.yaml..")
+                .or(simpleName("SerializationUtils")))
+        .check(ours);
+    neverCalled("objectFile", "sequenceFile");
+  }
+
+  /** JSON is read as a tree; a reader of objects could be told by the file which class to make. */
+  @Test
+  void jsonIsNeverReadAsObjects() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("com.fasterxml.jackson.databind.jsontype..")
+                .or(simpleName("JsonTypeInfo")))
+        .check(ours);
+    neverCalled(
+        "readValue",
+        "readValues",
+        "treeToValue",
+        "convertValue",
+        "enableDefaultTyping",
+        "activateDefaultTyping",
+        "setDefaultTyping",
+        "setPolymorphicTypeValidator");
+  }
+
   @Test
   void packagesFormNoCycle() {
     slices().matching("io.kindling.(*)..").should().beFreeOfCycles().check(ours);
@@ -153,6 +196,34 @@ class ArchitectureTest {
       }
     }
     assertEquals(List.of(), tooLong);
+  }
+
+  private static void onlyUsedBy(String used, String user) {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(user)
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(used)
+        .check(ours);
+    // Or the rule would be about nothing.
+    classes()
+        .that()
+        .haveFullyQualifiedName(user)
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(used)
+        .check(ours);
+  }
+
+  private static void neverCalled(String... methods) {
+    noClasses()
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "one of " + List.of(methods),
+                call -> List.of(methods).contains(call.getTarget().getName())))
+        .check(ours);
   }
 
   /** Beyond these, everybody may use the own package, the root package and the random numbers. */

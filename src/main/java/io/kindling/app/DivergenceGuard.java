@@ -39,9 +39,10 @@ final class DivergenceGuard implements Training.Observer {
       throw new DivergedException(
           String.format(
               Locale.ROOT,
-              "diverged at step %,d, in epoch %d: %s. Try a smaller --learning-rate (it is %s), a"
-                  + " larger --batch-size or another --initializer; any checkpoint is from before"
-                  + " that step",
+              "diverged at step %,d, in epoch %d: %s. Begin another run (another --output) with a"
+                  + " smaller --learning-rate (it is %s), a larger --batch-size or another"
+                  + " --initializer. Checkpoints of this run, if there are any, are from before that"
+                  + " step: --initial-model takes one to begin with",
               step.number() + 1,
               step.epoch() + 1,
               lossFinite ? "a parameter is NaN or infinite" : "the loss is " + meanLoss,

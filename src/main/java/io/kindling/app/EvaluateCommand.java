@@ -37,7 +37,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "MODEL",
-      description = "A model file, or the directory of a run that has one.")
+      description = "A model file, a checkpoint, or the directory of a run that has a model.")
   private String model;
 
   @Mixin ConfigurationFile configurationFile;

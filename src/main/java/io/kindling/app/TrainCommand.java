@@ -91,6 +91,7 @@ final class TrainCommand implements Callable<Integer> {
       resumed.ifPresent(checkpoint -> resumption.checkData(checkpoint, data));
       Map<String, String> identity = RunIdentity.ofData(data);
       identity.putAll(RunIdentity.ofOptions(configuration));
+      identity.putAll(model.architecture());
       directory.clearUnfinished();
       announce(network, data, configuration, resumed, out);
       RunRecord record = new RunRecord(directory, configuration, data, started);

@@ -118,7 +118,9 @@ final class TrainOptions {
   @Option(
       names = "--initial-model",
       paramLabel = "FILE",
-      description = "Start from the weights of this model instead of random ones.")
+      description =
+          "Start from the weights of this model, or of this checkpoint of another run, instead of"
+              + " random ones.")
   String initialModel;
 
   @Option(

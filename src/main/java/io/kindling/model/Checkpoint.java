@@ -19,14 +19,15 @@ import org.apache.hadoop.fs.Path;
  * @param steps the number of steps made
  * @param parameters laid out as {@link io.kindling.nn.Network} says
  * @param optimizerState the vectors that the optimizer remembers
- * @param notes what else there is to know: configuration, data, figures of the epoch begun
+ * @param notes what else there is to know: configuration, data, figures of the epoch begun; with
+ *     {@link Model#architecture} among them, the file can be read as a model, too
  */
 @SuppressWarnings("ArrayRecordComponent") // Millions of numbers, handed on and not compared.
 public record Checkpoint(
     long steps, float[] parameters, List<float[]> optimizerState, Map<String, String> notes) {
 
   private static final String STEPS = "steps";
-  private static final String PARAMETERS = "parameters";
+  static final String PARAMETERS = "parameters";
   private static final String OPTIMIZER = "optimizer.";
 
   /**

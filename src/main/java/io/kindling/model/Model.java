@@ -12,6 +12,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,8 @@ import org.apache.spark.ml.linalg.Vectors;
  * A trained network: its architecture and its parameters.
  *
  * <p>In a file: tensors {@code layers.0.weight} [units, inputs], {@code layers.0.bias} [units], and
- * so on, and the architecture as the metadata {@code layers}, {@code activation}, {@code loss}.
+ * so on, and the architecture as the metadata {@code layers}, {@code activation}, {@code loss}. Can
+ * also be read from the file of a {@link Checkpoint}.
  */
 public final class Model {
 
@@ -97,8 +99,13 @@ public final class Model {
         file, configuration, new SafeTensors(architecture(network), layerTensors())::write);
   }
 
+  /** The architecture as texts, by which a file tells it. */
+  public Map<String, String> architecture() {
+    return architecture(network);
+  }
+
   /**
-   * Reads a model.
+   * Reads a model, or the model that was at a checkpoint.
    *
    * @throws InvalidInputException if the file is missing or is not a model
    * @throws IOException if it cannot be read
@@ -107,7 +114,9 @@ public final class Model {
     SafeTensors content = readTensors(file, configuration);
     Network network = architecture(content.metadata(), file.toString());
     Map<String, Tensor> tensors = content.tensors();
-    long found = tensors.values().stream().mapToLong(tensor -> tensor.values().length).sum();
+    Tensor flat = tensors.get(Checkpoint.PARAMETERS);
+    Collection<Tensor> counted = flat == null ? tensors.values() : List.of(flat);
+    long found = counted.stream().mapToLong(tensor -> tensor.values().length).sum();
     if (found != network.parameterCount()) {
       throw new InvalidInputException(
           String.format(
@@ -115,6 +124,10 @@ public final class Model {
               file, found, network.sizes(), network.parameterCount()));
     }
     float[] parameters = new float[network.parameterCount()];
+    if (flat != null) {
+      copy(tensors, Checkpoint.PARAMETERS, List.of(parameters.length), parameters, 0, file);
+      return new Model(network, parameters);
+    }
     for (int layer = 0; layer < network.layerCount(); layer++) {
       List<Integer> weightShape = List.of(network.units(layer), network.inputs(layer));
       copy(tensors, weightName(layer), weightShape, parameters, network.weightOffset(layer), file);

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,37 +25,6 @@ class FailedRunTest extends CommandTesting {
   void writeData() throws IOException {
     data = IdxFixture.write(directory.resolve("data"));
     run = new RunFiles(directory.resolve("run"));
-  }
-
-  @Test
-  void divergenceKeepsTheLastGoodCheckpoint() throws Exception {
-    String[] options = {"--optimizer=sgd", "--learning-rate=1e30", "--checkpoint-every=1"};
-    CommandRun diverged = CommandRun.of(train(data, run.directory(), options));
-    assertSays(
-        "diverged at step 2, in epoch 1: …Try a smaller --learning-rate (it is 1.0E30)",
-        diverged.withoutStackTrace().refusal(1));
-    assertFailed("diverged at step 2");
-    assertEquals(List.of(1), run.checkpointSteps());
-    var before = tree(run.directory().resolve("checkpoints"));
-
-    CommandRun again =
-        CommandRun.of(train(data, run.directory(), options[0], options[1], options[2], "--resume"));
-    assertTrue(again.out().contains("Going on from step 1"), again.out());
-    assertEquals(diverged.err(), again.err());
-    assertEquals(1, again.status());
-    assertFailed("diverged at step 2");
-    assertEquals(before, tree(run.directory().resolve("checkpoints")));
-  }
-
-  @Test
-  void divergenceInTheFirstStepLeavesNoCheckpoint() throws Exception {
-    CommandRun diverged =
-        CommandRun.of(train(data, run.directory(), "--optimizer=nesterov", "--learning-rate=3e38"));
-    String line = diverged.withoutStackTrace().refusal(1);
-    assertSays("diverged at step…--learning-rate…", line);
-    assertFailed("diverged at step");
-    assertFalse(Files.exists(run.directory().resolve("checkpoints")));
-    assertFalse(line.contains("the last checkpoint is"), "there is none: " + line);
   }
 
   @ParameterizedTest

@@ -89,6 +89,22 @@ class ModelTest {
   }
 
   @Test
+  void isReadFromACheckpointThatTellsItsArchitecture() throws IOException {
+    float[] parameters = Initializer.STANDARD_NORMAL.parameters(NETWORK, 1);
+    Map<String, String> notes = new Model(NETWORK, parameters).architecture();
+    List<float[]> state = List.of(new float[26], new float[26]);
+    new Checkpoint(5, parameters, state, notes).write(file, CONFIGURATION);
+    Model read = Model.read(file, CONFIGURATION);
+    assertEquals(NETWORK, read.network());
+    assertArrayEquals(parameters, read.parameters());
+
+    new Checkpoint(5, new float[25], List.of(), notes).write(file, CONFIGURATION);
+    assertRefused("holds 25 parameters, but its layers [3, 4, 2] have 26");
+    new Checkpoint(5, parameters, state, Map.of()).write(file, CONFIGURATION);
+    assertRefused("is not a model of ours: its metadata do not name layers");
+  }
+
+  @Test
   void refusesParametersThatAreNotTheNetworks() {
     assertThrows(IllegalArgumentException.class, () -> new Model(NETWORK, new float[25]));
   }
