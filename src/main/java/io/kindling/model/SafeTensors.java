@@ -207,7 +207,7 @@ public final class SafeTensors {
             "tensor "
                 + entry.getKey()
                 + " is of type "
-                + node.path("dtype")
+                + node.get("dtype")
                 + ", where F32 is expected");
       }
       int[] shape = numbers(node.path("shape"), entry.getKey(), name);
