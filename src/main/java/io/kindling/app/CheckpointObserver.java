@@ -47,11 +47,22 @@ final class CheckpointObserver implements Training.Observer {
     boolean stopping = stop.isRequested();
     if (stopping || step.lastOfEpoch() || (every > 0 && steps % every == 0)) {
       try {
-        directory.write(new Checkpoint(steps, parameters, optimizer.state(), notes.get()));
+        write(steps);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
     return !stopping;
+  }
+
+  /**
+   * Writes a checkpoint of things as they are, unless nothing has happened yet.
+   *
+   * @param steps after how many steps they are so
+   */
+  void write(long steps) throws IOException {
+    if (steps > 0) {
+      directory.write(new Checkpoint(steps, parameters, optimizer.state(), notes.get()));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.kindling.app;
 
+import io.kindling.app.StoppableEngine.StoppedException;
 import io.kindling.data.BatchOrder;
 import io.kindling.model.Checkpoint;
 import io.kindling.model.CheckpointDirectory;
@@ -98,9 +99,18 @@ final class TrainingRun {
       }
       EpochFigures figures =
           EpochFigures.fromNotes(resumed.map(Checkpoint::notes).orElse(Map.of()));
+      CheckpointObserver checkpointing =
+          new CheckpointObserver(
+              checkpoints,
+              model.parameters(),
+              optimizer,
+              () -> notes(identity, figures),
+              options.checkpointEvery,
+              stop);
       try {
         // Closed before the test, for which its tasks have to leave the cores.
-        try (Engine engine = options.engine.start(training, validation, task, out)) {
+        try (Engine engine =
+            new StoppableEngine(options.engine.start(training, validation, task, out), stop)) {
           describe(engine).write();
           Training.Observer observer =
               new DivergenceGuard(blas, model.parameters(), options.learningRate)
@@ -114,14 +124,7 @@ final class TrainingRun {
                           figures,
                           new Progress(out, Ansi.AUTO.enabled(), options.epochs),
                           record.directory()))
-                  .and(
-                      new CheckpointObserver(
-                          checkpoints,
-                          model.parameters(),
-                          optimizer,
-                          () -> notes(identity, figures),
-                          options.checkpointEvery,
-                          stop));
+                  .and(checkpointing);
           new Training(engine, optimizer, schedule, batches, observer)
               .run(model.parameters(), first, end);
           describe(engine);
@@ -131,6 +134,9 @@ final class TrainingRun {
         } else {
           completed(figures);
         }
+      } catch (StoppedException e) {
+        checkpointing.write(e.steps());
+        stopped(figures);
       } catch (Exception e) {
         // Spark's own exceptions are checked ones that its Scala does not declare.
         if (stop.isRequested()) {

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Executors, a worker and the driver are killed in the middle of training: the bits stay. */
+/**
+ * Executors, a worker and the driver are killed in the middle of training: the bits stay. {@link
+ * KillCampaignIT} and {@link ExecutorKillCampaignIT} do more of the same.
+ */
 class FaultsIT {
 
   private static final List<String> TRAINING =
@@ -30,6 +31,8 @@ class FaultsIT {
           "784,16,10",
           "--batch-size",
           "40",
+          "--epochs",
+          "4",
           "--checkpoint-every",
           "7");
 
@@ -42,11 +45,11 @@ class FaultsIT {
   @BeforeAll
   static void trainUndisturbed() throws IOException, InterruptedException {
     cluster = StandaloneCluster.builder().workers(2).start();
-    Path output = directory.resolve("undisturbed");
+    WatchedRun run = new WatchedRun(directory.resolve("undisturbed"));
     StandaloneCluster.Result result =
-        cluster.submit(List.of("--master", "local[2,4]"), arguments("auto", 4, output));
+        cluster.submit(List.of("--master", "local[2,4]"), arguments("auto", run));
     assertEquals(0, result.status(), result.errors());
-    expected = weights(output);
+    expected = run.weights();
   }
 
   @AfterAll
@@ -57,20 +60,12 @@ class FaultsIT {
   @ParameterizedTest
   @ValueSource(strings = {"resident", "broadcast"})
   void executorsAreKilledAtRandomSteps(String engine) throws IOException, InterruptedException {
-    Path output = directory.resolve("executors-" + engine);
-    var run = cluster.start(List.of(), arguments(engine, 4, output));
-    Random random = new Random(17);
-    for (int kill = 0; kill < 2 && run.process().isAlive(); kill++) {
-      awaitCheckpoint(output, run, 1 + kill * 60);
-      Thread.sleep(random.nextInt(300));
-      List<ProcessHandle> executors = cluster.executors();
-      if (!executors.isEmpty()) {
-        cluster.killExecutor(executors.get(random.nextInt(executors.size())));
-      }
-    }
-    StandaloneCluster.Result result = run.await();
+    WatchedRun run = new WatchedRun(directory.resolve("executors-" + engine));
+    var driver = cluster.start(List.of(), arguments(engine, run));
+    assertTrue(new ExecutorKills(cluster, 2, 17).during(driver, run, 2, 50) >= 2);
+    StandaloneCluster.Result result = driver.await();
     assertEquals(0, result.status(), result.errors());
-    assertEquals(expected, weights(output));
+    assertEquals(expected, run.weights());
     assertTrue(
         result.errors().contains("shards are read again elsewhere, and the training goes on"),
         result.errors());
@@ -80,15 +75,15 @@ class FaultsIT {
   @Test
   void aWorkerIsLostForGoodAndTheRunGoesOnUnderBroadcast()
       throws IOException, InterruptedException {
-    Path output = directory.resolve("worker");
+    WatchedRun run = new WatchedRun(directory.resolve("worker"));
     try (StandaloneCluster shrinking = StandaloneCluster.builder().workers(2).start()) {
-      var run = shrinking.start(List.of(), arguments("resident", 4, output));
-      awaitCheckpoint(output, run, 1);
+      var driver = shrinking.start(List.of(), arguments("resident", run));
+      run.awaitCheckpoint(driver.process(), 1);
       shrinking.killWorker(1);
-      StandaloneCluster.Result result = run.await();
+      StandaloneCluster.Result result = driver.await();
       assertEquals(0, result.status(), result.errors());
-      assertEquals(expected, weights(output));
-      assertEquals("broadcast", field(output, "engine"));
+      assertEquals(expected, run.weights());
+      assertEquals("broadcast", run.field("engine"));
       assertTrue(result.errors().contains("going on under the broadcast engine"), result.errors());
       assertFalse(result.errors().contains("\tat "), "a stack trace: " + result.errors());
     }
@@ -96,74 +91,28 @@ class FaultsIT {
 
   @Test
   void theDriverIsKilledAgainAndAgainAndResumed() throws IOException, InterruptedException {
-    Path output = directory.resolve("driver");
+    WatchedRun run = new WatchedRun(directory.resolve("driver"));
     Random random = new Random(23);
-    int kills = 0;
-    while (kills < 3) {
-      List<String> resume = arguments(random.nextBoolean() ? "resident" : "broadcast", 4, output);
+    for (int kills = 0; kills < 3; kills++) {
+      List<String> resume = arguments(random.nextBoolean() ? "resident" : "broadcast", run);
       resume.add("--resume");
-      var run = cluster.start(List.of("--master", "local[" + (1 + kills) + ",4]"), resume);
-      awaitCheckpoint(output, run, 1 + kills * 50);
+      var driver = cluster.start(List.of("--master", "local[" + (1 + kills) + ",4]"), resume);
+      run.awaitCheckpoint(driver.process(), 1 + kills * 50);
       Thread.sleep(random.nextInt(200));
-      run.process().destroyForcibly().waitFor();
-      kills++;
+      driver.process().destroyForcibly().waitFor();
+      run.checkWhole();
     }
-    List<String> resume = arguments("auto", 4, output);
+    List<String> resume = arguments("auto", run);
     resume.add("--resume");
     StandaloneCluster.Result result = cluster.submit(List.of("--master", "local[2,4]"), resume);
     assertEquals(0, result.status(), result.errors());
-    assertEquals(expected, weights(output));
+    assertEquals(expected, run.weights());
+    assertEquals(List.of(), run.unfinished());
   }
 
-  @Test
-  void sigtermWritesACheckpointToGoOnFrom() throws IOException, InterruptedException {
-    Path output = directory.resolve("sigterm");
-    var run = cluster.start(List.of("--master", "local[2,4]"), arguments("auto", 4, output));
-    awaitCheckpoint(output, run, 1);
-    run.process().destroy();
-    assertEquals(143, run.await().status());
-    assertEquals("stopped", field(output, "status"));
-    List<String> resume = arguments("auto", 4, output);
-    resume.add("--resume");
-    assertEquals(0, cluster.submit(List.of("--master", "local[2,4]"), resume).status());
-    assertEquals(expected, weights(output));
-  }
-
-  private static List<String> arguments(String engine, int epochs, Path output) {
+  private static List<String> arguments(String engine, WatchedRun run) {
     List<String> arguments = new ArrayList<>(TRAINING);
-    arguments.addAll(List.of("--epochs", String.valueOf(epochs), "--engine", engine));
-    arguments.addAll(List.of("--output", output.toString()));
+    arguments.addAll(List.of("--engine", engine, "--output", run.output()));
     return arguments;
-  }
-
-  /** Waits for the checkpoint of a step, or a later one, or the run's end. */
-  private static void awaitCheckpoint(Path output, StandaloneCluster.Submission run, int atLeast)
-      throws InterruptedException {
-    while (run.process().isAlive() && newestCheckpoint(output) < atLeast) {
-      Thread.sleep(20);
-    }
-  }
-
-  private static int newestCheckpoint(Path output) {
-    String[] names = output.resolve("checkpoints").toFile().list();
-    int newest = 0;
-    for (String name : names == null ? new String[0] : names) {
-      if (name.startsWith("step-")) {
-        newest = Math.max(newest, Integer.parseInt(name.replaceAll("\\D", "")));
-      }
-    }
-    return newest;
-  }
-
-  private static String weights(Path output) throws IOException {
-    assertEquals("completed", field(output, "status"));
-    return field(output, "weightsSha256");
-  }
-
-  private static String field(Path output, String name) throws IOException {
-    return new ObjectMapper()
-        .readTree(Files.readString(output.resolve("run.json")))
-        .path(name)
-        .asText();
   }
 }
