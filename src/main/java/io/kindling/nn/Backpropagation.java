@@ -91,10 +91,6 @@ public final class Backpropagation {
       float[] gradient) {
     forward(parameters, inputs, inputStart, 0, rows);
     backward(parameters, labels, labelStart, 0, rows);
-    if (rows == 0) {
-      Arrays.fill(gradient, 0);
-      return 0;
-    }
     return sum(inputs, inputStart, labels, labelStart, 0, rows, 0, gradient);
   }
 
@@ -120,10 +116,6 @@ public final class Backpropagation {
    * @return Σ C over the rows
    */
   public double sum(float[] inputs, byte[] labels, int first, int rows, float[] gradient) {
-    if (rows == 0) {
-      Arrays.fill(gradient, 0);
-      return 0;
-    }
     return sum(inputs, first * network.inputs(), labels, first, first, rows, 0, gradient);
   }
 
@@ -132,9 +124,6 @@ public final class Backpropagation {
    * its own that is added afterwards, if {@link Shortcuts#accumulated} says so.
    */
   public double add(float[] inputs, byte[] labels, int first, int rows, float[] gradient) {
-    if (rows == 0) {
-      return 0;
-    }
     return sum(inputs, first * network.inputs(), labels, first, first, rows, 1, gradient);
   }
 
@@ -251,6 +240,10 @@ public final class Backpropagation {
       int rows,
       float beta,
       float[] gradient) {
+    if (rows == 0) {
+      Arrays.fill(gradient, 0, beta == 0 ? gradient.length : 0, 0);
+      return 0;
+    }
     for (int layer = 0; layer < network.layerCount(); layer++) {
       int in = network.inputs(layer);
       int out = network.units(layer);
