@@ -20,11 +20,11 @@ final class PlainLoop {
   private final byte[] pixels;
   private final byte[] labels;
 
-  PlainLoop(Network network, BatchOrder batches, ExampleSet examples) throws IOException {
-    this.network = network;
-    this.batches = batches;
+  PlainLoop(TrainingTask task, ExampleSet examples) throws IOException {
+    this.network = task.network();
+    this.batches = task.batches();
     this.backpropagation =
-        new Backpropagation(network, Blas.load(Blas.Choice.BUNDLED), batches.batchSize());
+        new Backpropagation(network, Blas.load(task.blas()), batches.batchSize());
     this.pixels = examples.pixels(0, examples.size());
     this.labels = examples.labels(0, examples.size());
   }

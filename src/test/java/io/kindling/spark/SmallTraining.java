@@ -25,7 +25,8 @@ record SmallTraining(
     Loss loss,
     Initializer initializer,
     OptimizerKind optimizer,
-    int shards) {
+    int shards,
+    Blas.Choice blas) {
 
   static final DataSet DATA = DataCheck.digits(481, 80);
 
@@ -46,7 +47,10 @@ record SmallTraining(
         List.of(Activation.SIGMOID, Activation.TANH, Activation.RELU, Activation.IDENTITY)) {
       for (Loss loss : Loss.values()) {
         for (Initializer initializer : Initializer.values()) {
-          kinds.add(new SmallTraining(activation, loss, initializer, optimizers.get(0), SHARDS));
+          OptimizerKind optimizer = optimizers.get(0);
+          kinds.add(
+              new SmallTraining(
+                  activation, loss, initializer, optimizer, SHARDS, Blas.Choice.BUNDLED));
           Collections.rotate(optimizers, 1);
         }
         // So that every optimizer meets every initializer, too.
@@ -58,13 +62,18 @@ record SmallTraining(
 
   /** The same on examples that are split into so many shards. */
   SmallTraining on(int otherShards) {
-    return new SmallTraining(activation, loss, initializer, optimizer, otherShards);
+    return new SmallTraining(activation, loss, initializer, optimizer, otherShards, blas);
+  }
+
+  /** The same computed by another BLAS. */
+  SmallTraining by(Blas.Choice otherBlas) {
+    return new SmallTraining(activation, loss, initializer, optimizer, shards, otherBlas);
   }
 
   TrainingTask task() {
     Network network = new Network(List.of(784, 11, 10), activation, loss);
     BatchOrder batches = new BatchOrder(DATA.training().examples().size(), shards, BATCH, 7);
-    return new TrainingTask(network, batches, Blas.Choice.BUNDLED);
+    return new TrainingTask(network, batches, blas);
   }
 
   /** The digest of the weights in which a plain loop ends, and so must every engine. */
@@ -72,7 +81,7 @@ record SmallTraining(
     String known = ANSWERS.get(this);
     if (known == null) {
       float[] parameters = parameters();
-      new PlainLoop(task().network(), task().batches(), DATA.training().examples())
+      new PlainLoop(task(), DATA.training().examples())
           .run(parameters, optimizer.create(parameters.length, 0.9), 0.01, EPOCHS);
       known = new Sha256().add(parameters).hex();
       ANSWERS.put(this, known);

@@ -173,6 +173,7 @@ public final class StandaloneCluster implements AutoCloseable {
         .set("spark.plugins", ResidentPlugin.class.getName())
         .set("spark.driver.host", LOOPBACK)
         .set("spark.executor.memory", "512m")
+        .set("spark.executor.extraJavaOptions", StandaloneDaemon.SHORT_LIVED)
         .set("spark.ui.enabled", "false");
   }
 
@@ -200,6 +201,8 @@ public final class StandaloneCluster implements AutoCloseable {
     arguments.addAll(List.of("--conf", "spark.ui.enabled=false"));
     arguments.addAll(List.of("--conf", "spark.ui.showConsoleProgress=false"));
     arguments.addAll(List.of("--conf", "spark.executor.memory=512m"));
+    arguments.addAll(
+        List.of("--conf", "spark.executor.extraJavaOptions=" + StandaloneDaemon.SHORT_LIVED));
     arguments.addAll(sparkOptions);
     arguments.add(SparkProcesses.built("kindling.jar").toString());
     arguments.addAll(kindlingArguments);
@@ -207,7 +210,8 @@ public final class StandaloneCluster implements AutoCloseable {
     String name = "driver-" + submissions++;
     Path output = processes.file(name + ".out");
     Path errors = processes.file(name + ".log");
-    List<String> options = List.of("-Dlog4j2.configurationFile=" + logging);
+    List<String> options =
+        List.of(StandaloneDaemon.SHORT_LIVED, "-Dlog4j2.configurationFile=" + logging);
     Process process = processes.start("1g", options, arguments, environment, output, errors);
     return new Submission(process, output, errors);
   }

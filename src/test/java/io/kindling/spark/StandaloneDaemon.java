@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 /** The master of a standalone cluster, or a worker: a process, and the log that it writes. */
 final class StandaloneDaemon {
 
+  /** For a JVM that lives for seconds: the optimizing compiler would take half of them. */
+  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
   private final SparkProcesses processes;
   private final String name;
   private final Process process;
@@ -40,8 +43,7 @@ final class StandaloneDaemon {
     all.addAll(List.of("--host", host, "--port", "0", "--webui-port", "0"));
     all.addAll(arguments);
     List<String> options = new ArrayList<>();
-    // It lives for seconds, half of which the optimizing compiler would take for itself.
-    options.add("-XX:TieredStopAtLevel=1");
+    options.add(SHORT_LIVED);
     // The master's REST server has a port of its own, which two clusters would quarrel over. Under
     // authentication it has to be off, and a test's own settings have to say so.
     if (!arguments.contains("--properties-file")) {
