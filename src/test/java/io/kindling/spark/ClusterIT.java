@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.data.MnistFiles;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The built jar on a real standalone cluster: a master, two workers, executors, all processes. */
@@ -65,6 +71,30 @@ class ClusterIT {
   }
 
   @Test
+  void plainAndGzippedFilesGiveTheBitsOfTheDigitsInThem() throws IOException, InterruptedException {
+    Path plain = directory.resolve("plain");
+    List<String> generate = List.of("data", "generate", "--count", "3000", "--output", "" + plain);
+    assertEquals(0, cluster.submit(List.of("--master", "local[1]"), generate).status());
+    Path gzipped = gzipped(plain, directory.resolve("gzipped"));
+    assertEquals(expected, train("files", List.of(), "resident", "--data", "" + plain));
+    assertEquals(expected, train("gzipped-files", List.of(), "broadcast", "--data", "" + gzipped));
+    assertEquals(
+        record("files").path("data").path("sha256"),
+        record("gzipped-files").path("data").path("sha256"));
+  }
+
+  @Tag("campaign")
+  @Test
+  @EnabledIfEnvironmentVariable(named = "MNIST_DIR", matches = ".+")
+  void mnistGivesTheBitsOfLocalMode() throws IOException, InterruptedException {
+    String mnist = System.getenv("MNIST_DIR");
+    List<String> local = List.of("--master", "local[2,4]");
+    String weights = train("mnist-local", local, "resident", "--data", mnist);
+    assertEquals(weights, train("mnist-resident", List.of(), "resident", "--data", mnist));
+    assertEquals(weights, train("mnist-broadcast", List.of(), "broadcast", "--data", mnist));
+  }
+
+  @Test
   void dataMustBeNamedOnACluster() throws IOException, InterruptedException {
     Path output = directory.resolve("unnamed");
     StandaloneCluster.Result result =
@@ -74,17 +104,34 @@ class ClusterIT {
     assertFalse(output.toFile().exists());
   }
 
-  private static String train(String name, List<String> sparkOptions, String engine)
+  /** Trains; of an option given twice the later counts. */
+  private static String train(
+      String name, List<String> sparkOptions, String engine, String... options)
       throws IOException, InterruptedException {
-    Path output = directory.resolve(name);
     List<String> arguments = new ArrayList<>(TRAINING);
-    arguments.addAll(List.of("--engine", engine, "--output", output.toString()));
+    arguments.addAll(List.of("--engine", engine, "--output", "" + directory.resolve(name)));
+    arguments.addAll(List.of(options));
     StandaloneCluster.Result result = cluster.submit(sparkOptions, arguments);
     assertEquals(0, result.status(), result.errors());
-    JsonNode run = new ObjectMapper().readTree(output.resolve("run.json").toFile());
+    JsonNode run = record(name);
     assertEquals("completed", run.path("status").asText());
     assertEquals(engine, run.path("engine").asText());
     assertEquals(2, run.path("partitions").asInt());
     return run.path("weightsSha256").asText();
+  }
+
+  private static JsonNode record(String name) throws IOException {
+    return new ObjectMapper().readTree(directory.resolve(name).resolve("run.json").toFile());
+  }
+
+  private static Path gzipped(Path files, Path target) throws IOException {
+    Files.createDirectories(target);
+    for (String name : MnistFiles.ALL) {
+      try (OutputStream packed =
+          new GZIPOutputStream(Files.newOutputStream(target.resolve(name + ".gz")))) {
+        Files.copy(files.resolve(name), packed);
+      }
+    }
+    return target;
   }
 }
