@@ -20,8 +20,8 @@ public final class Fuzzing {
   /** Inputs to try: a few hundred, or as many as a campaign wants. */
   public static final int COUNT = Integer.getInteger("kindling.fuzz.count", 300);
 
-  /** Against hangs only: a trial takes milliseconds. */
-  private static final long PATIENCE_MINUTES = 3;
+  /** Against hangs only: a trial takes milliseconds, but the machine may be busy, or asleep. */
+  private static final long PATIENCE_MINUTES = 30;
 
   /** Makes an input, gives it to the program and judges what came of it. */
   public interface Trial {

@@ -131,7 +131,7 @@ public final class Kindling {
       }
     }
     if (storage != null) {
-      failed.getErr().println("kindling: " + oneLine(storage));
+      complain(failed, oneLine(storage));
       LOG.debug("{} failed", failed.getCommandSpec().qualifiedName(), exception);
       return ExitCode.SOFTWARE;
     }
