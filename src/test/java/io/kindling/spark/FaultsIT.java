@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.data.MnistFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -36,6 +40,8 @@ class FaultsIT {
           "--checkpoint-every",
           "7");
 
+  private static final List<String> LOCAL = List.of("--master", "local[2,4]");
+
   private static String expected;
 
   @TempDir private static Path directory;
@@ -46,8 +52,7 @@ class FaultsIT {
   static void trainUndisturbed() throws IOException, InterruptedException {
     cluster = StandaloneCluster.builder().workers(2).start();
     WatchedRun run = new WatchedRun(directory.resolve("undisturbed"));
-    StandaloneCluster.Result result =
-        cluster.submit(List.of("--master", "local[2,4]"), arguments("auto", run));
+    StandaloneCluster.Result result = cluster.submit(LOCAL, arguments("auto", run));
     assertEquals(0, result.status(), result.errors());
     expected = run.weights();
   }
@@ -104,10 +109,48 @@ class FaultsIT {
     }
     List<String> resume = arguments("auto", run);
     resume.add("--resume");
-    StandaloneCluster.Result result = cluster.submit(List.of("--master", "local[2,4]"), resume);
+    StandaloneCluster.Result result = cluster.submit(LOCAL, resume);
     assertEquals(0, result.status(), result.errors());
     assertEquals(expected, run.weights());
     assertEquals(List.of(), run.unfinished());
+  }
+
+  /** Neither length nor time tell that the file is another; what is read again is compared. */
+  @ParameterizedTest
+  @ValueSource(strings = {"resident", "broadcast"})
+  void dataThatChangeAndAreReadAgainEndTheRun(String engine) throws Exception {
+    Path data = directory.resolve("data-" + engine);
+    assertEquals(
+        0,
+        cluster
+            .submit(
+                LOCAL, List.of("data", "generate", "--count", "2400", "--output", data.toString()))
+            .status());
+    WatchedRun run = new WatchedRun(directory.resolve("changed-" + engine));
+    List<String> arguments = arguments(engine, run);
+    arguments.addAll(List.of("--data", data.toString(), "--epochs", "1000"));
+    var driver = cluster.start(List.of(), arguments);
+    run.awaitCheckpoint(driver.process(), 1);
+    Path images = data.resolve(MnistFiles.TRAINING_IMAGES);
+    FileTime before = Files.getLastModifiedTime(images);
+    byte[] bytes = Files.readAllBytes(images);
+    for (int pixel = 16; pixel < bytes.length; pixel += 100) {
+      bytes[pixel] ^= 1;
+    }
+    Path other = Files.write(data.resolve("other"), bytes);
+    Files.setLastModifiedTime(other, before);
+    Files.move(other, images, StandardCopyOption.ATOMIC_MOVE);
+    cluster.awaitExecutors(2).forEach(cluster::killExecutor);
+    StandaloneCluster.Result result = driver.await();
+    assertEquals(2, result.status(), result.errors());
+    assertTrue(
+        result
+            .errors()
+            .contains("are not what they were when the run began: a data file has changed"),
+        result.errors());
+    assertFalse(result.errors().contains("\tat "), "a stack trace: " + result.errors());
+    assertEquals("failed", run.status());
+    run.checkWhole();
   }
 
   private static List<String> arguments(String engine, WatchedRun run) {
