@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HadoopFileTest {
 
   private static final String CHANGED =
-      "has changed since the run began (10 bytes, then %d; or a new time of modification); put the"
-          + " old file back and --resume, or train anew";
+      "has changed since the run began (%s); put the old file back and --resume, or train anew";
 
   @TempDir private Path directory;
 
@@ -59,14 +58,14 @@ class HadoopFileTest {
     FileTime before = Files.getLastModifiedTime(path);
     Files.write(path, new byte[9]);
     Files.setLastModifiedTime(path, before);
-    assertRefused(String.format(CHANGED, 9));
+    assertRefused(String.format(CHANGED, "10 bytes then, 9 now"));
   }
 
   @Test
   void fileOfTheSameLengthAndAnotherTime() throws IOException {
     long before = Files.getLastModifiedTime(path).toMillis();
     Files.setLastModifiedTime(path, FileTime.fromMillis(before + 1));
-    assertRefused(String.format(CHANGED, 10));
+    assertRefused(String.format(CHANGED, "a new time of modification"));
   }
 
   @Test

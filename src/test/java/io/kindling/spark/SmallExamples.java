@@ -2,6 +2,9 @@ package io.kindling.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kindling.nn.Blas;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** The examples of small trainings, in a Spark and in some number of partitions. */
@@ -25,6 +28,11 @@ final class SmallExamples implements AutoCloseable {
   /** With sums in groups on the executors, and weights that have a broadcast of their own. */
   Engine engineInGroups(int groups, TrainingTask task) {
     return new BroadcastEngine(training, validation, task, groups, 0);
+  }
+
+  /** The hosts by how their executors round. */
+  Map<String, List<String>> arithmetic(Blas.Choice blas) {
+    return Arithmetic.survey(training, blas);
   }
 
   /** Trains under an engine of this name, and returns the digest of the weights. */
