@@ -74,10 +74,12 @@ final class HadoopFile implements ByteSource {
     }
     if (now.getLen() != length || now.getModificationTime() != modified) {
       throw new InvalidInputException(
-          String.format(
-              "%s: has changed since the run began (%,d bytes, then %,d; or a new time of"
-                  + " modification); put the old file back and --resume, or train anew",
-              path, now.getLen(), length));
+          path
+              + ": has changed since the run began ("
+              + (now.getLen() == length
+                  ? "a new time of modification"
+                  : String.format("%,d bytes then, %,d now", length, now.getLen()))
+              + "); put the old file back and --resume, or train anew");
     }
   }
 }
