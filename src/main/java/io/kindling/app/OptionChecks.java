@@ -100,7 +100,7 @@ final class OptionChecks {
     public OneList<Integer> convert(String value) {
       List<Integer> sizes =
           Arrays.stream(value.split(",", -1))
-              .map(size -> whole(size.trim(), 1, "a layer size, 1 or more"))
+              .map(size -> whole(size.strip(), 1, "a layer size, 1 or more"))
               .toList();
       if (sizes.size() < 2) {
         throw new TypeConversionException(
