@@ -70,6 +70,7 @@ class ClusterIT {
     assertEquals(expected, train("kryo-broadcast", kryo, "broadcast"));
   }
 
+  @Tag("campaign")
   @Test
   void plainAndGzippedFilesGiveTheBitsOfTheDigitsInThem() throws IOException, InterruptedException {
     Path plain = directory.resolve("plain");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,7 @@ class FaultsIT {
   }
 
   /** Neither length nor time tell that the file is another; what is read again is compared. */
+  @Tag("campaign")
   @ParameterizedTest
   @ValueSource(strings = {"resident", "broadcast"})
   void dataThatChangeAndAreReadAgainEndTheRun(String engine) throws Exception {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,7 @@ class SignalsIT {
   }
 
   /** What was asked of the executor will never be there: the step is given up, not waited for. */
+  @Tag("campaign")
   @ParameterizedTest
   @ValueSource(strings = {"resident", "broadcast"})
   void signalWhileAnExecutorHangs(String engine) throws Exception {
