@@ -28,6 +28,10 @@ record CommandRun(int status, String out, String err, List<String> log) {
 
   private static final int CORES = 2;
 
+  /** An HDFS that a test has started runs in this JVM, and what its servers log is not ours. */
+  private static final List<String> SERVERS =
+      List.of("org.apache.hadoop.hdfs.server.", "org.apache.hadoop.ipc.Server", "BlockStateChange");
+
   /** Runs a command. */
   static CommandRun of(String... arguments) {
     return on(CORES, arguments);
@@ -142,7 +146,8 @@ record CommandRun(int status, String out, String err, List<String> log) {
 
     @Override
     public void append(LogEvent event) {
-      if (event.getLevel().isMoreSpecificThan(Level.WARN)) {
+      if (event.getLevel().isMoreSpecificThan(Level.WARN)
+          && SERVERS.stream().noneMatch(event.getLoggerName()::startsWith)) {
         String trace =
             event.getThrown() == null
                 ? ""
