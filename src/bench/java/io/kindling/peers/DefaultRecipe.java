@@ -19,17 +19,20 @@ import io.kindling.spark.TrainingTask;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** A training of 784-30-10 by what are the defaults of {@code kindling train} in all else. */
+/**
+ * A training of 784-30-10 by what are the defaults of {@code kindling train} in all but the
+ * learning rate.
+ */
 final class DefaultRecipe {
 
   static final int SHARDS = 8;
 
   private static final int BATCH = 200;
-  private static final double RATE = 0.001;
   private static final int MOST_EPOCHS = 100;
 
   private final JavaSparkContext spark;
   private final DataSet data;
+  private final double learningRate;
   private final long seed;
   private final Network network =
       new Network(List.of(784, 30, 10), Activation.RELU, Loss.CROSS_ENTROPY);
@@ -37,9 +40,10 @@ final class DefaultRecipe {
   private int epochs;
   private long untimed;
 
-  DefaultRecipe(JavaSparkContext spark, DataSet data, long seed) {
+  DefaultRecipe(JavaSparkContext spark, DataSet data, double learningRate, long seed) {
     this.spark = spark;
     this.data = data;
+    this.learningRate = learningRate;
     this.seed = seed;
   }
 
@@ -76,7 +80,7 @@ final class DefaultRecipe {
         new Training(
                 engine,
                 new Adam(parameters.length),
-                LearningRateSchedule.constant(RATE),
+                LearningRateSchedule.constant(learningRate),
                 batches,
                 (step, meanLoss) ->
                     !step.lastOfEpoch() || goOn(step, engine, test, parameters, target))

@@ -80,6 +80,11 @@ final class ScalingReport {
         }
       }
     }
+    if (spark.isLocal()) {
+      out.printf(
+          "%nIn local mode nothing travels: what follows foretells one machine of so many cores."
+              + " For executors on others, run this on a cluster.%n");
+    }
     new ScalingForecast(broadcast, grouped, resident, rowMillis).print(out);
   }
 
@@ -115,8 +120,8 @@ final class ScalingReport {
     double megabytes = task.network().parameterCount() * Float.BYTES / 1e6;
     List<List<Sample>> engines = List.of(broadcast, resident, grouped);
     for (int i = 0; i < times.size(); i++) {
-      double milliseconds = Math.max(1e-3, times.get(i).median() - ledger.total());
-      engines.get(i).add(new Sample(tasks, megabytes, milliseconds));
+      double step = times.get(i).median();
+      engines.get(i).add(new Sample(tasks, megabytes, step - ledger.total(), step));
     }
   }
 

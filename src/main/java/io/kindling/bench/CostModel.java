@@ -30,8 +30,9 @@ public record CostModel(double fixed, double perTask, double perMegabyte, double
    * @param tasks P
    * @param megabytes m
    * @param milliseconds of the exchange
+   * @param ofMilliseconds of the whole step that the exchange was found in; errors grow with it
    */
-  public record Sample(double tasks, double megabytes, double milliseconds) {
+  public record Sample(double tasks, double megabytes, double milliseconds, double ofMilliseconds) {
 
     private double[] terms() {
       return new double[] {1, tasks, megabytes, tasks * megabytes};
@@ -39,8 +40,8 @@ public record CostModel(double fixed, double perTask, double perMegabyte, double
   }
 
   /**
-   * Fits by least squares of relative errors. A cost that would come out below 0, which no cost is,
-   * is taken for 0, the most negative first.
+   * Fits by least squares of the errors relative to the whole steps. A cost that would come out
+   * below 0, which no cost is, is taken for 0, the most negative first.
    *
    * @throws IllegalArgumentException if there are fewer samples than costs
    */
@@ -79,9 +80,9 @@ public record CostModel(double fixed, double perTask, double perMegabyte, double
     for (int row = 0; row < y.length; row++) {
       Sample sample = samples.get(row);
       for (int i = 0; i < used.size(); i++) {
-        x[row][i] = sample.terms()[used.get(i)] / sample.milliseconds();
+        x[row][i] = sample.terms()[used.get(i)] / sample.ofMilliseconds();
       }
-      y[row] = 1;
+      y[row] = sample.milliseconds() / sample.ofMilliseconds();
     }
     OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
     regression.setNoIntercept(true);

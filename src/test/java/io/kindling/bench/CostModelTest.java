@@ -36,12 +36,28 @@ class CostModelTest {
     List<Sample> samples = new ArrayList<>();
     for (Sample sample : samples(new CostModel(1, 0, 1, 0), 0)) {
       double shrinking = sample.milliseconds() * (1 - 0.02 * sample.tasks());
-      samples.add(new Sample(sample.tasks(), sample.megabytes(), shrinking));
+      samples.add(new Sample(sample.tasks(), sample.megabytes(), shrinking, shrinking));
     }
     CostModel found = CostModel.fit(samples);
     assertTrue(found.fixed() > 0.5 && found.perMegabyte() > 0.5, found.toString());
     assertEquals(0, found.perTask());
     assertEquals(0, found.perTaskMegabyte());
+  }
+
+  /**
+   * In local mode a small exchange is lost in the noise of its step, and may even seem negative.
+   */
+  @Test
+  void exchangesThatAreLostInTheirStepsDoNotHideTheOthers() {
+    List<Sample> samples = new ArrayList<>();
+    for (Sample sample : samples(TRUE, 0)) {
+      boolean lost = sample.megabytes() < 1;
+      double step = sample.milliseconds() + (lost ? 1000 : 1);
+      double found = lost ? -1e-3 : sample.milliseconds();
+      samples.add(new Sample(sample.tasks(), sample.megabytes(), found, step));
+    }
+    double exact = TRUE.predict(64, 2.5);
+    assertEquals(exact, CostModel.fit(samples).predict(64, 2.5), 0.01 * exact);
   }
 
   @Test
@@ -57,7 +73,7 @@ class CostModelTest {
       for (double megabytes : new double[] {0.1, 1, 3}) {
         double milliseconds = model.predict(tasks, megabytes);
         milliseconds *= 1 + noise * random.nextGaussian();
-        samples.add(new Sample(tasks, megabytes, milliseconds));
+        samples.add(new Sample(tasks, megabytes, milliseconds, milliseconds));
       }
     }
     return samples;
