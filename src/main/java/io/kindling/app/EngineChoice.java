@@ -2,15 +2,17 @@ package io.kindling.app;
 
 import io.kindling.spark.BroadcastEngine;
 import io.kindling.spark.Engine;
+import io.kindling.spark.ExchangeCost;
 import io.kindling.spark.ResidentEngine;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.Slots;
 import io.kindling.spark.TrainingTask;
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** What {@code --engine} can ask for. */
 enum EngineChoice {
-  /** The resident engine wherever it can run. */
+  /** The resident engine wherever it can run and is the faster one. */
   AUTO,
   /** A Spark job for every step. */
   BROADCAST,
@@ -35,6 +37,18 @@ enum EngineChoice {
           "Engine: broadcast, because the resident one needs %d cores at once for %d partitions, and"
               + " there are %d%n",
           training.partitions(), training.partitions(), slots);
+      return new BroadcastEngine(training, validation, task);
+    }
+    long bytes = task.network().parameterBytes();
+    if (this == AUTO
+        && !training.spark().isLocal()
+        && !ExchangeCost.residentIsFaster(training.partitions(), bytes)) {
+      out.printf(
+          Locale.ROOT,
+          "Engine: broadcast, because under the resident one %d times %.1f MB of weights and of sums"
+              + " would pass through the driver in a step%n",
+          training.partitions(),
+          bytes / 1e6);
       return new BroadcastEngine(training, validation, task);
     }
     out.printf(

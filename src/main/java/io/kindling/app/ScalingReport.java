@@ -117,7 +117,7 @@ final class ScalingReport {
   }
 
   private void exchange(List<Times> times, TrainingTask task, StepLedger ledger, int tasks) {
-    double megabytes = task.network().parameterCount() * Float.BYTES / 1e6;
+    double megabytes = task.network().parameterBytes() / 1e6;
     List<List<Sample>> engines = List.of(broadcast, resident, grouped);
     for (int i = 0; i < times.size(); i++) {
       double step = times.get(i).median();

@@ -129,7 +129,8 @@ final class TrainOptions {
       description = {
         "'broadcast': a Spark job for every step. 'resident': tasks that stay through all steps,"
             + " many times faster, which need a free core for every partition at once.",
-        "Both give the same bits. Default: auto, resident where there are cores enough"
+        "Both give the same bits. Default: auto, resident where there are cores enough, and"
+            + " not so many with so large a network that the driver would be in the way"
       })
   EngineChoice engine;
 

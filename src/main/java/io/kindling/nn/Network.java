@@ -109,6 +109,11 @@ public final class Network implements Serializable {
     return parameterCount;
   }
 
+  /** The size of all parameters together, in bytes. */
+  public long parameterBytes() {
+    return (long) parameterCount * Float.BYTES;
+  }
+
   /** Where the weights [units, inputs] of a layer begin. */
   public int weightOffset(int layer) {
     return weightOffsets[layer];

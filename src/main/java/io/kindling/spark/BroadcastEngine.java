@@ -60,8 +60,7 @@ public final class BroadcastEngine implements Engine {
         training,
         validation,
         task,
-        ExecutorReduction.groups(
-            training.partitions(), (long) task.network().parameterCount() * Float.BYTES),
+        ExchangeCost.groups(training.partitions(), task.network().parameterBytes()),
         MOST_IN_CLOSURE);
   }
 

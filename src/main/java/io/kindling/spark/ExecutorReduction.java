@@ -14,15 +14,10 @@ import scala.Tuple2;
  * the driver is left with one sum for each group.
  *
  * <p>A group is a subtree of the {@link FixedTree}, so the bits are those that the driver would
- * have got from the whole tree. Worth its second stage only where sums are many and large.
+ * have got from the whole tree. Worth its second stage only where sums are many and large: see
+ * {@link ExchangeCost#groups}.
  */
 final class ExecutorReduction {
-
-  /** What a second stage costs on a cluster. The benchmark measures 15 to 40 ms. */
-  private static final double STAGE_SECONDS = 0.03;
-
-  /** What a driver takes in and adds up in a second: a network of 10 Gbit/s, or a core. */
-  private static final double BYTES_PER_SECOND = 1e9;
 
   /** The first stage's work on a partition. */
   interface Computation extends Serializable {
@@ -31,28 +26,6 @@ final class ExecutorReduction {
   }
 
   private ExecutorReduction() {}
-
-  /**
-   * The number of groups, a power of two, that makes a step shortest: 1 if that is none at all.
-   *
-   * @param partitions the number of tasks in the first stage
-   * @param sumBytes the size of a summed gradient
-   */
-  static int groups(int partitions, long sumBytes) {
-    double sumSeconds = sumBytes / BYTES_PER_SECOND;
-    int best = 1;
-    double least = partitions * sumSeconds;
-    // With half as many groups as partitions, no partition holds more than a group.
-    for (int groups = 2; groups <= partitions / 2; groups *= 2) {
-      double perGroup = Math.ceil((double) partitions / groups);
-      double seconds = STAGE_SECONDS + (perGroup + groups) * sumSeconds;
-      if (seconds < least) {
-        best = groups;
-        least = seconds;
-      }
-    }
-    return best;
-  }
 
   /**
    * Runs the computation on every partition and adds up.

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ExecutorReductionTest {
+class ExchangeCostTest {
 
   /** Sums are added up on the executors where they are many and large together, not before. */
   @ParameterizedTest
@@ -23,6 +23,22 @@ class ExecutorReductionTest {
     "1024, 7500000, 32",
   })
   void groupsByNumberAndSize(int partitions, long sumBytes, int groups) {
-    assertEquals(groups, ExecutorReduction.groups(partitions, sumBytes));
+    assertEquals(groups, ExchangeCost.groups(partitions, sumBytes));
+  }
+
+  /** As {@code kindling bench --scaling} found it. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 2500000, true",
+    "2, 7500000, true",
+    "16, 7500000, true",
+    "32, 7500000, false",
+    "64, 2500000, true",
+    "256, 2500000, false",
+    "512, 95000, true",
+    "512, 7500000, false",
+  })
+  void residentWhereWeightsAreNotTooManyForTheDriver(int partitions, long bytes, boolean faster) {
+    assertEquals(faster, ExchangeCost.residentIsFaster(partitions, bytes));
   }
 }
