@@ -19,7 +19,7 @@ final class SparkStart {
 
   /**
    * How the ids begin that Spark makes up where no master has given one: having asked in vain for a
-   * minute, it returns as if all were well and stops itself a moment later.
+   * minute, it returns as if all were well, mostly, and stops itself a moment later.
    */
   private static final String UNREGISTERED = "spark-application-";
 
@@ -63,17 +63,32 @@ final class SparkStart {
     try {
       spark = new JavaSparkContext(conf);
     } catch (Exception e) {
+      if (master.startsWith("spark:") && isStoppedWhileStarting(e)) {
+        throw unregistered(master, e);
+      }
       // Not only unchecked ones: Spark's Scala does not declare what it throws.
       throw new SparkStartException(master, e.getMessage(), e);
     }
     if (master.startsWith("spark:") && spark.sc().applicationId().startsWith(UNREGISTERED)) {
       spark.stop();
-      throw new SparkStartException(
-          master,
-          "no master there took the application; check the address, that the master runs, and that"
-              + " spark.authenticate, its secret and the encryption are set as the master has them",
-          null);
+      throw unregistered(master, null);
     }
     return spark;
+  }
+
+  /**
+   * Whether this is what Spark throws where it stops itself, from another thread, before it is
+   * through with starting: it comes upon what is no longer there.
+   */
+  private static boolean isStoppedWhileStarting(Exception e) {
+    return e instanceof NullPointerException || e instanceof IllegalStateException;
+  }
+
+  private static SparkStartException unregistered(String master, Exception cause) {
+    return new SparkStartException(
+        master,
+        "no master there took the application; check the address, that the master runs, and that"
+            + " spark.authenticate, its secret and the encryption are set as the master has them",
+        cause);
   }
 }
