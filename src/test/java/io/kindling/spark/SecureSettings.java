@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -65,12 +68,38 @@ record SecureSettings(Path file, Properties properties) {
 
   /** The files below a directory in which a secret can be read. */
   List<Path> leaks(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-          .filter(this::holdsSecret)
-          .toList();
-    }
+    List<Path> leaks = new ArrayList<>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && holdsSecret(file)) {
+              leaks.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            return passOver(e);
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException e)
+              throws IOException {
+            return e == null ? FileVisitResult.CONTINUE : passOver(e);
+          }
+
+          /** A running cluster deletes its temporary files under our feet. */
+          private FileVisitResult passOver(IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+    return leaks;
   }
 
   /** The command lines of this machine's processes in which a secret can be read. */
@@ -92,6 +121,9 @@ record SecureSettings(Path file, Properties properties) {
     try {
       String text = new String(Files.readAllBytes(file), ISO_8859_1);
       return secrets().stream().anyMatch(text::contains);
+    } catch (NoSuchFileException e) {
+      // A running cluster deletes its temporary files under our feet.
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
