@@ -96,11 +96,14 @@ public final class PeerBench implements Callable<Integer> {
       contenders.add(new TorchTraining(workload, TorchTraining.Gather.EMBEDDING));
       contenders.addAll(NumpyTraining.ifPresent(workload));
       contenders.add(eight.broadcast());
-      contenders.add(eight.emptyJob());
+      Contender emptyJob = eight.emptyJob();
+      contenders.add(emptyJob);
+      // Spark's scheduler takes seconds to be compiled, and a training is longer than that.
+      emptyJob.steps(2000);
       int parameters = workload.network().parameterCount();
       // About as long for a wide network as for a narrow one.
       int steps = Math.max(12, Math.min(50, 20_000_000 / parameters));
-      List<Times> times = new Turns(2 * steps, turns, steps).measure(contenders);
+      List<Times> times = new Turns(4 * steps, turns, steps).measure(contenders);
       Times.print(
           network.replace(',', '-') + ", batch " + batchSize,
           times,

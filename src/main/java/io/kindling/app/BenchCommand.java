@@ -94,7 +94,7 @@ final class BenchCommand implements Callable<Integer> {
     DataLocation location = new DataLocation(data, out);
     location.check();
     Network network = new Network(layers.values(), Activation.SIGMOID, Loss.QUADRATIC);
-    Turns measured = new Turns(steps, turns, steps);
+    Turns measured = new Turns(4 * steps, turns, steps);
     try (JavaSparkContext spark = SparkStart.start("kindling bench")) {
       DataSet dataSet = location.open(spark, shards);
       TrainOptions.checkAgainst(dataSet, network, batchSize);

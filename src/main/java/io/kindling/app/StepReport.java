@@ -32,6 +32,12 @@ final class StepReport {
     SMALLEST_BROADCAST
   }
 
+  /**
+   * Empty jobs for every timed step of a turn, before the first: Spark's scheduler takes seconds to
+   * be compiled, and a training is longer than that.
+   */
+  private static final int WARMING_JOBS = 40;
+
   private final Turns turns;
   private final PrintWriter out;
 
@@ -53,6 +59,7 @@ final class StepReport {
       StepLedger ledger = benchmark.ledger(turns.steps());
       StepLedger smallestLedger = smallest.ledger(turns.steps());
       try {
+        contenders.get(Part.EMPTY_JOB).steps(WARMING_JOBS * turns.steps());
         List<Times> times = turns.measure(List.copyOf(contenders.values()));
         Times.print(task.network().sizes() + ", batch " + task.batches().batchSize(), times, out);
         Map<Part, Double> medians = new EnumMap<>(Part.class);
