@@ -64,13 +64,12 @@ final class EvaluateCommand implements Callable<Integer> {
                 file, trained.network().sizes(), data.data, dataSet.inputs(), dataSet.classes()));
       }
       int partitions = data.partitions(spark, SHARDS);
-      try (ShardedExamples examples =
-          new ShardedExamples(spark, "test", dataSet.test(), SHARDS, partitions)) {
-        print(
-            Evaluation.of(examples, trained.network(), compute.blas, trained.parameters()),
-            dataSet,
-            out);
-      }
+      ShardedExamples examples =
+          new ShardedExamples(spark, "test", dataSet.test(), SHARDS, partitions);
+      print(
+          Evaluation.of(examples, trained.network(), compute.blas, trained.parameters()),
+          dataSet,
+          out);
     }
     return 0;
   }

@@ -82,9 +82,9 @@ final class TrainingRun {
     Optimizer optimizer = optimizer(resumed);
     LearningRateSchedule schedule = LearningRateSchedule.constant(options.learningRate);
     TrainingTask task = new TrainingTask(model.network(), batches, options.compute.blas);
-    try (StopRequest stop = new StopRequest();
-        ShardedExamples training = examples("training", data.training());
-        ShardedExamples validation = examples("validation", data.validation())) {
+    try (StopRequest stop = new StopRequest()) {
+      ShardedExamples training = examples("training", data.training());
+      ShardedExamples validation = examples("validation", data.validation());
       ExecutorLosses.watch(training);
       // The first job on the training examples, so it reads them into the executors' memory, too.
       Map<String, List<String>> arithmetic = Arithmetic.survey(training, options.compute.blas);
@@ -199,10 +199,12 @@ final class TrainingRun {
 
   private void completed(EpochFigures figures) throws IOException {
     long began = System.nanoTime();
-    Evaluation test;
-    try (ShardedExamples examples = examples("test", data.test())) {
-      test = evaluate(examples);
-    }
+    Evaluation test =
+        Evaluation.of(
+            examples("test", data.test()),
+            model.network(),
+            options.compute.blas,
+            model.parameters());
     double testSeconds = (System.nanoTime() - began) / 1e9;
     record.directory().writeModel(model);
     record.put("status", "completed");
@@ -237,11 +239,8 @@ final class TrainingRun {
     return seconds;
   }
 
+  /** Left to Spark, which is stopped when the run has ended. */
   private ShardedExamples examples(String name, DataSet.Part part) {
     return new ShardedExamples(spark, name, part, options.shards, partitions);
-  }
-
-  private Evaluation evaluate(ShardedExamples examples) {
-    return Evaluation.of(examples, model.network(), options.compute.blas, model.parameters());
   }
 }

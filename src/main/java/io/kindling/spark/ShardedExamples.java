@@ -66,7 +66,10 @@ public final class ShardedExamples implements AutoCloseable {
     rdd.foreach(shard -> {});
   }
 
-  /** Lets the executors forget the shards. */
+  /**
+   * Lets the executors forget the shards, some time soon. Not for when Spark is to be stopped next,
+   * which forgets everything: stopped while it still removes blocks, Spark prints a stack trace.
+   */
   @Override
   public void close() {
     rdd.unpersist(false);
