@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 public final class PeerBench implements Callable<Integer> {
 
   private static final int SHARDS = 8;
+  private static final int WARMING_STEPS = 5000;
 
   @Option(
       names = "--data",
@@ -96,10 +97,8 @@ public final class PeerBench implements Callable<Integer> {
       contenders.add(new TorchTraining(workload, TorchTraining.Gather.EMBEDDING));
       contenders.addAll(NumpyTraining.ifPresent(workload));
       contenders.add(eight.broadcast());
-      Contender emptyJob = eight.emptyJob();
-      contenders.add(emptyJob);
-      // Spark's scheduler takes seconds to be compiled, and a training is longer than that.
-      emptyJob.steps(2000);
+      contenders.add(eight.emptyJob());
+      eight.warmUp(WARMING_STEPS);
       int parameters = workload.network().parameterCount();
       // About as long for a wide network as for a narrow one.
       int steps = Math.max(12, Math.min(50, 20_000_000 / parameters));

@@ -2,8 +2,8 @@ package io.kindling.peers;
 
 import io.kindling.spark.DataCheck;
 import io.kindling.spark.DataSet;
+import io.kindling.spark.ExchangeSettings;
 import io.kindling.spark.IdxDirectory;
-import io.kindling.spark.ResidentPlugin;
 import java.io.IOException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -14,15 +14,13 @@ final class SparkLocal {
   private SparkLocal() {}
 
   static SparkConf conf(int slots) {
-    return new SparkConf()
-        .setAppName("kindling-bench")
-        .setMaster("local[" + slots + ",4]")
-        .set("spark.ui.enabled", "false")
-        .set("spark.ui.showConsoleProgress", "false")
-        .set("spark.driver.host", "localhost")
-        .set("spark.broadcast.compress", "false")
-        .set("spark.task.maxDirectResultSize", "64m")
-        .set("spark.plugins", ResidentPlugin.class.getName());
+    return ExchangeSettings.addTo(
+        new SparkConf()
+            .setAppName("kindling-bench")
+            .setMaster("local[" + slots + ",4]")
+            .set("spark.ui.enabled", "false")
+            .set("spark.ui.showConsoleProgress", "false")
+            .set("spark.driver.host", "localhost"));
   }
 
   /** MNIST, split as Nielsen's loader does: the last sixth held back for validation. */

@@ -1,7 +1,7 @@
 package io.kindling.app;
 
 import io.kindling.InvalidInputException;
-import io.kindling.spark.ResidentPlugin;
+import io.kindling.spark.ExchangeSettings;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -41,16 +41,7 @@ final class SparkStart {
           "no Spark master: start with submit/local on one machine, with submit/spark --master …"
               + " or spark-submit on a cluster");
     }
-    // Weights and gradients are noise to a compressor: it costs time and saves nothing.
-    conf.setIfMissing("spark.broadcast.compress", "false");
-    conf.setIfMissing("spark.shuffle.compress", "false");
-    // Larger results would go through the block manager, a round trip more in every step.
-    conf.setIfMissing("spark.task.maxDirectResultSize", "64m");
-    // A step's results are as large as the network makes them, and none of them is to spare.
-    conf.setIfMissing("spark.driver.maxResultSize", "0");
-    String plugins = conf.get("spark.plugins", "");
-    conf.set(
-        "spark.plugins", (plugins.isEmpty() ? "" : plugins + ",") + ResidentPlugin.class.getName());
+    ExchangeSettings.addTo(conf);
     if (conf.getBoolean("spark.authenticate", false) && System.getenv(SECRET) != null) {
       conf.setIfMissing("spark.authenticate.secret", System.getenv(SECRET));
     }

@@ -32,11 +32,8 @@ final class StepReport {
     SMALLEST_BROADCAST
   }
 
-  /**
-   * Empty jobs for every timed step of a turn, before the first: Spark's scheduler takes seconds to
-   * be compiled, and a training is longer than that.
-   */
-  private static final int WARMING_JOBS = 40;
+  /** For every timed step of a turn, so that a quick look stays quick. */
+  private static final int WARMING_STEPS = 100;
 
   private final Turns turns;
   private final PrintWriter out;
@@ -59,7 +56,7 @@ final class StepReport {
       StepLedger ledger = benchmark.ledger(turns.steps());
       StepLedger smallestLedger = smallest.ledger(turns.steps());
       try {
-        contenders.get(Part.EMPTY_JOB).steps(WARMING_JOBS * turns.steps());
+        benchmark.warmUp(WARMING_STEPS * turns.steps());
         List<Times> times = turns.measure(List.copyOf(contenders.values()));
         Times.print(task.network().sizes() + ", batch " + task.batches().batchSize(), times, out);
         Map<Part, Double> medians = new EnumMap<>(Part.class);
@@ -101,7 +98,7 @@ final class StepReport {
     double exchange =
         resident ? medians.get(Part.SMALLEST_RESIDENT) - smallest.total() : Double.NaN;
     row("schedule: an empty job of as many tasks", Double.NaN, job);
-    row("broadcast: the same with the weights, less", Double.NaN, weights);
+    row("weights: the same job with them, less", Double.NaN, weights);
     row("exchange, what is left of it¹", exchange, broadcast - job - weights);
     row("gather", ledger.gather(), ledger.gather());
     row("forward", ledger.forward(), ledger.forward());

@@ -5,8 +5,6 @@ import io.kindling.data.Step;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
  * One Spark job for every step: the weights go out as a broadcast, one task a partition computes on
@@ -23,15 +21,9 @@ public final class BroadcastEngine implements Engine {
   private static final Workspaces<Room, PartitionGradient> WORKSPACES =
       new Workspaces<>(room -> new PartitionGradient(room.task(), room.shards()));
 
-  /**
-   * Weights up to so many bytes travel in the tasks' closure, which Spark broadcasts anyway: a
-   * broadcast of their own would cost as much again. Larger ones would pile up, because Spark keeps
-   * a closure until the driver's garbage collector has come by.
-   */
-  private static final int MOST_IN_CLOSURE = 128 << 10;
-
   /** What a task is given: apart from the engine, so that no closure holds more than this. */
-  private record Share(TrainingTask task, Step step, Source parameters) implements Serializable {
+  private record Share(TrainingTask task, Step step, Handout.Weights weights)
+      implements Serializable {
 
     /** Computes a partition's sums and packs them before their memory is used again. */
     <T> T of(List<Shard> shards, Function<SubtreeSums, T> packing) {
@@ -39,7 +31,7 @@ public final class BroadcastEngine implements Engine {
           new Room(task, shards.size()),
           space -> {
             space.gather(shards, step);
-            return packing.apply(space.compute(parameters.get().values()));
+            return packing.apply(space.compute(weights.get().values()));
           });
     }
   }
@@ -61,7 +53,7 @@ public final class BroadcastEngine implements Engine {
         validation,
         task,
         ExchangeCost.groups(training.partitions(), task.network().parameterBytes()),
-        MOST_IN_CLOSURE);
+        Handout.MOST_IN_CLOSURE);
   }
 
   /**
@@ -90,32 +82,14 @@ public final class BroadcastEngine implements Engine {
 
   @Override
   public Gradient gradient(Step step, float[] parameters) {
-    List<byte[]> sums = packedSums(step, new Parameters(parameters));
+    List<byte[]> sums =
+        Handout.run(
+            training.spark(),
+            new Parameters(parameters),
+            mostInClosure,
+            weights -> packedSums(new Share(task, step, weights)));
     return reduction.mean(
         sums.stream().map(SubtreeSums::unpack).toList(), task.batches().examplesIn(step.ofEpoch()));
-  }
-
-  private List<byte[]> packedSums(Step step, Parameters parameters) {
-    if (parameters.bytes() <= mostInClosure) {
-      return packedSums(new Share(task, step, inClosure(parameters)));
-    }
-    Broadcast<Parameters> broadcast = training.spark().broadcast(parameters);
-    try {
-      return packedSums(new Share(task, step, broadcast(broadcast)));
-    } finally {
-      broadcast.destroy();
-    }
-  }
-
-  /** Something that can be asked for weights on an executor, too. */
-  private interface Source extends Supplier<Parameters>, Serializable {}
-
-  private static Source inClosure(Parameters parameters) {
-    return () -> parameters;
-  }
-
-  private static Source broadcast(Broadcast<Parameters> broadcast) {
-    return broadcast::value;
   }
 
   private List<byte[]> packedSums(Share share) {

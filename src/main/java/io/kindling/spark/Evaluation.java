@@ -8,7 +8,6 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
  * How a network fares on a set of examples.
@@ -31,14 +30,12 @@ public record Evaluation(Network network, double meanLoss, List<List<Long>> coun
   /** Evaluates a network on the cluster. */
   public static Evaluation of(
       ShardedExamples examples, Network network, Blas.Choice blas, float[] parameters) {
-    Broadcast<Parameters> broadcast = examples.spark().broadcast(new Parameters(parameters));
-    try {
-      return unpack(
-          network,
-          PartitionJob.run(examples, computation(new Evaluator(network, blas), broadcast)));
-    } finally {
-      broadcast.destroy();
-    }
+    Evaluator evaluator = new Evaluator(network, blas);
+    return Handout.run(
+        examples.spark(),
+        new Parameters(parameters),
+        Handout.MOST_IN_CLOSURE,
+        weights -> unpack(network, PartitionJob.run(examples, computation(evaluator, weights))));
   }
 
   /** The number of examples. */
@@ -61,8 +58,8 @@ public record Evaluation(Network network, double meanLoss, List<List<Long>> coun
   }
 
   private static PartitionJob.Computation<Shard> computation(
-      Evaluator evaluator, Broadcast<Parameters> parameters) {
-    return shards -> ofPartition(shards, evaluator, parameters.value().values());
+      Evaluator evaluator, Handout.Weights weights) {
+    return shards -> ofPartition(shards, evaluator, weights.get().values());
   }
 
   /** Evaluates a network on a partition's shards, where they are. */

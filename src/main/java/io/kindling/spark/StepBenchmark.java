@@ -8,13 +8,15 @@ import io.kindling.data.Shard;
 import io.kindling.nn.Blas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.spark.broadcast.Broadcast;
 
 /** What can be timed of the steps of one training task on one set of partitions. */
 public final class StepBenchmark {
 
   private static final double LEARNING_RATE = 0.5;
+
+  private static final long LONGEST_WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private final ShardedExamples training;
   private final ShardedExamples validation;
@@ -47,6 +49,21 @@ public final class StepBenchmark {
   /** Whether there are cores enough for the resident engine. */
   public boolean residentFits() {
     return Slots.of(training.spark()) >= training.partitions();
+  }
+
+  /**
+   * Makes small steps under the broadcast engine, so that the JIT compiles Spark's scheduler and
+   * what packs weights and sums. It takes some five thousand, fewer than a training has.
+   *
+   * @param steps how many to make, unless they take too long
+   */
+  public void warmUp(int steps) {
+    try (Contender broadcast = withSmallestBatch().broadcast()) {
+      long end = System.nanoTime() + LONGEST_WARM_UP_NANOS;
+      for (int made = 0; made < steps && System.nanoTime() < end; made++) {
+        broadcast.steps(1);
+      }
+    }
   }
 
   /** Whole steps under the resident engine, which holds no cores while others are timed. */
@@ -84,16 +101,17 @@ public final class StepBenchmark {
         "an empty Spark job", () -> PartitionJob.run(training, shards -> new byte[0]));
   }
 
-  /** A Spark job whose tasks look at the broadcast weights and do nothing. */
+  /** A Spark job whose tasks are handed the weights as under the broadcast engine, and no more. */
   public Contender jobWithWeights() {
-    float[] weights = new float[task.network().parameterCount()];
+    Parameters weights = new Parameters(new float[task.network().parameterCount()]);
     return new Repeated(
-        "a Spark job that broadcasts the weights",
-        () -> {
-          Broadcast<Parameters> broadcast = training.spark().broadcast(new Parameters(weights));
-          PartitionJob.run(training, read(broadcast));
-          broadcast.destroy();
-        });
+        "a Spark job with the weights",
+        () ->
+            Handout.run(
+                training.spark(),
+                weights,
+                Handout.MOST_IN_CLOSURE,
+                handed -> PartitionJob.run(training, look(handed))));
   }
 
   /** The same on the smallest batch: an example of every shard, so that hardly anything is left. */
@@ -125,7 +143,7 @@ public final class StepBenchmark {
     }
   }
 
-  private static PartitionJob.Computation<Shard> read(Broadcast<Parameters> weights) {
-    return shards -> new byte[weights.value().values().length > 0 ? 0 : 1];
+  private static PartitionJob.Computation<Shard> look(Handout.Weights weights) {
+    return shards -> new byte[weights.get().values().length > 0 ? 0 : 1];
   }
 }

@@ -27,12 +27,12 @@ class ExactnessTest {
   static void startSpark() {
     spark =
         new JavaSparkContext(
-            new SparkConf()
-                .setMaster("local[8,4]")
-                .setAppName("exactness")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1")
-                .set("spark.plugins", ResidentPlugin.class.getName()));
+            ExchangeSettings.addTo(
+                new SparkConf()
+                    .setMaster("local[8,4]")
+                    .setAppName("exactness")
+                    .set("spark.ui.enabled", "false")
+                    .set("spark.driver.host", "127.0.0.1")));
     for (int partitions : List.of(1, 2, 3, 5, 8)) {
       EXAMPLES.put(partitions, new SmallExamples(spark, SmallTraining.SHARDS, partitions));
     }

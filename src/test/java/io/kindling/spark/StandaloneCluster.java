@@ -166,15 +166,15 @@ public final class StandaloneCluster implements AutoCloseable {
 
   /** The settings of a driver in this JVM, which runs the classes of target/kindling.jar there. */
   public SparkConf application(String name) {
-    return new SparkConf()
-        .setMaster(master)
-        .setAppName(name)
-        .set("spark.jars", SparkProcesses.built("kindling.jar").toString())
-        .set("spark.plugins", ResidentPlugin.class.getName())
-        .set("spark.driver.host", LOOPBACK)
-        .set("spark.executor.memory", "512m")
-        .set("spark.executor.extraJavaOptions", StandaloneDaemon.SHORT_LIVED)
-        .set("spark.ui.enabled", "false");
+    return ExchangeSettings.addTo(
+        new SparkConf()
+            .setMaster(master)
+            .setAppName(name)
+            .set("spark.jars", SparkProcesses.built("kindling.jar").toString())
+            .set("spark.driver.host", LOOPBACK)
+            .set("spark.executor.memory", "512m")
+            .set("spark.executor.extraJavaOptions", StandaloneDaemon.SHORT_LIVED)
+            .set("spark.ui.enabled", "false"));
   }
 
   /** Submits a Kindling command and waits for its end. */
