@@ -239,7 +239,7 @@ final class TrainingRun {
     return seconds;
   }
 
-  /** Left to Spark, which is stopped when the run has ended. */
+  /** Never closed, for Spark is stopped when the run has ended. */
   private ShardedExamples examples(String name, DataSet.Part part) {
     return new ShardedExamples(spark, name, part, options.shards, partitions);
   }

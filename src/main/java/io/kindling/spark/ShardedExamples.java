@@ -67,12 +67,13 @@ public final class ShardedExamples implements AutoCloseable {
   }
 
   /**
-   * Lets the executors forget the shards, some time soon. Not for when Spark is to be stopped next,
-   * which forgets everything: stopped while it still removes blocks, Spark prints a stack trace.
+   * Has the executors forget the shards, and waits until they have: stopped while it still removes
+   * blocks, Spark prints a stack trace. Where Spark is to be stopped next this can be left to that,
+   * which no executor that hangs can hold up.
    */
   @Override
   public void close() {
-    rdd.unpersist(false);
     reader.destroy();
+    rdd.unpersist(true);
   }
 }
