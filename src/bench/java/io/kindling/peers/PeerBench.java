@@ -101,7 +101,7 @@ public final class PeerBench implements Callable<Integer> {
       eight.warmUp(WARMING_STEPS);
       int parameters = workload.network().parameterCount();
       // About as long for a wide network as for a narrow one.
-      int steps = Math.max(12, Math.min(50, 20_000_000 / parameters));
+      int steps = Math.max(12, Math.min(400, 20_000_000 / parameters));
       List<Times> times = new Turns(4 * steps, turns, steps).measure(contenders);
       Times.print(
           network.replace(',', '-') + ", batch " + batchSize,
