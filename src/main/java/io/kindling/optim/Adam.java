@@ -42,13 +42,13 @@ public final class Adam implements Optimizer {
     float[] m = mean;
     float[] v = variance;
     return (parameters, from, gradient, count) -> {
-      for (int i = 0; i < count; i++) {
+      for (int i = from; i < from + count; i++) {
         float g = gradient[i];
-        float newMean = BETA1 * m[from + i] + (1 - BETA1) * g;
-        float newVariance = BETA2 * v[from + i] + (1 - BETA2) * g * g;
-        m[from + i] = newMean;
-        v[from + i] = newVariance;
-        parameters[from + i] -= rate * newMean / ((float) Math.sqrt(newVariance) + epsilon);
+        float newMean = BETA1 * m[i] + (1 - BETA1) * g;
+        float newVariance = BETA2 * v[i] + (1 - BETA2) * g * g;
+        m[i] = newMean;
+        v[i] = newVariance;
+        parameters[i] -= rate * newMean / ((float) Math.sqrt(newVariance) + epsilon);
       }
     };
   }

@@ -32,11 +32,11 @@ public final class NesterovMomentum implements Optimizer {
     float rate = (float) learningRate;
     float[] v = velocity;
     return (parameters, from, gradient, count) -> {
-      for (int i = 0; i < count; i++) {
+      for (int i = from; i < from + count; i++) {
         float g = gradient[i];
-        float faster = momentum * v[from + i] + g;
-        v[from + i] = faster;
-        parameters[from + i] -= rate * (g + momentum * faster);
+        float faster = momentum * v[i] + g;
+        v[i] = faster;
+        parameters[i] -= rate * (g + momentum * faster);
       }
     };
   }

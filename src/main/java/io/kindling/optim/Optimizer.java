@@ -18,13 +18,17 @@ public interface Optimizer {
    */
   Update begin(double learningRate);
 
-  /** What a step does to each parameter, whatever it does to the others. */
+  /**
+   * What a step does to each parameter, whatever it does to the others. All arrays have the same
+   * index: Java 17 turns a loop into vector instructions only if it need not ask itself whether one
+   * array's elements are another's.
+   */
   interface Update {
     /**
-     * Replaces parameters[from + i] by its new value, for the first count of i.
+     * Replaces parameters[i] by its new value, for i from … from + count − 1.
      *
      * @param parameters θ
-     * @param gradient the mean gradient g of θ[from], θ[from + 1], …; left as it is
+     * @param gradient the mean gradient g, of which only these elements count; left as it is
      */
     void apply(float[] parameters, int from, float[] gradient, int count);
   }
@@ -38,7 +42,7 @@ public interface Optimizer {
    */
   default void step(float[] parameters, Pieces gradient, double learningRate) {
     Update update = begin(learningRate);
-    gradient.forEach((from, piece, count) -> update.apply(parameters, from, piece, count));
+    gradient.forEach((from, vector, count) -> update.apply(parameters, from, vector, count));
   }
 
   /**

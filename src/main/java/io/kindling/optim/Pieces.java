@@ -1,9 +1,6 @@
 package io.kindling.optim;
 
-/**
- * A long vector that is handed out piece by piece, as it is made, and so need never lie in memory
- * as a whole.
- */
+/** A long vector that is handed out piece by piece, each as soon as it is made. */
 public interface Pieces {
 
   /** Takes a piece. */
@@ -11,9 +8,10 @@ public interface Pieces {
     /**
      * Takes numbers from … from + count − 1 of the vector.
      *
-     * @param piece the numbers, from its index 0 on; others later
+     * @param vector the whole vector, in which the piece stands in its place; what stands elsewhere
+     *     may yet have to be made
      */
-    void take(int from, float[] piece, int count);
+    void take(int from, float[] vector, int count);
   }
 
   /**

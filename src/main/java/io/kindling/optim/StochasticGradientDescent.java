@@ -9,8 +9,8 @@ public final class StochasticGradientDescent implements Optimizer {
   public Update begin(double learningRate) {
     float rate = (float) learningRate;
     return (parameters, from, gradient, count) -> {
-      for (int i = 0; i < count; i++) {
-        parameters[from + i] -= rate * gradient[i];
+      for (int i = from; i < from + count; i++) {
+        parameters[i] -= rate * gradient[i];
       }
     };
   }

@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
  * Finishes the {@link FixedTree}, or a subtree of it, from the sums of partitions.
  *
  * <p>Goes through the whole tree for a piece of the gradient that stays in the processor's nearest
- * cache, and hands it on, before it takes the next piece: summands are read once and nothing is
- * written in between. Long vectors are cut into stretches for several threads, which changes no
- * bit.
+ * cache, and hands it on, before it takes the next piece: summands are read once and sums do not
+ * leave that cache before they are finished. Long vectors are cut into stretches for several
+ * threads, which changes no bit.
  */
 final class Reduction {
 
@@ -30,6 +30,9 @@ final class Reduction {
   /** For every stretch, a piece of the sum under way at every depth of the tree. */
   private final float[][][] pieces;
 
+  /** The finished vector, of which the piece finished last is still in the nearest cache. */
+  private final float[] vector;
+
   private final Map<FixedTree.Node, Found> found = new HashMap<>();
 
   /**
@@ -41,6 +44,7 @@ final class Reduction {
     int stretches =
         Math.max(1, Math.min(parameterCount / STRETCH, Runtime.getRuntime().availableProcessors()));
     this.pieces = new float[stretches][root.height() + 1][Math.min(PIECE, parameterCount)];
+    this.vector = new float[parameterCount];
   }
 
   /**
@@ -55,13 +59,16 @@ final class Reduction {
     return new Gradient(taker -> forEach(examples, taker), loss(root) / examples);
   }
 
-  /** Adds up the whole tree. */
+  /**
+   * Adds up the whole tree.
+   *
+   * @return the sum, in this object's memory: valid until the next call
+   */
   SubtreeSums sum(List<SubtreeSums> parts) {
     find(parts);
-    float[] whole = new float[parameterCount];
-    forEach(1, (from, piece, count) -> System.arraycopy(piece, 0, whole, from, count));
+    forEach(1, (from, finished, count) -> {});
     SubtreeSums sums =
-        new SubtreeSums(root.start(), root.start() + root.size(), new float[][] {whole});
+        new SubtreeSums(root.start(), root.start() + root.size(), new float[][] {vector});
     sums.setLoss(0, loss(root));
     return sums;
   }
@@ -106,7 +113,8 @@ final class Reduction {
       for (int i = 0; i < count; i++) {
         sum[i] /= divisor;
       }
-      taker.take(from, sum, count);
+      System.arraycopy(sum, 0, vector, from, count);
+      taker.take(from, vector, count);
     }
   }
 

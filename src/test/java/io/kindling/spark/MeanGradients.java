@@ -12,10 +12,10 @@ final class MeanGradients {
     gradient
         .mean()
         .forEach(
-            (from, piece, count) -> {
-              for (int i = 0; i < count; i++) {
-                whole[from + i] = taken[from + i] ? Float.NaN : piece[i];
-                taken[from + i] = true;
+            (from, vector, count) -> {
+              for (int i = from; i < from + count; i++) {
+                whole[i] = taken[i] ? Float.NaN : vector[i];
+                taken[i] = true;
               }
             });
     for (int i = 0; i < length; i++) {
