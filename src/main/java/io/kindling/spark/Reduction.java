@@ -113,6 +113,7 @@ final class Reduction {
       for (int i = 0; i < count; i++) {
         sum[i] /= divisor;
       }
+      // Not by the loop above, which would be vector instructions no longer: see Optimizer.Update.
       System.arraycopy(sum, 0, vector, from, count);
       taker.take(from, vector, count);
     }

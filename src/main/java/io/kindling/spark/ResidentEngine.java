@@ -37,11 +37,12 @@ public final class ResidentEngine implements Engine {
   private final ShardedExamples validation;
   private final TrainingTask task;
   private final Reduction reduction;
-  private final BroadcastEngine fallback;
   private final ResidentExchange exchange;
 
   private JavaFutureAction<Void> job;
-  private boolean fallenBack;
+
+  /** What the run goes on under once executors are lost for good; null before. */
+  private BroadcastEngine fallback;
 
   /**
    * @param training the training examples, in as many shards as the task's batches have
@@ -53,13 +54,12 @@ public final class ResidentEngine implements Engine {
     this.task = task;
     this.reduction =
         new Reduction(FixedTree.root(training.shards()), task.network().parameterCount());
-    this.fallback = new BroadcastEngine(training, validation, task);
     this.exchange = new ResidentExchange(training.partitions());
   }
 
   @Override
   public String name() {
-    return fallenBack ? fallback.name() : "resident";
+    return fallback == null ? "resident" : fallback.name();
   }
 
   @Override
@@ -90,12 +90,14 @@ public final class ResidentEngine implements Engine {
   @Override
   public void close() {
     end();
-    fallback.close();
+    if (fallback != null) {
+      fallback.close();
+    }
   }
 
   /** Has every task compute a command; returns false if the engine has fallen back instead. */
   private boolean run(Step step, float[] parameters) {
-    if (fallenBack) {
+    if (fallback != null) {
       return false;
     }
     if (job == null) {
@@ -171,7 +173,7 @@ public final class ResidentEngine implements Engine {
   private boolean fallBack(String why) {
     LOG.warn("going on under the broadcast engine: {}", why);
     end();
-    fallenBack = true;
+    fallback = new BroadcastEngine(training, validation, task);
     return false;
   }
 
