@@ -18,11 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The arrows between packages go one way, and the files stay small. */
 class ArchitectureTest {
@@ -40,89 +44,90 @@ class ArchitectureTest {
             .importUrl(Sha256.class.getProtectionDomain().getCodeSource().getLocation());
   }
 
+  /** What a package may use besides the JDK, itself, the root package and the random numbers. */
+  private static final Map<String, List<String>> MAY_USE = new TreeMap<>();
+
+  static {
+    String[] hadoop = {
+      "org.apache.hadoop.conf", "org.apache.hadoop.fs..", "org.apache.hadoop.util"
+    };
+    String json = "com.fasterxml.jackson..";
+    String log = "org.slf4j..";
+    allow("");
+    allow("random");
+    allow("nn", "dev.ludovic.netlib..", "org.bytedeco..");
+    allow("optim");
+    allow("data");
+    allow("data.idx", "data");
+    allow("data.digits", "data");
+    allow("data.mnist", "data");
+    allow("hadoop", "data", "data.idx", "data.mnist").addAll(List.of(hadoop));
+    MAY_USE.get("hadoop").add("org.apache.spark.util");
+    allow("training", "nn", "optim", "data");
+    allow("model", "nn", "hadoop", json, "org.apache.spark.ml.linalg", "scala..")
+        .addAll(List.of(hadoop));
+    allow("run", "training", "model", "hadoop", "data", "nn", "optim", json, log)
+        .addAll(List.of(hadoop));
+    MAY_USE.get("run").add("org.apache.spark"); // Its version, for the record.
+    String[] engines = {
+      "training", "hadoop", "data", "nn", "optim", log, "org.apache.spark..", "scala.."
+    };
+    allow("spark", engines).addAll(List.of("data.idx", "data.digits", "spark.resident"));
+    allow("spark.resident", engines).add("spark");
+    allow("report", "nn", "data", "training", "model");
+    allow("bench", "spark", "spark.resident", "training", "data", "nn", "optim")
+        .addAll(List.of("org.apache.spark.api.java", "org.apache.commons.math3..", "scala.."));
+    allow("cli", "io.kindling..", "org.apache..", "com..", "picocli..", "org.slf4j..", "scala..");
+  }
+
+  private static List<String> allow(String user, String... used) {
+    List<String> all = new ArrayList<>(List.of(used));
+    MAY_USE.put(user, all);
+    return all;
+  }
+
   @Test
   void onlyTheKnownPackagesExist() {
     Set<String> found = new TreeSet<>();
     ours.forEach(each -> found.add(each.getPackageName()));
-    Set<String> known = new TreeSet<>(List.of("io.kindling"));
-    for (String name :
-        List.of("nn", "optim", "data", "model", "spark", "bench", "report", "app", "random")) {
-      known.add("io.kindling." + name);
-    }
+    Set<String> known = new TreeSet<>();
+    MAY_USE.keySet().forEach(name -> known.add(qualified(name)));
     assertEquals(known, found);
   }
 
-  @Test
-  void theRootPackageAndRandomUseTheJdkOnly() {
-    mayUse("io.kindling", "java..");
-    mayUse("io.kindling.random", "java..");
+  static Set<String> packages() {
+    return MAY_USE.keySet();
   }
 
-  @Test
-  void theMathematicsUseTheJdkAndBlasOnly() {
-    mayUse("io.kindling.nn", "java..", "dev.ludovic.netlib..", "org.bytedeco..");
-  }
-
-  @Test
-  void optimizersUseTheJdkOnly() {
-    mayUse("io.kindling.optim", "java..");
-  }
-
-  @Test
-  void dataUseTheJdkOnly() {
-    mayUse("io.kindling.data", "java..");
-  }
-
-  @Test
-  void modelsUseTheNetworkHadoopsFilesJsonAndLocalVectors() {
-    mayUse(
-        "io.kindling.model",
-        "java..",
-        "io.kindling.nn",
-        "com.fasterxml.jackson..",
-        "org.apache.hadoop.conf",
-        "org.apache.hadoop.fs..",
-        "org.apache.spark.ml.linalg",
-        "scala..");
-  }
-
-  @Test
-  void benchmarksUseTheMathematicsThatTheyTime() {
-    mayUse("io.kindling.bench", "java..", "io.kindling.nn", "org.apache.commons.math3..");
-  }
-
-  @Test
-  void reportsUseWhatTheyShow() {
-    mayUse(
-        "io.kindling.report",
-        "java..",
-        "javax.imageio..",
-        "io.kindling.nn",
-        "io.kindling.data",
-        "io.kindling.model",
-        "com.fasterxml.jackson..",
-        "org.apache.hadoop.conf",
-        "org.apache.hadoop.fs..");
-  }
-
-  @Test
-  void nothingButTheApplicationUsesTheApplicationOrReportsOrTheCommandLine() {
-    noClasses()
-        .that(resideInAnyPackage("io.kindling.."))
-        .and()
-        .resideOutsideOfPackages("io.kindling.app", "io.kindling.report")
+  /** The table of packages in the design, arrow by arrow. */
+  @ParameterizedTest
+  @MethodSource("packages")
+  void everyPackageUsesWhatItMay(String user) {
+    List<String> allowed = new ArrayList<>(List.of("java..", "javax..", "io.kindling"));
+    allowed.add("io.kindling.random");
+    allowed.add(qualified(user));
+    for (String used : MAY_USE.get(user)) {
+      allowed.add(MAY_USE.containsKey(used) ? qualified(used) : used);
+    }
+    classes()
+        .that()
+        .resideInAPackage(qualified(user))
         .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("io.kindling.app", "io.kindling.report", "picocli..")
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(allowed.toArray(String[]::new)).or(primitives()))
         .check(ours);
   }
 
+  private static String qualified(String name) {
+    return name.isEmpty() ? "io.kindling" : "io.kindling." + name;
+  }
+
   @Test
-  void onlySparkAndTheApplicationUseSparksCore() {
+  void onlySparkAndItsCallersUseSparksCore() {
     noClasses()
         .that(resideInAnyPackage("io.kindling.."))
         .and()
-        .resideOutsideOfPackages("io.kindling.spark", "io.kindling.app")
+        .resideOutsideOfPackages("io.kindling.spark..", "io.kindling.bench", "io.kindling.cli")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("org.apache.spark..")
@@ -223,23 +228,6 @@ class ArchitectureTest {
             DescribedPredicate.describe(
                 "one of " + List.of(methods),
                 call -> List.of(methods).contains(call.getTarget().getName())))
-        .check(ours);
-  }
-
-  /** Beyond these, everybody may use the own package, the root package and the random numbers. */
-  private static void mayUse(String user, String... used) {
-    List<String> allowed = new ArrayList<>(List.of(used));
-    allowed.add(user);
-    allowed.add("io.kindling");
-    if (!user.equals("io.kindling")) {
-      allowed.add("io.kindling.random");
-    }
-    DescribedPredicate<JavaClass> known = resideInAnyPackage(allowed.toArray(String[]::new));
-    classes()
-        .that()
-        .resideInAPackage(user)
-        .should()
-        .onlyDependOnClassesThat(known.or(primitives()))
         .check(ours);
   }
 

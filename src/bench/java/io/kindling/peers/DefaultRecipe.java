@@ -1,6 +1,7 @@
 package io.kindling.peers;
 
 import io.kindling.data.BatchOrder;
+import io.kindling.data.DataSet;
 import io.kindling.data.Step;
 import io.kindling.nn.Activation;
 import io.kindling.nn.Blas;
@@ -9,13 +10,12 @@ import io.kindling.nn.Loss;
 import io.kindling.nn.Network;
 import io.kindling.optim.Adam;
 import io.kindling.optim.LearningRateSchedule;
-import io.kindling.spark.DataSet;
-import io.kindling.spark.Engine;
-import io.kindling.spark.Evaluation;
-import io.kindling.spark.ResidentEngine;
 import io.kindling.spark.ShardedExamples;
-import io.kindling.spark.Training;
-import io.kindling.spark.TrainingTask;
+import io.kindling.spark.resident.ResidentEngine;
+import io.kindling.training.Engine;
+import io.kindling.training.Evaluation;
+import io.kindling.training.Training;
+import io.kindling.training.TrainingTask;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 

@@ -1,8 +1,8 @@
 package io.kindling.peers;
 
 import io.kindling.bench.Times;
+import io.kindling.data.DataSet;
 import io.kindling.nn.Blas;
-import io.kindling.spark.DataSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.kindling.peers;
 
 import io.kindling.data.BatchOrder;
+import io.kindling.data.DataSet;
 import io.kindling.data.ExampleSet;
-import io.kindling.spark.DataSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

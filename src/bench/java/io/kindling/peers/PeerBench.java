@@ -1,12 +1,12 @@
 package io.kindling.peers;
 
 import io.kindling.bench.Contender;
+import io.kindling.bench.StepBenchmark;
 import io.kindling.bench.Times;
 import io.kindling.bench.Turns;
+import io.kindling.data.DataSet;
 import io.kindling.nn.Blas;
-import io.kindling.spark.DataSet;
 import io.kindling.spark.ShardedExamples;
-import io.kindling.spark.StepBenchmark;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

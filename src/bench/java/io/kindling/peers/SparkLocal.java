@@ -1,9 +1,9 @@
 package io.kindling.peers;
 
+import io.kindling.data.DataSet;
+import io.kindling.hadoop.IdxDirectory;
 import io.kindling.spark.DataCheck;
-import io.kindling.spark.DataSet;
 import io.kindling.spark.ExchangeSettings;
-import io.kindling.spark.IdxDirectory;
 import java.io.IOException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;

@@ -1,14 +1,14 @@
 package io.kindling.peers;
 
 import io.kindling.data.BatchOrder;
+import io.kindling.data.DataSet;
 import io.kindling.data.Shard;
 import io.kindling.nn.Activation;
 import io.kindling.nn.Blas;
 import io.kindling.nn.Initializer;
 import io.kindling.nn.Loss;
 import io.kindling.nn.Network;
-import io.kindling.spark.DataSet;
-import io.kindling.spark.TrainingTask;
+import io.kindling.training.TrainingTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.kindling.bench;
 
 import io.kindling.nn.Blas;
-import io.kindling.nn.MatrixProducts;
 import io.kindling.nn.Network;
 import java.util.ArrayList;
 import java.util.List;

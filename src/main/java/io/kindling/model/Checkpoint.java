@@ -1,6 +1,7 @@
 package io.kindling.model;
 
 import io.kindling.InvalidInputException;
+import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.SafeTensors.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;

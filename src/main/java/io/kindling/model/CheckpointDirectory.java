@@ -1,6 +1,7 @@
 package io.kindling.model;
 
 import io.kindling.InvalidInputException;
+import io.kindling.hadoop.AtomicFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.kindling.model;
 
 import io.kindling.InvalidInputException;
 import io.kindling.Sha256;
+import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.SafeTensors.Tensor;
 import io.kindling.nn.Activation;
 import io.kindling.nn.Backpropagation;

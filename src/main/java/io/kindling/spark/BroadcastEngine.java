@@ -2,6 +2,15 @@ package io.kindling.spark;
 
 import io.kindling.data.Shard;
 import io.kindling.data.Step;
+import io.kindling.training.Engine;
+import io.kindling.training.Evaluation;
+import io.kindling.training.FixedTree;
+import io.kindling.training.Gradient;
+import io.kindling.training.PartitionGradient;
+import io.kindling.training.Reduction;
+import io.kindling.training.SubtreeSums;
+import io.kindling.training.TrainingTask;
+import io.kindling.training.Workspaces;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Function;
@@ -60,7 +69,7 @@ public final class BroadcastEngine implements Engine {
    * @param groups in how many groups executors add up, or 1 to leave it all to the driver
    * @param mostInClosure the most bytes of weights that travel in the tasks' closure
    */
-  BroadcastEngine(
+  public BroadcastEngine(
       ShardedExamples training,
       ShardedExamples validation,
       TrainingTask task,

@@ -1,5 +1,6 @@
 package io.kindling.spark;
 
+import io.kindling.spark.resident.ResidentPlugin;
 import org.apache.spark.SparkConf;
 
 /**

@@ -1,5 +1,6 @@
 package io.kindling.spark;
 
+import io.kindling.training.FixedTree;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

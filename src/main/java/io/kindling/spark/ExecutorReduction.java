@@ -1,6 +1,9 @@
 package io.kindling.spark;
 
 import io.kindling.data.Shard;
+import io.kindling.training.FixedTree;
+import io.kindling.training.Reduction;
+import io.kindling.training.SubtreeSums;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,17 +7,17 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /** How weights get to the tasks of a job. */
-final class Handout {
+public final class Handout {
 
   /**
    * Weights up to so many bytes travel in the tasks' closure, which Spark broadcasts anyway: a
    * broadcast of their own would cost as much again. Larger ones would pile up, because Spark keeps
    * a closure until the driver's garbage collector has come by.
    */
-  static final int MOST_IN_CLOSURE = 128 << 10;
+  public static final int MOST_IN_CLOSURE = 128 << 10;
 
   /** What a task can ask for the weights, on an executor, too. */
-  interface Weights extends Supplier<Parameters>, Serializable {}
+  public interface Weights extends Supplier<Parameters>, Serializable {}
 
   private Handout() {}
 
@@ -27,7 +27,7 @@ final class Handout {
    * @param mostInClosure the most bytes that travel in the tasks' closure
    * @param job runs it, and returns what came of it
    */
-  static <R> R run(
+  public static <R> R run(
       JavaSparkContext spark, Parameters parameters, int mostInClosure, Function<Weights, R> job) {
     if (parameters.bytes() <= mostInClosure) {
       return job.apply(() -> parameters);

@@ -22,16 +22,16 @@ public final class Parameters implements Externalizable {
   /** For deserialization only. */
   public Parameters() {}
 
-  Parameters(float[] values) {
+  public Parameters(float[] values) {
     this.values = values;
   }
 
   /** How many bytes they travel as. */
-  long bytes() {
+  public long bytes() {
     return (long) values.length * Float.BYTES;
   }
 
-  float[] values() {
+  public float[] values() {
     return values;
   }
 

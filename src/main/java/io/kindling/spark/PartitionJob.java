@@ -19,14 +19,14 @@ import scala.runtime.BoxedUnit;
  * <p>Spark's own {@code reduce} would merge results in the order in which they happen to arrive,
  * and its {@code mapPartitions(…).collect()} would build another RDD for every step.
  */
-final class PartitionJob {
+public final class PartitionJob {
 
   /**
    * What a task does with what is in its partition.
    *
    * @param <T> an item of the partition
    */
-  interface Computation<T> extends Serializable {
+  public interface Computation<T> extends Serializable {
     /** Returns the task's result, packed. */
     byte[] compute(List<T> items);
   }
@@ -36,12 +36,12 @@ final class PartitionJob {
   private PartitionJob() {}
 
   /** Runs the computation on every partition and returns the results in the partitions' order. */
-  static List<byte[]> run(ShardedExamples examples, Computation<Shard> computation) {
+  public static List<byte[]> run(ShardedExamples examples, Computation<Shard> computation) {
     return run(examples.rdd().rdd(), computation);
   }
 
   /** Runs the computation on every partition and returns the results in the partitions' order. */
-  static <T> List<byte[]> run(RDD<T> rdd, Computation<T> computation) {
+  public static <T> List<byte[]> run(RDD<T> rdd, Computation<T> computation) {
     byte[][] results = new byte[rdd.getNumPartitions()][];
     rdd.context()
         .runJob(
@@ -57,7 +57,7 @@ final class PartitionJob {
   }
 
   /** What a task is given, as a list. */
-  static <T> List<T> inOrder(Iterator<T> items) {
+  public static <T> List<T> inOrder(Iterator<T> items) {
     List<T> list = new ArrayList<>();
     items.forEachRemaining(list::add);
     return list;

@@ -1,6 +1,8 @@
 package io.kindling.spark;
 
+import io.kindling.data.DataSet;
 import io.kindling.data.Shard;
+import io.kindling.data.ShardReader;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -47,7 +49,7 @@ public final class ShardedExamples implements AutoCloseable {
     return spark;
   }
 
-  JavaRDD<Shard> rdd() {
+  public JavaRDD<Shard> rdd() {
     return rdd;
   }
 

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.kindling.nn.Initializer;
+import io.kindling.training.Engine;
+import io.kindling.training.Evaluation;
+import io.kindling.training.TrainingTask;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -2,46 +2,51 @@ package io.kindling.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kindling.data.DataSet;
 import io.kindling.nn.Blas;
+import io.kindling.spark.resident.ResidentEngine;
+import io.kindling.training.Engine;
+import io.kindling.training.Training;
+import io.kindling.training.TrainingTask;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** The examples of small trainings, in a Spark and in some number of partitions. */
-final class SmallExamples implements AutoCloseable {
+public final class SmallExamples implements AutoCloseable {
 
   private final ShardedExamples training;
   private final ShardedExamples validation;
 
-  SmallExamples(JavaSparkContext spark, int shards, int partitions) {
+  public SmallExamples(JavaSparkContext spark, int shards, int partitions) {
     DataSet data = SmallTraining.DATA;
     training = new ShardedExamples(spark, "training", data.training(), shards, partitions);
     validation = new ShardedExamples(spark, "validation", data.validation(), shards, partitions);
   }
 
-  Engine engine(String name, TrainingTask task) {
+  public Engine engine(String name, TrainingTask task) {
     return name.equals("resident")
         ? new ResidentEngine(training, validation, task)
         : new BroadcastEngine(training, validation, task);
   }
 
   /** With sums in groups on the executors, and weights that have a broadcast of their own. */
-  Engine engineInGroups(int groups, TrainingTask task) {
+  public Engine engineInGroups(int groups, TrainingTask task) {
     return new BroadcastEngine(training, validation, task, groups, 0);
   }
 
   /** The hosts by how their executors round. */
-  Map<String, List<String>> arithmetic(Blas.Choice blas) {
+  public Map<String, List<String>> arithmetic(Blas.Choice blas) {
     return Arithmetic.survey(training, blas);
   }
 
   /** Trains under an engine of this name, and returns the digest of the weights. */
-  String train(String name, SmallTraining kind) {
+  public String train(String name, SmallTraining kind) {
     return train(name, kind, (step, meanLoss) -> true);
   }
 
   /** Trains under an engine of this name with somebody watching. */
-  String train(String name, SmallTraining kind, Training.Observer observer) {
+  public String train(String name, SmallTraining kind, Training.Observer observer) {
     try (Engine engine = engine(name, kind.task())) {
       String weights = kind.train(engine, observer);
       assertEquals(name, engine.name(), "it fell back");

@@ -2,6 +2,7 @@ package io.kindling.spark;
 
 import io.kindling.Sha256;
 import io.kindling.data.BatchOrder;
+import io.kindling.data.DataSet;
 import io.kindling.nn.Activation;
 import io.kindling.nn.Blas;
 import io.kindling.nn.Initializer;
@@ -9,6 +10,10 @@ import io.kindling.nn.Loss;
 import io.kindling.nn.Network;
 import io.kindling.optim.LearningRateSchedule;
 import io.kindling.optim.OptimizerKind;
+import io.kindling.training.Engine;
+import io.kindling.training.PlainLoop;
+import io.kindling.training.Training;
+import io.kindling.training.TrainingTask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +25,7 @@ import java.util.Map;
  * A training of one kind, small enough to be tried on every shape of a cluster: two epochs of five
  * steps on 401 digits. What it ends in is compared with {@link PlainLoop}.
  */
-record SmallTraining(
+public record SmallTraining(
     Activation activation,
     Loss loss,
     Initializer initializer,
@@ -28,9 +33,9 @@ record SmallTraining(
     int shards,
     Blas.Choice blas) {
 
-  static final DataSet DATA = DataCheck.digits(481, 80);
+  public static final DataSet DATA = DataCheck.digits(481, 80);
 
-  static final int SHARDS = 8;
+  public static final int SHARDS = 8;
 
   private static final int EPOCHS = 2;
 
@@ -40,7 +45,7 @@ record SmallTraining(
   private static final Map<SmallTraining, String> ANSWERS = new HashMap<>();
 
   /** Every activation with every loss and every optimizer, and every initializer with each. */
-  static List<SmallTraining> everyKind() {
+  public static List<SmallTraining> everyKind() {
     List<SmallTraining> kinds = new ArrayList<>();
     List<OptimizerKind> optimizers = new ArrayList<>(List.of(OptimizerKind.values()));
     for (Activation activation :
@@ -61,23 +66,23 @@ record SmallTraining(
   }
 
   /** The same on examples that are split into so many shards. */
-  SmallTraining on(int otherShards) {
+  public SmallTraining on(int otherShards) {
     return new SmallTraining(activation, loss, initializer, optimizer, otherShards, blas);
   }
 
   /** The same computed by another BLAS. */
-  SmallTraining by(Blas.Choice otherBlas) {
+  public SmallTraining by(Blas.Choice otherBlas) {
     return new SmallTraining(activation, loss, initializer, optimizer, shards, otherBlas);
   }
 
-  TrainingTask task() {
+  public TrainingTask task() {
     Network network = new Network(List.of(784, 11, 10), activation, loss);
     BatchOrder batches = new BatchOrder(DATA.training().examples().size(), shards, BATCH, 7);
     return new TrainingTask(network, batches, blas);
   }
 
   /** The digest of the weights in which a plain loop ends, and so must every engine. */
-  String answer() throws IOException {
+  public String answer() throws IOException {
     String known = ANSWERS.get(this);
     if (known == null) {
       float[] parameters = parameters();
@@ -90,7 +95,7 @@ record SmallTraining(
   }
 
   /** Trains under an engine, and returns the digest of the weights. */
-  String train(Engine engine, Training.Observer observer) {
+  public String train(Engine engine, Training.Observer observer) {
     float[] parameters = parameters();
     BatchOrder batches = task().batches();
     new Training(

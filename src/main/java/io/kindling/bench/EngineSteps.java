@@ -1,0 +1,81 @@
+package io.kindling.bench;
+
+import io.kindling.nn.Initializer;
+import io.kindling.optim.LearningRateSchedule;
+import io.kindling.optim.StochasticGradientDescent;
+import io.kindling.training.Engine;
+import io.kindling.training.Training;
+import io.kindling.training.TrainingTask;
+import java.util.function.Supplier;
+
+/** Whole training steps of an engine: plain gradient descent, as a run makes them. */
+public final class EngineSteps implements Contender {
+
+  private final String name;
+  private final TrainingTask task;
+  private final LearningRateSchedule schedule;
+  private final Supplier<Engine> start;
+  private final boolean holdsCores;
+  private final float[] parameters;
+  private Engine engine;
+  private long made;
+  private double loss = Double.NaN;
+
+  /**
+   * @param start starts the engine, when it is first needed and after every {@link #rest}
+   * @param holdsCores whether the engine, at rest, has to leave its cores to others
+   */
+  public EngineSteps(
+      String name,
+      TrainingTask task,
+      double learningRate,
+      Supplier<Engine> start,
+      boolean holdsCores) {
+    this.name = name;
+    this.task = task;
+    this.schedule = LearningRateSchedule.constant(learningRate);
+    this.start = start;
+    this.holdsCores = holdsCores;
+    this.parameters = Initializer.XAVIER.parameters(task.network(), 1);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void steps(int count) {
+    if (engine == null) {
+      engine = start.get();
+    }
+    Training.Observer observer =
+        (step, meanLoss) -> {
+          loss = meanLoss;
+          return true;
+        };
+    new Training(engine, new StochasticGradientDescent(), schedule, task.batches(), observer)
+        .run(parameters, made, made + count);
+    made += count;
+  }
+
+  @Override
+  public double loss() {
+    return loss;
+  }
+
+  @Override
+  public void rest() {
+    if (holdsCores) {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (engine != null) {
+      engine.close();
+      engine = null;
+    }
+  }
+}

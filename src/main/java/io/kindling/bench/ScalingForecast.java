@@ -1,0 +1,129 @@
+package io.kindling.bench;
+
+import io.kindling.bench.CostModel.Sample;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * What steps will cost on more executors than there are, by a {@link CostModel} fitted to those
+ * that there are.
+ */
+final class ScalingForecast {
+
+  private static final List<Integer> EXECUTORS = List.of(8, 64, 512);
+
+  /** Of parameters: 784-30-10, 784-800-10, 784-1024-1024-10. */
+  private static final List<Double> MEGABYTES = List.of(0.095, 2.54, 7.45);
+
+  /** Rows of an executor's share of a batch: enough for matrix products at nearly full speed. */
+  private static final int ROWS = 125;
+
+  /** Where a search for a crossing ends. */
+  private static final int MOST_EXECUTORS = 1 << 14;
+
+  private final CostModel broadcast;
+  private final CostModel resident;
+  private final double stageMillis;
+  private final double rowMillis;
+
+  /**
+   * @param broadcast measured exchanges under the broadcast engine
+   * @param grouped the same with sums in two groups on the executors
+   * @param resident measured exchanges under the resident engine
+   * @param rowMillis milliseconds of arithmetic for a row and a million parameters
+   */
+  ScalingForecast(
+      List<Sample> broadcast, List<Sample> grouped, List<Sample> resident, List<Double> rowMillis) {
+    this.broadcast = CostModel.fit(broadcast);
+    this.resident = CostModel.fit(resident);
+    this.rowMillis = median(rowMillis);
+    this.stageMillis =
+        Math.max(
+            0,
+            median(
+                grouped.stream()
+                    .map(each -> each.milliseconds() - inGroups(each.tasks(), each.megabytes(), 2))
+                    .toList()));
+  }
+
+  /** Prints the models and what they foretell. */
+  void print(PrintWriter out) {
+    out.printf(
+        "%nExchange in ms, fitted: P tasks, m MB of parameters%n  broadcast  %s%n  resident   %s%n",
+        text(broadcast), text(resident));
+    out.printf(
+        Locale.ROOT,
+        "  in groups  as broadcast, with P/G + G for P in the last term, and %.1f for the stage%n",
+        stageMillis);
+    out.printf(
+        "%nForecast: ms a step, %d rows an executor%n%9s %8s %11s %10s %10s %10s%n",
+        ROWS, "executors", "MB", "arithmetic", "broadcast", "in groups", "resident");
+    for (double megabytes : MEGABYTES) {
+      double arithmetic = rowMillis * ROWS * megabytes / Float.BYTES;
+      for (int executors : EXECUTORS) {
+        out.printf(
+            Locale.ROOT,
+            "%9d %8.2f %11.2f %10.1f %10.1f %10.1f%n",
+            executors,
+            megabytes,
+            arithmetic,
+            arithmetic + broadcast.predict(executors, megabytes),
+            arithmetic + inBestGroups(executors, megabytes),
+            arithmetic + resident.predict(executors, megabytes));
+      }
+    }
+    out.println();
+    for (double megabytes : MEGABYTES) {
+      out.printf(
+          Locale.ROOT,
+          "%.2f MB: groups beat the driver's own sums %s, broadcast beats resident %s%n",
+          megabytes,
+          from(n -> broadcast.predict(n, megabytes), n -> inBestGroups(n, megabytes)),
+          from(
+              n -> resident.predict(n, megabytes),
+              n -> Math.min(broadcast.predict(n, megabytes), inBestGroups(n, megabytes))));
+    }
+    out.flush();
+  }
+
+  private double inBestGroups(int executors, double megabytes) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int groups = 2; groups <= Math.max(2, executors / 2); groups *= 2) {
+      least = Math.min(least, stageMillis + inGroups(executors, megabytes, groups));
+    }
+    return least;
+  }
+
+  /** Without the stage itself. */
+  private double inGroups(double tasks, double megabytes, int groups) {
+    double atDriver = tasks / groups + groups;
+    return broadcast.predict(tasks, megabytes)
+        - broadcast.perTaskMegabyte() * (tasks - atDriver) * megabytes;
+  }
+
+  /** From how many executors on the second costs less than the first. */
+  private static String from(IntToDoubleFunction first, IntToDoubleFunction second) {
+    for (int executors = 1; executors <= MOST_EXECUTORS; executors *= 2) {
+      if (second.applyAsDouble(executors) < first.applyAsDouble(executors)) {
+        return "from " + executors + " executors on";
+      }
+    }
+    return "nowhere";
+  }
+
+  private static String text(CostModel model) {
+    return String.format(
+        Locale.ROOT,
+        "%.3f + %.3f P + %.3f m + %.3f P m",
+        model.fixed(),
+        model.perTask(),
+        model.perMegabyte(),
+        model.perTaskMegabyte());
+  }
+
+  private static double median(List<Double> values) {
+    return Times.median(values.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+}

@@ -1,0 +1,157 @@
+package io.kindling.bench;
+
+import io.kindling.data.BatchOrder;
+import io.kindling.data.DataSet;
+import io.kindling.data.Shard;
+import io.kindling.nn.Blas;
+import io.kindling.spark.BroadcastEngine;
+import io.kindling.spark.Handout;
+import io.kindling.spark.Parameters;
+import io.kindling.spark.PartitionJob;
+import io.kindling.spark.ShardedExamples;
+import io.kindling.spark.Slots;
+import io.kindling.spark.resident.ResidentEngine;
+import io.kindling.training.Engine;
+import io.kindling.training.PlainEngine;
+import io.kindling.training.TrainingTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** What can be timed of the steps of one training task on one set of partitions. */
+public final class StepBenchmark {
+
+  private static final double LEARNING_RATE = 0.5;
+
+  private static final long LONGEST_WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+  private final ShardedExamples training;
+  private final ShardedExamples validation;
+  private final TrainingTask task;
+  private final String suffix;
+
+  /** For the given training task on the given examples. */
+  public StepBenchmark(ShardedExamples training, ShardedExamples validation, TrainingTask task) {
+    this(training, validation, task, "");
+  }
+
+  /**
+   * For the given training task on the given examples.
+   *
+   * @param suffix what the names in a table end in
+   */
+  public StepBenchmark(
+      ShardedExamples training, ShardedExamples validation, TrainingTask task, String suffix) {
+    this.training = training;
+    this.validation = validation;
+    this.task = task;
+    this.suffix = suffix;
+  }
+
+  /** What is timed. */
+  public TrainingTask task() {
+    return task;
+  }
+
+  /** Whether there are cores enough for the resident engine. */
+  public boolean residentFits() {
+    return Slots.of(training.spark()) >= training.partitions();
+  }
+
+  /**
+   * Makes small steps under the broadcast engine, so that the JIT compiles Spark's scheduler and
+   * what packs weights and sums. It takes some five thousand, fewer than a training has.
+   *
+   * @param steps how many to make, unless they take too long
+   */
+  public void warmUp(int steps) {
+    try (Contender broadcast = withSmallestBatch().broadcast()) {
+      long end = System.nanoTime() + LONGEST_WARM_UP_NANOS;
+      for (int made = 0; made < steps && System.nanoTime() < end; made++) {
+        broadcast.steps(1);
+      }
+    }
+  }
+
+  /** Whole steps under the resident engine, which holds no cores while others are timed. */
+  public Contender resident() {
+    return engine("resident engine", () -> new ResidentEngine(training, validation, task), true);
+  }
+
+  /** Whole steps under the broadcast engine. */
+  public Contender broadcast() {
+    return engine("broadcast engine", () -> new BroadcastEngine(training, validation, task), false);
+  }
+
+  /** Whole steps under the broadcast engine with sums added up on the executors. */
+  public Contender executorReduction(int groups) {
+    return engine(
+        "broadcast engine, sums in " + groups + " groups",
+        () -> new BroadcastEngine(training, validation, task, groups, 0),
+        false);
+  }
+
+  /** Whole steps on threads of this JVM, without Spark. */
+  public Contender plain(DataSet data) {
+    return engine("plain threads, no Spark", () -> plainEngine(data), false);
+  }
+
+  /** The matrix products of a step and nothing else, on threads of this JVM. */
+  public Contender products() {
+    return new ProductsAlone(
+        task.network(), Blas.load(task.blas()), task.batches().batchSize(), training.partitions());
+  }
+
+  /** A Spark job of as many tasks that do nothing. */
+  public Contender emptyJob() {
+    return new Repeated(
+        "an empty Spark job", () -> PartitionJob.run(training, shards -> new byte[0]));
+  }
+
+  /** A Spark job whose tasks are handed the weights as under the broadcast engine, and no more. */
+  public Contender jobWithWeights() {
+    Parameters weights = new Parameters(new float[task.network().parameterCount()]);
+    return new Repeated(
+        "a Spark job with the weights",
+        () ->
+            Handout.run(
+                training.spark(),
+                weights,
+                Handout.MOST_IN_CLOSURE,
+                handed -> PartitionJob.run(training, look(handed))));
+  }
+
+  /** The same on the smallest batch: an example of every shard, so that hardly anything is left. */
+  public StepBenchmark withSmallestBatch() {
+    BatchOrder batches = task.batches();
+    int shards = training.shards();
+    TrainingTask smallest =
+        new TrainingTask(
+            task.network(),
+            new BatchOrder(batches.examples(), shards, shards, batches.seed()),
+            task.blas());
+    return new StepBenchmark(training, validation, smallest, ", batch " + shards);
+  }
+
+  /** What the arithmetic of these steps is made of. */
+  public StepLedger ledger(int steps) {
+    return StepLedger.measure(training, task, steps);
+  }
+
+  private Contender engine(String name, Supplier<Engine> start, boolean holdsCores) {
+    return new EngineSteps(name + suffix, task, LEARNING_RATE, start, holdsCores);
+  }
+
+  private Engine plainEngine(DataSet data) {
+    try {
+      return new PlainEngine(data, task, training.partitions());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PartitionJob.Computation<Shard> look(Handout.Weights weights) {
+    return shards -> new byte[weights.get().values().length > 0 ? 0 : 1];
+  }
+}

@@ -1,0 +1,123 @@
+package io.kindling.cli;
+
+import io.kindling.data.ExampleSet;
+import io.kindling.data.idx.IdxDigest;
+import io.kindling.data.idx.IdxExamples;
+import io.kindling.data.idx.IdxFile;
+import io.kindling.hadoop.IdxDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kindling data inspect}: checks a data set and shows what is in it. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description =
+        "Checks the four files of a data set from end to end, and shows counts, digests and images.")
+final class DataInspect implements Callable<Integer> {
+
+  private static final String SHADES = " .:-=+*#%@";
+
+  /** Pixels a side: what fits on a wide screen. */
+  private static final int LARGEST_DRAWN = 100;
+
+  /** Images in memory at a time. */
+  private static final int CHUNK = 1000;
+
+  @Spec private CommandSpec command;
+
+  @Parameters(paramLabel = "DIR", description = "A directory with the four IDX files.")
+  private String directory;
+
+  @Option(
+      names = "--show",
+      paramLabel = "N",
+      defaultValue = "3",
+      converter = OptionChecks.NotNegative.class,
+      description = "How many images to show. Default: ${DEFAULT-VALUE}")
+  private int show;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = command.commandLine().getOut();
+    IdxDirectory files = IdxDirectory.open(directory, SparkHadoopUtil.get().conf());
+    describe("training", files.training(), out);
+    describe("test", files.test(), out);
+    draw(files.training(), Math.min(show, files.training().size()), out);
+    out.flush();
+    return 0;
+  }
+
+  private static void describe(String name, IdxExamples examples, PrintWriter out)
+      throws IOException {
+    out.printf(
+        Locale.ROOT,
+        "%s: %,d images of %d x %d pixels%n",
+        name,
+        examples.size(),
+        examples.rows(),
+        examples.columns());
+    for (IdxFile file : List.of(examples.images(), examples.classes())) {
+      out.printf("  %s  %s%n", IdxDigest.of(file, List.of()).sha256(), file.name());
+    }
+    long[] counts = counts(examples.classes());
+    for (int label = 0; label < counts.length; label++) {
+      if (counts[label] > 0) {
+        out.printf(Locale.ROOT, "  class %d: %,d%n", label, counts[label]);
+      }
+    }
+  }
+
+  /** How many labels there are of every class. */
+  private static long[] counts(IdxFile labels) throws IOException {
+    long[] counts = new long[256];
+    int[] header = {labels.headerLength()};
+    labels.scan(
+        (buffer, count) -> {
+          int skipped = Math.min(header[0], count);
+          header[0] -= skipped;
+          for (int i = skipped; i < count; i++) {
+            counts[buffer[i] & 0xff]++;
+          }
+        });
+    return counts;
+  }
+
+  private static void draw(ExampleSet examples, int count, PrintWriter out) throws IOException {
+    if (count > 0 && Math.max(examples.rows(), examples.columns()) > LARGEST_DRAWN) {
+      out.printf("%nImages of more than %d pixels a side are not drawn.%n", LARGEST_DRAWN);
+      return;
+    }
+    for (int first = 0; first < count; first += CHUNK) {
+      draw(examples, first, Math.min(CHUNK, count - first), out);
+    }
+  }
+
+  private static void draw(ExampleSet examples, int first, int count, PrintWriter out)
+      throws IOException {
+    byte[] pixels = examples.pixels(first, count);
+    byte[] labels = examples.labels(first, count);
+    for (int image = 0; image < count; image++) {
+      out.printf("%ntraining image %d, class %d%n", first + image, labels[image] & 0xff);
+      for (int row = 0; row < examples.rows(); row++) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < examples.columns(); column++) {
+          int level = pixels[image * examples.width() + row * examples.columns() + column] & 0xff;
+          char shade = SHADES.charAt(level * SHADES.length() / 256);
+          // Twice, because characters are about twice as high as they are wide.
+          line.append(shade).append(shade);
+        }
+        out.println(line.toString().stripTrailing());
+      }
+    }
+  }
+}

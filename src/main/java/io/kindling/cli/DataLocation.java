@@ -1,0 +1,120 @@
+package io.kindling.cli;
+
+import io.kindling.InvalidInputException;
+import io.kindling.cli.OptionChecks.OneList;
+import io.kindling.data.DataSet;
+import io.kindling.data.mnist.MnistFetch;
+import io.kindling.data.mnist.MnistFiles;
+import io.kindling.hadoop.AtomicFile;
+import io.kindling.hadoop.IdxDirectory;
+import io.kindling.spark.DataCheck;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Finds the data that {@code --data} asks for. */
+final class DataLocation {
+
+  /** Where {@code auto} looks for MNIST, and fetches it to. */
+  static final Path MNIST = Path.of("data", "mnist");
+
+  private static final String DIGITS = "digits:";
+  private static final String FALLBACK = DIGITS + "60000";
+
+  private final DataOptions options;
+  private final PrintWriter out;
+
+  DataLocation(DataOptions options, PrintWriter out) {
+    this.options = options;
+    this.out = out;
+  }
+
+  /**
+   * Checks what can be told of {@code --data} before Spark is started.
+   *
+   * @throws InvalidInputException if it cannot be right
+   */
+  void check() {
+    if (options.data.startsWith(DIGITS)) {
+      digits(options.data);
+    } else {
+      AtomicFile.path(options.data);
+    }
+  }
+
+  /**
+   * Opens and checks the data.
+   *
+   * @param shards into how many shards each part will be split
+   * @throws InvalidInputException if there is something wrong with it
+   * @throws IOException if it cannot be read
+   */
+  DataSet open(JavaSparkContext spark, int shards) throws IOException {
+    String source = options.data.equals("auto") ? automatic(spark) : options.data;
+    if (source.startsWith(DIGITS)) {
+      int count = digits(source);
+      return DataCheck.digits(count, validation(count));
+    }
+    IdxDirectory files = IdxDirectory.open(source, spark.hadoopConfiguration());
+    return DataCheck.directory(spark, source, files, validation(files.training().size()), shards);
+  }
+
+  /** The number that stands behind {@code digits:}. */
+  static int digits(String source) {
+    try {
+      int count = Integer.parseInt(source.substring(DIGITS.length()));
+      if (count >= 2) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for a number out of range.
+    }
+    throw new InvalidInputException(
+        "--data " + source + ": 'digits:' wants a whole number behind it, 2 or more: digits:6000");
+  }
+
+  static MnistFetch fetch(OneList<URI> mirrors, PrintWriter out) {
+    return new MnistFetch(
+        mirrors == null ? MnistFetch.MIRRORS : mirrors.values(),
+        MnistFetch.PATIENCE,
+        line -> {
+          out.println(line);
+          out.flush();
+        });
+  }
+
+  private int validation(int examples) {
+    return options.validation == null ? examples / 6 : options.validation;
+  }
+
+  private static boolean isThere(String name) {
+    return Files.exists(MNIST.resolve(name)) || Files.exists(MNIST.resolve(name + ".gz"));
+  }
+
+  private String automatic(JavaSparkContext spark) {
+    if (!spark.isLocal()) {
+      throw new InvalidInputException(
+          "--data must be named on a cluster: a directory that every machine of it can read, such as"
+              + " hdfs:///data/mnist, or digits:60000 for a trial");
+    }
+    // A fetch that was cut off has left a part of the files: it is taken up again.
+    if (MnistFiles.ALL.stream().allMatch(DataLocation::isThere)) {
+      return MNIST.toString();
+    }
+    try {
+      fetch(options.mirrors, out).into(MNIST);
+      return MNIST.toString();
+    } catch (IOException e) {
+      out.printf(
+          "MNIST could not be fetched: %s. Training on %s instead: digits that a program drew to look"
+              + " like handwriting. Results on them are not MNIST results. With a network, or with"
+              + " the four MNIST files in %s, the same command trains on MNIST.%n%n",
+          OneLine.of(e.getMessage()), FALLBACK, MNIST);
+      out.flush();
+      return FALLBACK;
+    }
+  }
+}

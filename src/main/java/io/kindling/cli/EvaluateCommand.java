@@ -1,0 +1,107 @@
+package io.kindling.cli;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.DataSet;
+import io.kindling.hadoop.AtomicFile;
+import io.kindling.model.Model;
+import io.kindling.spark.ShardedExamples;
+import io.kindling.spark.SparkStart;
+import io.kindling.training.Evaluation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kindling evaluate}: how a model fares on a data set. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Evaluates a model on the test examples of a data set: accuracy, loss and confusion matrix."
+    })
+final class EvaluateCommand implements Callable<Integer> {
+
+  /** Spreads the examples over the cluster; the outcome does not depend on it. */
+  private static final int SHARDS = 64;
+
+  @Spec private CommandSpec command;
+
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "A model file, a checkpoint, or the directory of a run that has a model.")
+  private String model;
+
+  @Mixin ConfigurationFile configurationFile;
+
+  @Mixin private DataOptions data;
+  @Mixin private ComputeOptions compute;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = command.commandLine().getOut();
+    DataLocation location = new DataLocation(data, out);
+    location.check();
+    Path file =
+        AtomicFile.path(model.endsWith(".safetensors") ? model : model + "/model.safetensors");
+    Model trained = Model.read(file, SparkHadoopUtil.get().conf());
+    try (JavaSparkContext spark = SparkStart.start("kindling evaluate")) {
+      DataSet dataSet = location.open(spark, SHARDS);
+      if (trained.network().inputs() != dataSet.inputs()
+          || trained.network().outputs() < dataSet.classes()) {
+        throw new InvalidInputException(
+            String.format(
+                "%s: is a network of layers %s, but %s has images of %d pixels in %d classes; give"
+                    + " the data that it was made for",
+                file, trained.network().sizes(), data.data, dataSet.inputs(), dataSet.classes()));
+      }
+      int partitions = data.partitions(spark, SHARDS);
+      ShardedExamples examples =
+          new ShardedExamples(spark, "test", dataSet.test(), SHARDS, partitions);
+      print(
+          Evaluation.of(examples, trained.network(), compute.blas, trained.parameters()),
+          dataSet,
+          out);
+    }
+    return 0;
+  }
+
+  private static void print(Evaluation evaluation, DataSet data, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%s%s: %,d of %,d right (%.2f%%), mean loss %.6f%n%n",
+        data.source(),
+        data.generated() ? " (GENERATED digits, not MNIST)" : "",
+        evaluation.correct(),
+        evaluation.total(),
+        100 * evaluation.accuracy(),
+        evaluation.meanLoss());
+    List<List<Long>> counts = evaluation.counts();
+    int width = 1 + String.valueOf(evaluation.total()).length();
+    out.print("Rows: the actual class; columns: the class it was taken for.\n    ");
+    for (int predicted = 0; predicted < counts.size(); predicted++) {
+      out.printf("%" + width + "d", predicted);
+    }
+    out.println("   right");
+    for (int actual = 0; actual < counts.size(); actual++) {
+      List<Long> row = counts.get(actual);
+      out.printf("%3d ", actual);
+      row.forEach(count -> out.printf("%" + width + "s", count == 0 ? "." : count.toString()));
+      long total = row.stream().mapToLong(Long::longValue).sum();
+      out.printf(
+          Locale.ROOT,
+          "  %s%n",
+          total == 0 ? "" : String.format(Locale.ROOT, "%5.1f%%", 100.0 * row.get(actual) / total));
+    }
+    out.flush();
+  }
+}

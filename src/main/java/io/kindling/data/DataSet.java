@@ -1,0 +1,58 @@
+package io.kindling.data;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The data of a run, checked.
+ *
+ * @param source where it comes from: a directory, or {@code digits:N}
+ * @param generated whether the images were made up, so that no result on them says anything about
+ *     real ones
+ * @param sha256 identifies the content, whatever its files are called or packed by
+ * @param classes one more than the highest label
+ * @param training the examples to train on
+ * @param validation the examples to look at after each epoch; may be empty
+ * @param test the examples to look at once, at the end
+ */
+public record DataSet(
+    String source,
+    boolean generated,
+    String sha256,
+    int classes,
+    Part training,
+    Part validation,
+    Part test) {
+
+  /**
+   * A part of the data.
+   *
+   * @param examples what is in it
+   * @param shardSha256 the digest of every shard's pixels and labels, or empty where the examples
+   *     are computed, not read
+   */
+  public record Part(ExampleSet examples, List<String> shardSha256) implements Serializable {
+
+    /** Copies the list. */
+    public Part {
+      shardSha256 = List.copyOf(shardSha256);
+    }
+  }
+
+  /** The number of inputs that a network for this data has. */
+  public int inputs() {
+    return training.examples().width();
+  }
+
+  /**
+   * Checks that the data are still those they were when the run began.
+   *
+   * @throws io.kindling.InvalidInputException if a file is gone or has changed
+   * @throws IOException if that cannot be found out
+   */
+  public void checkUnchanged() throws IOException {
+    training.examples().checkUnchanged();
+    test.examples().checkUnchanged();
+  }
+}

@@ -1,0 +1,68 @@
+package io.kindling.data.idx;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.ByteSource;
+import io.kindling.data.ExampleSet;
+import java.io.IOException;
+
+/**
+ * The examples of a pair of IDX files.
+ *
+ * @param images [examples, rows, columns]
+ * @param classes [examples]
+ */
+public record IdxExamples(IdxFile images, IdxFile classes) implements ExampleSet {
+
+  /**
+   * @throws InvalidInputException if the files do not describe the same number of examples
+   */
+  public IdxExamples {
+    if (images.items() != classes.items()) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: %,d labels for the %,d images of %s; both files must describe the same examples",
+              classes.name(), classes.items(), images.items(), images.name()));
+    }
+  }
+
+  /**
+   * Opens a pair of files.
+   *
+   * @throws InvalidInputException if either is not what it should be
+   * @throws IOException if either cannot be read
+   */
+  public static IdxExamples open(ByteSource images, ByteSource classes) throws IOException {
+    return new IdxExamples(IdxFile.open(images, 3, "images"), IdxFile.open(classes, 1, "labels"));
+  }
+
+  @Override
+  public int size() {
+    return images.items();
+  }
+
+  @Override
+  public int rows() {
+    return images.dimension(1);
+  }
+
+  @Override
+  public int columns() {
+    return images.dimension(2);
+  }
+
+  @Override
+  public byte[] pixels(int first, int count) throws IOException {
+    return images.read(first, count);
+  }
+
+  @Override
+  public byte[] labels(int first, int count) throws IOException {
+    return classes.read(first, count);
+  }
+
+  @Override
+  public void checkUnchanged() throws IOException {
+    images.source().checkUnchanged();
+    classes.source().checkUnchanged();
+  }
+}

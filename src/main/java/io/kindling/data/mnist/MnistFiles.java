@@ -1,0 +1,25 @@
+package io.kindling.data.mnist;
+
+import java.util.List;
+
+/** The names that the files of a data set have, as MNIST's have them; each may also end in .gz. */
+public final class MnistFiles {
+
+  /** Images for training and validation. */
+  public static final String TRAINING_IMAGES = "train-images-idx3-ubyte";
+
+  /** Labels for training and validation. */
+  public static final String TRAINING_LABELS = "train-labels-idx1-ubyte";
+
+  /** Images for testing. */
+  public static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
+
+  /** Labels for testing. */
+  public static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
+
+  /** All four. */
+  public static final List<String> ALL =
+      List.of(TRAINING_IMAGES, TRAINING_LABELS, TEST_IMAGES, TEST_LABELS);
+
+  private MnistFiles() {}
+}

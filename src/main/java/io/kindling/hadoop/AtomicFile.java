@@ -1,0 +1,210 @@
+package io.kindling.hadoop;
+
+import io.kindling.InvalidInputException;
+import io.kindling.PasswordInAddress;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.fs.permission.FsAction;
+
+/**
+ * Files that are there whole or not at all: written beside their place, flushed to the disk, then
+ * renamed. On any Hadoop file system.
+ */
+public final class AtomicFile {
+
+  /** What the names of unfinished files end in. */
+  static final String UNFINISHED = ".unfinished";
+
+  /** What Linux and HDFS take, less what our own files' names need of it. */
+  private static final int LONGEST_PATH = 3800;
+
+  private static final int LONGEST_NAME = 255;
+
+  /** Writes the content of a file. */
+  public interface Content {
+    /** Writes it. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Writes a file, in the place of an old one if there is one.
+   *
+   * @throws IOException if that fails; nothing has changed then
+   */
+  public static void write(Path file, Configuration configuration, Content content)
+      throws IOException {
+    FileSystem fileSystem = fileSystem(file, configuration);
+    Path beside =
+        new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + UNFINISHED);
+    try {
+      try (FSDataOutputStream out = fileSystem.create(beside, false)) {
+        writeThrough(content, out);
+      }
+      if (fileSystem.exists(file) && fileSystem.getFileStatus(file).isDirectory()) {
+        throw new IOException("is a directory, and a file is to be written there");
+      }
+      rename(fileSystem, beside, file, configuration);
+    } catch (IOException e) {
+      deleteAfter(e, fileSystem, beside);
+      throw new IOException(file + ": cannot be written: " + e.getMessage(), e);
+    } catch (Throwable e) {
+      deleteAfter(e, fileSystem, beside);
+      throw e;
+    }
+  }
+
+  /** Deletes what writers that were killed have left unfinished in a directory. */
+  public static void clearUnfinished(Path directory, Configuration configuration)
+      throws IOException {
+    FileSystem fileSystem = fileSystem(directory, configuration);
+    if (fileSystem.exists(directory)) {
+      for (FileStatus status : fileSystem.listStatus(directory)) {
+        String name = status.getPath().getName();
+        if (name.startsWith(".") && name.endsWith(UNFINISHED)) {
+          fileSystem.delete(status.getPath(), false);
+        }
+      }
+    }
+  }
+
+  /**
+   * The path that a user has named.
+   *
+   * @throws InvalidInputException if it cannot be one
+   */
+  public static Path path(String name) {
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidInputException(
+          "'" + name + "': has control characters, which a path should not have");
+    }
+    if (Arrays.stream(name.split("/")).anyMatch(part -> bytes(part) > LONGEST_NAME)
+        || bytes(name) > LONGEST_PATH) {
+      throw new InvalidInputException(
+          String.format(
+              "'%s': is too long for a path, which has %,d bytes at most, %d between slashes",
+              name, LONGEST_PATH, LONGEST_NAME));
+    }
+    try {
+      return withoutPassword(new Path(name));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          "'" + name + "': is not a path, such as data/mnist or hdfs://host/data/mnist", e);
+    }
+  }
+
+  private static Path withoutPassword(Path path) {
+    PasswordInAddress.masked(path.toUri())
+        .ifPresent(
+            masked -> {
+              throw new InvalidInputException(
+                  masked
+                      + ": has a password in it, which would stand in run.json and in logs; leave it"
+                      + " out, and give it as a spark.hadoop. setting in the file that spark-submit"
+                      + " takes by --properties-file");
+            });
+    return path;
+  }
+
+  /**
+   * The file system of a file. The local one without the {@code .crc} files that Hadoop would put
+   * beside ours.
+   *
+   * @throws InvalidInputException if there is no such file system
+   */
+  public static FileSystem fileSystem(Path file, Configuration configuration) throws IOException {
+    try {
+      FileSystem fileSystem = file.getFileSystem(configuration);
+      fileSystem.makeQualified(
+          file); // Refuses a path of another file system, file://host/data say.
+      return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+    } catch (UnsupportedFileSystemException | RuntimeException e) {
+      String why =
+          e.getCause() instanceof ClassNotFoundException missing
+              ? missing.getMessage() + "; give its jar to spark-submit by --packages or --jars"
+              : e.getMessage();
+      throw new InvalidInputException(
+          file + ": lies on a file system that cannot be reached (" + why + ")", e);
+    }
+  }
+
+  /**
+   * Checks, without writing anything, that files can be written to a directory, which may yet have
+   * to be made.
+   *
+   * @param option what the user named the directory by
+   * @throws InvalidInputException if they cannot
+   */
+  public static void checkWritable(String option, Path directory, Configuration configuration) {
+    String why;
+    try {
+      FileSystem fileSystem = fileSystem(directory, configuration);
+      Path existing = fileSystem.makeQualified(directory);
+      while (!fileSystem.exists(existing) && existing.getParent() != null) {
+        existing = existing.getParent();
+      }
+      if (fileSystem.getFileStatus(existing).isDirectory()) {
+        fileSystem.access(existing, FsAction.WRITE_EXECUTE);
+        return;
+      }
+      why = existing + " is not a directory";
+    } catch (IOException e) {
+      why = e.getMessage();
+    }
+    throw new InvalidInputException(
+        option + " " + directory + ": cannot be written to (" + why + "); name another directory");
+  }
+
+  private static int bytes(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static void writeThrough(Content content, FSDataOutputStream out) throws IOException {
+    try {
+      content.writeTo(out);
+      out.hsync();
+    } catch (IOException e) {
+      // HDFS throws the same exception again when it closes, and none can be added to itself.
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** Clears away an unfinished file. Where that fails too, why the writing did is what counts. */
+  private static void deleteAfter(Throwable failure, FileSystem fileSystem, Path beside) {
+    try {
+      fileSystem.delete(beside, false);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static void rename(FileSystem fileSystem, Path from, Path to, Configuration configuration)
+      throws IOException {
+    if (fileSystem instanceof RawLocalFileSystem local) {
+      // FileContext would delete the old file first, and leave neither if it were killed just then.
+      Files.move(
+          local.pathToFile(from).toPath(),
+          local.pathToFile(to).toPath(),
+          StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      FileContext.getFileContext(from.toUri(), configuration)
+          .rename(from, to, Options.Rename.OVERWRITE);
+    }
+  }
+}

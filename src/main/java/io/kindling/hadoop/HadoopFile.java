@@ -1,0 +1,85 @@
+package io.kindling.hadoop;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.ByteSource;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * A file on any file system that Hadoop knows.
+ *
+ * <p>Remembers the file's length and time of modification, and refuses to open it once they differ:
+ * a run must not go on with half of one data set and half of another.
+ */
+final class HadoopFile implements ByteSource {
+
+  private static final long serialVersionUID = 1;
+
+  private final String path;
+  private final long length;
+  private final long modified;
+  private final SerializableConfiguration configuration;
+
+  HadoopFile(FileStatus status, String name, Configuration configuration) {
+    this.path = name;
+    this.length = status.getLen();
+    this.modified = status.getModificationTime();
+    this.configuration = new SerializableConfiguration(configuration);
+  }
+
+  @Override
+  public String name() {
+    return path;
+  }
+
+  @Override
+  public long length() {
+    return length;
+  }
+
+  @Override
+  public InputStream open(long position) throws IOException {
+    checkUnchanged();
+    Path file = new Path(path);
+    FSDataInputStream in = file.getFileSystem(configuration.value()).open(file);
+    try {
+      in.seek(position);
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+    return in;
+  }
+
+  @Override
+  public void checkUnchanged() throws IOException {
+    Path file = new Path(path);
+    FileSystem fileSystem = file.getFileSystem(configuration.value());
+    FileStatus now;
+    try {
+      now = fileSystem.getFileStatus(file);
+    } catch (FileNotFoundException e) {
+      throw new InvalidInputException(
+          path
+              + ": was there when the run began and is gone now; is it on a file system that every"
+              + " machine of the cluster sees? Put it back and --resume",
+          e);
+    }
+    if (now.getLen() != length || now.getModificationTime() != modified) {
+      throw new InvalidInputException(
+          path
+              + ": has changed since the run began ("
+              + (now.getLen() == length
+                  ? "a new time of modification"
+                  : String.format("%,d bytes then, %,d now", length, now.getLen()))
+              + "); put the old file back and --resume, or train anew");
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.kindling.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.kindling.InvalidInputException;
+import io.kindling.hadoop.AtomicFile;
+import io.kindling.model.Model;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What a run leaves behind, on any Hadoop file system: {@code run.json}, {@code metrics.jsonl} and
+ * {@code model.safetensors}.
+ */
+public final class RunDirectory {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final ObjectMapper PRETTY_JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** In bytes, of a file that is read back: the metrics of some 300,000 epochs. */
+  private static final int LONGEST = 1 << 26;
+
+  private static final String RECORD = "run.json";
+  private static final String METRICS = "metrics.jsonl";
+  private static final String MODEL = "model.safetensors";
+
+  private final Path path;
+  private final Configuration configuration;
+  private final List<String> metrics = new ArrayList<>();
+
+  /** Names the directory; nothing is written yet. */
+  public RunDirectory(String path, Configuration configuration) {
+    this.path = AtomicFile.path(path);
+    this.configuration = configuration;
+  }
+
+  /** The directory. */
+  public Path path() {
+    return path;
+  }
+
+  /** The file that holds the trained model. */
+  public Path modelFile() {
+    return new Path(path, MODEL);
+  }
+
+  /** The directory that holds the run's checkpoints. */
+  public Path checkpoints() {
+    return new Path(path, "checkpoints");
+  }
+
+  /**
+   * Checks that no run stands here.
+   *
+   * @throws InvalidInputException if one does
+   */
+  public void checkNew() {
+    if (exists(RECORD) || exists(METRICS) || exists(MODEL) || exists("checkpoints")) {
+      throw new InvalidInputException(
+          "--output "
+              + path
+              + ": holds a run already, and a run is never overwritten; name another directory, or"
+              + " go on with it by --resume");
+    }
+  }
+
+  /**
+   * Checks, without writing anything, that the directory can be written to.
+   *
+   * @throws InvalidInputException if it cannot
+   */
+  public void checkWritable() {
+    AtomicFile.checkWritable("--output", path, configuration);
+  }
+
+  /**
+   * The status of the run that stands here, or an empty text if none does.
+   *
+   * @throws InvalidInputException if its record cannot be read
+   */
+  public String status() {
+    if (!exists(RECORD)) {
+      return "";
+    }
+    JsonNode status = field(read(RECORD), "status");
+    if (!status.isTextual()) {
+      throw damaged(RECORD, "it is not a run's record in JSON", "remove it");
+    }
+    return status.textValue();
+  }
+
+  /**
+   * Takes over the metrics of a run to go on with, but for epochs beyond where it goes on.
+   *
+   * @param steps the number of steps that the run goes on after
+   * @throws InvalidInputException if they cannot be read
+   */
+  public void loadMetrics(long steps) {
+    List<String> lines = exists(METRICS) ? read(METRICS).lines().toList() : List.of();
+    for (int i = 0; i < lines.size(); i++) {
+      JsonNode step = field(lines.get(i), "step");
+      if (!step.isIntegralNumber() || !step.canConvertToLong()) {
+        throw damaged(METRICS, "its line " + (i + 1) + " is not an epoch's", "remove that line");
+      }
+      if (step.longValue() <= steps) {
+        metrics.add(lines.get(i));
+      }
+    }
+  }
+
+  /** Clears away files that were never finished, here and among the checkpoints. */
+  public void clearUnfinished() throws IOException {
+    AtomicFile.clearUnfinished(path, configuration);
+    AtomicFile.clearUnfinished(checkpoints(), configuration);
+  }
+
+  /** Writes the model. */
+  public void writeModel(Model model) throws IOException {
+    model.write(modelFile(), configuration);
+  }
+
+  /** Writes {@code run.json} anew. */
+  public void writeRecord(Map<String, ?> record) throws IOException {
+    write(RECORD, PRETTY_JSON.writeValueAsString(record) + "\n");
+  }
+
+  /** Adds a line to {@code metrics.jsonl}. */
+  public void addMetrics(Map<String, ?> line) throws IOException {
+    metrics.add(JSON.writeValueAsString(line));
+    // Written whole each time: not every Hadoop file system can append.
+    write(METRICS, String.join("\n", metrics) + "\n");
+  }
+
+  private boolean exists(String name) {
+    try {
+      return AtomicFile.fileSystem(path, configuration).exists(new Path(path, name));
+    } catch (IOException e) {
+      throw new InvalidInputException(path + ": cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private void write(String name, String text) throws IOException {
+    AtomicFile.write(
+        new Path(path, name),
+        configuration,
+        out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private String read(String name) {
+    Path file = new Path(path, name);
+    try (FSDataInputStream in = AtomicFile.fileSystem(file, configuration).open(file)) {
+      byte[] bytes = in.readNBytes(LONGEST + 1);
+      if (bytes.length > LONGEST) {
+        throw damaged(name, "it is larger than any of ours", "remove it");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /** A field of a JSON object; a missing one if the text is anything else. */
+  private static JsonNode field(String text, String name) {
+    try {
+      return JSON.readTree(text).path(name);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private InvalidInputException damaged(String name, String what, String remedy) {
+    return new InvalidInputException(
+        new Path(path, name)
+            + ": is damaged: "
+            + what
+            + "; "
+            + remedy
+            + " and --resume again, for the checkpoints hold all that the run needs");
+  }
+}

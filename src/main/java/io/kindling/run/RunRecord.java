@@ -1,0 +1,67 @@
+package io.kindling.run;
+
+import io.kindling.data.DataSet;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The content of {@code run.json}: what was asked for, on which data, and what came of it. */
+public final class RunRecord {
+
+  private final RunDirectory directory;
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+  private final long started;
+
+  /**
+   * @param configuration all options
+   * @param started when the program began, by {@link System#nanoTime}
+   */
+  public RunRecord(
+      RunDirectory directory, Map<String, Object> configuration, DataSet data, long started) {
+    this.directory = directory;
+    this.started = started;
+    put("status", "running");
+    put("configuration", configuration);
+    put("data", describe(data));
+  }
+
+  public RunDirectory directory() {
+    return directory;
+  }
+
+  /** Sets a field; it stands in the file from the next {@link #write} on. */
+  public RunRecord put(String field, Object value) {
+    fields.put(field, value);
+    return this;
+  }
+
+  /** An accuracy, as a field's value. */
+  public static Map<String, Object> accuracy(long correct, long total) {
+    Map<String, Object> value = new LinkedHashMap<>();
+    value.put("correct", correct);
+    value.put("total", total);
+    value.put("accuracy", (double) correct / total);
+    return value;
+  }
+
+  /** Writes the file anew. */
+  public void write() throws IOException {
+    directory.writeRecord(fields);
+  }
+
+  /** The seconds since the program began. */
+  public double secondsSinceStart() {
+    return (System.nanoTime() - started) / 1e9;
+  }
+
+  private static Map<String, Object> describe(DataSet data) {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("source", data.source());
+    description.put("generated", data.generated());
+    description.put("sha256", data.sha256());
+    description.put("train", data.training().examples().size());
+    description.put("validation", data.validation().examples().size());
+    description.put("test", data.test().examples().size());
+    return description;
+  }
+}

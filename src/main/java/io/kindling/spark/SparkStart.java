@@ -1,0 +1,84 @@
+package io.kindling.spark;
+
+import io.kindling.InvalidInputException;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Starts Spark with the submitter's settings. */
+public final class SparkStart {
+
+  /** Spark could not be started. The message is for the user. */
+  public static final class SparkStartException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    SparkStartException(String master, String why, Throwable cause) {
+      super("Spark could not be started on " + master + ": " + why, cause);
+    }
+  }
+
+  /**
+   * How the ids begin that Spark makes up where no master has given one: having asked in vain for a
+   * minute, it returns as if all were well, mostly, and stops itself a moment later.
+   */
+  private static final String UNREGISTERED = "spark-application-";
+
+  /** Where a standalone worker puts the secret of a driver, in which Spark asks for the setting. */
+  private static final String SECRET = "_SPARK_AUTH_SECRET";
+
+  private SparkStart() {}
+
+  /**
+   * Starts Spark.
+   *
+   * @throws InvalidInputException if no master was given
+   * @throws SparkStartException if the master cannot be reached, or will not have us
+   */
+  public static JavaSparkContext start(String name) {
+    SparkConf conf = new SparkConf().setAppName(name);
+    if (!conf.contains("spark.master")) {
+      throw new InvalidInputException(
+          "no Spark master: start with submit/local on one machine, with submit/spark --master …"
+              + " or spark-submit on a cluster");
+    }
+    ExchangeSettings.addTo(conf);
+    if (conf.getBoolean("spark.authenticate", false) && System.getenv(SECRET) != null) {
+      conf.setIfMissing("spark.authenticate.secret", System.getenv(SECRET));
+    }
+    return start(conf);
+  }
+
+  private static JavaSparkContext start(SparkConf conf) {
+    String master = conf.get("spark.master");
+    JavaSparkContext spark;
+    try {
+      spark = new JavaSparkContext(conf);
+    } catch (Exception e) {
+      if (master.startsWith("spark:") && isStoppedWhileStarting(e)) {
+        throw unregistered(master, e);
+      }
+      // Not only unchecked ones: Spark's Scala does not declare what it throws.
+      throw new SparkStartException(master, e.getMessage(), e);
+    }
+    if (master.startsWith("spark:") && spark.sc().applicationId().startsWith(UNREGISTERED)) {
+      spark.stop();
+      throw unregistered(master, null);
+    }
+    return spark;
+  }
+
+  /**
+   * Whether this is what Spark throws where it stops itself, from another thread, before it is
+   * through with starting: it comes upon what is no longer there.
+   */
+  private static boolean isStoppedWhileStarting(Exception e) {
+    return e instanceof NullPointerException || e instanceof IllegalStateException;
+  }
+
+  private static SparkStartException unregistered(String master, Exception cause) {
+    return new SparkStartException(
+        master,
+        "no master there took the application; check the address, that the master runs, and that"
+            + " spark.authenticate, its secret and the encryption are set as the master has them",
+        cause);
+  }
+}

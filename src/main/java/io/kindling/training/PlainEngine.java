@@ -1,0 +1,104 @@
+package io.kindling.training;
+
+import io.kindling.data.DataSet;
+import io.kindling.data.Shard;
+import io.kindling.data.ShardReader;
+import io.kindling.data.Step;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * An engine without Spark: threads of this JVM, one a partition. What the others are measured
+ * against.
+ */
+public final class PlainEngine implements Engine {
+
+  private final TrainingTask task;
+  private final List<List<Shard>> training = new ArrayList<>();
+  private final List<List<Shard>> validation = new ArrayList<>();
+  private final List<PartitionGradient> spaces = new ArrayList<>();
+  private final ExecutorService threads;
+  private final Reduction reduction;
+
+  /**
+   * Reads the examples into this JVM.
+   *
+   * @param partitions the number of threads
+   * @throws IOException if the examples cannot be read
+   */
+  public PlainEngine(DataSet data, TrainingTask task, int partitions) throws IOException {
+    this.task = task;
+    int shards = task.batches().shards();
+    ShardReader trainingReader = new ShardReader(data.training(), shards);
+    ShardReader validationReader = new ShardReader(data.validation(), shards);
+    for (int partition = 0; partition < partitions; partition++) {
+      List<Shard> own = new ArrayList<>();
+      List<Shard> held = new ArrayList<>();
+      int end = FixedTree.firstShard(partition + 1, partitions, shards);
+      for (int i = FixedTree.firstShard(partition, partitions, shards); i < end; i++) {
+        own.add(trainingReader.read(i));
+        held.add(validationReader.read(i));
+      }
+      training.add(own);
+      validation.add(held);
+      spaces.add(new PartitionGradient(task, own.size()));
+    }
+    this.threads = Executors.newFixedThreadPool(partitions);
+    this.reduction = new Reduction(FixedTree.root(shards), task.network().parameterCount());
+  }
+
+  @Override
+  public String name() {
+    return "plain";
+  }
+
+  @Override
+  public Gradient gradient(Step step, float[] parameters) {
+    List<Callable<SubtreeSums>> parts = new ArrayList<>();
+    for (int i = 0; i < spaces.size(); i++) {
+      PartitionGradient space = spaces.get(i);
+      List<Shard> shards = training.get(i);
+      parts.add(
+          () -> {
+            space.gather(shards, step);
+            return space.compute(parameters);
+          });
+    }
+    return reduction.mean(all(parts), task.batches().examplesIn(step.ofEpoch()));
+  }
+
+  @Override
+  public Evaluation validate(float[] parameters) {
+    List<Callable<byte[]>> parts = new ArrayList<>();
+    for (List<Shard> shards : validation) {
+      parts.add(() -> Evaluation.ofPartition(shards, task.network(), task.blas(), parameters));
+    }
+    return Evaluation.unpack(task.network(), all(parts));
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+
+  private <T> List<T> all(List<Callable<T>> parts) {
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> result : threads.invokeAll(parts)) {
+        results.add(result.get());
+      }
+      return results;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

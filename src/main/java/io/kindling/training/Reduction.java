@@ -1,0 +1,138 @@
+package io.kindling.training;
+
+import io.kindling.optim.Pieces;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Finishes the {@link FixedTree}, or a subtree of it, from the sums of partitions.
+ *
+ * <p>Goes through the whole tree for a piece of the gradient that stays in the processor's nearest
+ * cache, and hands it on, before it takes the next piece: summands are read once and sums do not
+ * leave that cache before they are finished. Long vectors are cut into stretches for several
+ * threads, which changes no bit.
+ */
+public final class Reduction {
+
+  /** Numbers in a piece. */
+  private static final int PIECE = 4096;
+
+  /** A shorter stretch is not worth a thread. */
+  private static final int STRETCH = 32 * PIECE;
+
+  private record Found(SubtreeSums sums, int index) {}
+
+  private final FixedTree.Node root;
+  private final int parameterCount;
+
+  /** For every stretch, a piece of the sum under way at every depth of the tree. */
+  private final float[][][] pieces;
+
+  /** The finished vector, of which the piece finished last is still in the nearest cache. */
+  private final float[] vector;
+
+  private final Map<FixedTree.Node, Found> found = new HashMap<>();
+
+  /**
+   * @param root of what is to be finished
+   */
+  public Reduction(FixedTree.Node root, int parameterCount) {
+    this.root = root;
+    this.parameterCount = parameterCount;
+    int stretches =
+        Math.max(1, Math.min(parameterCount / STRETCH, Runtime.getRuntime().availableProcessors()));
+    this.pieces = new float[stretches][root.height() + 1][Math.min(PIECE, parameterCount)];
+    this.vector = new float[parameterCount];
+  }
+
+  /**
+   * Adds up the whole tree and divides by the number of examples, once, in the end.
+   *
+   * @param parts sums of subtrees that make up the tree, in any order
+   * @param examples the number of examples in the step's batch
+   * @return the means, computed when they are asked for
+   */
+  public Gradient mean(List<SubtreeSums> parts, int examples) {
+    find(parts);
+    return new Gradient(taker -> forEach(examples, taker), loss(root) / examples);
+  }
+
+  /**
+   * Adds up the whole tree.
+   *
+   * @return the sum, in this object's memory: valid until the next call
+   */
+  public SubtreeSums sum(List<SubtreeSums> parts) {
+    find(parts);
+    forEach(1, (from, finished, count) -> {});
+    SubtreeSums sums =
+        new SubtreeSums(root.start(), root.start() + root.size(), new float[][] {vector});
+    sums.setLoss(0, loss(root));
+    return sums;
+  }
+
+  private void find(List<SubtreeSums> parts) {
+    found.clear();
+    for (SubtreeSums part : parts) {
+      for (int i = 0; i < part.nodes().size(); i++) {
+        found.put(part.nodes().get(i), new Found(part, i));
+      }
+    }
+  }
+
+  private double loss(FixedTree.Node node) {
+    Found whole = found.get(node);
+    if (whole != null) {
+      return whole.sums().loss(whole.index());
+    }
+    if (node.isLeaf()) {
+      throw new IllegalStateException("no partition has sent the sums of shard " + node.start());
+    }
+    return loss(node.left()) + loss(node.right());
+  }
+
+  private void forEach(float divisor, Pieces.Taker taker) {
+    int stretches = pieces.length;
+    if (stretches == 1) {
+      stretch(0, divisor, taker);
+    } else {
+      IntStream.range(0, stretches).parallel().forEach(each -> stretch(each, divisor, taker));
+    }
+  }
+
+  private void stretch(int index, float divisor, Pieces.Taker taker) {
+    int end = bound(index + 1);
+    float[][] levels = pieces[index];
+    int from = bound(index);
+    for (int count; from < end; from += count) {
+      count = Math.min(PIECE, end - from);
+      float[] sum = levels[0];
+      sum(root, levels, 0, from, count);
+      for (int i = 0; i < count; i++) {
+        sum[i] /= divisor;
+      }
+      // Not by the loop above, which would be vector instructions no longer: see Optimizer.Update.
+      System.arraycopy(sum, 0, vector, from, count);
+      taker.take(from, vector, count);
+    }
+  }
+
+  /** Where a stretch begins, and the one before it ends. */
+  private int bound(int stretch) {
+    return (int) ((long) stretch * parameterCount / pieces.length);
+  }
+
+  /** Leaves a piece of the sum of the node's gradients in levels[depth]. */
+  private void sum(FixedTree.Node node, float[][] levels, int depth, int from, int count) {
+    Found whole = found.get(node);
+    if (whole != null) {
+      whole.sums().copyTo(whole.index(), from, levels[depth], count);
+      return;
+    }
+    sum(node.left(), levels, depth, from, count);
+    sum(node.right(), levels, depth + 1, from, count);
+    SubtreeSums.add(levels[depth], levels[depth + 1], count);
+  }
+}

@@ -1,0 +1,16 @@
+package io.kindling.training;
+
+import io.kindling.data.BatchOrder;
+import io.kindling.nn.Blas;
+import io.kindling.nn.Network;
+import java.io.Serializable;
+
+/**
+ * What the executors need to know of a run: everything about a step but its number and the weights.
+ *
+ * @param network the architecture
+ * @param batches which examples make up each mini-batch
+ * @param blas what to compute with
+ */
+public record TrainingTask(Network network, BatchOrder batches, Blas.Choice blas)
+    implements Serializable {}

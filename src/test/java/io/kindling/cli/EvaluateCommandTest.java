@@ -1,0 +1,105 @@
+package io.kindling.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code evaluate} says of a model is what the training said. */
+class EvaluateCommandTest extends CommandTesting {
+
+  @TempDir static Path shared;
+
+  private static IdxFixture data;
+  private static RunFiles run;
+
+  @BeforeAll
+  static void trainModel() throws IOException {
+    data = IdxFixture.write(shared.resolve("data"));
+    run = new RunFiles(shared.resolve("run"));
+    CommandRun.of(train(data, run.directory(), "--epochs=8")).succeeded();
+  }
+
+  @Test
+  void saysWhatTheTrainingSaid() throws Exception {
+    String out = evaluate(run.directory().toString()).out();
+    JsonNode test = run.record().path("test");
+    assertTrue(
+        out.startsWith(
+            String.format(
+                Locale.ROOT,
+                "%s: %d of 24 right (%.2f%%), mean loss ",
+                data.directory(),
+                test.path("correct").asInt(),
+                100 * test.path("accuracy").asDouble())),
+        out);
+  }
+
+  @Test
+  void confusionMatrixCountsEveryExampleOnce() throws Exception {
+    List<String> lines = evaluate(run.modelFile().toString()).out().lines().toList();
+    assertEquals("Rows: the actual class; columns: the class it was taken for.", lines.get(2));
+    assertEquals(4 + IdxFixture.CLASSES, lines.size(), lines::toString);
+    int right = 0;
+    for (int actual = 0; actual < IdxFixture.CLASSES; actual++) {
+      List<String> row = Arrays.asList(lines.get(4 + actual).strip().split(" +", -1));
+      assertEquals(2 + IdxFixture.CLASSES, row.size(), row::toString);
+      assertEquals(String.valueOf(actual), row.get(0));
+      int[] counts =
+          row.subList(1, 1 + IdxFixture.CLASSES).stream()
+              .mapToInt(count -> count.equals(".") ? 0 : Integer.parseInt(count))
+              .toArray();
+      int total = IdxFixture.TEST / IdxFixture.CLASSES;
+      assertEquals(total, Arrays.stream(counts).sum());
+      assertEquals(
+          String.format(Locale.ROOT, "%.1f%%", 100.0 * counts[actual] / total), row.get(5));
+      right += counts[actual];
+    }
+    assertEquals(run.record().path("test").path("correct").asInt(), right);
+  }
+
+  @Test
+  void outcomeDependsOnNeitherPartitionsNorPacking() throws Exception {
+    IdxFixture packed = IdxFixture.write(directory.resolve("data")).pack();
+    String expected = evaluate(run.directory().toString()).out();
+    assertEquals(expected, evaluate(run.directory().toString(), "--partitions=7").out());
+    CommandRun other =
+        CommandRun.of("evaluate", run.directory().toString(), "--data=" + packed.directory());
+    String name = data.directory().toString();
+    assertEquals(expected, other.succeeded().out().replace(packed.directory().toString(), name));
+  }
+
+  @Test
+  void changesNothing() throws Exception {
+    var before = tree(shared);
+    evaluate(run.directory().toString());
+    assertEquals(before, tree(shared));
+  }
+
+  @Test
+  void takesItsOptionsFromAFileToo() throws Exception {
+    Path file = directory.resolve("options.properties");
+    Files.writeString(file, "data = " + data.directory() + "\n");
+    String out =
+        CommandRun.of("evaluate", "--config", file.toString(), run.directory().toString())
+            .succeeded()
+            .out();
+    assertEquals(evaluate(run.directory().toString()).out(), out);
+  }
+
+  private static CommandRun evaluate(String model, String... more) {
+    String[] arguments = Arrays.copyOf(new String[] {"evaluate", model, ""}, 3 + more.length);
+    arguments[2] = "--data=" + data.directory();
+    System.arraycopy(more, 0, arguments, 3, more.length);
+    return CommandRun.of(arguments).succeeded();
+  }
+}

@@ -1,0 +1,108 @@
+package io.kindling.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes wrong in the middle of a run is said in one line, and what was good is kept. */
+class FailedRunTest extends CommandTesting {
+
+  private IdxFixture data;
+  private RunFiles run;
+
+  @BeforeEach
+  void writeData() throws IOException {
+    data = IdxFixture.write(directory.resolve("data"));
+    run = new RunFiles(directory.resolve("run"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resident", "broadcast"})
+  void changeOfADataFileBetweenEpochsEndsTheRun(String engine) throws Exception {
+    byte[] images = data.bytes(IdxFixture.IMAGES);
+    byte[] other = images.clone();
+    other[100] ^= 1;
+    CommandRun ended = trainAndAfterAnEpoch(engine, () -> data.put(IdxFixture.IMAGES, other));
+    assertSays(
+        data.name(IdxFixture.IMAGES) + ": has changed since the run began",
+        ended.withoutStackTrace().refusal(2));
+    assertFailed("has changed since the run began");
+
+    data.put(IdxFixture.IMAGES, images);
+    CommandRun.of(train(data, run.directory(), "--epochs=60", "--resume")).succeeded();
+    RunFiles undisturbed = new RunFiles(directory.resolve("undisturbed"));
+    CommandRun.of(train(data, undisturbed.directory(), "--epochs=60")).succeeded();
+    assertEquals(undisturbed.weights(), run.weights());
+    assertEquals(undisturbed.outcomes(), run.outcomes());
+    assertFalse(run.record().has("failure"), "it has completed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resident", "broadcast"})
+  void lossOfADataFileBetweenEpochsEndsTheRun(String engine) throws Exception {
+    Path labels = data.directory().resolve(IdxFixture.TEST_LABELS);
+    CommandRun ended = trainAndAfterAnEpoch(engine, () -> Files.delete(labels));
+    assertSays(
+        labels + ": was there when the run began and is gone now",
+        ended.withoutStackTrace().refusal(2));
+    assertFailed("is gone now");
+  }
+
+  @Test
+  void modelThatCannotBeWrittenFailsTheRun() throws Exception {
+    Files.createDirectories(run.modelFile().resolve("in the way"));
+    CommandRun ended = CommandRun.of(train(data, run.directory(), "--resume"));
+    assertEquals(1, ended.status(), ended::toString);
+    assertEquals("failed", run.status());
+    assertEquals(3, run.checkpointSteps().size());
+
+    Files.delete(run.modelFile().resolve("in the way"));
+    Files.delete(run.modelFile());
+    CommandRun.of(train(data, run.directory(), "--resume")).succeeded();
+    assertEquals(run.weights(), run.model().weightsSha256());
+  }
+
+  private interface Mischief {
+    void happen() throws IOException;
+  }
+
+  /** Trains for 60 epochs; mischief happens once one of them has ended. */
+  private CommandRun trainAndAfterAnEpoch(String engine, Mischief mischief) throws Exception {
+    Path metrics = run.directory().resolve("metrics.jsonl");
+    CompletableFuture<Void> watcher =
+        CompletableFuture.runAsync(
+            () -> {
+              long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+              while (!Files.exists(metrics) && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+              }
+              try {
+                mischief.happen();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    CommandRun ended =
+        CommandRun.of(train(data, run.directory(), "--epochs=60", "--engine=" + engine));
+    watcher.get(1, TimeUnit.MINUTES);
+    return ended;
+  }
+
+  private void assertFailed(String why) throws IOException {
+    assertEquals("failed", run.status());
+    String failure = run.record().path("failure").asText();
+    assertTrue(failure.contains(why), failure);
+    assertFalse(Files.exists(run.modelFile()));
+  }
+}

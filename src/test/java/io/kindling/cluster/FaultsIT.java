@@ -1,0 +1,166 @@
+package io.kindling.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.data.mnist.MnistFiles;
+import io.kindling.processes.ExecutorKills;
+import io.kindling.processes.StandaloneCluster;
+import io.kindling.processes.WatchedRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Executors, a worker and the driver are killed in the middle of training: the bits stay. {@link
+ * KillCampaignIT} and {@link ExecutorKillCampaignIT} do more of the same.
+ */
+class FaultsIT {
+
+  private static final List<String> TRAINING =
+      List.of(
+          "train",
+          "--data",
+          "digits:2400",
+          "--layers",
+          "784,16,10",
+          "--batch-size",
+          "40",
+          "--epochs",
+          "4",
+          "--checkpoint-every",
+          "7");
+
+  private static final List<String> LOCAL = List.of("--master", "local[2,4]");
+
+  private static String expected;
+
+  @TempDir private static Path directory;
+
+  private static StandaloneCluster cluster;
+
+  @BeforeAll
+  static void trainUndisturbed() throws IOException, InterruptedException {
+    cluster = StandaloneCluster.builder().workers(2).start();
+    WatchedRun run = new WatchedRun(directory.resolve("undisturbed"));
+    StandaloneCluster.Result result = cluster.submit(LOCAL, arguments("auto", run));
+    assertEquals(0, result.status(), result.errors());
+    expected = run.weights();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    cluster.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resident", "broadcast"})
+  void executorsAreKilledAtRandomSteps(String engine) throws IOException, InterruptedException {
+    WatchedRun run = new WatchedRun(directory.resolve("executors-" + engine));
+    var driver = cluster.start(List.of(), arguments(engine, run));
+    assertTrue(new ExecutorKills(cluster, 2, 17).during(driver, run, 2, 50) >= 2);
+    StandaloneCluster.Result result = driver.await();
+    assertEquals(0, result.status(), result.errors());
+    assertEquals(expected, run.weights());
+    assertTrue(
+        result.errors().contains("shards are read again elsewhere, and the training goes on"),
+        result.errors());
+    assertFalse(result.errors().contains("\tat "), "a stack trace: " + result.errors());
+  }
+
+  @Test
+  void aWorkerIsLostForGoodAndTheRunGoesOnUnderBroadcast()
+      throws IOException, InterruptedException {
+    WatchedRun run = new WatchedRun(directory.resolve("worker"));
+    try (StandaloneCluster shrinking = StandaloneCluster.builder().workers(2).start()) {
+      var driver = shrinking.start(List.of(), arguments("resident", run));
+      run.awaitCheckpoint(driver.process(), 1);
+      shrinking.killWorker(1);
+      StandaloneCluster.Result result = driver.await();
+      assertEquals(0, result.status(), result.errors());
+      assertEquals(expected, run.weights());
+      assertEquals("broadcast", run.field("engine"));
+      assertTrue(result.errors().contains("going on under the broadcast engine"), result.errors());
+      assertFalse(result.errors().contains("\tat "), "a stack trace: " + result.errors());
+    }
+  }
+
+  @Test
+  void theDriverIsKilledAgainAndAgainAndResumed() throws IOException, InterruptedException {
+    WatchedRun run = new WatchedRun(directory.resolve("driver"));
+    Random random = new Random(23);
+    for (int kills = 0; kills < 3; kills++) {
+      List<String> resume = arguments(random.nextBoolean() ? "resident" : "broadcast", run);
+      resume.add("--resume");
+      var driver = cluster.start(List.of("--master", "local[" + (1 + kills) + ",4]"), resume);
+      run.awaitCheckpoint(driver.process(), 1 + kills * 50);
+      Thread.sleep(random.nextInt(200));
+      driver.process().destroyForcibly().waitFor();
+      run.checkWhole();
+    }
+    List<String> resume = arguments("auto", run);
+    resume.add("--resume");
+    StandaloneCluster.Result result = cluster.submit(LOCAL, resume);
+    assertEquals(0, result.status(), result.errors());
+    assertEquals(expected, run.weights());
+    assertEquals(List.of(), run.unfinished());
+  }
+
+  /** Neither length nor time tell that the file is another; what is read again is compared. */
+  @Tag("campaign")
+  @ParameterizedTest
+  @ValueSource(strings = {"resident", "broadcast"})
+  void dataThatChangeAndAreReadAgainEndTheRun(String engine) throws Exception {
+    Path data = directory.resolve("data-" + engine);
+    assertEquals(
+        0,
+        cluster
+            .submit(
+                LOCAL, List.of("data", "generate", "--count", "2400", "--output", data.toString()))
+            .status());
+    WatchedRun run = new WatchedRun(directory.resolve("changed-" + engine));
+    List<String> arguments = arguments(engine, run);
+    arguments.addAll(List.of("--data", data.toString(), "--epochs", "1000"));
+    var driver = cluster.start(List.of(), arguments);
+    run.awaitCheckpoint(driver.process(), 1);
+    Path images = data.resolve(MnistFiles.TRAINING_IMAGES);
+    FileTime before = Files.getLastModifiedTime(images);
+    byte[] bytes = Files.readAllBytes(images);
+    for (int pixel = 16; pixel < bytes.length; pixel += 100) {
+      bytes[pixel] ^= 1;
+    }
+    Path other = Files.write(data.resolve("other"), bytes);
+    Files.setLastModifiedTime(other, before);
+    Files.move(other, images, StandardCopyOption.ATOMIC_MOVE);
+    cluster.awaitExecutors(2).forEach(cluster::killExecutor);
+    StandaloneCluster.Result result = driver.await();
+    assertEquals(2, result.status(), result.errors());
+    assertTrue(
+        result
+            .errors()
+            .contains("are not what they were when the run began: a data file has changed"),
+        result.errors());
+    assertFalse(result.errors().contains("\tat "), "a stack trace: " + result.errors());
+    assertEquals("failed", run.status());
+    run.checkWhole();
+  }
+
+  private static List<String> arguments(String engine, WatchedRun run) {
+    List<String> arguments = new ArrayList<>(TRAINING);
+    arguments.addAll(List.of("--engine", engine, "--output", run.output()));
+    return arguments;
+  }
+}

@@ -1,0 +1,139 @@
+package io.kindling.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.kindling.processes.StandaloneCluster;
+import io.kindling.spark.Slots;
+import io.kindling.spark.SmallExamples;
+import io.kindling.spark.SmallTraining;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * One answer on every shape: local mode with 1, 2 and 4 cores and a standalone cluster of 1, 2 and
+ * 4 workers give the bits of a plain loop, under both engines and in 1, 2, 3, 5 and 8 partitions.
+ *
+ * <p>This JVM is the driver, and one application tries all it can: starting one takes longer.
+ */
+class ShapesIT {
+
+  private static final List<Integer> PARTITIONS = List.of(1, 2, 3, 5, 8);
+
+  private record Trial(SmallTraining kind, int partitions) {}
+
+  /** The cores of the cluster, however many workers share them. */
+  private static final int CORES = 8;
+
+  private static StandaloneCluster cluster;
+  private static int workers = 1;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    cluster = StandaloneCluster.builder().workers(workers).cores(CORES).start();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    cluster.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void localModeGivesTheBitsOfAPlainLoop(int cores) throws IOException {
+    tryInLocalMode(cores, someTrials(cores));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void aClusterGivesTheBitsOfAPlainLoop(int size) throws IOException, InterruptedException {
+    tryOnCluster(size, someTrials(size));
+  }
+
+  @Tag("campaign")
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void localModeGivesTheBitsOfEveryKind(int cores) throws IOException {
+    tryInLocalMode(cores, everyTrial());
+  }
+
+  @Tag("campaign")
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void aClusterGivesTheBitsOfEveryKind(int size) throws IOException, InterruptedException {
+    tryOnCluster(size, everyTrial());
+  }
+
+  private static List<Trial> everyTrial() {
+    return SmallTraining.everyKind().stream()
+        .flatMap(kind -> PARTITIONS.stream().map(partitions -> new Trial(kind, partitions)))
+        .toList();
+  }
+
+  /**
+   * A trial for every number of partitions, with kinds among which are every activation, loss and
+   * optimizer, and others in every turn.
+   */
+  private static List<Trial> someTrials(int turn) {
+    List<SmallTraining> kinds = new ArrayList<>(SmallTraining.everyKind());
+    Collections.shuffle(kinds, new Random(turn));
+    Set<Object> met = new HashSet<>();
+    kinds.removeIf(kind -> !met.addAll(List.of(kind.activation(), kind.loss(), kind.optimizer())));
+    return IntStream.range(0, Math.max(kinds.size(), PARTITIONS.size()))
+        .mapToObj(
+            i -> new Trial(kinds.get(i % kinds.size()), PARTITIONS.get(i % PARTITIONS.size())))
+        .toList();
+  }
+
+  private static void tryInLocalMode(int cores, List<Trial> trials) throws IOException {
+    SparkConf conf = cluster.application("shapes").setMaster("local[" + cores + "]");
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      tryAll(spark, trials);
+    }
+  }
+
+  private static void tryOnCluster(int size, List<Trial> trials)
+      throws IOException, InterruptedException {
+    for (; workers < size; workers++) {
+      cluster.addWorker();
+    }
+    SparkConf conf =
+        cluster
+            .application("shapes")
+            .set("spark.cores.max", String.valueOf(CORES))
+            .set("spark.executor.cores", String.valueOf(CORES / size));
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      cluster.await(() -> Slots.of(spark) == CORES, "executors with " + CORES + " cores");
+      assertEquals(size, cluster.executors().size());
+      tryAll(spark, trials);
+    }
+  }
+
+  private static void tryAll(JavaSparkContext spark, List<Trial> trials) throws IOException {
+    for (Trial trial : trials) {
+      try (SmallExamples examples =
+          new SmallExamples(spark, SmallTraining.SHARDS, trial.partitions())) {
+        for (String engine : List.of("resident", "broadcast")) {
+          if (engine.equals("broadcast") || trial.partitions() <= Slots.of(spark)) {
+            assertEquals(
+                trial.kind().answer(),
+                examples.train(engine, trial.kind()),
+                () -> engine + ", " + trial);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.kindling.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.kindling.processes.JvmFigures;
+import io.kindling.processes.StandaloneCluster;
+import io.kindling.processes.WatchedRun;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SIGTERM and Ctrl-C end a run soon, whatever it is doing, and leave it fit to be resumed. */
+class SignalsIT {
+
+  /** Much longer than it takes, for a machine that may be busy. */
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private static final List<String> LOCAL = List.of("--master", "local[2,4]");
+
+  private enum Signal {
+    INT(2),
+    TERM(15);
+
+    private final int number;
+
+    Signal(int number) {
+      this.number = number;
+    }
+  }
+
+  @TempDir private static Path directory;
+
+  private static StandaloneCluster cluster;
+  private static String expected;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    cluster = StandaloneCluster.builder().workers(1).start();
+    WatchedRun run = new WatchedRun(directory.resolve("undisturbed"));
+    StandaloneCluster.Result result = cluster.submit(LOCAL, training(run));
+    assertEquals(0, result.status(), result.errors());
+    expected = run.weights();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    cluster.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void signalInTheMiddleOfAnEpoch(Signal signal) throws Exception {
+    WatchedRun run = new WatchedRun(directory.resolve(signal.name()));
+    List<String> training = training(run, "--checkpoint-every", "7");
+    var driver = cluster.start(LOCAL, training);
+    run.awaitCheckpoint(driver.process(), 1);
+    assumeFalse(isIgnored(signal, driver), "a shell in the background has its children ignore it");
+    assertNoStackTrace(assertStopsSoon(driver, run, signal));
+    assertResumes(run, training);
+  }
+
+  @Test
+  void signalWhileValidating() throws Exception {
+    WatchedRun run = new WatchedRun(directory.resolve("validating"));
+    // Five steps an epoch, and seconds of validation.
+    List<String> training =
+        training(run, "--validation", "2300", "--layers", "784,800,800,10", "--blas", "java");
+    var driver = cluster.start(LOCAL, training);
+    run.awaitCheckpoint(driver.process(), 1);
+    while (driver.process().isAlive()
+        && !JvmFigures.stacks(driver.process().pid()).contains(".validate(")) {
+      Thread.sleep(20);
+    }
+    assertNoStackTrace(assertStopsSoon(driver, run, Signal.TERM));
+  }
+
+  /** What was asked of the executor will never be there: the step is given up, not waited for. */
+  @Tag("campaign")
+  @ParameterizedTest
+  @ValueSource(strings = {"resident", "broadcast"})
+  void signalWhileAnExecutorHangs(String engine) throws Exception {
+    WatchedRun run = new WatchedRun(directory.resolve("hanging-" + engine));
+    List<String> training =
+        training(run, "--engine", engine, "--partitions", "1", "--checkpoint-every", "7");
+    var driver = cluster.start(List.of(), training);
+    run.awaitCheckpoint(driver.process(), 1);
+    ProcessHandle executor = cluster.awaitExecutors(1).get(0);
+    kill("STOP", executor);
+    try {
+      assertStopsSoon(driver, run, Signal.TERM);
+    } finally {
+      cluster.killExecutor(executor);
+    }
+    assertEquals(engine, run.field("engine"));
+    assertResumes(run, training);
+  }
+
+  /** Returns what it says on standard error. */
+  private static String assertStopsSoon(
+      StandaloneCluster.Submission driver, WatchedRun run, Signal signal) throws Exception {
+    kill(signal.name(), driver.process().toHandle());
+    StandaloneCluster.Result result = driver.await(SOON);
+    assertEquals(128 + signal.number, result.status(), result.errors());
+    assertTrue(result.output().contains("Stopped. To go on: "), result.output());
+    assertFalse(result.errors().contains("not saved"), result.errors());
+    assertEquals("stopped", run.status());
+    assertEquals(List.of(), run.unfinished());
+    run.checkWhole();
+    return result.errors();
+  }
+
+  private static void assertNoStackTrace(String errors) {
+    assertFalse(errors.contains("\tat "), errors);
+  }
+
+  private static void assertResumes(WatchedRun run, List<String> training) throws Exception {
+    int step = run.newestCheckpoint();
+    List<String> resume = new ArrayList<>(training);
+    resume.add("--resume");
+    StandaloneCluster.Result result = cluster.submit(LOCAL, resume);
+    assertEquals(0, result.status(), result.errors());
+    String from = String.format("Going on from step %,d\n", step);
+    assertTrue(result.output().contains(from), result.output());
+    assertEquals(expected, run.weights());
+  }
+
+  private static void kill(String signal, ProcessHandle process) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + signal, "" + process.pid()).inheritIO().start();
+    assertEquals(0, kill.waitFor());
+  }
+
+  private static boolean isIgnored(Signal signal, StandaloneCluster.Submission driver)
+      throws IOException {
+    Path status = Path.of("/proc", String.valueOf(driver.process().pid()), "status");
+    return Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> new BigInteger(line.replaceFirst("SigIgn:\\s*", ""), 16))
+            .anyMatch(ignored -> ignored.testBit(signal.number - 1));
+  }
+
+  private static List<String> training(WatchedRun run, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("train", "--data", "digits:2400"));
+    arguments.addAll(List.of("--layers", "784,16,10", "--batch-size", "20", "--epochs", "2"));
+    arguments.addAll(List.of("--output", run.output()));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+}

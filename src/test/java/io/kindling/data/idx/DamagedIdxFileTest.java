@@ -1,0 +1,211 @@
+package io.kindling.data.idx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.kindling.InvalidInputException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever is wrong with a file is an error that names it and says what was found. {@link
+ * HostileIdxFilesTest} tries many more.
+ */
+class DamagedIdxFileTest {
+
+  private static final byte[] ELEMENTS = IdxFileTest.elements(5 * 3 * 4);
+  private static final byte[] SOUND = MemoryFile.idx("x", ELEMENTS, 5, 3, 4).content();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"images", "images.gz"})
+  void wrongMagicNumber(String name) {
+    MemoryFile labels = MemoryFile.idx(name, new byte[4], 4);
+    assertRefused(labels, "begins with 0x00000801", "of images begins with 0x00000803");
+    byte[] floats = SOUND.clone();
+    floats[2] = 0x0d;
+    assertRefused(file(name, floats), "begins with 0x00000d03");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"images", "images.gz"})
+  void truncatedHeader(String name) {
+    for (int length = 0; length < 16; length++) {
+      assertRefused(file(name, Arrays.copyOf(SOUND, length)), "ends too early");
+    }
+  }
+
+  @Test
+  void truncatedData() {
+    for (int length = 16; length < SOUND.length; length++) {
+      assertRefused(
+          file("images", Arrays.copyOf(SOUND, length)),
+          "promises 5 x 3 x 4, 60 bytes, but " + (length - 16) + " follow",
+          "truncated");
+      assertRefused(
+          file("images.gz", Arrays.copyOf(SOUND, length)),
+          "promises 5 x 3 x 4, 60 bytes, but " + (length - 16) + " follow",
+          "truncated");
+    }
+  }
+
+  @Test
+  void wrongLengthOfAPlainFileIsFoundByItsHeaderAlone() {
+    for (int length : new int[] {16, SOUND.length - 1, SOUND.length + 1}) {
+      MemoryFile source = file("images", Arrays.copyOf(SOUND, length));
+      assertMessage(() -> IdxFile.open(source, 3, "images"), (length - 16) + " follow");
+    }
+  }
+
+  @Test
+  void truncatedDataIsFoundByAReadOfItsEndToo() throws IOException {
+    MemoryFile cut = file("images.gz", Arrays.copyOf(SOUND, SOUND.length - 1));
+    IdxFile file = IdxFile.open(cut, 3, "images");
+    assertEquals(48, file.read(0, 4).length);
+    assertMessage(() -> file.read(4, 1), "images.gz: ends too early");
+    assertMessage(() -> file.read(5, 1), "images.gz: ends too early");
+  }
+
+  @Test
+  void trailingBytes() {
+    byte[] longer = Arrays.copyOf(SOUND, SOUND.length + 3);
+    assertRefused(file("images", longer), "60 bytes, but 63 follow", "not an IDX file");
+    assertRefused(file("images.gz", longer), "60 bytes, but more follow", "not an IDX file");
+  }
+
+  @Test
+  void truncatedGzipFile() {
+    byte[] packed = MemoryFile.gzip(SOUND);
+    for (int length = 0; length < packed.length; length++) {
+      assertRefused(new MemoryFile("images.gz", Arrays.copyOf(packed, length)), "ends too early");
+    }
+  }
+
+  @Test
+  void flippedBitOfAPackedFileIsFoundOrChangesNothing() throws IOException {
+    byte[] packed = MemoryFile.gzip(SOUND);
+    int found = 0;
+    for (int bit = 0; bit < 8 * packed.length; bit++) {
+      byte[] damaged = packed.clone();
+      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      try {
+        IdxFile file = IdxFile.open(new MemoryFile("images.gz", damaged), 3, "images");
+        file.scan((buffer, count) -> {});
+        assertArrayEquals(ELEMENTS, file.read(0, 5), "bit " + bit);
+      } catch (InvalidInputException e) {
+        assertTrue(e.getMessage().startsWith("images.gz: "), e.getMessage());
+        found++;
+      }
+    }
+    // A gzip file has 6 bytes of time and system, and a few bits of padding, that mean nothing.
+    assertTrue(8 * packed.length - found < 64, found + " of " + 8 * packed.length);
+  }
+
+  @Test
+  void notGzipAtAll() {
+    assertRefused(new MemoryFile("images.gz", SOUND), "cannot be unpacked (Not in GZIP format)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 3, 4, 0,",
+    "-1, 3, 4, -1,",
+    "5, 0, 4, 5 x 0,",
+    "5, 3, -4, 5 x 3 x -4,",
+    "5, -3, -4, 5 x -3,",
+    "-2147483648, 1, 1, '-2,147,483,648',"
+  })
+  void dimensionsBelowOne(int items, int rows, int columns, String found) {
+    for (String name : List.of("images", "images.gz")) {
+      MemoryFile file = MemoryFile.idx(name, ELEMENTS, items, rows, columns);
+      assertRefused(file, "says " + found + ", where", "at least 1");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2147483647, 1, 1",
+    "2147483647, 28, 28",
+    "2147483647, 2147483647, 1",
+    "2147483647, 2147483647, 2147483647",
+    "1, 46341, 46341",
+    "1, 2147483647, 2",
+    "1, 2147483647, 2147483647",
+    "3, 715827883, 3"
+  })
+  void hugePromisesAreNotBelievedAndCostNoMemory(int items, int rows, int columns)
+      throws IOException {
+    for (String name : List.of("images", "images.gz")) {
+      MemoryFile file = MemoryFile.idx(name, ELEMENTS, items, rows, columns);
+      assertTrue(allocatedBy(() -> assertRefused(file, name + ": its header ")) < 4 << 20);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 46341, 46341", "3, 715827883, 3", "1, 65536, 65536", "1, 2147483647, 2"})
+  void itemsBeyondTheLengthOfAnArrayAreRefused(int items, int rows, int columns) {
+    for (String name : List.of("images", "images.gz")) {
+      MemoryFile file = MemoryFile.idx(name, ELEMENTS, items, rows, columns);
+      assertRefused(file, "an item at most 2 GiB");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, Integer.MAX_VALUE})
+  void readOfAHugePromiseCostsNoMemoryEither(int items) throws IOException {
+    MemoryFile source = MemoryFile.idx("images.gz", ELEMENTS, items, 1000, 1000);
+    long bytes =
+        allocatedBy(
+            () ->
+                assertMessage(
+                    () -> IdxFile.open(source, 3, "images").read(0, 1000), "images.gz: "));
+    assertTrue(bytes < 4 << 20, "allocated " + bytes);
+  }
+
+  @Test
+  void bothFilesMustDescribeTheSameExamples() throws IOException {
+    MemoryFile images = MemoryFile.idx("dir/images", ELEMENTS, 5, 3, 4);
+    MemoryFile labels = MemoryFile.idx("dir/labels", new byte[4], 4);
+    assertMessage(
+        () -> IdxExamples.open(images, labels),
+        "dir/labels: 4 labels for the 5 images of dir/images; both files must describe");
+  }
+
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  private static long allocatedBy(Action action) throws IOException {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(thread);
+    action.run();
+    return threads.getThreadAllocatedBytes(thread) - before;
+  }
+
+  /** A plain file, or a gzip file of that content. */
+  private static MemoryFile file(String name, byte[] plain) {
+    return new MemoryFile(name, name.endsWith(".gz") ? MemoryFile.gzip(plain) : plain);
+  }
+
+  /** Opens the file and reads it through. */
+  private static void assertRefused(MemoryFile source, String... parts) {
+    assertMessage(() -> IdxDigest.of(IdxFile.open(source, 3, "images"), List.of()), parts);
+    assertMessage(() -> IdxFile.open(source, 3, "images").scan((b, n) -> {}), source.name() + ": ");
+  }
+
+  private static void assertMessage(Action action, String... parts) {
+    String message = assertThrows(InvalidInputException.class, action::run).getMessage();
+    for (String part : parts) {
+      assertTrue(message.contains(part), message);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.kindling.processes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.launcher.JavaModuleOptions;
+
+/**
+ * JVMs that run Spark's classes from the jars that Maven fetched (target/spark-jars), laid out in a
+ * temporary directory as Spark expects to be installed. The directory is also where they log, and
+ * what they, and the executors that they start in turn, are recognised by.
+ */
+public final class SparkProcesses implements AutoCloseable {
+  // A test machine may be busy with other things: a long wait costs nothing where all goes well.
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Path directory;
+  private final List<Process> started = new ArrayList<>();
+
+  public SparkProcesses() throws IOException {
+    this.directory = Files.createTempDirectory("kindling-cluster").toRealPath();
+    Path jars = Files.createDirectories(directory.resolve("jars"));
+    Files.createDirectories(directory.resolve("conf"));
+    String list = Files.readString(built("spark-jars"), UTF_8).strip();
+    for (Path jar : Pattern.compile(":").splitAsStream(list).map(Path::of).toList()) {
+      Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
+    }
+  }
+
+  /** A file or folder of this name in the directory that goes with the processes. */
+  public Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  /** Starts a JVM whose main class is the first of the arguments. */
+  public Process start(
+      String heap,
+      List<String> jvmOptions,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path output,
+      Path errors)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", directory.resolve("jars") + File.separator + "*"));
+    // The cores are few and the processes many: threads of a collector would only get in the way.
+    command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC"));
+    command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
+    command.addAll(jvmOptions);
+    command.addAll(arguments);
+
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Map<String, String> variables = builder.environment();
+    // A Spark that is installed on this machine, or set up in its environment, has no part in this.
+    variables.keySet().removeIf(name -> name.startsWith("SPARK_"));
+    variables.put("SPARK_HOME", directory.toString());
+    variables.put("SPARK_CONF_DIR", directory.resolve("conf").toString());
+    variables.put("SPARK_LOCAL_DIRS", directory.resolve("local").toString());
+    variables.put("SPARK_LOCAL_IP", "127.0.0.1");
+    variables.put("SPARK_SCALA_VERSION", "2.13");
+    variables.putAll(environment);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
+    Process process = builder.start();
+    started.add(process);
+    return process;
+  }
+
+  /** Those alive, whoever started them, with {@code part} in the command line; the oldest first. */
+  public List<ProcessHandle> alive(String part) {
+    return ProcessHandle.allProcesses()
+        .filter(
+            process -> {
+              String command = process.info().commandLine().orElse("");
+              return command.contains(directory.toString()) && command.contains(part);
+            })
+        .sorted(
+            Comparator.comparing((ProcessHandle process) -> process.info().startInstant().get())
+                .thenComparing(ProcessHandle::pid))
+        .toList();
+  }
+
+  /** Waits for {@code condition}, or fails as {@link #failure} does. */
+  public void await(BooleanSupplier condition, String what) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw failure("waited " + PATIENCE.toSeconds() + " s in vain for " + what);
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  /** An error that ends in all the logs, executors' included, for they are deleted at the end. */
+  public IllegalStateException failure(String message) {
+    StringBuilder text = new StringBuilder(message);
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path log : files.filter(SparkProcesses::isLog).sorted().toList()) {
+        text.append("\n--- ").append(directory.relativize(log)).append('\n').append(read(log));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new IllegalStateException(text.toString());
+  }
+
+  /** Kills all of them, orphaned executors included, and deletes the directory. */
+  @Override
+  public void close() throws IOException {
+    // The last started first: drivers go before the workers that serve them, and the master last.
+    for (int i = started.size() - 1; i >= 0; i--) {
+      end(started.get(i).toHandle());
+    }
+    // Nobody is left who could start another.
+    alive("").forEach(SparkProcesses::end);
+
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Kills a process as the kernel does when memory runs out, and waits until it is gone. */
+  public static void end(ProcessHandle process) {
+    process.destroyForcibly();
+    process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /** Sends a process a signal that Java has no method for. */
+  public static void signal(ProcessHandle process, String name)
+      throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    int status = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
+    if (status != 0) {
+      throw new IllegalStateException("kill -" + name + " " + pid + " ended with " + status);
+    }
+  }
+
+  /** A file that {@code mvn package} makes. */
+  public static Path built(String name) {
+    Path file = Path.of("target", name).toAbsolutePath();
+    if (!Files.exists(file)) {
+      throw new IllegalStateException(file + " is not there: run mvn package");
+    }
+    return file;
+  }
+
+  /** What stands in a file so far. */
+  public static String read(Path file) {
+    try {
+      // Not readString: the last character of what another process writes may be there in part.
+      return new String(Files.readAllBytes(file), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isLog(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".log") || name.equals("stderr");
+  }
+}

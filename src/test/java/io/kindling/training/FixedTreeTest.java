@@ -1,0 +1,117 @@
+package io.kindling.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FixedTreeTest {
+
+  private static final int PARAMETERS = 5000;
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 8, 16, 64})
+  void subtreesCoverARangeWithTheFewestCompleteSubtrees(int shards) {
+    for (int start = 0; start < shards; start++) {
+      for (int end = start + 1; end <= shards; end++) {
+        int next = start;
+        for (FixedTree.Node node : FixedTree.subtrees(start, end)) {
+          assertEquals(next, node.start());
+          assertEquals(1, Integer.bitCount(node.size()));
+          assertEquals(0, node.start() % node.size(), "a node of the tree");
+          boolean parentFits =
+              node.start() % (2 * node.size()) == 0 && node.start() + 2 * node.size() <= end;
+          assertTrue(!parentFits, "the largest that fits");
+          next += node.size();
+        }
+        assertEquals(end, next);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 5000",
+    "2, 1",
+    "3, 4097",
+    "5, 5000",
+    "7, 5000",
+    "8, 5000",
+    "16, 5000",
+    "3, 300001"
+  })
+  void sumsHaveTheSameBitsHoweverShardsAreDealtAndInWhateverOrderTheyArrive(
+      int partitions, int length) {
+    int shards = 16;
+    Random random = new Random(partitions);
+    float[][] gradients = new float[shards][length];
+    double[] losses = new double[shards];
+    for (int shard = 0; shard < shards; shard++) {
+      losses[shard] = random.nextGaussian();
+      for (int i = 0; i < length; i++) {
+        gradients[shard][i] = (float) (random.nextGaussian() * Math.exp(8 * random.nextDouble()));
+      }
+    }
+    for (boolean packed : new boolean[] {false, true}) {
+      List<SubtreeSums> parts = new ArrayList<>();
+      for (int partition = 0; partition < partitions; partition++) {
+        int start = partition * shards / partitions;
+        int end = (partition + 1) * shards / partitions;
+        SubtreeSums sums = partial(gradients, losses, start, end);
+        parts.add(packed ? SubtreeSums.unpack(sums.pack()) : sums);
+      }
+      Collections.shuffle(parts, random);
+      Gradient gradient = new Reduction(FixedTree.root(shards), length).mean(parts, 1);
+      assertArrayEquals(sum(gradients, 0, shards), MeanGradients.whole(gradient, length));
+      assertEquals(loss(losses, 0, shards), gradient.meanLoss());
+    }
+  }
+
+  @Test
+  void aMissingPartitionIsNotSummedOver() {
+    SubtreeSums half = partial(new float[4][PARAMETERS], new double[4], 0, 2);
+    Reduction reduction = new Reduction(FixedTree.root(4), PARAMETERS);
+    assertThrows(IllegalStateException.class, () -> reduction.mean(List.of(half), 1));
+  }
+
+  private static SubtreeSums partial(float[][] gradients, double[] losses, int start, int end) {
+    List<FixedTree.Node> nodes = FixedTree.subtrees(start, end);
+    float[][] sums = new float[nodes.size()][];
+    SubtreeSums result = new SubtreeSums(start, end, sums);
+    for (int i = 0; i < sums.length; i++) {
+      int first = nodes.get(i).start();
+      int last = first + nodes.get(i).size();
+      sums[i] = sum(gradients, first, last);
+      result.setLoss(i, loss(losses, first, last));
+    }
+    return result;
+  }
+
+  private static float[] sum(float[][] gradients, int start, int end) {
+    if (end - start == 1) {
+      return gradients[start].clone();
+    }
+    float[] left = sum(gradients, start, (start + end) / 2);
+    float[] right = sum(gradients, (start + end) / 2, end);
+    for (int i = 0; i < left.length; i++) {
+      left[i] += right[i];
+    }
+    return left;
+  }
+
+  private static double loss(double[] losses, int start, int end) {
+    int middle = (start + end) / 2;
+    return end - start == 1
+        ? losses[start]
+        : loss(losses, start, middle) + loss(losses, middle, end);
+  }
+}

@@ -1,0 +1,94 @@
+package io.kindling.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.kindling.data.BatchOrder;
+import io.kindling.data.Shard;
+import io.kindling.nn.Activation;
+import io.kindling.nn.Blas;
+import io.kindling.nn.FickleBlas;
+import io.kindling.nn.Initializer;
+import io.kindling.nn.Loss;
+import io.kindling.nn.Network;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A partition of several shards has the bits that each of them has alone. */
+class PartitionGradientTest {
+
+  private static final int SHARDS = 4;
+  private static final int WIDTH = 9;
+
+  /** 5 or 6 rows of each shard, 22 in all; the epoch's last batch has 1 or 2. */
+  private static final BatchOrder BATCHES = new BatchOrder(50, SHARDS, 22, 3);
+
+  private static final Network NETWORK =
+      new Network(List.of(WIDTH, 7, 3), Activation.TANH, Loss.CROSS_ENTROPY);
+
+  private static final int PARAMETERS = NETWORK.parameterCount();
+
+  private final TrainingTask task = new TrainingTask(NETWORK, BATCHES, Blas.Choice.JAVA);
+  private final float[] parameters = Initializer.XAVIER.parameters(NETWORK, 1);
+  private final List<Shard> shards = shards();
+
+  @Test
+  void underTheBundledBlas() {
+    assertSameAsApart(Blas.load(Blas.Choice.BUNDLED));
+  }
+
+  @Test
+  void underABlasThatAddsUpManyRowsOtherwise() {
+    assertSameAsApart(FickleBlas.forColumns(22));
+    assertSameAsApart(FickleBlas.forColumns(6));
+  }
+
+  @Test
+  void underABlasThatAccumulatesOtherwise() {
+    assertSameAsApart(FickleBlas.whenAccumulating(7));
+  }
+
+  private void assertSameAsApart(Blas blas) {
+    PartitionGradient whole = new PartitionGradient(task, SHARDS, blas);
+    for (int step = 0; step < BATCHES.stepsPerEpoch(); step++) {
+      List<SubtreeSums> apart = new ArrayList<>();
+      for (Shard shard : shards) {
+        PartitionGradient alone = new PartitionGradient(task, 1, blas);
+        alone.gather(List.of(shard), BATCHES.step(step));
+        apart.add(alone.compute(parameters));
+      }
+      whole.gather(shards, BATCHES.step(step));
+      List<SubtreeSums> together = List.of(whole.compute(parameters));
+      assertEquals(1, together.get(0).nodes().size());
+      assertSame(reduce(apart), reduce(together));
+    }
+  }
+
+  private Gradient reduce(List<SubtreeSums> parts) {
+    return new Reduction(FixedTree.root(SHARDS), PARAMETERS).mean(parts, 22);
+  }
+
+  private static void assertSame(Gradient expected, Gradient found) {
+    assertEquals(expected.meanLoss(), found.meanLoss());
+    assertArrayEquals(
+        MeanGradients.whole(expected, PARAMETERS), MeanGradients.whole(found, PARAMETERS));
+  }
+
+  private static List<Shard> shards() {
+    Random random = new Random(8);
+    List<Shard> shards = new ArrayList<>();
+    for (int index = 0; index < SHARDS; index++) {
+      int size = BatchOrder.shardSize(50, SHARDS, index);
+      byte[] pixels = new byte[size * WIDTH];
+      byte[] labels = new byte[size];
+      random.nextBytes(pixels);
+      for (int i = 0; i < size; i++) {
+        labels[i] = (byte) random.nextInt(3);
+      }
+      shards.add(new Shard(index, WIDTH, pixels, labels));
+    }
+    return shards;
+  }
+}
