@@ -1,23 +1,48 @@
 package io.kindling;
 
+import java.util.Optional;
+
 /**
- * Something the user gave, an option, a file or a directory, cannot be used.
+ * Something the user gave, a setting, a file or a directory, cannot be used.
  *
- * <p>The message is written for that user: it names the option or file, what was found, what was
- * expected and what to do. It is printed as it is, without a stack trace, and ends the program with
- * exit status 2.
+ * <p>The message is written for that user: it names the setting or file, what was found, what was
+ * expected and what to do. The command line prints it as it is, without a stack trace, and ends
+ * with exit status 2.
  */
 public final class InvalidInputException extends RuntimeException {
 
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
+
+  private final String setting;
 
   /** With a message for the user. */
   public InvalidInputException(String message) {
-    super(message);
+    this(message, null);
   }
 
   /** With a message for the user and what led to it. */
   public InvalidInputException(String message, Throwable cause) {
+    this(null, message, cause);
+  }
+
+  private InvalidInputException(String setting, String message, Throwable cause) {
     super(message, cause);
+    this.setting = setting;
+  }
+
+  /**
+   * About a setting.
+   *
+   * @param setting the name of what cannot be used
+   * @param message for the user; begins with that name
+   * @param cause what led to it, or null
+   */
+  public static InvalidInputException about(String setting, String message, Throwable cause) {
+    return new InvalidInputException(setting, message, cause);
+  }
+
+  /** The name of the setting that the message begins with, if it is about one. */
+  public Optional<String> setting() {
+    return Optional.ofNullable(setting);
   }
 }

@@ -1,7 +1,6 @@
 package io.kindling;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -40,7 +39,7 @@ public final class Sha256 {
   /** Adds numbers, as little-endian IEEE 754. */
   public Sha256 add(float[] values) {
     int chunk = 1 << 14;
-    ByteBuffer bytes = ByteBuffer.allocate(chunk * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = LittleEndian.buffer(chunk * Float.BYTES);
     for (int start = 0; start < values.length; start += chunk) {
       int count = Math.min(chunk, values.length - start);
       bytes.asFloatBuffer().put(values, start, count);

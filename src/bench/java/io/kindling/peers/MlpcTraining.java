@@ -1,8 +1,10 @@
 package io.kindling.peers;
 
+import io.kindling.data.Batch;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.data.ExampleSet;
+import io.kindling.data.Shard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,16 +75,17 @@ final class MlpcTraining implements AutoCloseable {
   private static List<Row> read(ExampleSet examples, int part) throws IOException {
     int first = BatchOrder.shardStart(examples.size(), Workload.THREADS, part);
     int count = BatchOrder.shardSize(examples.size(), Workload.THREADS, part);
-    byte[] pixels = examples.pixels(first, count);
-    byte[] labels = examples.labels(first, count);
-    int width = examples.width();
+    int width = examples.features();
+    Batch batch = new Batch(count, width);
+    batch.begin(null);
+    new Shard(part, first, examples.read(first, count)).copy(0, count, batch);
     List<Row> rows = new ArrayList<>();
     for (int row = 0; row < count; row++) {
       double[] features = new double[width];
       for (int i = 0; i < width; i++) {
-        features[i] = (pixels[row * width + i] & 0xff) / 255.0;
+        features[i] = batch.inputs()[row * width + i];
       }
-      rows.add(RowFactory.create((double) (labels[row] & 0xff), Vectors.dense(features)));
+      rows.add(RowFactory.create((double) batch.labels()[row], Vectors.dense(features)));
     }
     return rows;
   }

@@ -1,9 +1,9 @@
 package io.kindling.peers;
 
 import io.kindling.bench.Contender;
+import io.kindling.bench.InterleavedTiming;
 import io.kindling.bench.StepBenchmark;
 import io.kindling.bench.Times;
-import io.kindling.bench.Turns;
 import io.kindling.data.DataSet;
 import io.kindling.nn.Blas;
 import io.kindling.spark.ShardedExamples;
@@ -102,7 +102,7 @@ public final class PeerBench implements Callable<Integer> {
       int parameters = workload.network().parameterCount();
       // About as long for a wide network as for a narrow one.
       int steps = Math.max(12, Math.min(400, 20_000_000 / parameters));
-      List<Times> times = new Turns(4 * steps, turns, steps).measure(contenders);
+      List<Times> times = new InterleavedTiming(4 * steps, turns, steps).measure(contenders);
       Times.print(
           network.replace(',', '-') + ", batch " + batchSize,
           times,

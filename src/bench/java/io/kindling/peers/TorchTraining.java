@@ -9,8 +9,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.kindling.bench.Contender;
+import io.kindling.data.Batch;
 import io.kindling.data.BatchOrder;
-import io.kindling.data.Shard;
 import io.kindling.data.Step;
 import io.kindling.nn.Network;
 import java.util.ArrayList;
@@ -58,13 +58,13 @@ final class TorchTraining implements Contender {
     this.batches = workload.batches(1);
     this.manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     Network network = workload.network();
-    Shard all = workload.shard(1, 0);
-    this.inputs = (PtNDArray) manager.create(all.inputs(), new Shape(all.size(), network.inputs()));
-    float[] oneHot = new float[all.size() * network.outputs()];
-    for (int i = 0; i < all.size(); i++) {
-      oneHot[i * network.outputs() + (all.labels()[i] & 0xff)] = 1;
+    Batch all = workload.all();
+    this.inputs = (PtNDArray) manager.create(all.inputs(), new Shape(all.rows(), network.inputs()));
+    float[] oneHot = new float[all.rows() * network.outputs()];
+    for (int i = 0; i < all.rows(); i++) {
+      oneHot[i * network.outputs() + all.labels()[i]] = 1;
     }
-    this.targets = (PtNDArray) manager.create(oneHot, new Shape(all.size(), network.outputs()));
+    this.targets = (PtNDArray) manager.create(oneHot, new Shape(all.rows(), network.outputs()));
     float[] initial = workload.parameters();
     for (int layer = 0; layer < network.layerCount(); layer++) {
       int in = network.inputs(layer);
@@ -110,8 +110,8 @@ final class TorchTraining implements Contender {
     if (step.epoch() != orderedEpoch) {
       shuffle(step.epoch());
     }
-    int first = batches.firstRow(step.ofEpoch(), 0);
-    int rows = batches.rowCount(step.ofEpoch(), 0);
+    int first = batches.firstRow(step.indexInEpoch(), 0);
+    int rows = batches.rowCount(step.indexInEpoch(), 0);
     PtNDArray index = JniUtils.slice(order, 0, first, first + rows, 1);
     index.attach(scope);
     PtNDArray a = rows(inputs, index, scope);

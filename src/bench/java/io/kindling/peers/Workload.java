@@ -1,13 +1,15 @@
 package io.kindling.peers;
 
+import io.kindling.data.Batch;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.data.Shard;
-import io.kindling.nn.Activation;
+import io.kindling.data.ShardReader;
 import io.kindling.nn.Blas;
-import io.kindling.nn.Initializer;
-import io.kindling.nn.Loss;
 import io.kindling.nn.Network;
+import io.kindling.nn.QuadraticLoss;
+import io.kindling.nn.Sigmoid;
+import io.kindling.nn.XavierUniform;
 import io.kindling.training.TrainingTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,12 +31,12 @@ record Workload(Network network, DataSet data, int batchSize, float rate) {
 
   static Workload of(List<Integer> layers, DataSet data, int batchSize) {
     return new Workload(
-        new Network(layers, Activation.SIGMOID, Loss.QUADRATIC), data, batchSize, 0.5f);
+        new Network(layers, new Sigmoid(), new QuadraticLoss()), data, batchSize, 0.5f);
   }
 
   /** The initial parameters, the same for everyone. */
   float[] parameters() {
-    return Initializer.XAVIER.parameters(network, SEED);
+    return new XavierUniform().parameters(network, SEED);
   }
 
   /** The order of the examples when they are split into a number of shards. */
@@ -47,17 +49,14 @@ record Workload(Network network, DataSet data, int batchSize, float rate) {
     return new TrainingTask(network, batches(shards), Blas.Choice.BUNDLED);
   }
 
-  /** Reads one of a number of shards. */
-  Shard shard(int shards, int shard) {
-    int examples = data.training().examples().size();
-    int first = BatchOrder.shardStart(examples, shards, shard);
-    int count = BatchOrder.shardSize(examples, shards, shard);
+  /** All training examples in one batch. */
+  Batch all() {
     try {
-      return new Shard(
-          shard,
-          network.inputs(),
-          data.training().examples().pixels(first, count),
-          data.training().examples().labels(first, count));
+      Shard shard = new ShardReader(data.training(), 1, true).read(0);
+      Batch all = new Batch(shard.size(), network.inputs());
+      all.begin(null);
+      shard.copy(0, shard.size(), all);
+      return all;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,10 +1,13 @@
 package io.kindling.bench;
 
-import io.kindling.nn.Initializer;
+import io.kindling.data.Step;
+import io.kindling.nn.XavierUniform;
+import io.kindling.optim.GradientDescent;
 import io.kindling.optim.LearningRateSchedule;
-import io.kindling.optim.StochasticGradientDescent;
 import io.kindling.training.Engine;
 import io.kindling.training.Training;
+import io.kindling.training.TrainingListener;
+import io.kindling.training.TrainingState;
 import io.kindling.training.TrainingTask;
 import java.util.function.Supplier;
 
@@ -16,9 +19,8 @@ public final class EngineSteps implements Contender {
   private final LearningRateSchedule schedule;
   private final Supplier<Engine> start;
   private final boolean holdsCores;
-  private final float[] parameters;
+  private final TrainingState state;
   private Engine engine;
-  private long made;
   private double loss = Double.NaN;
 
   /**
@@ -36,7 +38,11 @@ public final class EngineSteps implements Contender {
     this.schedule = LearningRateSchedule.constant(learningRate);
     this.start = start;
     this.holdsCores = holdsCores;
-    this.parameters = Initializer.XAVIER.parameters(task.network(), 1);
+    this.state =
+        TrainingState.initial(
+            task.network(),
+            new GradientDescent(),
+            new XavierUniform().parameters(task.network(), 1));
   }
 
   @Override
@@ -49,14 +55,18 @@ public final class EngineSteps implements Contender {
     if (engine == null) {
       engine = start.get();
     }
-    Training.Observer observer =
-        (step, meanLoss) -> {
-          loss = meanLoss;
-          return true;
-        };
-    new Training(engine, new StochasticGradientDescent(), schedule, task.batches(), observer)
-        .run(parameters, made, made + count);
-    made += count;
+    new Training(
+            engine,
+            new GradientDescent(),
+            schedule,
+            task.batches(),
+            new TrainingListener() {
+              @Override
+              public void onStep(Step step, double meanLoss, TrainingState trained) {
+                loss = meanLoss;
+              }
+            })
+        .run(state, state.steps() + count);
   }
 
   @Override

@@ -1,18 +1,18 @@
 package io.kindling.bench;
 
-import io.kindling.nn.Backpropagation;
 import io.kindling.nn.Blas;
-import io.kindling.nn.Initializer;
+import io.kindling.nn.LayerProducts;
 import io.kindling.nn.Network;
+import io.kindling.nn.XavierUniform;
 
 /**
- * The matrix products of one backpropagation and nothing else: what a step would take if all the
- * rest were free. For benchmarks.
+ * The matrix products of one step and nothing else, by the same code that a step computes them
+ * with: what a step would take if all the rest were free.
  */
 public final class MatrixProducts {
 
   private final Network network;
-  private final Blas blas;
+  private final LayerProducts products;
   private final int rows;
   private final float[] parameters;
   private final float[] gradient;
@@ -23,9 +23,9 @@ public final class MatrixProducts {
    */
   public MatrixProducts(Network network, Blas blas, int rows) {
     this.network = network;
-    this.blas = blas;
+    this.products = new LayerProducts(network, blas);
     this.rows = rows;
-    this.parameters = Initializer.XAVIER.parameters(network, 1);
+    this.parameters = new XavierUniform().parameters(network, 1);
     this.gradient = new float[network.parameterCount()];
     this.activations = new float[network.layerCount() + 1][];
     for (int i = 0; i < activations.length; i++) {
@@ -36,31 +36,18 @@ public final class MatrixProducts {
     }
   }
 
-  /** Computes the products that {@link Backpropagation#gradient} computes, in its order. */
+  /** Computes every product once. */
   public void run() {
-    for (int layer = 0; layer < network.layerCount(); layer++) {
-      multiply(layer, "T", "N");
+    int last = network.layerCount() - 1;
+    for (int layer = 0; layer <= last; layer++) {
+      products.forward(layer, parameters, activations[layer], 0, rows, activations[layer + 1], 0);
     }
-    for (int layer = network.layerCount() - 1; layer >= 0; layer--) {
-      multiply(layer, "N", "T");
+    for (int layer = last; layer >= 0; layer--) {
+      float[] delta = activations[layer + 1];
+      products.gradient(layer, activations[layer], 0, delta, 0, rows, 0, gradient);
       if (layer > 0) {
-        multiply(layer, "N", "N");
+        products.back(layer, parameters, delta, activations[layer], 0, rows);
       }
-    }
-  }
-
-  private void multiply(int layer, String transA, String transB) {
-    int in = network.inputs(layer);
-    int out = network.units(layer);
-    int weights = network.weightOffset(layer);
-    float[] below = activations[layer];
-    float[] above = activations[layer + 1];
-    if (transA.equals("T")) {
-      blas.gemm("T", "N", out, rows, in, parameters, weights, in, below, 0, in, 1, above, 0, out);
-    } else if (transB.equals("T")) {
-      blas.gemm("N", "T", in, out, rows, below, 0, in, above, 0, out, 0, gradient, weights, in);
-    } else {
-      blas.gemm("N", "N", in, rows, out, parameters, weights, in, above, 0, out, 0, below, 0, in);
     }
   }
 }

@@ -4,7 +4,7 @@ import io.kindling.bench.CostModel.Sample;
 import io.kindling.data.DataSet;
 import io.kindling.nn.Network;
 import io.kindling.spark.ShardedExamples;
-import io.kindling.spark.Slots;
+import io.kindling.spark.TaskSlots;
 import io.kindling.training.TrainingTask;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ public final class ScalingReport {
   /** Fewer tell a cost for every task from a fixed one only by chance. */
   private static final int LEAST_TASKS = 4;
 
-  private final Turns turns;
+  private final InterleavedTiming turns;
   private final PrintWriter out;
   private final List<Sample> broadcast = new ArrayList<>();
   private final List<Sample> grouped = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class ScalingReport {
   /** Milliseconds of arithmetic for a row and a million parameters, in every measurement. */
   private final List<Double> rowMillis = new ArrayList<>();
 
-  public ScalingReport(Turns turns, PrintWriter out) {
+  public ScalingReport(InterleavedTiming turns, PrintWriter out) {
     this.turns = turns;
     this.out = out;
   }
@@ -47,7 +47,7 @@ public final class ScalingReport {
    */
   public void print(JavaSparkContext spark, DataSet data, TrainingTask task) {
     int shards = task.batches().shards();
-    int most = Math.min(shards, Slots.of(spark));
+    int most = Math.min(shards, TaskSlots.of(spark));
     if (most < LEAST_TASKS) {
       out.printf("%nNo scaling: it takes %d cores, and there are %d%n", LEAST_TASKS, most);
       return;

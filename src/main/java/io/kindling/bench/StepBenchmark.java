@@ -5,11 +5,11 @@ import io.kindling.data.DataSet;
 import io.kindling.data.Shard;
 import io.kindling.nn.Blas;
 import io.kindling.spark.BroadcastEngine;
-import io.kindling.spark.Handout;
-import io.kindling.spark.Parameters;
+import io.kindling.spark.ParameterDistribution;
 import io.kindling.spark.PartitionJob;
+import io.kindling.spark.SerializedParameters;
 import io.kindling.spark.ShardedExamples;
-import io.kindling.spark.Slots;
+import io.kindling.spark.TaskSlots;
 import io.kindling.spark.resident.ResidentEngine;
 import io.kindling.training.Engine;
 import io.kindling.training.PlainEngine;
@@ -56,7 +56,7 @@ public final class StepBenchmark {
 
   /** Whether there are cores enough for the resident engine. */
   public boolean residentFits() {
-    return Slots.of(training.spark()) >= training.partitions();
+    return TaskSlots.of(training.spark()) >= training.partitions();
   }
 
   /**
@@ -105,20 +105,21 @@ public final class StepBenchmark {
 
   /** A Spark job of as many tasks that do nothing. */
   public Contender emptyJob() {
-    return new Repeated(
+    return new RepeatedAction(
         "an empty Spark job", () -> PartitionJob.run(training, shards -> new byte[0]));
   }
 
   /** A Spark job whose tasks are handed the weights as under the broadcast engine, and no more. */
   public Contender jobWithWeights() {
-    Parameters weights = new Parameters(new float[task.network().parameterCount()]);
-    return new Repeated(
+    SerializedParameters weights =
+        new SerializedParameters(new float[task.network().parameterCount()]);
+    return new RepeatedAction(
         "a Spark job with the weights",
         () ->
-            Handout.run(
+            ParameterDistribution.run(
                 training.spark(),
                 weights,
-                Handout.MOST_IN_CLOSURE,
+                ParameterDistribution.MOST_IN_CLOSURE,
                 handed -> PartitionJob.run(training, look(handed))));
   }
 
@@ -151,7 +152,7 @@ public final class StepBenchmark {
     }
   }
 
-  private static PartitionJob.Computation<Shard> look(Handout.Weights weights) {
-    return shards -> new byte[weights.get().values().length > 0 ? 0 : 1];
+  private static PartitionJob.Computation<Shard> look(ParameterDistribution.Source source) {
+    return shards -> new byte[source.get().values().length > 0 ? 0 : 1];
   }
 }

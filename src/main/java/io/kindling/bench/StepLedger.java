@@ -1,24 +1,26 @@
 package io.kindling.bench;
 
 import io.kindling.data.Shard;
-import io.kindling.data.Step;
-import io.kindling.nn.Backpropagation;
-import io.kindling.nn.Blas;
-import io.kindling.nn.Initializer;
-import io.kindling.optim.StochasticGradientDescent;
+import io.kindling.nn.XavierUniform;
+import io.kindling.optim.GradientDescent;
+import io.kindling.optim.Optimizer;
+import io.kindling.optim.OptimizerState;
 import io.kindling.spark.PartitionJob;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.training.FixedTree;
 import io.kindling.training.PartitionGradient;
 import io.kindling.training.Reduction;
+import io.kindling.training.StepPhases.Phase;
 import io.kindling.training.SubtreeSums;
 import io.kindling.training.TrainingTask;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What the arithmetic of a step is made of: its parts, each timed by itself, in milliseconds.
+ * What the arithmetic of a step is made of, in milliseconds: real steps, timed from inside.
  *
  * @param gather copying the batch's rows together; like the next three, on the executors, all of
  *     them at once, and that of the slowest
@@ -30,31 +32,33 @@ import java.util.List;
 public record StepLedger(
     double gather, double forward, double backward, double sum, double update) {
 
-  private static final int TASK_PARTS = 4;
+  private static final List<Phase> PHASES = List.of(Phase.values());
 
   /** The driver's part is short, and slow until the JIT has seen enough of it. */
   private static final int UPDATE_WARM_STEPS = 500;
 
-  /** All of it. */
+  /** The arithmetic of a whole step. */
   public double total() {
     return gather + forward + backward + sum + update;
   }
 
   /**
-   * Measures.
+   * Times a number of steps.
    *
-   * @param steps how many steps to take the median of, after as many that only warm up
+   * @param steps how many to take the median of, after as many that only warm up
    */
   public static StepLedger measure(ShardedExamples training, TrainingTask task, int steps) {
-    double[] slowest = new double[TASK_PARTS];
+    Map<Phase, Double> slowest = new EnumMap<>(Phase.class);
     for (byte[] packed : PartitionJob.run(training, computation(task, steps))) {
-      ByteBuffer parts = ByteBuffer.wrap(packed);
-      for (int i = 0; i < TASK_PARTS; i++) {
-        slowest[i] = Math.max(slowest[i], parts.getDouble());
-      }
+      ByteBuffer medians = ByteBuffer.wrap(packed);
+      PHASES.forEach(phase -> slowest.merge(phase, medians.getDouble(), Math::max));
     }
-    double update = update(training, task, steps);
-    return new StepLedger(slowest[0], slowest[1], slowest[2], slowest[3], update);
+    return new StepLedger(
+        slowest.get(Phase.GATHER),
+        slowest.get(Phase.FORWARD),
+        slowest.get(Phase.BACKWARD) + slowest.get(Phase.GRADIENT),
+        slowest.get(Phase.SUM),
+        update(training, task, steps));
   }
 
   private static PartitionJob.Computation<Shard> computation(TrainingTask task, int steps) {
@@ -62,49 +66,16 @@ public record StepLedger(
   }
 
   private static byte[] ofPartition(List<Shard> shards, TrainingTask task, int steps) {
-    float[] parameters = Initializer.XAVIER.parameters(task.network(), 1);
-    int rows = task.batches().mostRowsPerShard();
-    Backpropagation whole =
-        new Backpropagation(task.network(), Blas.load(task.blas()), rows * shards.size());
-    float[] inputs = new float[rows * shards.size() * task.network().inputs()];
-    byte[] labels = new byte[rows * shards.size()];
-    float[] gradient = new float[parameters.length];
-    PartitionGradient space = new PartitionGradient(task, shards.size());
-    double[][] parts = new double[TASK_PARTS][steps];
+    float[] parameters = new XavierUniform().parameters(task.network(), 1);
+    PhaseClock clock = new PhaseClock(steps);
+    PartitionGradient partition = new PartitionGradient(task, shards.size(), clock);
     for (int i = -steps; i < steps; i++) {
-      Step step = task.batches().step(i + steps);
-      long began = System.nanoTime();
-      space.gather(shards, step);
-      final long gathered = System.nanoTime();
-      int all = 0;
-      for (Shard shard : shards) {
-        all += shard.gather(task.batches(), step, inputs, labels, all);
-      }
-      final long prepared = System.nanoTime();
-      whole.forward(parameters, inputs, 0, all);
-      final long forward = System.nanoTime();
-      whole.propagate(parameters, inputs, labels, 0, all);
-      int first = 0;
-      for (Shard shard : shards) {
-        int count = task.batches().rowCount(step.ofEpoch(), shard.index());
-        whole.sum(inputs, labels, first, count, gradient);
-        first += count;
-      }
-      final long differentiated = System.nanoTime();
-      space.compute(parameters);
-      final long computed = System.nanoTime();
-      if (i >= 0) {
-        long passAndGradients = differentiated - forward;
-        parts[0][i] = gathered - began;
-        parts[1][i] = forward - prepared;
-        parts[2][i] = passAndGradients - (forward - prepared);
-        parts[3][i] = computed - differentiated - passAndGradients;
-      }
+      clock.begin(i);
+      partition.gather(shards, task.batches().step(i + steps));
+      partition.compute(parameters);
     }
-    ByteBuffer packed = ByteBuffer.allocate(TASK_PARTS * Double.BYTES);
-    for (double[] part : parts) {
-      packed.putDouble(Times.median(part) / 1e6);
-    }
+    ByteBuffer packed = ByteBuffer.allocate(PHASES.size() * Double.BYTES);
+    PHASES.forEach(phase -> packed.putDouble(clock.median(phase)));
     return packed.array();
   }
 
@@ -121,11 +92,12 @@ public record StepLedger(
     }
     Reduction reduction = new Reduction(FixedTree.root(shards), parameterCount);
     float[] parameters = new float[parameterCount];
-    StochasticGradientDescent optimizer = new StochasticGradientDescent();
+    Optimizer optimizer = new GradientDescent();
+    OptimizerState state = OptimizerState.initial(optimizer, task.network().ranges());
     double[] millis = new double[steps];
     for (int i = -Math.max(steps, UPDATE_WARM_STEPS); i < steps; i++) {
       long began = System.nanoTime();
-      optimizer.step(parameters, reduction.mean(sums, 1).mean(), 0.1);
+      optimizer.step(0, parameters, reduction.mean(sums).mean(), 0.1, state);
       if (i >= 0) {
         millis[i] = (System.nanoTime() - began) / 1e6;
       }

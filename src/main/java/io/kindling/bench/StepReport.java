@@ -30,10 +30,10 @@ public final class StepReport {
   /** For every timed step of a turn, so that a quick look stays quick. */
   private static final int WARMING_STEPS = 100;
 
-  private final Turns turns;
+  private final InterleavedTiming turns;
   private final PrintWriter out;
 
-  public StepReport(Turns turns, PrintWriter out) {
+  public StepReport(InterleavedTiming turns, PrintWriter out) {
     this.turns = turns;
     this.out = out;
   }

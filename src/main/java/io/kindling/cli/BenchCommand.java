@@ -1,28 +1,27 @@
 package io.kindling.cli;
 
+import io.kindling.Setting;
+import io.kindling.ValueType;
+import io.kindling.bench.InterleavedTiming;
 import io.kindling.bench.ScalingReport;
 import io.kindling.bench.StepReport;
-import io.kindling.bench.Turns;
-import io.kindling.cli.OptionChecks.LayerSizes;
-import io.kindling.cli.OptionChecks.OneList;
-import io.kindling.cli.OptionChecks.Positive;
-import io.kindling.cli.OptionChecks.PowerOfTwo;
-import io.kindling.data.BatchOrder;
+import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
-import io.kindling.nn.Activation;
 import io.kindling.nn.Blas;
-import io.kindling.nn.Loss;
-import io.kindling.nn.Network;
+import io.kindling.run.Execution;
 import io.kindling.spark.SparkStart;
+import io.kindling.spark.TaskSlots;
+import io.kindling.training.NetworkFit;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
 import io.kindling.training.TrainingTask;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code kindling bench}: what a step costs here. */
@@ -36,86 +35,93 @@ import picocli.CommandLine.Spec;
           + " made of.",
       "Medians over interleaved turns: sigmoid units, quadratic loss, plain gradient descent."
     })
-final class BenchCommand implements Callable<Integer> {
+final class BenchCommand implements Callable<Integer>, Configured {
+
+  private static final Setting<List<Integer>> LAYERS =
+      RecipeSettings.LAYERS.withDefault("784,30,10");
+  private static final Setting<Integer> BATCH_SIZE = RecipeSettings.BATCH_SIZE.withDefault("1000");
+
+  private static final Setting<Integer> TURNS =
+      Setting.of(
+          "turns",
+          "N",
+          ValueType.POSITIVE,
+          "7",
+          "Turns that medians are taken over. Default: ${DEFAULT-VALUE}");
+
+  private static final Setting<Integer> STEPS =
+      Setting.of(
+          "steps", "N", ValueType.POSITIVE, "50", "Steps in a turn. Default: ${DEFAULT-VALUE}");
+
+  private static final Setting<Boolean> SCALING =
+      Setting.of(
+          "scaling",
+          null,
+          ValueType.FLAG,
+          "false",
+          "Also measure over tasks, batch sizes and network sizes, and forecast what a step costs on"
+              + " 8, 64 and 512 executors.");
 
   @Spec private CommandSpec command;
 
-  @Mixin private DataOptions data;
-
-  @Option(
-      names = "--layers",
-      paramLabel = "N,N,…",
-      defaultValue = "784,30,10",
-      converter = LayerSizes.class,
-      description = "Sizes of the layers. Default: ${DEFAULT-VALUE}")
-  private OneList<Integer> layers;
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "N",
-      defaultValue = "1000",
-      converter = Positive.class,
-      description = "Examples in a mini-batch. Default: ${DEFAULT-VALUE}")
-  private int batchSize;
-
-  @Option(
-      names = "--shards",
-      paramLabel = "N",
-      defaultValue = "8",
-      converter = PowerOfTwo.class,
-      description = "Parts that the examples are split into. Default: ${DEFAULT-VALUE}")
-  private int shards;
-
-  @Option(
-      names = "--turns",
-      paramLabel = "N",
-      defaultValue = "7",
-      converter = Positive.class,
-      description = "Turns that medians are taken over. Default: ${DEFAULT-VALUE}")
-  private int turns;
-
-  @Option(
-      names = "--steps",
-      paramLabel = "N",
-      defaultValue = "50",
-      converter = Positive.class,
-      description = "Steps in a turn. Default: ${DEFAULT-VALUE}")
-  private int steps;
-
-  @Mixin private ComputeOptions compute;
-
-  @Option(
-      names = "--scaling",
-      description =
-          "Also measure over tasks, batch sizes and network sizes, and forecast what a step costs on"
-              + " 8, 64 and 512 executors.")
-  private boolean scaling;
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(
+        Execution.DATA,
+        Execution.MIRRORS,
+        RecipeSettings.VALIDATION,
+        Execution.PARTITIONS,
+        LAYERS,
+        BATCH_SIZE,
+        RecipeSettings.SHARDS,
+        TURNS,
+        STEPS,
+        RecipeSettings.BLAS,
+        SCALING);
+  }
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    DataLocation location = new DataLocation(data, out);
+    DataLocation location = new DataLocation(value(Execution.DATA), value(Execution.MIRRORS), out);
     location.check();
-    Network network = new Network(layers.values(), Activation.SIGMOID, Loss.QUADRATIC);
-    Turns measured = new Turns(4 * steps, turns, steps);
+    int steps = value(STEPS);
+    InterleavedTiming timing = new InterleavedTiming(4 * steps, value(TURNS), steps);
+    Recipe recipe =
+        Recipe.builder()
+            .set(RecipeSettings.LAYERS, value(LAYERS))
+            .set(RecipeSettings.BATCH_SIZE, value(BATCH_SIZE))
+            .set(RecipeSettings.SHARDS, value(RecipeSettings.SHARDS))
+            .set(RecipeSettings.BLAS, value(RecipeSettings.BLAS))
+            .parse(RecipeSettings.ACTIVATION, "sigmoid")
+            .parse(RecipeSettings.LOSS, "quadratic")
+            .build();
+    int shards = recipe.get(RecipeSettings.SHARDS);
     try (JavaSparkContext spark = SparkStart.start("kindling bench")) {
-      DataSet dataSet = location.open(spark, shards);
-      TrainOptions.checkAgainst(dataSet, network, batchSize);
-      int partitions = data.partitions(spark, shards);
+      DataSet data = location.open(spark, shards, value(RecipeSettings.VALIDATION));
+      NetworkFit.problem(recipe.network(), data)
+          .ifPresent(
+              problem -> {
+                throw LAYERS.invalidValue(recipe.get(RecipeSettings.LAYERS), "%s", problem);
+              });
+      int partitions = TaskSlots.partitions(spark, shards, value(Execution.PARTITIONS));
+      TrainingTask task =
+          new TrainingTask(
+              recipe.network(),
+              recipe.batches(data.training().size()),
+              recipe.get(RecipeSettings.BLAS));
       out.printf(
           "%s; %,d partitions, %,d shards, data %s; milliseconds%n",
-          Blas.load(compute.blas).name(), partitions, shards, dataSet.source());
-      TrainingTask task = task(dataSet, network);
-      new StepReport(measured, out).print(spark, dataSet, task, partitions);
-      if (scaling) {
-        new ScalingReport(measured, out).print(spark, dataSet, task);
+          Blas.load(task.blas()).name(), partitions, shards, data.source());
+      new StepReport(timing, out).print(spark, data, task, partitions);
+      if (value(SCALING)) {
+        new ScalingReport(timing, out).print(spark, data, task);
       }
     }
     return 0;
   }
 
-  private TrainingTask task(DataSet dataSet, Network network) {
-    int examples = dataSet.training().examples().size();
-    return new TrainingTask(network, new BatchOrder(examples, shards, batchSize, 1), compute.blas);
+  private <T> T value(Setting<T> setting) {
+    return SettingOptions.value(command, setting);
   }
 }

@@ -13,24 +13,33 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.commons.text.similarity.LevenshteinDistance;
+import picocli.CommandLine;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /**
  * The file that {@code --config} names: options as lines {@code name = value}, the name without its
- * dashes, comments behind {@code #}.
+ * dashes, comments behind {@code #}. What it says are defaults, which the command line overrides.
  */
 final class ConfigurationFile {
 
   private static final String OPTION = "--config";
   private static final int LONGEST = 1 << 20;
 
-  /** For the help text: the file is read before picocli sees the arguments. */
+  /** How much of a name may be wrong if another is to be suggested for it. */
+  private static final double LIKENESS = 0.4;
+
+  /** For the help text: the file is read before picocli applies defaults. */
   @Option(
       names = OPTION,
       paramLabel = "FILE",
@@ -38,64 +47,79 @@ final class ConfigurationFile {
   void file(@SuppressWarnings("unused") String file) {}
 
   /**
-   * Puts the options of the file, if one is named, before the other arguments, which so win.
+   * Makes the options in the file, if the arguments name one, the command's defaults.
    *
    * @param arguments the arguments behind the command's name
    * @throws InvalidInputException if the file cannot be read or names an option that there is not
    */
-  static List<String> expand(CommandSpec command, List<String> arguments) {
-    List<String> fromFile = new ArrayList<>();
-    List<String> others = new ArrayList<>();
-    for (int i = 0; i < arguments.size(); i++) {
-      String argument = arguments.get(i);
-      if (argument.startsWith(OPTION + "=")) {
-        fromFile.addAll(read(command, argument.substring(OPTION.length() + 1)));
-      } else if (argument.equals(OPTION) && i + 1 < arguments.size()) {
-        fromFile.addAll(read(command, arguments.get(++i)));
-      } else {
-        others.add(argument);
-      }
+  static void apply(CommandLine command, List<String> arguments) {
+    CommandSpec spec = command.getCommandSpec();
+    if (spec.findOption(OPTION) != null) {
+      Map<String, String> values = new TreeMap<>();
+      named(arguments).forEach(file -> values.putAll(read(spec, file)));
+      command.setDefaultValueProvider(new Defaults(values));
     }
-    fromFile.addAll(others);
-    return fromFile;
   }
 
-  private static List<String> read(CommandSpec command, String file) {
+  /** The files that the arguments name: of two values for one name, the later file's counts. */
+  private static List<String> named(List<String> arguments) {
+    List<String> files = new ArrayList<>();
+    for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
+      String argument = rest.next();
+      if (argument.startsWith(OPTION + "=")) {
+        files.add(argument.substring(OPTION.length() + 1));
+      } else if (argument.equals(OPTION) && rest.hasNext()) {
+        files.add(rest.next());
+      }
+    }
+    return files;
+  }
+
+  /**
+   * The default of every option that has a line.
+   *
+   * @param values by the options' names
+   */
+  private record Defaults(Map<String, String> values) implements IDefaultValueProvider {
+    @Override
+    public String defaultValue(ArgSpec argument) {
+      return argument instanceof OptionSpec option
+          ? values.get(option.longestName().substring(2))
+          : null;
+    }
+  }
+
+  /** The values in a file, by the options' names. */
+  static Map<String, String> read(CommandSpec command, String file) {
     Properties properties = new OncePerName(file);
     try (InputStream in = Files.newInputStream(Path.of(file))) {
       byte[] bytes = in.readNBytes(LONGEST + 1);
       if (bytes.length > LONGEST) {
-        throw new InvalidInputException(
-            OPTION + " " + file + ": is larger than 1 MiB; is it another file?");
+        throw invalid(file, "is larger than 1 MiB; is it another file?", null);
       }
       CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      properties.load(new StringReader(text.toString()));
+      boolean marked = text.length() > 0 && text.charAt(0) == '\ufeff';
+      properties.load(new StringReader(text.subSequence(marked ? 1 : 0, text.length()).toString()));
     } catch (NoSuchFileException e) {
-      throw new InvalidInputException(OPTION + " " + file + ": there is no such file", e);
+      throw invalid(file, "there is no such file", e);
     } catch (CharacterCodingException | IllegalArgumentException e) {
-      throw new InvalidInputException(
-          OPTION + " " + file + ": is not a text of lines 'name = value' in UTF-8", e);
+      throw invalid(file, "is not a text of lines 'name = value' in UTF-8", e);
     } catch (IOException e) {
-      throw new InvalidInputException(
-          OPTION + " " + file + ": cannot be read (" + e.getMessage() + ")", e);
+      throw invalid(file, "cannot be read (" + e.getMessage() + ")", e);
     }
-    List<String> arguments = new ArrayList<>();
+    Map<String, String> values = new TreeMap<>();
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
       OptionSpec option = command.optionsMap().get("--" + key);
-      if (option == null || option.arity().max() == 0 || ("--" + key).equals(OPTION)) {
-        throw new InvalidInputException(
-            OPTION
-                + " "
-                + file
-                + ": unknown name '"
-                + key
-                + "'; did you mean '"
-                + nearest(command, key)
-                + "'?");
+      if (option == null || !isAllowed(option)) {
+        throw invalid(file, "unknown name '" + key + "'" + suggestion(command, key), null);
       }
-      arguments.add("--" + key + "=" + properties.getProperty(key).strip());
+      values.put(key, properties.getProperty(key).strip());
     }
-    return arguments;
+    return values;
+  }
+
+  private static InvalidInputException invalid(String file, String problem, Throwable cause) {
+    return new InvalidInputException(OPTION + " " + file + ": " + problem, cause);
   }
 
   /** Of two lines of one name, neither may win unnoticed. */
@@ -111,24 +135,25 @@ final class ConfigurationFile {
     @Override
     public synchronized Object put(Object name, Object value) {
       if (containsKey(name)) {
-        throw new InvalidInputException(
-            OPTION
-                + " "
-                + file
-                + ": has two values for '"
-                + name
-                + "'; keep the one that is meant");
+        throw invalid(file, "has two values for '" + name + "'; keep the one that is meant", null);
       }
       return super.put(name, value);
     }
   }
 
-  private static String nearest(CommandSpec command, String key) {
+  private static boolean isAllowed(OptionSpec option) {
+    return option.arity().max() > 0 && !option.longestName().equals(OPTION);
+  }
+
+  /** The nearest name, unless that is another one altogether. */
+  private static String suggestion(CommandSpec command, String key) {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     return command.options().stream()
-        .filter(option -> option.arity().max() > 0)
+        .filter(ConfigurationFile::isAllowed)
         .map(option -> option.longestName().substring(2))
         .min(Comparator.comparing(name -> distance.apply(key, name)))
-        .orElseThrow();
+        .filter(name -> distance.apply(key, name) <= Math.max(2, LIKENESS * name.length()))
+        .map(name -> "; did you mean '" + name + "'?")
+        .orElse("; the command's --help names all");
   }
 }

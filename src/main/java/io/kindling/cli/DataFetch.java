@@ -1,11 +1,12 @@
 package io.kindling.cli;
 
-import io.kindling.cli.OptionChecks.Addresses;
-import io.kindling.cli.OptionChecks.OneList;
+import io.kindling.Setting;
+import io.kindling.cli.SettingOptions.Configured;
+import io.kindling.run.Execution;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "fetch",
     mixinStandardHelpOptions = true,
     description = "Fetches MNIST and checks every file against its known SHA-256.")
-final class DataFetch implements Callable<Integer> {
+final class DataFetch implements Callable<Integer>, Configured {
 
   @Spec private CommandSpec command;
 
@@ -28,18 +29,16 @@ final class DataFetch implements Callable<Integer> {
       description = "The local directory to put the files in. Default: data/mnist")
   private Path output = DataLocation.MNIST;
 
-  @Option(
-      names = "--mirrors",
-      paramLabel = "URL",
-      converter = Addresses.class,
-      description = "Where to fetch from, the first that serves it right. Default: two mirrors")
-  private OneList<URI> mirrors;
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(Execution.MIRRORS);
+  }
 
   @Override
   public Integer call() {
     PrintWriter out = command.commandLine().getOut();
     try {
-      DataLocation.fetch(mirrors, out).into(output);
+      DataLocation.fetch(SettingOptions.value(command, Execution.MIRRORS), out).into(output);
     } catch (IOException e) {
       Kindling.complain(command.commandLine(), e.getMessage());
       return ExitCode.SOFTWARE;

@@ -1,7 +1,10 @@
 package io.kindling.cli;
 
 import io.kindling.InvalidInputException;
-import io.kindling.data.ExampleSet;
+import io.kindling.Setting;
+import io.kindling.ValueType;
+import io.kindling.cli.SettingOptions.Configured;
+import io.kindling.data.ImageSet;
 import io.kindling.data.digits.GeneratedDigits;
 import io.kindling.data.idx.IdxFile;
 import io.kindling.data.mnist.MnistFiles;
@@ -9,8 +12,8 @@ import io.kindling.hadoop.AtomicFile;
 import io.kindling.report.ContactSheet;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
@@ -25,19 +28,19 @@ import picocli.CommandLine.Spec;
     description =
         "Writes N generated digits for training and N/6 for testing as IDX files, and a contact"
             + " sheet, digits.png, to look at. The same as --data digits:N, in files.")
-final class DataGenerate implements Callable<Integer> {
+final class DataGenerate implements Callable<Integer>, Configured {
+
+  private static final Setting<Integer> COUNT =
+      Setting.of(
+          "count",
+          "N",
+          ValueType.POSITIVE,
+          "60000",
+          "Digits for training. Default: ${DEFAULT-VALUE}");
 
   private static final int CHUNK = 1000;
 
   @Spec private CommandSpec command;
-
-  @Option(
-      names = "--count",
-      paramLabel = "N",
-      defaultValue = "60000",
-      converter = OptionChecks.Positive.class,
-      description = "Digits for training. Default: ${DEFAULT-VALUE}")
-  private int count;
 
   @Option(
       names = "--output",
@@ -47,18 +50,30 @@ final class DataGenerate implements Callable<Integer> {
   private Path output;
 
   @Override
+  public List<Setting<?>> settings() {
+    return List.of(COUNT);
+  }
+
+  @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
     for (String name : MnistFiles.ALL) {
-      if (Files.exists(output.resolve(name)) || Files.exists(output.resolve(name + ".gz"))) {
+      if (MnistFiles.isIn(output, name)) {
         throw new InvalidInputException(
             "--output " + output + ": holds " + name + " already; name another directory");
       }
     }
-    AtomicFile.checkWritable(
-        "--output", AtomicFile.path(output.toString()), SparkHadoopUtil.get().conf());
-    ExampleSet training = new GeneratedDigits(GeneratedDigits.TRAINING, count);
-    ExampleSet test = new GeneratedDigits(GeneratedDigits.TEST, GeneratedDigits.testSize(count));
+    AtomicFile.obstacle(AtomicFile.path(output.toString()), SparkHadoopUtil.get().conf())
+        .ifPresent(
+            why -> {
+              throw new InvalidInputException(
+                  String.format(
+                      "--output %s: cannot be written to (%s); name another directory",
+                      output, why));
+            });
+    int count = SettingOptions.value(command, COUNT);
+    ImageSet training = new GeneratedDigits(GeneratedDigits.TRAINING, count);
+    ImageSet test = new GeneratedDigits(GeneratedDigits.TEST, GeneratedDigits.testSize(count));
     write(training, MnistFiles.TRAINING_IMAGES, MnistFiles.TRAINING_LABELS);
     write(test, MnistFiles.TEST_IMAGES, MnistFiles.TEST_LABELS);
     Path sheet = output.resolve("digits.png");
@@ -69,7 +84,7 @@ final class DataGenerate implements Callable<Integer> {
     return 0;
   }
 
-  private void write(ExampleSet examples, String images, String labels) throws IOException {
+  private void write(ImageSet examples, String images, String labels) throws IOException {
     byte[] header = IdxFile.header(examples.size(), examples.rows(), examples.columns());
     AtomicFile.write(
         target(images),

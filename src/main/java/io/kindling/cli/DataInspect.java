@@ -1,6 +1,9 @@
 package io.kindling.cli;
 
-import io.kindling.data.ExampleSet;
+import io.kindling.Setting;
+import io.kindling.ValueType;
+import io.kindling.cli.SettingOptions.Configured;
+import io.kindling.data.ImageSet;
 import io.kindling.data.idx.IdxDigest;
 import io.kindling.data.idx.IdxExamples;
 import io.kindling.data.idx.IdxFile;
@@ -13,7 +16,6 @@ import java.util.concurrent.Callable;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,7 +25,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Checks the four files of a data set from end to end, and shows counts, digests and images.")
-final class DataInspect implements Callable<Integer> {
+final class DataInspect implements Callable<Integer>, Configured {
+
+  private static final Setting<Integer> SHOW =
+      Setting.of(
+          "show",
+          "N",
+          ValueType.NOT_NEGATIVE,
+          "3",
+          "How many images to show. Default: ${DEFAULT-VALUE}");
 
   private static final String SHADES = " .:-=+*#%@";
 
@@ -38,13 +48,10 @@ final class DataInspect implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "A directory with the four IDX files.")
   private String directory;
 
-  @Option(
-      names = "--show",
-      paramLabel = "N",
-      defaultValue = "3",
-      converter = OptionChecks.NotNegative.class,
-      description = "How many images to show. Default: ${DEFAULT-VALUE}")
-  private int show;
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(SHOW);
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -52,7 +59,10 @@ final class DataInspect implements Callable<Integer> {
     IdxDirectory files = IdxDirectory.open(directory, SparkHadoopUtil.get().conf());
     describe("training", files.training(), out);
     describe("test", files.test(), out);
-    draw(files.training(), Math.min(show, files.training().size()), out);
+    draw(
+        files.training(),
+        Math.min(SettingOptions.value(command, SHOW), files.training().size()),
+        out);
     out.flush();
     return 0;
   }
@@ -92,7 +102,7 @@ final class DataInspect implements Callable<Integer> {
     return counts;
   }
 
-  private static void draw(ExampleSet examples, int count, PrintWriter out) throws IOException {
+  private static void draw(ImageSet examples, int count, PrintWriter out) throws IOException {
     if (count > 0 && Math.max(examples.rows(), examples.columns()) > LARGEST_DRAWN) {
       out.printf("%nImages of more than %d pixels a side are not drawn.%n", LARGEST_DRAWN);
       return;
@@ -102,7 +112,7 @@ final class DataInspect implements Callable<Integer> {
     }
   }
 
-  private static void draw(ExampleSet examples, int first, int count, PrintWriter out)
+  private static void draw(ImageSet examples, int first, int count, PrintWriter out)
       throws IOException {
     byte[] pixels = examples.pixels(first, count);
     byte[] labels = examples.labels(first, count);
@@ -111,7 +121,8 @@ final class DataInspect implements Callable<Integer> {
       for (int row = 0; row < examples.rows(); row++) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < examples.columns(); column++) {
-          int level = pixels[image * examples.width() + row * examples.columns() + column] & 0xff;
+          int level =
+              pixels[image * examples.features() + row * examples.columns() + column] & 0xff;
           char shade = SHADES.charAt(level * SHADES.length() / 256);
           // Twice, because characters are about twice as high as they are wide.
           line.append(shade).append(shade);

@@ -1,7 +1,6 @@
 package io.kindling.cli;
 
 import io.kindling.InvalidInputException;
-import io.kindling.cli.OptionChecks.OneList;
 import io.kindling.data.DataSet;
 import io.kindling.data.mnist.MnistFetch;
 import io.kindling.data.mnist.MnistFiles;
@@ -11,8 +10,8 @@ import io.kindling.spark.DataCheck;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Finds the data that {@code --data} asks for. */
@@ -24,11 +23,17 @@ final class DataLocation {
   private static final String DIGITS = "digits:";
   private static final String FALLBACK = DIGITS + "60000";
 
-  private final DataOptions options;
+  private final String asked;
+  private final List<URI> mirrors;
   private final PrintWriter out;
 
-  DataLocation(DataOptions options, PrintWriter out) {
-    this.options = options;
+  /**
+   * @param asked what {@code --data} says
+   * @param mirrors where to fetch MNIST from, or null for the public mirrors
+   */
+  DataLocation(String asked, List<URI> mirrors, PrintWriter out) {
+    this.asked = asked;
+    this.mirrors = mirrors;
     this.out = out;
   }
 
@@ -38,10 +43,10 @@ final class DataLocation {
    * @throws InvalidInputException if it cannot be right
    */
   void check() {
-    if (options.data.startsWith(DIGITS)) {
-      digits(options.data);
+    if (asked.startsWith(DIGITS)) {
+      digits(asked);
     } else {
-      AtomicFile.path(options.data);
+      AtomicFile.path(asked);
     }
   }
 
@@ -49,17 +54,19 @@ final class DataLocation {
    * Opens and checks the data.
    *
    * @param shards into how many shards each part will be split
+   * @param validation how many examples to hold back, or null for one in six
    * @throws InvalidInputException if there is something wrong with it
    * @throws IOException if it cannot be read
    */
-  DataSet open(JavaSparkContext spark, int shards) throws IOException {
-    String source = options.data.equals("auto") ? automatic(spark) : options.data;
+  DataSet open(JavaSparkContext spark, int shards, Integer validation) throws IOException {
+    String source = asked.equals("auto") ? automatic(spark) : asked;
     if (source.startsWith(DIGITS)) {
       int count = digits(source);
-      return DataCheck.digits(count, validation(count));
+      return DataCheck.digits(count, held(validation, count));
     }
     IdxDirectory files = IdxDirectory.open(source, spark.hadoopConfiguration());
-    return DataCheck.directory(spark, source, files, validation(files.training().size()), shards);
+    int examples = files.training().size();
+    return DataCheck.directory(spark, source, files, held(validation, examples), shards);
   }
 
   /** The number that stands behind {@code digits:}. */
@@ -76,9 +83,9 @@ final class DataLocation {
         "--data " + source + ": 'digits:' wants a whole number behind it, 2 or more: digits:6000");
   }
 
-  static MnistFetch fetch(OneList<URI> mirrors, PrintWriter out) {
+  static MnistFetch fetch(List<URI> mirrors, PrintWriter out) {
     return new MnistFetch(
-        mirrors == null ? MnistFetch.MIRRORS : mirrors.values(),
+        mirrors == null ? MnistFetch.MIRRORS : mirrors,
         MnistFetch.PATIENCE,
         line -> {
           out.println(line);
@@ -86,12 +93,8 @@ final class DataLocation {
         });
   }
 
-  private int validation(int examples) {
-    return options.validation == null ? examples / 6 : options.validation;
-  }
-
-  private static boolean isThere(String name) {
-    return Files.exists(MNIST.resolve(name)) || Files.exists(MNIST.resolve(name + ".gz"));
+  private static int held(Integer validation, int examples) {
+    return validation == null ? examples / 6 : validation;
   }
 
   private String automatic(JavaSparkContext spark) {
@@ -101,11 +104,11 @@ final class DataLocation {
               + " hdfs:///data/mnist, or digits:60000 for a trial");
     }
     // A fetch that was cut off has left a part of the files: it is taken up again.
-    if (MnistFiles.ALL.stream().allMatch(DataLocation::isThere)) {
+    if (MnistFiles.ALL.stream().allMatch(name -> MnistFiles.isIn(MNIST, name))) {
       return MNIST.toString();
     }
     try {
-      fetch(options.mirrors, out).into(MNIST);
+      fetch(mirrors, out).into(MNIST);
       return MNIST.toString();
     } catch (IOException e) {
       out.printf(

@@ -1,12 +1,19 @@
 package io.kindling.cli;
 
 import io.kindling.InvalidInputException;
+import io.kindling.Setting;
+import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.Model;
+import io.kindling.run.Execution;
+import io.kindling.spark.ClusterEvaluation;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.SparkStart;
+import io.kindling.spark.TaskSlots;
 import io.kindling.training.Evaluation;
+import io.kindling.training.NetworkFit;
+import io.kindling.training.RecipeSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -21,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code kindling evaluate}: how a model fares on a data set. */
+/** {@code kindling evaluate}: how well a model does on a data set. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
@@ -29,7 +36,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Evaluates a model on the test examples of a data set: accuracy, loss and confusion matrix."
     })
-final class EvaluateCommand implements Callable<Integer> {
+final class EvaluateCommand implements Callable<Integer>, Configured {
 
   /** Spreads the examples over the cluster; the outcome does not depend on it. */
   private static final int SHARDS = 64;
@@ -43,33 +50,49 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin ConfigurationFile configurationFile;
 
-  @Mixin private DataOptions data;
-  @Mixin private ComputeOptions compute;
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(
+        Execution.DATA,
+        Execution.MIRRORS,
+        RecipeSettings.VALIDATION,
+        Execution.PARTITIONS,
+        RecipeSettings.BLAS);
+  }
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    DataLocation location = new DataLocation(data, out);
+    String source = SettingOptions.value(command, Execution.DATA);
+    DataLocation location =
+        new DataLocation(source, SettingOptions.value(command, Execution.MIRRORS), out);
     location.check();
     Path file =
         AtomicFile.path(model.endsWith(".safetensors") ? model : model + "/model.safetensors");
     Model trained = Model.read(file, SparkHadoopUtil.get().conf());
     try (JavaSparkContext spark = SparkStart.start("kindling evaluate")) {
-      DataSet dataSet = location.open(spark, SHARDS);
-      if (trained.network().inputs() != dataSet.inputs()
-          || trained.network().outputs() < dataSet.classes()) {
-        throw new InvalidInputException(
-            String.format(
-                "%s: is a network of layers %s, but %s has images of %d pixels in %d classes; give"
-                    + " the data that it was made for",
-                file, trained.network().sizes(), data.data, dataSet.inputs(), dataSet.classes()));
-      }
-      int partitions = data.partitions(spark, SHARDS);
+      DataSet data =
+          location.open(spark, SHARDS, SettingOptions.value(command, RecipeSettings.VALIDATION));
+      NetworkFit.problem(trained.network(), data)
+          .ifPresent(
+              problem -> {
+                throw new InvalidInputException(
+                    String.format(
+                        "%s: is a network of layers %s, which %s; give the data that it was made"
+                            + " for",
+                        file, trained.network().sizes(), problem));
+              });
+      int partitions =
+          TaskSlots.partitions(spark, SHARDS, SettingOptions.value(command, Execution.PARTITIONS));
       ShardedExamples examples =
-          new ShardedExamples(spark, "test", dataSet.test(), SHARDS, partitions);
+          new ShardedExamples(spark, "test", data.test(), SHARDS, partitions);
       print(
-          Evaluation.of(examples, trained.network(), compute.blas, trained.parameters()),
-          dataSet,
+          ClusterEvaluation.of(
+              examples,
+              trained.network(),
+              SettingOptions.value(command, RecipeSettings.BLAS),
+              trained.parameters()),
+          data,
           out);
     }
     return 0;
@@ -78,9 +101,8 @@ final class EvaluateCommand implements Callable<Integer> {
   private static void print(Evaluation evaluation, DataSet data, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%s%s: %,d of %,d right (%.2f%%), mean loss %.6f%n%n",
-        data.source(),
-        data.generated() ? " (GENERATED digits, not MNIST)" : "",
+        "%s: %,d of %,d right (%.2f%%), mean loss %.6f%n%n",
+        data.title(),
         evaluation.correct(),
         evaluation.total(),
         100 * evaluation.accuracy(),

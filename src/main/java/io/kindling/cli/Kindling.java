@@ -1,19 +1,11 @@
 package io.kindling.cli;
 
 import io.kindling.InvalidInputException;
-import io.kindling.nn.Activation;
-import io.kindling.nn.Blas;
-import io.kindling.nn.Initializer;
-import io.kindling.nn.Loss;
-import io.kindling.optim.OptimizerKind;
-import io.kindling.run.Versions;
-import io.kindling.spark.EngineChoice;
 import io.kindling.spark.SparkStart.SparkStartException;
 import io.kindling.training.DivergenceGuard.DivergedException;
+import io.kindling.training.RecipeSettings;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -36,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BenchCommand.class
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Versions.class)
+    versionProvider = VersionLines.class)
 public final class Kindling {
 
   private static final Logger LOG = LoggerFactory.getLogger(Kindling.class);
@@ -67,22 +59,20 @@ public final class Kindling {
   /** Runs a command and returns its exit status. */
   static int run(String... arguments) {
     CommandLine commandLine = commandLine();
-    try {
-      return commandLine.execute(withConfigurationFile(commandLine, arguments));
-    } catch (InvalidInputException e) {
-      return invalid(commandLine, e.getMessage());
+    if (arguments.length == 0) {
+      return commandLine.execute("--help");
     }
+    try {
+      applyConfigurationFile(commandLine, arguments);
+    } catch (InvalidInputException e) {
+      return invalid(commandLine, e);
+    }
+    return commandLine.execute(arguments);
   }
 
-  private static CommandLine commandLine() {
+  static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Kindling());
-    OptionChecks.register(
-        commandLine, Activation.class, activation -> activation != Activation.SOFTMAX);
-    OptionChecks.register(commandLine, Loss.class);
-    OptionChecks.register(commandLine, Initializer.class);
-    OptionChecks.register(commandLine, OptimizerKind.class);
-    OptionChecks.register(commandLine, Blas.Choice.class);
-    OptionChecks.register(commandLine, EngineChoice.class);
+    SettingOptions.addTo(commandLine);
     commandLine.setOverwrittenOptionsAllowed(true);
     commandLine.setExpandAtFiles(false); // There is --config for that.
     commandLine.setUsageHelpAutoWidth(true);
@@ -93,20 +83,12 @@ public final class Kindling {
     return commandLine;
   }
 
-  /** Puts the options of a {@code --config} file where the command's other options are. */
-  private static String[] withConfigurationFile(CommandLine commandLine, String[] arguments) {
-    if (arguments.length == 0) {
-      return new String[] {"--help"};
-    }
+  /** Has a {@code --config} file that the arguments name give the command's defaults. */
+  private static void applyConfigurationFile(CommandLine commandLine, String[] arguments) {
     CommandLine command = commandLine.getSubcommands().get(arguments[0]);
-    if (command == null || !command.getSubcommands().isEmpty()) {
-      return arguments;
+    if (command != null) {
+      ConfigurationFile.apply(command, Arrays.asList(arguments).subList(1, arguments.length));
     }
-    List<String> all = new ArrayList<>(List.of(arguments[0]));
-    all.addAll(
-        ConfigurationFile.expand(
-            command.getCommandSpec(), Arrays.asList(arguments).subList(1, arguments.length)));
-    return all.toArray(String[]::new);
   }
 
   private static int explain(ParameterException exception, String[] arguments) {
@@ -121,10 +103,14 @@ public final class Kindling {
   private static int explain(CommandLine failed, Exception exception) {
     Throwable storage = null;
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InvalidInputException) {
-        return invalid(failed, cause.getMessage());
+      if (cause instanceof InvalidInputException invalid) {
+        return invalid(failed, invalid);
       }
-      if (cause instanceof DivergedException || cause instanceof SparkStartException) {
+      if (cause instanceof DivergedException) {
+        complain(failed, cause.getMessage() + advice(failed));
+        return ExitCode.SOFTWARE;
+      }
+      if (cause instanceof SparkStartException) {
         complain(failed, cause.getMessage());
         return ExitCode.SOFTWARE;
       }
@@ -150,6 +136,20 @@ public final class Kindling {
         .takeWhile(line -> !line.startsWith("at "))
         .collect(Collectors.joining(" "))
         .replaceFirst("^java\\.io\\.IOException: ", "");
+  }
+
+  /** What to do about a training that diverged. */
+  private static String advice(CommandLine failed) {
+    return String.format(
+        ". Begin another run (another --output) with a smaller --learning-rate (it is %s), a larger"
+            + " --batch-size or another --initializer. Checkpoints of this run, if there are any,"
+            + " are from before that step: --initial-model takes one to begin with",
+        SettingOptions.value(failed.getCommandSpec(), RecipeSettings.LEARNING_RATE));
+  }
+
+  /** A setting is an option here, and its name begins the message. */
+  private static int invalid(CommandLine command, InvalidInputException exception) {
+    return invalid(command, (exception.setting().isPresent() ? "--" : "") + exception.getMessage());
   }
 
   private static int invalid(CommandLine command, String message) {

@@ -1,27 +1,45 @@
 package io.kindling.cli;
 
 import io.kindling.InvalidInputException;
+import io.kindling.Setting;
+import io.kindling.ValueType;
+import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
 import io.kindling.hadoop.AtomicFile;
-import io.kindling.model.Checkpoint;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.Model;
+import io.kindling.nn.Blas;
 import io.kindling.nn.Network;
+import io.kindling.optim.NesterovMomentum;
+import io.kindling.report.Progress;
+import io.kindling.run.Execution;
+import io.kindling.run.Resumption;
 import io.kindling.run.RunDirectory;
-import io.kindling.run.RunIdentity;
 import io.kindling.run.RunRecord;
+import io.kindling.run.StopRequest;
+import io.kindling.run.TrainingRun;
+import io.kindling.run.TrainingRun.Outcome;
 import io.kindling.spark.SparkStart;
+import io.kindling.training.NetworkFit;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
+import io.kindling.training.TrainingState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -42,66 +60,154 @@ import picocli.CommandLine.Spec;
       "  kindling train --config conf/tutorial.properties --data data/mnist",
       "  kindling train --layers 784,800,10 --epochs 20 --output runs/wide"
     })
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand implements Callable<Integer>, Configured {
+
+  /** A shorter way to write the one hyperparameter that nesterov has. */
+  private static final Setting<Double> MOMENTUM =
+      Setting.of(
+          "momentum",
+          "M",
+          ValueType.FRACTION,
+          null,
+          "For nesterov: how much of its velocity a step keeps; the same as"
+              + " --optimizer nesterov:momentum=M");
 
   @Spec private CommandSpec command;
 
   @Mixin ConfigurationFile configurationFile;
 
-  @Mixin private TrainOptions options;
+  @Override
+  public List<Setting<?>> settings() {
+    List<Setting<?>> settings = new ArrayList<>(RecipeSettings.ALL);
+    settings.add(MOMENTUM);
+    settings.addAll(Execution.SETTINGS);
+    return settings;
+  }
 
   @Override
   public Integer call() throws IOException {
     long started = System.nanoTime();
     PrintWriter out = command.commandLine().getOut();
-    Network network = network();
-    DataLocation location = new DataLocation(options.data, out);
+    Recipe asked = recipe();
+    Execution execution = execution();
+    DataLocation location =
+        new DataLocation(execution.get(Execution.DATA), execution.get(Execution.MIRRORS), out);
     location.check();
-    if (options.output == null) {
-      if (options.resume) {
-        throw new InvalidInputException(
-            "--resume wants --output DIR, the directory of the run to go on with");
-      }
-      LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-      options.output = "runs/" + now.format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    }
-    RunDirectory directory = new RunDirectory(options.output, SparkHadoopUtil.get().conf());
-    if (!options.resume) {
+    Configuration hadoop = SparkHadoopUtil.get().conf();
+    RunDirectory directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
+    if (!execution.get(Execution.RESUME)) {
       directory.checkNew();
     } else if (directory.status().equals("completed")) {
-      out.println(options.output + " holds a completed run already: nothing to do");
+      out.println(directory.path() + " holds a completed run already: nothing to do");
       return 0;
     }
     directory.checkWritable();
     CheckpointDirectory checkpoints =
         new CheckpointDirectory(
-            directory.checkpoints(), SparkHadoopUtil.get().conf(), options.keepCheckpoints);
-    Resumption resumption = new Resumption(directory, options);
-    Optional<Checkpoint> resumed =
-        options.resume
-            ? resumption.find(
-                checkpoints,
-                network.parameterCount(),
-                EffectiveConfiguration.of(command),
-                this::warn)
+            directory.checkpoints(), hadoop, execution.get(Execution.KEEP_CHECKPOINTS));
+    Optional<Resumption> resumed =
+        execution.get(Execution.RESUME)
+            ? Resumption.find(directory, checkpoints, asked, this::warn)
             : Optional.empty();
-    Model model = new Model(network, initialParameters(network, resumed));
+    float[] parameters = resumed.isPresent() ? null : initialParameters(asked, hadoop);
     try (JavaSparkContext spark = SparkStart.start("kindling train")) {
-      DataSet data = location.open(spark, options.shards);
-      options.data.validation = data.validation().examples().size();
-      TrainOptions.checkAgainst(data, network, options.batchSize);
-      Map<String, Object> configuration = EffectiveConfiguration.of(command);
-      resumed.ifPresent(checkpoint -> resumption.checkData(checkpoint, data));
-      Map<String, String> identity = RunIdentity.ofData(data);
-      identity.putAll(RunIdentity.ofOptions(configuration));
-      identity.putAll(model.architecture());
+      DataSet data =
+          location.open(
+              spark, asked.get(RecipeSettings.SHARDS), asked.get(RecipeSettings.VALIDATION));
+      Recipe recipe =
+          asked.toBuilder().set(RecipeSettings.VALIDATION, data.validation().size()).build();
+      check(recipe, data);
+      resumed.ifPresent(resumption -> resumption.checkData(recipe, data));
+      TrainingState state =
+          resumed
+              .map(resumption -> resumption.state(recipe))
+              .orElseGet(
+                  () ->
+                      TrainingState.initial(
+                          recipe.network(), recipe.get(RecipeSettings.OPTIMIZER), parameters));
       directory.clearUnfinished();
-      announce(network, data, configuration, resumed, out);
-      RunRecord record = new RunRecord(directory, configuration, data, started);
-      new TrainingRun(spark, data, model, options, record, checkpoints, out)
-          .execute(resumed, identity);
+      announce(recipe, execution, data, state, out);
+      RunRecord record = new RunRecord(directory, recipe, execution, data, started);
+      SparkWorkplace workplace = new SparkWorkplace(spark, data, recipe, execution, record, out);
+      Progress progress =
+          new Progress(
+              out,
+              Ansi.AUTO.enabled(),
+              recipe.get(RecipeSettings.EPOCHS),
+              recipe.batches(data.training().size()).stepsPerEpoch());
+      // Closed before Spark is stopped, which must not hold up a JVM that was asked to end.
+      try (StopRequest stop = new StopRequest()) {
+        new TrainingRun(
+                recipe, execution, data, state, record, checkpoints, stop, List.of(progress))
+            .execute(workplace)
+            .ifPresentOrElse(
+                completed -> tell(completed, data, directory, out),
+                () -> tellStopped(directory, out));
+      }
     }
     return 0;
+  }
+
+  private Recipe recipe() {
+    Recipe recipe =
+        Recipe.builder().values(SettingOptions.values(command, RecipeSettings.ALL)).build();
+    Double momentum = SettingOptions.value(command, MOMENTUM);
+    if (momentum == null
+        || !(recipe.get(RecipeSettings.OPTIMIZER) instanceof NesterovMomentum nesterov)) {
+      return recipe;
+    }
+    if (!recipe.canonical().get(RecipeSettings.OPTIMIZER.name()).equals("nesterov")
+        && nesterov.momentum() != momentum) {
+      throw MOMENTUM.invalidValue(
+          momentum, "the optimizer is %s; give one of the two", nesterov.spelling());
+    }
+    return recipe.toBuilder().set(RecipeSettings.OPTIMIZER, new NesterovMomentum(momentum)).build();
+  }
+
+  private Execution execution() {
+    Execution execution = new Execution(SettingOptions.values(command, Execution.SETTINGS));
+    if (execution.get(Execution.OUTPUT) != null) {
+      return execution;
+    }
+    if (execution.get(Execution.RESUME)) {
+      throw new InvalidInputException(
+          "--resume wants --output DIR, the directory of the run to go on with");
+    }
+    LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+    return execution.with(
+        Execution.OUTPUT, "runs/" + now.format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
+  }
+
+  private static void check(Recipe recipe, DataSet data) {
+    NetworkFit.problem(recipe.network(), data)
+        .ifPresent(
+            problem -> {
+              throw RecipeSettings.LAYERS.invalidValue(
+                  recipe.get(RecipeSettings.LAYERS), "%s", problem);
+            });
+    recipe.batches(data.training().size());
+  }
+
+  private static float[] initialParameters(Recipe recipe, Configuration hadoop) throws IOException {
+    String file = recipe.get(RecipeSettings.INITIAL_MODEL);
+    if (file == null) {
+      return recipe.initialParameters();
+    }
+    Model model = Model.read(AtomicFile.path(file), hadoop);
+    if (!model.network().equals(recipe.network())) {
+      throw RecipeSettings.INITIAL_MODEL.invalidValue(
+          file,
+          "is a network of layers %s, but the run's has %s; give the same layers, activation and"
+              + " loss",
+          describe(model.network()),
+          describe(recipe.network()));
+    }
+    return model.parameters();
+  }
+
+  private static String describe(Network network) {
+    return String.format(
+        "%s (%s, %s)", network, network.hidden().spelling(), network.loss().spelling());
   }
 
   private void warn(String warning) {
@@ -109,54 +215,45 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static void announce(
-      Network network,
-      DataSet data,
-      Map<String, Object> configuration,
-      Optional<Checkpoint> resumed,
-      PrintWriter out) {
+      Recipe recipe, Execution execution, DataSet data, TrainingState state, PrintWriter out) {
     out.printf(
-        "Training %s on %s%s: %,d training, %,d validation, %,d test examples%n%n",
-        String.join("-", network.sizes().stream().map(String::valueOf).toList()),
-        data.source(),
-        data.generated() ? " (GENERATED digits, not MNIST)" : "",
-        data.training().examples().size(),
-        data.validation().examples().size(),
-        data.test().examples().size());
-    EffectiveConfiguration.lines(configuration)
-        .forEach(line -> out.println("  " + OneLine.of(line)));
+        "Training %s on %s: %,d training, %,d validation, %,d test examples%n%n",
+        recipe.network(),
+        data.title(),
+        data.training().size(),
+        data.validation().size(),
+        data.test().size());
+    Map<String, Object> configuration = RunRecord.configuration(recipe, execution);
+    configuration.values().removeIf(value -> value == null);
+    configuration.forEach((name, value) -> out.println("  " + OneLine.of(name + " = " + value)));
     out.println();
-    resumed.ifPresent(checkpoint -> out.printf("Going on from step %,d%n%n", checkpoint.steps()));
+    if (state.steps() > 0) {
+      out.printf("Going on from step %,d%n%n", state.steps());
+    }
+    String notice = Blas.load(recipe.get(RecipeSettings.BLAS)).notice();
+    if (notice != null) {
+      out.println("Note: " + notice);
+    }
     out.flush();
   }
 
-  private Network network() {
-    try {
-      return new Network(options.layers.values(), options.activation, options.loss);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(
-          "--layers, --activation: " + e.getMessage() + "; see --help", e);
-    }
+  private static void tell(Outcome outcome, DataSet data, RunDirectory directory, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%nTest: %,d of %,d right (%.2f%%)%s. Trained in %.1f s.%nWeights %s%nModel   %s%n",
+        outcome.test().correct(),
+        outcome.test().total(),
+        100 * outcome.test().accuracy(),
+        data.generated() ? ", on GENERATED digits" : "",
+        outcome.trainingSeconds(),
+        outcome.model().weightsSha256(),
+        directory.modelFile());
+    out.flush();
   }
 
-  private float[] initialParameters(Network network, Optional<Checkpoint> resumed)
-      throws IOException {
-    if (resumed.isPresent() || options.initialModel == null) {
-      return options.initializer.parameters(network, options.seed);
-    }
-    Model model = Model.read(AtomicFile.path(options.initialModel), SparkHadoopUtil.get().conf());
-    if (!model.network().equals(network)) {
-      throw new InvalidInputException(
-          String.format(
-              "--initial-model %s: is a network of layers %s (%s, %s), but the run's has %s (%s,"
-                  + " %s); give the same --layers, --activation and --loss",
-              options.initialModel,
-              model.network().sizes(),
-              OptionChecks.name(model.network().hidden()),
-              OptionChecks.name(model.network().loss()),
-              network.sizes(),
-              OptionChecks.name(network.hidden()),
-              OptionChecks.name(network.loss())));
-    }
-    return model.parameters();
+  private static void tellStopped(RunDirectory directory, PrintWriter out) {
+    out.printf(
+        "%nStopped. To go on: the same command with --resume --output %s%n", directory.path());
+    out.flush();
   }
 }

@@ -42,14 +42,14 @@ public record BatchOrder(int examples, int shards, int batchSize, long seed)
   /** The step with the given number, counted from 0 over the whole run. */
   public Step step(long number) {
     int stepsPerEpoch = stepsPerEpoch();
-    int ofEpoch = (int) (number % stepsPerEpoch);
+    int index = (int) (number % stepsPerEpoch);
     return new Step(
-        number, Math.toIntExact(number / stepsPerEpoch), ofEpoch, ofEpoch == stepsPerEpoch - 1);
+        number, Math.toIntExact(number / stepsPerEpoch), index, index == stepsPerEpoch - 1);
   }
 
   /** The number of examples in a step's batch: B, or what is left for the epoch's last step. */
-  public int examplesIn(int stepOfEpoch) {
-    return end(stepOfEpoch) - start(stepOfEpoch);
+  public int examplesIn(int indexInEpoch) {
+    return end(indexInEpoch) - start(indexInEpoch);
   }
 
   /** The most examples that any batch takes from one shard. */
@@ -58,13 +58,13 @@ public record BatchOrder(int examples, int shards, int batchSize, long seed)
   }
 
   /** How many examples of the shuffled shard come before the step's batch. */
-  public int firstRow(int stepOfEpoch, int shard) {
-    return rowsBefore(start(stepOfEpoch), shard, shards);
+  public int firstRow(int indexInEpoch, int shard) {
+    return rowsBefore(start(indexInEpoch), shard, shards);
   }
 
   /** How many examples of the shuffled shard are in the step's batch, from {@link #firstRow} on. */
-  public int rowCount(int stepOfEpoch, int shard) {
-    return rowsBefore(end(stepOfEpoch), shard, shards) - firstRow(stepOfEpoch, shard);
+  public int rowCount(int indexInEpoch, int shard) {
+    return rowsBefore(end(indexInEpoch), shard, shards) - firstRow(indexInEpoch, shard);
   }
 
   /** The number of examples that a shard holds, ⌈(N − s) / S⌉. */
@@ -90,12 +90,12 @@ public record BatchOrder(int examples, int shards, int batchSize, long seed)
     return order;
   }
 
-  private int start(int stepOfEpoch) {
-    return stepOfEpoch * batchSize;
+  private int start(int indexInEpoch) {
+    return indexInEpoch * batchSize;
   }
 
-  private int end(int stepOfEpoch) {
-    return (int) Math.min((long) start(stepOfEpoch) + batchSize, examples);
+  private int end(int indexInEpoch) {
+    return (int) Math.min((long) start(indexInEpoch) + batchSize, examples);
   }
 
   /** How many of the positions 0 … position − 1 fall on a shard. */

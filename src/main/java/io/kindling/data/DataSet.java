@@ -29,7 +29,7 @@ public record DataSet(
    * A part of the data.
    *
    * @param examples what is in it
-   * @param shardSha256 the digest of every shard's pixels and labels, or empty where the examples
+   * @param shardSha256 the digest of every shard's features and labels, or empty where the examples
    *     are computed, not read
    */
   public record Part(ExampleSet examples, List<String> shardSha256) implements Serializable {
@@ -38,11 +38,21 @@ public record DataSet(
     public Part {
       shardSha256 = List.copyOf(shardSha256);
     }
+
+    /** The number of examples. */
+    public int size() {
+      return examples.size();
+    }
   }
 
   /** The number of inputs that a network for this data has. */
   public int inputs() {
-    return training.examples().width();
+    return training.examples().features();
+  }
+
+  /** The source as it is shown to people, who must not take generated digits for MNIST. */
+  public String title() {
+    return source + (generated ? " (GENERATED digits, not MNIST)" : "");
   }
 
   /**

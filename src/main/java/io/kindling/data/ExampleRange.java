@@ -17,23 +17,18 @@ record ExampleRange(ExampleSet whole, int offset, int size) implements ExampleSe
   }
 
   @Override
-  public int rows() {
-    return whole.rows();
+  public int features() {
+    return whole.features();
   }
 
   @Override
-  public int columns() {
-    return whole.columns();
+  public String shape() {
+    return whole.shape();
   }
 
   @Override
-  public byte[] pixels(int first, int count) throws IOException {
-    return whole.pixels(offset + first, count);
-  }
-
-  @Override
-  public byte[] labels(int first, int count) throws IOException {
-    return whole.labels(offset + first, count);
+  public ExampleBlock read(int first, int count) throws IOException {
+    return whole.read(offset + first, count);
   }
 
   @Override

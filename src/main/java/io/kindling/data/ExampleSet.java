@@ -3,33 +3,32 @@ package io.kindling.data;
 import java.io.IOException;
 import java.io.Serializable;
 
-/** Labelled images, of which any machine of the cluster can read any range. */
+/**
+ * Labelled examples, each a row of features, of which any machine of the cluster can read any
+ * range.
+ *
+ * <p>A new source of examples implements this; nothing else has to know of it. {@link ImageSet} is
+ * the kind whose features are pixels.
+ */
 public interface ExampleSet extends Serializable {
 
   /** The number of examples. */
   int size();
 
-  /** The height of an image in pixels. */
-  int rows();
+  /** The number of features of an example: the inputs of a network for it. */
+  int features();
 
-  /** The width of an image in pixels. */
-  int columns();
-
-  /**
-   * Reads the images of a range of examples.
-   *
-   * @return grey levels as unsigned bytes, [count, rows · columns], row-major
-   * @throws IOException if they cannot be read
-   */
-  byte[] pixels(int first, int count) throws IOException;
+  /** What an example is, for messages: "28 x 28 pixels", "20 features". */
+  default String shape() {
+    return features() + " features";
+  }
 
   /**
-   * Reads the classes of a range of examples.
+   * Reads a range of examples.
    *
-   * @return the classes as unsigned bytes, [count]
    * @throws IOException if they cannot be read
    */
-  byte[] labels(int first, int count) throws IOException;
+  ExampleBlock read(int first, int count) throws IOException;
 
   /**
    * Checks that the examples are still those they were when the run began.
@@ -38,11 +37,6 @@ public interface ExampleSet extends Serializable {
    * @throws IOException if that cannot be found out
    */
   void checkUnchanged() throws IOException;
-
-  /** The number of pixels of an image. */
-  default int width() {
-    return rows() * columns();
-  }
 
   /** The examples first … first + count − 1 as a set of their own. */
   default ExampleSet range(int first, int count) {

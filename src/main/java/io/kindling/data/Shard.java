@@ -2,28 +2,14 @@ package io.kindling.data;
 
 import java.io.Serializable;
 
-/**
- * A contiguous part of a data set, in memory, ready to be gathered into batches.
- *
- * <p>Pixels are held as the network takes them, grey level / 255, so that they are scaled once and
- * not in every step.
- */
+/** A contiguous part of a data set, in memory, ready to be gathered into batches. */
 public final class Shard implements Serializable {
 
-  private static final long serialVersionUID = 1;
-
-  private static final float[] SCALED = new float[256];
-
-  static {
-    for (int level = 0; level < SCALED.length; level++) {
-      SCALED[level] = level / 255f;
-    }
-  }
+  private static final long serialVersionUID = 2;
 
   private final int index;
-  private final int width;
-  private final float[] inputs;
-  private final byte[] labels;
+  private final int firstExample;
+  private final ExampleBlock block;
 
   /**
    * The order of the last epoch asked for. A race is harmless: an order depends on nothing else.
@@ -44,18 +30,13 @@ public final class Shard implements Serializable {
 
   /**
    * @param index the shard's number
-   * @param width pixels of an image
-   * @param pixels [labels.length, width], row-major, each an unsigned byte
-   * @param labels the classes, each an unsigned byte
+   * @param firstExample the number of its first example in the whole set
+   * @param block its examples
    */
-  public Shard(int index, int width, byte[] pixels, byte[] labels) {
+  public Shard(int index, int firstExample, ExampleBlock block) {
     this.index = index;
-    this.width = width;
-    this.labels = labels;
-    this.inputs = new float[pixels.length];
-    for (int i = 0; i < pixels.length; i++) {
-      inputs[i] = SCALED[pixels[i] & 0xff];
-    }
+    this.firstExample = firstExample;
+    this.block = block;
   }
 
   /** The shard's number. */
@@ -65,41 +46,34 @@ public final class Shard implements Serializable {
 
   /** The number of examples. */
   public int size() {
-    return labels.length;
-  }
-
-  /** All inputs, [size, width], row-major. */
-  public float[] inputs() {
-    return inputs;
-  }
-
-  /** All classes, [size], each an unsigned byte. */
-  public byte[] labels() {
-    return labels;
+    return block.size();
   }
 
   /**
-   * Copies this shard's part of a mini-batch into the batch.
+   * Adds this shard's part of a step's mini-batch to the batch.
    *
-   * @param batchInputs receives the inputs, [rows, width], row-major
-   * @param batchLabels receives the classes, [rows]
-   * @param batchRow the first row of the batch to write to
-   * @return the number of rows written
+   * @param batch begun for the step
+   * @return the number of rows added
    */
-  public int gather(
-      BatchOrder batches, Step step, float[] batchInputs, byte[] batchLabels, int batchRow) {
+  public int gather(BatchOrder batches, Step step, Batch batch) {
     EpochOrder current = order;
     if (current == null || !current.batches.equals(batches) || current.epoch != step.epoch()) {
       current = new EpochOrder(batches, step.epoch(), batches.shuffled(step.epoch(), index));
       order = current;
     }
-    int first = batches.firstRow(step.ofEpoch(), index);
-    int rows = batches.rowCount(step.ofEpoch(), index);
+    int first = batches.firstRow(step.indexInEpoch(), index);
+    int rows = batches.rowCount(step.indexInEpoch(), index);
     for (int row = 0; row < rows; row++) {
       int example = current.rows[first + row];
-      System.arraycopy(inputs, example * width, batchInputs, (batchRow + row) * width, width);
-      batchLabels[batchRow + row] = labels[example];
+      batch.add(block, example, firstExample + example);
     }
     return rows;
+  }
+
+  /** Adds examples first … first + count − 1 of this shard, in their order, to a batch. */
+  public void copy(int first, int count, Batch batch) {
+    for (int example = first; example < first + count; example++) {
+      batch.add(block, example, firstExample + example);
+    }
   }
 }

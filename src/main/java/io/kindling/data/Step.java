@@ -7,8 +7,8 @@ import java.io.Serializable;
  *
  * @param number counted from 0 over the whole run
  * @param epoch counted from 0
- * @param ofEpoch counted from 0 within the epoch
+ * @param indexInEpoch counted from 0 within the epoch
  * @param lastOfEpoch whether the epoch ends with it
  */
-public record Step(long number, int epoch, int ofEpoch, boolean lastOfEpoch)
+public record Step(long number, int epoch, int indexInEpoch, boolean lastOfEpoch)
     implements Serializable {}

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -148,11 +149,10 @@ public final class AtomicFile {
    * Checks, without writing anything, that files can be written to a directory, which may yet have
    * to be made.
    *
-   * @param option what the user named the directory by
-   * @throws InvalidInputException if they cannot
+   * @return why they cannot, or empty if they can
+   * @throws InvalidInputException if there is no such file system
    */
-  public static void checkWritable(String option, Path directory, Configuration configuration) {
-    String why;
+  public static Optional<String> obstacle(Path directory, Configuration configuration) {
     try {
       FileSystem fileSystem = fileSystem(directory, configuration);
       Path existing = fileSystem.makeQualified(directory);
@@ -161,14 +161,12 @@ public final class AtomicFile {
       }
       if (fileSystem.getFileStatus(existing).isDirectory()) {
         fileSystem.access(existing, FsAction.WRITE_EXECUTE);
-        return;
+        return Optional.empty();
       }
-      why = existing + " is not a directory";
+      return Optional.of(existing + " is not a directory");
     } catch (IOException e) {
-      why = e.getMessage();
+      return Optional.of(String.valueOf(e.getMessage()));
     }
-    throw new InvalidInputException(
-        option + " " + directory + ": cannot be written to (" + why + "); name another directory");
   }
 
   private static int bytes(String name) {

@@ -10,7 +10,6 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * A file on any file system that Hadoop knows.
@@ -69,7 +68,7 @@ final class HadoopFile implements ByteSource {
       throw new InvalidInputException(
           path
               + ": was there when the run began and is gone now; is it on a file system that every"
-              + " machine of the cluster sees? Put it back and --resume",
+              + " machine of the cluster sees? Put it back and resume",
           e);
     }
     if (now.getLen() != length || now.getModificationTime() != modified) {
@@ -79,7 +78,7 @@ final class HadoopFile implements ByteSource {
               + (now.getLen() == length
                   ? "a new time of modification"
                   : String.format("%,d bytes then, %,d now", length, now.getLen()))
-              + "); put the old file back and --resume, or train anew");
+              + "); put the old file back and resume, or train anew");
     }
   }
 }

@@ -49,8 +49,8 @@ public record IdxDirectory(IdxExamples training, IdxExamples test) {
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(
           directory
-              + ": there is no such directory; --data wants one with the four IDX files of a data"
-              + " set (kindling data fetch gets MNIST)",
+              + ": there is no such directory; a data set is a directory with four IDX files (kindling"
+              + " data fetch gets MNIST)",
           e);
     } catch (IOException e) {
       throw new IOException(directory + ": cannot be read: " + e.getMessage(), e);

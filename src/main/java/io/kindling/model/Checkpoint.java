@@ -3,6 +3,7 @@ package io.kindling.model;
 import io.kindling.InvalidInputException;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.SafeTensors.Tensor;
+import io.kindling.nn.Network;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,22 +15,25 @@ import org.apache.hadoop.fs.Path;
 /**
  * All that a training needs to go on as if it had never stopped.
  *
- * <p>In a file: the tensors {@code parameters} [parameters] and {@code optimizer.0} [parameters],
- * {@code optimizer.1}, and so on; the number of steps made and the notes as metadata.
+ * <p>In a file: the network as in that of a {@link Model}, which it can also be read as; the
+ * tensors {@code optimizer.0} [parameters], {@code optimizer.1}, and so on; the number of steps
+ * made and the notes as metadata.
  *
  * @param steps the number of steps made
- * @param parameters laid out as {@link io.kindling.nn.Network} says
+ * @param network the architecture
+ * @param parameters laid out as {@link Network} says
  * @param optimizerState the vectors that the optimizer remembers
- * @param notes what else there is to know: configuration, data, figures of the epoch begun; with
- *     {@link Model#architecture} among them, the file can be read as a model, too
+ * @param notes what else there is to know: recipe, data, figures of the epoch begun
  */
 @SuppressWarnings("ArrayRecordComponent") // Millions of numbers, handed on and not compared.
 public record Checkpoint(
-    long steps, float[] parameters, List<float[]> optimizerState, Map<String, String> notes) {
+    long steps,
+    Network network,
+    float[] parameters,
+    List<float[]> optimizerState,
+    Map<String, String> notes) {
 
   private static final String STEPS = "steps";
-  static final String PARAMETERS = "parameters";
-  private static final String OPTIMIZER = "optimizer.";
 
   /**
    * Writes the checkpoint.
@@ -37,13 +41,14 @@ public record Checkpoint(
    * @throws IOException if that fails; nothing has changed then
    */
   void write(Path file, Configuration configuration) throws IOException {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    tensors.put(PARAMETERS, vector(parameters));
+    Map<String, Tensor> tensors = LayerTensors.of(network, parameters);
     for (int i = 0; i < optimizerState.size(); i++) {
-      tensors.put(OPTIMIZER + i, vector(optimizerState.get(i)));
+      float[] vector = optimizerState.get(i);
+      tensors.put(LayerTensors.optimizerVector(i), new Tensor(List.of(vector.length), vector));
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(STEPS, String.valueOf(steps));
+    metadata.putAll(LayerTensors.architecture(network));
     metadata.putAll(notes);
     AtomicFile.write(file, configuration, new SafeTensors(metadata, tensors)::write);
   }
@@ -58,24 +63,31 @@ public record Checkpoint(
     SafeTensors content = Model.readTensors(file, configuration);
     Map<String, String> notes = new LinkedHashMap<>(content.metadata());
     Map<String, Tensor> tensors = new LinkedHashMap<>(content.tensors());
-    Tensor parameters = tensors.remove(PARAMETERS);
-    List<float[]> optimizerState = new ArrayList<>();
-    while (tensors.containsKey(OPTIMIZER + optimizerState.size())) {
-      optimizerState.add(tensors.remove(OPTIMIZER + optimizerState.size()).values());
-    }
     long steps = steps(notes.remove(STEPS));
-    if (steps < 1 || parameters == null || !tensors.isEmpty()) {
-      throw new InvalidInputException(
-          file + ": is a safetensors file, but not a checkpoint of ours");
+    if (steps < 1) {
+      throw notOurs(file);
+    }
+    Network network = LayerTensors.architecture(notes, file);
+    notes.keySet().removeAll(LayerTensors.architecture(network).keySet());
+    float[] parameters = LayerTensors.take(network, tensors, file);
+    List<float[]> optimizerState = new ArrayList<>();
+    while (tensors.containsKey(LayerTensors.optimizerVector(optimizerState.size()))) {
+      optimizerState.add(
+          tensors.remove(LayerTensors.optimizerVector(optimizerState.size())).values());
+    }
+    if (!tensors.isEmpty()) {
+      throw notOurs(file);
     }
     // Of the optimizer's state, infinities are no damage: a sum of squares may have overflowed.
-    int count = parameters.values().length;
-    if (!parameters.isFinite()
-        || optimizerState.stream().anyMatch(vector -> vector.length != count)) {
-      throw new InvalidInputException(
-          file + ": is damaged: holds NaN or infinite parameters, or optimizer state for others");
+    if (optimizerState.stream().anyMatch(vector -> vector.length != parameters.length)) {
+      throw new InvalidInputException(file + ": is damaged: holds optimizer state for others");
     }
-    return new Checkpoint(steps, parameters.values(), optimizerState, notes);
+    return new Checkpoint(steps, network, parameters, optimizerState, notes);
+  }
+
+  private static InvalidInputException notOurs(Path file) {
+    return new InvalidInputException(
+        file + ": is a safetensors file, but not a checkpoint of ours");
   }
 
   private static long steps(String text) {
@@ -84,9 +96,5 @@ public record Checkpoint(
     } catch (NumberFormatException e) {
       return -1;
     }
-  }
-
-  private static Tensor vector(float[] values) {
-    return new Tensor(List.of(values.length), values);
   }
 }

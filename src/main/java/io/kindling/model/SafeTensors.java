@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.InvalidInputException;
+import io.kindling.LittleEndian;
 import io.kindling.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -111,17 +111,10 @@ public final class SafeTensors {
     Sha256 sha256 = new Sha256().add(text);
     tensors.values().forEach(tensor -> sha256.add(tensor.values()));
     byte[] bytes = withChecksum(text, sha256.hex()).getBytes(StandardCharsets.UTF_8);
-    out.write(
-        ByteBuffer.allocate(Long.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putLong(bytes.length)
-            .array());
+    out.write(LittleEndian.buffer(Long.BYTES).putLong(bytes.length).array());
     out.write(bytes);
     for (Tensor tensor : tensors.values()) {
-      ByteBuffer packed =
-          ByteBuffer.allocate(tensor.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      packed.asFloatBuffer().put(tensor.values());
-      out.write(packed.array());
+      out.write(LittleEndian.bytes(tensor.values()));
     }
   }
 
@@ -135,7 +128,7 @@ public final class SafeTensors {
    * @throws IOException if it cannot be read
    */
   public static SafeTensors read(InputStream in, String name, long length) throws IOException {
-    ByteBuffer prefix = ByteBuffer.wrap(in.readNBytes(Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer prefix = LittleEndian.over(in.readNBytes(Long.BYTES));
     long headerLength = prefix.remaining() < Long.BYTES ? -1 : prefix.getLong();
     if (headerLength < 2
         || headerLength > LONGEST_HEADER
@@ -223,14 +216,13 @@ public final class SafeTensors {
       places.put(entry.getKey(), offsets);
     }
     checkPlaces(places.values(), data.length, name);
-    ByteBuffer bytes = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = LittleEndian.over(data);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     shapes.forEach(
         (tensor, shape) -> {
           int[] place = places.get(tensor);
-          float[] values = new float[(place[1] - place[0]) / Float.BYTES];
           bytes.position(place[0]);
-          bytes.asFloatBuffer().get(values);
+          float[] values = LittleEndian.floats(bytes, (place[1] - place[0]) / Float.BYTES);
           tensors.put(tensor, new Tensor(Arrays.stream(shape).boxed().toList(), values));
         });
     return tensors;

@@ -59,11 +59,11 @@ public final class Blas {
    * netlib has for this JVM together with a {@link #notice} that says so.
    */
   public static synchronized Blas load(Choice wanted) {
-    if (bound == null) {
-      bound = bind(wanted == Choice.SYSTEM ? Choice.SYSTEM : Choice.BUNDLED);
-    }
     if (wanted == Choice.JAVA) {
       return named(scalarJava(), null);
+    }
+    if (bound == null) {
+      bound = bind(wanted);
     }
     String label = wanted.name().toLowerCase(Locale.ROOT);
     if (bound.choice != wanted) {
@@ -92,7 +92,7 @@ public final class Blas {
    * @param transA "N" for op(A) = A, "T" for op(A) = Aᵀ; transB likewise
    * @param lda the length of a column of A as it is stored; ldb and ldc likewise
    */
-  public void gemm(
+  void gemm(
       String transA,
       String transB,
       int m,

@@ -1,90 +1,83 @@
 package io.kindling.nn;
 
+import io.kindling.Kind;
+
 /**
- * The cost of a network's outputs a for an example of class y, where the wanted output is the unit
- * vector e_y, together with the output activation that belongs to it.
+ * The cost C of a network's outputs a for an example of class y, where the wanted output is the
+ * unit vector e_y, together with the output activation that belongs to it.
+ *
+ * @see Losses
  */
-public enum Loss {
-  /** C = ½‖a − e_y‖² over sigmoid outputs (Nielsen, "Neural Networks and Deep Learning", ch. 1). */
-  QUADRATIC(Activation.SIGMOID) {
-    @Override
-    double example(float[] a, int start, int units, int label) {
-      double sum = 0;
-      for (int j = 0; j < units; j++) {
-        double difference = a[start + j] - (j == label ? 1.0 : 0.0);
-        sum += difference * difference;
-      }
-      return sum / 2;
-    }
+public interface Loss extends Kind {
 
-    @Override
-    void outputGradient(float[] a, float[] delta, int start, int end) {
-      Activation.SIGMOID.backward(a, delta, start, end);
-    }
-  },
-
-  /** C = −ln a_y over softmax outputs. */
-  CROSS_ENTROPY(Activation.SOFTMAX) {
-    @Override
-    double example(float[] a, int start, int units, int label) {
-      // An output that underflowed to 0 counts as the smallest normal float, not as infinity; NaN
-      // stays NaN.
-      return -StrictMath.log(Math.max(a[start + label], Float.MIN_NORMAL));
-    }
-
-    @Override
-    void outputGradient(float[] a, float[] delta, int start, int end) {
-      // The derivative of softmax cancels against that of the logarithm: ∂C/∂z = a − e_y already.
-    }
-  };
-
-  private final Activation output;
-
-  Loss(Activation output) {
-    this.output = output;
-  }
-
-  /** The activation of the output layer. */
-  public Activation output() {
-    return output;
-  }
+  /** The activation of the output layer. Its derivative must not need z. */
+  Activation output();
 
   /**
-   * The summed cost of some rows of a batch.
+   * The cost of one example.
+   *
+   * @param a outputs; the example's are a[start], …, a[start + units − 1]
+   * @param label the example's class
+   */
+  double example(float[] a, int start, int units, int label);
+
+  /**
+   * Turns a − e_y into ∂C/∂z of the output layer, for some rows of a batch.
+   *
+   * @param a outputs, [rows, units], row-major
+   * @param delta a − e_y; on return ∂C/∂z; [rows, units]
+   * @param first the first of the rows
+   */
+  void outputGradient(float[] a, float[] delta, int first, int rows, int units);
+
+  /**
+   * The summed cost of some rows of a batch, each as often as its example weighs.
    *
    * @param a outputs, [rows, units], row-major
    * @param first the first of the rows
-   * @param labels the classes, the first row's at labelStart, each an unsigned byte
+   * @param labels the classes, the first row's at labelStart
+   * @param weights the examples' weights, likewise, or null if each is 1
    */
-  final double sum(float[] a, int first, int rows, int units, byte[] labels, int labelStart) {
+  default double sum(
+      float[] a, int first, int rows, int units, int[] labels, int labelStart, float[] weights) {
     double sum = 0;
     for (int row = 0; row < rows; row++) {
-      sum += example(a, (first + row) * units, units, labels[labelStart + row] & 0xff);
+      double cost = example(a, (first + row) * units, units, labels[labelStart + row]);
+      sum += weights == null ? cost : weights[labelStart + row] * cost;
     }
     return sum;
   }
 
   /**
-   * Writes ∂C/∂z of the output layer for some rows of a batch.
+   * Writes ∂C/∂z of the output layer for some rows of a batch, each times its example's weight.
    *
    * @param a outputs, [rows, units], row-major
    * @param first the first of the rows
-   * @param labels the classes, the first row's at labelStart, each an unsigned byte
+   * @param labels the classes, the first row's at labelStart
+   * @param weights the examples' weights, likewise, or null if each is 1
    * @param delta receives ∂C/∂z, [rows, units], row-major
    */
-  final void backward(
-      float[] a, int first, int rows, int units, byte[] labels, int labelStart, float[] delta) {
+  default void backward(
+      float[] a,
+      int first,
+      int rows,
+      int units,
+      int[] labels,
+      int labelStart,
+      float[] weights,
+      float[] delta) {
     int start = first * units;
     System.arraycopy(a, start, delta, start, rows * units);
     for (int row = 0; row < rows; row++) {
-      delta[start + row * units + (labels[labelStart + row] & 0xff)] -= 1;
+      delta[start + row * units + labels[labelStart + row]] -= 1;
     }
-    outputGradient(a, delta, start, start + rows * units);
+    outputGradient(a, delta, first, rows, units);
+    if (weights != null) {
+      for (int row = 0; row < rows; row++) {
+        for (int unit = 0; unit < units; unit++) {
+          delta[start + row * units + unit] *= weights[labelStart + row];
+        }
+      }
+    }
   }
-
-  /** The cost of one example, whose outputs are a[start], …, a[start + units − 1]. */
-  abstract double example(float[] a, int start, int units, int label);
-
-  /** Turns a − e_y, which is in delta at start … end − 1, into ∂C/∂z. */
-  abstract void outputGradient(float[] a, float[] delta, int start, int end);
 }

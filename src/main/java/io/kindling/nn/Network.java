@@ -1,9 +1,12 @@
 package io.kindling.nn;
 
+import io.kindling.ParameterRange;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * The architecture of a feed-forward network of fully connected layers, and the layout of its
@@ -40,7 +43,7 @@ public final class Network implements Serializable {
           "a network needs at least an input and an output layer, each of 1 or more units; found "
               + sizes);
     }
-    if (hidden == Activation.SOFTMAX) {
+    if (hidden instanceof Softmax) {
       throw new IllegalArgumentException("softmax is for the output layer, not for hidden layers");
     }
     this.sizes = sizes.stream().mapToInt(Integer::intValue).toArray();
@@ -114,6 +117,19 @@ public final class Network implements Serializable {
     return (long) parameterCount * Float.BYTES;
   }
 
+  /** Where every layer's weights and biases lie, in the order in which they do. */
+  public List<ParameterRange> ranges() {
+    List<ParameterRange> ranges = new ArrayList<>();
+    for (int layer = 0; layer < layerCount(); layer++) {
+      ranges.add(
+          new ParameterRange(
+              ParameterRange.Kind.WEIGHTS, weightOffset(layer), units(layer), inputs(layer)));
+      ranges.add(
+          new ParameterRange(ParameterRange.Kind.BIASES, biasOffset(layer), 1, units(layer)));
+    }
+    return List.copyOf(ranges);
+  }
+
   /** Where the weights [units, inputs] of a layer begin. */
   public int weightOffset(int layer) {
     return weightOffsets[layer];
@@ -128,13 +144,18 @@ public final class Network implements Serializable {
   public boolean equals(Object other) {
     return other instanceof Network that
         && Arrays.equals(sizes, that.sizes)
-        && hidden == that.hidden
-        && loss == that.loss;
+        && hidden.equals(that.hidden)
+        && loss.equals(that.loss);
   }
 
   @Override
   public int hashCode() {
-    // The enums' own hash codes differ from JVM to JVM.
-    return Objects.hash(Arrays.hashCode(sizes), hidden.name(), loss.name());
+    return Objects.hash(Arrays.hashCode(sizes), hidden.spelling(), loss.spelling());
+  }
+
+  /** The sizes as people write them: {@code 784-30-10}. */
+  @Override
+  public String toString() {
+    return Arrays.stream(sizes).mapToObj(String::valueOf).collect(Collectors.joining("-"));
   }
 }

@@ -1,65 +1,72 @@
 package io.kindling.optim;
 
-import java.util.List;
+import io.kindling.KindParameters;
+import io.kindling.Spelling;
 
 /**
  * Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015, algorithm 1, with the
- * bias corrections moved into the rate as at the end of its section 2), β₁ = 0.9, β₂ = 0.999, ε =
- * 10⁻⁸:
+ * bias corrections moved into the rate as at the end of its section 2):
  *
  * <pre>
  *   m ← β₁ m + (1 − β₁) g
  *   v ← β₂ v + (1 − β₂) g²
  *   θ ← θ − η m̂ / (√v̂ + ε),  m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
  * </pre>
+ *
+ * @param beta1 β₁, in [0, 1); the paper's 0.9 by default
+ * @param beta2 β₂, in [0, 1); the paper's 0.999 by default
+ * @param epsilon ε, above 0; the paper's 10⁻⁸ by default
  */
-public final class Adam implements Optimizer {
+public record Adam(double beta1, double beta2, double epsilon) implements ElementwiseOptimizer {
 
-  private static final float BETA1 = 0.9f;
-  private static final float BETA2 = 0.999f;
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
 
-  private final float[] mean;
-  private final float[] variance;
-  private long steps;
-
-  /**
-   * @param parameterCount the length of θ
-   */
-  public Adam(int parameterCount) {
-    this.mean = new float[parameterCount];
-    this.variance = new float[parameterCount];
+  static Adam of(KindParameters parameters) {
+    return new Adam(
+        parameters.number(
+            "beta1", BETA1, value -> value >= 0 && (float) value < 1, "from 0 to below 1"),
+        parameters.number(
+            "beta2", BETA2, value -> value >= 0 && (float) value < 1, "from 0 to below 1"),
+        parameters.number(
+            "epsilon", EPSILON, value -> value > 0 && value <= 1, "above 0, up to 1"));
   }
 
   @Override
-  public Update begin(double learningRate) {
-    steps++;
-    double correction1 = 1 - StrictMath.pow(BETA1, (double) steps);
-    double correction2 = StrictMath.sqrt(1 - StrictMath.pow(BETA2, (double) steps));
+  public String spelling() {
+    return Spelling.of("adam")
+        .with("beta1", beta1, BETA1)
+        .with("beta2", beta2, BETA2)
+        .with("epsilon", epsilon, EPSILON)
+        .toString();
+  }
+
+  @Override
+  public int vectors() {
+    return 2;
+  }
+
+  @Override
+  public Update update(long step, double learningRate, OptimizerState state) {
+    float b1 = (float) beta1;
+    float b2 = (float) beta2;
+    double correction1 = 1 - StrictMath.pow(b1, step + 1.0);
+    double correction2 = StrictMath.sqrt(1 - StrictMath.pow(b2, step + 1.0));
     // η m̂ / (√v̂ + ε), with numerator and denominator multiplied by √(1 − β₂ᵗ).
     float rate = (float) (learningRate * correction2 / correction1);
-    float epsilon = (float) (EPSILON * correction2);
-    float[] m = mean;
-    float[] v = variance;
+    float smallest = (float) (epsilon * correction2);
+    float[] m = state.vector(0);
+    float[] v = state.vector(1);
     return (parameters, from, gradient, count) -> {
       for (int i = from; i < from + count; i++) {
         float g = gradient[i];
-        float newMean = BETA1 * m[i] + (1 - BETA1) * g;
-        float newVariance = BETA2 * v[i] + (1 - BETA2) * g * g;
+        float newMean = b1 * m[i] + (1 - b1) * g;
+        float newVariance = b2 * v[i] + (1 - b2) * g * g;
         m[i] = newMean;
         v[i] = newVariance;
-        parameters[i] -= rate * newMean / ((float) Math.sqrt(newVariance) + epsilon);
+        parameters[i] -= rate * newMean / ((float) Math.sqrt(newVariance) + smallest);
       }
     };
-  }
-
-  @Override
-  public List<float[]> state() {
-    return List.of(mean, variance);
-  }
-
-  @Override
-  public void restoreSteps(long restored) {
-    this.steps = restored;
   }
 }

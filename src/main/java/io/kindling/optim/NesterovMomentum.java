@@ -1,6 +1,7 @@
 package io.kindling.optim;
 
-import java.util.List;
+import io.kindling.KindParameters;
+import io.kindling.Spelling;
 
 /**
  * Gradient descent with Nesterov's accelerated momentum, in the form that needs the gradient only
@@ -12,40 +13,44 @@ import java.util.List;
  *   v ← μ v + g
  *   θ ← θ − η (g + μ v)
  * </pre>
+ *
+ * @param momentum μ, in [0, 1)
  */
-public final class NesterovMomentum implements Optimizer {
+public record NesterovMomentum(double momentum) implements ElementwiseOptimizer {
 
-  private final float momentum;
-  private final float[] velocity;
+  private static final double DEFAULT_MOMENTUM = 0.9;
 
-  /**
-   * @param momentum μ, in [0, 1)
-   * @param parameterCount the length of θ
-   */
-  public NesterovMomentum(double momentum, int parameterCount) {
-    this.momentum = (float) momentum;
-    this.velocity = new float[parameterCount];
+  static NesterovMomentum of(KindParameters parameters) {
+    return new NesterovMomentum(
+        parameters.number(
+            "momentum",
+            DEFAULT_MOMENTUM,
+            value -> value >= 0 && (float) value < 1,
+            "from 0 to below 1"));
   }
 
   @Override
-  public Update begin(double learningRate) {
+  public String spelling() {
+    return Spelling.of("nesterov").with("momentum", momentum, DEFAULT_MOMENTUM).toString();
+  }
+
+  @Override
+  public int vectors() {
+    return 1;
+  }
+
+  @Override
+  public Update update(long step, double learningRate, OptimizerState state) {
     float rate = (float) learningRate;
-    float[] v = velocity;
+    float mu = (float) momentum;
+    float[] v = state.vector(0);
     return (parameters, from, gradient, count) -> {
       for (int i = from; i < from + count; i++) {
         float g = gradient[i];
-        float faster = momentum * v[i] + g;
+        float faster = mu * v[i] + g;
         v[i] = faster;
-        parameters[i] -= rate * (g + momentum * faster);
+        parameters[i] -= rate * (g + mu * faster);
       }
     };
   }
-
-  @Override
-  public List<float[]> state() {
-    return List.of(velocity);
-  }
-
-  @Override
-  public void restoreSteps(long steps) {}
 }

@@ -1,6 +1,6 @@
 package io.kindling.report;
 
-import io.kindling.data.ExampleSet;
+import io.kindling.data.ImageSet;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ public final class ContactSheet {
    *
    * @throws IOException if they cannot be read or written
    */
-  public static void write(ExampleSet examples, Path file) throws IOException {
+  public static void write(ImageSet examples, Path file) throws IOException {
     int count = Math.min(ACROSS * DOWN, examples.size());
     byte[] pixels = examples.pixels(0, count);
     int cellWidth = (examples.columns() + 1) * SCALE;
@@ -38,7 +38,7 @@ public final class ContactSheet {
         int column = x % cellWidth / SCALE;
         int level = 0;
         if (image < count && row < examples.rows() && column < examples.columns()) {
-          level = pixels[image * examples.width() + row * examples.columns() + column] & 0xff;
+          level = pixels[image * examples.features() + row * examples.columns() + column] & 0xff;
         }
         sheet.getRaster().setSample(x, y, 0, 255 - level);
       }

@@ -1,5 +1,10 @@
 package io.kindling.report;
 
+import io.kindling.data.Step;
+import io.kindling.training.EpochResult;
+import io.kindling.training.Evaluation;
+import io.kindling.training.TrainingListener;
+import io.kindling.training.TrainingState;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -8,23 +13,56 @@ import java.util.Locale;
  * Tells a person how a training goes: a line for every epoch and, on a terminal, a line in between
  * that is written over and over.
  */
-public final class Progress {
+public final class Progress implements TrainingListener {
 
   private static final long REFRESH_NANOS = 200_000_000;
 
   private final PrintWriter out;
   private final boolean terminal;
   private final int epochs;
+  private final int stepsPerEpoch;
+  private final long began = System.nanoTime();
+  private long stepsMade;
   private long refreshed;
 
   /**
    * @param terminal whether a person is watching, so that lines may be written over
    * @param epochs the number of epochs the run will have
    */
-  public Progress(PrintWriter out, boolean terminal, int epochs) {
+  public Progress(PrintWriter out, boolean terminal, int epochs, int stepsPerEpoch) {
     this.out = out;
     this.terminal = terminal;
     this.epochs = epochs;
+    this.stepsPerEpoch = stepsPerEpoch;
+  }
+
+  @Override
+  public void onStep(Step step, double meanLoss, TrainingState state) {
+    stepsMade++;
+    if (!step.lastOfEpoch()) {
+      step(
+          step.epoch() + 1,
+          (step.indexInEpoch() + 1.0) / stepsPerEpoch,
+          state.figures().meanLoss(),
+          state.figures().examplesPerSecond(),
+          left(state));
+    }
+  }
+
+  @Override
+  public void onEpoch(EpochResult result, TrainingState state) {
+    epoch(
+        result.epoch(),
+        result.meanLoss(),
+        result.validation().map(Evaluation::accuracy).orElse(Double.NaN),
+        result.examplesPerSecond(),
+        left(state));
+  }
+
+  /** By what a step has taken so far, validation included. */
+  private Duration left(TrainingState state) {
+    double perStep = (double) (System.nanoTime() - began) / stepsMade;
+    return Duration.ofNanos((long) (perStep * ((long) epochs * stepsPerEpoch - state.steps())));
   }
 
   /**
@@ -36,7 +74,7 @@ public final class Progress {
    * @param imagesPerSecond of the steps alone
    * @param left the time until the run's end
    */
-  public void step(int epoch, double fraction, double loss, double imagesPerSecond, Duration left) {
+  void step(int epoch, double fraction, double loss, double imagesPerSecond, Duration left) {
     long now = System.nanoTime();
     if (!terminal || now - refreshed < REFRESH_NANOS) {
       return;
@@ -62,7 +100,7 @@ public final class Progress {
    * @param imagesPerSecond of the steps alone
    * @param left the time until the run's end
    */
-  public void epoch(
+  void epoch(
       int epoch, double loss, double validationAccuracy, double imagesPerSecond, Duration left) {
     String validation =
         Double.isNaN(validationAccuracy)

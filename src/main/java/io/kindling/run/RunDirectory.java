@@ -68,11 +68,10 @@ public final class RunDirectory {
    */
   public void checkNew() {
     if (exists(RECORD) || exists(METRICS) || exists(MODEL) || exists("checkpoints")) {
-      throw new InvalidInputException(
-          "--output "
-              + path
-              + ": holds a run already, and a run is never overwritten; name another directory, or"
-              + " go on with it by --resume");
+      throw Execution.OUTPUT.invalidValue(
+          path.toString(),
+          "holds a run already, and a run is never overwritten; name another directory, or resume"
+              + " it");
     }
   }
 
@@ -82,7 +81,12 @@ public final class RunDirectory {
    * @throws InvalidInputException if it cannot
    */
   public void checkWritable() {
-    AtomicFile.checkWritable("--output", path, configuration);
+    AtomicFile.obstacle(path, configuration)
+        .ifPresent(
+            why -> {
+              throw Execution.OUTPUT.invalidValue(
+                  path.toString(), "cannot be written to (%s); name another directory", why);
+            });
   }
 
   /**
@@ -187,6 +191,6 @@ public final class RunDirectory {
             + what
             + "; "
             + remedy
-            + " and --resume again, for the checkpoints hold all that the run needs");
+            + " and resume again, for the checkpoints hold all that the run needs");
   }
 }

@@ -1,83 +1,95 @@
 package io.kindling.run;
 
 import io.kindling.InvalidInputException;
+import io.kindling.Setting;
 import io.kindling.data.DataSet;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 
 /**
- * What decides a run's result: the data's digest and every option but those that only say where and
- * how to compute. Two runs of one identity end in the same bits, so one may go on where the other
- * stopped.
+ * What decides a run's result, as a checkpoint notes it: the recipe and the data's digest. Two runs
+ * of one identity end in the same bits, so one may go on where the other stopped.
  */
-public final class RunIdentity {
+final class RunIdentity {
 
   private static final String PREFIX = "identity.";
   private static final String DATA = PREFIX + "data";
-  private static final String VALIDATION = "validation";
 
-  /** The options that no bit of the weights depends on. */
-  private static final Set<String> FREE =
-      Set.of(
-          "data",
-          "mirrors",
-          "partitions",
-          "engine",
-          "output",
-          "checkpoint-every",
-          "keep-checkpoints",
-          "resume");
+  /** What stands for a setting without a value. */
+  private static final String NONE = "none";
 
   private RunIdentity() {}
 
-  /** The data's entries of a checkpoint's notes. */
-  public static Map<String, String> ofData(DataSet data) {
+  /** The entries of a checkpoint's notes. */
+  static Map<String, String> of(Recipe recipe, DataSet data) {
     Map<String, String> notes = new LinkedHashMap<>();
+    recipe
+        .canonical()
+        .forEach((name, value) -> notes.put(PREFIX + name, value == null ? NONE : value));
     notes.put(DATA, data.sha256());
-    notes.put(PREFIX + VALIDATION, String.valueOf(data.validation().examples().size()));
-    return notes;
-  }
-
-  /** The options' entries of a checkpoint's notes: all that can be told without the data. */
-  public static Map<String, String> ofOptions(Map<String, Object> configuration) {
-    Map<String, String> notes = new LinkedHashMap<>();
-    configuration.forEach(
-        (option, value) -> {
-          if (!FREE.contains(option) && !option.equals(VALIDATION)) {
-            notes.put(PREFIX + option, value == null ? "none" : value.toString());
-          }
-        });
     return notes;
   }
 
   /**
-   * Compares a run with the one it is to continue.
+   * Compares recipes, but for the size of the validation part, which only the data tell.
    *
-   * @param own entries of the run now
-   * @param found the notes of the run before
-   * @throws InvalidInputException if they differ, naming the difference
+   * @param notes of the run before
+   * @throws InvalidInputException if they differ, naming the setting
    */
-  public static void checkSame(Map<String, String> own, Map<String, String> found, String output) {
-    if (own.containsKey(DATA) && !own.get(DATA).equals(found.get(DATA))) {
-      throw new InvalidInputException(
-          String.format(
-              "--resume: the run in %s was trained on data of SHA-256 %s, --data has %s; give the"
-                  + " same data, or another --output",
-              output, found.get(DATA), own.get(DATA)));
+  static void checkRecipe(Recipe recipe, Map<String, String> notes, Object directory) {
+    for (Setting<?> setting : RecipeSettings.ALL) {
+      if (setting != RecipeSettings.VALIDATION) {
+        checkSame(setting, recipe, notes, directory);
+      }
     }
-    own.forEach(
-        (entry, value) -> {
-          if (!value.equals(found.get(entry))) {
-            throw new InvalidInputException(
-                String.format(
-                    "--resume: the run in %s has --%s %s, not %s; give the same options, or"
-                        + " another --output",
-                    output,
-                    entry.substring(PREFIX.length()),
-                    found.getOrDefault(entry, "unknown"),
-                    value));
-          }
-        });
+  }
+
+  /**
+   * Compares data and their split.
+   *
+   * @param recipe with the size of its validation part
+   * @param notes of the run before
+   * @throws InvalidInputException if they differ
+   */
+  static void checkData(Recipe recipe, DataSet data, Map<String, String> notes, Object directory) {
+    if (!data.sha256().equals(notes.get(DATA))) {
+      throw mismatch(
+          "the run in %s was trained on data of SHA-256 %s, but %s has %s; give the same data, or"
+              + " another output directory",
+          directory, notes.get(DATA), data.source(), data.sha256());
+    }
+    checkSame(RecipeSettings.VALIDATION, recipe, notes, directory);
+  }
+
+  private static void checkSame(
+      Setting<?> setting, Recipe recipe, Map<String, String> notes, Object directory) {
+    String own = Objects.requireNonNullElse(recipe.canonical().get(setting.name()), NONE);
+    String found = canonical(setting, notes);
+    if (!own.equals(found)) {
+      throw mismatch(
+          "the run in %s has %s %s, not %s; give the same, or another output directory",
+          directory, setting, found, own);
+    }
+  }
+
+  private static InvalidInputException mismatch(String problem, Object... arguments) {
+    return Execution.RESUME.invalid(problem, arguments);
+  }
+
+  /** What was noted of a setting, as it is written today. */
+  private static <T> String canonical(Setting<T> setting, Map<String, String> notes) {
+    String found = notes.getOrDefault(PREFIX + setting.name(), "unknown");
+    if (setting == RecipeSettings.OPTIMIZER && found.equals("nesterov")) {
+      // Version 0.1 noted the momentum beside it.
+      found += ":momentum=" + notes.getOrDefault(PREFIX + "momentum", "0.9");
+    }
+    try {
+      return found.equals(NONE) ? NONE : setting.format(setting.parse(found));
+    } catch (IllegalArgumentException e) {
+      return found;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.kindling.run;
 
 import io.kindling.data.DataSet;
+import io.kindling.training.Recipe;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,19 +14,25 @@ public final class RunRecord {
   private final long started;
 
   /**
-   * @param configuration all options
    * @param started when the program began, by {@link System#nanoTime}
    */
   public RunRecord(
-      RunDirectory directory, Map<String, Object> configuration, DataSet data, long started) {
+      RunDirectory directory, Recipe recipe, Execution execution, DataSet data, long started) {
     this.directory = directory;
     this.started = started;
     put("status", "running");
-    put("configuration", configuration);
+    put("configuration", configuration(recipe, execution));
     put("data", describe(data));
   }
 
-  public RunDirectory directory() {
+  /** Every setting of a run with its value: what decides the bits first, then the rest. */
+  public static Map<String, Object> configuration(Recipe recipe, Execution execution) {
+    Map<String, Object> configuration = new LinkedHashMap<>(recipe.values().plain());
+    configuration.putAll(execution.values().plain());
+    return configuration;
+  }
+
+  RunDirectory directory() {
     return directory;
   }
 
@@ -36,7 +43,7 @@ public final class RunRecord {
   }
 
   /** An accuracy, as a field's value. */
-  public static Map<String, Object> accuracy(long correct, long total) {
+  static Map<String, Object> accuracy(long correct, long total) {
     Map<String, Object> value = new LinkedHashMap<>();
     value.put("correct", correct);
     value.put("total", total);
@@ -50,7 +57,7 @@ public final class RunRecord {
   }
 
   /** The seconds since the program began. */
-  public double secondsSinceStart() {
+  double secondsSinceStart() {
     return (System.nanoTime() - started) / 1e9;
   }
 
@@ -59,9 +66,9 @@ public final class RunRecord {
     description.put("source", data.source());
     description.put("generated", data.generated());
     description.put("sha256", data.sha256());
-    description.put("train", data.training().examples().size());
-    description.put("validation", data.validation().examples().size());
-    description.put("test", data.test().examples().size());
+    description.put("train", data.training().size());
+    description.put("validation", data.validation().size());
+    description.put("test", data.test().size());
     return description;
   }
 }

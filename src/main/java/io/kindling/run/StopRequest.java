@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
- * The wish to stop, by SIGTERM or Ctrl-C. Holds the JVM's end back until the training has written
- * down where it was.
+ * Listens for SIGTERM and Ctrl-C, and holds the JVM's end back until the training has written down
+ * where it was.
  */
 public final class StopRequest implements AutoCloseable {
 
@@ -37,12 +37,13 @@ public final class StopRequest implements AutoCloseable {
   }
 
   /**
-   * Waits for a computation, but not for long once the wish is there.
+   * Waits for a computation, but not for long once a stop was requested.
    *
-   * @param steps what an exception is to say of the steps that are complete
+   * @param stateIsWhole whether the training's state, should the computation be given up, is one
+   *     that a run can go on from
    * @throws StoppedException if it was given up
    */
-  public <T> T interruptible(Supplier<T> computation, long steps) {
+  <T> T interruptible(Supplier<T> computation, boolean stateIsWhole) {
     synchronized (this) {
       computing = Thread.currentThread();
     }
@@ -51,7 +52,7 @@ public final class StopRequest implements AutoCloseable {
     } catch (Exception e) {
       // Not RuntimeException: Spark throws checked ones that its Scala does not declare.
       if (requested) {
-        throw new StoppedException(steps, e);
+        throw new StoppedException(stateIsWhole, e);
       }
       throw e;
     } finally {
@@ -72,8 +73,8 @@ public final class StopRequest implements AutoCloseable {
     }
   }
 
-  /** Wishes to stop; returns when everything is written, or after a while. */
-  public void request() {
+  /** Requests a stop; returns when everything is written, or after a while. */
+  void request() {
     requested = true;
     try {
       if (!written.await(GRACE_SECONDS, TimeUnit.SECONDS)) {

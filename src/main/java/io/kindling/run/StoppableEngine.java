@@ -4,33 +4,35 @@ import io.kindling.data.Step;
 import io.kindling.training.Engine;
 import io.kindling.training.Evaluation;
 import io.kindling.training.Gradient;
+import java.util.Optional;
 
 /**
- * An engine that does not hold up a wish to stop: executors may hang, or have gone and never come
- * back, and then what was asked of them never ends.
+ * An engine that a stop need not wait for: executors may hang, or have gone and never come back,
+ * and then what was asked of them never ends.
  */
 public final class StoppableEngine implements Engine {
 
   /** A computation was given up, because the run is to stop. */
   public static final class StoppedException extends RuntimeException {
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
 
-    private final long steps;
+    private final boolean stateIsWhole;
 
-    public StoppedException(long steps, Throwable cause) {
+    StoppedException(boolean stateIsWhole, Throwable cause) {
       super("stopped", cause);
-      this.steps = steps;
+      this.stateIsWhole = stateIsWhole;
     }
 
-    /** The number of steps that are complete in every way, or 0 where none is certain to be. */
-    public long steps() {
-      return steps;
+    /** Whether the training's state is one that a run can go on from. */
+    public boolean stateIsWhole() {
+      return stateIsWhole;
     }
   }
 
   private final Engine engine;
   private final StopRequest stop;
 
+  /** An engine that gives up once a stop was requested. */
   public StoppableEngine(Engine engine, StopRequest stop) {
     this.engine = engine;
     this.stop = stop;
@@ -46,15 +48,15 @@ public final class StoppableEngine implements Engine {
    */
   @Override
   public Gradient gradient(Step step, float[] parameters) {
-    return stop.interruptible(() -> engine.gradient(step, parameters), step.number());
+    return stop.interruptible(() -> engine.gradient(step, parameters), true);
   }
 
   /**
    * @throws StoppedException if it was given up, in the middle of what follows a step
    */
   @Override
-  public Evaluation validate(float[] parameters) {
-    return stop.interruptible(() -> engine.validate(parameters), 0);
+  public Optional<Evaluation> validate(float[] parameters) {
+    return stop.interruptible(() -> engine.validate(parameters), false);
   }
 
   @Override

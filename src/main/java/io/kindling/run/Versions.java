@@ -1,31 +1,43 @@
 package io.kindling.run;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import picocli.CommandLine.IVersionProvider;
+import java.util.Properties;
 
 /** The versions of what a run's outcome may depend on. */
-public final class Versions implements IVersionProvider {
+public final class Versions {
 
-  /** By name. */
+  /** What Spark's own jar says of itself. */
+  private static final String SPARK = "/spark-version-info.properties";
+
+  private Versions() {}
+
+  /** By name: Kindling, Spark, Java and the operating system. */
   public static Map<String, String> all() {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("kindling", kindling());
-    versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    versions.put("spark", spark());
     versions.put("java", System.getProperty("java.vm.version"));
     versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     return versions;
   }
 
-  public static String kindling() {
+  private static String kindling() {
     String version = Versions.class.getPackage().getImplementationVersion();
     return version == null ? "unpackaged" : version;
   }
 
-  @Override
-  public String[] getVersion() {
-    return all().entrySet().stream()
-        .map(entry -> entry.getKey() + " " + entry.getValue())
-        .toArray(String[]::new);
+  private static String spark() {
+    Properties properties = new Properties();
+    try (InputStream in = Versions.class.getResourceAsStream(SPARK)) {
+      if (in != null) {
+        properties.load(in);
+      }
+    } catch (IOException e) {
+      // As where Spark's jar says nothing.
+    }
+    return properties.getProperty("version", "unknown");
   }
 }

@@ -1,5 +1,6 @@
 package io.kindling.spark;
 
+import io.kindling.LittleEndian;
 import io.kindling.data.Shard;
 import io.kindling.data.Step;
 import io.kindling.training.Engine;
@@ -13,6 +14,7 @@ import io.kindling.training.TrainingTask;
 import io.kindling.training.Workspaces;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -24,23 +26,23 @@ import java.util.function.Function;
  */
 public final class BroadcastEngine implements Engine {
 
-  /** What to compute a partition of so many shards in. */
-  private record Room(TrainingTask task, int shards) {}
+  /** What a workspace is made for: partitions of so many shards. */
+  private record WorkspaceKey(TrainingTask task, int shards) {}
 
-  private static final Workspaces<Room, PartitionGradient> WORKSPACES =
-      new Workspaces<>(room -> new PartitionGradient(room.task(), room.shards()));
+  private static final Workspaces<WorkspaceKey, PartitionGradient> WORKSPACES =
+      new Workspaces<>(key -> new PartitionGradient(key.task(), key.shards()));
 
   /** What a task is given: apart from the engine, so that no closure holds more than this. */
-  private record Share(TrainingTask task, Step step, Handout.Weights weights)
+  private record PartitionWork(TrainingTask task, Step step, ParameterDistribution.Source source)
       implements Serializable {
 
     /** Computes a partition's sums and packs them before their memory is used again. */
-    <T> T of(List<Shard> shards, Function<SubtreeSums, T> packing) {
+    <T> T compute(List<Shard> shards, Function<SubtreeSums, T> packing) {
       return WORKSPACES.with(
-          new Room(task, shards.size()),
-          space -> {
-            space.gather(shards, step);
-            return packing.apply(space.compute(weights.get().values()));
+          new WorkspaceKey(task, shards.size()),
+          partition -> {
+            partition.gather(shards, step);
+            return packing.apply(partition.compute(source.get().values()));
           });
     }
   }
@@ -62,7 +64,7 @@ public final class BroadcastEngine implements Engine {
         validation,
         task,
         ExchangeCost.groups(training.partitions(), task.network().parameterBytes()),
-        Handout.MOST_IN_CLOSURE);
+        ParameterDistribution.MOST_IN_CLOSURE);
   }
 
   /**
@@ -92,31 +94,33 @@ public final class BroadcastEngine implements Engine {
   @Override
   public Gradient gradient(Step step, float[] parameters) {
     List<byte[]> sums =
-        Handout.run(
+        ParameterDistribution.run(
             training.spark(),
-            new Parameters(parameters),
+            new SerializedParameters(parameters),
             mostInClosure,
-            weights -> packedSums(new Share(task, step, weights)));
+            source -> packedSums(new PartitionWork(task, step, source)));
     return reduction.mean(
-        sums.stream().map(SubtreeSums::unpack).toList(), task.batches().examplesIn(step.ofEpoch()));
+        sums.stream().map(packed -> SubtreeSums.unpack(LittleEndian.over(packed))).toList());
   }
 
-  private List<byte[]> packedSums(Share share) {
+  private List<byte[]> packedSums(PartitionWork work) {
     return groups == 1
-        ? PartitionJob.run(training, shards -> share.of(shards, SubtreeSums::pack))
+        ? PartitionJob.run(training, shards -> work.compute(shards, SubtreeSums::pack))
         : ExecutorReduction.run(
             training,
             groups,
-            (shards, size) -> share.of(shards, sums -> sums.packByMultiple(size)));
+            (shards, size) -> work.compute(shards, sums -> sums.packByMultiple(size)));
   }
 
   @Override
-  public Evaluation validate(float[] parameters) {
-    return Evaluation.of(validation, task.network(), task.blas(), parameters);
+  public Optional<Evaluation> validate(float[] parameters) {
+    return validation.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ClusterEvaluation.of(validation, task.network(), task.blas(), parameters));
   }
 
   @Override
   public void close() {
-    WORKSPACES.release(room -> room.task().equals(task));
+    WORKSPACES.release(key -> key.task().equals(task));
   }
 }

@@ -10,6 +10,7 @@ import io.kindling.data.idx.IdxDigest;
 import io.kindling.data.idx.IdxDigest.Part;
 import io.kindling.data.idx.IdxFile;
 import io.kindling.hadoop.IdxDirectory;
+import io.kindling.training.RecipeSettings;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -45,16 +46,14 @@ public final class DataCheck {
     List<Part> held = new ArrayList<>(parts(0, training, shards));
     held.addAll(parts(training, validation, shards));
     List<Part> tested = parts(0, files.test().size(), shards);
-    if (files.test().width() != files.training().width()) {
+    if (files.test().features() != files.training().features()) {
       throw new InvalidInputException(
           String.format(
-              "%s: images of %d x %d pixels, but %s has %d x %d; both must be of one size",
+              "%s: images of %s, but %s has %s; both must be of one size",
               files.test().images().name(),
-              files.test().rows(),
-              files.test().columns(),
+              files.test().shape(),
               files.training().images().name(),
-              files.training().rows(),
-              files.training().columns()));
+              files.training().shape()));
     }
     List<IdxDigest> digests =
         read(
@@ -102,11 +101,11 @@ public final class DataCheck {
 
   private static int split(String source, ExampleSet examples, int validation) {
     if (validation >= examples.size()) {
-      throw new InvalidInputException(
-          String.format(
-              "--validation %,d leaves nothing to train on: %s has %,d training examples; hold"
-                  + " back fewer",
-              validation, source, examples.size()));
+      throw RecipeSettings.VALIDATION.invalidValue(
+          validation,
+          "leaves nothing to train on: %s has %,d training examples; hold back fewer",
+          source,
+          examples.size());
     }
     return examples.size() - validation;
   }

@@ -2,53 +2,57 @@ package io.kindling.spark;
 
 import io.kindling.spark.resident.ResidentEngine;
 import io.kindling.training.Engine;
+import io.kindling.training.EngineKind;
 import io.kindling.training.TrainingTask;
-import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.Consumer;
 
-/** What {@code --engine} can ask for. */
-public enum EngineChoice {
-  /** The resident engine wherever it can run and is the faster one. */
-  AUTO,
-  /** A Spark job for every step. */
-  BROADCAST,
-  /** Tasks that stay through all steps. */
-  RESIDENT;
+/** Starts the engine that was asked for, if it can run here. */
+public final class EngineChoice {
+
+  private EngineChoice() {}
 
   /**
-   * Starts an engine, and says which and why.
+   * Starts an engine.
    *
    * @param training in as many partitions as there shall be tasks
    * @param validation in as many partitions
+   * @param say is told which engine, and why
    */
-  public Engine start(
-      ShardedExamples training, ShardedExamples validation, TrainingTask task, PrintWriter out) {
-    if (this == BROADCAST) {
-      out.println("Engine: broadcast, as asked for");
+  public static Engine start(
+      EngineKind wanted,
+      ShardedExamples training,
+      ShardedExamples validation,
+      TrainingTask task,
+      Consumer<String> say) {
+    if (wanted == EngineKind.BROADCAST) {
+      say.accept("broadcast, as asked for");
       return new BroadcastEngine(training, validation, task);
     }
-    int slots = Slots.of(training.spark());
-    if (slots < training.partitions()) {
-      out.printf(
-          "Engine: broadcast, because the resident one needs %d cores at once for %d partitions, and"
-              + " there are %d%n",
-          training.partitions(), training.partitions(), slots);
+    int partitions = training.partitions();
+    int slots = TaskSlots.of(training.spark());
+    if (slots < partitions) {
+      say.accept(
+          String.format(
+              "broadcast, because the resident one needs %d cores at once for %d partitions, and"
+                  + " there are %d",
+              partitions, partitions, slots));
       return new BroadcastEngine(training, validation, task);
     }
     long bytes = task.network().parameterBytes();
-    if (this == AUTO
+    if (wanted == EngineKind.AUTO
         && !training.spark().isLocal()
-        && !ExchangeCost.residentIsFaster(training.partitions(), bytes)) {
-      out.printf(
-          Locale.ROOT,
-          "Engine: broadcast, because under the resident one %d times %.1f MB of weights and of sums"
-              + " would pass through the driver in a step%n",
-          training.partitions(),
-          bytes / 1e6);
+        && !ExchangeCost.residentIsFaster(partitions, bytes)) {
+      say.accept(
+          String.format(
+              Locale.ROOT,
+              "broadcast, because under the resident one %d times %.1f MB of weights and of sums"
+                  + " would pass through the driver in a step",
+              partitions,
+              bytes / 1e6));
       return new BroadcastEngine(training, validation, task);
     }
-    out.printf(
-        "Engine: resident, with a core for each of the %d partitions%n", training.partitions());
+    say.accept("resident, with a core for each of the " + partitions + " partitions");
     return new ResidentEngine(training, validation, task);
   }
 }

@@ -1,5 +1,6 @@
 package io.kindling.spark;
 
+import io.kindling.LittleEndian;
 import io.kindling.data.Shard;
 import io.kindling.training.FixedTree;
 import io.kindling.training.Reduction;
@@ -62,7 +63,7 @@ final class ExecutorReduction {
   private static byte[] add(List<Tuple2<Integer, byte[]>> parts, int size) {
     List<SubtreeSums> sums = new ArrayList<>();
     for (Tuple2<Integer, byte[]> part : parts) {
-      sums.add(SubtreeSums.unpack(part._2()));
+      sums.add(SubtreeSums.unpack(LittleEndian.over(part._2())));
     }
     FixedTree.Node group = new FixedTree.Node(parts.get(0)._1() * size, size);
     return new Reduction(group, sums.get(0).parameterCount()).sum(sums).pack();

@@ -19,6 +19,7 @@ public final class ShardedExamples implements AutoCloseable {
   private final JavaRDD<Shard> rdd;
   private final Broadcast<JavaSerialized<ShardReader>> reader;
   private final int shards;
+  private final int size;
 
   /**
    * Describes the RDD; nothing is read before a job asks for it.
@@ -31,9 +32,12 @@ public final class ShardedExamples implements AutoCloseable {
       JavaSparkContext spark, String name, DataSet.Part part, int shards, int partitions) {
     this.spark = spark;
     this.shards = shards;
+    this.size = part.size();
     // Broadcast, because everything an RDD's closure holds travels again with every job on it.
     Broadcast<JavaSerialized<ShardReader>> broadcast =
-        spark.broadcast(new JavaSerialized<>(new ShardReader(part, shards)));
+        spark.broadcast(
+            new JavaSerialized<>(
+                new ShardReader(part, shards, MemoryChoice.asFloats(spark, part))));
     this.reader = broadcast;
     List<Integer> indices = IntStream.range(0, shards).boxed().toList();
     this.rdd =
@@ -51,6 +55,11 @@ public final class ShardedExamples implements AutoCloseable {
 
   public JavaRDD<Shard> rdd() {
     return rdd;
+  }
+
+  /** Whether there is no example at all. */
+  public boolean isEmpty() {
+    return size == 0;
   }
 
   /** The number of shards. */

@@ -2,12 +2,11 @@ package io.kindling.training;
 
 import io.kindling.data.Step;
 import io.kindling.nn.Blas;
-import java.util.Locale;
 
-/** Ends a training whose numbers have left the finite ones, from where they do not come back. */
-public final class DivergenceGuard implements Training.Observer {
+/** Ends a training whose loss or parameters are no longer finite: they would never be again. */
+public final class DivergenceGuard implements TrainingListener {
 
-  /** A training that diverged. The message is for the user. */
+  /** A training that diverged. The message is for the user, and says at which step. */
   public static final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -17,13 +16,12 @@ public final class DivergenceGuard implements Training.Observer {
   }
 
   private final Blas blas;
-  private final float[] parameters;
-  private final double learningRate;
 
-  public DivergenceGuard(Blas blas, float[] parameters, double learningRate) {
+  /**
+   * @param blas what to look through the parameters with
+   */
+  public DivergenceGuard(Blas blas) {
     this.blas = blas;
-    this.parameters = parameters;
-    this.learningRate = learningRate;
   }
 
   /**
@@ -32,21 +30,15 @@ public final class DivergenceGuard implements Training.Observer {
    * @throws DivergedException if either is NaN or infinite
    */
   @Override
-  public boolean afterStep(Step step, double meanLoss) {
+  public void onStep(Step step, double meanLoss, TrainingState state) {
     boolean lossFinite = Double.isFinite(meanLoss);
-    if (!lossFinite || !blas.allFinite(parameters)) {
+    if (!lossFinite || !blas.allFinite(state.parameters())) {
       throw new DivergedException(
           String.format(
-              Locale.ROOT,
-              "diverged at step %,d, in epoch %d: %s. Begin another run (another --output) with a"
-                  + " smaller --learning-rate (it is %s), a larger --batch-size or another"
-                  + " --initializer. Checkpoints of this run, if there are any, are from before that"
-                  + " step: --initial-model takes one to begin with",
+              "diverged at step %,d, in epoch %d: %s",
               step.number() + 1,
               step.epoch() + 1,
-              lossFinite ? "a parameter is NaN or infinite" : "the loss is " + meanLoss,
-              learningRate));
+              lossFinite ? "a parameter is NaN or infinite" : "the loss is " + meanLoss));
     }
-    return true;
   }
 }

@@ -1,10 +1,12 @@
 package io.kindling.training;
 
 import io.kindling.data.Step;
+import java.util.Optional;
 
 /**
- * A way to compute on the examples of a cluster, step after step. Every engine computes the same
- * bits.
+ * A way to compute on the examples, step after step. Every engine computes the same bits.
+ *
+ * <p>Parameters are laid out as {@link io.kindling.nn.Network} says, and left as they are.
  */
 public interface Engine extends AutoCloseable {
 
@@ -14,19 +16,14 @@ public interface Engine extends AutoCloseable {
   /**
    * Computes the gradient of a step's mini-batch.
    *
-   * @param parameters as {@link io.kindling.nn.Network} lays them out; left as they are
-   * @return the sums, valid until the next call
+   * @return means, valid until the next call
    */
   Gradient gradient(Step step, float[] parameters);
 
-  /**
-   * Evaluates the network on the validation examples.
-   *
-   * @param parameters as {@link io.kindling.nn.Network} lays them out; left as they are
-   */
-  Evaluation validate(float[] parameters);
+  /** Evaluates the network on the validation examples; empty if there are none. */
+  Optional<Evaluation> validate(float[] parameters);
 
-  /** Gives back what the engine holds on the cluster. */
+  /** Gives back what the engine holds. */
   @Override
   void close();
 }

@@ -1,57 +1,70 @@
 package io.kindling.training;
 
+import io.kindling.data.Step;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Running totals of the epoch under way and of the run, which a checkpoint keeps, so that a resumed
- * run reports what an undisturbed one would.
+ * run reports what an undisturbed one would. Times are in seconds.
  */
 public final class EpochFigures {
 
   private double lossSum;
+  private double weightSum;
   private long examples;
   private double epochSeconds;
   private double trainingSeconds;
   private double evaluationSeconds;
   private long validationCorrect;
   private long validationTotal;
+  private long stepBegan;
 
-  /** Counts a step. */
-  public void addStep(double meanLoss, int batch, double seconds) {
-    lossSum += meanLoss * batch;
-    examples += batch;
+  /** Begins the time of a step. */
+  void beginStep() {
+    stepBegan = System.nanoTime();
+  }
+
+  /** Counts a step, and ends its time. */
+  void endStep(Gradient gradient, int batchSize) {
+    double seconds = (System.nanoTime() - stepBegan) / 1e9;
+    lossSum += gradient.meanLoss() * gradient.weight();
+    weightSum += gradient.weight();
+    examples += batchSize;
     epochSeconds += seconds;
     trainingSeconds += seconds;
   }
 
-  /** Begins the next epoch. */
-  public void beginEpoch() {
+  /** Validates, sums the epoch up, and begins the next. */
+  EpochResult endEpoch(Step last, double learningRate, Supplier<Optional<Evaluation>> validate) {
+    long began = System.nanoTime();
+    Optional<Evaluation> validation = validate.get();
+    validation.ifPresent(
+        outcome -> {
+          evaluationSeconds += (System.nanoTime() - began) / 1e9;
+          validationCorrect = outcome.correct();
+          validationTotal = outcome.total();
+        });
+    EpochResult result =
+        new EpochResult(
+            last, meanLoss(), validation, learningRate, epochSeconds, examplesPerSecond());
     lossSum = 0;
+    weightSum = 0;
     examples = 0;
     epochSeconds = 0;
-  }
-
-  /** Notes the outcome of a validation. */
-  public void validated(long correct, long total, double seconds) {
-    validationCorrect = correct;
-    validationTotal = total;
-    evaluationSeconds += seconds;
+    return result;
   }
 
   /** The mean loss of the epoch so far. */
   public double meanLoss() {
-    return lossSum / examples;
+    return lossSum / weightSum;
   }
 
-  /** The images of the epoch so far, by the time of its steps. */
-  public double imagesPerSecond() {
+  /** The examples of the epoch so far, by the time of its steps. */
+  public double examplesPerSecond() {
     return examples / epochSeconds;
-  }
-
-  /** The time of the epoch's steps so far. */
-  public double epochSeconds() {
-    return epochSeconds;
   }
 
   /** The time of all steps. */
@@ -78,6 +91,7 @@ public final class EpochFigures {
   public Map<String, String> toNotes() {
     Map<String, String> notes = new TreeMap<>();
     notes.put("epoch.lossSum", String.valueOf(lossSum));
+    notes.put("epoch.weightSum", String.valueOf(weightSum));
     notes.put("epoch.examples", String.valueOf(examples));
     notes.put("epoch.seconds", String.valueOf(epochSeconds));
     notes.put("trainingSeconds", String.valueOf(trainingSeconds));
@@ -94,18 +108,21 @@ public final class EpochFigures {
    */
   public static EpochFigures fromNotes(Map<String, String> notes) {
     EpochFigures figures = new EpochFigures();
-    figures.lossSum = amount(notes, "epoch.lossSum");
+    figures.lossSum = amount(notes, "epoch.lossSum", 0);
     figures.examples = count(notes, "epoch.examples");
-    figures.epochSeconds = amount(notes, "epoch.seconds");
-    figures.trainingSeconds = amount(notes, "trainingSeconds");
-    figures.evaluationSeconds = amount(notes, "evaluationSeconds");
+    // Version 0.1 had no weights: every example counted 1.
+    figures.weightSum = amount(notes, "epoch.weightSum", figures.examples);
+    figures.epochSeconds = amount(notes, "epoch.seconds", 0);
+    figures.trainingSeconds = amount(notes, "trainingSeconds", 0);
+    figures.evaluationSeconds = amount(notes, "evaluationSeconds", 0);
     figures.validationCorrect = count(notes, "validation.correct");
     figures.validationTotal = count(notes, "validation.total");
     return figures;
   }
 
-  private static double amount(Map<String, String> notes, String name) {
-    double amount = Double.parseDouble(notes.getOrDefault(name, "0"));
+  private static double amount(Map<String, String> notes, String name, double fallback) {
+    String text = notes.get(name);
+    double amount = text == null ? fallback : Double.parseDouble(text);
     if (!(amount >= 0 && amount <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException(name + " is " + amount);
     }

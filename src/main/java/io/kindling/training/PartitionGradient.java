@@ -1,10 +1,12 @@
 package io.kindling.training;
 
+import io.kindling.data.Batch;
 import io.kindling.data.Shard;
 import io.kindling.data.Step;
 import io.kindling.nn.Backpropagation;
 import io.kindling.nn.Blas;
-import io.kindling.nn.Shortcuts;
+import io.kindling.nn.ExactnessProbe;
+import io.kindling.training.StepPhases.Phase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,10 +22,10 @@ import java.util.Map;
 public final class PartitionGradient {
 
   private final TrainingTask task;
-  private final Shortcuts shortcuts;
+  private final ExactnessProbe probe;
   private final Backpropagation backpropagation;
-  private final float[] inputs;
-  private final byte[] labels;
+  private final Batch batch;
+  private final StepPhases phases;
 
   /** The index of the first shard gathered. */
   private int start;
@@ -31,11 +33,11 @@ public final class PartitionGradient {
   /** How many rows were gathered of each shard, one shard after the other. */
   private List<Integer> rows = List.of();
 
-  /** Whether so many rows of each shard {@linkplain Shortcuts may go together}. */
-  private final Map<List<Integer>, Boolean> together = new HashMap<>();
+  /** Whether so many rows of each shard may go through the network together. */
+  private final Map<List<Integer>, Boolean> stackable = new HashMap<>();
 
-  /** Whether the gradient of so many rows {@linkplain Shortcuts may be added} to another's. */
-  private final Map<Integer, Boolean> accumulated = new HashMap<>();
+  /** Whether the gradient of so many rows may be added to another's right away. */
+  private final Map<Integer, Boolean> accumulable = new HashMap<>();
 
   /** The sums of the partition's subtrees, and below them one for every further level. */
   private final List<float[]> sums = new ArrayList<>();
@@ -44,16 +46,24 @@ public final class PartitionGradient {
    * @param shards the most shards that a partition has
    */
   public PartitionGradient(TrainingTask task, int shards) {
-    this(task, shards, Blas.load(task.blas()));
+    this(task, shards, Blas.load(task.blas()), StepPhases.UNTIMED);
   }
 
-  public PartitionGradient(TrainingTask task, int shards, Blas blas) {
+  /**
+   * @param shards the most shards that a partition has
+   * @param phases is told of every phase
+   */
+  public PartitionGradient(TrainingTask task, int shards, StepPhases phases) {
+    this(task, shards, Blas.load(task.blas()), phases);
+  }
+
+  PartitionGradient(TrainingTask task, int shards, Blas blas, StepPhases phases) {
     this.task = task;
-    this.shortcuts = new Shortcuts(task.network(), blas);
+    this.probe = new ExactnessProbe(task.network(), blas);
+    this.phases = phases;
     int most = Math.multiplyExact(task.batches().mostRowsPerShard(), shards);
     this.backpropagation = new Backpropagation(task.network(), blas, most);
-    this.inputs = new float[Math.multiplyExact(most, task.network().inputs())];
-    this.labels = new byte[most];
+    this.batch = new Batch(most, task.network().inputs());
   }
 
   /**
@@ -64,12 +74,11 @@ public final class PartitionGradient {
   public void gather(List<Shard> shards, Step step) {
     start = shards.get(0).index();
     rows = new ArrayList<>();
-    int first = 0;
+    batch.begin(step);
     for (Shard shard : shards) {
-      int count = shard.gather(task.batches(), step, inputs, labels, first);
-      rows.add(count);
-      first += count;
+      rows.add(shard.gather(task.batches(), step, batch));
     }
+    phases.ended(Phase.GATHER);
   }
 
   /**
@@ -90,23 +99,30 @@ public final class PartitionGradient {
     int first = 0;
     for (int i = 0; i < gradients.length; i++) {
       FixedTree.Node node = nodes.get(i);
-      result.setLoss(i, sum(node, first, gradients[i], gradients.length));
+      sum(node, first, gradients[i], gradients.length);
+      result.setLoss(i, loss(node, first), weight(node, first));
       first += rowsOf(node);
     }
     return result;
   }
 
   private void propagate(float[] parameters) {
-    if (together.computeIfAbsent(rows, shortcuts::together)) {
-      int all = rows.stream().mapToInt(Integer::intValue).sum();
-      backpropagation.propagate(parameters, inputs, labels, 0, all);
+    if (stackable.computeIfAbsent(rows, probe::stackingKeepsBits)) {
+      propagate(parameters, 0, batch.rows());
       return;
     }
     int first = 0;
     for (int count : rows) {
-      backpropagation.propagate(parameters, inputs, labels, first, count);
+      propagate(parameters, first, count);
       first += count;
     }
+  }
+
+  private void propagate(float[] parameters, int first, int count) {
+    backpropagation.forward(parameters, batch.inputs(), first, count);
+    phases.ended(Phase.FORWARD);
+    backpropagation.backward(parameters, batch.labels(), batch.weights(), first, count);
+    phases.ended(Phase.BACKWARD);
   }
 
   /**
@@ -115,22 +131,41 @@ public final class PartitionGradient {
    * @param first the first of the node's rows
    * @param target receives the sum
    * @param free the first of {@link #sums} that is not in use
-   * @return the sum of the losses
    */
-  private double sum(FixedTree.Node node, int first, float[] target, int free) {
+  private void sum(FixedTree.Node node, int first, float[] target, int free) {
     if (node.isLeaf()) {
-      return backpropagation.sum(inputs, labels, first, rowsOf(node), target);
+      backpropagation.sum(batch.inputs(), first, rowsOf(node), target);
+      phases.ended(Phase.GRADIENT);
+      return;
     }
     int middle = first + rowsOf(node.left());
-    double leftLoss = sum(node.left(), first, target, free);
+    sum(node.left(), first, target, free);
     int count = rowsOf(node.right());
-    if (node.right().isLeaf() && accumulated.computeIfAbsent(count, shortcuts::accumulated)) {
-      return leftLoss + backpropagation.add(inputs, labels, middle, count, target);
+    if (node.right().isLeaf() && accumulable.computeIfAbsent(count, probe::accumulationKeepsBits)) {
+      backpropagation.add(batch.inputs(), middle, count, target);
+      phases.ended(Phase.GRADIENT);
+      return;
     }
     float[] right = memory(free);
-    double rightLoss = sum(node.right(), middle, right, free + 1);
+    sum(node.right(), middle, right, free + 1);
     SubtreeSums.add(target, right, target.length);
-    return leftLoss + rightLoss;
+    phases.ended(Phase.SUM);
+  }
+
+  /** The summed loss of a node's shards, each summed by itself, along the tree. */
+  private double loss(FixedTree.Node node, int first) {
+    if (node.isLeaf()) {
+      return backpropagation.loss(batch.labels(), batch.weights(), first, rowsOf(node));
+    }
+    return loss(node.left(), first) + loss(node.right(), first + rowsOf(node.left()));
+  }
+
+  /** The summed weight of a node's shards, likewise. */
+  private double weight(FixedTree.Node node, int first) {
+    if (node.isLeaf()) {
+      return batch.weight(first, rowsOf(node));
+    }
+    return weight(node.left(), first) + weight(node.right(), first + rowsOf(node.left()));
   }
 
   private int rowsOf(FixedTree.Node node) {

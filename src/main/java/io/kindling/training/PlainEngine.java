@@ -7,6 +7,7 @@ import io.kindling.data.Step;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,17 +15,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * An engine without Spark: threads of this JVM, one a partition. What the others are measured
- * against.
+ * An engine without Spark: threads of this JVM, one a partition. The algorithm is tried on it, and
+ * the other engines are measured against it.
  */
 public final class PlainEngine implements Engine {
 
   private final TrainingTask task;
   private final List<List<Shard>> training = new ArrayList<>();
   private final List<List<Shard>> validation = new ArrayList<>();
-  private final List<PartitionGradient> spaces = new ArrayList<>();
+  private final List<PartitionGradient> gradients = new ArrayList<>();
   private final ExecutorService threads;
   private final Reduction reduction;
+  private final boolean validates;
 
   /**
    * Reads the examples into this JVM.
@@ -35,8 +37,8 @@ public final class PlainEngine implements Engine {
   public PlainEngine(DataSet data, TrainingTask task, int partitions) throws IOException {
     this.task = task;
     int shards = task.batches().shards();
-    ShardReader trainingReader = new ShardReader(data.training(), shards);
-    ShardReader validationReader = new ShardReader(data.validation(), shards);
+    ShardReader trainingReader = new ShardReader(data.training(), shards, true);
+    ShardReader validationReader = new ShardReader(data.validation(), shards, true);
     for (int partition = 0; partition < partitions; partition++) {
       List<Shard> own = new ArrayList<>();
       List<Shard> held = new ArrayList<>();
@@ -47,8 +49,9 @@ public final class PlainEngine implements Engine {
       }
       training.add(own);
       validation.add(held);
-      spaces.add(new PartitionGradient(task, own.size()));
+      gradients.add(new PartitionGradient(task, own.size()));
     }
+    this.validates = data.validation().size() > 0;
     this.threads = Executors.newFixedThreadPool(partitions);
     this.reduction = new Reduction(FixedTree.root(shards), task.network().parameterCount());
   }
@@ -61,25 +64,28 @@ public final class PlainEngine implements Engine {
   @Override
   public Gradient gradient(Step step, float[] parameters) {
     List<Callable<SubtreeSums>> parts = new ArrayList<>();
-    for (int i = 0; i < spaces.size(); i++) {
-      PartitionGradient space = spaces.get(i);
+    for (int i = 0; i < gradients.size(); i++) {
+      PartitionGradient gradient = gradients.get(i);
       List<Shard> shards = training.get(i);
       parts.add(
           () -> {
-            space.gather(shards, step);
-            return space.compute(parameters);
+            gradient.gather(shards, step);
+            return gradient.compute(parameters);
           });
     }
-    return reduction.mean(all(parts), task.batches().examplesIn(step.ofEpoch()));
+    return reduction.mean(all(parts));
   }
 
   @Override
-  public Evaluation validate(float[] parameters) {
+  public Optional<Evaluation> validate(float[] parameters) {
+    if (!validates) {
+      return Optional.empty();
+    }
     List<Callable<byte[]>> parts = new ArrayList<>();
     for (List<Shard> shards : validation) {
-      parts.add(() -> Evaluation.ofPartition(shards, task.network(), task.blas(), parameters));
+      parts.add(() -> PartitionEvaluation.of(shards, task.network(), task.blas(), parameters));
     }
-    return Evaluation.unpack(task.network(), all(parts));
+    return Optional.of(PartitionEvaluation.unpack(task.network(), all(parts)));
   }
 
   @Override

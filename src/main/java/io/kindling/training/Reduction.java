@@ -1,6 +1,7 @@
 package io.kindling.training;
 
-import io.kindling.optim.Pieces;
+import io.kindling.optim.GradientStream;
+import io.kindling.optim.GradientStream.BlockConsumer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,28 +10,33 @@ import java.util.stream.IntStream;
 /**
  * Finishes the {@link FixedTree}, or a subtree of it, from the sums of partitions.
  *
- * <p>Goes through the whole tree for a piece of the gradient that stays in the processor's nearest
- * cache, and hands it on, before it takes the next piece: summands are read once and sums do not
+ * <p>Goes through the whole tree for a block of the gradient that stays in the processor's nearest
+ * cache, and hands it on, before it takes the next block: summands are read once and sums do not
  * leave that cache before they are finished. Long vectors are cut into stretches for several
  * threads, which changes no bit.
  */
 public final class Reduction {
 
-  /** Numbers in a piece. */
-  private static final int PIECE = 4096;
+  /** Numbers in a block. */
+  private static final int BLOCK = 4096;
 
   /** A shorter stretch is not worth a thread. */
-  private static final int STRETCH = 32 * PIECE;
+  private static final int STRETCH = 32 * BLOCK;
 
   private record Found(SubtreeSums sums, int index) {}
+
+  /** One number of a subtree's sums. */
+  private interface Quantity {
+    double of(SubtreeSums sums, int index);
+  }
 
   private final FixedTree.Node root;
   private final int parameterCount;
 
-  /** For every stretch, a piece of the sum under way at every depth of the tree. */
-  private final float[][][] pieces;
+  /** For every stretch, a block of the sum under way at every depth of the tree. */
+  private final float[][][] blocks;
 
-  /** The finished vector, of which the piece finished last is still in the nearest cache. */
+  /** The finished vector, of which the block finished last is still in the nearest cache. */
   private final float[] vector;
 
   private final Map<FixedTree.Node, Found> found = new HashMap<>();
@@ -43,20 +49,20 @@ public final class Reduction {
     this.parameterCount = parameterCount;
     int stretches =
         Math.max(1, Math.min(parameterCount / STRETCH, Runtime.getRuntime().availableProcessors()));
-    this.pieces = new float[stretches][root.height() + 1][Math.min(PIECE, parameterCount)];
+    this.blocks = new float[stretches][root.height() + 1][Math.min(BLOCK, parameterCount)];
     this.vector = new float[parameterCount];
   }
 
   /**
-   * Adds up the whole tree and divides by the number of examples, once, in the end.
+   * Adds up the whole tree and divides by the examples' summed weight, once, in the end.
    *
    * @param parts sums of subtrees that make up the tree, in any order
-   * @param examples the number of examples in the step's batch
    * @return the means, computed when they are asked for
    */
-  public Gradient mean(List<SubtreeSums> parts, int examples) {
+  public Gradient mean(List<SubtreeSums> parts) {
     find(parts);
-    return new Gradient(taker -> forEach(examples, taker), loss(root) / examples);
+    double weight = total(root, SubtreeSums::weight);
+    return new Gradient(new Mean((float) weight), total(root, SubtreeSums::loss) / weight, weight);
   }
 
   /**
@@ -66,11 +72,36 @@ public final class Reduction {
    */
   public SubtreeSums sum(List<SubtreeSums> parts) {
     find(parts);
-    forEach(1, (from, finished, count) -> {});
     SubtreeSums sums =
-        new SubtreeSums(root.start(), root.start() + root.size(), new float[][] {vector});
-    sums.setLoss(0, loss(root));
+        new SubtreeSums(
+            root.start(), root.start() + root.size(), new float[][] {new Mean(1).whole()});
+    sums.setLoss(0, total(root, SubtreeSums::loss), total(root, SubtreeSums::weight));
     return sums;
+  }
+
+  /** The finished sum, divided. */
+  private final class Mean implements GradientStream {
+    private final float divisor;
+
+    Mean(float divisor) {
+      this.divisor = divisor;
+    }
+
+    @Override
+    public void forEachBlock(BlockConsumer consumer) {
+      int stretches = blocks.length;
+      if (stretches == 1) {
+        stretch(0, divisor, consumer);
+      } else {
+        IntStream.range(0, stretches).parallel().forEach(each -> stretch(each, divisor, consumer));
+      }
+    }
+
+    @Override
+    public float[] whole() {
+      forEachBlock((from, finished, count) -> {});
+      return vector;
+    }
   }
 
   private void find(List<SubtreeSums> parts) {
@@ -82,49 +113,42 @@ public final class Reduction {
     }
   }
 
-  private double loss(FixedTree.Node node) {
+  /** Adds one number of every part up, along the tree. */
+  private double total(FixedTree.Node node, Quantity quantity) {
     Found whole = found.get(node);
     if (whole != null) {
-      return whole.sums().loss(whole.index());
+      return quantity.of(whole.sums(), whole.index());
     }
     if (node.isLeaf()) {
       throw new IllegalStateException("no partition has sent the sums of shard " + node.start());
     }
-    return loss(node.left()) + loss(node.right());
+    return total(node.left(), quantity) + total(node.right(), quantity);
   }
 
-  private void forEach(float divisor, Pieces.Taker taker) {
-    int stretches = pieces.length;
-    if (stretches == 1) {
-      stretch(0, divisor, taker);
-    } else {
-      IntStream.range(0, stretches).parallel().forEach(each -> stretch(each, divisor, taker));
-    }
-  }
-
-  private void stretch(int index, float divisor, Pieces.Taker taker) {
+  private void stretch(int index, float divisor, BlockConsumer consumer) {
     int end = bound(index + 1);
-    float[][] levels = pieces[index];
+    float[][] levels = blocks[index];
     int from = bound(index);
     for (int count; from < end; from += count) {
-      count = Math.min(PIECE, end - from);
+      count = Math.min(BLOCK, end - from);
       float[] sum = levels[0];
       sum(root, levels, 0, from, count);
       for (int i = 0; i < count; i++) {
         sum[i] /= divisor;
       }
-      // Not by the loop above, which would be vector instructions no longer: see Optimizer.Update.
+      // Not by the loop above, which would be vector instructions no longer: see
+      // ElementwiseOptimizer.Update.
       System.arraycopy(sum, 0, vector, from, count);
-      taker.take(from, vector, count);
+      consumer.accept(from, vector, count);
     }
   }
 
   /** Where a stretch begins, and the one before it ends. */
   private int bound(int stretch) {
-    return (int) ((long) stretch * parameterCount / pieces.length);
+    return (int) ((long) stretch * parameterCount / blocks.length);
   }
 
-  /** Leaves a piece of the sum of the node's gradients in levels[depth]. */
+  /** Leaves a block of the sum of the node's gradients in levels[depth]. */
   private void sum(FixedTree.Node node, float[][] levels, int depth, int from, int count) {
     Found whole = found.get(node);
     if (whole != null) {

@@ -1,5 +1,6 @@
 package io.kindling.training;
 
+import io.kindling.LittleEndian;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -9,11 +10,11 @@ import java.util.TreeMap;
 
 /**
  * The sums of a partition's subtrees of the {@link FixedTree}, as arrays where they were computed
- * and as bytes elsewhere: bytes travel between JVMs far faster than arrays of floats do.
+ * and as bytes elsewhere.
  *
  * <p>Packed, little-endian: the first shard and the one after the last (32-bit integers), then for
- * every subtree from left to right its summed loss (64-bit float) and summed gradient (32-bit
- * floats).
+ * every subtree from left to right its summed loss and the summed weight of its examples (64-bit
+ * floats) and its summed gradient (32-bit floats).
  */
 public final class SubtreeSums {
 
@@ -21,6 +22,7 @@ public final class SubtreeSums {
 
   private final List<FixedTree.Node> nodes;
   private final double[] losses;
+  private final double[] weights;
   private final float[][] gradients;
   private final FloatBuffer[] packed;
 
@@ -32,6 +34,7 @@ public final class SubtreeSums {
   public SubtreeSums(int start, int end, float[][] gradients) {
     this.nodes = FixedTree.subtrees(start, end);
     this.losses = new double[nodes.size()];
+    this.weights = new double[nodes.size()];
     this.gradients = gradients;
     this.packed = null;
   }
@@ -39,24 +42,38 @@ public final class SubtreeSums {
   private SubtreeSums(ByteBuffer bytes) {
     this.nodes = FixedTree.subtrees(bytes.getInt(), bytes.getInt());
     this.losses = new double[nodes.size()];
+    this.weights = new double[nodes.size()];
     this.gradients = null;
     this.packed = new FloatBuffer[nodes.size()];
-    int parameterCount = (bytes.remaining() / packed.length - Double.BYTES) / Float.BYTES;
+    int parameterCount = (bytes.remaining() / packed.length - 2 * Double.BYTES) / Float.BYTES;
     for (int i = 0; i < packed.length; i++) {
       losses[i] = bytes.getDouble();
+      weights[i] = bytes.getDouble();
       packed[i] = bytes.asFloatBuffer().limit(parameterCount);
       bytes.position(bytes.position() + parameterCount * Float.BYTES);
     }
   }
 
-  /** From the form that {@link #pack} makes, which is not copied. */
-  public static SubtreeSums unpack(byte[] bytes) {
-    return new SubtreeSums(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+  /** From the form that {@link #write} makes: the buffer's rest, which is not copied. */
+  public static SubtreeSums unpack(ByteBuffer bytes) {
+    return new SubtreeSums(bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
   }
 
   /** As bytes. */
   public byte[] pack() {
-    return pack(0, nodes.size());
+    ByteBuffer bytes = LittleEndian.buffer(packedLength());
+    write(bytes);
+    return bytes.array();
+  }
+
+  /** How many bytes {@link #write} writes. */
+  public int packedLength() {
+    return packedLength(nodes.size());
+  }
+
+  /** Writes these sums into a little-endian buffer, without any copy in between. */
+  public void write(ByteBuffer target) {
+    write(0, nodes.size(), target);
   }
 
   /**
@@ -73,23 +90,25 @@ public final class SubtreeSums {
       while (to < nodes.size() && nodes.get(to).start() / size == multiple) {
         to++;
       }
-      parts.put(multiple, pack(from, to));
+      ByteBuffer bytes = LittleEndian.buffer(packedLength(to - from));
+      write(from, to, bytes);
+      parts.put(multiple, bytes.array());
     }
     return parts;
   }
 
-  private byte[] pack(int from, int to) {
-    int entry = Math.addExact(Double.BYTES, Math.multiplyExact(gradients[0].length, Float.BYTES));
-    int length = Math.addExact(HEADER, Math.multiplyExact(to - from, entry));
+  private int packedLength(int subtrees) {
+    int entry = Math.addExact(2 * Double.BYTES, Math.multiplyExact(parameterCount(), Float.BYTES));
+    return Math.addExact(HEADER, Math.multiplyExact(subtrees, entry));
+  }
+
+  private void write(int from, int to, ByteBuffer target) {
     FixedTree.Node last = nodes.get(to - 1);
-    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putInt(nodes.get(from).start()).putInt(last.start() + last.size());
+    target.putInt(nodes.get(from).start()).putInt(last.start() + last.size());
     for (int i = from; i < to; i++) {
-      bytes.putDouble(losses[i]);
-      bytes.asFloatBuffer().put(gradients[i]);
-      bytes.position(bytes.position() + gradients[i].length * Float.BYTES);
+      target.putDouble(losses[i]).putDouble(weights[i]);
+      LittleEndian.put(target, gradients[i]);
     }
-    return bytes.array();
   }
 
   /** The length of a summed gradient. */
@@ -102,18 +121,24 @@ public final class SubtreeSums {
     return nodes;
   }
 
-  /** Sets the summed loss of a subtree. */
-  public void setLoss(int index, double loss) {
+  /** Sets the summed loss of a subtree, and the summed weight of its examples. */
+  void setLoss(int index, double loss, double weight) {
     losses[index] = loss;
+    weights[index] = weight;
   }
 
   /** The summed loss of a subtree. */
-  public double loss(int index) {
+  double loss(int index) {
     return losses[index];
   }
 
+  /** The summed weight of a subtree's examples. */
+  double weight(int index) {
+    return weights[index];
+  }
+
   /** target[i] ← the summed gradient of a subtree at from + i, for the first count of i. */
-  public void copyTo(int index, int from, float[] target, int count) {
+  void copyTo(int index, int from, float[] target, int count) {
     if (gradients != null) {
       System.arraycopy(gradients[index], from, target, 0, count);
     } else {
@@ -122,7 +147,7 @@ public final class SubtreeSums {
   }
 
   /** target[i] ← target[i] + summand[i], for the first count of i. */
-  public static void add(float[] target, float[] summand, int count) {
+  static void add(float[] target, float[] summand, int count) {
     for (int i = 0; i < count; i++) {
       target[i] += summand[i];
     }

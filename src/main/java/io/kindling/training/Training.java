@@ -6,54 +6,52 @@ import io.kindling.optim.LearningRateSchedule;
 import io.kindling.optim.Optimizer;
 
 /**
- * Mini-batch gradient descent.
- *
- * @param engine computes the gradient of a step
- * @param optimizer turns it into new parameters
- * @param schedule the learning rate of every step
- * @param batches the order of the examples
- * @param observer is told of every step
+ * Mini-batch gradient descent: in every step the engine computes the gradient of the step's batch,
+ * the optimizer turns it into new parameters. At an epoch's end the network is validated.
  */
-public record Training(
-    Engine engine,
-    Optimizer optimizer,
-    LearningRateSchedule schedule,
-    BatchOrder batches,
-    Observer observer) {
+public final class Training {
 
-  /** Watches a training, and may end it. */
-  public interface Observer {
-    /**
-     * Called after every step.
-     *
-     * @param meanLoss the mean loss of the step's mini-batch, before the step
-     * @return whether to go on
-     */
-    boolean afterStep(Step step, double meanLoss);
+  private final Engine engine;
+  private final Optimizer optimizer;
+  private final LearningRateSchedule schedule;
+  private final BatchOrder batches;
+  private final TrainingListener listener;
 
-    /** Both, this one first. The training goes on if both want it to. */
-    default Observer and(Observer next) {
-      return (step, meanLoss) -> {
-        boolean goOn = afterStep(step, meanLoss);
-        return next.afterStep(step, meanLoss) && goOn;
-      };
-    }
+  /** The algorithm's parts; {@link TrainingListener#all} makes one listener of many. */
+  public Training(
+      Engine engine,
+      Optimizer optimizer,
+      LearningRateSchedule schedule,
+      BatchOrder batches,
+      TrainingListener listener) {
+    this.engine = engine;
+    this.optimizer = optimizer;
+    this.schedule = schedule;
+    this.batches = batches;
+    this.listener = listener;
   }
 
   /**
-   * Trains, in place.
+   * Trains until so many steps have been made, or until the state is asked to stop.
    *
-   * @param parameters as {@link io.kindling.nn.Network} lays them out
-   * @param first the first step to make: 0, or where an earlier run stopped
-   * @param end the step to stop before
+   * @param state where to begin; changed in place
    */
-  public void run(float[] parameters, long first, long end) {
-    boolean goOn = true;
-    for (long number = first; number < end && goOn; number++) {
-      Step step = batches.step(number);
-      Gradient gradient = engine.gradient(step, parameters);
-      optimizer.step(parameters, gradient.mean(), schedule.rate(number));
-      goOn = observer.afterStep(step, gradient.meanLoss());
+  public void run(TrainingState state, long end) {
+    EpochFigures figures = state.figures();
+    while (state.steps() < end && !state.stopRequested()) {
+      Step step = batches.step(state.steps());
+      double rate = schedule.rate(step.number());
+      figures.beginStep();
+      Gradient gradient = engine.gradient(step, state.parameters());
+      optimizer.step(step.number(), state.parameters(), gradient.mean(), rate, state.optimizer());
+      state.stepMade();
+      figures.endStep(gradient, batches.examplesIn(step.indexInEpoch()));
+      listener.onStep(step, gradient.meanLoss(), state);
+      if (step.lastOfEpoch()) {
+        listener.onEpoch(
+            figures.endEpoch(step, rate, () -> engine.validate(state.parameters())), state);
+      }
     }
+    listener.onEnd(state);
   }
 }

@@ -1,43 +1,84 @@
 package io.kindling.training;
 
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
  * The workspaces of a JVM: what tasks compute in, kept from task to task.
  *
  * <p>A task borrows a workspace and returns it, so that there are never more of them than tasks
- * that ran at once, and two attempts at one partition never share one.
+ * that ran at once, and two attempts at one partition never share one. Nobody tells an executor
+ * that a training has ended: those that were not borrowed for a while are let go whenever another
+ * is.
  *
  * @param <K> what a workspace is made for, such as a {@link TrainingTask}
  * @param <W> the workspace
  */
 public final class Workspaces<K, W> {
 
-  private final Map<K, Queue<W>> idle = new ConcurrentHashMap<>();
-  private final Function<K, W> factory;
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+  private record Idle<W>(W workspace, long since) {}
+
+  private final Map<K, Queue<Idle<W>>> idle = new HashMap<>();
+  private final Function<K, W> factory;
+  private final LongSupplier clock;
+
+  /**
+   * @param factory makes a workspace
+   */
   public Workspaces(Function<K, W> factory) {
+    this(factory, System::nanoTime);
+  }
+
+  Workspaces(Function<K, W> factory, LongSupplier clock) {
     this.factory = factory;
+    this.clock = clock;
   }
 
   /** Lends a workspace for the length of a computation. */
   public <R> R with(K key, Function<W, R> computation) {
-    Queue<W> queue = idle.computeIfAbsent(key, made -> new ConcurrentLinkedQueue<>());
-    W idleOne = queue.poll();
-    W workspace = idleOne == null ? factory.apply(key) : idleOne;
+    W borrowed = borrow(key);
+    W workspace = borrowed == null ? factory.apply(key) : borrowed;
     R result = computation.apply(workspace);
     // Not returned after an exception: what is in it then is anybody's guess.
-    queue.add(workspace);
+    giveBack(key, workspace);
     return result;
   }
 
   /** Lets go of the workspaces made for some of the keys. */
-  public void release(Predicate<K> keys) {
+  public synchronized void release(Predicate<K> keys) {
     idle.keySet().removeIf(keys);
+  }
+
+  /** How many workspaces are kept for later. */
+  synchronized int idleCount() {
+    return idle.values().stream().mapToInt(Queue::size).sum();
+  }
+
+  private synchronized W borrow(K key) {
+    long now = clock.getAsLong();
+    for (Iterator<Queue<Idle<W>>> queues = idle.values().iterator(); queues.hasNext(); ) {
+      Queue<Idle<W>> queue = queues.next();
+      queue.removeIf(each -> now - each.since() > IDLE_NANOS);
+      if (queue.isEmpty()) {
+        queues.remove();
+      }
+    }
+    Queue<Idle<W>> queue = idle.get(key);
+    Idle<W> found = queue == null ? null : queue.poll();
+    return found == null ? null : found.workspace();
+  }
+
+  private synchronized void giveBack(K key, W workspace) {
+    idle.computeIfAbsent(key, made -> new ArrayDeque<>())
+        .add(new Idle<>(workspace, clock.getAsLong()));
   }
 }

@@ -7,9 +7,9 @@ import static io.kindling.cli.IdxFixture.TEST_LABELS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kindling.model.Model;
-import io.kindling.nn.Activation;
-import io.kindling.nn.Loss;
+import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.Network;
+import io.kindling.nn.Relu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,10 @@ class BadInputDataTest extends CommandTesting {
   @Test
   void missingDirectory() throws Exception {
     Path none = directory.resolve("none");
-    refused(none + ": there is no such directory; --data wants one", "--data", none.toString());
+    refused(
+        none + ": there is no such directory; a data set is a directory with four",
+        "--data",
+        none.toString());
   }
 
   @Test
@@ -175,15 +178,15 @@ class BadInputDataTest extends CommandTesting {
     byte[] labels = data.bytes(TEST_LABELS);
     labels[20] = (byte) 200;
     data.put(TEST_LABELS, labels);
-    refused("--layers [9, 5, 4]: ends with 4 outputs, but the labels of…go up to 200");
+    refused("--layers 9,5,4: ends with 4 outputs, but the labels of…go up to 200");
   }
 
   @Test
   void layersThatDoNotFitImagesOrClasses() throws Exception {
     refused(
-        "--layers [784, 4]: begins with 784 inputs, but the images of…are 3 x 3 pixels",
+        "--layers 784,4: begins with 784 inputs, but the examples of…are of 3 x 3 pixels",
         "--layers=784,4");
-    refused("--layers [9, 3]: ends with 3 outputs, but the labels of…go up to 3…4", "--layers=9,3");
+    refused("--layers 9,3: ends with 3 outputs, but the labels of…go up to 3…4", "--layers=9,3");
   }
 
   @Test
@@ -194,9 +197,9 @@ class BadInputDataTest extends CommandTesting {
   @Test
   void validationThatLeavesNothingToTrainOn() throws Exception {
     refused(
-        "--validation 120 leaves nothing to train on:…has 120 training examples",
+        "--validation 120: leaves nothing to train on:…has 120 training examples",
         "--validation=120");
-    refused("--validation 70 leaves nothing…digits:60…", "--data=digits:60", "--validation=70");
+    refused("--validation 70: leaves nothing…digits:60…", "--data=digits:60", "--validation=70");
   }
 
   @Test
@@ -209,14 +212,16 @@ class BadInputDataTest extends CommandTesting {
     CommandRun.of(train(data, other, "--layers=9,4", "--epochs=1")).succeeded();
     String model = other.resolve("model.safetensors").toString();
     refused(
-        "--initial-model " + model + ": is a network of layers [9, 4]…the run's has [9, 5, 4]",
+        "--initial-model "
+            + model
+            + ": is a network of layers 9-4 (relu, cross-entropy), but the run's has 9-5-4",
         "--initial-model",
         model);
   }
 
   @Test
   void initialModelThatCannotBeTrained() throws Exception {
-    Network network = new Network(List.of(9, 5, 4), Activation.RELU, Loss.CROSS_ENTROPY);
+    Network network = new Network(List.of(9, 5, 4), new Relu(), new CrossEntropy());
     float[] parameters = new float[network.parameterCount()];
     parameters[7] = Float.NaN;
     Path model = directory.resolve("model.safetensors");
@@ -234,8 +239,8 @@ class BadInputDataTest extends CommandTesting {
     CommandRun.of(train(data, run, "--epochs=1")).succeeded();
     assertRefused(
         run
-            + "/model.safetensors: is a network of layers [9, 5, 4], but digits:60 has images of"
-            + " 784",
+            + "/model.safetensors: is a network of layers [9, 5, 4], which begins with 9 inputs, but the"
+            + " examples of digits:60 are of 28 x 28 pixels",
         "evaluate",
         run.toString(),
         "--data=digits:60");

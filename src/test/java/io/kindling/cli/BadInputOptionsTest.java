@@ -41,7 +41,7 @@ class BadInputOptionsTest extends CommandTesting {
           --keep-checkpoints | 0       | '0' is not a whole number, 1 or more
           --seed             | one     | 'one' is not a whole number
           --activation       | step    | 'step' is none of sigmoid, tanh, relu, identity
-          --loss             | hinge   | 'hinge' is none of quadratic, cross-entropy
+          --loss             | hinge   | 'hinge' is none of cross-entropy, quadratic
           --initializer      | zero    | 'zero' is none of …standard-normal
           --optimizer        | lion    | 'lion' is none of …adam
           --engine           | ring    | 'ring' is none of auto, broadcast, resident
@@ -157,7 +157,7 @@ class BadInputOptionsTest extends CommandTesting {
       Path run = Files.createDirectories(directory.resolve("run of " + trace));
       Files.writeString(run.resolve(trace), "{}");
       assertRefused(
-          "--output " + run + ": holds a run already…--resume",
+          "--output " + run + ": holds a run already…resume it",
           "train",
           "--data=digits:60",
           "--output=" + run);

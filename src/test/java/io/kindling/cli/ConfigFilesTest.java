@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
+import io.kindling.run.Execution;
+import io.kindling.training.RecipeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +27,8 @@ class ConfigFilesTest {
   /** Properties that are read by others than us. */
   private static final List<String> OTHERS = List.of("log4j2.properties");
 
-  private static final CommandSpec TRAIN = new CommandLine(new TrainCommand()).getCommandSpec();
+  private static final CommandSpec TRAIN =
+      Kindling.commandLine().getSubcommands().get("train").getCommandSpec();
 
   @TempDir Path directory;
 
@@ -53,14 +56,18 @@ class ConfigFilesTest {
   }
 
   @Test
-  void linesBecomeOptionsBeforeThoseOfTheCommandLine() throws Exception {
+  void linesBecomeDefaultsThatTheCommandLineOverrides() throws Exception {
     Path file = directory.resolve("a.properties");
     Files.writeString(file, "# a comment\n\nseed : 7\n  layers = 784, 10  \ndata=hdfs://h:1/x y\n");
-    List<String> expanded =
-        ConfigurationFile.expand(TRAIN, List.of("--epochs", "2", "--config", file.toString()));
     assertEquals(
-        List.of("--data=hdfs://h:1/x y", "--layers=784, 10", "--seed=7", "--epochs", "2"),
-        expanded);
+        Map.of("data", "hdfs://h:1/x y", "layers", "784, 10", "seed", "7"),
+        ConfigurationFile.read(TRAIN, file.toString()));
+    CommandSpec parsed = parse("--epochs", "2", "--seed=8", "--config", file.toString());
+    assertEquals(8L, SettingOptions.value(parsed, RecipeSettings.SEED));
+    assertEquals(2, SettingOptions.value(parsed, RecipeSettings.EPOCHS));
+    assertEquals(List.of(784, 10), SettingOptions.value(parsed, RecipeSettings.LAYERS));
+    assertEquals("hdfs://h:1/x y", SettingOptions.value(parsed, Execution.DATA));
+    assertEquals(200, SettingOptions.value(parsed, RecipeSettings.BATCH_SIZE));
   }
 
   @Test
@@ -72,12 +79,9 @@ class ConfigFilesTest {
   @Test
   void whatCannotBeAConfigurationFileIsRefused() throws Exception {
     assertRefused("#".repeat(1 << 20) + "\n", "is larger than 1 MiB");
-    assertRefused("\ufeffepochs = 3\n", "unknown name '\ufeffepochs'; did you mean 'epochs'?");
     assertRefused("n".repeat((1 << 20) - 2) + "\n", "unknown name 'nnn");
     InvalidInputException endless =
-        assertThrows(
-            InvalidInputException.class,
-            () -> ConfigurationFile.expand(TRAIN, List.of("--config=/dev/zero")));
+        assertThrows(InvalidInputException.class, () -> ConfigurationFile.read(TRAIN, "/dev/zero"));
     assertTrue(endless.getMessage().contains("is larger than 1 MiB"), endless.getMessage());
   }
 
@@ -85,17 +89,14 @@ class ConfigFilesTest {
   @Test
   void controlCharactersAreNotTakenForSpace() throws Exception {
     Path file = Files.writeString(directory.resolve("a"), "output = \\u001b[2J \n");
-    assertEquals(
-        List.of("--output=\u001b[2J"),
-        ConfigurationFile.expand(TRAIN, List.of("--config=" + file)));
+    assertEquals(Map.of("output", "\u001b[2J"), ConfigurationFile.read(TRAIN, file.toString()));
   }
 
   private void assertRefused(String content, String expected) throws IOException {
     Path file = Files.writeString(directory.resolve("a"), content);
     String message =
         assertThrows(
-                InvalidInputException.class,
-                () -> ConfigurationFile.expand(TRAIN, List.of("--config=" + file)))
+                InvalidInputException.class, () -> ConfigurationFile.read(TRAIN, file.toString()))
             .getMessage();
     assertTrue(message.startsWith("--config " + file + ": " + expected), message);
   }
@@ -104,9 +105,29 @@ class ConfigFilesTest {
   void laterFileBeatsEarlierOne() throws Exception {
     Path first = Files.writeString(directory.resolve("first"), "seed = 1\nepochs = 1\n");
     Path second = Files.writeString(directory.resolve("second"), "seed = 2\n");
-    List<String> expanded =
-        new ArrayList<>(
-            ConfigurationFile.expand(TRAIN, List.of("--config=" + first, "--config=" + second)));
-    assertEquals(List.of("--epochs=1", "--seed=1", "--seed=2"), expanded);
+    CommandSpec parsed = parse("--config=" + first, "--config=" + second);
+    assertEquals(2L, SettingOptions.value(parsed, RecipeSettings.SEED));
+    assertEquals(1, SettingOptions.value(parsed, RecipeSettings.EPOCHS));
+  }
+
+  @Test
+  void aByteOrderMarkIsPassedOver() throws Exception {
+    Path file = Files.writeString(directory.resolve("a"), "\ufeffepochs = 3\n");
+    assertEquals(Map.of("epochs", "3"), ConfigurationFile.read(TRAIN, file.toString()));
+  }
+
+  @Test
+  void onlyANearNameIsSuggested() throws Exception {
+    assertRefused("epoch = 3\n", "unknown name 'epoch'; did you mean 'epochs'?");
+    assertRefused("colour = red\n", "unknown name 'colour'; the command's --help names all");
+  }
+
+  private static CommandSpec parse(String... arguments) {
+    CommandLine program = Kindling.commandLine();
+    CommandLine train = program.getSubcommands().get("train");
+    ConfigurationFile.apply(train, List.of(arguments));
+    program.parseArgs(
+        Stream.concat(Stream.of("train"), Stream.of(arguments)).toArray(String[]::new));
+    return train.getCommandSpec();
   }
 }

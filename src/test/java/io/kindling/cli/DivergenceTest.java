@@ -8,8 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kindling.data.Step;
 import io.kindling.model.Model;
 import io.kindling.nn.Blas;
+import io.kindling.nn.CrossEntropy;
+import io.kindling.nn.Network;
+import io.kindling.nn.Relu;
+import io.kindling.optim.GradientDescent;
 import io.kindling.training.DivergenceGuard;
 import io.kindling.training.DivergenceGuard.DivergedException;
+import io.kindling.training.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -99,25 +104,28 @@ class DivergenceTest extends CommandTesting {
   @Test
   void whatIsFiniteGoesOn() {
     float[] parameters = {0, -0f, Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE};
-    DivergenceGuard guard = new DivergenceGuard(Blas.load(Blas.Choice.JAVA), parameters, 0.1);
+    DivergenceGuard guard = new DivergenceGuard(Blas.load(Blas.Choice.JAVA));
+    Network network = new Network(List.of(4, 1), new Relu(), new CrossEntropy());
+    TrainingState state = TrainingState.initial(network, new GradientDescent(), parameters);
     Step step = new Step(1233, 4, 3, false);
-    assertTrue(guard.afterStep(step, 0));
-    assertTrue(guard.afterStep(step, Double.MAX_VALUE));
+    guard.onStep(step, 0, state);
+    guard.onStep(step, Double.MAX_VALUE, state);
     for (double loss :
         new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
-      assertDiverged(guard, step, loss, "at step 1,234, in epoch 5: the loss is " + loss + ". ");
+      assertDiverged(guard, step, loss, state, "at step 1,234, in epoch 5: the loss is " + loss);
     }
     for (float odd : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-      parameters[4] = odd;
-      assertDiverged(guard, step, 1, "at step 1,234, in epoch 5: a parameter is NaN or infinite. ");
+      state.parameters()[4] = odd;
+      assertDiverged(
+          guard, step, 1, state, "at step 1,234, in epoch 5: a parameter is NaN or infinite");
     }
   }
 
   private static void assertDiverged(
-      DivergenceGuard guard, Step step, double loss, String expected) {
+      DivergenceGuard guard, Step step, double loss, TrainingState state, String expected) {
     String message =
-        assertThrows(DivergedException.class, () -> guard.afterStep(step, loss)).getMessage();
-    assertTrue(message.startsWith("diverged " + expected), message);
+        assertThrows(DivergedException.class, () -> guard.onStep(step, loss, state)).getMessage();
+    assertEquals("diverged " + expected, message);
   }
 
   private static String[] joined(String[] first, String[] second) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.model.Checkpoint;
 import io.kindling.model.CheckpointDirectory;
+import io.kindling.nn.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,30 +65,37 @@ class ForgedCheckpointTest extends CommandTesting {
     float[] parameters = sound.parameters().clone();
     parameters[3] = Float.NaN;
     assertPassesOver(
-        new Checkpoint(10, parameters, sound.optimizerState(), sound.notes()),
-        "is damaged: holds NaN or infinite parameters");
+        new Checkpoint(10, sound.network(), parameters, sound.optimizerState(), sound.notes()),
+        "tensor layers.0.weight holds NaN or infinite numbers");
   }
 
   @Test
   void anotherNumberOfParameters() throws Exception {
-    float[] more = new float[75];
+    Network larger =
+        new Network(List.of(9, 5, 5), sound.network().hidden(), sound.network().loss());
+    float[] more = new float[80];
     assertPassesOver(
-        new Checkpoint(10, more, List.of(more, more), sound.notes()),
-        "holds 75 parameters, but the run's network has 74");
+        new Checkpoint(10, larger, more, List.of(more, more), sound.notes()),
+        "holds 80 parameters, but the run's network has 74");
   }
 
   @Test
   void optimizerStateOfAnotherKind() throws Exception {
     float[] state = sound.optimizerState().get(0);
     assertPassesOver(
-        new Checkpoint(10, sound.parameters(), List.of(state), sound.notes()),
+        new Checkpoint(10, sound.network(), sound.parameters(), List.of(state), sound.notes()),
         "holds 1 vectors of optimizer state, but the run's optimizer has 2");
     assertPassesOver(
-        new Checkpoint(10, sound.parameters(), List.of(state, state, state), sound.notes()),
+        new Checkpoint(
+            10, sound.network(), sound.parameters(), List.of(state, state, state), sound.notes()),
         "holds 3 vectors of optimizer state, but the run's optimizer has 2");
     assertPassesOver(
         new Checkpoint(
-            10, sound.parameters(), List.of(state, Arrays.copyOf(state, 73)), sound.notes()),
+            10,
+            sound.network(),
+            sound.parameters(),
+            List.of(state, Arrays.copyOf(state, 73)),
+            sound.notes()),
         "is damaged: holds…optimizer state for others");
   }
 
@@ -103,7 +111,8 @@ class ForgedCheckpointTest extends CommandTesting {
   })
   void figuresThatNoRunHas(String note, String value, String problem) throws Exception {
     assertPassesOver(
-        new Checkpoint(10, sound.parameters(), sound.optimizerState(), notes(note, value)),
+        new Checkpoint(
+            10, sound.network(), sound.parameters(), sound.optimizerState(), notes(note, value)),
         "holds figures that no run has (" + problem);
   }
 
@@ -118,9 +127,11 @@ class ForgedCheckpointTest extends CommandTesting {
   void optionsThatAreMissing() throws Exception {
     Map<String, String> notes = new LinkedHashMap<>(sound.notes());
     notes.remove("identity.seed");
-    checkpoints().write(new Checkpoint(10, sound.parameters(), sound.optimizerState(), notes));
+    checkpoints()
+        .write(
+            new Checkpoint(10, sound.network(), sound.parameters(), sound.optimizerState(), notes));
     assertRefused(
-        "--resume: the run in " + run.directory() + " has --seed unknown, not 1; give the same",
+        "--resume: the run in " + run.directory() + " has seed unknown, not 1; give the same",
         train(data, run.directory(), "--resume"));
   }
 
@@ -130,23 +141,26 @@ class ForgedCheckpointTest extends CommandTesting {
         .write(
             new Checkpoint(
                 10,
+                sound.network(),
                 sound.parameters(),
                 sound.optimizerState(),
                 notes("identity.seed", "1\n\u001b[2Jkindling: done")));
     assertRefused(
-        "--resume: the run in…has --seed 1\\n\\u001b[2Jkindling: done, not 1",
+        "--resume: the run in…has seed 1\\n\\u001b[2Jkindling: done, not 1",
         train(data, run.directory(), "--resume"));
   }
 
   @Test
   void aStepBeyondTheRunsEnd() throws Exception {
     checkpoints()
-        .write(new Checkpoint(99, sound.parameters(), sound.optimizerState(), sound.notes()));
+        .write(
+            new Checkpoint(
+                99, sound.network(), sound.parameters(), sound.optimizerState(), sound.notes()));
     assertRefused(
         "--resume: the newest checkpoint in "
             + run.directory()
             + "/checkpoints is of step 99, but"
-            + " the run ends at step 15; remove that file and --resume again",
+            + " the run ends at step 15; remove that file and resume again",
         train(data, run.directory(), "--resume"));
   }
 

@@ -1,7 +1,6 @@
 package io.kindling.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -55,9 +54,6 @@ class HelpTest {
         .matcher(help(command))
         .results()
         .forEach(found -> assertTrue(known.contains(found.group()), found.group()));
-    for (String later : List.of("retrain", "predict", "export", "registry", "dropout", "augment")) {
-      assertFalse(help(command).contains(later), later);
-    }
   }
 
   @Test
@@ -69,7 +65,9 @@ class HelpTest {
   void namesTheDefaultOfEveryOptionThatHasOne() {
     String help = help("train").replaceAll("\\s+", " ");
     for (OptionSpec option : spec("train").options()) {
-      if (option.defaultValue() != null && !option.defaultValue().equals("auto")) {
+      if (option.arity().max() > 0
+          && option.defaultValue() != null
+          && !option.defaultValue().equals("auto")) {
         assertTrue(help.contains("Default: " + option.defaultValue()), option.longestName());
       }
     }
@@ -83,7 +81,7 @@ class HelpTest {
 
   /** Every command there is, by the words that call it; the program itself by none. */
   static List<String> commands() {
-    return commands("", new CommandLine(new Kindling())).toList();
+    return commands("", Kindling.commandLine()).toList();
   }
 
   private static Stream<String> commands(String name, CommandLine command) {
@@ -99,7 +97,7 @@ class HelpTest {
   }
 
   private static CommandSpec spec(String command) {
-    CommandLine line = new CommandLine(new Kindling());
+    CommandLine line = Kindling.commandLine();
     for (String word : words(command).toList()) {
       line = line.getSubcommands().get(word);
     }

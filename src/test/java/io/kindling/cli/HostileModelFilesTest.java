@@ -9,14 +9,15 @@ import io.kindling.model.Checkpoint;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.Model;
 import io.kindling.model.ReshapedTensors;
-import io.kindling.nn.Activation;
-import io.kindling.nn.Initializer;
-import io.kindling.nn.Loss;
+import io.kindling.nn.CrossEntropy;
+import io.kindling.nn.HeNormal;
 import io.kindling.nn.Network;
+import io.kindling.nn.Relu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
@@ -73,25 +74,20 @@ class HostileModelFilesTest extends CommandTesting {
   }
 
   private byte[] model(String name, Integer... layers) throws IOException {
-    Network network = new Network(List.of(layers), Activation.RELU, Loss.CROSS_ENTROPY);
+    Network network = new Network(List.of(layers), new Relu(), new CrossEntropy());
     Path file = directory.resolve(name + ".safetensors");
-    new Model(network, Initializer.HE.parameters(network, 1))
+    new Model(network, new HeNormal().parameters(network, 1))
         .write(new org.apache.hadoop.fs.Path(file.toUri()), new Configuration());
     return Files.readAllBytes(file);
   }
 
   private byte[] checkpoint(Integer... layers) throws IOException {
-    Network network = new Network(List.of(layers), Activation.RELU, Loss.CROSS_ENTROPY);
-    float[] parameters = Initializer.HE.parameters(network, 1);
+    Network network = new Network(List.of(layers), new Relu(), new CrossEntropy());
+    float[] parameters = new HeNormal().parameters(network, 1);
     Path checkpoints = directory.resolve("checkpoints");
     new CheckpointDirectory(
             new org.apache.hadoop.fs.Path(checkpoints.toUri()), new Configuration(), 1)
-        .write(
-            new Checkpoint(
-                5,
-                parameters,
-                List.of(parameters, parameters),
-                new Model(network, parameters).architecture()));
+        .write(new Checkpoint(5, network, parameters, List.of(parameters, parameters), Map.of()));
     return Files.readAllBytes(checkpoints.resolve("step-000000000005.safetensors"));
   }
 

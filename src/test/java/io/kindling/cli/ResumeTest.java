@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** A run that was interrupted ends as if it had not been, or says why it cannot. */
 class ResumeTest extends CommandTesting {
@@ -35,7 +34,6 @@ class ResumeTest extends CommandTesting {
               Map.entry("--initializer", "xavier"),
               Map.entry("--optimizer", "sgd"),
               Map.entry("--learning-rate", "0.02"),
-              Map.entry("--momentum", "0.5"),
               Map.entry("--batch-size", "10"),
               Map.entry("--epochs", "4"),
               Map.entry("--seed", "2"),
@@ -55,6 +53,7 @@ class ResumeTest extends CommandTesting {
           "--resume",
           "--checkpoint-every",
           "--keep-checkpoints",
+          "--momentum", // A way to write what --optimizer says.
           "--config",
           "--help",
           "--version");
@@ -138,10 +137,10 @@ class ResumeTest extends CommandTesting {
         "--resume: the run in "
             + run.directory()
             + " has "
-            + option
-            + "…, not "
+            + option.substring(2)
+            + " …, not "
             + DECISIVE.get(option)
-            + "; give the same options, or another --output",
+            + "; give the same, or another output directory",
         train(data, run.directory(), with(OPTIONS, "--resume", other)));
   }
 
@@ -154,11 +153,35 @@ class ResumeTest extends CommandTesting {
     Set<String> known = new TreeSet<>(FREE);
     known.addAll(DECISIVE.keySet());
     Set<String> options =
-        new CommandLine(new TrainCommand())
-            .getCommandSpec().options().stream()
-                .map(option -> option.longestName())
-                .collect(Collectors.toCollection(TreeSet::new));
+        Kindling.commandLine().getSubcommands().get("train").getCommandSpec().options().stream()
+            .map(option -> option.longestName())
+            .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(options, known);
+  }
+
+  @Test
+  void momentumDecidesUnderNesterovHoweverItIsWritten() throws Exception {
+    RunFiles run = new RunFiles(directory.resolve("run"));
+    String[] nesterov = {"--optimizer=nesterov:momentum=0.8", "--checkpoint-every=2"};
+    CommandRun.of(train(data, run.directory(), nesterov)).succeeded();
+    assertEquals(
+        "nesterov:momentum=0.8", run.record().path("configuration").path("optimizer").asText());
+    String weights = run.weights();
+    Files.delete(run.directory().resolve("run.json"));
+    assertRefused(
+        "--resume: the run in…has optimizer nesterov:momentum=0.8, not nesterov:momentum=0.7",
+        train(data, run.directory(), "--optimizer=nesterov", "--momentum=0.7", "--resume"));
+    CommandRun.of(
+            train(data, run.directory(), "--optimizer=nesterov", "--momentum=0.8", "--resume"))
+        .succeeded();
+    assertEquals(weights, run.weights());
+    assertRefused(
+        "--momentum 0.7: the optimizer is nesterov:momentum=0.8; give one of the two",
+        train(
+            data,
+            directory.resolve("other"),
+            "--optimizer=nesterov:momentum=0.8",
+            "--momentum=0.7"));
   }
 
   @Test
@@ -169,7 +192,7 @@ class ResumeTest extends CommandTesting {
     images[images.length - 1] ^= 1;
     other.put(IdxFixture.TEST_IMAGES, images);
     assertRefused(
-        "--resume: the run in…was trained on data of SHA-256…--data has…give the same data",
+        "--resume: the run in…was trained on data of SHA-256…, but…has…give the same data",
         train(other, run.directory(), with(OPTIONS, "--resume")));
   }
 

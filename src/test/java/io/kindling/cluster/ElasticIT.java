@@ -3,11 +3,14 @@ package io.kindling.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.kindling.data.Step;
 import io.kindling.processes.StandaloneCluster;
 import io.kindling.spark.ShardedExamples;
-import io.kindling.spark.Slots;
 import io.kindling.spark.SmallExamples;
 import io.kindling.spark.SmallTraining;
+import io.kindling.spark.TaskSlots;
+import io.kindling.training.TrainingListener;
+import io.kindling.training.TrainingState;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +71,7 @@ class ElasticIT {
             .set("spark.speculation.task.duration.threshold", "1s")
             .set("spark.locality.wait", "0s");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      cluster.await(() -> Slots.of(spark) == 4, "executors with 4 cores");
+      cluster.await(() -> TaskSlots.of(spark) == 4, "executors with 4 cores");
       train(spark, "broadcast", 2, new EachExecutorHangs(cluster.executors()));
       train(
           spark,
@@ -91,7 +94,7 @@ class ElasticIT {
     try (JavaSparkContext spark = new JavaSparkContext(conf);
         ShardedExamples others =
             new ShardedExamples(spark, "others", SmallTraining.DATA.test(), 2, 2)) {
-      cluster.await(() -> Slots.of(spark) == 1, "the executor that stays");
+      cluster.await(() -> TaskSlots.of(spark) == 1, "the executor that stays");
       train(
           spark,
           "resident",
@@ -101,7 +104,7 @@ class ElasticIT {
               // This finds no core, so that Spark asks for an executor.
               others.load();
               cluster.await(() -> events.added.get() == 1, "the other executor to come");
-              cluster.await(() -> Slots.of(spark) == 1, "the other executor to go");
+              cluster.await(() -> TaskSlots.of(spark) == 1, "the other executor to go");
             }
           });
     }
@@ -116,7 +119,7 @@ class ElasticIT {
           2,
           (events, steps) -> {
             if (steps == HALF) {
-              cluster.await(() -> Slots.of(spark) == 0, "every executor to go");
+              cluster.await(() -> TaskSlots.of(spark) == 0, "every executor to go");
               events.added.set(0);
             } else if (steps == HALF + 1) {
               cluster.await(() -> events.added.get() == 1, "another executor");
@@ -149,13 +152,15 @@ class ElasticIT {
           examples.train(
               engine,
               KIND,
-              (step, meanLoss) -> {
-                try {
-                  interference.afterStep(events, steps.incrementAndGet());
-                } catch (IOException | InterruptedException e) {
-                  throw new IllegalStateException(e);
+              new TrainingListener() {
+                @Override
+                public void onStep(Step step, double meanLoss, TrainingState state) {
+                  try {
+                    interference.afterStep(events, steps.incrementAndGet());
+                  } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
                 }
-                return true;
               });
       assertEquals(KIND.answer(), weights, engine);
     } finally {

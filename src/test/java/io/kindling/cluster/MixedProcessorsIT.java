@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.nn.Blas;
 import io.kindling.processes.StandaloneCluster;
-import io.kindling.spark.Slots;
 import io.kindling.spark.SmallExamples;
 import io.kindling.spark.SmallTraining;
+import io.kindling.spark.TaskSlots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,7 +89,7 @@ class MixedProcessorsIT {
       throws InterruptedException {
     Set<String> weights = new HashSet<>();
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      cluster.await(() -> Slots.of(spark) == 2, "executors with 2 cores");
+      cluster.await(() -> TaskSlots.of(spark) == 2, "executors with 2 cores");
       for (int partitions : List.of(1, 2)) {
         try (SmallExamples examples = new SmallExamples(spark, SmallTraining.SHARDS, partitions)) {
           Map<String, List<String>> arithmetic = examples.arithmetic(kind.blas());

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.processes.SecureSettings;
 import io.kindling.processes.StandaloneCluster;
-import io.kindling.spark.Slots;
 import io.kindling.spark.SmallExamples;
 import io.kindling.spark.SmallTraining;
+import io.kindling.spark.TaskSlots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +136,7 @@ class SecurityIT {
       throws IOException, InterruptedException {
     SparkConf conf = settings.addTo(cluster.application("security"));
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      cluster.await(() -> Slots.of(spark) == 2, "executors with 2 cores");
+      cluster.await(() -> TaskSlots.of(spark) == 2, "executors with 2 cores");
       SmallTraining kind = SmallTraining.everyKind().get(0);
       try (SmallExamples examples = new SmallExamples(spark, SmallTraining.SHARDS, 2)) {
         assertEquals(kind.answer(), examples.train("resident", kind));

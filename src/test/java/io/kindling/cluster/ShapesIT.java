@@ -3,9 +3,9 @@ package io.kindling.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kindling.processes.StandaloneCluster;
-import io.kindling.spark.Slots;
 import io.kindling.spark.SmallExamples;
 import io.kindling.spark.SmallTraining;
+import io.kindling.spark.TaskSlots;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -115,7 +115,7 @@ class ShapesIT {
             .set("spark.cores.max", String.valueOf(CORES))
             .set("spark.executor.cores", String.valueOf(CORES / size));
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      cluster.await(() -> Slots.of(spark) == CORES, "executors with " + CORES + " cores");
+      cluster.await(() -> TaskSlots.of(spark) == CORES, "executors with " + CORES + " cores");
       assertEquals(size, cluster.executors().size());
       tryAll(spark, trials);
     }
@@ -126,7 +126,7 @@ class ShapesIT {
       try (SmallExamples examples =
           new SmallExamples(spark, SmallTraining.SHARDS, trial.partitions())) {
         for (String engine : List.of("resident", "broadcast")) {
-          if (engine.equals("broadcast") || trial.partitions() <= Slots.of(spark)) {
+          if (engine.equals("broadcast") || trial.partitions() <= TaskSlots.of(spark)) {
             assertEquals(
                 trial.kind().answer(),
                 examples.train(engine, trial.kind()),

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HadoopFileTest {
 
   private static final String CHANGED =
-      "has changed since the run began (%s); put the old file back and --resume, or train anew";
+      "has changed since the run began (%s); put the old file back and resume, or train anew";
 
   @TempDir private Path directory;
 
@@ -50,7 +50,7 @@ class HadoopFileTest {
     Files.delete(path);
     assertRefused(
         "was there when the run began and is gone now; is it on a file system that every machine of"
-            + " the cluster sees? Put it back and --resume");
+            + " the cluster sees? Put it back and resume");
   }
 
   @Test

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
+import io.kindling.nn.Network;
+import io.kindling.nn.QuadraticLoss;
+import io.kindling.nn.Sigmoid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -23,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointDirectoryTest {
 
   private static final Configuration CONFIGURATION = new Configuration(false);
+
+  /** A weight and a bias. */
+  private static final Network SMALLEST =
+      new Network(List.of(1, 1), new Sigmoid(), new QuadraticLoss());
 
   @TempDir private java.nio.file.Path temporary;
 
@@ -42,6 +49,7 @@ class CheckpointDirectoryTest {
     Checkpoint written =
         new Checkpoint(
             7,
+            SMALLEST,
             new float[] {1, -2},
             List.of(new float[] {3, infinity}, new float[] {0, 4}),
             Map.of("note", "Größe\n"));
@@ -139,7 +147,7 @@ class CheckpointDirectoryTest {
 
   private void write(int... steps) throws IOException {
     for (int each : steps) {
-      directory.write(new Checkpoint(each, new float[] {each}, List.of(), Map.of()));
+      directory.write(new Checkpoint(each, SMALLEST, new float[] {each, 0}, List.of(), Map.of()));
     }
   }
 

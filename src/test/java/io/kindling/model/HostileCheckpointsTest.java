@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kindling.Fuzzing;
 import io.kindling.Mutations;
 import io.kindling.model.SafeTensors.Tensor;
+import io.kindling.nn.Network;
+import io.kindling.nn.QuadraticLoss;
+import io.kindling.nn.Sigmoid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,11 @@ class HostileCheckpointsTest {
   private static final Configuration CONFIGURATION = new Configuration();
   private static final String OLDER = "step-000000000010.safetensors";
   private static final String NEWEST = "step-000000000015.safetensors";
+
+  /** Of 50 parameters. */
+  private static final Network NETWORK =
+      new Network(List.of(4, 10), new Sigmoid(), new QuadraticLoss());
+
   private static final Checkpoint TEN = checkpoint(10);
 
   @TempDir private java.nio.file.Path directory;
@@ -80,14 +89,26 @@ class HostileCheckpointsTest {
 
   /** What can be wrong with a checkpoint that was read is not. */
   private static void assertHolds(SafeTensors content, Checkpoint checkpoint) {
-    float[] parameters = content.tensors().get("parameters").values();
+    Map<String, Tensor> tensors = content.tensors();
+    boolean flat = tensors.containsKey("parameters");
+    float[] parameters =
+        flat
+            ? tensors.get("parameters").values()
+            : joined(tensors.get("layers.0.weight"), tensors.get("layers.0.bias"));
     assertArrayEquals(parameters, checkpoint.parameters());
     for (float parameter : parameters) {
       assertTrue(Float.isFinite(parameter));
     }
-    assertEquals(content.tensors().size() - 1, checkpoint.optimizerState().size());
+    assertEquals(tensors.size() - (flat ? 1 : 2), checkpoint.optimizerState().size());
     checkpoint.optimizerState().forEach(vector -> assertEquals(parameters.length, vector.length));
-    assertEquals(content.metadata().size() - 1, checkpoint.notes().size());
+    // Besides the notes: steps, layers, activation and loss.
+    assertEquals(content.metadata().size() - 4, checkpoint.notes().size());
+  }
+
+  private static float[] joined(Tensor weights, Tensor biases) {
+    float[] all = Arrays.copyOf(weights.values(), weights.values().length + biases.values().length);
+    System.arraycopy(biases.values(), 0, all, weights.values().length, biases.values().length);
+    return all;
   }
 
   private static byte[] damaged(byte[] sound, byte[] older, Mutations mutations)
@@ -104,13 +125,23 @@ class HostileCheckpointsTest {
   /** A sound file of a checkpoint such as none was ever written. */
   private static byte[] otherContent(Mutations mutations) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>(TEN.notes());
+    if (!mutations.oneIn(8)) {
+      metadata.putAll(LayerTensors.architecture(NETWORK));
+    }
     metadata.put(
         "steps",
         mutations.oneOf(
             "15", "15", "15", "0", "-15", "", "+15", "1e1", "9".repeat(18), "9".repeat(99)));
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     int count = mutations.oneOf(0, 1, 50, 51);
-    for (String name : List.of("parameters", "optimizer.0", "optimizer.1", "optimizer.2", "more")) {
+    if (mutations.oneIn(2)) {
+      int units = mutations.oneIn(5) ? 9 : 10;
+      tensors.put("layers.0.weight", new Tensor(List.of(units, 4), new float[units * 4]));
+      tensors.put("layers.0.bias", new Tensor(List.of(10), new float[10]));
+    } else if (!mutations.oneIn(5)) {
+      tensors.put("parameters", new Tensor(List.of(count), new float[count]));
+    }
+    for (String name : List.of("optimizer.0", "optimizer.1", "optimizer.2", "more")) {
       if (!mutations.oneIn(name.equals("more") ? 2 : 5)) {
         int length = mutations.oneIn(5) ? 51 : count;
         tensors.put(name, new Tensor(List.of(length), new float[length]));
@@ -129,6 +160,10 @@ class HostileCheckpointsTest {
       }
     }
     return new Checkpoint(
-        steps, vectors.get(0), vectors.subList(1, 3), Map.of("blas", "java", "identity.seed", "1"));
+        steps,
+        NETWORK,
+        vectors.get(0),
+        vectors.subList(1, 3),
+        Map.of("blas", "java", "identity.seed", "1"));
   }
 }

@@ -7,12 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
 import io.kindling.Sha256;
+import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.SafeTensors.Tensor;
 import io.kindling.nn.Activation;
-import io.kindling.nn.Initializer;
+import io.kindling.nn.Activations;
+import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.Loss;
+import io.kindling.nn.Losses;
 import io.kindling.nn.Network;
+import io.kindling.nn.Relu;
+import io.kindling.nn.StandardNormal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +42,7 @@ class ModelTest {
 
   private static final Configuration CONFIGURATION = new Configuration(false);
   private static final Network NETWORK =
-      new Network(List.of(3, 4, 2), Activation.RELU, Loss.CROSS_ENTROPY);
+      new Network(List.of(3, 4, 2), new Relu(), new CrossEntropy());
 
   @TempDir private java.nio.file.Path directory;
   private Path file;
@@ -44,11 +53,13 @@ class ModelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SIGMOID, QUADRATIC", "TANH, CROSS_ENTROPY", "RELU, CROSS_ENTROPY"})
-  void comesBackAsItWas(Activation hidden, Loss loss) throws IOException {
+  @CsvSource({"sigmoid, quadratic", "tanh, cross-entropy", "relu, cross-entropy"})
+  void comesBackAsItWas(String activation, String cost) throws IOException {
+    Activation hidden = Activations.ALL.parse(activation);
+    Loss loss = Losses.ALL.parse(cost);
     for (List<Integer> sizes : List.of(List.of(3, 2), List.of(3, 4, 2), List.of(5, 1, 7, 3))) {
       Network network = new Network(sizes, hidden, loss);
-      float[] parameters = Initializer.STANDARD_NORMAL.parameters(network, 1);
+      float[] parameters = new StandardNormal().parameters(network, 1);
       new Model(network, parameters).write(file, CONFIGURATION);
       Model read = Model.read(file, CONFIGURATION);
       assertEquals(network, read.network());
@@ -59,7 +70,7 @@ class ModelTest {
 
   @Test
   void namesTensorsAndArchitectureAsTheDesignSays() throws IOException {
-    float[] parameters = Initializer.STANDARD_NORMAL.parameters(NETWORK, 1);
+    float[] parameters = new StandardNormal().parameters(NETWORK, 1);
     new Model(NETWORK, parameters).write(file, CONFIGURATION);
     SafeTensors content = SafeTensorsTest.read(Files.readAllBytes(local()));
     assertEquals(
@@ -78,7 +89,7 @@ class ModelTest {
 
   @Test
   void predictsTheProbabilityOfEveryClass() {
-    Network network = new Network(List.of(2, 2), Activation.RELU, Loss.CROSS_ENTROPY);
+    Network network = new Network(List.of(2, 2), new Relu(), new CrossEntropy());
     Model model = new Model(network, new float[] {1, 2, 3, 5, 0.5f, -0.5f});
     // z = (1·0.5 + 2·0 + 0.5, 3·0.5 − 0.5) = (1, 1), then (0.5, −0.5).
     Vector even = model.predict(Vectors.dense(new double[] {0.5, 0}));
@@ -90,18 +101,49 @@ class ModelTest {
 
   @Test
   void isReadFromACheckpointThatTellsItsArchitecture() throws IOException {
-    float[] parameters = Initializer.STANDARD_NORMAL.parameters(NETWORK, 1);
-    Map<String, String> notes = new Model(NETWORK, parameters).architecture();
+    float[] parameters = new StandardNormal().parameters(NETWORK, 1);
     List<float[]> state = List.of(new float[26], new float[26]);
-    new Checkpoint(5, parameters, state, notes).write(file, CONFIGURATION);
+    new Checkpoint(5, NETWORK, parameters, state, Map.of("note", "x")).write(file, CONFIGURATION);
     Model read = Model.read(file, CONFIGURATION);
     assertEquals(NETWORK, read.network());
     assertArrayEquals(parameters, read.parameters());
+  }
 
-    new Checkpoint(5, new float[25], List.of(), notes).write(file, CONFIGURATION);
+  @Test
+  void isReadFromACheckpointOfVersion01() throws IOException {
+    float[] parameters = new StandardNormal().parameters(NETWORK, 1);
+    Map<String, String> metadata = new LinkedHashMap<>(LayerTensors.architecture(NETWORK));
+    metadata.put("steps", "5");
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("parameters", new Tensor(List.of(26), parameters));
+    tensors.put("optimizer.0", new Tensor(List.of(26), new float[26]));
+    AtomicFile.write(file, CONFIGURATION, new SafeTensors(metadata, tensors)::write);
+    Model read = Model.read(file, CONFIGURATION);
+    assertEquals(NETWORK, read.network());
+    assertArrayEquals(parameters, read.parameters());
+    assertArrayEquals(parameters, Checkpoint.read(file, CONFIGURATION).parameters());
+
+    tensors.put("parameters", new Tensor(List.of(25), new float[25]));
+    AtomicFile.write(file, CONFIGURATION, new SafeTensors(metadata, tensors)::write);
     assertRefused("holds 25 parameters, but its layers [3, 4, 2] have 26");
-    new Checkpoint(5, parameters, state, Map.of()).write(file, CONFIGURATION);
+    AtomicFile.write(file, CONFIGURATION, new SafeTensors(Map.of("steps", "5"), tensors)::write);
     assertRefused("is not a model of ours: its metadata do not name layers");
+  }
+
+  @Test
+  void predictsOnAnotherMachineToo() throws Exception {
+    Model model = new Model(NETWORK, new StandardNormal().parameters(NETWORK, 1));
+    Vector features = Vectors.dense(new double[] {0.25, 0, 1});
+    Vector here = model.predict(features);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(model);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertArrayEquals(here.toArray(), ((Model) in.readObject()).predict(features).toArray());
+    }
+    assertThrows(IllegalArgumentException.class, () -> model.predict(Vectors.dense(new double[2])));
   }
 
   @Test

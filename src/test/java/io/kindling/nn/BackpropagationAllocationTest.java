@@ -17,27 +17,36 @@ class BackpropagationAllocationTest {
   @ParameterizedTest
   @EnumSource(names = {"BUNDLED", "JAVA"})
   void stepAllocatesNothing(Blas.Choice choice) {
-    Network network = new Network(List.of(20, 30, 10), Activation.TANH, Loss.CROSS_ENTROPY);
+    Network network = new Network(List.of(20, 30, 10), new Tanh(), new CrossEntropy());
     Blas blas = Blas.load(choice);
     assertEquals(null, blas.notice());
     Backpropagation fast = new Backpropagation(network, blas, 8);
-    float[] parameters = Initializer.XAVIER.parameters(network, 1);
+    float[] parameters = new XavierUniform().parameters(network, 1);
     float[] gradient = new float[parameters.length];
     float[] inputs = new float[8 * 20];
-    byte[] labels = new byte[8];
-    long[] confusion = new long[100];
+    int[] labels = new int[8];
+    float[] weights = {1, 1, 2, 2, 1, 1, 0, 1};
+    ForwardPass forward = new ForwardPass(network, blas, 8);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
     long least = Long.MAX_VALUE;
+    double cost = 0;
     // The first rounds run in the interpreter and load classes, and compilation may end in any.
     for (int round = 0; round < 20 && least > STEPS; round++) {
       long before = threads.getThreadAllocatedBytes(thread);
       for (int step = 0; step < STEPS; step++) {
-        fast.gradient(parameters, inputs, 0, labels, 0, 8, gradient);
-        fast.evaluate(parameters, inputs, 0, labels, 0, 8, confusion);
+        fast.forward(parameters, inputs, 0, 8);
+        fast.backward(parameters, labels, step % 2 == 0 ? weights : null, 0, 8);
+        fast.sum(inputs, 0, 4, gradient);
+        fast.add(inputs, 4, 4, gradient);
+        cost += fast.loss(labels, weights, 0, 8);
+        float[] outputs = forward.outputs(parameters, inputs, 0, 8);
+        cost += network.loss().sum(outputs, 0, 8, 10, labels, 0, null);
+        cost += ForwardPass.predictedClass(outputs, 70, 10);
       }
       least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
     }
+    assertTrue(cost > 0);
     // Not even a byte a step: an object is 16 at least.
     assertTrue(least <= STEPS, "bytes allocated in " + STEPS + " steps: " + least);
   }

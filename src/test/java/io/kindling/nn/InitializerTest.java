@@ -12,26 +12,31 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class InitializerTest {
 
   private static final Network WIDE =
-      new Network(List.of(300, 200, 100), Activation.RELU, Loss.CROSS_ENTROPY);
+      new Network(List.of(300, 200, 100), new Relu(), new CrossEntropy());
+
+  static List<Initializer> everyInitializer() {
+    return Initializers.ALL.all();
+  }
 
   @ParameterizedTest
   @CsvSource({
-    "STANDARD_NORMAL, 2a0aa37071706834ca98d44b4138c2b19bb63a48286b2e9b24d5d277db6270bf",
-    "XAVIER, 9db2413bda03ae82f00ff97f4cc2138a4e6828e688b51ea96596be561e29ad0b",
-    "HE, 7625ad7bdb53d720ef8efd2f34bf24768ca150ec983d2d1528c3b3db6f55481d"
+    "standard-normal, 2a0aa37071706834ca98d44b4138c2b19bb63a48286b2e9b24d5d277db6270bf",
+    "xavier, 9db2413bda03ae82f00ff97f4cc2138a4e6828e688b51ea96596be561e29ad0b",
+    "he, 7625ad7bdb53d720ef8efd2f34bf24768ca150ec983d2d1528c3b3db6f55481d"
   })
-  void givesTheSameBitsOnEveryMachine(Initializer initializer, String sha256) {
-    Network network = new Network(List.of(784, 30, 10), Activation.SIGMOID, Loss.QUADRATIC);
+  void givesTheSameBitsOnEveryMachine(String spelling, String sha256) {
+    Initializer initializer = Initializers.ALL.parse(spelling);
+    Network network = new Network(List.of(784, 30, 10), new Sigmoid(), new QuadraticLoss());
     assertEquals(sha256, new Sha256().add(initializer.parameters(network, 42)).hex());
   }
 
   @ParameterizedTest
-  @EnumSource(Initializer.class)
+  @MethodSource("everyInitializer")
   void isAFunctionOfTheSeed(Initializer initializer) {
     float[] first = initializer.parameters(WIDE, 1);
     assertArrayEquals(first, initializer.parameters(WIDE, 1));
@@ -41,11 +46,11 @@ class InitializerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Initializer.class)
+  @MethodSource("everyInitializer")
   void layersHaveStreamsOfTheirOwn(Initializer initializer) {
     float[] p = initializer.parameters(WIDE, 1);
     // A layer's numbers do not depend on the width of any other.
-    Network other = new Network(List.of(7, 200, 100), Activation.TANH, Loss.QUADRATIC);
+    Network other = new Network(List.of(7, 200, 100), new Tanh(), new QuadraticLoss());
     float[] q = initializer.parameters(other, 1);
     assertArrayEquals(
         Arrays.copyOfRange(p, WIDE.weightOffset(1), p.length),
@@ -58,7 +63,7 @@ class InitializerTest {
 
   @Test
   void standardNormalHasMeanZeroAndDeviationOneInWeightsAndBiases() {
-    float[] p = Initializer.STANDARD_NORMAL.parameters(WIDE, 3);
+    float[] p = new StandardNormal().parameters(WIDE, 3);
     for (int layer = 0; layer < 2; layer++) {
       assertMoments(weights(p, layer), 1);
       assertMoments(biases(p, layer), 1);
@@ -67,7 +72,7 @@ class InitializerTest {
 
   @Test
   void heHasDeviationByTheInputsAndNoBiases() {
-    float[] p = Initializer.HE.parameters(WIDE, 3);
+    float[] p = new HeNormal().parameters(WIDE, 3);
     for (int layer = 0; layer < 2; layer++) {
       assertMoments(weights(p, layer), Math.sqrt(2.0 / WIDE.inputs(layer)));
       assertArrayEquals(new float[WIDE.units(layer)], biases(p, layer));
@@ -76,7 +81,7 @@ class InitializerTest {
 
   @Test
   void xavierIsUniformUpToItsBoundAndHasNoBiases() {
-    float[] p = Initializer.XAVIER.parameters(WIDE, 3);
+    float[] p = new XavierUniform().parameters(WIDE, 3);
     for (int layer = 0; layer < 2; layer++) {
       double bound = Math.sqrt(6.0 / (WIDE.inputs(layer) + WIDE.units(layer)));
       float[] weights = weights(p, layer);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class NetworkTest {
 
   private static final Network NETWORK =
-      new Network(List.of(7, 5, 3), Activation.TANH, Loss.QUADRATIC);
+      new Network(List.of(7, 5, 3), new Tanh(), new QuadraticLoss());
 
   @Test
   void laysOutLayerAfterLayerWeightsThenBiases() {
@@ -35,17 +35,17 @@ class NetworkTest {
     assertEquals(5, NETWORK.inputs(1));
     assertEquals(5, NETWORK.units(0));
     assertEquals(3, NETWORK.units(1));
-    assertEquals(Activation.TANH, NETWORK.activation(0));
-    assertEquals(Activation.SIGMOID, NETWORK.activation(1));
-    assertEquals(Activation.TANH, NETWORK.hidden());
-    assertEquals(Loss.QUADRATIC, NETWORK.loss());
+    assertEquals(new Tanh(), NETWORK.activation(0));
+    assertEquals(new Sigmoid(), NETWORK.activation(1));
+    assertEquals(new Tanh(), NETWORK.hidden());
+    assertEquals(new QuadraticLoss(), NETWORK.loss());
   }
 
   @Test
   void hasTheLossesActivationWithoutHiddenLayersToo() {
-    Network network = new Network(List.of(4, 2), Activation.RELU, Loss.CROSS_ENTROPY);
+    Network network = new Network(List.of(4, 2), new Relu(), new CrossEntropy());
     assertEquals(1, network.layerCount());
-    assertEquals(Activation.SOFTMAX, network.activation(0));
+    assertEquals(new Softmax(), network.activation(0));
     assertEquals(10, network.parameterCount());
   }
 
@@ -58,13 +58,13 @@ class NetworkTest {
     List<Integer> sizes = List.of(7, 5, 3);
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Network(sizes, Activation.SOFTMAX, Loss.QUADRATIC));
+        () -> new Network(sizes, new Softmax(), new QuadraticLoss()));
   }
 
   @Test
   void refusesMoreParametersThanAnArrayOfTwoGibibytesHolds() {
     int most = Integer.MAX_VALUE / 4;
-    Network largest = new Network(List.of(most - 1, 1), Activation.TANH, Loss.QUADRATIC);
+    Network largest = new Network(List.of(most - 1, 1), new Tanh(), new QuadraticLoss());
     assertEquals(most, largest.parameterCount());
     assertRefused(List.of(most, 1), "2 GiB");
     int huge = Integer.MAX_VALUE;
@@ -77,19 +77,19 @@ class NetworkTest {
     String message =
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Network(sizes, Activation.TANH, Loss.QUADRATIC))
+                () -> new Network(sizes, new Tanh(), new QuadraticLoss()))
             .getMessage();
     assertTrue(message.contains(part), message);
   }
 
   @Test
   void isEqualByItsArchitecture() {
-    Network same = new Network(List.of(7, 5, 3), Activation.TANH, Loss.QUADRATIC);
+    Network same = new Network(List.of(7, 5, 3), new Tanh(), new QuadraticLoss());
     assertEquals(NETWORK, same);
     assertEquals(NETWORK.hashCode(), same.hashCode());
-    assertNotEquals(NETWORK, new Network(List.of(7, 5, 4), Activation.TANH, Loss.QUADRATIC));
-    assertNotEquals(NETWORK, new Network(List.of(7, 5, 3), Activation.RELU, Loss.QUADRATIC));
-    assertNotEquals(NETWORK, new Network(List.of(7, 5, 3), Activation.TANH, Loss.CROSS_ENTROPY));
+    assertNotEquals(NETWORK, new Network(List.of(7, 5, 4), new Tanh(), new QuadraticLoss()));
+    assertNotEquals(NETWORK, new Network(List.of(7, 5, 3), new Relu(), new QuadraticLoss()));
+    assertNotEquals(NETWORK, new Network(List.of(7, 5, 3), new Tanh(), new CrossEntropy()));
   }
 
   @Test

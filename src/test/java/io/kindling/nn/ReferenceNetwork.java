@@ -8,8 +8,8 @@ package io.kindling.nn;
 final class ReferenceNetwork {
 
   private final int[] sizes;
-  private final Activation hidden;
-  private final Loss loss;
+  private final String hidden;
+  private final String loss;
 
   /** w[l][j][k]: from unit k of the layer before to unit j of layer l. */
   private final double[][][] w;
@@ -22,8 +22,8 @@ final class ReferenceNetwork {
    */
   ReferenceNetwork(Network network, double[] parameters) {
     sizes = network.sizes().stream().mapToInt(Integer::intValue).toArray();
-    hidden = network.hidden();
-    loss = network.loss();
+    hidden = network.hidden().spelling();
+    loss = network.loss().spelling();
     w = new double[sizes.length][][];
     b = new double[sizes.length][];
     int next = 0;
@@ -53,7 +53,7 @@ final class ReferenceNetwork {
   double cost(double[] x, int label) {
     double[] a = outputs(x);
     switch (loss) {
-      case QUADRATIC -> {
+      case "quadratic" -> {
         double sum = 0;
         for (int j = 0; j < a.length; j++) {
           double wanted = j == label ? 1 : 0;
@@ -61,11 +61,11 @@ final class ReferenceNetwork {
         }
         return sum / 2;
       }
-      case CROSS_ENTROPY -> {
+      case "cross-entropy" -> {
         return -Math.log(a[label]);
       }
+      default -> throw new AssertionError(loss);
     }
-    throw new AssertionError(loss);
   }
 
   /** ∂C/∂parameters of one example, in the order of the parameters. */
@@ -108,10 +108,10 @@ final class ReferenceNetwork {
       for (int j = 0; j < sizes[l]; j++) {
         double z = weightedInput(l, j, a[l - 1]);
         boolean output = l == sizes.length - 1;
-        a[l][j] = !output ? activation(z) : loss == Loss.QUADRATIC ? sigmoid(z) : Math.exp(z);
+        a[l][j] = !output ? activation(z) : loss.equals("quadratic") ? sigmoid(z) : Math.exp(z);
         sum += a[l][j];
       }
-      if (l == sizes.length - 1 && loss == Loss.CROSS_ENTROPY) {
+      if (l == sizes.length - 1 && loss.equals("cross-entropy")) {
         for (int j = 0; j < sizes[l]; j++) {
           a[l][j] /= sum;
         }
@@ -132,7 +132,7 @@ final class ReferenceNetwork {
   private double[] outputError(double[] a, int label) {
     double[] delta = new double[a.length];
     for (int j = 0; j < a.length; j++) {
-      if (loss == Loss.QUADRATIC) {
+      if (loss.equals("quadratic")) {
         delta[j] = (a[j] - (j == label ? 1 : 0)) * a[j] * (1 - a[j]);
       } else {
         double slopeOfLog = -1 / a[label];
@@ -145,21 +145,21 @@ final class ReferenceNetwork {
 
   private double activation(double z) {
     return switch (hidden) {
-      case SIGMOID -> sigmoid(z);
-      case TANH -> Math.tanh(z);
-      case RELU -> z > 0 ? z : 0;
-      case IDENTITY -> z;
-      case SOFTMAX -> throw new AssertionError(hidden);
+      case "sigmoid" -> sigmoid(z);
+      case "tanh" -> Math.tanh(z);
+      case "relu" -> z > 0 ? z : 0;
+      case "identity" -> z;
+      default -> throw new AssertionError(hidden);
     };
   }
 
   private double derivative(double z) {
     return switch (hidden) {
-      case SIGMOID -> sigmoid(z) * (1 - sigmoid(z));
-      case TANH -> 1 - Math.tanh(z) * Math.tanh(z);
-      case RELU -> z > 0 ? 1 : 0;
-      case IDENTITY -> 1;
-      case SOFTMAX -> throw new AssertionError(hidden);
+      case "sigmoid" -> sigmoid(z) * (1 - sigmoid(z));
+      case "tanh" -> 1 - Math.tanh(z) * Math.tanh(z);
+      case "relu" -> z > 0 ? 1 : 0;
+      case "identity" -> 1;
+      default -> throw new AssertionError(hidden);
     };
   }
 

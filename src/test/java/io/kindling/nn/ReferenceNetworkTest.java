@@ -17,9 +17,8 @@ class ReferenceNetworkTest {
       List.of(List.of(4, 3), List.of(5, 4, 3), List.of(3, 5, 4, 2), List.of(2, 3, 3, 3, 4));
 
   static Stream<Arguments> networks() {
-    return Stream.of(Activation.values())
-        .filter(hidden -> hidden != Activation.SOFTMAX)
-        .flatMap(hidden -> Stream.of(Loss.values()).map(loss -> Arguments.of(hidden, loss)));
+    return Activations.ALL.all().stream()
+        .flatMap(hidden -> Losses.ALL.all().stream().map(loss -> Arguments.of(hidden, loss)));
   }
 
   @ParameterizedTest
@@ -45,7 +44,7 @@ class ReferenceNetworkTest {
   void agreesWithAnExampleDoneByHand() {
     // z = 2·0.5 + 1 = 2 in the hidden unit, a = max(0, 2) = 2; outputs z = (2·1 − 1, 2·0.5) = (1,
     // 1)
-    Network network = new Network(List.of(1, 1, 2), Activation.RELU, Loss.CROSS_ENTROPY);
+    Network network = new Network(List.of(1, 1, 2), new Relu(), new CrossEntropy());
     ReferenceNetwork reference = new ReferenceNetwork(network, new double[] {2, 1, 1, 0.5, -1, 0});
     assertEquals(0.5, reference.outputs(new double[] {0.5})[0], 1e-15);
     assertEquals(Math.log(2), reference.cost(new double[] {0.5}, 0), 1e-15);
@@ -59,7 +58,7 @@ class ReferenceNetworkTest {
 
   @Test
   void quadraticCostIsHalfTheSquaredDistance() {
-    Network network = new Network(List.of(1, 2), Activation.SIGMOID, Loss.QUADRATIC);
+    Network network = new Network(List.of(1, 2), new Sigmoid(), new QuadraticLoss());
     ReferenceNetwork reference = new ReferenceNetwork(network, new double[4]);
     // Both outputs are ½, wanted (0, 1): ½ (¼ + ¼).
     assertEquals(0.25, reference.cost(new double[] {3}, 1), 1e-15);

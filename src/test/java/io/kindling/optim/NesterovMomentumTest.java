@@ -9,7 +9,7 @@ class NesterovMomentumTest {
 
   @Test
   void looksAheadAlongItsVelocity() {
-    Optimizer optimizer = new NesterovMomentum(0.5, 2);
+    SteppedOptimizer optimizer = SteppedOptimizer.initial(new NesterovMomentum(0.5), 2);
     float[] parameters = {1, 0};
     // v = (2, −4), θ −= ¼ (g + ½ v) = ¼ (3, −6)
     optimizer.step(parameters, new float[] {2, -4}, 0.25);
@@ -20,7 +20,7 @@ class NesterovMomentumTest {
     // v = ½ (2, 0), θ −= 1 · ½ v: it rolls on without a gradient
     optimizer.step(parameters, new float[] {0, 0}, 1);
     assertArrayEquals(new float[] {-1.25f, 0.5f}, parameters);
-    assertArrayEquals(new float[] {1, 0}, optimizer.state().get(0));
+    assertArrayEquals(new float[] {1, 0}, optimizer.vectors().get(0));
   }
 
   @Test
@@ -28,11 +28,12 @@ class NesterovMomentumTest {
     Random random = new Random(1);
     float[] parameters = {1, 2, 3};
     float[] plain = parameters.clone();
-    Optimizer nesterov = new NesterovMomentum(0, 3);
+    SteppedOptimizer nesterov = SteppedOptimizer.initial(new NesterovMomentum(0), 3);
+    SteppedOptimizer descent = SteppedOptimizer.initial(new GradientDescent(), 3);
     for (int step = 0; step < 50; step++) {
       float[] gradient = {random.nextFloat(), -random.nextFloat(), random.nextFloat()};
       nesterov.step(parameters, gradient, 0.1);
-      new StochasticGradientDescent().step(plain, gradient, 0.1);
+      descent.step(plain, gradient, 0.1);
     }
     assertArrayEquals(plain, parameters);
   }

@@ -5,28 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.kindling.ParameterRange;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every optimizer. */
 class OptimizersTest {
 
   private static final int LENGTH = 50;
 
+  static List<Optimizer> everyOptimizer() {
+    return Optimizers.ALL.all();
+  }
+
   @Test
-  void kindsCreateWhatTheyName() {
-    assertInstanceOf(StochasticGradientDescent.class, OptimizerKind.SGD.create(3, 0.9));
-    assertInstanceOf(NesterovMomentum.class, OptimizerKind.NESTEROV.create(3, 0.9));
-    assertInstanceOf(Adam.class, OptimizerKind.ADAM.create(3, 0.9));
+  void namesStandForWhatTheySay() {
+    assertInstanceOf(GradientDescent.class, Optimizers.ALL.parse("sgd"));
+    assertInstanceOf(NesterovMomentum.class, Optimizers.ALL.parse("nesterov"));
+    assertInstanceOf(Adam.class, Optimizers.ALL.parse("adam"));
   }
 
   @ParameterizedTest
-  @EnumSource(OptimizerKind.class)
-  void agreesWithADoubleImplementationOverAHundredSteps(OptimizerKind kind) {
+  @MethodSource("everyOptimizer")
+  void agreesWithADoubleImplementationOverAHundredSteps(Optimizer kind) {
     for (int seed = 0; seed < 10; seed++) {
       Random random = new Random(seed);
       float[] parameters = randomVector(random);
@@ -36,7 +41,7 @@ class OptimizersTest {
       for (int i = 0; i < LENGTH; i++) {
         reference[i] = parameters[i];
       }
-      Optimizer optimizer = kind.create(LENGTH, 0.9);
+      SteppedOptimizer optimizer = SteppedOptimizer.initial(kind, LENGTH);
       for (int step = 1; step <= 100; step++) {
         float[] g = randomVector(random);
         double rate = 0.05 / step;
@@ -53,44 +58,42 @@ class OptimizersTest {
   }
 
   private static double direction(
-      OptimizerKind kind, double g, double[] first, double[] second, int i, int step) {
-    switch (kind) {
-      case SGD -> {
+      Optimizer kind, double g, double[] first, double[] second, int i, int step) {
+    switch (kind.spelling()) {
+      case "sgd" -> {
         return g;
       }
-      case NESTEROV -> {
+      case "nesterov" -> {
         first[i] = 0.9 * first[i] + g;
         return g + 0.9 * first[i];
       }
-      case ADAM -> {
+      case "adam" -> {
         first[i] = 0.9 * first[i] + 0.1 * g;
         second[i] = 0.999 * second[i] + 0.001 * g * g;
         double mean = first[i] / (1 - Math.pow(0.9, step));
         double variance = second[i] / (1 - Math.pow(0.999, step));
         return mean / (Math.sqrt(variance) + 1e-8);
       }
+      default -> throw new AssertionError(kind);
     }
-    throw new AssertionError(kind);
   }
 
   @ParameterizedTest
-  @CsvSource({"SGD, 0", "NESTEROV, 1", "ADAM, 2"})
-  void continuesInTheSameBitsAfterItsStateWasRestored(OptimizerKind kind, int vectors) {
+  @CsvSource({"sgd, 0", "nesterov, 1", "adam, 2"})
+  void continuesInTheSameBitsAfterItsStateWasRestored(String spelling, int vectors) {
+    Optimizer kind = Optimizers.ALL.parse(spelling);
     for (int before : new int[] {0, 1, 7, 1500}) {
       Random random = new Random(before);
-      Optimizer optimizer = kind.create(LENGTH, 0.9);
-      assertEquals(vectors, optimizer.state().size());
+      SteppedOptimizer optimizer = SteppedOptimizer.initial(kind, LENGTH);
+      assertEquals(vectors, optimizer.vectors().size());
       float[] parameters = randomVector(random);
       for (int step = 0; step < before; step++) {
         optimizer.step(parameters, randomVector(random), 0.01);
       }
-      Optimizer restored = kind.create(LENGTH, 0.9);
-      for (int i = 0; i < vectors; i++) {
-        float[] saved = optimizer.state().get(i);
+      for (float[] saved : optimizer.vectors()) {
         assertEquals(LENGTH, saved.length);
-        System.arraycopy(saved, 0, restored.state().get(i), 0, LENGTH);
       }
-      restored.restoreSteps(before);
+      SteppedOptimizer restored = SteppedOptimizer.restored(kind, optimizer.vectors(), before);
       float[] copy = parameters.clone();
       for (int step = 0; step < 20; step++) {
         float[] gradient = randomVector(random);
@@ -102,25 +105,55 @@ class OptimizersTest {
   }
 
   @ParameterizedTest
-  @EnumSource(OptimizerKind.class)
-  void leavesTheGradientAsItIsAndKeepsItsStateInTheSameArrays(OptimizerKind kind) {
+  @MethodSource("everyOptimizer")
+  void leavesTheGradientAsItIsAndKeepsItsStateInTheSameArrays(Optimizer kind) {
     Random random = new Random(1);
-    Optimizer optimizer = kind.create(LENGTH, 0.9);
-    List<float[]> state = optimizer.state();
+    SteppedOptimizer optimizer = SteppedOptimizer.initial(kind, LENGTH);
+    List<float[]> state = optimizer.vectors();
     float[] gradient = randomVector(random);
     float[] copy = gradient.clone();
     optimizer.step(randomVector(random), gradient, 0.1);
     assertArrayEquals(copy, gradient);
     for (int i = 0; i < state.size(); i++) {
-      assertSame(state.get(i), optimizer.state().get(i));
+      assertSame(state.get(i), optimizer.vectors().get(i));
     }
   }
 
   @ParameterizedTest
-  @EnumSource(OptimizerKind.class)
-  void findsTheMinimumOfAParabola(OptimizerKind kind) {
+  @MethodSource("everyOptimizer")
+  void givesTheSameBitsHoweverTheGradientIsCut(Optimizer kind) {
+    float[] whole = randomVector(new Random(3));
+    for (int block : new int[] {1, 7, 25, LENGTH - 1}) {
+      Random random = new Random(4);
+      float[] expected = whole.clone();
+      float[] found = whole.clone();
+      SteppedOptimizer inOne = SteppedOptimizer.initial(kind, LENGTH);
+      SteppedOptimizer inBlocks = SteppedOptimizer.initial(kind, LENGTH);
+      for (int step = 0; step < 5; step++) {
+        float[] gradient = randomVector(random);
+        inOne.step(expected, gradient, 0.1);
+        inBlocks.step(found, ArrayGradient.inBlocks(block, gradient), 0.1);
+      }
+      assertArrayEquals(expected, found, "blocks of " + block);
+    }
+  }
+
+  @Test
+  void whatIsRestoredIsItsOwn() {
+    float[] saved = {1, 2};
+    List<ParameterRange> ranges = List.of(new ParameterRange(ParameterRange.Kind.BIASES, 0, 1, 2));
+    OptimizerState state = OptimizerState.restored(ranges, List.of(saved));
+    state.vector(0)[0] = 7;
+    assertArrayEquals(new float[] {1, 2}, saved);
+    assertArrayEquals(new float[] {7, 2}, state.vectors().get(0));
+    assertEquals(ranges, state.ranges());
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyOptimizer")
+  void findsTheMinimumOfAParabola(Optimizer kind) {
     // C = Σ ½ (θ − i)², whose gradient is θ − i.
-    Optimizer optimizer = kind.create(5, 0.9);
+    SteppedOptimizer optimizer = SteppedOptimizer.initial(kind, 5);
     float[] parameters = new float[5];
     float[] gradient = new float[5];
     for (int step = 0; step < 2000; step++) {

@@ -2,7 +2,7 @@ package io.kindling.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kindling.data.ExampleSet;
+import io.kindling.data.ImageSet;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -58,7 +58,7 @@ class ContactSheetTest {
   }
 
   /** Images in which no two neighbouring pixels are alike. */
-  private record Pattern(int size) implements ExampleSet {
+  private record Pattern(int size) implements ImageSet {
 
     @Override
     public int rows() {
@@ -72,9 +72,9 @@ class ContactSheetTest {
 
     @Override
     public byte[] pixels(int first, int count) {
-      byte[] pixels = new byte[count * width()];
+      byte[] pixels = new byte[count * features()];
       for (int i = 0; i < pixels.length; i++) {
-        pixels[i] = (byte) level(first + i / width(), i % width());
+        pixels[i] = (byte) level(first + i / features(), i % features());
       }
       return pixels;
     }

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
 import io.kindling.model.Model;
-import io.kindling.nn.Activation;
-import io.kindling.nn.Loss;
 import io.kindling.nn.Network;
+import io.kindling.nn.QuadraticLoss;
+import io.kindling.nn.Tanh;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ class RunDirectoryTest {
     Files.writeString(path.resolve("notes.txt"), "of the user");
     assertDoesNotThrow(directory::checkNew);
     Files.writeString(path.resolve(trace), "");
-    assertRefused("--output " + path + ": holds a run already", directory::checkNew);
+    assertRefused("output " + path + ": holds a run already", directory::checkNew);
   }
 
   @Test
@@ -66,7 +66,7 @@ class RunDirectoryTest {
     Files.writeString(temporary.resolve("runs"), "a file");
     assertRefused("is not a directory", directory::checkWritable);
     path = temporary.resolve("runs");
-    assertRefused("--output " + path + ": cannot be written to", open()::checkWritable);
+    assertRefused("output " + path + ": cannot be written to", open()::checkWritable);
   }
 
   @Test
@@ -160,7 +160,7 @@ class RunDirectoryTest {
     directory.addMetrics(line(1, 5));
     Files.writeString(path.resolve("metrics.jsonl"), line + "\n", StandardOpenOption.APPEND);
     assertRefused(
-        "metrics.jsonl: is damaged: its line 2 is not an epoch's; remove that line and --resume",
+        "metrics.jsonl: is damaged: its line 2 is not an epoch's; remove that line and resume",
         () -> open().loadMetrics(5));
   }
 
@@ -178,7 +178,7 @@ class RunDirectoryTest {
 
   @Test
   void modelIsReadBackAsItWasWritten() throws Exception {
-    Network network = new Network(List.of(2, 3), Activation.TANH, Loss.QUADRATIC);
+    Network network = new Network(List.of(2, 3), new Tanh(), new QuadraticLoss());
     float[] parameters = {1, -2, 3e-30f, 4, 5, 6, 7, 8, Float.MIN_VALUE};
     directory.writeModel(new Model(network, parameters));
     Model read = Model.read(directory.modelFile(), new Configuration());

@@ -3,9 +3,10 @@ package io.kindling.spark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.kindling.nn.Initializer;
+import io.kindling.nn.HeNormal;
 import io.kindling.training.Engine;
 import io.kindling.training.Evaluation;
+import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingTask;
 import java.io.IOException;
 import java.util.List;
@@ -70,19 +71,19 @@ class ExactnessTest {
   void sumsOnTheExecutorsAreThoseOfTheDriver(int partitions, int groups) throws IOException {
     SmallTraining kind = SmallTraining.everyKind().get(0);
     try (Engine engine = EXAMPLES.get(partitions).engineInGroups(groups, kind.task())) {
-      assertEquals(kind.answer(), kind.train(engine, (step, meanLoss) -> true));
+      assertEquals(kind.answer(), kind.train(engine, new TrainingListener() {}));
     }
   }
 
   @Test
   void validationIsTheSameUnderEveryEngineAndShape() {
     TrainingTask task = everyKind().get(0).task();
-    float[] parameters = Initializer.HE.parameters(task.network(), 3);
+    float[] parameters = new HeNormal().parameters(task.network(), 3);
     Evaluation expected = null;
     for (int partitions : EXAMPLES.keySet()) {
       for (String name : List.of("resident", "broadcast")) {
         try (Engine engine = EXAMPLES.get(partitions).engine(name, task)) {
-          Evaluation evaluation = engine.validate(parameters);
+          Evaluation evaluation = engine.validate(parameters).orElseThrow();
           assertEquals(80, evaluation.total());
           expected = expected == null ? evaluation : expected;
           assertEquals(expected, evaluation, name + ", " + partitions + " partitions");

@@ -6,7 +6,7 @@ import io.kindling.data.DataSet;
 import io.kindling.nn.Blas;
 import io.kindling.spark.resident.ResidentEngine;
 import io.kindling.training.Engine;
-import io.kindling.training.Training;
+import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingTask;
 import java.util.List;
 import java.util.Map;
@@ -37,18 +37,18 @@ public final class SmallExamples implements AutoCloseable {
 
   /** The hosts by how their executors round. */
   public Map<String, List<String>> arithmetic(Blas.Choice blas) {
-    return Arithmetic.survey(training, blas);
+    return ArithmeticSurvey.survey(training, blas);
   }
 
   /** Trains under an engine of this name, and returns the digest of the weights. */
   public String train(String name, SmallTraining kind) {
-    return train(name, kind, (step, meanLoss) -> true);
+    return train(name, kind, new TrainingListener() {});
   }
 
   /** Trains under an engine of this name with somebody watching. */
-  public String train(String name, SmallTraining kind, Training.Observer observer) {
+  public String train(String name, SmallTraining kind, TrainingListener listener) {
     try (Engine engine = engine(name, kind.task())) {
-      String weights = kind.train(engine, observer);
+      String weights = kind.train(engine, listener);
       assertEquals(name, engine.name(), "it fell back");
       return weights;
     }

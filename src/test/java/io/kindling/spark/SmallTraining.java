@@ -4,15 +4,21 @@ import io.kindling.Sha256;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.nn.Activation;
+import io.kindling.nn.Activations;
 import io.kindling.nn.Blas;
 import io.kindling.nn.Initializer;
+import io.kindling.nn.Initializers;
 import io.kindling.nn.Loss;
+import io.kindling.nn.Losses;
 import io.kindling.nn.Network;
 import io.kindling.optim.LearningRateSchedule;
-import io.kindling.optim.OptimizerKind;
+import io.kindling.optim.Optimizer;
+import io.kindling.optim.Optimizers;
 import io.kindling.training.Engine;
 import io.kindling.training.PlainLoop;
 import io.kindling.training.Training;
+import io.kindling.training.TrainingListener;
+import io.kindling.training.TrainingState;
 import io.kindling.training.TrainingTask;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +35,7 @@ public record SmallTraining(
     Activation activation,
     Loss loss,
     Initializer initializer,
-    OptimizerKind optimizer,
+    Optimizer optimizer,
     int shards,
     Blas.Choice blas) {
 
@@ -47,12 +53,11 @@ public record SmallTraining(
   /** Every activation with every loss and every optimizer, and every initializer with each. */
   public static List<SmallTraining> everyKind() {
     List<SmallTraining> kinds = new ArrayList<>();
-    List<OptimizerKind> optimizers = new ArrayList<>(List.of(OptimizerKind.values()));
-    for (Activation activation :
-        List.of(Activation.SIGMOID, Activation.TANH, Activation.RELU, Activation.IDENTITY)) {
-      for (Loss loss : Loss.values()) {
-        for (Initializer initializer : Initializer.values()) {
-          OptimizerKind optimizer = optimizers.get(0);
+    List<Optimizer> optimizers = new ArrayList<>(Optimizers.ALL.all());
+    for (Activation activation : Activations.ALL.all()) {
+      for (Loss loss : Losses.ALL.all()) {
+        for (Initializer initializer : Initializers.ALL.all()) {
+          Optimizer optimizer = optimizers.get(0);
           kinds.add(
               new SmallTraining(
                   activation, loss, initializer, optimizer, SHARDS, Blas.Choice.BUNDLED));
@@ -86,8 +91,7 @@ public record SmallTraining(
     String known = ANSWERS.get(this);
     if (known == null) {
       float[] parameters = parameters();
-      new PlainLoop(task(), DATA.training().examples())
-          .run(parameters, optimizer.create(parameters.length, 0.9), 0.01, EPOCHS);
+      new PlainLoop(task(), DATA.training().examples()).run(parameters, optimizer, 0.01, EPOCHS);
       known = new Sha256().add(parameters).hex();
       ANSWERS.put(this, known);
     }
@@ -95,17 +99,12 @@ public record SmallTraining(
   }
 
   /** Trains under an engine, and returns the digest of the weights. */
-  public String train(Engine engine, Training.Observer observer) {
-    float[] parameters = parameters();
+  public String train(Engine engine, TrainingListener listener) {
     BatchOrder batches = task().batches();
-    new Training(
-            engine,
-            optimizer.create(parameters.length, 0.9),
-            LearningRateSchedule.constant(0.01),
-            batches,
-            observer)
-        .run(parameters, 0, (long) EPOCHS * batches.stepsPerEpoch());
-    return new Sha256().add(parameters).hex();
+    TrainingState state = TrainingState.initial(task().network(), optimizer, parameters());
+    new Training(engine, optimizer, LearningRateSchedule.constant(0.01), batches, listener)
+        .run(state, (long) EPOCHS * batches.stepsPerEpoch());
+    return new Sha256().add(state.parameters()).hex();
   }
 
   private float[] parameters() {

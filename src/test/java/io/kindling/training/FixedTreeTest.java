@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,8 +56,10 @@ class FixedTreeTest {
     Random random = new Random(partitions);
     float[][] gradients = new float[shards][length];
     double[] losses = new double[shards];
+    double[] weights = new double[shards];
     for (int shard = 0; shard < shards; shard++) {
       losses[shard] = random.nextGaussian();
+      weights[shard] = random.nextInt(10) + random.nextFloat();
       for (int i = 0; i < length; i++) {
         gradients[shard][i] = (float) (random.nextGaussian() * Math.exp(8 * random.nextDouble()));
       }
@@ -66,24 +69,40 @@ class FixedTreeTest {
       for (int partition = 0; partition < partitions; partition++) {
         int start = partition * shards / partitions;
         int end = (partition + 1) * shards / partitions;
-        SubtreeSums sums = partial(gradients, losses, start, end);
-        parts.add(packed ? SubtreeSums.unpack(sums.pack()) : sums);
+        SubtreeSums sums = partial(gradients, losses, weights, start, end);
+        parts.add(packed ? SubtreeSums.unpack(ByteBuffer.wrap(sums.pack())) : sums);
       }
       Collections.shuffle(parts, random);
-      Gradient gradient = new Reduction(FixedTree.root(shards), length).mean(parts, 1);
-      assertArrayEquals(sum(gradients, 0, shards), MeanGradients.whole(gradient, length));
-      assertEquals(loss(losses, 0, shards), gradient.meanLoss());
+      Reduction reduction = new Reduction(FixedTree.root(shards), length);
+      SubtreeSums whole = reduction.sum(parts);
+      float[] sum = sum(gradients, 0, shards);
+      double loss = total(losses, 0, shards);
+      double weight = total(weights, 0, shards);
+      float[] found = new float[length];
+      whole.copyTo(0, 0, found, length);
+      assertArrayEquals(sum, found);
+      assertEquals(loss, whole.loss(0));
+      assertEquals(weight, whole.weight(0));
+      Gradient gradient = reduction.mean(parts);
+      for (int i = 0; i < length; i++) {
+        sum[i] /= (float) weight;
+      }
+      assertArrayEquals(sum, MeanGradients.whole(gradient, length));
+      assertArrayEquals(sum, reduction.mean(parts).mean().whole());
+      assertEquals(loss / weight, gradient.meanLoss());
+      assertEquals(weight, gradient.weight());
     }
   }
 
   @Test
   void aMissingPartitionIsNotSummedOver() {
-    SubtreeSums half = partial(new float[4][PARAMETERS], new double[4], 0, 2);
+    SubtreeSums half = partial(new float[4][PARAMETERS], new double[4], new double[4], 0, 2);
     Reduction reduction = new Reduction(FixedTree.root(4), PARAMETERS);
-    assertThrows(IllegalStateException.class, () -> reduction.mean(List.of(half), 1));
+    assertThrows(IllegalStateException.class, () -> reduction.mean(List.of(half)));
   }
 
-  private static SubtreeSums partial(float[][] gradients, double[] losses, int start, int end) {
+  private static SubtreeSums partial(
+      float[][] gradients, double[] losses, double[] weights, int start, int end) {
     List<FixedTree.Node> nodes = FixedTree.subtrees(start, end);
     float[][] sums = new float[nodes.size()][];
     SubtreeSums result = new SubtreeSums(start, end, sums);
@@ -91,7 +110,7 @@ class FixedTreeTest {
       int first = nodes.get(i).start();
       int last = first + nodes.get(i).size();
       sums[i] = sum(gradients, first, last);
-      result.setLoss(i, loss(losses, first, last));
+      result.setLoss(i, total(losses, first, last), total(weights, first, last));
     }
     return result;
   }
@@ -108,10 +127,10 @@ class FixedTreeTest {
     return left;
   }
 
-  private static double loss(double[] losses, int start, int end) {
+  private static double total(double[] numbers, int start, int end) {
     int middle = (start + end) / 2;
     return end - start == 1
-        ? losses[start]
-        : loss(losses, start, middle) + loss(losses, middle, end);
+        ? numbers[start]
+        : total(numbers, start, middle) + total(numbers, middle, end);
   }
 }

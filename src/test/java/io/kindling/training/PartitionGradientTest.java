@@ -4,13 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kindling.data.BatchOrder;
+import io.kindling.data.ByteFeatures;
+import io.kindling.data.ExampleBlock;
 import io.kindling.data.Shard;
-import io.kindling.nn.Activation;
 import io.kindling.nn.Blas;
+import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.FickleBlas;
-import io.kindling.nn.Initializer;
-import io.kindling.nn.Loss;
 import io.kindling.nn.Network;
+import io.kindling.nn.Tanh;
+import io.kindling.nn.XavierUniform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,12 +28,12 @@ class PartitionGradientTest {
   private static final BatchOrder BATCHES = new BatchOrder(50, SHARDS, 22, 3);
 
   private static final Network NETWORK =
-      new Network(List.of(WIDTH, 7, 3), Activation.TANH, Loss.CROSS_ENTROPY);
+      new Network(List.of(WIDTH, 7, 3), new Tanh(), new CrossEntropy());
 
   private static final int PARAMETERS = NETWORK.parameterCount();
 
   private final TrainingTask task = new TrainingTask(NETWORK, BATCHES, Blas.Choice.JAVA);
-  private final float[] parameters = Initializer.XAVIER.parameters(NETWORK, 1);
+  private final float[] parameters = new XavierUniform().parameters(NETWORK, 1);
   private final List<Shard> shards = shards();
 
   @Test
@@ -51,27 +53,29 @@ class PartitionGradientTest {
   }
 
   private void assertSameAsApart(Blas blas) {
-    PartitionGradient whole = new PartitionGradient(task, SHARDS, blas);
+    PartitionGradient whole = new PartitionGradient(task, SHARDS, blas, StepPhases.UNTIMED);
     for (int step = 0; step < BATCHES.stepsPerEpoch(); step++) {
       List<SubtreeSums> apart = new ArrayList<>();
       for (Shard shard : shards) {
-        PartitionGradient alone = new PartitionGradient(task, 1, blas);
+        PartitionGradient alone = new PartitionGradient(task, 1, blas, StepPhases.UNTIMED);
         alone.gather(List.of(shard), BATCHES.step(step));
         apart.add(alone.compute(parameters));
       }
       whole.gather(shards, BATCHES.step(step));
       List<SubtreeSums> together = List.of(whole.compute(parameters));
       assertEquals(1, together.get(0).nodes().size());
+      assertEquals(BATCHES.examplesIn(step), reduce(together).weight());
       assertSame(reduce(apart), reduce(together));
     }
   }
 
   private Gradient reduce(List<SubtreeSums> parts) {
-    return new Reduction(FixedTree.root(SHARDS), PARAMETERS).mean(parts, 22);
+    return new Reduction(FixedTree.root(SHARDS), PARAMETERS).mean(parts);
   }
 
   private static void assertSame(Gradient expected, Gradient found) {
     assertEquals(expected.meanLoss(), found.meanLoss());
+    assertEquals(expected.weight(), found.weight());
     assertArrayEquals(
         MeanGradients.whole(expected, PARAMETERS), MeanGradients.whole(found, PARAMETERS));
   }
@@ -82,12 +86,14 @@ class PartitionGradientTest {
     for (int index = 0; index < SHARDS; index++) {
       int size = BatchOrder.shardSize(50, SHARDS, index);
       byte[] pixels = new byte[size * WIDTH];
-      byte[] labels = new byte[size];
+      int[] labels = new int[size];
       random.nextBytes(pixels);
       for (int i = 0; i < size; i++) {
-        labels[i] = (byte) random.nextInt(3);
+        labels[i] = random.nextInt(3);
       }
-      shards.add(new Shard(index, WIDTH, pixels, labels));
+      int first = BatchOrder.shardStart(50, SHARDS, index);
+      ByteFeatures features = new ByteFeatures(WIDTH, pixels);
+      shards.add(new Shard(index, first, new ExampleBlock(features, labels, null)));
     }
     return shards;
   }

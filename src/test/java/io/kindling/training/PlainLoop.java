@@ -1,11 +1,15 @@
 package io.kindling.training;
 
+import io.kindling.data.Batch;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.ExampleSet;
+import io.kindling.data.ReadExamples;
 import io.kindling.nn.Backpropagation;
 import io.kindling.nn.Blas;
 import io.kindling.nn.Network;
+import io.kindling.optim.ArrayGradient;
 import io.kindling.optim.Optimizer;
+import io.kindling.optim.OptimizerState;
 import java.io.IOException;
 
 /**
@@ -17,26 +21,26 @@ public final class PlainLoop {
   private final Network network;
   private final BatchOrder batches;
   private final Backpropagation backpropagation;
-  private final byte[] pixels;
-  private final byte[] labels;
+  private final Batch all;
 
   public PlainLoop(TrainingTask task, ExampleSet examples) throws IOException {
     this.network = task.network();
     this.batches = task.batches();
     this.backpropagation =
         new Backpropagation(network, Blas.load(task.blas()), batches.batchSize());
-    this.pixels = examples.pixels(0, examples.size());
-    this.labels = examples.labels(0, examples.size());
+    this.all = ReadExamples.all(examples);
   }
 
   public void run(float[] parameters, Optimizer optimizer, double learningRate, int epochs) {
+    OptimizerState state = OptimizerState.initial(optimizer, network.ranges());
+    long number = 0;
     for (int epoch = 0; epoch < epochs; epoch++) {
       for (int step = 0; step < batches.stepsPerEpoch(); step++) {
         float[] sum = sum(parameters, epoch, step, 0, batches.shards());
         for (int i = 0; i < sum.length; i++) {
           sum[i] /= batches.examplesIn(step);
         }
-        optimizer.step(parameters, sum, learningRate);
+        optimizer.step(number++, parameters, ArrayGradient.of(sum), learningRate, state);
       }
     }
   }
@@ -60,20 +64,22 @@ public final class PlainLoop {
     int first = BatchOrder.shardStart(batches.examples(), shards, shard);
     int inputs = network.inputs();
     float[] rows = new float[batches.batchSize() * inputs];
-    byte[] classes = new byte[batches.batchSize()];
+    int[] classes = new int[batches.batchSize()];
     int count = 0;
     int end = Math.min((step + 1) * batches.batchSize(), batches.examples());
     for (int position = step * batches.batchSize(); position < end; position++) {
       if (position % shards == shard) {
         int example = first + order[position / shards];
-        for (int pixel = 0; pixel < inputs; pixel++) {
-          rows[count * inputs + pixel] = (pixels[example * inputs + pixel] & 0xff) / 255f;
+        for (int input = 0; input < inputs; input++) {
+          rows[count * inputs + input] = all.inputs()[example * inputs + input];
         }
-        classes[count++] = labels[example];
+        classes[count++] = all.labels()[example];
       }
     }
     float[] gradient = new float[network.parameterCount()];
-    backpropagation.gradient(parameters, rows, 0, classes, 0, count, gradient);
+    backpropagation.forward(parameters, rows, 0, count);
+    backpropagation.backward(parameters, classes, null, 0, count);
+    backpropagation.sum(rows, 0, count, gradient);
     return gradient;
   }
 }

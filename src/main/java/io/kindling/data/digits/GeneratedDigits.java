@@ -1,6 +1,6 @@
 package io.kindling.data.digits;
 
-import io.kindling.data.ExampleSet;
+import io.kindling.data.ImageSet;
 
 /**
  * Digits painted on demand by {@link DigitPainter}: a set that takes no file and no network.
@@ -8,7 +8,7 @@ import io.kindling.data.ExampleSet;
  * @param seed sets apart the sets that must not share a digit
  * @param size the number of digits
  */
-public record GeneratedDigits(long seed, int size) implements ExampleSet {
+public record GeneratedDigits(long seed, int size) implements ImageSet {
 
   /** The seeds of the sets that {@code digits:N} stands for. */
   public static final long TRAINING = 1;
@@ -36,9 +36,9 @@ public record GeneratedDigits(long seed, int size) implements ExampleSet {
 
   @Override
   public byte[] pixels(int first, int count) {
-    byte[] pixels = new byte[Math.multiplyExact(count, width())];
+    byte[] pixels = new byte[Math.multiplyExact(count, features())];
     for (int i = 0; i < count; i++) {
-      DigitPainter.paint(first + (long) i, seed, pixels, i * width());
+      DigitPainter.paint(first + (long) i, seed, pixels, i * features());
     }
     return pixels;
   }

@@ -2,7 +2,7 @@ package io.kindling.data.idx;
 
 import io.kindling.InvalidInputException;
 import io.kindling.data.ByteSource;
-import io.kindling.data.ExampleSet;
+import io.kindling.data.ImageSet;
 import java.io.IOException;
 
 /**
@@ -11,7 +11,7 @@ import java.io.IOException;
  * @param images [examples, rows, columns]
  * @param classes [examples]
  */
-public record IdxExamples(IdxFile images, IdxFile classes) implements ExampleSet {
+public record IdxExamples(IdxFile images, IdxFile classes) implements ImageSet {
 
   /**
    * @throws InvalidInputException if the files do not describe the same number of examples

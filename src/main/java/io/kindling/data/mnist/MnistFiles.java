@@ -1,5 +1,7 @@
 package io.kindling.data.mnist;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The names that the files of a data set have, as MNIST's have them; each may also end in .gz. */
@@ -22,4 +24,9 @@ public final class MnistFiles {
       List.of(TRAINING_IMAGES, TRAINING_LABELS, TEST_IMAGES, TEST_LABELS);
 
   private MnistFiles() {}
+
+  /** Whether a directory holds a file of the given name, plain or gzipped. */
+  public static boolean isIn(Path directory, String name) {
+    return Files.exists(directory.resolve(name)) || Files.exists(directory.resolve(name + ".gz"));
+  }
 }

@@ -5,16 +5,18 @@ import io.kindling.data.Step;
 import io.kindling.spark.BroadcastEngine;
 import io.kindling.spark.PartitionJob;
 import io.kindling.spark.ShardedExamples;
-import io.kindling.spark.Slots;
+import io.kindling.spark.TaskSlots;
+import io.kindling.spark.resident.ResidentResult.Sums;
+import io.kindling.spark.resident.ResidentResult.Validated;
 import io.kindling.training.Engine;
 import io.kindling.training.Evaluation;
 import io.kindling.training.FixedTree;
 import io.kindling.training.Gradient;
+import io.kindling.training.PartitionEvaluation;
 import io.kindling.training.Reduction;
-import io.kindling.training.SubtreeSums;
 import io.kindling.training.TrainingTask;
 import java.util.Collections;
-import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -75,27 +77,25 @@ public final class ResidentEngine implements Engine {
 
   @Override
   public Gradient gradient(Step step, float[] parameters) {
-    if (!run(step, parameters)) {
+    if (!run(() -> exchange.publishGradient(step, parameters))) {
       return fallback.gradient(step, parameters);
     }
-    List<SubtreeSums> sums =
-        exchange.outcome().stream()
-            .map(
-                result ->
-                    result instanceof byte[] packed
-                        ? SubtreeSums.unpack(packed)
-                        : (SubtreeSums) result)
-            .toList();
-    return reduction.mean(sums, task.batches().examplesIn(step.ofEpoch()));
+    return reduction.mean(
+        exchange.outcome().stream().map(result -> ((Sums) result).sums()).toList());
   }
 
   @Override
-  public Evaluation validate(float[] parameters) {
-    if (!run(null, parameters)) {
+  public Optional<Evaluation> validate(float[] parameters) {
+    if (validation.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!run(() -> exchange.publishValidation(parameters))) {
       return fallback.validate(parameters);
     }
-    return Evaluation.unpack(
-        task.network(), exchange.outcome().stream().map(outcome -> (byte[]) outcome).toList());
+    return Optional.of(
+        PartitionEvaluation.unpack(
+            task.network(),
+            exchange.outcome().stream().map(result -> ((Validated) result).packed()).toList()));
   }
 
   @Override
@@ -107,14 +107,14 @@ public final class ResidentEngine implements Engine {
   }
 
   /** Has every task compute a command; returns false if the engine has fallen back instead. */
-  private boolean run(Step step, float[] parameters) {
+  private boolean run(Runnable publish) {
     if (fallback != null) {
       return false;
     }
     if (job == null) {
       start();
     }
-    exchange.publish(step, parameters);
+    publish.run();
     long lackingSince = 0;
     boolean restarted = false;
     while (!awaitOutcome()) {
@@ -128,7 +128,7 @@ public final class ResidentEngine implements Engine {
         start();
         restarted = true;
       }
-      if (Slots.of(training.spark()) >= training.partitions()) {
+      if (TaskSlots.of(training.spark()) >= training.partitions()) {
         lackingSince = 0;
       } else if (lackingSince == 0) {
         lackingSince = System.nanoTime();

@@ -2,10 +2,11 @@ package io.kindling.spark.resident;
 
 import io.kindling.data.Step;
 import io.kindling.spark.resident.ResidentMessage.Command;
+import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.resident.ResidentMessage.Report;
+import io.kindling.spark.resident.ResidentMessage.Validate;
 import io.kindling.spark.resident.ResidentMessage.Wait;
-import io.kindling.training.SubtreeSums;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Where the driver hangs out commands for resident tasks, and they hand in their results.
+ * Where the driver publishes commands for resident tasks, and they hand in their results.
  *
- * <p>Tasks on other machines come here through {@link ResidentPlugin}, whose one thread must not be
+ * <p>Tasks on other machines come here through {@link ResidentPlugin}, whose one thread is never
  * held up: a task whose command is not ready is told to ask again. Tasks in the driver's own JVM
  * (local mode) wait, and hand over arrays instead of bytes.
  */
@@ -29,13 +30,10 @@ final class ResidentExchange {
   /** How long a waiting task does not look whether Spark wants it gone, in milliseconds. */
   private static final long WATCH_MILLIS = 500;
 
-  /** How long the last answer of a step is held back for the next command, in milliseconds. */
-  private static final long HOLD_MILLIS = 2;
-
   private final UUID name = UUID.randomUUID();
-  private Command command = new Command(0, null, new float[0]);
+  private final ResidentResult[] results;
+  private Command command;
   private byte[] packedCommand;
-  private final Object[] results;
   private int missing;
   private boolean ended;
 
@@ -43,7 +41,7 @@ final class ResidentExchange {
    * @param partitions the number of results that make up a command's outcome
    */
   ResidentExchange(int partitions) {
-    this.results = new Object[partitions];
+    this.results = new ResidentResult[partitions];
     OPEN.put(name, this);
   }
 
@@ -52,7 +50,7 @@ final class ResidentExchange {
     return OPEN.get(name);
   }
 
-  /** Answers a message. Never waits but for the moment that a command's last answer may take. */
+  /** Answers a message. Never waits. */
   static byte[] answer(Report report) {
     ResidentExchange exchange = OPEN.get(report.exchange());
     return exchange == null ? new End().pack() : exchange.packedAnswer(report);
@@ -63,17 +61,27 @@ final class ResidentExchange {
     return name;
   }
 
-  /**
-   * Hangs out the next command.
-   *
-   * @param step the step whose gradient is wanted, or null for an evaluation
-   */
-  synchronized void publish(Step step, float[] parameters) {
+  /** Publishes the next command: the gradient of a step. */
+  synchronized void publishGradient(Step step, float[] parameters) {
+    publish(new ComputeGradient(number() + 1, step, parameters));
+  }
+
+  /** Publishes the next command: an evaluation of the validation examples. */
+  synchronized void publishValidation(float[] parameters) {
+    publish(new Validate(number() + 1, parameters));
+  }
+
+  private void publish(Command next) {
     Arrays.fill(results, null);
     missing = results.length;
-    command = new Command(command.number() + 1, step, parameters);
+    command = next;
     packedCommand = null;
     notifyAll();
+  }
+
+  /** The number of the command published last, 0 before the first. */
+  private long number() {
+    return command == null ? 0 : command.number();
   }
 
   /** Waits for the command's outcome, but no longer than given; returns whether it is there. */
@@ -82,8 +90,8 @@ final class ResidentExchange {
     return missing == 0;
   }
 
-  /** The command's outcome, by partition: {@link SubtreeSums}, or bytes. */
-  synchronized List<Object> outcome() {
+  /** The command's outcome, by partition. */
+  synchronized List<ResidentResult> outcome() {
     return List.of(results);
   }
 
@@ -95,26 +103,19 @@ final class ResidentExchange {
   }
 
   /** A task in this JVM hands over its result, if any, and asks for the next command. */
-  synchronized ResidentMessage report(int partition, long done, Object result) {
+  synchronized ResidentMessage report(int partition, long done, ResidentResult result) {
     accept(partition, done, result);
     return next(done);
   }
 
   /** A task in this JVM waits for the next command, but not for ever: Spark may want it gone. */
   synchronized void awaitCommand(long done) throws InterruptedException {
-    await(() -> ended || command.number() > done, WATCH_MILLIS);
+    await(() -> ended || number() > done, WATCH_MILLIS);
   }
 
   private synchronized byte[] packedAnswer(Report report) {
-    boolean last =
-        report.result().length > 0 && accept(report.partition(), report.done(), report.result());
-    try {
-      // The driver is about to publish the next command: cheaper to wait than to be asked again.
-      if (last) {
-        await(() -> ended || command.number() > report.done(), HOLD_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (report.result().hasRemaining() && isWanted(report.partition(), report.done())) {
+      accept(report.partition(), report.done(), ResidentResult.unpack(command, report.result()));
     }
     ResidentMessage answer = next(report.done());
     if (!(answer instanceof Command)) {
@@ -126,29 +127,27 @@ final class ResidentExchange {
     return packedCommand;
   }
 
-  /**
-   * Takes a result, if it is one that is still wanted: a task that was thought dead may send one
-   * late, or two may send the same.
-   *
-   * @return whether it was the last one missing
-   */
-  private boolean accept(int partition, long done, Object result) {
-    if (result == null || done != command.number() || results[partition] != null) {
-      return false;
+  /** Takes a result, if it is one that is still wanted. */
+  private void accept(int partition, long done, ResidentResult result) {
+    if (result != null && isWanted(partition, done)) {
+      results[partition] = result;
+      missing--;
+      if (missing == 0) {
+        notifyAll();
+      }
     }
-    results[partition] = result;
-    missing--;
-    if (missing == 0) {
-      notifyAll();
-    }
-    return missing == 0;
+  }
+
+  /** A task that was thought dead may send a result late, or two may send the same. */
+  private boolean isWanted(int partition, long done) {
+    return command != null && done == number() && results[partition] == null;
   }
 
   private ResidentMessage next(long done) {
     if (ended) {
       return new End();
     }
-    return command.number() > done ? command : new Wait();
+    return number() > done ? command : new Wait();
   }
 
   /** Waits, as the owner of this object's monitor, until a condition holds or time is up. */

@@ -46,7 +46,7 @@ public final class ResidentPlugin implements SparkPlugin {
   }
 
   /** Sends a report to the driver and returns its answer. */
-  static ResidentMessage ask(ResidentMessage.Report report) throws Exception {
-    return ResidentMessage.unpack((byte[]) context.ask(report.pack()));
+  static ResidentMessage ask(byte[] report) throws Exception {
+    return ResidentMessage.unpack((byte[]) context.ask(report));
   }
 }

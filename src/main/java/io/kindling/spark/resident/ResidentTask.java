@@ -3,11 +3,14 @@ package io.kindling.spark.resident;
 import io.kindling.data.Shard;
 import io.kindling.data.Step;
 import io.kindling.spark.resident.ResidentMessage.Command;
+import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.resident.ResidentMessage.Report;
-import io.kindling.training.Evaluation;
+import io.kindling.spark.resident.ResidentMessage.Validate;
+import io.kindling.spark.resident.ResidentResult.Sums;
+import io.kindling.spark.resident.ResidentResult.Validated;
+import io.kindling.training.PartitionEvaluation;
 import io.kindling.training.PartitionGradient;
-import io.kindling.training.SubtreeSums;
 import io.kindling.training.TrainingTask;
 import java.util.List;
 import java.util.UUID;
@@ -41,39 +44,37 @@ final class ResidentTask {
     ResidentExchange neighbour = ResidentExchange.inThisJvm(name);
     int partition = TaskContext.getPartitionId();
     // Held on to, not lent for each command: the driver reads its arrays while the task waits.
-    PartitionGradient space = new PartitionGradient(task, training.size());
+    PartitionGradient gradient = new PartitionGradient(task, training.size());
     Step gathered = null;
     Step next = null;
     long done = 0;
     long wait = SHORTEST_WAIT;
-    Object result = null;
+    ResidentResult result = null;
     while (!TaskContext.get().isInterrupted()) {
       ResidentMessage answer =
           neighbour != null
               ? neighbour.report(partition, done, result)
-              : ResidentPlugin.ask(new Report(name, partition, done, pack(result)));
+              : ResidentPlugin.ask(pack(name, partition, done, result));
       result = null;
       if (answer instanceof End) {
         return;
       }
-      if (answer instanceof Command command) {
-        float[] parameters = command.parameters();
+      if (answer instanceof ComputeGradient command) {
         Step step = command.step();
-        if (step == null) {
-          result = Evaluation.ofPartition(validation, task.network(), task.blas(), parameters);
-        } else {
-          if (!step.equals(gathered)) {
-            space.gather(training, step);
-            gathered = step;
-          }
-          result = space.compute(parameters);
-          next = task.batches().step(step.number() + 1);
+        if (!step.equals(gathered)) {
+          gradient.gather(training, step);
+          gathered = step;
         }
-        done = command.number();
-        wait = SHORTEST_WAIT;
+        result = new Sums(gradient.compute(command.parameters()));
+        next = task.batches().step(step.number() + 1);
+      } else if (answer instanceof Validate command) {
+        result =
+            new Validated(
+                PartitionEvaluation.of(
+                    validation, task.network(), task.blas(), command.parameters()));
       } else if (next != null && !next.equals(gathered)) {
         // While the driver is at work on the new weights, which this does not depend on.
-        space.gather(training, next);
+        gradient.gather(training, next);
         gathered = next;
       } else if (neighbour != null) {
         neighbour.awaitCommand(done);
@@ -81,13 +82,16 @@ final class ResidentTask {
         LockSupport.parkNanos(wait);
         wait = Math.min(2 * wait, LONGEST_WAIT);
       }
+      if (answer instanceof Command command) {
+        done = command.number();
+        wait = SHORTEST_WAIT;
+      }
     }
   }
 
-  private static byte[] pack(Object result) {
-    if (result instanceof SubtreeSums sums) {
-      return sums.pack();
-    }
-    return result == null ? new byte[0] : (byte[]) result;
+  private static byte[] pack(UUID name, int partition, long done, ResidentResult result) {
+    return result == null
+        ? Report.pack(name, partition, done, 0, bytes -> {})
+        : Report.pack(name, partition, done, result.packedLength(), result::write);
   }
 }

@@ -109,7 +109,7 @@ class IdxDigestTest {
         IdxExamples.open(
             file.apply(set + "-images-idx3-ubyte.gz"), file.apply(set + "-labels-idx1-ubyte.gz"));
     assertEquals(set.equals("train") ? 60_000 : 10_000, examples.size());
-    assertEquals(784, examples.width());
+    assertEquals(784, examples.features());
     IdxDigest images = IdxDigest.of(examples.images(), List.of());
     IdxDigest labels = IdxDigest.of(examples.classes(), List.of());
     assertEquals(published.get(set + "-images-idx3-ubyte"), images.sha256());

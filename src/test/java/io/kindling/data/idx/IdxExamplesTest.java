@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.kindling.data.Batch;
 import io.kindling.data.ExampleSet;
+import io.kindling.data.ReadExamples;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,25 +29,45 @@ class IdxExamplesTest {
     assertEquals(3, examples.size());
     assertEquals(2, examples.rows());
     assertEquals(3, examples.columns());
-    assertEquals(6, examples.width());
+    assertEquals(6, examples.features());
   }
 
   @Test
   void readsPixelsAndLabelsOfTheSameRange() throws IOException {
     assertArrayEquals(new byte[] {7, 8, 9, 10, 11, 12}, examples.pixels(1, 1));
     assertArrayEquals(new byte[] {8, 9}, examples.labels(1, 2));
+    Batch batch = ReadExamples.of(examples, 1, 2);
+    assertArrayEquals(levels(7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18), batch.inputs());
+    assertArrayEquals(new int[] {8, 9}, batch.labels());
+  }
+
+  @Test
+  void labelsAbove127AreClassesToo() throws IOException {
+    IdxExamples high =
+        IdxExamples.open(
+            MemoryFile.idx("images", new byte[2], 2, 1, 1),
+            MemoryFile.idx("labels", new byte[] {(byte) 128, (byte) 255}, 2));
+    assertArrayEquals(new int[] {128, 255}, ReadExamples.all(high).labels());
   }
 
   @Test
   void rangeIsASetOfItsOwn() throws IOException {
     ExampleSet last = examples.range(1, 2);
     assertEquals(2, last.size());
-    assertEquals(2, last.rows());
-    assertEquals(3, last.columns());
-    assertArrayEquals(new byte[] {13, 14, 15, 16, 17, 18}, last.pixels(1, 1));
-    assertArrayEquals(new byte[] {8}, last.labels(0, 1));
-    assertArrayEquals(new byte[] {9}, last.range(1, 1).labels(0, 1));
+    assertEquals(6, last.features());
+    assertEquals("2 x 3 pixels", last.shape());
+    assertArrayEquals(levels(13, 14, 15, 16, 17, 18), ReadExamples.of(last, 1, 1).inputs());
+    assertArrayEquals(new int[] {8}, ReadExamples.of(last, 0, 1).labels());
+    assertArrayEquals(new int[] {9}, ReadExamples.of(last.range(1, 1), 0, 1).labels());
     assertEquals(0, examples.range(3, 0).size());
+  }
+
+  private static float[] levels(int... levels) {
+    float[] scaled = new float[levels.length];
+    for (int i = 0; i < levels.length; i++) {
+      scaled[i] = levels[i] / 255f;
+    }
+    return scaled;
   }
 
   @Test

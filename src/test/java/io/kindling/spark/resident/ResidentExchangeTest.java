@@ -8,9 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.data.Step;
 import io.kindling.spark.resident.ResidentMessage.Command;
+import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.resident.ResidentMessage.Report;
+import io.kindling.spark.resident.ResidentMessage.Validate;
 import io.kindling.spark.resident.ResidentMessage.Wait;
+import io.kindling.spark.resident.ResidentResult.Sums;
+import io.kindling.spark.resident.ResidentResult.Validated;
+import io.kindling.training.FixedTree;
+import io.kindling.training.Reduction;
+import io.kindling.training.SubtreeSums;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,60 +36,105 @@ class ResidentExchangeTest {
 
   @Test
   void theResultOfASecondAttemptCountsOnlyOnce() throws InterruptedException {
-    publish(0);
+    publish();
     report(0, 1, 10);
     report(0, 1, 10);
     assertFalse(exchange.await(0), "the other partition is missing");
     report(1, 1, 11);
     assertTrue(exchange.await(0));
-    assertArrayEquals(new byte[] {10}, (byte[]) exchange.outcome().get(0));
-    assertArrayEquals(new byte[] {11}, (byte[]) exchange.outcome().get(1));
+    assertArrayEquals(new byte[] {10}, result(0));
+    assertArrayEquals(new byte[] {11}, result(1));
   }
 
   @Test
   void aResultThatComesLateIsPassedOver() throws InterruptedException {
-    publish(0);
+    publish();
     report(0, 1, 10);
     report(1, 1, 11);
-    publish(1);
+    publish();
     Command next = assertInstanceOf(Command.class, report(0, 1, 10), "what to do now");
     assertEquals(2, next.number());
     report(1, 2, 21);
     assertFalse(exchange.await(0), "the first partition's result was that of the step before");
     report(0, 2, 20);
-    assertArrayEquals(new byte[] {20}, (byte[]) exchange.outcome().get(0));
+    assertArrayEquals(new byte[] {20}, result(0));
   }
 
   @Test
   void aTaskThatStartsAnewTakesUpTheCommandUnderWay() {
     assertInstanceOf(Wait.class, report(1, 0));
-    publish(7);
+    exchange.publishGradient(new Step(7, 0, 7, false), PARAMETERS);
     Command command = assertInstanceOf(Command.class, report(1, 0));
-    assertEquals(7, command.step().number());
+    assertEquals(7, assertInstanceOf(ComputeGradient.class, command).step().number());
     assertArrayEquals(PARAMETERS, command.parameters());
-    assertInstanceOf(Wait.class, report(1, 1, 11));
+    assertInstanceOf(Wait.class, reportSums(1, 1, new float[] {3, 4}));
     Command again = assertInstanceOf(Command.class, report(1, 0), "to another attempt");
     assertEquals(command.number(), again.number());
   }
 
   @Test
   void allTasksAreToldOfTheEndHoweverLateTheyAsk() {
-    publish(0);
+    publish();
     exchange.end();
     assertInstanceOf(End.class, report(0, 1, 10));
     assertInstanceOf(End.class, report(1, 0));
   }
 
-  private void publish(long step) {
-    exchange.publish(new Step(step, 0, (int) step, false), PARAMETERS);
+  @Test
+  void whatIsAskedForArrivesAsItWasAskedFor() {
+    exchange.publishGradient(new Step(1L << 40, 3, 5, true), PARAMETERS);
+    ComputeGradient gradient = assertInstanceOf(ComputeGradient.class, report(0, 0));
+    assertEquals(new Step(1L << 40, 3, 5, true), gradient.step());
+    assertArrayEquals(PARAMETERS, gradient.parameters());
+    exchange.publishValidation(new float[] {3});
+    Validate validate = assertInstanceOf(Validate.class, report(0, 1));
+    assertEquals(2, validate.number());
+    assertArrayEquals(new float[] {3}, validate.parameters());
+  }
+
+  @Test
+  void sumsArriveAsTheyWereSent() throws InterruptedException {
+    exchange.publishGradient(new Step(0, 0, 0, false), PARAMETERS);
+    for (int partition = 0; partition < 2; partition++) {
+      assertInstanceOf(Wait.class, reportSums(partition, 1, new float[] {5, 6 + partition}));
+    }
+    assertTrue(exchange.await(0));
+    List<SubtreeSums> sums =
+        exchange.outcome().stream()
+            .map(result -> assertInstanceOf(Sums.class, result).sums())
+            .toList();
+    Reduction reduction = new Reduction(FixedTree.root(2), 2);
+    assertArrayEquals(
+        new SubtreeSums(0, 2, new float[][] {{10, 13}}).pack(), reduction.sum(sums).pack());
+  }
+
+  private ResidentMessage reportSums(int partition, long done, float[] gradient) {
+    SubtreeSums sums = new SubtreeSums(partition, partition + 1, new float[][] {gradient});
+    byte[] report = Report.pack(exchange.name(), partition, done, sums.packedLength(), sums::write);
+    return ResidentMessage.unpack(ResidentExchange.answer(Report.unpack(report)));
+  }
+
+  /** Of an evaluation, whose results are handed on as they are. */
+  private void publish() {
+    exchange.publishValidation(PARAMETERS);
+  }
+
+  private byte[] result(int partition) {
+    return assertInstanceOf(Validated.class, exchange.outcome().get(partition)).packed();
   }
 
   private ResidentMessage report(int partition, long done, int... result) {
-    byte[] bytes = new byte[result.length];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) result[i];
-    }
-    return ResidentMessage.unpack(
-        ResidentExchange.answer(new Report(exchange.name(), partition, done, bytes)));
+    byte[] report =
+        Report.pack(
+            exchange.name(),
+            partition,
+            done,
+            result.length,
+            bytes -> {
+              for (int each : result) {
+                bytes.put((byte) each);
+              }
+            });
+    return ResidentMessage.unpack(ResidentExchange.answer(Report.unpack(report)));
   }
 }

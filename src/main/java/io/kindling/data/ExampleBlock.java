@@ -1,0 +1,61 @@
+package io.kindling.data;
+
+import io.kindling.Sha256;
+import java.io.Serializable;
+
+/** Some examples in memory, as they were read. */
+public final class ExampleBlock implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final Features features;
+  private final int[] labels;
+  private final float[] weights;
+
+  /**
+   * @param features a row for every label
+   * @param labels the classes, from 0 on; not copied
+   * @param weights how much each example counts, or null if each counts 1; not copied
+   * @throws IllegalArgumentException if there are not as many weights as labels
+   */
+  public ExampleBlock(Features features, int[] labels, float[] weights) {
+    if (weights != null && weights.length != labels.length) {
+      throw new IllegalArgumentException(
+          weights.length + " weights for " + labels.length + " examples");
+    }
+    this.features = features;
+    this.labels = labels;
+    this.weights = weights;
+  }
+
+  /** The number of examples. */
+  public int size() {
+    return labels.length;
+  }
+
+  Features features() {
+    return features;
+  }
+
+  int[] labels() {
+    return labels;
+  }
+
+  float[] weights() {
+    return weights;
+  }
+
+  /** The same examples, with features that are held as floats. */
+  ExampleBlock asFloats() {
+    return new ExampleBlock(features.asFloats(), labels, weights);
+  }
+
+  /** Digests of features and labels, one behind the other: of the bytes of their files' items. */
+  String sha256() {
+    byte[] bytes = new byte[labels.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) labels[i];
+    }
+    return features.sha256() + new Sha256().add(bytes).hex();
+  }
+}

@@ -1,0 +1,23 @@
+package io.kindling.data;
+
+import java.io.Serializable;
+
+/** The features of some examples in memory: a matrix of floats, however it is held. */
+public sealed interface Features extends Serializable permits ByteFeatures, FloatFeatures {
+
+  /** The number of features of an example. */
+  int width();
+
+  /**
+   * Copies the features of an example.
+   *
+   * @param target receives them from offset on
+   */
+  void copy(int example, float[] target, int offset);
+
+  /** The same features held as floats: four bytes each, and the fastest to copy. */
+  FloatFeatures asFloats();
+
+  /** The SHA-256 of what is held, in hexadecimal digits. */
+  String sha256();
+}

@@ -1,0 +1,45 @@
+package io.kindling.data;
+
+import io.kindling.Sha256;
+
+/** Features held as they are computed with. */
+public final class FloatFeatures implements Features {
+
+  private static final long serialVersionUID = 1;
+
+  private final int width;
+  private final float[] values;
+
+  /**
+   * @param values [examples, width], row-major; not copied
+   */
+  public FloatFeatures(int width, float[] values) {
+    this.width = width;
+    this.values = values;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  /** All features, [examples, width], row-major: the very array. */
+  float[] values() {
+    return values;
+  }
+
+  @Override
+  public void copy(int example, float[] target, int offset) {
+    System.arraycopy(values, example * width, target, offset, width);
+  }
+
+  @Override
+  public FloatFeatures asFloats() {
+    return this;
+  }
+
+  @Override
+  public String sha256() {
+    return new Sha256().add(values).hex();
+  }
+}

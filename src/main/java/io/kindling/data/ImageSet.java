@@ -1,0 +1,49 @@
+package io.kindling.data;
+
+import java.io.IOException;
+
+/** Labelled images of grey levels. As examples, their features are the levels / 255. */
+public interface ImageSet extends ExampleSet {
+
+  /** The height of an image in pixels. */
+  int rows();
+
+  /** The width of an image in pixels. */
+  int columns();
+
+  /**
+   * Reads the images of a range of examples.
+   *
+   * @return grey levels as unsigned bytes, [count, rows · columns], row-major
+   * @throws IOException if they cannot be read
+   */
+  byte[] pixels(int first, int count) throws IOException;
+
+  /**
+   * Reads the classes of a range of examples.
+   *
+   * @return the classes as unsigned bytes, [count]
+   * @throws IOException if they cannot be read
+   */
+  byte[] labels(int first, int count) throws IOException;
+
+  @Override
+  default int features() {
+    return rows() * columns();
+  }
+
+  @Override
+  default String shape() {
+    return rows() + " x " + columns() + " pixels";
+  }
+
+  @Override
+  default ExampleBlock read(int first, int count) throws IOException {
+    byte[] bytes = labels(first, count);
+    int[] classes = new int[bytes.length];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = Byte.toUnsignedInt(bytes[i]);
+    }
+    return new ExampleBlock(new ByteFeatures(features(), pixels(first, count)), classes, null);
+  }
+}

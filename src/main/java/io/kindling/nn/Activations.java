@@ -1,0 +1,17 @@
+package io.kindling.nn;
+
+import io.kindling.Family;
+
+/** The activations that hidden layers can have. */
+public final class Activations {
+
+  /** By name: a new one is a class of its own and a line here. */
+  public static final Family<Activation> ALL =
+      new Family<Activation>()
+          .with(parameters -> new Sigmoid())
+          .with(parameters -> new Tanh())
+          .with(parameters -> new Relu())
+          .with(parameters -> new Identity());
+
+  private Activations() {}
+}

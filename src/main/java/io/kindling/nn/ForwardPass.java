@@ -1,0 +1,106 @@
+package io.kindling.nn;
+
+/**
+ * The forward pass of a network over batches: A₀ = X, Aₗ₊₁ = f(Aₗ Wₗᵀ + bₗ), each [rows, units of
+ * l], row-major.
+ *
+ * <p>All memory is allocated once, here, and reused. Not thread-safe: every task has its own.
+ */
+public final class ForwardPass {
+
+  private final Network network;
+  private final LayerProducts products;
+  private final int maxRows;
+
+  /** Aₗ₊₁, [rows, units of l], for every layer l. */
+  private final float[][] activations;
+
+  /** Zₗ, likewise: an array of its own where the activation needs it, else that of Aₗ₊₁. */
+  private final float[][] weightedInputs;
+
+  /**
+   * @param maxRows the most rows a batch will have
+   */
+  public ForwardPass(Network network, Blas blas, int maxRows) {
+    this.network = network;
+    this.products = new LayerProducts(network, blas);
+    this.maxRows = maxRows;
+    this.activations = new float[network.layerCount()][];
+    this.weightedInputs = new float[network.layerCount()][];
+    for (int layer = 0; layer < network.layerCount(); layer++) {
+      int length = Math.multiplyExact(maxRows, network.units(layer));
+      activations[layer] = new float[length];
+      weightedInputs[layer] =
+          network.activation(layer).needsWeightedInputs() ? new float[length] : activations[layer];
+    }
+  }
+
+  /** The most rows a batch may have. */
+  public int maxRows() {
+    return maxRows;
+  }
+
+  /**
+   * Computes the outputs of a batch.
+   *
+   * @param parameters as {@link Network} lays them out
+   * @param inputs [rows, inputs], from inputStart on
+   * @return the outputs [rows, outputs], valid until the next call
+   */
+  public float[] outputs(float[] parameters, float[] inputs, int inputStart, int rows) {
+    run(parameters, inputs, inputStart, 0, rows);
+    return activations(network.layerCount() - 1);
+  }
+
+  /**
+   * Computes rows of every A.
+   *
+   * @param inputs of those rows, [rows, inputs], from inputStart on
+   * @param first the first of the rows
+   */
+  void run(float[] parameters, float[] inputs, int inputStart, int first, int rows) {
+    if (first + rows > maxRows) {
+      throw new IllegalArgumentException(first + rows + " rows, room for " + maxRows);
+    }
+    float[] previous = inputs;
+    int start = inputStart;
+    for (int layer = 0; layer < network.layerCount(); layer++) {
+      int units = network.units(layer);
+      float[] z = weightedInputs[layer];
+      int zStart = first * units;
+      int biases = network.biasOffset(layer);
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(parameters, biases, z, zStart + row * units, units);
+      }
+      products.forward(layer, parameters, previous, start, rows, z, zStart);
+      network.activation(layer).forward(z, activations[layer], first, rows, units);
+      previous = activations[layer];
+      start = zStart;
+    }
+  }
+
+  /** Aₗ₊₁ of the batch, [maxRows, units of l]. */
+  float[] activations(int layer) {
+    return activations[layer];
+  }
+
+  /** Zₗ of the batch, [maxRows, units of l], if its activation needs it; else Aₗ₊₁. */
+  float[] weightedInputs(int layer) {
+    return weightedInputs[layer];
+  }
+
+  /**
+   * The class of an example: that of the largest output, the first where several are equal.
+   *
+   * @param outputs the example's are outputs[start], …, outputs[start + classes − 1]
+   */
+  public static int predictedClass(float[] outputs, int start, int classes) {
+    int best = 0;
+    for (int j = 1; j < classes; j++) {
+      if (outputs[start + j] > outputs[start + best]) {
+        best = j;
+      }
+    }
+    return best;
+  }
+}

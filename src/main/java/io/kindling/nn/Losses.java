@@ -1,0 +1,15 @@
+package io.kindling.nn;
+
+import io.kindling.Family;
+
+/** The losses that a network can be trained to make small. */
+public final class Losses {
+
+  /** By name: a new one is a class of its own and a line here. */
+  public static final Family<Loss> ALL =
+      new Family<Loss>()
+          .with(parameters -> new CrossEntropy())
+          .with(parameters -> new QuadraticLoss());
+
+  private Losses() {}
+}

@@ -1,0 +1,55 @@
+package io.kindling.optim;
+
+import io.kindling.ParameterRange;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an optimizer remembers from step to step: vectors as long as the parameters. */
+public final class OptimizerState {
+
+  private final List<ParameterRange> ranges;
+  private final List<float[]> vectors;
+
+  private OptimizerState(List<ParameterRange> ranges, List<float[]> vectors) {
+    this.ranges = List.copyOf(ranges);
+    this.vectors = List.copyOf(vectors);
+  }
+
+  /**
+   * That of a training that begins: all zeros.
+   *
+   * @param ranges where the network's matrices and biases lie; together they are all parameters
+   */
+  public static OptimizerState initial(Optimizer optimizer, List<ParameterRange> ranges) {
+    int parameterCount = ranges.stream().mapToInt(ParameterRange::length).sum();
+    List<float[]> vectors = new ArrayList<>();
+    for (int i = 0; i < optimizer.vectors(); i++) {
+      vectors.add(new float[parameterCount]);
+    }
+    return new OptimizerState(ranges, vectors);
+  }
+
+  /**
+   * That of a training that goes on.
+   *
+   * @param vectors as {@link #vectors} had them; copied
+   */
+  public static OptimizerState restored(List<ParameterRange> ranges, List<float[]> vectors) {
+    return new OptimizerState(ranges, vectors.stream().map(float[]::clone).toList());
+  }
+
+  /** Where the network's matrices and biases lie in every vector, as in the parameters. */
+  public List<ParameterRange> ranges() {
+    return ranges;
+  }
+
+  /** A vector of the optimizer's: the very array, which the optimizer writes to. */
+  public float[] vector(int index) {
+    return vectors.get(index);
+  }
+
+  /** All vectors, in the optimizer's order: the very arrays. */
+  public List<float[]> vectors() {
+    return vectors;
+  }
+}

@@ -1,0 +1,16 @@
+package io.kindling.optim;
+
+import io.kindling.Family;
+
+/** The optimizers that a network can be trained by. */
+public final class Optimizers {
+
+  /** By name: a new one is a class of its own and a line here. */
+  public static final Family<Optimizer> ALL =
+      new Family<Optimizer>()
+          .with(Adam::of)
+          .with(NesterovMomentum::of)
+          .with(parameters -> new GradientDescent());
+
+  private Optimizers() {}
+}

@@ -1,0 +1,82 @@
+package io.kindling.run;
+
+import io.kindling.data.Step;
+import io.kindling.model.Checkpoint;
+import io.kindling.model.CheckpointDirectory;
+import io.kindling.nn.Network;
+import io.kindling.training.EpochResult;
+import io.kindling.training.TrainingListener;
+import io.kindling.training.TrainingState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Writes a checkpoint at the end of every epoch, after every so many steps, and when the run is to
+ * stop; then it ends the training.
+ */
+public final class CheckpointWriter implements TrainingListener {
+
+  private final CheckpointDirectory directory;
+  private final Network network;
+  private final Map<String, String> notes;
+  private final int every;
+  private final StopRequest stop;
+
+  /**
+   * @param notes what a checkpoint should hold besides the state
+   * @param every write one after so many steps of the run, or 0
+   */
+  CheckpointWriter(
+      CheckpointDirectory directory,
+      Network network,
+      Map<String, String> notes,
+      int every,
+      StopRequest stop) {
+    this.directory = directory;
+    this.network = network;
+    this.notes = new LinkedHashMap<>(notes);
+    this.every = every;
+    this.stop = stop;
+  }
+
+  @Override
+  public void onStep(Step step, double meanLoss, TrainingState state) {
+    // After an epoch's last step what validation finds belongs into the checkpoint, too.
+    if (!step.lastOfEpoch()) {
+      boolean due = every > 0 && state.steps() % every == 0;
+      writeIf(due, state);
+    }
+  }
+
+  @Override
+  public void onEpoch(EpochResult result, TrainingState state) {
+    writeIf(true, state);
+  }
+
+  private void writeIf(boolean due, TrainingState state) {
+    boolean stopping = stop.isRequested();
+    if (due || stopping) {
+      try {
+        write(state);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    if (stopping) {
+      state.requestStop();
+    }
+  }
+
+  /** Writes a checkpoint of a state as it is, unless nothing has happened yet. */
+  void write(TrainingState state) throws IOException {
+    if (state.steps() > 0) {
+      Map<String, String> all = new LinkedHashMap<>(notes);
+      all.putAll(state.figures().toNotes());
+      directory.write(
+          new Checkpoint(
+              state.steps(), network, state.parameters(), state.optimizer().vectors(), all));
+    }
+  }
+}

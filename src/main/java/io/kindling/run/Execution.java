@@ -1,0 +1,149 @@
+package io.kindling.run;
+
+import io.kindling.PasswordInAddress;
+import io.kindling.Setting;
+import io.kindling.ValueType;
+import io.kindling.Values;
+import io.kindling.training.EngineKind;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * How and where a run is carried out: all that no bit of its result depends on, and the place of
+ * the data, whose content its result does depend on.
+ */
+public final class Execution {
+
+  private static final ValueType<List<URI>> ADDRESSES =
+      ValueType.list(new ValueType<>(Execution::address, URI::toString));
+
+  /** Which data. */
+  public static final Setting<String> DATA =
+      Setting.of(
+          "data",
+          "WHERE",
+          ValueType.TEXT,
+          "auto",
+          "A directory with the four IDX files of a data set, on any file system that Hadoop knows;"
+              + " 'digits:N' for N generated digits;",
+          "or 'auto' (local mode only): data/mnist if it is there, else MNIST fetched into it, else,"
+              + " where there is no network, digits:60000. Default: ${DEFAULT-VALUE}");
+
+  /** Where MNIST is fetched from. */
+  public static final Setting<List<URI>> MIRRORS =
+      Setting.of(
+          "mirrors",
+          "URL",
+          ADDRESSES,
+          null,
+          "Where to fetch MNIST from, the first that serves it right.",
+          "Default: two public mirrors");
+
+  /** How many tasks share the work of a step. */
+  public static final Setting<Integer> PARTITIONS =
+      Setting.of(
+          "partitions",
+          "N",
+          ValueType.POSITIVE,
+          null,
+          "How many tasks share the work of a step; no result depends on it.",
+          "Default: the cores there are, at most one task a shard");
+
+  /** Which engine. */
+  public static final Setting<EngineKind> ENGINE =
+      Setting.of(
+          "engine",
+          "KIND",
+          ValueType.of(EngineKind.class),
+          "auto",
+          "'broadcast': a Spark job for every step. 'resident': tasks that stay through all steps,"
+              + " many times faster, which need a free core for every partition at once.",
+          "Both give the same bits. Default: auto, resident where there are cores enough, and"
+              + " not so many with so large a network that the driver would be in the way");
+
+  /** The run directory. */
+  public static final Setting<String> OUTPUT =
+      Setting.of(
+          "output",
+          "DIR",
+          ValueType.TEXT,
+          null,
+          "The run directory to write, on any file system that Hadoop knows; a run that is there"
+              + " already is only ever resumed. Default: runs/<time>");
+
+  /** Whether to go on with a run. */
+  public static final Setting<Boolean> RESUME =
+      Setting.of(
+          "resume",
+          null,
+          ValueType.FLAG,
+          "false",
+          "Go on with the run that stands in the output directory, from its newest sound checkpoint, or begin it.",
+          "Ends in the same weights as a run that was never interrupted.");
+
+  /** Steps between checkpoints. */
+  public static final Setting<Integer> CHECKPOINT_EVERY =
+      Setting.of(
+          "checkpoint-every",
+          "N",
+          ValueType.NOT_NEGATIVE,
+          "0",
+          "Write a checkpoint every N steps, besides those at the end of every epoch. Default: 0,"
+              + " no others");
+
+  /** How many checkpoints to keep. */
+  public static final Setting<Integer> KEEP_CHECKPOINTS =
+      Setting.of(
+          "keep-checkpoints",
+          "N",
+          ValueType.POSITIVE,
+          "3",
+          "How many of the last checkpoints to keep. Default: ${DEFAULT-VALUE}");
+
+  /** All settings of an execution, in the order in which they are shown. */
+  public static final List<Setting<?>> SETTINGS =
+      List.of(
+          DATA, MIRRORS, PARTITIONS, ENGINE, OUTPUT, RESUME, CHECKPOINT_EVERY, KEEP_CHECKPOINTS);
+
+  private final Values values;
+
+  /** With these values. */
+  public Execution(Values values) {
+    this.values = values;
+  }
+
+  /** With every setting's default. */
+  public static Execution defaults() {
+    return new Execution(Values.defaults(SETTINGS));
+  }
+
+  /** This execution but for one setting; null takes its value away. */
+  public <T> Execution with(Setting<T> setting, T value) {
+    return new Execution(values.with(setting, value));
+  }
+
+  /** The value of a setting, or null if it has none. */
+  public <T> T get(Setting<T> setting) {
+    return values.get(setting);
+  }
+
+  /** The values, in the settings' order. */
+  public Values values() {
+    return values;
+  }
+
+  private static URI address(String text) {
+    URI address;
+    try {
+      address = URI.create(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("'" + text + "' is not a list of URLs", e);
+    }
+    if (PasswordInAddress.masked(address).isPresent()) {
+      throw new IllegalArgumentException(
+          "there is a password in it, which would stand in run.json and in logs; name a mirror that"
+              + " needs none");
+    }
+    return address;
+  }
+}

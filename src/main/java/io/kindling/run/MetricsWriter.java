@@ -1,0 +1,37 @@
+package io.kindling.run;
+
+import io.kindling.training.EpochResult;
+import io.kindling.training.Evaluation;
+import io.kindling.training.TrainingListener;
+import io.kindling.training.TrainingState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Adds a line to {@code metrics.jsonl} after every epoch. */
+final class MetricsWriter implements TrainingListener {
+
+  private final RunDirectory directory;
+
+  MetricsWriter(RunDirectory directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public void onEpoch(EpochResult result, TrainingState state) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("epoch", result.epoch());
+    line.put("step", result.steps());
+    line.put("loss", result.meanLoss());
+    line.put("validationAccuracy", result.validation().map(Evaluation::accuracy).orElse(null));
+    line.put("learningRate", result.learningRate());
+    line.put("seconds", result.seconds());
+    line.put("imagesPerSecond", result.examplesPerSecond());
+    try {
+      directory.addMetrics(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.kindling.run;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.DataSet;
+import io.kindling.model.Checkpoint;
+import io.kindling.model.CheckpointDirectory;
+import io.kindling.training.EpochFigures;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
+import io.kindling.training.TrainingState;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Where a run goes on: at its newest sound checkpoint, or at the beginning if it has none. */
+public final class Resumption {
+
+  private final RunDirectory directory;
+  private final Checkpoint checkpoint;
+
+  private Resumption(RunDirectory directory, Checkpoint checkpoint) {
+    this.directory = directory;
+    this.checkpoint = checkpoint;
+  }
+
+  /**
+   * Finds the checkpoint, without changing anything. What can be told without the data is checked,
+   * and {@link #checkData} has to follow.
+   *
+   * @param recipe of the run as it is now
+   * @param warn is told of every damaged checkpoint that was passed over
+   * @return empty if the run has to begin at the beginning
+   * @throws InvalidInputException if the run was started with another recipe, or if its metrics are
+   *     damaged
+   */
+  public static Optional<Resumption> find(
+      RunDirectory directory, CheckpointDirectory checkpoints, Recipe recipe, Consumer<String> warn)
+      throws IOException {
+    Optional<Checkpoint> newest =
+        checkpoints.newest(
+            checkpoint -> {
+              RunIdentity.checkRecipe(recipe, checkpoint.notes(), directory.path());
+              return flaw(checkpoint, recipe);
+            },
+            warn);
+    directory.loadMetrics(newest.map(Checkpoint::steps).orElse(0L));
+    return newest.map(found -> new Resumption(directory, found));
+  }
+
+  /** After how many steps it goes on. */
+  public long steps() {
+    return checkpoint.steps();
+  }
+
+  /**
+   * Checks that the checkpoint is of a run on these data.
+   *
+   * @param recipe with the size of its validation part
+   * @throws InvalidInputException if it is not
+   */
+  public void checkData(Recipe recipe, DataSet data) {
+    RunIdentity.checkData(recipe, data, checkpoint.notes(), directory.path());
+    long end =
+        (long) recipe.get(RecipeSettings.EPOCHS)
+            * recipe.batches(data.training().size()).stepsPerEpoch();
+    if (checkpoint.steps() > end) {
+      throw Execution.RESUME.invalid(
+          "the newest checkpoint in %s is of step %,d, but the run ends at step %,d; remove that file"
+              + " and resume again",
+          directory.checkpoints(), checkpoint.steps(), end);
+    }
+  }
+
+  /** The training as it was at the checkpoint. */
+  public TrainingState state(Recipe recipe) {
+    return TrainingState.restored(
+        recipe.network(),
+        checkpoint.parameters(),
+        checkpoint.optimizerState(),
+        checkpoint.steps(),
+        EpochFigures.fromNotes(checkpoint.notes()));
+  }
+
+  /** What is wrong with a checkpoint of this run's name, if anything is. */
+  private static Optional<String> flaw(Checkpoint checkpoint, Recipe recipe) {
+    int parameterCount = recipe.network().parameterCount();
+    if (checkpoint.parameters().length != parameterCount) {
+      return Optional.of(
+          String.format(
+              "holds %,d parameters, but the run's network has %,d",
+              checkpoint.parameters().length, parameterCount));
+    }
+    int vectors = recipe.get(RecipeSettings.OPTIMIZER).vectors();
+    if (checkpoint.optimizerState().size() != vectors) {
+      return Optional.of(
+          String.format(
+              "holds %,d vectors of optimizer state, but the run's optimizer has %d",
+              checkpoint.optimizerState().size(), vectors));
+    }
+    try {
+      EpochFigures.fromNotes(checkpoint.notes());
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of("holds figures that no run has (" + e.getMessage() + ")");
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.kindling.spark;
+
+import io.kindling.data.Shard;
+import io.kindling.nn.Blas;
+import io.kindling.nn.Network;
+import io.kindling.training.Evaluation;
+import io.kindling.training.PartitionEvaluation;
+
+/** Evaluates a network on the cluster, in one Spark job. */
+public final class ClusterEvaluation {
+
+  private ClusterEvaluation() {}
+
+  /**
+   * Evaluates a network.
+   *
+   * @param parameters as {@link Network} lays them out
+   */
+  public static Evaluation of(
+      ShardedExamples examples, Network network, Blas.Choice blas, float[] parameters) {
+    return ParameterDistribution.run(
+        examples.spark(),
+        new SerializedParameters(parameters),
+        ParameterDistribution.MOST_IN_CLOSURE,
+        source ->
+            PartitionEvaluation.unpack(
+                network, PartitionJob.run(examples, computation(network, blas, source))));
+  }
+
+  private static PartitionJob.Computation<Shard> computation(
+      Network network, Blas.Choice blas, ParameterDistribution.Source source) {
+    return shards -> PartitionEvaluation.of(shards, network, blas, source.get().values());
+  }
+}

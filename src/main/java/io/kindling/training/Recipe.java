@@ -1,0 +1,165 @@
+package io.kindling.training;
+
+import io.kindling.InvalidInputException;
+import io.kindling.Setting;
+import io.kindling.Values;
+import io.kindling.data.BatchOrder;
+import io.kindling.nn.Network;
+import io.kindling.optim.LearningRateSchedule;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that decides the bits of a training's result, but for the data: two trainings of one recipe
+ * on the same data end in the same weights, wherever and however they are computed.
+ *
+ * <p>Immutable, and sound once it is built. Its canonical form, {@code name = value} for every
+ * setting, is what recipe files, run records and checkpoints hold.
+ */
+public final class Recipe {
+
+  private final Values values;
+  private final Network network;
+
+  private Recipe(Values values) {
+    this.values = values;
+    try {
+      this.network =
+          new Network(
+              values.get(RecipeSettings.LAYERS),
+              values.get(RecipeSettings.ACTIVATION),
+              values.get(RecipeSettings.LOSS));
+    } catch (IllegalArgumentException e) {
+      throw RecipeSettings.LAYERS.invalidValue(
+          values.get(RecipeSettings.LAYERS), "%s", e.getMessage());
+    }
+  }
+
+  /** Begins with every setting's default. */
+  public static Builder builder() {
+    return new Builder(Values.defaults(RecipeSettings.ALL));
+  }
+
+  /** Begins with this recipe. */
+  public Builder toBuilder() {
+    return new Builder(values);
+  }
+
+  /**
+   * The value of a setting; null for {@link RecipeSettings#VALIDATION} or {@link
+   * RecipeSettings#INITIAL_MODEL} if not set.
+   */
+  public <T> T get(Setting<T> setting) {
+    return values.get(setting);
+  }
+
+  /** The architecture. */
+  public Network network() {
+    return network;
+  }
+
+  /** Which examples make up each mini-batch of so many training examples. */
+  public BatchOrder batches(int examples) {
+    if (get(RecipeSettings.BATCH_SIZE) > examples) {
+      throw RecipeSettings.BATCH_SIZE.invalidValue(
+          get(RecipeSettings.BATCH_SIZE),
+          "there are only %,d training examples in the data; give fewer",
+          examples);
+    }
+    return new BatchOrder(
+        examples,
+        get(RecipeSettings.SHARDS),
+        get(RecipeSettings.BATCH_SIZE),
+        get(RecipeSettings.SEED));
+  }
+
+  /** The learning rate of every step. */
+  public LearningRateSchedule schedule() {
+    return LearningRateSchedule.constant(get(RecipeSettings.LEARNING_RATE));
+  }
+
+  /** Random parameters to begin with. */
+  public float[] initialParameters() {
+    return get(RecipeSettings.INITIALIZER).parameters(network, get(RecipeSettings.SEED));
+  }
+
+  /** The canonical form: every setting's name and value as text, null for one without a value. */
+  public Map<String, String> canonical() {
+    return values.texts();
+  }
+
+  /** The values, in the settings' order. */
+  public Values values() {
+    return values;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Recipe that && values.equals(that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return values.toString();
+  }
+
+  /** Changes settings, one after the other, until they make a recipe. */
+  public static final class Builder {
+
+    private Values values;
+
+    private Builder(Values values) {
+      this.values = values;
+    }
+
+    /** Sets every value. */
+    public Builder values(Values all) {
+      for (Setting<?> setting : RecipeSettings.ALL) {
+        take(setting, all);
+      }
+      return this;
+    }
+
+    private <T> void take(Setting<T> setting, Values all) {
+      set(setting, all.get(setting));
+    }
+
+    /** Sets a value; null takes it away. */
+    public <T> Builder set(Setting<T> setting, T value) {
+      values = values.with(setting, value);
+      return this;
+    }
+
+    /**
+     * Sets a value that is given as text.
+     *
+     * @throws InvalidInputException if the text is no value of the setting
+     */
+    public <T> Builder parse(Setting<T> setting, String text) {
+      try {
+        return set(setting, setting.parse(text));
+      } catch (IllegalArgumentException e) {
+        throw InvalidInputException.about(setting.name(), setting + ": " + e.getMessage(), e);
+      }
+    }
+
+    /** Sets the sizes of the layers: inputs, hidden layers if any, outputs. */
+    public Builder layers(Integer... sizes) {
+      return set(RecipeSettings.LAYERS, List.of(sizes));
+    }
+
+    /**
+     * Builds the recipe.
+     *
+     * @throws InvalidInputException if the settings do not fit together
+     */
+    public Recipe build() {
+      return new Recipe(values);
+    }
+  }
+}

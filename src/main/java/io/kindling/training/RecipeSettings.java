@@ -1,0 +1,194 @@
+package io.kindling.training;
+
+import io.kindling.Setting;
+import io.kindling.ValueType;
+import io.kindling.nn.Activation;
+import io.kindling.nn.Activations;
+import io.kindling.nn.Blas;
+import io.kindling.nn.Initializer;
+import io.kindling.nn.Initializers;
+import io.kindling.nn.Loss;
+import io.kindling.nn.Losses;
+import io.kindling.optim.Optimizer;
+import io.kindling.optim.Optimizers;
+import java.util.List;
+
+/** The settings of a {@link Recipe}: a new one is declared here, and nowhere else. */
+public final class RecipeSettings {
+
+  /** Sizes of the layers: inputs, hidden layers, outputs. */
+  public static final Setting<List<Integer>> LAYERS =
+      Setting.of(
+          "layers",
+          "N,N,…",
+          new ValueType<>(RecipeSettings::sizes, ValueType.list(ValueType.POSITIVE).writer()),
+          "784,100,10",
+          "Sizes of the layers: inputs, hidden layers if any, outputs. Default: ${DEFAULT-VALUE}");
+
+  /** Activation of the hidden layers. */
+  public static final Setting<Activation> ACTIVATION =
+      Setting.of(
+          "activation",
+          "KIND",
+          ValueType.of(Activations.ALL),
+          "relu",
+          "Activation of the hidden layers: "
+              + oneOf(Activations.ALL.names())
+              + ". Default: ${DEFAULT-VALUE}");
+
+  /** Loss, and with it the output activation. */
+  public static final Setting<Loss> LOSS =
+      Setting.of(
+          "loss",
+          "KIND",
+          ValueType.of(Losses.ALL),
+          "cross-entropy",
+          "cross-entropy, over softmax outputs, or quadratic, over sigmoid outputs. Default:"
+              + " ${DEFAULT-VALUE}");
+
+  /** Distribution of the initial weights. */
+  public static final Setting<Initializer> INITIALIZER =
+      Setting.of(
+          "initializer",
+          "KIND",
+          ValueType.of(Initializers.ALL),
+          "he",
+          "Distribution of the initial weights: "
+              + oneOf(Initializers.ALL.names())
+              + ". Default: ${DEFAULT-VALUE}");
+
+  /** Optimizer, with its hyperparameters. */
+  public static final Setting<Optimizer> OPTIMIZER =
+      Setting.of(
+          "optimizer",
+          "KIND",
+          ValueType.of(Optimizers.ALL),
+          "adam",
+          oneOf(Optimizers.ALL.names())
+              + ", with hyperparameters behind a colon if they are to differ:"
+              + " adam:beta1=0.9,beta2=0.999,epsilon=1e-8 or nesterov:momentum=0.9. Default:"
+              + " ${DEFAULT-VALUE}");
+
+  /** Learning rate, per mean gradient. */
+  public static final Setting<Double> LEARNING_RATE =
+      Setting.of(
+          "learning-rate",
+          "RATE",
+          ValueType.POSITIVE_REAL,
+          "0.001",
+          "Factor of the mean gradient in a step. Default: ${DEFAULT-VALUE}");
+
+  /** Examples in a mini-batch. */
+  public static final Setting<Integer> BATCH_SIZE =
+      Setting.of(
+          "batch-size",
+          "N",
+          ValueType.POSITIVE,
+          "200",
+          "Examples in a mini-batch, over the whole cluster. Default: ${DEFAULT-VALUE}");
+
+  /** Passes over the training examples. */
+  public static final Setting<Integer> EPOCHS =
+      Setting.of(
+          "epochs",
+          "N",
+          ValueType.POSITIVE,
+          "10",
+          "Passes over the training examples. Default: ${DEFAULT-VALUE}");
+
+  /** What everything random is drawn from. */
+  public static final Setting<Long> SEED =
+      Setting.of(
+          "seed",
+          "N",
+          ValueType.WHOLE,
+          "1",
+          "What everything random is drawn from. Default: ${DEFAULT-VALUE}");
+
+  /** Parts that the examples are split into. */
+  public static final Setting<Integer> SHARDS =
+      Setting.of(
+          "shards",
+          "N",
+          ValueType.POWER_OF_TWO,
+          "8",
+          "Parts that the examples are split into, a power of two: the most tasks that can share a"
+              + " step.",
+          "The trained weights depend on it in their last bits. Default: ${DEFAULT-VALUE}");
+
+  /** Examples held back for validation; without a value one in six. */
+  public static final Setting<Integer> VALIDATION =
+      Setting.of(
+          "validation",
+          "N",
+          ValueType.NOT_NEGATIVE,
+          null,
+          "How many of the training examples, the last ones, are held back to look at after each"
+              + " epoch; 0 for none.",
+          "Default: one in six, 10,000 of MNIST's 60,000");
+
+  /** A model to start from, instead of random weights. */
+  public static final Setting<String> INITIAL_MODEL =
+      Setting.of(
+          "initial-model",
+          "FILE",
+          ValueType.TEXT,
+          null,
+          "Start from the weights of this model, or of this checkpoint of another run, instead of"
+              + " random ones.");
+
+  /** What to compute matrix products with. */
+  public static final Setting<Blas.Choice> BLAS =
+      Setting.of(
+          "blas",
+          "KIND",
+          ValueType.of(Blas.Choice.class),
+          "bundled",
+          "Matrix products by 'bundled' (OpenBLAS, in our jar), 'system' (libblas.so.3 of the"
+              + " machine) or 'java' (slow, the same bits on every processor). Default:"
+              + " ${DEFAULT-VALUE}");
+
+  /** All settings of a recipe, in the order in which they are shown. */
+  public static final List<Setting<?>> ALL =
+      List.of(
+          LAYERS,
+          ACTIVATION,
+          LOSS,
+          INITIALIZER,
+          OPTIMIZER,
+          LEARNING_RATE,
+          BATCH_SIZE,
+          EPOCHS,
+          SEED,
+          SHARDS,
+          VALIDATION,
+          INITIAL_MODEL,
+          BLAS);
+
+  private RecipeSettings() {}
+
+  private static List<Integer> sizes(String text) {
+    List<Integer> sizes =
+        ValueType.list(new ValueType<>(size -> layerSize(size), String::valueOf))
+            .reader()
+            .apply(text);
+    if (sizes.size() < 2) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a list of at least two layer sizes, such as 784,100,10");
+    }
+    return sizes;
+  }
+
+  private static int layerSize(String text) {
+    try {
+      return ValueType.POSITIVE.reader().apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("'" + text + "' is not a layer size, 1 or more", e);
+    }
+  }
+
+  private static String oneOf(List<String> names) {
+    int last = names.size() - 1;
+    return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+  }
+}

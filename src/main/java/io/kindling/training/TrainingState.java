@@ -1,0 +1,91 @@
+package io.kindling.training;
+
+import io.kindling.nn.Network;
+import io.kindling.optim.Optimizer;
+import io.kindling.optim.OptimizerState;
+import java.util.List;
+
+/**
+ * Where a training stands: parameters, what the optimizer remembers, steps made, and the figures of
+ * the epoch under way. It is what listeners and checkpoints are given.
+ *
+ * <p>Owns its arrays: what it is made from is copied, and who keeps what it gives has to copy that.
+ */
+public final class TrainingState {
+
+  private final float[] parameters;
+  private final OptimizerState optimizer;
+  private final EpochFigures figures;
+  private long steps;
+  private boolean stopRequested;
+
+  private TrainingState(
+      float[] parameters, OptimizerState optimizer, long steps, EpochFigures figures) {
+    this.parameters = parameters;
+    this.optimizer = optimizer;
+    this.steps = steps;
+    this.figures = figures;
+  }
+
+  /** That of a training that begins, with these parameters. */
+  public static TrainingState initial(Network network, Optimizer optimizer, float[] parameters) {
+    return new TrainingState(
+        parameters.clone(),
+        OptimizerState.initial(optimizer, network.ranges()),
+        0,
+        new EpochFigures());
+  }
+
+  /**
+   * That of a training that goes on.
+   *
+   * @param optimizerVectors what the optimizer remembered
+   * @param steps how many steps were made
+   * @param figures of the epoch under way
+   */
+  public static TrainingState restored(
+      Network network,
+      float[] parameters,
+      List<float[]> optimizerVectors,
+      long steps,
+      EpochFigures figures) {
+    return new TrainingState(
+        parameters.clone(),
+        OptimizerState.restored(network.ranges(), optimizerVectors),
+        steps,
+        figures);
+  }
+
+  /** The parameters, as {@link Network} lays them out: the very array, which every step changes. */
+  public float[] parameters() {
+    return parameters;
+  }
+
+  /** What the optimizer remembers. */
+  public OptimizerState optimizer() {
+    return optimizer;
+  }
+
+  /** How many steps have been made. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Running totals of the epoch under way and of the run. */
+  public EpochFigures figures() {
+    return figures;
+  }
+
+  /** Ends the training after the step under way, as early stopping does. */
+  public void requestStop() {
+    stopRequested = true;
+  }
+
+  boolean stopRequested() {
+    return stopRequested;
+  }
+
+  void stepMade() {
+    steps++;
+  }
+}

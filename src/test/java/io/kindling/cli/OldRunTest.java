@@ -1,0 +1,112 @@
+package io.kindling.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.model.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What version 0.1 has left is still of use: its run directory, of a run under {@code --blas java}
+ * that ended in {@link #WEIGHTS} on any machine.
+ */
+class OldRunTest {
+
+  private static final Path OLD = Path.of("src/test/resources/version-0.1-run");
+
+  private static final String WEIGHTS =
+      "edfb6bc4c0ea45c75e04ee30b544f165992d2ccc490ae7706a3990a16705cf54";
+
+  private static final List<String> OPTIONS =
+      List.of(
+          "--data=digits:240",
+          "--validation=40",
+          "--layers=784,2,10",
+          "--initializer=xavier",
+          "--activation=tanh",
+          "--blas=java",
+          "--epochs=3",
+          "--batch-size=50",
+          "--learning-rate=0.03");
+
+  @TempDir Path directory;
+
+  private RunFiles run;
+
+  @BeforeEach
+  void copyRun() throws IOException {
+    run = new RunFiles(OLD).copyTo(directory.resolve("run"));
+  }
+
+  @Test
+  void aCompletedRunIsKnownForOne() {
+    String[] train = train("--optimizer=nesterov", "--momentum=0.8");
+    assertTrue(CommandRun.of(train).succeeded().out().contains("holds a completed run already"));
+  }
+
+  @Test
+  void aRunThatWasStoppedGoesOnToTheSameWeights() throws Exception {
+    stop();
+    CommandRun resumed = CommandRun.of(train("--optimizer=nesterov", "--momentum=0.8"));
+    assertTrue(resumed.succeeded().out().contains("Going on from step 8"), resumed::out);
+    assertEquals(WEIGHTS, run.weights());
+    List<String> metrics = Files.readAllLines(run.directory().resolve("metrics.jsonl"));
+    assertEquals(3, metrics.size(), metrics::toString);
+    assertTrue(metrics.get(2).contains("\"loss\":2.076299046592406,"), metrics.get(2));
+  }
+
+  @Test
+  void itsHyperparametersAreKnownInTodaysSpelling() throws Exception {
+    stop();
+    CommandRun.of(train("--optimizer=nesterov:momentum=0.8")).succeeded();
+    assertEquals(WEIGHTS, run.weights());
+  }
+
+  @Test
+  void anotherMomentumIsAnotherRun() throws Exception {
+    stop();
+    CommandRun refused = CommandRun.of(train("--optimizer=nesterov"));
+    assertEquals(2, refused.status());
+    assertTrue(
+        refused.err().contains("has optimizer nesterov:momentum=0.8, not nesterov;"), refused::err);
+  }
+
+  @Test
+  void itsModelAndItsCheckpointAreModels() throws Exception {
+    Model model = read(run.modelFile());
+    assertEquals(WEIGHTS, model.weightsSha256());
+    Model early = read(run.checkpoints().get(0));
+    assertEquals(model.network(), early.network());
+    CommandRun evaluated =
+        CommandRun.of("evaluate", run.directory().toString(), "--data=digits:240", "--blas=java");
+    assertTrue(evaluated.succeeded().out().contains("7 of 40 right (17.50%)"), evaluated::out);
+  }
+
+  /** As if it had been stopped after its second epoch. */
+  private void stop() throws IOException {
+    Path record = run.directory().resolve("run.json");
+    Files.writeString(record, Files.readString(record).replace("\"completed\"", "\"stopped\""));
+    Files.delete(run.modelFile());
+  }
+
+  private String[] train(String... more) {
+    return Stream.of(
+            Stream.of("train", "--resume", "--output=" + run.directory()),
+            OPTIONS.stream(),
+            Stream.of(more))
+        .flatMap(each -> each)
+        .toArray(String[]::new);
+  }
+
+  private static Model read(Path file) throws IOException {
+    return Model.read(new org.apache.hadoop.fs.Path(file.toUri()), new Configuration());
+  }
+}

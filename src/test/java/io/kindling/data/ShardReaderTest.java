@@ -1,0 +1,70 @@
+package io.kindling.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.digits.GeneratedDigits;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ShardReaderTest {
+
+  private static final ExampleSet DIGITS = new GeneratedDigits(1, 30).range(7, 22);
+
+  @Test
+  void shardsAreAllExamplesInTurnHoweverTheyAreHeld() throws IOException {
+    Batch whole = ReadExamples.all(DIGITS);
+    for (boolean asFloats : new boolean[] {false, true}) {
+      ShardReader reader = new ShardReader(new DataSet.Part(DIGITS, List.of()), 4, asFloats);
+      Batch batch = new Batch(22, 784);
+      batch.begin(null);
+      for (int index = 0; index < 4; index++) {
+        Shard shard = reader.read(index);
+        assertEquals(index, shard.index());
+        shard.copy(0, shard.size(), batch);
+      }
+      assertArrayEquals(whole.inputs(), batch.inputs());
+      assertArrayEquals(whole.labels(), batch.labels());
+      assertArrayEquals(whole.examples(), batch.examples());
+    }
+  }
+
+  @Test
+  void greyLevelsTakeAQuarterOfWhatFloatsTake() throws IOException {
+    DataSet.Part part = new DataSet.Part(DIGITS, List.of());
+    int inBytes = serializedLength(new ShardReader(part, 1, false).read(0));
+    int inFloats = serializedLength(new ShardReader(part, 1, true).read(0));
+    assertEquals(22 * 784, inBytes, 1000);
+    assertEquals(4 * 22 * 784, inFloats, 1000);
+  }
+
+  private static int serializedLength(Shard shard) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(shard);
+    }
+    return bytes.size();
+  }
+
+  @Test
+  void refusesAShardThatIsNotWhatItWas() throws IOException {
+    List<String> digests = new ArrayList<>();
+    for (int shard = 0; shard < 4; shard++) {
+      int first = BatchOrder.shardStart(22, 4, shard);
+      digests.add(DIGITS.read(first, BatchOrder.shardSize(22, 4, shard)).sha256());
+    }
+    ShardReader same = new ShardReader(new DataSet.Part(DIGITS, digests), 4, true);
+    assertEquals(5, same.read(3).size());
+    ExampleSet others = new GeneratedDigits(1, 30).range(6, 22);
+    ShardReader changed = new ShardReader(new DataSet.Part(others, digests), 4, true);
+    String message = assertThrows(InvalidInputException.class, () -> changed.read(1)).getMessage();
+    assertTrue(message.startsWith("examples 6 to 11 are not what they were"), message);
+  }
+}

@@ -1,0 +1,48 @@
+package io.kindling.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** That its outputs are right is looked at in {@link BackpropagationTest}. */
+class ForwardPassTest {
+
+  @Test
+  void theFirstOfEqualOutputsIsPredicted() {
+    Network network = new Network(List.of(2, 4), new Sigmoid(), new CrossEntropy());
+    ForwardPass forward = new ForwardPass(network, Blas.load(Blas.Choice.BUNDLED), 3);
+    float[] parameters = new float[network.parameterCount()];
+    assertPredicts(0, forward.outputs(parameters, new float[6], 0, 3));
+    parameters[network.biasOffset(0) + 1] = 1;
+    parameters[network.biasOffset(0) + 3] = 1;
+    assertPredicts(1, forward.outputs(parameters, new float[6], 0, 3));
+  }
+
+  private static void assertPredicts(int wanted, float[] outputs) {
+    for (int row = 0; row < 3; row++) {
+      assertEquals(wanted, ForwardPass.predictedClass(outputs, 4 * row, 4));
+    }
+  }
+
+  @Test
+  void classesAbove127ArePredictedToo() {
+    Network network = new Network(List.of(3, 200), new Sigmoid(), new QuadraticLoss());
+    float[] parameters = new float[network.parameterCount()];
+    parameters[network.biasOffset(0) + 150] = 1;
+    ForwardPass forward = new ForwardPass(network, Blas.load(Blas.Choice.JAVA), 1);
+    float[] outputs = forward.outputs(parameters, new float[3], 0, 1);
+    assertEquals(150, ForwardPass.predictedClass(outputs, 0, 200));
+  }
+
+  @Test
+  void refusesMoreRowsThanItHasRoomFor() {
+    Network network = new Network(List.of(2, 2), new Tanh(), new QuadraticLoss());
+    ForwardPass forward = new ForwardPass(network, Blas.load(Blas.Choice.JAVA), 3);
+    assertEquals(3, forward.maxRows());
+    float[] parameters = new float[6];
+    float[] inputs = new float[8];
+    assertThrows(IllegalArgumentException.class, () -> forward.outputs(parameters, inputs, 0, 4));
+  }
+}

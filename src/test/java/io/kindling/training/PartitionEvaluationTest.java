@@ -1,0 +1,172 @@
+package io.kindling.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.kindling.data.Batch;
+import io.kindling.data.ExampleBlock;
+import io.kindling.data.FloatFeatures;
+import io.kindling.data.Shard;
+import io.kindling.nn.Activation;
+import io.kindling.nn.Activations;
+import io.kindling.nn.Blas;
+import io.kindling.nn.CrossEntropy;
+import io.kindling.nn.ForwardPass;
+import io.kindling.nn.Loss;
+import io.kindling.nn.Losses;
+import io.kindling.nn.Network;
+import io.kindling.nn.QuadraticLoss;
+import io.kindling.nn.Sigmoid;
+import io.kindling.nn.XavierUniform;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Evaluations of shards, which are put together from partitions. */
+class PartitionEvaluationTest {
+
+  private static final int WIDTH = 6;
+
+  static List<Arguments> cases() {
+    List<Arguments> cases = new ArrayList<>();
+    for (Blas.Choice choice : List.of(Blas.Choice.BUNDLED, Blas.Choice.JAVA)) {
+      for (Activation hidden : Activations.ALL.all()) {
+        for (Loss loss : Losses.ALL.all()) {
+          cases.add(Arguments.of(choice, hidden, loss));
+        }
+      }
+    }
+    return cases;
+  }
+
+  /** More examples in a shard than are taken through the network at once, and shards of none. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void isThatOfEveryExampleByItselfHoweverShardsAreDealt(
+      Blas.Choice choice, Activation hidden, Loss loss) {
+    Network network = new Network(List.of(WIDTH, 5, 4), hidden, loss);
+    float[] parameters = new XavierUniform().parameters(network, 3);
+    List<Shard> shards = List.of(shard(0, 501), shard(1, 0), shard(2, 1207), shard(3, 1));
+    long[][] counts = new long[4][4];
+    double cost = 0;
+    ForwardPass forward = new ForwardPass(network, Blas.load(choice), 1);
+    for (Shard shard : shards) {
+      for (int i = 0; i < shard.size(); i++) {
+        Batch one = new Batch(1, WIDTH);
+        one.begin(null);
+        shard.copy(i, 1, one);
+        float[] outputs = forward.outputs(parameters, one.inputs(), 0, 1);
+        counts[one.labels()[0]][ForwardPass.predictedClass(outputs, 0, 4)]++;
+        cost += loss.example(outputs, 0, 4, one.labels()[0]);
+      }
+    }
+    Evaluation whole = evaluation(network, choice, parameters, List.of(shards));
+    assertEquals(lists(counts), whole.counts());
+    assertEquals(cost / 1709, whole.meanLoss(), 1e-5);
+    assertEquals(1709, whole.total());
+    long correct = counts[0][0] + counts[1][1] + counts[2][2] + counts[3][3];
+    assertEquals(correct, whole.correct());
+    assertEquals(correct / 1709.0, whole.accuracy());
+    List<List<List<Shard>>> dealt =
+        List.of(
+            List.of(shards.subList(0, 1), shards.subList(1, 4)),
+            List.of(shards.subList(0, 2), shards.subList(2, 3), shards.subList(3, 4)));
+    for (List<List<Shard>> partitions : dealt) {
+      assertEquals(whole, evaluation(network, choice, parameters, partitions));
+    }
+  }
+
+  @Test
+  void classesAbove127AreClassesToo() {
+    Network network = new Network(List.of(3, 200), new Sigmoid(), new QuadraticLoss());
+    float[] parameters = new float[network.parameterCount()];
+    parameters[network.biasOffset(0) + 150] = 1;
+    Shard shard = new Shard(0, 0, block(new float[3], 3, 199));
+    Evaluation evaluation =
+        evaluation(network, Blas.Choice.JAVA, parameters, List.of(List.of(shard)));
+    assertEquals(1, evaluation.counts().get(199).get(150));
+    assertEquals(1, evaluation.total());
+    assertEquals(0, evaluation.correct());
+  }
+
+  @Test
+  void theFirstOfEqualOutputsIsPredicted() {
+    Network network = new Network(List.of(2, 4), new Sigmoid(), new CrossEntropy());
+    float[] parameters = new float[network.parameterCount()];
+    List<List<Shard>> shards =
+        List.of(
+            List.of(new Shard(0, 0, block(new float[4], 2, 0, 2))),
+            List.of(new Shard(1, 2, block(new float[2], 2, 3))));
+    Evaluation untrained = evaluation(network, Blas.Choice.BUNDLED, parameters, shards);
+    assertEquals(
+        lists(new long[][] {{1, 0, 0, 0}, {0, 0, 0, 0}, {1, 0, 0, 0}, {1, 0, 0, 0}}),
+        untrained.counts());
+    assertEquals(Math.log(4), untrained.meanLoss(), 1e-6);
+    parameters[network.biasOffset(0) + 1] = 1;
+    parameters[network.biasOffset(0) + 3] = 1;
+    assertEquals(
+        lists(new long[][] {{0, 1, 0, 0}, {0, 0, 0, 0}, {0, 1, 0, 0}, {0, 1, 0, 0}}),
+        evaluation(network, Blas.Choice.BUNDLED, parameters, shards).counts());
+  }
+
+  @Test
+  void everyExampleCountsOnceWhateverItWeighs() {
+    Network network = new Network(List.of(WIDTH, 5, 4), new Sigmoid(), new CrossEntropy());
+    float[] parameters = new XavierUniform().parameters(network, 3);
+    float[] weights = new float[70];
+    Arrays.fill(weights, 0, 30, 7);
+    Evaluation weighed =
+        evaluation(
+            network,
+            Blas.Choice.JAVA,
+            parameters,
+            List.of(List.of(new Shard(0, 0, randomBlock(5, 70, weights)))));
+    Evaluation plain =
+        evaluation(
+            network,
+            Blas.Choice.JAVA,
+            parameters,
+            List.of(List.of(new Shard(0, 0, randomBlock(5, 70, null)))));
+    assertEquals(plain, weighed);
+  }
+
+  private static Evaluation evaluation(
+      Network network, Blas.Choice blas, float[] parameters, List<List<Shard>> partitions) {
+    List<byte[]> packed = new ArrayList<>();
+    for (List<Shard> shards : partitions) {
+      packed.add(PartitionEvaluation.of(shards, network, blas, parameters));
+    }
+    return PartitionEvaluation.unpack(network, packed);
+  }
+
+  private static Shard shard(int index, int size) {
+    return new Shard(index, 0, randomBlock(index, size, null));
+  }
+
+  private static ExampleBlock randomBlock(long seed, int size, float[] weights) {
+    Random random = new Random(seed);
+    float[] inputs = new float[size * WIDTH];
+    int[] labels = new int[size];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = random.nextFloat();
+    }
+    Arrays.setAll(labels, i -> random.nextInt(4));
+    return new ExampleBlock(new FloatFeatures(WIDTH, inputs), labels, weights);
+  }
+
+  private static ExampleBlock block(float[] inputs, int width, int... labels) {
+    return new ExampleBlock(new FloatFeatures(width, inputs), labels, null);
+  }
+
+  private static List<List<Long>> lists(long[][] counts) {
+    List<List<Long>> lists = new ArrayList<>();
+    for (long[] row : counts) {
+      lists.add(Arrays.stream(row).boxed().toList());
+    }
+    return lists;
+  }
+}

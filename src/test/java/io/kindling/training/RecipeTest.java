@@ -1,0 +1,237 @@
+package io.kindling.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.InvalidInputException;
+import io.kindling.Setting;
+import io.kindling.data.BatchOrder;
+import io.kindling.nn.Blas;
+import io.kindling.nn.CrossEntropy;
+import io.kindling.nn.HeNormal;
+import io.kindling.nn.Network;
+import io.kindling.nn.QuadraticLoss;
+import io.kindling.nn.Relu;
+import io.kindling.nn.StandardNormal;
+import io.kindling.nn.Tanh;
+import io.kindling.nn.XavierUniform;
+import io.kindling.optim.Adam;
+import io.kindling.optim.NesterovMomentum;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecipeTest {
+
+  /** Nothing in it is what it is by default. */
+  private static Recipe another() {
+    return Recipe.builder()
+        .layers(20, 7, 5, 3)
+        .set(RecipeSettings.ACTIVATION, new Tanh())
+        .set(RecipeSettings.LOSS, new QuadraticLoss())
+        .set(RecipeSettings.INITIALIZER, new StandardNormal())
+        .set(RecipeSettings.OPTIMIZER, new NesterovMomentum(0.5))
+        .set(RecipeSettings.LEARNING_RATE, 1e-8)
+        .set(RecipeSettings.BATCH_SIZE, 17)
+        .set(RecipeSettings.EPOCHS, 3)
+        .set(RecipeSettings.SEED, -42L)
+        .set(RecipeSettings.SHARDS, 16)
+        .set(RecipeSettings.VALIDATION, 0)
+        .set(RecipeSettings.INITIAL_MODEL, "runs/a b/model.safetensors")
+        .set(RecipeSettings.BLAS, Blas.Choice.JAVA)
+        .build();
+  }
+
+  /** What every file of version 1 means, if it does not say it. */
+  @Test
+  void defaultsAreWhatTheyAre() {
+    Map<String, String> expected = new LinkedHashMap<>();
+    expected.put("layers", "784,100,10");
+    expected.put("activation", "relu");
+    expected.put("loss", "cross-entropy");
+    expected.put("initializer", "he");
+    expected.put("optimizer", "adam");
+    expected.put("learning-rate", "0.001");
+    expected.put("batch-size", "200");
+    expected.put("epochs", "10");
+    expected.put("seed", "1");
+    expected.put("shards", "8");
+    expected.put("validation", null);
+    expected.put("initial-model", null);
+    expected.put("blas", "bundled");
+    Map<String, String> found = Recipe.builder().build().canonical();
+    assertEquals(expected, found);
+    assertEquals(new ArrayList<>(expected.keySet()), new ArrayList<>(found.keySet()));
+    assertNull(Recipe.builder().build().get(RecipeSettings.VALIDATION));
+    assertNull(Recipe.builder().build().get(RecipeSettings.INITIAL_MODEL));
+  }
+
+  @Test
+  void canonicalFormHasEverySettingAsText() {
+    assertEquals(
+        "{layers=20,7,5,3, activation=tanh, loss=quadratic, initializer=standard-normal,"
+            + " optimizer=nesterov:momentum=0.5, learning-rate=1.0E-8, batch-size=17, epochs=3,"
+            + " seed=-42, shards=16, validation=0, initial-model=runs/a b/model.safetensors,"
+            + " blas=java}",
+        another().canonical().toString());
+  }
+
+  @Test
+  void canonicalFormIsReadBack() {
+    for (Recipe recipe : List.of(another(), Recipe.builder().build())) {
+      Recipe.Builder builder = Recipe.builder();
+      for (Setting<?> setting : RecipeSettings.ALL) {
+        String text = recipe.canonical().get(setting.name());
+        if (text != null) {
+          builder.parse(setting, text);
+        }
+      }
+      Recipe again = builder.build();
+      assertEquals(recipe, again);
+      assertEquals(recipe.hashCode(), again.hashCode());
+      assertEquals(recipe.network(), again.network());
+      assertArrayEquals(recipe.initialParameters(), again.initialParameters());
+    }
+  }
+
+  @Test
+  void valuesAreThoseThatWereSet() {
+    Recipe recipe = another();
+    assertEquals(List.of(20, 7, 5, 3), recipe.get(RecipeSettings.LAYERS));
+    assertEquals(new NesterovMomentum(0.5), recipe.get(RecipeSettings.OPTIMIZER));
+    assertEquals(-42L, recipe.get(RecipeSettings.SEED));
+    assertEquals(0, recipe.get(RecipeSettings.VALIDATION));
+    assertEquals(Blas.Choice.JAVA, recipe.get(RecipeSettings.BLAS));
+    Recipe taken = Recipe.builder().values(recipe.values()).build();
+    assertEquals(recipe, taken);
+    assertNull(recipe.toBuilder().set(RecipeSettings.VALIDATION, null).build().get(RecipeSettings.VALIDATION));
+  }
+
+  @Test
+  void isEqualByEverySetting() {
+    Recipe recipe = Recipe.builder().build();
+    assertEquals(recipe, Recipe.builder().build());
+    assertEquals(recipe, recipe.toBuilder().build());
+    assertEquals(
+        recipe, Recipe.builder().set(RecipeSettings.OPTIMIZER, new Adam(0.9, 0.999, 1e-8)).build());
+    assertEquals(recipe, Recipe.builder().parse(RecipeSettings.LEARNING_RATE, "1e-3").build());
+    for (Setting<?> setting : RecipeSettings.ALL) {
+      assertNotEquals(recipe, taking(setting, recipe.toBuilder(), another()).build());
+    }
+  }
+
+  private static <T> Recipe.Builder taking(Setting<T> setting, Recipe.Builder to, Recipe from) {
+    return to.set(setting, from.get(setting));
+  }
+
+  @Test
+  void aChangedCopyLeavesTheRecipeAsItIs() {
+    Recipe recipe = another();
+    Recipe changed = recipe.toBuilder().set(RecipeSettings.EPOCHS, 4).layers(20, 3).build();
+    assertEquals(3, recipe.get(RecipeSettings.EPOCHS));
+    assertEquals(3, recipe.network().layerCount());
+    assertEquals(4, changed.get(RecipeSettings.EPOCHS));
+    assertEquals(1, changed.network().layerCount());
+  }
+
+  @Test
+  void networkBatchesScheduleAndInitialParametersFollowFromIt() {
+    Recipe recipe = another();
+    Network network = new Network(List.of(20, 7, 5, 3), new Tanh(), new QuadraticLoss());
+    assertEquals(network, recipe.network());
+    assertEquals(new BatchOrder(100, 16, 17, -42), recipe.batches(100));
+    assertEquals(1e-8, recipe.schedule().rate(0));
+    assertEquals(1e-8, recipe.schedule().rate(1_000_000));
+    assertArrayEquals(new StandardNormal().parameters(network, -42), recipe.initialParameters());
+    Recipe first = Recipe.builder().build();
+    assertEquals(
+        new Network(List.of(784, 100, 10), new Relu(), new CrossEntropy()), first.network());
+    assertArrayEquals(new HeNormal().parameters(first.network(), 1), first.initialParameters());
+    Recipe xavier = first.toBuilder().set(RecipeSettings.INITIALIZER, new XavierUniform()).build();
+    assertArrayEquals(
+        new XavierUniform().parameters(first.network(), 1), xavier.initialParameters());
+  }
+
+  @Test
+  void aBatchIsNoLargerThanTheSet() {
+    Recipe recipe = Recipe.builder().build();
+    assertEquals(1, recipe.batches(200).stepsPerEpoch());
+    assertInvalid(
+        "batch-size",
+        "batch-size 200: there are only 199 training examples in the data; give fewer",
+        () -> recipe.batches(199));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          layers        | 784       | layers: '784' is not a list of at least two layer sizes, such as 784,100,10
+          layers        | ""        | layers: '' is not a layer size, 1 or more
+          layers        | 784,0,10  | layers: '0' is not a layer size, 1 or more
+          layers        | 784,ten   | layers: 'ten' is not a layer size, 1 or more
+          layers        | 784,,10   | layers: '' is not a layer size, 1 or more
+          activation    | softmax   | activation: 'softmax' is none of sigmoid, tanh, relu, identity
+          loss          | hinge     | loss: 'hinge' is none of cross-entropy, quadratic
+          initializer   | zero      | initializer: 'zero' is none of he, xavier, standard-normal
+          optimizer     | newton    | optimizer: 'newton' is none of adam, nesterov, sgd
+          optimizer     | sgd:l2=1  | optimizer: sgd has no parameter 'l2'; it has none
+          learning-rate | 0         | learning-rate: '0' is not a number above 0
+          learning-rate | fast      | learning-rate: 'fast' is not a number
+          batch-size    | 0         | batch-size: '0' is not a whole number, 1 or more
+          epochs        | -1        | epochs: '-1' is not a whole number, 1 or more
+          seed          | 1.5       | seed: '1.5' is not a whole number
+          shards        | 12        | shards: '12' is not a power of two, such as 8
+          validation    | -1        | validation: '-1' is not a whole number, 0 or more
+          blas          | mkl       | blas: 'mkl' is none of bundled, system, java
+          """)
+  void aTextThatIsNoValueIsRefusedWithTheSettingsName(String name, String text, String message) {
+    Setting<?> setting =
+        RecipeSettings.ALL.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    Recipe.Builder builder = Recipe.builder();
+    assertInvalid(name, message, () -> builder.parse(setting, text));
+    assertEquals(Recipe.builder().build(), builder.build(), "was changed");
+  }
+
+  @Test
+  void layersThatAreNoNetworkAreRefused() {
+    assertInvalid(
+        "layers",
+        "layers 784: a network needs at least an input and an output layer, each of 1 or more"
+            + " units; found [784]",
+        () -> Recipe.builder().layers(784).build());
+    assertInvalid(
+        "layers",
+        "layers 784,0,10: a network needs at least an input and an output layer, each of 1 or more"
+            + " units; found [784, 0, 10]",
+        () -> Recipe.builder().layers(784, 0, 10).build());
+    InvalidInputException e =
+        assertThrows(
+            InvalidInputException.class, () -> Recipe.builder().layers(100_000, 100_000).build());
+    assertTrue(e.getMessage().contains("more than 2 GiB"), e.getMessage());
+    assertEquals(Optional.of("layers"), e.setting());
+  }
+
+  @Test
+  void aSettingThatIsNoneOfARecipesIsRefused() {
+    Setting<Integer> stranger = RecipeSettings.EPOCHS.withDefault("20");
+    assertThrows(IllegalArgumentException.class, () -> Recipe.builder().set(stranger, 20));
+  }
+
+  private static void assertInvalid(String setting, String message, Runnable action) {
+    InvalidInputException e = assertThrows(InvalidInputException.class, action::run);
+    assertEquals(message, e.getMessage());
+    assertEquals(Optional.of(setting), e.setting());
+  }
+}

@@ -1,0 +1,282 @@
+package io.kindling.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.data.BatchOrder;
+import io.kindling.data.DataSet;
+import io.kindling.data.Step;
+import io.kindling.nn.Blas;
+import io.kindling.nn.CrossEntropy;
+import io.kindling.nn.Network;
+import io.kindling.nn.Tanh;
+import io.kindling.nn.XavierUniform;
+import io.kindling.optim.LearningRateSchedule;
+import io.kindling.optim.Optimizer;
+import io.kindling.optim.Optimizers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The loop, on an engine without Spark: 101 digits in 8 shards, 5 steps an epoch. */
+class TrainingTest {
+
+  private static final double RATE = 0.01;
+  private static final DataSet DATA = SmallData.digits(101, 30);
+  private static final Network NETWORK =
+      new Network(List.of(784, 9, 10), new Tanh(), new CrossEntropy());
+  private static final BatchOrder BATCHES = new BatchOrder(101, 8, 24, 7);
+  private static final TrainingTask TASK = new TrainingTask(NETWORK, BATCHES, Blas.Choice.BUNDLED);
+
+  static List<Optimizer> everyOptimizer() {
+    return Optimizers.ALL.all();
+  }
+
+  static Stream<Arguments> partitions() {
+    return Stream.of(1, 2, 3, 8)
+        .flatMap(
+            count -> everyOptimizer().stream().map(optimizer -> Arguments.of(count, optimizer)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("partitions")
+  void endsInTheBitsOfThePlainLoop(int partitions, Optimizer optimizer) throws IOException {
+    float[] expected = initialParameters();
+    new PlainLoop(TASK, DATA.training().examples()).run(expected, optimizer, RATE, 3);
+    TrainingState state = TrainingState.initial(NETWORK, optimizer, initialParameters());
+    train(partitions, optimizer, state, 15, new RecordedTraining());
+    assertEquals(15, state.steps());
+    assertArrayEquals(expected, state.parameters());
+  }
+
+  @Test
+  void tellsListenersInOrder() throws IOException {
+    List<String> events = new ArrayList<>();
+    RecordedTraining first = new RecordedTraining("a: ", events);
+    RecordedTraining second = new RecordedTraining("b: ", events);
+    TrainingState state = initialState();
+    train(2, sgd(), state, 7, TrainingListener.all(List.of(first, second)));
+    List<String> expected = new ArrayList<>();
+    for (int step = 0; step < 7; step++) {
+      expected.add("a: step " + step + " of " + (step + 1));
+      expected.add("b: step " + step + " of " + (step + 1));
+      if (step == 4) {
+        expected.addAll(List.of("a: epoch 1 at 5", "b: epoch 1 at 5"));
+      }
+    }
+    expected.addAll(List.of("a: end at 7", "b: end at 7"));
+    assertEquals(expected, events);
+  }
+
+  @Test
+  void anEpochResultSumsTheEpochUp() throws IOException {
+    List<Double> losses = new ArrayList<>();
+    TrainingListener recorder =
+        new TrainingListener() {
+          @Override
+          public void onStep(Step step, double meanLoss, TrainingState state) {
+            losses.add(meanLoss * BATCHES.examplesIn(step.indexInEpoch()));
+          }
+        };
+    RecordedTraining results = new RecordedTraining();
+    TrainingState state = initialState();
+    train(3, sgd(), state, 10, TrainingListener.all(List.of(recorder, results)));
+    for (int epoch = 0; epoch < 2; epoch++) {
+      EpochResult result = results.epochs().get(epoch);
+      double sum = losses.subList(5 * epoch, 5 * epoch + 5).stream().mapToDouble(x -> x).sum();
+      assertEquals(sum / 101, result.meanLoss(), 1e-12);
+      assertEquals(epoch + 1, result.epoch());
+      assertEquals(5L * (epoch + 1), result.steps());
+      assertEquals(BATCHES.step(5 * epoch + 4), result.lastStep());
+      assertEquals(RATE, result.learningRate());
+      assertTrue(result.seconds() > 0);
+      assertEquals(101 / result.seconds(), result.examplesPerSecond(), 1e-6);
+      assertEquals(30, result.validation().orElseThrow().total());
+    }
+    Evaluation last = results.epochs().get(1).validation().orElseThrow();
+    try (PlainEngine engine = new PlainEngine(DATA, TASK, 1)) {
+      assertEquals(Optional.of(last), engine.validate(state.parameters()));
+    }
+    assertEquals(last.correct(), state.figures().validationCorrect());
+    assertEquals(30, state.figures().validationTotal());
+    assertTrue(state.figures().evaluationSeconds() > 0);
+  }
+
+  @Test
+  void withoutValidationExamplesThereIsNoValidation() throws IOException {
+    RecordedTraining results = new RecordedTraining();
+    TrainingState state = initialState();
+    try (PlainEngine engine = new PlainEngine(SmallData.digits(101, 0), TASK, 2)) {
+      training(engine, sgd(), results).run(state, 5);
+      assertEquals(Optional.empty(), engine.validate(state.parameters()));
+    }
+    assertEquals(Optional.empty(), results.epochs().get(0).validation());
+    assertEquals(0, state.figures().validationTotal());
+    assertEquals(0, state.figures().evaluationSeconds());
+  }
+
+  @Test
+  void everyStepHasTheRateOfTheSchedule() throws IOException {
+    RecordedTraining results = new RecordedTraining();
+    TrainingState state = initialState();
+    // Only the third step moves.
+    LearningRateSchedule schedule = step -> step == 2 ? RATE : 0;
+    List<float[]> after = new ArrayList<>();
+    TrainingListener snapshots =
+        new TrainingListener() {
+          @Override
+          public void onStep(Step step, double meanLoss, TrainingState each) {
+            after.add(each.parameters().clone());
+          }
+        };
+    try (PlainEngine engine = new PlainEngine(DATA, TASK, 2)) {
+      TrainingListener both = TrainingListener.all(List.of(results, snapshots));
+      new Training(engine, sgd(), schedule, BATCHES, both).run(state, 5);
+    }
+    assertArrayEquals(initialParameters(), after.get(1));
+    assertNotEquals(after.get(1)[NETWORK.biasOffset(1)], after.get(2)[NETWORK.biasOffset(1)]);
+    assertArrayEquals(after.get(2), after.get(4));
+    assertEquals(0, results.epochs().get(0).learningRate());
+  }
+
+  @Test
+  void aStopIsAfterTheStepUnderWayAndItsEpochIfItEndsThere() throws IOException {
+    for (int stop = 0; stop < 10; stop++) {
+      RecordedTraining record = new RecordedTraining();
+      TrainingState state = initialState();
+      // The one that stops is told first.
+      train(2, sgd(), state, 10, TrainingListener.all(List.of(stoppingAt(stop), record)));
+      List<String> expected = new ArrayList<>();
+      for (int step = 0; step <= stop; step++) {
+        expected.add("step " + step + " of " + (step + 1));
+        if (step % 5 == 4) {
+          expected.add("epoch " + (step / 5 + 1) + " at " + (step + 1));
+        }
+      }
+      expected.add("end at " + (stop + 1));
+      assertEquals(expected, record.events());
+      assertEquals(stop + 1, state.steps());
+    }
+  }
+
+  @Test
+  void aStopAtAnEpochsEndIsBeforeTheNextStep() throws IOException {
+    TrainingListener early =
+        new TrainingListener() {
+          @Override
+          public void onEpoch(EpochResult result, TrainingState state) {
+            state.requestStop();
+          }
+        };
+    TrainingState state = initialState();
+    RecordedTraining record = new RecordedTraining();
+    train(1, sgd(), state, 15, TrainingListener.all(List.of(early, record)));
+    assertEquals(5, state.steps());
+    assertEquals("end at 5", record.events().get(record.events().size() - 1));
+  }
+
+  @Test
+  void aTrainingThatIsOverOnlyEnds() throws IOException {
+    RecordedTraining record = new RecordedTraining();
+    TrainingState state = initialState();
+    train(1, sgd(), state, 0, record);
+    assertEquals(List.of("end at 0"), record.events());
+    assertArrayEquals(initialParameters(), state.parameters());
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyOptimizer")
+  void resumedAnywhereItGoesOnAsIfNothingHadHappened(Optimizer optimizer) throws IOException {
+    RecordedTraining undisturbed = new RecordedTraining();
+    TrainingState whole = TrainingState.initial(NETWORK, optimizer, initialParameters());
+    train(2, optimizer, whole, 10, undisturbed);
+    for (int stop : new int[] {0, 2, 4, 6}) {
+      TrainingState before = TrainingState.initial(NETWORK, optimizer, initialParameters());
+      RecordedTraining earlier = new RecordedTraining();
+      train(3, optimizer, before, 10, TrainingListener.all(List.of(stoppingAt(stop), earlier)));
+      TrainingState after =
+          TrainingState.restored(
+              NETWORK,
+              before.parameters(),
+              before.optimizer().vectors(),
+              before.steps(),
+              EpochFigures.fromNotes(before.figures().toNotes()));
+      RecordedTraining later = new RecordedTraining();
+      train(1, optimizer, after, 10, later);
+      assertArrayEquals(whole.parameters(), after.parameters());
+      for (int i = 0; i < optimizer.vectors(); i++) {
+        assertArrayEquals(whole.optimizer().vector(i), after.optimizer().vector(i));
+      }
+      List<EpochResult> results = new ArrayList<>(earlier.epochs());
+      results.addAll(later.epochs());
+      assertEquals(2, results.size());
+      for (int epoch = 0; epoch < 2; epoch++) {
+        EpochResult expected = undisturbed.epochs().get(epoch);
+        assertEquals(expected.meanLoss(), results.get(epoch).meanLoss(), "stop at " + stop);
+        assertEquals(expected.validation(), results.get(epoch).validation());
+        assertEquals(expected.lastStep(), results.get(epoch).lastStep());
+      }
+      assertTrue(after.figures().trainingSeconds() > before.figures().trainingSeconds());
+    }
+  }
+
+  @Test
+  void aStateIsNobodyElses() {
+    Optimizer adam = Optimizers.ALL.parse("adam");
+    float[] parameters = initialParameters();
+    List<float[]> vectors = List.of(new float[parameters.length], new float[parameters.length]);
+    TrainingState restored =
+        TrainingState.restored(NETWORK, parameters, vectors, 3, new EpochFigures());
+    TrainingState initial = TrainingState.initial(NETWORK, adam, parameters);
+    parameters[0] = 77;
+    vectors.get(1)[0] = 77;
+    assertNotEquals(77, restored.parameters()[0]);
+    assertNotEquals(77, initial.parameters()[0]);
+    assertEquals(0, restored.optimizer().vector(1)[0]);
+    assertEquals(3, restored.steps());
+    assertEquals(NETWORK.ranges(), initial.optimizer().ranges());
+  }
+
+  private static TrainingListener stoppingAt(long number) {
+    return new TrainingListener() {
+      @Override
+      public void onStep(Step step, double meanLoss, TrainingState state) {
+        if (step.number() == number) {
+          state.requestStop();
+        }
+      }
+    };
+  }
+
+  private static void train(
+      int partitions, Optimizer optimizer, TrainingState state, long end, TrainingListener listener)
+      throws IOException {
+    try (PlainEngine engine = new PlainEngine(DATA, TASK, partitions)) {
+      training(engine, optimizer, listener).run(state, end);
+    }
+  }
+
+  private static Training training(Engine engine, Optimizer optimizer, TrainingListener listener) {
+    return new Training(engine, optimizer, LearningRateSchedule.constant(RATE), BATCHES, listener);
+  }
+
+  private static TrainingState initialState() {
+    return TrainingState.initial(NETWORK, sgd(), initialParameters());
+  }
+
+  private static Optimizer sgd() {
+    return Optimizers.ALL.parse("sgd");
+  }
+
+  private static float[] initialParameters() {
+    return new XavierUniform().parameters(NETWORK, 3);
+  }
+}
