@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Mirrors that are dead, mute, slow or elsewhere are dealt with in bounded time. */
@@ -56,7 +58,7 @@ class MnistFetchNetworkTest extends MnistMirrors {
             Duration.ofSeconds(2),
             lines::add,
             wanted(List.of("a.gz")),
-            new MnistFetch.Limits(Duration.ofSeconds(2), LIMITS.bytes()))
+            Duration.ofSeconds(2))
         .into(directory);
     assertFetched();
   }
@@ -102,6 +104,24 @@ class MnistFetchNetworkTest extends MnistMirrors {
   }
 
   @Test
+  void closesTheConnectionToMirrorThatItLeaves() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    assertMovesOn(
+        exchange -> {
+          exchange.sendResponseHeaders(404, 0);
+          try (OutputStream out = exchange.getResponseBody()) {
+            while (over.getCount() > 0) {
+              out.write(new byte[1 << 16]);
+            }
+          } catch (IOException e) {
+            closed.countDown();
+          }
+        },
+        "HTTP status 404");
+    assertTrue(closed.await(30, TimeUnit.SECONDS));
+  }
+
+  @Test
   void movesOnFromErrorStatus() throws Exception {
     assertMovesOn(
         exchange -> {
@@ -127,7 +147,7 @@ class MnistFetchNetworkTest extends MnistMirrors {
             LONG,
             lines::add,
             wanted(List.of("a.gz")),
-            new MnistFetch.Limits(Duration.ofSeconds(1), LIMITS.bytes()))
+            Duration.ofSeconds(1))
         .into(directory);
     assertFetched();
     assertFailure(stalling, "stalled: no byte came for 1.0 s");
@@ -161,13 +181,12 @@ class MnistFetchNetworkTest extends MnistMirrors {
               awaitEnd();
             });
     URI good = mirror(serving(gzip(CONTENT)));
-    MnistFetch.Limits patient = new MnistFetch.Limits(Duration.ofHours(1), LIMITS.bytes());
     new MnistFetch(
             List.of(mute, good),
             Duration.ofSeconds(4),
             lines::add,
             wanted(List.of("a.gz")),
-            patient)
+            Duration.ofHours(1))
         .into(directory);
     assertFetched();
     assertFailure(mute, "no content within 2.0 s");

@@ -3,6 +3,7 @@ package io.kindling.data.mnist;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,9 @@ import io.kindling.InvalidInputException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +34,24 @@ class MnistFetchTest extends MnistMirrors {
             "fetching a.gz from " + mirror + ", " + size,
             "fetching b.gz from " + mirror + ", " + size),
         lines);
+  }
+
+  @Test
+  void saysOfEachMirrorOnceWhatItDid() throws Exception {
+    URI first = mirror(serving(CONTENT));
+    URI second = mirror(serving(CONTENT));
+    URI good = mirror(serving(gzip(CONTENT)));
+    fetch(LONG, List.of("a.gz"), first, second, good).into(directory);
+    String wrong = "a.gz: is no gzip file (Not in GZIP format); trying the next mirror";
+    List<String> events = lines.stream().map(line -> line.replaceAll(", .* kB$", "")).toList();
+    assertEquals(
+        List.of(
+            "fetching a.gz from " + first,
+            first + wrong,
+            "fetching a.gz from " + second,
+            second + wrong,
+            "fetching a.gz from " + good),
+        events);
   }
 
   @Test
@@ -54,18 +76,18 @@ class MnistFetchTest extends MnistMirrors {
 
   @Test
   void refusesContentThatUnpacksToTooMuch() throws Exception {
-    byte[] bomb = new byte[(int) LIMITS.bytes() + 1];
+    byte[] bomb = new byte[MOST_BYTES + 1];
     URI mirror = mirror(serving(gzip(bomb)));
     MnistFetch fetch =
         new MnistFetch(
             List.of(mirror),
             LONG,
             lines::add,
-            List.of(new MnistFetch.Wanted("a.gz", sha256(bomb))),
-            LIMITS);
+            List.of(new KnownFile("a.gz", sha256(bomb), MOST_BYTES)),
+            STALL);
     IOException e = assertThrows(MnistFetch.FailedException.class, () -> fetch.into(directory));
     assertTrue(e.getMessage().endsWith("unpacks to more than 1,000,000 bytes"), e.getMessage());
-    assertEquals(List.of(), names());
+    assertFalse(Files.exists(directory));
   }
 
   @Test
@@ -107,6 +129,24 @@ class MnistFetchTest extends MnistMirrors {
     MnistFetch fetch = fetch(LONG, List.of("a.gz"), mirror);
     assertThrows(InvalidInputException.class, () -> fetch.into(directory));
     assertArrayEquals(mine, Files.readAllBytes(directory.resolve("a.gz")));
+  }
+
+  @Test
+  void leavesTheSameFileThatAppearsMeanwhileAsItIs() throws Exception {
+    Path theirs = directory.resolve("a.gz");
+    List<Object> keys = new ArrayList<>();
+    URI mirror =
+        mirror(
+            exchange -> {
+              Files.createDirectories(directory);
+              Files.write(theirs, gzip(CONTENT));
+              keys.add(Files.readAttributes(theirs, BasicFileAttributes.class).fileKey());
+              serving(gzip(CONTENT)).handle(exchange);
+            });
+    fetch(LONG, List.of("a.gz"), mirror).into(directory);
+    assertFetched();
+    keys.add(Files.readAttributes(theirs, BasicFileAttributes.class).fileKey());
+    assertEquals(keys.get(0), keys.get(1));
   }
 
   @Test

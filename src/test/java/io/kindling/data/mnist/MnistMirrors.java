@@ -37,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class MnistMirrors {
 
   static final byte[] CONTENT = "three seven nine ".repeat(5000).getBytes(UTF_8);
-  static final MnistFetch.Limits LIMITS = new MnistFetch.Limits(Duration.ofSeconds(20), 1_000_000);
+  static final Duration STALL = Duration.ofSeconds(20);
+  static final int MOST_BYTES = 1_000_000;
   static final Duration LONG = Duration.ofSeconds(30);
 
   @TempDir Path parent;
@@ -91,12 +92,12 @@ abstract class MnistMirrors {
   }
 
   MnistFetch fetch(Duration patience, List<String> names, URI... mirrors) throws Exception {
-    return new MnistFetch(List.of(mirrors), patience, lines::add, wanted(names), LIMITS);
+    return new MnistFetch(List.of(mirrors), patience, lines::add, wanted(names), STALL);
   }
 
-  static List<MnistFetch.Wanted> wanted(List<String> names) throws Exception {
+  static List<KnownFile> wanted(List<String> names) throws Exception {
     String sha256 = sha256(CONTENT);
-    return names.stream().map(name -> new MnistFetch.Wanted(name, sha256)).toList();
+    return names.stream().map(name -> new KnownFile(name, sha256, MOST_BYTES)).toList();
   }
 
   URI mirror(HttpHandler handler) throws IOException {
