@@ -17,9 +17,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Data that cannot be trained on are refused in one line, and nothing is written. */
+@Tag("spark")
 class BadInputDataTest extends CommandTesting {
 
   private IdxFixture data;

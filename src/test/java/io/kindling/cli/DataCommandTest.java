@@ -17,9 +17,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code data generate}, {@code data inspect}, and how {@code data fetch} fails. */
+@Tag("spark")
 class DataCommandTest extends CommandTesting {
 
   @Test

@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run whose numbers leave the finite ones ends at that step, and leaves what was good. */
+@Tag("spark")
 class DivergenceTest extends CommandTesting {
 
   private IdxFixture data;

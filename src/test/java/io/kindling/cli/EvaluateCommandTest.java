@@ -11,10 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code evaluate} says of a model is what the training said. */
+@Tag("spark")
 class EvaluateCommandTest extends CommandTesting {
 
   @TempDir static Path shared;

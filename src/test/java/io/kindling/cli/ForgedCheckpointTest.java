@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A checkpoint whose checksum is right, but that no run of these options can have written, is
  * passed over or refused; never gone on from.
  */
+@Tag("spark")
 class ForgedCheckpointTest extends CommandTesting {
 
   @TempDir static Path shared;

@@ -21,11 +21,14 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Data and run directory on HDFS: the bits are those of a local disk, and so is what survives. */
+@Tag("spark")
+@Tag("hdfs")
 class HdfsTest extends CommandTesting {
 
   @TempDir private static java.nio.file.Path shared;

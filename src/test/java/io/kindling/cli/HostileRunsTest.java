@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it.
  */
 @Tag("fuzz")
+@Tag("spark")
 class HostileRunsTest extends CommandTesting {
 
   /** One trial in so many goes on to the end, which takes a second. */

@@ -3,11 +3,13 @@ package io.kindling.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** The real MNIST, where {@code MNIST_DIR} names a directory with its four files. */
 @EnabledIfEnvironmentVariable(named = "MNIST_DIR", matches = ".+")
+@Tag("spark")
 class MnistTest extends CommandTesting {
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What version 0.1 has left is still of use: its run directory, of a run under {@code --blas java}
  * that ended in {@link #WEIGHTS} on any machine.
  */
+@Tag("spark")
 class OldRunTest {
 
   private static final Path OLD = Path.of("src/test/resources/version-0.1-run");

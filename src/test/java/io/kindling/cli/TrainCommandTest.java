@@ -14,9 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A training from its command line to the files that it leaves. */
+@Tag("spark")
 class TrainCommandTest extends CommandTesting {
 
   private IdxFixture data;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The built jar on a real standalone cluster: a master, two workers, executors, all processes. */
+@Tag("processes")
 class ClusterIT {
 
   private static final List<String> TRAINING =

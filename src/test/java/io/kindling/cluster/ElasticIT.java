@@ -24,6 +24,7 @@ import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.condition.OS;
  * second time on another host.
  */
 @EnabledOnOs(OS.LINUX)
+@Tag("processes")
 class ElasticIT {
 
   private static final SmallTraining KIND = SmallTraining.everyKind().get(0);

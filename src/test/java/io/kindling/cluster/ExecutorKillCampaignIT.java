@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Executors are killed by SIGKILL all through long runs, and workers lost for good. */
 @Tag("campaign")
+@Tag("processes")
 class ExecutorKillCampaignIT {
 
   private static final long SEED = 20_260_102;

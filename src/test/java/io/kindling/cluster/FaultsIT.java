@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Executors, a worker and the driver are killed in the middle of training: the bits stay. {@link
  * KillCampaignIT} and {@link ExecutorKillCampaignIT} do more of the same.
  */
+@Tag("processes")
 class FaultsIT {
 
   private static final List<String> TRAINING =

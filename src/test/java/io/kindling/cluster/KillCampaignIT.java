@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * of their time on writing, and many validation examples make validation take long.
  */
 @Tag("campaign")
+@Tag("processes")
 class KillCampaignIT {
 
   private static final long SEED = 20_260_101;

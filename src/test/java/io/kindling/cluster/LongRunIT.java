@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * end is what it held at the beginning.
  */
 @Tag("campaign")
+@Tag("processes")
 class LongRunIT {
 
   private static final int STEPS_PER_EPOCH = 50;

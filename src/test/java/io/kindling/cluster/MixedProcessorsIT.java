@@ -21,6 +21,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster of two kinds of machines: OpenBLAS and the JVM of one believe its processor old. */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "the kernels are x86's")
+@Tag("processes")
 class MixedProcessorsIT {
 
   private static final String THIS = "127.0.0.1";

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @EnabledOnOs(OS.LINUX)
+@Tag("processes")
 class SecurityIT {
 
   private static final List<String> TRAINING =

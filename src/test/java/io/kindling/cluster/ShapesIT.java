@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>This JVM is the driver, and one application tries all it can: starting one takes longer.
  */
+@Tag("processes")
 class ShapesIT {
 
   private static final List<Integer> PARTITIONS = List.of(1, 2, 3, 5, 8);

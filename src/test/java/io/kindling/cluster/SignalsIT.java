@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIGTERM and Ctrl-C end a run soon, whatever it is doing, and leave it fit to be resumed. */
+@Tag("processes")
 class SignalsIT {
 
   /** Much longer than it takes, for a machine that may be busy. */
