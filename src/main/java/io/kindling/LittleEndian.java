@@ -2,6 +2,7 @@ package io.kindling;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
 
 /**
  * Arrays of floats as bytes, IEEE 754, little-endian: in files because formats say so, between JVMs
@@ -11,9 +12,15 @@ public final class LittleEndian {
 
   private LittleEndian() {}
 
-  /** A buffer of the given length. */
-  public static ByteBuffer buffer(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  /**
+   * So many bytes.
+   *
+   * @param content writes them
+   */
+  public static byte[] packed(int length, Consumer<ByteBuffer> content) {
+    byte[] bytes = new byte[length];
+    content.accept(over(bytes));
+    return bytes;
   }
 
   /** A buffer over the bytes, which are not copied. */
@@ -23,9 +30,7 @@ public final class LittleEndian {
 
   /** The floats as bytes. */
   public static byte[] bytes(float[] values) {
-    ByteBuffer buffer = buffer(Math.multiplyExact(values.length, Float.BYTES));
-    put(buffer, values);
-    return buffer.array();
+    return packed(Math.multiplyExact(values.length, Float.BYTES), buffer -> put(buffer, values));
   }
 
   /** Writes the floats at the buffer's position, and moves that behind them. */

@@ -68,7 +68,7 @@ public final class Setting<T> {
 
   /** Whether it is set by being named, without a value. */
   public boolean isFlag() {
-    return type == ValueType.FLAG;
+    return type.equals(ValueType.FLAG);
   }
 
   /**

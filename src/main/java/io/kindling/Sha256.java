@@ -1,6 +1,6 @@
 package io.kindling;
 
-import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,11 +39,12 @@ public final class Sha256 {
   /** Adds numbers, as little-endian IEEE 754. */
   public Sha256 add(float[] values) {
     int chunk = 1 << 14;
-    ByteBuffer bytes = LittleEndian.buffer(chunk * Float.BYTES);
+    byte[] bytes = new byte[chunk * Float.BYTES];
+    FloatBuffer floats = LittleEndian.over(bytes).asFloatBuffer();
     for (int start = 0; start < values.length; start += chunk) {
       int count = Math.min(chunk, values.length - start);
-      bytes.asFloatBuffer().put(values, start, count);
-      add(bytes.array(), 0, count * Float.BYTES);
+      floats.put(0, values, start, count);
+      add(bytes, 0, count * Float.BYTES);
     }
     return this;
   }

@@ -111,7 +111,7 @@ public final class SafeTensors {
     Sha256 sha256 = new Sha256().add(text);
     tensors.values().forEach(tensor -> sha256.add(tensor.values()));
     byte[] bytes = withChecksum(text, sha256.hex()).getBytes(StandardCharsets.UTF_8);
-    out.write(LittleEndian.buffer(Long.BYTES).putLong(bytes.length).array());
+    out.write(LittleEndian.packed(Long.BYTES, length -> length.putLong(bytes.length)));
     out.write(bytes);
     for (Tensor tensor : tensors.values()) {
       out.write(LittleEndian.bytes(tensor.values()));

@@ -50,7 +50,6 @@ public final class TrainingRun {
   public record Outcome(Model model, Evaluation test, double trainingSeconds) {}
 
   private final Recipe recipe;
-  private final DataSet data;
   private final TrainingState state;
   private final RunRecord record;
   private final StopRequest stop;
@@ -75,7 +74,6 @@ public final class TrainingRun {
       StopRequest stop,
       List<TrainingListener> watching) {
     this.recipe = recipe;
-    this.data = data;
     this.state = state;
     this.record = record;
     this.stop = stop;

@@ -111,7 +111,7 @@ public final class EpochFigures {
     figures.lossSum = amount(notes, "epoch.lossSum", 0);
     figures.examples = count(notes, "epoch.examples");
     // Version 0.1 had no weights: every example counted 1.
-    figures.weightSum = amount(notes, "epoch.weightSum", figures.examples);
+    figures.weightSum = amount(notes, "epoch.weightSum", (double) figures.examples);
     figures.epochSeconds = amount(notes, "epoch.seconds", 0);
     figures.trainingSeconds = amount(notes, "trainingSeconds", 0);
     figures.evaluationSeconds = amount(notes, "evaluationSeconds", 0);

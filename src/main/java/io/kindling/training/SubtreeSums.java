@@ -61,9 +61,7 @@ public final class SubtreeSums {
 
   /** As bytes. */
   public byte[] pack() {
-    ByteBuffer bytes = LittleEndian.buffer(packedLength());
-    write(bytes);
-    return bytes.array();
+    return LittleEndian.packed(packedLength(), this::write);
   }
 
   /** How many bytes {@link #write} writes. */
@@ -90,9 +88,11 @@ public final class SubtreeSums {
       while (to < nodes.size() && nodes.get(to).start() / size == multiple) {
         to++;
       }
-      ByteBuffer bytes = LittleEndian.buffer(packedLength(to - from));
-      write(from, to, bytes);
-      parts.put(multiple, bytes.array());
+      int start = from;
+      int end = to;
+      parts.put(
+          multiple,
+          LittleEndian.packed(packedLength(end - start), bytes -> write(start, end, bytes)));
     }
     return parts;
   }

@@ -147,7 +147,7 @@ class ActivationTest {
       activation.forward(alone, alone, 0, 2, 2);
       float[] z = {55, -55, -1, 1, 2, -1, 77, -77};
       float[] weightedInputs = z.clone();
-      float[] apart = z.clone();
+      float[] apart = {55, -55, 9, 9, 9, 9, 77, -77};
       activation.forward(weightedInputs, apart, 1, 2, 2);
       activation.forward(z, z, 1, 2, 2);
       float[] expected = {55, -55, alone[0], alone[1], alone[2], alone[3], 77, -77};

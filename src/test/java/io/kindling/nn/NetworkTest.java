@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.ParameterRange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -24,6 +25,23 @@ class NetworkTest {
     assertEquals(40, NETWORK.weightOffset(1));
     assertEquals(55, NETWORK.biasOffset(1));
     assertEquals(58, NETWORK.parameterCount());
+  }
+
+  @Test
+  void tellsWhereEveryMatrixAndItsBiasesLie() {
+    assertEquals(
+        List.of(
+            new ParameterRange(ParameterRange.Kind.WEIGHTS, 0, 5, 7),
+            new ParameterRange(ParameterRange.Kind.BIASES, 35, 1, 5),
+            new ParameterRange(ParameterRange.Kind.WEIGHTS, 40, 3, 5),
+            new ParameterRange(ParameterRange.Kind.BIASES, 55, 1, 3)),
+        NETWORK.ranges());
+    int next = 0;
+    for (ParameterRange range : NETWORK.ranges()) {
+      assertEquals(next, range.offset());
+      next = range.end();
+    }
+    assertEquals(NETWORK.parameterCount(), next);
   }
 
   @Test

@@ -157,7 +157,8 @@ class SeamsTest {
     assertEquals("swish", recipe.canonical().get("activation"));
     Network network = recipe.network();
     assertTrue(NetworkFit.problem(network, moons).isEmpty());
-    TrainingTask task = new TrainingTask(network, recipe.batches(400), recipe.get(RecipeSettings.BLAS));
+    TrainingTask task =
+        new TrainingTask(network, recipe.batches(400), recipe.get(RecipeSettings.BLAS));
     Optimizer optimizer = recipe.get(RecipeSettings.OPTIMIZER);
     List<float[]> trained = new ArrayList<>();
     for (int partitions : new int[] {1, 3}) {
@@ -172,8 +173,13 @@ class SeamsTest {
       assertEquals(reached.getAsInt(), record.epochs().size());
       assertEquals(10L * reached.getAsInt(), state.steps());
       EpochResult last = record.epochs().get(record.epochs().size() - 1);
-      assertTrue(last.validation().orElseThrow().accuracy() > 0.9);
-      assertEquals(1000, last.validation().orElseThrow().total());
+      Evaluation validation = last.validation().orElseThrow();
+      assertTrue(validation.accuracy() > 0.9);
+      assertEquals(1000, validation.total());
+      for (int label = 0; label < 2; label++) {
+        List<Long> counts = validation.counts().get(label);
+        assertTrue(counts.get(label) > 4 * counts.get(1 - label), "class " + label + ": " + counts);
+      }
     }
     assertArrayEquals(trained.get(0), trained.get(1));
   }

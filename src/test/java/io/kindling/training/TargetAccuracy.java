@@ -14,13 +14,13 @@ final class TargetAccuracy implements TrainingListener {
 
   @Override
   public void onEpoch(EpochResult result, TrainingState state) {
-    if (result.validation().orElseThrow().accuracy() >= target) {
+    if (reachedIn == 0 && result.validation().orElseThrow().accuracy() >= target) {
       reachedIn = result.epoch();
       state.requestStop();
     }
   }
 
-  /** The epoch that reached the target, counted from 1, if any did. */
+  /** The first epoch that reached the target, counted from 1, if any did. */
   OptionalInt reachedIn() {
     return reachedIn == 0 ? OptionalInt.empty() : OptionalInt.of(reachedIn);
   }

@@ -103,6 +103,7 @@ class WeightedExamplesTest {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // Compared element by element.
   private record Means(float[] gradient, double loss, double weight) {}
 
   private static Means means(Network network, ExampleSet set, int partitions) throws IOException {

@@ -87,7 +87,7 @@ class WorkspacesTest {
                     "a",
                     workspace -> {
                       assertTrue(workspace.inUse.compareAndSet(false, true), "lent twice");
-                      Thread.yield();
+                      Thread.onSpinWait();
                       workspace.inUse.set(false);
                       return null;
                     }));

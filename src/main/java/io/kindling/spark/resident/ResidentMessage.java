@@ -69,14 +69,16 @@ sealed interface ResidentMessage {
      */
     static byte[] pack(
         UUID exchange, int partition, long done, int length, Consumer<ByteBuffer> result) {
-      ByteBuffer bytes = LittleEndian.buffer(Math.addExact(HEADER, length));
-      bytes
-          .putLong(exchange.getMostSignificantBits())
-          .putLong(exchange.getLeastSignificantBits())
-          .putInt(partition)
-          .putLong(done);
-      result.accept(bytes);
-      return bytes.array();
+      return LittleEndian.packed(
+          Math.addExact(HEADER, length),
+          bytes -> {
+            bytes
+                .putLong(exchange.getMostSignificantBits())
+                .putLong(exchange.getLeastSignificantBits())
+                .putInt(partition)
+                .putLong(done);
+            result.accept(bytes);
+          });
     }
 
     /** From bytes, which are not copied. */
@@ -95,21 +97,22 @@ sealed interface ResidentMessage {
   default byte[] pack() {
     if (this instanceof ComputeGradient command) {
       Step step = command.step();
-      ByteBuffer bytes =
-          start(GRADIENT, command, Long.BYTES + 3 * Integer.BYTES)
-              .putLong(step.number())
-              .putInt(step.epoch())
-              .putInt(step.indexInEpoch())
-              .putInt(step.lastOfEpoch() ? 1 : 0);
-      LittleEndian.put(bytes, command.parameters());
-      return bytes.array();
+      return pack(
+          GRADIENT,
+          command,
+          Long.BYTES + 3 * Integer.BYTES,
+          bytes ->
+              bytes
+                  .putLong(step.number())
+                  .putInt(step.epoch())
+                  .putInt(step.indexInEpoch())
+                  .putInt(step.lastOfEpoch() ? 1 : 0));
     }
     if (this instanceof Validate command) {
-      ByteBuffer bytes = start(VALIDATION, command, 0);
-      LittleEndian.put(bytes, command.parameters());
-      return bytes.array();
+      return pack(VALIDATION, command, 0, bytes -> {});
     }
-    return LittleEndian.buffer(Integer.BYTES).putInt(this instanceof Wait ? WAIT : END).array();
+    int kind = this instanceof Wait ? WAIT : END;
+    return LittleEndian.packed(Integer.BYTES, bytes -> bytes.putInt(kind));
   }
 
   /** The answer in bytes made by {@link #pack}. */
@@ -129,11 +132,15 @@ sealed interface ResidentMessage {
     };
   }
 
-  private static ByteBuffer start(int kind, Command command, int more) {
+  private static byte[] pack(int kind, Command command, int length, Consumer<ByteBuffer> details) {
     int parameters = Math.multiplyExact(command.parameters().length, Float.BYTES);
-    return LittleEndian.buffer(Math.addExact(Integer.BYTES + Long.BYTES + more, parameters))
-        .putInt(kind)
-        .putLong(command.number());
+    return LittleEndian.packed(
+        Math.addExact(Integer.BYTES + Long.BYTES + length, parameters),
+        bytes -> {
+          bytes.putInt(kind).putLong(command.number());
+          details.accept(bytes);
+          LittleEndian.put(bytes, command.parameters());
+        });
   }
 
   private static float[] parameters(ByteBuffer packed) {
