@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -78,21 +78,17 @@ class WorkspacesTest {
   @Timeout(60)
   void neverLendsToTwoThreadsAtOnce() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
+    CyclicBarrier start = new CyclicBarrier(4);
+    Callable<Void> task =
+        () -> {
+          start.await();
+          for (int i = 0; i < 100_000; i++) {
+            workspaces.with("a", WorkspacesTest::useAlone);
+          }
+          return null;
+        };
     try {
-      List<Callable<Void>> tasks = new ArrayList<>();
-      for (int i = 0; i < 2000; i++) {
-        tasks.add(
-            () ->
-                workspaces.with(
-                    "a",
-                    workspace -> {
-                      assertTrue(workspace.inUse.compareAndSet(false, true), "lent twice");
-                      Thread.onSpinWait();
-                      workspace.inUse.set(false);
-                      return null;
-                    }));
-      }
-      for (Future<Void> each : threads.invokeAll(tasks)) {
+      for (Future<Void> each : threads.invokeAll(Collections.nCopies(4, task))) {
         each.get();
       }
     } finally {
@@ -100,6 +96,13 @@ class WorkspacesTest {
     }
     assertTrue(made.get() <= 4, made + " for four tasks at a time");
     assertEquals(made.get(), workspaces.idleCount());
+  }
+
+  private static Void useAlone(Workspace workspace) {
+    assertTrue(workspace.inUse.compareAndSet(false, true), "lent twice");
+    Thread.onSpinWait();
+    workspace.inUse.set(false);
+    return null;
   }
 
   @Test
