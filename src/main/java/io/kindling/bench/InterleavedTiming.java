@@ -19,7 +19,7 @@ public record InterleavedTiming(int warmSteps, int turns, int steps) {
   /** Before the timed ones, in every turn. */
   private static final int UNTIMED = 5;
 
-  /** Measures. */
+  /** Lets every contender warm up, then times all of them, turn by turn. */
   public List<Times> measure(List<Contender> contenders) {
     List<Times> all = new ArrayList<>();
     for (Contender contender : contenders) {

@@ -26,7 +26,7 @@ public final class ScalingReport {
   /** Fewer tell a cost for every task from a fixed one only by chance. */
   private static final int LEAST_TASKS = 4;
 
-  private final InterleavedTiming turns;
+  private final InterleavedTiming timing;
   private final PrintWriter out;
   private final List<Sample> broadcast = new ArrayList<>();
   private final List<Sample> grouped = new ArrayList<>();
@@ -35,8 +35,9 @@ public final class ScalingReport {
   /** Milliseconds of arithmetic for a row and a million parameters, in every measurement. */
   private final List<Double> rowMillis = new ArrayList<>();
 
-  public ScalingReport(InterleavedTiming turns, PrintWriter out) {
-    this.turns = turns;
+  /** Prints to the given writer what it measures by the given timing. */
+  public ScalingReport(InterleavedTiming timing, PrintWriter out) {
+    this.timing = timing;
     this.out = out;
   }
 
@@ -63,14 +64,14 @@ public final class ScalingReport {
         for (int width : WIDTHS) {
           TrainingTask sized = withHiddenLayer(task, width);
           StepBenchmark steps = new StepBenchmark(training, validation, sized);
-          StepLedger ledger = steps.ledger(turns.steps());
+          StepLedger ledger = steps.ledger(timing.steps());
           measure(steps, sized, ledger, tasks);
           double rows = (double) sized.batches().batchSize() / tasks;
           double parameters = sized.network().parameterCount() / 1e6;
           rowMillis.add((ledger.total() - ledger.update()) / rows / parameters);
 
           StepBenchmark smallest = steps.withSmallestBatch();
-          StepLedger little = smallest.ledger(turns.steps());
+          StepLedger little = smallest.ledger(timing.steps());
           exchange(measure(smallest, smallest.task(), little, tasks), sized, little, tasks);
         }
       }
@@ -93,7 +94,7 @@ public final class ScalingReport {
       contenders.add(benchmark.executorReduction(GROUPS));
     }
     try {
-      List<Times> times = turns.measure(contenders);
+      List<Times> times = timing.measure(contenders);
       out.printf(
           Locale.ROOT,
           "%6d %13s %7d %11.3f %10.3f %10s %10.3f%n",

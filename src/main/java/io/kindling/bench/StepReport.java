@@ -30,11 +30,12 @@ public final class StepReport {
   /** For every timed step of a turn, so that a quick look stays quick. */
   private static final int WARMING_STEPS = 100;
 
-  private final InterleavedTiming turns;
+  private final InterleavedTiming timing;
   private final PrintWriter out;
 
-  public StepReport(InterleavedTiming turns, PrintWriter out) {
-    this.turns = turns;
+  /** Prints to the given writer what it measures by the given timing. */
+  public StepReport(InterleavedTiming timing, PrintWriter out) {
+    this.timing = timing;
     this.out = out;
   }
 
@@ -48,11 +49,11 @@ public final class StepReport {
       StepBenchmark benchmark = new StepBenchmark(training, validation, task);
       StepBenchmark smallest = benchmark.withSmallestBatch();
       Map<Part, Contender> contenders = contenders(benchmark, smallest, data);
-      StepLedger ledger = benchmark.ledger(turns.steps());
-      StepLedger smallestLedger = smallest.ledger(turns.steps());
+      StepLedger ledger = benchmark.ledger(timing.steps());
+      StepLedger smallestLedger = smallest.ledger(timing.steps());
       try {
-        benchmark.warmUp(WARMING_STEPS * turns.steps());
-        List<Times> times = turns.measure(List.copyOf(contenders.values()));
+        benchmark.warmUp(WARMING_STEPS * timing.steps());
+        List<Times> times = timing.measure(List.copyOf(contenders.values()));
         Times.print(task.network().sizes() + ", batch " + task.batches().batchSize(), times, out);
         Map<Part, Double> medians = new EnumMap<>(Part.class);
         Iterator<Times> next = times.iterator();

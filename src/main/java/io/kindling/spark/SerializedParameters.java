@@ -19,6 +19,7 @@ public final class SerializedParameters implements Externalizable {
   /** For deserialization only. */
   public SerializedParameters() {}
 
+  /** Of these values, which are not copied. */
   public SerializedParameters(float[] values) {
     this.values = values;
   }
@@ -28,6 +29,7 @@ public final class SerializedParameters implements Externalizable {
     return (long) values.length * Float.BYTES;
   }
 
+  /** The parameters, as {@link io.kindling.nn.Network} lays them out: the very array. */
   public float[] values() {
     return values;
   }

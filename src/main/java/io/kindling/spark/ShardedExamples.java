@@ -53,6 +53,7 @@ public final class ShardedExamples implements AutoCloseable {
     return spark;
   }
 
+  /** The shards, in order, kept in the executors' memory. */
   public JavaRDD<Shard> rdd() {
     return rdd;
   }
