@@ -20,7 +20,7 @@ prepare_alone() {
 lock() {
   local take=(flock)
   # macOS has no flock command. A machine without either goes without: two first runs at once are rare.
-  command -v flock >/dev/null || take=(perl -e 'open my $lock, ">&=", pop or die $!; flock $lock, 2 | 4 * (@ARGV > 0) or exit 1')
+  command -v flock >/dev/null || take=(perl -e 'open my $lock, ">&=", pop or die $!; flock $lock, 2 | 4 * (@ARGV > 0) or exit 1' --)
   command -v "${take[0]}" >/dev/null || return 0
   "${take[@]}" -n 9 || {
     echo "waiting for another run that prepares this checkout …" >&2

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.kindling.processes.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,6 +98,30 @@ class SubmitChecksIT {
     environment.put("PATH", toolsWithout("java", "mvn"));
     String error = refused(1, "submit/local", "--version");
     assertTrue(error.contains("there is no mvn on the PATH"), error);
+  }
+
+  /** As on macOS, which has Perl instead. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mvn", "flock"})
+  void twoBuildsAtOnce(String missing) throws Exception {
+    installSpark("spark-core_2.13-4.1.0");
+    checkout.script(
+        "tools/mvn",
+        "echo built >>builds; sleep 1; mkdir -p target; touch target/kindling.jar target/spark-jars");
+    checkout.age("src/main", -60);
+    String tools = toolsWithout(missing, "mvn");
+    environment.put("PATH", checkout.file("tools") + ":" + tools);
+    List<String> command = List.of("submit/spark", "--", "--version");
+    Checkout.Run one = checkout.start(environment, command);
+    Checkout.Run other = checkout.start(environment, command);
+    String errors = "";
+    for (Checkout.Run run : List.of(one, other)) {
+      Checkout.Result result = run.await();
+      assertEquals("submitted\n", result.output(), result.errors());
+      errors += result.errors();
+    }
+    assertEquals("built\n", Files.readString(checkout.file("builds")));
+    assertTrue(errors.contains("waiting for another run"), errors);
   }
 
   @Test
@@ -306,7 +331,8 @@ class SubmitChecksIT {
         try (Stream<Path> tools = Files.list(Path.of(entry))) {
           for (Path tool : tools.toList()) {
             Path link = folder.resolve(tool.getFileName());
-            if (!Files.exists(link) && !List.of(missing).contains(tool.getFileName().toString())) {
+            if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)
+                && !List.of(missing).contains(tool.getFileName().toString())) {
               Files.createSymbolicLink(link, tool);
             }
           }
