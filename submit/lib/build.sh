@@ -38,7 +38,7 @@ build() {
   command -v mvn >/dev/null || die "Maven is needed to build Kindling, and there is no mvn on the PATH"
   echo "building Kindling (once, about a minute) …" >&2
   touch "$target/lock"
-  (cd "$root" && mvn -q -B -Dstyle.color=never package -Dmaven.test.skip=true) </dev/null >&2 || die "the build failed: see above"
+  (cd "$root" && mvn -q -B package -Dmaven.test.skip=true) </dev/null >&2 || die "the build failed: see above"
   # The jar is as old as the build's beginning: what was saved meanwhile is newer and asks for another.
   touch -r "$target/lock" "$target/kindling.jar"
 }
