@@ -1,0 +1,345 @@
+package io.kindling.submit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.kindling.processes.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What stands in a run's way is said in one line, before anything is built or started. */
+class SubmitChecksIT {
+
+  private static final String STATED_JAVA = "stated java";
+  private static final String SPARK = "in stalled";
+
+  private Checkout checkout;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void make() throws IOException {
+    checkout = Checkout.fresh();
+    // Nothing may get as far as a build.
+    checkout.script("tools/mvn", "echo built");
+    environment.put("PATH", checkout.file("tools") + ":" + System.getenv("PATH"));
+  }
+
+  @AfterEach
+  void delete() throws IOException {
+    checkout.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.8.0_392", "11.0.2", "16"})
+  void tooOldJava(String version) throws Exception {
+    environment.put("JAVA_HOME", jdk(version).toString());
+    String error = refused(1, "submit/local", "--version");
+    assertTrue(error.contains(" 17 or newer, is needed"), error);
+    String major = version.startsWith("1.8") ? "8" : version.replaceFirst("\\..*", "");
+    assertTrue(error.contains("of Java " + major + ": set JAVA_HOME"), error);
+  }
+
+  @Test
+  void tooOldJavaWithoutReleaseFile() throws Exception {
+    checkout.script("old/bin/java", "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
+    environment.put("JAVA_HOME", checkout.file("old").toString());
+    String error = refused(1, "submit/local", "--version");
+    assertTrue(error.contains("of Java 11: set JAVA_HOME"), error);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"23,3.4.2", "25,3.4.2", "25.0.3,3.4.1.7", "25,3.3.6"})
+  void javaTooNewForHadoop(String java, String hadoop) throws Exception {
+    environment.put("JAVA_HOME", jdk(java).toString());
+    installSpark("spark-core_2.13-4.1.0", "hadoop-client-api-" + hadoop);
+    String error = refused(1, "submit/spark", "--", "--version");
+    String major = java.replaceFirst("\\..*", "");
+    assertTrue(error.contains("Java " + major + " "), error);
+    assertTrue(error.contains(hadoop + ", which needs Java 17 to 22: set JAVA_HOME"), error);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"17.0.15,3.4.2", "22,3.4.2", "23,3.4.3", "25.0.3,3.4.10", "26-ea,3.5.0"})
+  void javaThatHadoopRunsOn(String java, String hadoop) throws Exception {
+    environment.put("JAVA_HOME", jdk(java).toString());
+    installSpark("spark-core_2.13-4.1.0", "hadoop-client-api-" + hadoop);
+    submitted("submit/spark", "--", "--version");
+  }
+
+  @Test
+  void noJava() throws Exception {
+    environment.put("JAVA_HOME", "/no/jdk");
+    String error = refused(1, "submit/local", "--version");
+    assertTrue(error.contains("JAVA_HOME is /no/jdk, and there is no bin/java in it"), error);
+    environment.put("JAVA_HOME", "");
+    environment.put("PATH", toolsWithout("java", "mvn"));
+    error = refused(1, "submit/local", "--version");
+    assertTrue(error.contains("there is no java on the PATH"), error);
+  }
+
+  @Test
+  void noMaven() throws Exception {
+    environment.put("PATH", toolsWithout("java", "mvn"));
+    String error = refused(1, "submit/local", "--version");
+    assertTrue(error.contains("there is no mvn on the PATH"), error);
+  }
+
+  /** As on macOS, which has Perl instead. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mvn", "flock"})
+  void twoBuildsAtOnce(String missing) throws Exception {
+    installSpark("spark-core_2.13-4.1.0");
+    checkout.script(
+        "tools/mvn",
+        "echo built >>builds; sleep 1; mkdir -p target; touch target/kindling.jar target/spark-jars");
+    checkout.age("src/main", -60);
+    String tools = toolsWithout(missing, "mvn");
+    environment.put("PATH", checkout.file("tools") + ":" + tools);
+    List<String> command = List.of("submit/spark", "--", "--version");
+    Checkout.Run one = checkout.start(environment, command);
+    Checkout.Run other = checkout.start(environment, command);
+    String errors = "";
+    for (Checkout.Run run : List.of(one, other)) {
+      Checkout.Result result = run.await();
+      assertEquals("submitted\n", result.output(), result.errors());
+      errors += result.errors();
+    }
+    assertEquals("built\n", Files.readString(checkout.file("builds")));
+    assertTrue(errors.contains("waiting for another run"), errors);
+  }
+
+  @Test
+  void noCompiler() throws Exception {
+    environment.put("JAVA_HOME", jdk("17.0.15").toString());
+    String error = refused(1, "submit/local", "--version");
+    assertTrue(error.contains("no compiler beside it"), error);
+  }
+
+  @Test
+  void failedBuild() throws Exception {
+    checkout.script("tools/mvn", "echo 'no such repository' >&2; exit 1");
+    Checkout.Result result = checkout.run(environment, "submit/local", "--version");
+    assertEquals(1, result.status(), result.errors());
+    assertTrue(
+        result.errors().contains("no such repository\nsubmit/local: the build failed: see above"),
+        result.errors());
+  }
+
+  @Test
+  void userWithoutName() throws Exception {
+    String nameless = "54321";
+    assumeTrue(System.getProperty("user.name").equals("root"), "only root may be somebody else");
+    assumeTrue(Files.exists(Path.of("/usr/bin/setpriv")), "there is no setpriv");
+    String[] by = {"setpriv", "--reuid", nameless, "--regid", nameless, "--clear-groups"};
+    List<String> command = new ArrayList<>(Arrays.asList(by));
+    command.addAll(List.of("submit/local", "--version"));
+    String error = refused(1, command.toArray(String[]::new));
+    assertTrue(error.contains("user id 54321 has no entry in the password file"), error);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "900t, memory here: give less",
+    "300m, Spark needs 512m or more",
+    "1k, Spark needs 512m or more",
+    "lots, expected a number with a unit",
+    "2, expected a number with a unit",
+    "2gb, expected a number with a unit",
+    "-1g, expected a number with a unit",
+    "1.5g, expected a number with a unit",
+    "g, expected a number with a unit",
+    "99999999999999999999g, expected a number with a unit",
+  })
+  void memory(String size, String why) throws Exception {
+    environment.put("KINDLING_MEMORY", size);
+    String error = refused(2, "submit/local", "train");
+    assertTrue(error.startsWith("submit/local: KINDLING_MEMORY is " + size), error);
+    assertTrue(error.contains(why), error);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"900t", "lots", "2gb"})
+  void driverMemory(String size) throws Exception {
+    for (String option : List.of("--driver-memory", "--conf")) {
+      String value = option.equals("--conf") ? "spark.driver.memory=" + size : size;
+      String error = refused(2, "submit/spark", option, value, "--", "train");
+      assertTrue(error.contains("--driver-memory is " + size), error);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yarn", "spark://host:7077", "loca[2]", "local[2"})
+  void localMaster(String master) throws Exception {
+    environment.put("KINDLING_MASTER", master);
+    String error = refused(2, "submit/local", "train");
+    assertTrue(error.contains("KINDLING_MASTER is " + master + "; expected local[N]"), error);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--master foo, the master is foo; expected local[N]",
+    "--master=foo, the master is foo; expected local[N]",
+    "--conf spark.master=foo, the master is foo; expected local[N]",
+    "--master, --master needs a value",
+    "--master yarn, set SPARK_HOME",
+    "--master k8s://host, set SPARK_HOME",
+    "--deploy-mode foo, --deploy-mode is foo; expected client or cluster",
+    "--deploy-mode cluster, --deploy-mode cluster needs a cluster",
+    "--properties-file /no/such, --properties-file is /no/such",
+    "--executor-memory lots, --executor-memory is lots; expected",
+    "--executor-cores 0, --executor-cores is 0; expected",
+    "--total-executor-cores x, --total-executor-cores is x; expected",
+  })
+  void options(String options, String why) throws Exception {
+    List<String> command = new ArrayList<>(List.of("submit/spark"));
+    command.addAll(Arrays.asList(options.split(" ")));
+    command.addAll(List.of("--", "train"));
+    String error = refused(2, command.toArray(String[]::new));
+    assertTrue(error.startsWith("submit/spark: " + why) || error.contains(why), error);
+  }
+
+  @Test
+  void noCommand() throws Exception {
+    String error = refused(2, "submit/spark", "train");
+    assertTrue(error.contains("usage: submit/spark [spark-submit options] -- <command>"), error);
+  }
+
+  @Test
+  void helpTellsOfSupervision() throws Exception {
+    Checkout.Result result = checkout.run(environment, "submit/spark", "--help");
+    assertEquals(0, result.status(), result.errors());
+    String help = result.output();
+    assertTrue(help.contains("--supervise"), help);
+    assertTrue(help.contains("--resume from the start"), help);
+  }
+
+  @Test
+  void yarnWithoutConfiguration() throws Exception {
+    installSpark("spark-core_2.13-4.1.0", "hadoop-client-api-3.4.2");
+    String error = refused(2, "submit/spark", "--master", "yarn", "--", "train");
+    assertTrue(error.contains("no jars/spark-yarn_*.jar"), error);
+    installSpark("spark-yarn_2.13-4.1.0");
+    error = refused(2, "submit/spark", "--master", "yarn", "--", "train");
+    assertTrue(error.contains("neither HADOOP_CONF_DIR nor YARN_CONF_DIR is set"), error);
+    Path defaults = settings("spark-defaults.conf", "spark.master  yarn");
+    error = refused(2, "submit/spark", "--", "train");
+    assertTrue(error.contains("neither HADOOP_CONF_DIR nor YARN_CONF_DIR is set"), error);
+    // Spark's own settings may say where the configuration is.
+    settings("spark-env.sh", "export HADOOP_CONF_DIR=/etc/hadoop");
+    submitted("submit/spark", "--", "train");
+    Files.delete(checkout.file(SPARK + "/conf/spark-env.sh"));
+    environment.put("YARN_CONF_DIR", "/etc/hadoop");
+    submitted("submit/spark", "--", "train");
+    Files.delete(defaults);
+    submitted("submit/spark", "--master", "yarn", "--deploy-mode", "cluster", "--", "train");
+  }
+
+  @Test
+  void kubernetesWithoutImage() throws Exception {
+    installSpark("spark-core_2.13-4.1.0", "spark-kubernetes_2.13-4.1.0");
+    String[] train = {"submit/spark", "--master", "k8s://host", "--", "train"};
+    String error = refused(2, train);
+    assertTrue(error.contains("no image for its executor: add --conf spark.kubernetes"), error);
+    Path defaults =
+        settings("spark-defaults.conf", "spark.kubernetes.executor.container.image=host:5000/a");
+    submitted(train);
+    String[] cluster = {
+      "submit/spark", "--master", "k8s://host", "--deploy-mode", "cluster", "--", "train"
+    };
+    error = refused(2, cluster);
+    assertTrue(error.contains("no image for its driver: add --conf spark.kubernetes"), error);
+    Files.writeString(defaults, "spark.kubernetes.container.image host:5000/a");
+    submitted(cluster);
+  }
+
+  @Test
+  void sparkOfAnotherAge() throws Exception {
+    environment.put("SPARK_HOME", "/no/spark");
+    String error = refused(1, "submit/spark", "--", "train");
+    assertTrue(error.contains("SPARK_HOME is /no/spark, and there is no bin/spark-submit"), error);
+    installSpark("spark-core_2.12-3.5.1");
+    error = refused(1, "submit/spark", "--", "train");
+    assertTrue(error.contains("holds Spark 3.5.1: Kindling needs Spark 4.1"), error);
+  }
+
+  /** The command is refused with this status in one line, which is returned, and nothing built. */
+  private String refused(int status, String... command) throws Exception {
+    Checkout.Result result = checkout.run(environment, command);
+    assertEquals(status, result.status(), result.output() + result.errors());
+    assertEquals(1, result.errors().lines().count(), result.errors());
+    assertEquals("", result.output());
+    return result.errors();
+  }
+
+  /** The command gets as far as the build, and from there to spark-submit. */
+  private void submitted(String... command) throws Exception {
+    checkout.script(
+        "tools/mvn",
+        "mkdir -p target && touch target/kindling.jar && echo -n x >target/spark-jars");
+    checkout.script(STATED_JAVA + "/bin/javac", "exit 1");
+    checkout.age("src/main", -60);
+    Checkout.Result result = checkout.run(environment, command);
+    assertEquals(0, result.status(), result.errors());
+    assertEquals("submitted\n", result.output());
+    checkout.deleteAll("target");
+    checkout.script("tools/mvn", "echo built");
+  }
+
+  /** A JDK that says it is of a version. */
+  private Path jdk(String version) throws IOException {
+    checkout.script(STATED_JAVA + "/bin/java", "echo started");
+    Path home = checkout.file(STATED_JAVA);
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    return home;
+  }
+
+  /** An installed Spark with jars of these names. */
+  private void installSpark(String... jars) throws IOException {
+    checkout.script(SPARK + "/bin/spark-submit", "echo submitted");
+    checkout.folder(SPARK + "/conf");
+    for (String jar : jars) {
+      Files.createFile(checkout.folder(SPARK + "/jars").resolve(jar + ".jar"));
+    }
+    environment.put("SPARK_HOME", checkout.file(SPARK).toString());
+  }
+
+  private Path settings(String name, String text) throws IOException {
+    return Files.writeString(checkout.file(SPARK + "/conf").resolve(name), text);
+  }
+
+  /** A PATH with what the scripts use, but for some. */
+  private String toolsWithout(String... missing) throws IOException {
+    Path folder = checkout.folder("few tools");
+    for (String entry : System.getenv("PATH").split(":")) {
+      if (Files.isDirectory(Path.of(entry))) {
+        try (Stream<Path> tools = Files.list(Path.of(entry))) {
+          for (Path tool : tools.toList()) {
+            Path link = folder.resolve(tool.getFileName());
+            if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)
+                && !List.of(missing).contains(tool.getFileName().toString())) {
+              Files.createSymbolicLink(link, tool);
+            }
+          }
+        }
+      }
+    }
+    assertFalse(Files.exists(folder.resolve("mvn")));
+    return folder.toString();
+  }
+}

@@ -1,0 +1,211 @@
+package io.kindling.submit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.kindling.processes.Checkout;
+import io.kindling.processes.WatchedRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The scripts run Kindling from a plain container, and from a checkout in any state. */
+class SubmitIT {
+
+  private static final String NOBODY = "65534";
+
+  private static Checkout checkout;
+  private static Map<String, String> tools;
+  private static List<Checkout.Result> first;
+
+  /** Prepares the checkout by two runs at once, which find nothing built. */
+  @BeforeAll
+  static void make() throws IOException, InterruptedException {
+    checkout = Checkout.fresh();
+    List<Path> jars = checkout.linkJars("repository");
+    // What is built is that of this build, two seconds late.
+    checkout.linkKindling("kindling.jar");
+    Files.writeString(
+        checkout.file("spark-jars"), String.join(":", jars.stream().map(Path::toString).toList()));
+    checkout.script(
+        "tools/mvn",
+        "echo built >>builds; sleep 2; mkdir -p target; cp kindling.jar spark-jars target/");
+    tools = Map.of("PATH", checkout.file("tools") + ":" + System.getenv("PATH"));
+    List<String> command = List.of("submit/local", "--version");
+    Checkout.Run one = checkout.start(tools, command);
+    Checkout.Run other = checkout.start(tools, command);
+    first = List.of(one.await(), other.await());
+    // The others make do without: it may have been another user's.
+    checkout.deleteAll("repository");
+  }
+
+  @AfterAll
+  static void delete() throws IOException {
+    checkout.close();
+  }
+
+  @Test
+  void oneOfTwoFirstRunsPrepares() throws IOException {
+    String errors = "";
+    for (Checkout.Result result : first) {
+      assertEquals(0, result.status(), result.errors());
+      assertTrue(result.output().startsWith("kindling "), result.output());
+      errors += result.errors();
+    }
+    assertEquals("built\n", Files.readString(checkout.file("builds")));
+    assertTrue(errors.contains("waiting for another run"), errors);
+    assertTrue(Files.size(checkout.file("target/spark/classes.jsa")) > 0, errors);
+  }
+
+  @Test
+  void preparedCheckoutThatCannotBeWritten() throws Exception {
+    Path lock = checkout.file("target/lock");
+    Path archive = checkout.file("target/spark/classes.jsa");
+    Path elsewhere = checkout.file("classes.jsa");
+    Files.delete(lock);
+    Files.createDirectory(lock); // not even by root
+    Files.move(archive, elsewhere);
+    try {
+      Checkout.Result result = checkout.run(tools, "submit/local", "--version");
+      assertEquals(0, result.status(), result.errors());
+      assertEquals("", result.errors());
+
+      checkout.age("pom.xml", 60);
+      result = checkout.run(tools, "submit/local", "--version");
+      assertEquals(1, result.status(), result.errors());
+      assertEquals(1, result.errors().lines().count(), result.errors());
+      assertTrue(result.errors().contains("cannot be written to: run submit/local --version once"));
+    } finally {
+      checkout.age("pom.xml", -86_400);
+      Files.move(elsewhere, archive);
+      Files.delete(lock);
+    }
+  }
+
+  /** No home to write to, a checkout of somebody else's, no variable but the PATH. */
+  @Test
+  void userWithoutHome() throws Exception {
+    assumeTrue(System.getProperty("user.name").equals("root"), "only root may be somebody else");
+    assumeTrue(Files.exists(Path.of("/usr/bin/setpriv")), "there is no setpriv");
+    List<String> command = new ArrayList<>(List.of("env", "-i"));
+    command.add("PATH=" + System.getenv("PATH"));
+    command.add("JAVA_HOME=" + System.getProperty("java.home"));
+    command.addAll(List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"));
+    command.addAll(training("no home"));
+    assertTrained("no home", checkout.start(tools, command).await());
+  }
+
+  @Test
+  void localeWithoutLetters() throws Exception {
+    Map<String, String> variables = with("LC_ALL", "C");
+    assertTrained("größe", checkout.start(variables, training("größe")).await());
+    // One variable of a locale that is not there puts the JVM back to ASCII, too.
+    variables = with("LANG", "C.UTF-8", "LC_TIME", "xx_XX.UTF-8");
+    Checkout.Result again =
+        checkout.run(
+            variables, "submit/local", "train", "--data", "digits:600", "--output", "größe");
+    assertEquals(2, again.status(), again.output() + again.errors());
+    assertTrue(again.errors().contains("größe"), again.errors());
+  }
+
+  /** The newest JDK that is to be found: Kindling runs on it, or says at once that it will not. */
+  @Test
+  void anotherJdk() throws Exception {
+    Path jdk = Jdks.newest();
+    assumeTrue(jdk != null, "no JDK newer than this one; KINDLING_TEST_JDK may name one");
+    Checkout.Result result =
+        checkout.start(with("JAVA_HOME", jdk.toString()), training("newest")).await();
+    if (Jdks.isTooNew(jdk)) {
+      assertEquals(1, result.status(), result.errors());
+      assertEquals(1, result.errors().lines().count(), result.errors());
+      assertTrue(result.errors().contains("too new"), result.errors());
+    } else {
+      assertTrained("newest", result);
+      assertTrained("this", checkout.start(tools, training("this")).await());
+      assertEquals(weights("this"), weights("newest"));
+    }
+  }
+
+  /** An installed Spark logs as ours does, unless its user has a configuration of logging. */
+  @Test
+  void installedSpark() throws Exception {
+    checkout.script(
+        "spark/bin/spark-submit",
+        """
+        exec "$JAVA_HOME/bin/java" $(cat "$SPARK_HOME/jvm") $SPARK_SUBMIT_OPTS \\
+          -cp "$SPARK_HOME/conf:$SPARK_HOME/jars/*" org.apache.spark.deploy.SparkSubmit "$@"\
+        """);
+    Files.writeString(
+        checkout.file("spark/jvm"),
+        String.join(" ", org.apache.spark.launcher.JavaModuleOptions.defaultModuleOptionArray()));
+    checkout.folder("spark/conf");
+    checkout.linkJars("spark/jars");
+    Map<String, String> variables =
+        with("SPARK_HOME", checkout.file("spark").toString(), "SPARK_LOCAL_IP", "127.0.0.1");
+
+    List<String> command = new ArrayList<>(training("installed"));
+    command.set(0, "submit/spark");
+    command.addAll(1, List.of("--master", "local[2]", "--"));
+    Checkout.Result result = checkout.start(variables, command).await();
+    assertEquals(0, result.status(), result.errors());
+    assertFalse(result.errors().contains(" INFO "), result.errors());
+
+    String[] help = {"submit/spark", "--master", "local[2]", "--", "--help"};
+    checkout.script("spark/bin/spark-submit", "echo \"${LOG4J_CONFIGURATION_FILE:-stock}\"");
+    String ours = checkout.file("conf/log4j2.properties").toString();
+    assertEquals(ours, checkout.run(variables, help).output().strip());
+    Files.writeString(checkout.file("spark/conf/log4j2.xml"), "<Configuration/>");
+    assertEquals("stock", checkout.run(variables, help).output().strip());
+    variables.put("SPARK_CONF_DIR", checkout.folder("settings").toString());
+    assertEquals(ours, checkout.run(variables, help).output().strip());
+    variables.put("LOG4J_CONFIGURATION_FILE", "theirs");
+    assertEquals("theirs", checkout.run(variables, help).output().strip());
+  }
+
+  /** The environment of all these runs and some variables more. */
+  private static Map<String, String> with(String... more) {
+    Map<String, String> variables = new HashMap<>(tools);
+    for (int i = 0; i < more.length; i += 2) {
+      variables.put(more[i], more[i + 1]);
+    }
+    return variables;
+  }
+
+  private static List<String> training(String output) {
+    return List.of(
+        "submit/local",
+        "train",
+        "--data",
+        "digits:600",
+        "--layers",
+        "784,10",
+        "--epochs",
+        "1",
+        "--output",
+        output);
+  }
+
+  /** It has trained, has written just there, and has nothing to complain of. */
+  private static void assertTrained(String output, Checkout.Result result) throws IOException {
+    assertEquals(0, result.status(), result.output() + result.errors());
+    assertEquals("", result.errors());
+    assertEquals("completed", run(output).status());
+  }
+
+  private static String weights(String output) throws IOException {
+    return run(output).weights();
+  }
+
+  private static WatchedRun run(String output) throws IOException {
+    return new WatchedRun(checkout.file("work").resolve(output));
+  }
+}

@@ -1,0 +1,107 @@
+# Kindling's jar and, where no Spark is installed, Spark's: what has to be there before the JVM starts.
+
+prepare() {
+  if built && laid_out && archived; then return; fi
+  if mkdir -p "$target" 2>/dev/null && { : >>"$target/lock"; } 2>/dev/null; then
+    (prepare_alone) 9>>"$target/lock"
+  elif ! built || ! laid_out; then
+    die "Kindling has to be built, and $target cannot be written to: run $me --version once as a user who may"
+  fi
+}
+
+prepare_alone() {
+  lock
+  if ! built; then build; fi
+  if ! laid_out; then lay_out; fi
+  if ! archived; then archive; fi
+}
+
+# Waits for the right to write to target/. The kernel takes the lock from a process that dies.
+lock() {
+  local take=(flock)
+  # macOS has no flock command. A machine without either goes without: two first runs at once are rare.
+  command -v flock >/dev/null || take=(perl -e 'open my $lock, ">&=", pop or die $!; flock $lock, 2 | 4 * (@ARGV > 0) or exit 1' --)
+  command -v "${take[0]}" >/dev/null || return 0
+  "${take[@]}" -n 9 || {
+    echo "waiting for another run that prepares this checkout …" >&2
+    "${take[@]}" 9
+  }
+}
+
+built() {
+  [ -e "$target/kindling.jar" ] && [ -e "$target/spark-jars" ] &&
+    [ -z "$(find "$root/pom.xml" "$root/src/main" -newer "$target/kindling.jar")" ]
+}
+
+build() {
+  command -v "${java}c" >/dev/null || die "a JDK is needed to build Kindling, and $java has no compiler beside it"
+  command -v mvn >/dev/null || die "Maven is needed to build Kindling, and there is no mvn on the PATH"
+  echo "building Kindling (once, about a minute) …" >&2
+  touch "$target/lock"
+  (cd "$root" && mvn -q -B package -Dmaven.test.skip=true) </dev/null >&2 || die "the build failed: see above"
+  # The jar is as old as the build's beginning: what was saved meanwhile is newer and asks for another.
+  touch -r "$target/lock" "$target/kindling.jar"
+}
+
+# Whether target/spark holds the jars that the last build named, or is not needed.
+laid_out() {
+  [ -n "${SPARK_HOME:-}" ] || cmp -s "$target/spark-jars" "$target/spark/jars.list"
+}
+
+# Lays Maven's jars out as a Spark installation. Spark's launcher asks for no more than that, nor do
+# standalone masters, workers and their executors when SPARK_HOME names it.
+lay_out() {
+  local jars jar beside=$target/spark.new links=yes
+  if ! read_jars; then build; fi # Maven fetches again what is gone
+  read_jars || die "$jar is gone, and the build did not bring it back"
+  rm -rf "$beside"
+  mkdir -p "$beside/jars"
+  # Not symbolic links: Maven's repository may be another user's, or be gone, when Kindling runs. Of a
+  # link a hard link would be no better.
+  for jar in "${jars[@]}"; do
+    if [ -h "$jar" ]; then links=no; fi
+  done
+  if [ $links = no ] || ! ln "${jars[@]}" "$beside/jars/" 2>/dev/null; then
+    rm -f "$beside"/jars/*
+    cp -p "${jars[@]}" "$beside/jars/"
+  fi
+  cp "$target/spark-jars" "$beside/jars.list"
+  rm -rf "$target/spark"
+  mv "$beside" "$target/spark"
+}
+
+# Sets jars to those that the last build named, or fails with jar set to one that is gone.
+read_jars() {
+  IFS=: read -r -a jars <"$target/spark-jars" || true # the line has no end
+  for jar in "${jars[@]}"; do
+    [ -e "$jar" ] || return 1
+  done
+}
+
+archived() {
+  [ -n "${SPARK_HOME:-}" ] || [ -e "$target/spark/classes.jsa" ]
+}
+
+# Most of Spark's start is spent on loading some eight thousand classes. The JVM can map them from an
+# archive (JEP 350) that it writes at the end of a run, here that of a small training. It ignores an
+# archive that does not fit (of another JDK, of other jars). When there is none to be had, an empty
+# file keeps the next start from trying again.
+archive() {
+  local scratch=$target/archive.new
+  echo "preparing Spark to start quickly (once, about ten seconds) …" >&2
+  rm -rf "$scratch"
+  mkdir -p "$scratch/conf"
+  # In a subshell, because the JVM takes the place of whoever starts it.
+  if ! (
+    export SPARK_CONF_DIR=$scratch/conf SPARK_LOCAL_IP=127.0.0.1
+    archiving=$scratch/classes.jsa
+    launch --class io.kindling.cli.Kindling --master 'local[2]' --conf spark.ui.enabled=false "$target/kindling.jar" \
+      train --data digits:600 --validation 0 --layers 784,10 --epochs 1 --output "$scratch/run"
+  ) </dev/null >"$target/archive.log" 2>&1 || [ ! -e "$scratch/classes.jsa" ]; then
+    echo "Spark will start as slowly as it otherwise does: target/archive.log says why" >&2
+    rm -f "$scratch/classes.jsa"
+    : >"$scratch/classes.jsa"
+  fi
+  mv -f "$scratch/classes.jsa" "$target/spark/"
+  rm -rf "$scratch"
+}

@@ -1,0 +1,81 @@
+# Which Spark and which Java there are, and whether they go together.
+
+# Sets configuration, the directory of Spark's configuration.
+require_spark() {
+  configuration=${SPARK_CONF_DIR:-$root/conf}
+  [ -n "${SPARK_HOME:-}" ] || return 0
+  configuration=${SPARK_CONF_DIR:-$SPARK_HOME/conf}
+  [ -x "$SPARK_HOME/bin/spark-submit" ] || die "SPARK_HOME is $SPARK_HOME, and there is no bin/spark-submit in it"
+  version_of_jar "$SPARK_HOME/jars" spark-core_
+  case $version in
+    2.* | 3.*) die "SPARK_HOME is $SPARK_HOME, which holds Spark $version: Kindling needs Spark 4.1 for Scala 2.13" ;;
+  esac
+}
+
+# Sets java, and java_version to its major version.
+find_java() {
+  local path link key value
+  java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+  if ! path=$(command -v "$java"); then
+    [ -z "${JAVA_HOME:-}" ] || die "JAVA_HOME is $JAVA_HOME, and there is no bin/java in it: set it to a JDK, 17 or newer"
+    die "a JDK, 17 or newer, is needed, and there is no java on the PATH: install one or set JAVA_HOME to it"
+  fi
+
+  # A JDK says in a file what it is, and faster than a JVM starts.
+  while [ -h "$path" ]; do
+    link=$(readlink "$path")
+    case $link in
+      /*) path=$link ;;
+      *) path=$(dirname "$path")/$link ;;
+    esac
+  done
+  java_version=
+  if [ -r "${path%/*}/../release" ]; then
+    while IFS='=' read -r key value; do
+      if [ "$key" = JAVA_VERSION ]; then java_version=${value//\"/}; fi
+    done <"${path%/*}/../release"
+  fi
+  if [ -z "$java_version" ]; then
+    java_version=$("$java" -version 2>&1) || die "a JDK, 17 or newer, is needed, and $java does not run: set JAVA_HOME"
+    java_version=${java_version#*version \"}
+  fi
+  java_version=${java_version#1.} # Java 8 calls itself 1.8
+  java_version=${java_version%%[!0-9]*}
+  java_version=${java_version:-0}
+}
+
+require_java() {
+  [ "$java_version" -ge 17 ] ||
+    die "a JDK, 17 or newer, is needed, and $java is of Java $java_version: set JAVA_HOME to one"
+  if [ "$java_version" -le 22 ] || is_set_by_spark JAVA_HOME; then return; fi
+
+  # Java 23 and 24 took away what Hadoop before 3.4.3 asks who the user is (HADOOP-19212).
+  if [ -n "${SPARK_HOME:-}" ]; then
+    version_of_jar "$SPARK_HOME/jars" hadoop-client-api
+  else
+    version=$(sed -n 's/.*<hadoop.version>\(.*\)<.*/\1/p' "$root/pom.xml")
+  fi
+  case $version in
+    2.* | 3.[0-3].* | 3.4.[0-2] | 3.4.[0-2][!0-9]*)
+      die "Java $java_version ($java) is too new for the Hadoop of this Spark, $version, which needs Java 17 to 22: set JAVA_HOME to such a JDK"
+      ;;
+  esac
+}
+
+# Sets version to that of the jar whose name begins so, or to nothing.
+version_of_jar() {
+  local jar
+  version=
+  for jar in "$1"/"$2"*-[0-9]*.jar; do
+    if [ -e "$jar" ]; then
+      jar=${jar##*/}
+      jar=${jar%.jar}
+      version=${jar##*-}
+    fi
+  done
+}
+
+# Whether an installed Spark's own script may set a variable of the environment.
+is_set_by_spark() {
+  [ -n "${SPARK_HOME:-}" ] && [ -r "$configuration/spark-env.sh" ] && grep -Eq "^[^#]*$1" "$configuration/spark-env.sh"
+}

@@ -1,0 +1,104 @@
+# What the JVM finds on this machine, or in this container: a user, a locale, memory.
+
+# Hadoop asks the password file for the user's name and fails without, and so does what asks Hadoop.
+require_user_name() {
+  id -un >/dev/null 2>&1 ||
+    die "user id $(id -u) has no entry in the password file, and Hadoop needs the name: add one, or run as a user who has one (docker run --user …)"
+}
+
+# The JVM writes and reads file names in the charset of the locale, and puts a question mark where that
+# lacks a letter. LC_ALL=C has none but ASCII's; and one variable that names a locale which is not
+# installed, as ssh brings them along, puts the JVM back to C.
+use_utf8() {
+  local before=${LC_ALL:-} candidate candidates=(C.UTF-8 en_US.UTF-8)
+  if is_utf8; then
+    if [ -n "$before" ] || [ -z "${!LC_*}" ]; then return 0; fi
+    candidates=(${LC_CTYPE:+"$LC_CTYPE"} ${LANG:+"$LANG"} C.UTF-8)
+  else
+    case $(locale charmap 2>/dev/null || true) in
+      '' | ANSI_X3.4* | ASCII | US-ASCII | 646) ;;
+      *) return 0 ;; # the letters of this one are those that its user has
+    esac
+  fi
+  for candidate in "${candidates[@]}"; do
+    # From C, where the shell stays, and complains, if there is no such locale.
+    export LC_ALL=C
+    { export LC_ALL=$candidate; } 2>/dev/null
+    if is_utf8; then return 0; fi
+  done
+  export LC_ALL=$before
+  [ "$(uname)" != Darwin ] || return 0 # where file names are UTF-8 whatever the locale
+  case $root$PWD$* in
+    *[![:cntrl:][:print:]]*)
+      die "a path or an argument has letters that the locale lacks, and there is no C.UTF-8 on this machine: install a UTF-8 locale and set LC_ALL to it"
+      ;;
+  esac
+}
+
+# Whether the shell, and so most likely the JVM, takes these three bytes for one letter.
+is_utf8() {
+  local letter=$'\342\200\246'
+  [ ${#letter} -eq 1 ]
+}
+
+# Sets memory to what this machine, or this container of it, has, in MiB; to 0 where nothing says.
+measure_memory() {
+  local key value file controllers path unlimited=4194304
+  memory=0
+  if [ -r /proc/meminfo ]; then
+    while read -r key value _; do
+      if [ "$key" = MemTotal: ]; then memory=$((value / 1024)); fi
+    done </proc/meminfo
+  elif value=$(sysctl -n hw.memsize 2>/dev/null); then
+    memory=$((value / 1048576))
+  fi
+  [ "$memory" -gt 0 ] || memory=$unlimited
+
+  # Of version 2 and version 1. In a container its group is the root; outside, the path leads there.
+  local files=(/sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes)
+  if [ -r /proc/self/cgroup ]; then
+    while IFS=: read -r _ controllers path; do
+      case $controllers in
+        '') files+=("/sys/fs/cgroup$path/memory.max") ;;
+        memory) files+=("/sys/fs/cgroup/memory$path/memory.limit_in_bytes") ;;
+      esac
+    done </proc/self/cgroup
+  fi
+  for file in "${files[@]}"; do
+    if [ -r "$file" ] && read -r value <"$file" && [ "$value" != max ] && [ $((value / 1048576)) -lt "$memory" ]; then
+      memory=$((value / 1048576))
+    fi
+  done
+  [ "$memory" -lt "$unlimited" ] || memory=0
+}
+
+# Sets heap to a size that suits most trainings, on a small machine to one that fits.
+choose_heap() {
+  heap=2g
+  measure_memory
+  if [ "$memory" -gt 0 ] && [ $((memory * 3 / 4)) -lt 2048 ]; then
+    heap=$((memory * 3 / 4))m
+    if [ "${heap%m}" -lt 512 ]; then heap=512m; fi
+  fi
+}
+
+# Refuses the size that a heap is given by NAME where it is none, is below LEAST MiB or exceeds memory.
+#
+#   require_heap NAME SIZE LEAST
+require_heap() {
+  local number=${2%[kKmMgGtT]} size
+  case $number in
+    '' | "$2" | *[!0-9]* | ?????????????*) die "$1 is $2; expected a number with a unit, such as 2g or 1500m" 2 ;;
+  esac
+  number=$((10#$number))
+  case $2 in
+    *[kK]) size=$((number / 1024)) ;;
+    *[mM]) size=$number ;;
+    *[gG]) size=$((number * 1024)) ;;
+    *) size=$((number * 1048576)) ;;
+  esac
+  [ "$size" -ge "$3" ] || die "$1 is $2; Spark needs ${3}m or more" 2
+  measure_memory
+  [ "$memory" -eq 0 ] || [ "$size" -le "$memory" ] ||
+    die "$1 is $2, and there are ${memory}m of memory here: give less" 2
+}

@@ -1,0 +1,121 @@
+# What the options for spark-submit say, as far as Spark itself would answer with a stack trace.
+
+# Sets value to what the command line, or else Spark's configuration, says of a setting.
+#
+#   setting OPTION KEY       an option of spark-submit and the key of the same setting
+setting() {
+  local i word next file defaults=$configuration/spark-defaults.conf properties=() by_key=
+  value=
+  for ((i = 0; i < ${#options[@]}; i++)); do
+    word=${options[i]}
+    next=
+    if [ $((i + 1)) -lt ${#options[@]} ]; then next=${options[i + 1]}; fi
+    case $word in
+      "$1") value=$next ;;
+      "$1="*) value=${word#*=} ;;
+      --conf | -c) case $next in "$2="*) by_key=${next#*=} ;; esac ;;
+      "--conf=$2="*) by_key=${word#--conf=*=} ;;
+      --properties-file) properties=("$next") ;;
+      --properties-file=*) properties=("${word#*=}") ;;
+    esac
+  done
+  value=${value:-$by_key}
+  # The defaults are read where there is no other file, or where --load-spark-defaults asks for both.
+  case " ${options[*]-} " in
+    *" --load-spark-defaults "*) properties+=("$defaults") ;;
+    *) if [ ${#properties[@]} -eq 0 ]; then properties=("$defaults"); fi ;;
+  esac
+  for file in "${properties[@]}"; do
+    if [ -z "$value" ] && [ -r "$file" ]; then
+      while IFS=$' \t=:' read -r word next || [ -n "$word" ]; do
+        if [ "$word" = "$2" ]; then value=$next; fi
+      done <"$file"
+    fi
+  done
+}
+
+# Sets master and mode, where the driver runs.
+check_options() {
+  local last=${#options[@]} option
+  if [ "$last" -gt 0 ]; then
+    option=${options[last - 1]}
+    case $option in
+      --master | --deploy-mode | --conf | -c | --properties-file | --*-memory | --*-cores | --jars | --files | --packages)
+        die "$option needs a value, before the --" 2
+        ;;
+    esac
+  fi
+
+  setting --properties-file ''
+  [ -z "$value" ] || [ -r "$value" ] || die "--properties-file is $value, and there is no such file to read" 2
+  setting --deploy-mode spark.submit.deployMode
+  mode=${value:-client}
+  case $mode in
+    client | cluster) ;;
+    *) die "--deploy-mode is $mode; expected client or cluster" 2 ;;
+  esac
+  if [ "$mode" = client ]; then
+    setting --driver-memory spark.driver.memory
+    [ -z "$value" ] || [ "$me" = submit/local ] || require_heap --driver-memory "$value" 0
+  fi
+  setting --executor-memory spark.executor.memory
+  case $value in
+    '' | [1-9]*) ;;
+    *) die "--executor-memory is $value; expected a number with a unit, such as 2g or 1500m" 2 ;;
+  esac
+  for option in driver-cores executor-cores total-executor-cores num-executors; do
+    setting --$option -
+    case $value in
+      *[!0-9]* | 0) die "--$option is $value; expected a number from 1" 2 ;;
+    esac
+  done
+
+  setting --master spark.master
+  master=${value:-${MASTER:-local[*]}}
+  case $master in
+    local | local\[*\] | local-cluster\[*\])
+      [ "$mode" = client ] || die "--deploy-mode cluster needs a cluster, and the master is $master" 2
+      ;;
+    spark://*) ;;
+    yarn | k8s://*) check_resource_manager ;;
+    *) die "the master is $master; expected local[N], spark://HOST:PORT, yarn or k8s://HOST:PORT" 2 ;;
+  esac
+}
+
+check_resource_manager() {
+  local role roles='executor' module=kubernetes
+  if [ "$master" = yarn ]; then module=yarn; fi
+  [ -n "${SPARK_HOME:-}" ] ||
+    die "the master is $master, which only an installed Spark can talk to: set SPARK_HOME to one" 2
+  if [ -d "$SPARK_HOME/jars" ]; then
+    version_of_jar "$SPARK_HOME/jars" "spark-${module}_"
+    [ -n "$version" ] || die "the master is $master, and the Spark in $SPARK_HOME has no jars/spark-${module}_*.jar: take one that has" 2
+  fi
+  if [ "$master" = yarn ]; then
+    [ -n "${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ] || is_set_by_spark '(HADOOP|YARN)_CONF_DIR' ||
+      die "the master is yarn, and neither HADOOP_CONF_DIR nor YARN_CONF_DIR is set: set one to the directory of yarn-site.xml" 2
+    return 0
+  fi
+  if [ "$mode" = cluster ]; then roles='driver executor'; fi
+  setting - spark.kubernetes.container.image
+  [ -z "$value" ] || return 0
+  for role in $roles; do
+    setting - "spark.kubernetes.$role.container.image"
+    [ -n "$value" ] ||
+      die "the master is $master, and there is no image for its $role: add --conf spark.kubernetes.container.image=IMAGE" 2
+  done
+}
+
+# Spark's stock logging tells in a line what becomes of every task. A driver of another configuration
+# than conf/ is given ours by the environment, over which a user's -Dlog4j2.configurationFile wins.
+use_our_logging() {
+  local file
+  # The driver of a cluster is elsewhere, and what starts it there logs what the user waits for.
+  [ "$mode" = client ] || return 0
+  for file in "$configuration"/log4j2*.properties "$configuration"/log4j2*.{xml,json,jsn,yaml,yml}; do
+    if [ -e "$file" ]; then return; fi
+  done
+  if ! is_set_by_spark LOG4J_CONFIGURATION_FILE; then
+    export LOG4J_CONFIGURATION_FILE=${LOG4J_CONFIGURATION_FILE:-$root/conf/log4j2.properties}
+  fi
+}

@@ -1,0 +1,41 @@
+# What submit/local and submit/spark have in common: the way from a command line to the JVM.
+#
+# Both have set me, which they are, and script, the file without links; and later options, those for
+# spark-submit. The parts share what they find out in variables: root, target, java, java_version,
+# configuration, master, mode.
+
+die() {
+  echo "$me: $1" >&2
+  exit "${2:-1}"
+}
+
+# With CDPATH set, cd may go elsewhere and say so.
+unset CDPATH
+root=$(cd -P "$(dirname "$script")/.." && pwd)
+target=$root/target
+
+. "$root/submit/lib/java.sh"
+. "$root/submit/lib/machine.sh"
+. "$root/submit/lib/options.sh"
+. "$root/submit/lib/build.sh"
+. "$root/submit/lib/launch.sh"
+
+# Becomes the JVM of the command. What stands in its way is said before anything is built or started.
+submit() {
+  require_spark
+  find_java
+  require_java
+  require_user_name
+  use_utf8 "$@"
+  check_options
+  use_our_logging
+  prepare
+
+  # Named, the class need not be looked up in the jar, for which Spark would start Hadoop.
+  set -- --class io.kindling.cli.Kindling ${options[@]+"${options[@]}"} "$target/kindling.jar" "$@"
+  if [ -n "${SPARK_HOME:-}" ]; then
+    exec "$SPARK_HOME/bin/spark-submit" "$@"
+  fi
+  export SPARK_CONF_DIR=$configuration
+  launch "$@"
+}
