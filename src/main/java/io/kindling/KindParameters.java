@@ -19,6 +19,20 @@ public final class KindParameters {
   }
 
   /**
+   * Checks a parameter of a kind that is being made, however it came about.
+   *
+   * @param valid whether a value can be used
+   * @param expected what a valid value is, for the message: "from 0 to below 1"
+   * @throws IllegalArgumentException if the value cannot be used
+   */
+  public static void check(
+      String kind, String name, double value, DoublePredicate valid, String expected) {
+    if (!valid.test(value)) {
+      throw unusable(kind, name, Spelling.number(value), expected);
+    }
+  }
+
+  /**
    * The value of a parameter.
    *
    * @param fallback its value where none was given
@@ -40,8 +54,13 @@ public final class KindParameters {
     } catch (NumberFormatException e) {
       // Said below, as for a number that cannot be used.
     }
-    throw new IllegalArgumentException(
-        "'" + text + "' is no " + name + " for " + kind + ": expected a number " + expected);
+    throw unusable(kind, name, text, expected);
+  }
+
+  private static IllegalArgumentException unusable(
+      String kind, String name, String found, String expected) {
+    return new IllegalArgumentException(
+        "'" + found + "' is no " + name + " for " + kind + ": expected a number " + expected);
   }
 
   /**

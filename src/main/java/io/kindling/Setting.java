@@ -86,6 +86,27 @@ public final class Setting<T> {
   }
 
   /**
+   * Checks a value that a program has set, as if it had been written. Kinds check themselves when
+   * they are made.
+   *
+   * @throws InvalidInputException if it is null although there is a default, or no value of this
+   *     setting
+   */
+  public void check(T value) {
+    if (value == null) {
+      if (fallback != null) {
+        throw invalid("has no value; without one it would be %s", fallback);
+      }
+    } else if (!(value instanceof Kind)) {
+      try {
+        parse(format(value));
+      } catch (IllegalArgumentException e) {
+        throw InvalidInputException.about(name, name + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /**
    * What to throw where a value cannot be used, though it is one.
    *
    * @param problem what is wrong with it and what to do, as a format and the end of a sentence that

@@ -48,7 +48,7 @@ public record ValueType<T>(Function<String, T> reader, Function<T, String> write
           Spelling::number);
 
   /** Yes or no. */
-  public static final ValueType<Boolean> FLAG = of(Boolean::valueOf);
+  public static final ValueType<Boolean> FLAG = of(ValueType::flag);
 
   /** A list whose elements are separated by commas. */
   public static <T> ValueType<List<T>> list(ValueType<T> element) {
@@ -85,6 +85,13 @@ public record ValueType<T>(Function<String, T> reader, Function<T, String> write
 
   private static String name(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static boolean flag(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+    }
+    return text.equals("true");
   }
 
   private static long whole(String text) {

@@ -75,6 +75,19 @@ public final class Values {
     return plain;
   }
 
+  /**
+   * Checks every value.
+   *
+   * @throws InvalidInputException if one cannot be used, or is missing
+   */
+  public void check() {
+    settings.forEach(this::check);
+  }
+
+  private <T> void check(Setting<T> setting) {
+    setting.check(get(setting));
+  }
+
   private <T> String text(Setting<T> setting) {
     T value = get(setting);
     return value == null ? null : setting.format(value);

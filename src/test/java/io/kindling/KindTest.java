@@ -142,6 +142,7 @@ class KindTest {
           adam2:beta1=0.5     | 'adam2:beta1=0.5' is none of adam, nesterov, sgd
           sgd:momentum=0.5    | sgd has no parameter 'momentum'; it has none
           nesterov:beta=0.5   | nesterov has no parameter 'beta'; it has momentum
+          nesterov:momentum=0,9=3 | nesterov has no parameter '9'; it has momentum
           adam:beta=0.5       | adam has no parameter 'beta'; it has beta1, beta2, epsilon
           adam:Beta1=0.5      | adam has no parameter 'Beta1'; it has beta1, beta2, epsilon
           """)
@@ -177,20 +178,19 @@ class KindTest {
       quoteCharacter = '"',
       textBlock =
           """
-          nesterov:momentum=fast  | 'fast' is no momentum for nesterov: expected a number from 0 to below 1
-          nesterov:momentum=      | '' is no momentum for nesterov: expected a number from 0 to below 1
-          nesterov:momentum=0,9=3 | nesterov has no parameter '9'; it has momentum
-          nesterov:momentum=-0.1  | '-0.1' is no momentum for nesterov: expected a number from 0 to below 1
-          nesterov:momentum=1     | '1' is no momentum for nesterov: expected a number from 0 to below 1
-          nesterov:momentum=NaN   | 'NaN' is no momentum for nesterov: expected a number from 0 to below 1
-          adam:beta1=1.5          | '1.5' is no beta1 for adam: expected a number from 0 to below 1
-          adam:beta2=-1           | '-1' is no beta2 for adam: expected a number from 0 to below 1
-          adam:beta2=Infinity     | 'Infinity' is no beta2 for adam: expected a number from 0 to below 1
-          adam:epsilon=0          | '0' is no epsilon for adam: expected a number above 0, up to 1
-          adam:epsilon=1.5        | '1.5' is no epsilon for adam: expected a number above 0, up to 1
+          nesterov:momentum=fast  | 'fast' is no momentum for nesterov | from 0 to below 1
+          nesterov:momentum=      | '' is no momentum for nesterov | from 0 to below 1
+          nesterov:momentum=-0.1  | '-0.1' is no momentum for nesterov | from 0 to below 1
+          nesterov:momentum=1     | '1' is no momentum for nesterov | from 0 to below 1
+          nesterov:momentum=NaN   | 'NaN' is no momentum for nesterov | from 0 to below 1
+          adam:beta1=1.5          | '1.5' is no beta1 for adam | from 0 to below 1
+          adam:beta2=-1           | '-1' is no beta2 for adam | from 0 to below 1
+          adam:beta2=Infinity     | 'Infinity' is no beta2 for adam | from 0 to below 1
+          adam:epsilon=0          | '0' is no epsilon for adam | above 0, up to 1
+          adam:epsilon=1.5        | '1.5' is no epsilon for adam | above 0, up to 1
           """)
-  void whatIsNoNumberOrCannotBeUsedIsRefused(String spelling, String message) {
-    assertRefused(spelling, message);
+  void whatIsNoNumberOrCannotBeUsedIsRefused(String spelling, String problem, String expected) {
+    assertRefused(spelling, problem + ": expected a number " + expected);
   }
 
   /** As a float, in which it is computed with, it is 1. */

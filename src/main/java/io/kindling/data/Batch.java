@@ -46,6 +46,10 @@ public final class Batch {
    * @param example its number in the whole set
    */
   void add(ExampleBlock block, int index, int example) {
+    if (block.features().width() != width) {
+      throw new IllegalArgumentException(
+          "examples of " + block.features().width() + " features for a batch of " + width);
+    }
     block.features().copy(index, inputs, rows * width);
     labels[rows] = block.labels()[index];
     examples[rows] = example;

@@ -23,10 +23,20 @@ public final class ByteFeatures implements Features {
 
   /**
    * @param levels [examples, width], row-major, each an unsigned byte; not copied
+   * @throws IllegalArgumentException if they are no whole number of examples
    */
   public ByteFeatures(int width, byte[] levels) {
+    if (width < 1 || levels.length % width != 0) {
+      throw new IllegalArgumentException(
+          levels.length + " numbers are no examples of " + width + " features each");
+    }
     this.width = width;
     this.levels = levels;
+  }
+
+  @Override
+  public int size() {
+    return levels.length / width;
   }
 
   @Override

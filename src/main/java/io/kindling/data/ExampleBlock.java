@@ -16,12 +16,22 @@ public final class ExampleBlock implements Serializable {
    * @param features a row for every label
    * @param labels the classes, from 0 on; not copied
    * @param weights how much each example counts, or null if each counts 1; not copied
-   * @throws IllegalArgumentException if there are not as many weights as labels
+   * @throws IllegalArgumentException if there are not as many of each, or if a weight is negative
+   *     or not finite
    */
   public ExampleBlock(Features features, int[] labels, float[] weights) {
+    if (features.size() != labels.length) {
+      throw new IllegalArgumentException(
+          features.size() + " rows of features for " + labels.length + " labels");
+    }
     if (weights != null && weights.length != labels.length) {
       throw new IllegalArgumentException(
           weights.length + " weights for " + labels.length + " examples");
+    }
+    for (int i = 0; weights != null && i < weights.length; i++) {
+      if (!(weights[i] >= 0 && weights[i] <= Float.MAX_VALUE)) {
+        throw new IllegalArgumentException("example " + i + " has the weight " + weights[i]);
+      }
     }
     this.features = features;
     this.labels = labels;

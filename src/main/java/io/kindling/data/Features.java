@@ -5,6 +5,9 @@ import java.io.Serializable;
 /** The features of some examples in memory: a matrix of floats, however it is held. */
 public sealed interface Features extends Serializable permits ByteFeatures, FloatFeatures {
 
+  /** The number of examples. */
+  int size();
+
   /** The number of features of an example. */
   int width();
 

@@ -12,10 +12,20 @@ public final class FloatFeatures implements Features {
 
   /**
    * @param values [examples, width], row-major; not copied
+   * @throws IllegalArgumentException if they are no whole number of examples
    */
   public FloatFeatures(int width, float[] values) {
+    if (width < 1 || values.length % width != 0) {
+      throw new IllegalArgumentException(
+          values.length + " numbers are no examples of " + width + " features each");
+    }
     this.width = width;
     this.values = values;
+  }
+
+  @Override
+  public int size() {
+    return values.length / width;
   }
 
   @Override

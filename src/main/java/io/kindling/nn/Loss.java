@@ -56,6 +56,7 @@ public interface Loss extends Kind {
    * @param labels the classes, the first row's at labelStart
    * @param weights the examples' weights, likewise, or null if each is 1
    * @param delta receives ∂C/∂z, [rows, units], row-major
+   * @throws IllegalArgumentException if a class is none of the units'
    */
   default void backward(
       float[] a,
@@ -69,7 +70,12 @@ public interface Loss extends Kind {
     int start = first * units;
     System.arraycopy(a, start, delta, start, rows * units);
     for (int row = 0; row < rows; row++) {
-      delta[start + row * units + labels[labelStart + row]] -= 1;
+      int label = labels[labelStart + row];
+      if (label < 0 || label >= units) {
+        throw new IllegalArgumentException(
+            "an example of class " + label + " for a network of " + units + " outputs");
+      }
+      delta[start + row * units + label] -= 1;
     }
     outputGradient(a, delta, first, rows, units);
     if (weights != null) {

@@ -23,14 +23,31 @@ public record Adam(double beta1, double beta2, double epsilon) implements Elemen
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
 
+  private static final String DECAY = "from 0 to below 1";
+  private static final String SMALL = "above 0, up to 1";
+
+  /**
+   * @throws IllegalArgumentException if a number is out of its range, in single precision, too
+   */
+  public Adam {
+    KindParameters.check("adam", "beta1", beta1, Adam::isDecay, DECAY);
+    KindParameters.check("adam", "beta2", beta2, Adam::isDecay, DECAY);
+    KindParameters.check("adam", "epsilon", epsilon, Adam::isSmall, SMALL);
+  }
+
   static Adam of(KindParameters parameters) {
     return new Adam(
-        parameters.number(
-            "beta1", BETA1, value -> value >= 0 && (float) value < 1, "from 0 to below 1"),
-        parameters.number(
-            "beta2", BETA2, value -> value >= 0 && (float) value < 1, "from 0 to below 1"),
-        parameters.number(
-            "epsilon", EPSILON, value -> value > 0 && value <= 1, "above 0, up to 1"));
+        parameters.number("beta1", BETA1, Adam::isDecay, DECAY),
+        parameters.number("beta2", BETA2, Adam::isDecay, DECAY),
+        parameters.number("epsilon", EPSILON, Adam::isSmall, SMALL));
+  }
+
+  private static boolean isDecay(double value) {
+    return value >= 0 && (float) value < 1;
+  }
+
+  private static boolean isSmall(double value) {
+    return (float) value > 0 && value <= 1;
   }
 
   @Override

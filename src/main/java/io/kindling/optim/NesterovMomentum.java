@@ -20,13 +20,22 @@ public record NesterovMomentum(double momentum) implements ElementwiseOptimizer 
 
   private static final double DEFAULT_MOMENTUM = 0.9;
 
+  private static final String EXPECTED = "from 0 to below 1";
+
+  /**
+   * @throws IllegalArgumentException if μ is out of its range, in single precision, too
+   */
+  public NesterovMomentum {
+    KindParameters.check("nesterov", "momentum", momentum, NesterovMomentum::isValid, EXPECTED);
+  }
+
   static NesterovMomentum of(KindParameters parameters) {
     return new NesterovMomentum(
-        parameters.number(
-            "momentum",
-            DEFAULT_MOMENTUM,
-            value -> value >= 0 && (float) value < 1,
-            "from 0 to below 1"));
+        parameters.number("momentum", DEFAULT_MOMENTUM, NesterovMomentum::isValid, EXPECTED));
+  }
+
+  private static boolean isValid(double momentum) {
+    return momentum >= 0 && (float) momentum < 1;
   }
 
   @Override

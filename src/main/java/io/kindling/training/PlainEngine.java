@@ -32,9 +32,14 @@ public final class PlainEngine implements Engine {
    * Reads the examples into this JVM.
    *
    * @param partitions the number of threads
+   * @throws IllegalArgumentException if there are fewer shards than partitions
    * @throws IOException if the examples cannot be read
    */
   public PlainEngine(DataSet data, TrainingTask task, int partitions) throws IOException {
+    if (partitions < 1 || partitions > task.batches().shards()) {
+      throw new IllegalArgumentException(
+          partitions + " partitions of " + task.batches().shards() + " shards");
+    }
     this.task = task;
     int shards = task.batches().shards();
     ShardReader trainingReader = new ShardReader(data.training(), shards, true);
@@ -104,6 +109,9 @@ public final class PlainEngine implements Engine {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
       throw new IllegalStateException(e.getCause());
     }
   }

@@ -22,6 +22,7 @@ public final class Recipe {
   private final Network network;
 
   private Recipe(Values values) {
+    values.check();
     this.values = values;
     try {
       this.network =

@@ -42,6 +42,7 @@ public final class TrainingState {
    * @param optimizerVectors what the optimizer remembered
    * @param steps how many steps were made
    * @param figures of the epoch under way
+   * @throws IllegalArgumentException if a vector is not as long as the network's parameters
    */
   public static TrainingState restored(
       Network network,
@@ -49,11 +50,20 @@ public final class TrainingState {
       List<float[]> optimizerVectors,
       long steps,
       EpochFigures figures) {
+    checkLength(network, parameters);
+    optimizerVectors.forEach(vector -> checkLength(network, vector));
     return new TrainingState(
         parameters.clone(),
         OptimizerState.restored(network.ranges(), optimizerVectors),
         steps,
         figures);
+  }
+
+  private static void checkLength(Network network, float[] vector) {
+    if (vector.length != network.parameterCount()) {
+      throw new IllegalArgumentException(
+          vector.length + " numbers for a network of " + network.parameterCount());
+    }
   }
 
   /** The parameters, as {@link Network} lays them out: the very array, which every step changes. */

@@ -1,10 +1,10 @@
 package io.kindling.training;
 
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -27,7 +27,7 @@ public final class Workspaces<K, W> {
 
   private record Idle<W>(W workspace, long since) {}
 
-  private final Map<K, Queue<Idle<W>>> idle = new HashMap<>();
+  private final Map<K, Deque<Idle<W>>> idle = new HashMap<>();
   private final Function<K, W> factory;
   private final LongSupplier clock;
 
@@ -60,25 +60,26 @@ public final class Workspaces<K, W> {
 
   /** How many workspaces are kept for later. */
   synchronized int idleCount() {
-    return idle.values().stream().mapToInt(Queue::size).sum();
+    return idle.values().stream().mapToInt(Deque::size).sum();
   }
 
   private synchronized W borrow(K key) {
     long now = clock.getAsLong();
-    for (Iterator<Queue<Idle<W>>> queues = idle.values().iterator(); queues.hasNext(); ) {
-      Queue<Idle<W>> queue = queues.next();
+    for (Iterator<Deque<Idle<W>>> queues = idle.values().iterator(); queues.hasNext(); ) {
+      Deque<Idle<W>> queue = queues.next();
       queue.removeIf(each -> now - each.since() > IDLE_NANOS);
       if (queue.isEmpty()) {
         queues.remove();
       }
     }
-    Queue<Idle<W>> queue = idle.get(key);
-    Idle<W> found = queue == null ? null : queue.poll();
+    Deque<Idle<W>> queue = idle.get(key);
+    // The one given back last, so that those that are too many are never borrowed again.
+    Idle<W> found = queue == null ? null : queue.pollLast();
     return found == null ? null : found.workspace();
   }
 
   private synchronized void giveBack(K key, W workspace) {
     idle.computeIfAbsent(key, made -> new ArrayDeque<>())
-        .add(new Idle<>(workspace, clock.getAsLong()));
+        .addLast(new Idle<>(workspace, clock.getAsLong()));
   }
 }

@@ -215,13 +215,11 @@ class RecipeTest {
   void layersThatAreNoNetworkAreRefused() {
     assertInvalid(
         "layers",
-        "layers 784: a network needs at least an input and an output layer, each of 1 or more"
-            + " units; found [784]",
+        "layers: '784' is not a list of at least two layer sizes, such as 784,100,10",
         () -> Recipe.builder().layers(784).build());
     assertInvalid(
         "layers",
-        "layers 784,0,10: a network needs at least an input and an output layer, each of 1 or more"
-            + " units; found [784, 0, 10]",
+        "layers: '0' is not a layer size, 1 or more",
         () -> Recipe.builder().layers(784, 0, 10).build());
     InvalidInputException e =
         assertThrows(
