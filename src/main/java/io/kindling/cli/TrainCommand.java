@@ -19,6 +19,7 @@ import io.kindling.run.RunRecord;
 import io.kindling.run.StopRequest;
 import io.kindling.run.TrainingRun;
 import io.kindling.run.TrainingRun.Outcome;
+import io.kindling.spark.DataPreparation;
 import io.kindling.spark.SparkStart;
 import io.kindling.training.NetworkFit;
 import io.kindling.training.Recipe;
@@ -111,13 +112,12 @@ final class TrainCommand implements Callable<Integer>, Configured {
             : Optional.empty();
     float[] parameters = resumed.isPresent() ? null : initialParameters(asked, hadoop);
     try (JavaSparkContext spark = SparkStart.start("kindling train")) {
-      DataSet data =
-          location.open(
-              spark, asked.get(RecipeSettings.SHARDS), asked.get(RecipeSettings.VALIDATION));
+      DataSet data = location.open(spark, DataPreparation.of(asked));
       Recipe recipe =
           asked.toBuilder().set(RecipeSettings.VALIDATION, data.validation().size()).build();
       check(recipe, data);
       resumed.ifPresent(resumption -> resumption.checkData(recipe, data));
+      DataRemarks.of(data, recipe).forEach(this::warn);
       TrainingState state =
           resumed
               .map(resumption -> resumption.state(recipe))
@@ -201,6 +201,13 @@ final class TrainCommand implements Callable<Integer>, Configured {
               + " loss",
           describe(model.network()),
           describe(recipe.network()));
+    }
+    if (model.inverted() != recipe.get(RecipeSettings.INVERT)) {
+      throw RecipeSettings.INITIAL_MODEL.invalidValue(
+          file,
+          model.inverted()
+              ? "was trained on inverted images; invert them here, too (--invert)"
+              : "was trained on images as they are; leave out --invert");
     }
     return model.parameters();
   }

@@ -84,6 +84,9 @@ public final class TrainingRun {
     this.blas = Blas.load(recipe.get(RecipeSettings.BLAS));
     Map<String, String> notes = RunIdentity.of(recipe, data);
     notes.put("blas", blas.name());
+    if (recipe.get(RecipeSettings.INVERT)) {
+      notes.put(Model.INVERT, "true");
+    }
     this.checkpoints =
         new CheckpointWriter(
             directory, recipe.network(), notes, execution.get(Execution.CHECKPOINT_EVERY), stop);
@@ -162,7 +165,8 @@ public final class TrainingRun {
     long began = System.nanoTime();
     Evaluation test = workplace.test(state.parameters());
     double testSeconds = (System.nanoTime() - began) / 1e9;
-    Model model = new Model(recipe.network(), state.parameters().clone());
+    Model model =
+        new Model(recipe.network(), state.parameters().clone(), recipe.get(RecipeSettings.INVERT));
     record.directory().writeModel(model);
     EpochFigures figures = state.figures();
     record.put("status", "completed");
