@@ -26,7 +26,7 @@ final class SparkLocal {
 
   /** MNIST, split as Nielsen's loader does: the last sixth held back for validation. */
   static DataSet open(JavaSparkContext spark, String directory, int shards) throws IOException {
-    IdxDirectory files = IdxDirectory.open(directory, spark.hadoopConfiguration());
+    IdxDirectory files = IdxDirectory.find(directory, spark.hadoopConfiguration());
     return DataCheck.directory(spark, directory, files, DataPreparation.plain(null, shards));
   }
 }

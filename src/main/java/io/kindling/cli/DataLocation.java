@@ -62,8 +62,28 @@ final class DataLocation {
     if (source.startsWith(DIGITS)) {
       return DataCheck.digits(digits(source), wanted);
     }
-    IdxDirectory files = IdxDirectory.open(source, spark.hadoopConfiguration());
-    return DataCheck.directory(spark, source, files, wanted);
+    return DataCheck.directory(spark, source, files(spark, source), wanted);
+  }
+
+  /**
+   * Opens and checks the examples to test with, and no others.
+   *
+   * @throws InvalidInputException if there is something wrong with them
+   * @throws IOException if they cannot be read
+   */
+  DataSet openTest(JavaSparkContext spark, DataPreparation wanted) throws IOException {
+    String source = asked.equals("auto") ? automatic(spark) : asked;
+    return source.startsWith(DIGITS)
+        ? DataCheck.digits(digits(source), wanted)
+        : DataCheck.testFiles(spark, source, files(spark, source), wanted);
+  }
+
+  private IdxDirectory files(JavaSparkContext spark, String source) throws IOException {
+    IdxDirectory files = IdxDirectory.find(source, spark.hadoopConfiguration());
+    if (!files.nearNames().isEmpty()) {
+      out.println("Data files: " + OneLine.of(String.join(", ", files.nearNames())));
+    }
+    return files;
   }
 
   /** The number that stands behind {@code digits:}. */

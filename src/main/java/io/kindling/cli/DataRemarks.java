@@ -24,6 +24,11 @@ final class DataRemarks {
     split(training, data.validation().figures(), remarks);
     // Both parts of the training files: what their split does has been said.
     test(training.withClassesOf(data.validation().figures()), data.test().figures(), remarks);
+    if (data.test().size() == 0) {
+      remarks.add(
+          data.source()
+              + " has no files to test with: there will be no test result, only validation");
+    }
     double mean = training.meanFeature();
     if (mean > 0.5) {
       boolean inverted = recipe.get(RecipeSettings.INVERT);

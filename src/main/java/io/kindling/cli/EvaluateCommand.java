@@ -74,13 +74,8 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
     Model trained = Model.read(file, SparkHadoopUtil.get().conf());
     try (JavaSparkContext spark = SparkStart.start("kindling evaluate")) {
       DataSet data =
-          location.open(
-              spark,
-              new DataPreparation(
-                  SettingOptions.value(command, RecipeSettings.VALIDATION),
-                  ValidationSplit.LAST,
-                  SHARDS,
-                  trained.inverted()));
+          location.openTest(
+              spark, new DataPreparation(0, ValidationSplit.LAST, SHARDS, trained.inverted()));
       NetworkFit.problem(trained.network(), data)
           .ifPresent(
               problem -> {

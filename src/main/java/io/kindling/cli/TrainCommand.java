@@ -21,6 +21,7 @@ import io.kindling.run.TrainingRun;
 import io.kindling.run.TrainingRun.Outcome;
 import io.kindling.spark.DataPreparation;
 import io.kindling.spark.SparkStart;
+import io.kindling.training.Evaluation;
 import io.kindling.training.NetworkFit;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
@@ -247,15 +248,25 @@ final class TrainCommand implements Callable<Integer>, Configured {
   private static void tell(Outcome outcome, DataSet data, RunDirectory directory, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%nTest: %,d of %,d right (%.2f%%)%s. Trained in %.1f s.%nWeights %s%nModel   %s%n",
-        outcome.test().correct(),
-        outcome.test().total(),
-        100 * outcome.test().accuracy(),
-        data.generated() ? ", on GENERATED digits" : "",
+        "%n%s. Trained in %.1f s.%nWeights %s%nModel   %s%n",
+        outcome
+            .test()
+            .map(test -> describe(test, data))
+            .orElse("No test: the data have no test files"),
         outcome.trainingSeconds(),
         outcome.model().weightsSha256(),
         directory.modelFile());
     out.flush();
+  }
+
+  private static String describe(Evaluation test, DataSet data) {
+    return String.format(
+        Locale.ROOT,
+        "Test: %,d of %,d right (%.2f%%)%s",
+        test.correct(),
+        test.total(),
+        100 * test.accuracy(),
+        data.generated() ? ", on GENERATED digits" : "");
   }
 
   private static void tellStopped(RunDirectory directory, PrintWriter out) {

@@ -22,11 +22,10 @@ public enum ValidationSplit {
    *
    * @param labels of all examples, as unsigned bytes
    * @param count how many to hold back, less than there are
-   * @return the numbers of those held back
    */
-  public BitSet heldBack(byte[] labels, int count) {
+  public HeldBack heldBack(byte[] labels, int count) {
     if (this == LAST) {
-      return last(labels.length, count);
+      return HeldBack.last(labels.length, count);
     }
     BitSet held = new BitSet(labels.length);
     int[] left = shares(labels, count);
@@ -35,14 +34,7 @@ public enum ValidationSplit {
         held.set(example);
       }
     }
-    return held;
-  }
-
-  /** The last so many of so many examples. */
-  public static BitSet last(int size, int count) {
-    BitSet held = new BitSet(size);
-    held.set(size - count, size);
-    return held;
+    return HeldBack.of(held, labels.length);
   }
 
   /** How many to hold back of every class. */

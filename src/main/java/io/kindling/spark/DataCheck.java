@@ -5,6 +5,7 @@ import io.kindling.Sha256;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.data.ExampleSet;
+import io.kindling.data.HeldBack;
 import io.kindling.data.PartFigures;
 import io.kindling.data.ValidationSplit;
 import io.kindling.data.digits.GeneratedDigits;
@@ -16,8 +17,8 @@ import io.kindling.hadoop.IdxDirectory;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -39,63 +40,90 @@ public final class DataCheck {
   private record Answer<T>(T value, String problem) implements Serializable {}
 
   /** The items held back, and the shards of those that are not, and of those that are. */
-  private record Split(BitSet held, List<Part> kept, List<Part> back) implements Serializable {}
+  private record Split(HeldBack held, List<Part> kept, List<Part> back) implements Serializable {}
 
   private DataCheck() {}
 
   /**
-   * Checks the files of a directory and splits off the validation examples.
+   * Checks a directory's files and splits off the validation examples. Without files to test with,
+   * the test part is empty.
    *
    * @param source the directory, as the user named it
    * @throws InvalidInputException if a file is damaged, or validation leaves nothing to train on
+   * @throws IOException if a file cannot be read
    */
   public static DataSet directory(
-      JavaSparkContext spark, String source, IdxDirectory files, DataPreparation wanted) {
+      JavaSparkContext spark, String source, IdxDirectory files, DataPreparation wanted)
+      throws IOException {
     int shards = wanted.shards();
-    int validation = wanted.heldBack(source, files.training().size());
-    int training = files.training().size() - validation;
-    if (files.test().features() != files.training().features()) {
-      throw new InvalidInputException(
-          String.format(
-              "%s: images of %s, but %s has %s; both must be of one size",
-              files.test().images().name(),
-              files.test().shape(),
-              files.training().images().name(),
-              files.training().shape()));
-    }
-    BitSet held = heldBack(spark, files.training(), wanted.split(), validation);
+    IdxExamples given = files.training();
+    Optional<IdxExamples> test = files.test();
+    test.ifPresent(other -> checkSameSize(given, other));
+    int validation = wanted.heldBack(source, given.size());
+    int training = given.size() - validation;
+    HeldBack held = heldBack(spark, given, wanted.split(), validation);
     Split split = new Split(held, parts(training, shards), parts(validation, shards));
-    Split whole = new Split(new BitSet(), parts(files.test().size(), shards), List.of());
-    List<IdxDigest> digests =
-        answers(
-            spark,
-            List.of(
-                digest(files.training().images(), split),
-                digest(files.training().classes(), split),
-                digest(files.test().images(), whole),
-                digest(files.test().classes(), whole)));
+    List<Question<IdxDigest>> questions = new ArrayList<>(questions(given, split));
+    test.ifPresent(other -> questions.addAll(questions(other, whole(other, shards))));
+    List<IdxDigest> digests = answers(spark, questions);
     List<String> pairs = pairs(digests.get(0), digests.get(1));
     Sha256 all = new Sha256();
     digests.forEach(digest -> all.add(digest.sha256()));
-    ExampleSet examples = wanted.seen(files.training());
+    ExampleSet examples = wanted.seen(given);
     int features = examples.features();
     return new DataSet(
         source,
         false,
         all.hex(),
-        1 + Math.max(digests.get(1).largest(), digests.get(3).largest()),
+        1 + Math.max(digests.get(1).largest(), test.isEmpty() ? 0 : digests.get(3).largest()),
         new DataSet.Part(
-            kept(examples, held, training),
+            held.kept(examples),
             pairs.subList(0, shards),
             figures(wanted, features, digests.get(0).kept(), digests.get(1).kept())),
         new DataSet.Part(
-            back(examples, held, validation),
+            held.back(examples),
             pairs.subList(shards, pairs.size()),
             figures(wanted, features, digests.get(0).held(), digests.get(1).held())),
-        new DataSet.Part(
-            wanted.seen(files.test()),
-            pairs(digests.get(2), digests.get(3)),
-            figures(wanted, features, digests.get(2).kept(), digests.get(3).kept())));
+        test.isEmpty()
+            ? new DataSet.Part(examples.range(0, 0), List.of())
+            : tested(test.get(), wanted, digests.subList(2, 4)));
+  }
+
+  /**
+   * Checks a directory's files for testing, and no others: the other parts are empty.
+   *
+   * @param source the directory, as the user named it
+   * @throws InvalidInputException if a file is damaged, or there is none
+   * @throws IOException if a file cannot be read
+   */
+  public static DataSet testFiles(
+      JavaSparkContext spark, String source, IdxDirectory files, DataPreparation wanted)
+      throws IOException {
+    IdxExamples test = files.test().orElseThrow(files::lacksTest);
+    List<IdxDigest> digests = answers(spark, questions(test, whole(test, wanted.shards())));
+    Sha256 all = new Sha256();
+    digests.forEach(digest -> all.add(digest.sha256()));
+    DataSet.Part none = new DataSet.Part(wanted.seen(test).range(0, 0), List.of());
+    int classes = 1 + digests.get(1).largest();
+    return new DataSet(
+        source, false, all.hex(), classes, none, none, tested(test, wanted, digests));
+  }
+
+  private static DataSet.Part tested(
+      IdxExamples test, DataPreparation wanted, List<IdxDigest> digests) {
+    return new DataSet.Part(
+        wanted.seen(test),
+        pairs(digests.get(0), digests.get(1)),
+        figures(wanted, test.features(), digests.get(0).kept(), digests.get(1).kept()));
+  }
+
+  private static void checkSameSize(IdxExamples training, IdxExamples test) {
+    if (test.features() != training.features()) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: images of %s, but %s has %s; both must be of one size",
+              test.images().name(), test.shape(), training.images().name(), training.shape()));
+    }
   }
 
   /**
@@ -107,7 +135,7 @@ public final class DataCheck {
     GeneratedDigits all = new GeneratedDigits(GeneratedDigits.TRAINING, count);
     String source = "digits:" + count;
     int validation = wanted.heldBack(source, count);
-    BitSet held = heldBack(all, wanted.split(), validation);
+    HeldBack held = heldBack(all, wanted.split(), validation);
     ExampleSet examples = wanted.seen(all);
     int tested = GeneratedDigits.testSize(count);
     return new DataSet(
@@ -115,46 +143,37 @@ public final class DataCheck {
         true,
         new Sha256().add(source).hex(),
         GeneratedDigits.CLASSES,
-        new DataSet.Part(kept(examples, held, count - validation), List.of()),
-        new DataSet.Part(back(examples, held, validation), List.of()),
+        new DataSet.Part(held.kept(examples), List.of()),
+        new DataSet.Part(held.back(examples), List.of()),
         new DataSet.Part(
             wanted.seen(new GeneratedDigits(GeneratedDigits.TEST, tested)), List.of()));
+  }
+
+  private static Split whole(IdxExamples examples, int shards) {
+    return new Split(HeldBack.last(examples.size(), 0), parts(examples.size(), shards), List.of());
+  }
+
+  private static List<Question<IdxDigest>> questions(IdxExamples examples, Split split) {
+    return List.of(digest(examples.images(), split), digest(examples.classes(), split));
   }
 
   private static Question<IdxDigest> digest(IdxFile file, Split split) {
     return () -> IdxDigest.of(file, split.held(), split.kept(), split.back());
   }
 
-  private static BitSet heldBack(
+  private static HeldBack heldBack(
       JavaSparkContext spark, IdxExamples examples, ValidationSplit split, int count) {
     if (split == ValidationSplit.LAST || count == 0) {
-      return ValidationSplit.last(examples.size(), count);
+      return HeldBack.last(examples.size(), count);
     }
-    Question<BitSet> question = () -> split.heldBack(examples.labels(0, examples.size()), count);
+    Question<HeldBack> question = () -> split.heldBack(examples.labels(0, examples.size()), count);
     return answers(spark, List.of(question)).get(0);
   }
 
-  private static BitSet heldBack(GeneratedDigits digits, ValidationSplit split, int count) {
+  private static HeldBack heldBack(GeneratedDigits digits, ValidationSplit split, int count) {
     return split == ValidationSplit.LAST
-        ? ValidationSplit.last(digits.size(), count)
+        ? HeldBack.last(digits.size(), count)
         : split.heldBack(digits.labels(0, digits.size()), count);
-  }
-
-  /** A range where it is one, which is read without a word of what is left out. */
-  private static ExampleSet kept(ExampleSet all, BitSet held, int size) {
-    if (held.nextSetBit(0) < 0 || held.nextSetBit(0) == size) {
-      return all.range(0, size);
-    }
-    BitSet kept = (BitSet) held.clone();
-    kept.flip(0, all.size());
-    return all.selection(kept);
-  }
-
-  private static ExampleSet back(ExampleSet all, BitSet held, int size) {
-    int first = all.size() - size;
-    return held.isEmpty() || held.nextSetBit(0) == first
-        ? all.range(first, size)
-        : all.selection(held);
   }
 
   private static PartFigures figures(

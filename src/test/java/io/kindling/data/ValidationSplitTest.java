@@ -16,17 +16,16 @@ class ValidationSplitTest {
 
   @Test
   void lastIsTheLast() {
-    BitSet held = ValidationSplit.LAST.heldBack(new byte[10], 3);
-    assertEquals("{7, 8, 9}", held.toString());
-    assertEquals("{}", ValidationSplit.last(10, 0).toString());
+    assertEquals("{7, 8, 9}", numbers(ValidationSplit.LAST, new byte[10], 3).toString());
+    assertEquals("{}", numbers(ValidationSplit.LAST, new byte[10], 0).toString());
   }
 
   @Test
   void stratifiedIsTheLastOfEveryClass() {
     byte[] sorted = {0, 0, 0, 0, 0, 0, 1, 1, 1, (byte) 200, (byte) 200, (byte) 200};
-    assertEquals("{4, 5, 8, 11}", ValidationSplit.STRATIFIED.heldBack(sorted, 4).toString());
+    assertEquals("{4, 5, 8, 11}", numbers(ValidationSplit.STRATIFIED, sorted, 4).toString());
     byte[] mixed = {0, 1, 0, 1, 0, 1, 0, 1};
-    assertEquals("{4, 5, 6, 7}", ValidationSplit.STRATIFIED.heldBack(mixed, 4).toString());
+    assertEquals("{4, 5, 6, 7}", numbers(ValidationSplit.STRATIFIED, mixed, 4).toString());
   }
 
   /** Labels of classes as uneven as they may be. */
@@ -42,7 +41,7 @@ class ValidationSplitTest {
       if (turn % 2 == 0) {
         Arrays.sort(labels);
       }
-      BitSet held = ValidationSplit.STRATIFIED.heldBack(labels, count);
+      BitSet held = numbers(ValidationSplit.STRATIFIED, labels, count);
       assertEquals(count, held.cardinality());
       int[] sizes = new int[256];
       int[] heldSizes = new int[256];
@@ -76,7 +75,7 @@ class ValidationSplitTest {
       sizes[labels[i]]++;
     }
     int[] held = new int[10];
-    ValidationSplit.STRATIFIED.heldBack(labels, 10_000).stream().forEach(i -> held[labels[i]]++);
+    numbers(ValidationSplit.STRATIFIED, labels, 10_000).stream().forEach(i -> held[labels[i]]++);
     for (int label = 0; label < 10; label++) {
       assertEquals(sizes[label] / 6.0, held[label], 0.9999);
     }
@@ -128,6 +127,19 @@ class ValidationSplitTest {
       assertEquals((255 - level) / 255f, floats[i]);
       assertEquals((255 - level) / 255f, selected[i]);
     }
+  }
+
+  private static BitSet numbers(ValidationSplit split, byte[] labels, int count) {
+    HeldBack held = split.heldBack(labels, count);
+    BitSet numbers = new BitSet();
+    for (int i = 0; i < labels.length; i++) {
+      numbers.set(i, held.contains(i));
+      int next = held.nextChange(i);
+      assertTrue(next > i && held.contains(i) == held.contains(next - 1));
+      assertTrue(next == labels.length || held.contains(i) != held.contains(next));
+    }
+    assertEquals(count, held.size());
+    return numbers;
   }
 
   private static float[] row(ExampleBlock block, int example) {

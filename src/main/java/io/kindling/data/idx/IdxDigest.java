@@ -1,10 +1,10 @@
 package io.kindling.data.idx;
 
 import io.kindling.Sha256;
+import io.kindling.data.HeldBack;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 
@@ -48,7 +48,7 @@ public record IdxDigest(
    * @throws IOException if it cannot be read
    */
   public static IdxDigest of(IdxFile file, List<Part> parts) throws IOException {
-    return of(file, new BitSet(), parts, List.of());
+    return of(file, HeldBack.last(file.items(), 0), parts, List.of());
   }
 
   /**
@@ -60,8 +60,8 @@ public record IdxDigest(
    * @throws io.kindling.InvalidInputException if the file is not what its header says
    * @throws IOException if it cannot be read
    */
-  public static IdxDigest of(IdxFile file, BitSet held, List<Part> keptParts, List<Part> heldParts)
-      throws IOException {
+  public static IdxDigest of(
+      IdxFile file, HeldBack held, List<Part> keptParts, List<Part> heldParts) throws IOException {
     Pass pass = new Pass(file, held, keptParts, heldParts);
     file.scan(pass);
     List<String> digests = new ArrayList<>(pass.kept.finished());
@@ -76,17 +76,15 @@ public record IdxDigest(
 
   private static final class Pass implements IdxFile.Visitor {
     private final Sha256 whole = new Sha256();
-    private final BitSet isHeld;
+    private final HeldBack isHeld;
     private final Lane kept;
     private final Lane held;
     private final long itemLength;
-    private final int items;
     private long position;
 
-    Pass(IdxFile file, BitSet isHeld, List<Part> keptParts, List<Part> heldParts) {
+    Pass(IdxFile file, HeldBack isHeld, List<Part> keptParts, List<Part> heldParts) {
       this.isHeld = isHeld;
       this.itemLength = file.itemLength();
-      this.items = file.items();
       this.kept = new Lane(keptParts, itemLength);
       this.held = new Lane(heldParts, itemLength);
       this.position = -file.headerLength();
@@ -99,9 +97,8 @@ public record IdxDigest(
       position += start;
       while (start < count) {
         int item = (int) (position / itemLength);
-        boolean back = isHeld.get(item);
-        int next = back ? isHeld.nextClearBit(item) : isHeld.nextSetBit(item);
-        long end = (next < 0 ? items : next) * itemLength;
+        boolean back = isHeld.contains(item);
+        long end = isHeld.nextChange(item) * itemLength;
         int length = (int) Math.min(count - start, end - position);
         (back ? held : kept).take(buffer, start, length);
         start += length;
