@@ -3,6 +3,7 @@ package io.kindling.peers;
 import io.kindling.data.DataSet;
 import io.kindling.hadoop.IdxDirectory;
 import io.kindling.spark.DataCheck;
+import io.kindling.spark.DataPreparation;
 import io.kindling.spark.ExchangeSettings;
 import java.io.IOException;
 import org.apache.spark.SparkConf;
@@ -25,7 +26,7 @@ final class SparkLocal {
 
   /** MNIST, split as Nielsen's loader does: the last sixth held back for validation. */
   static DataSet open(JavaSparkContext spark, String directory, int shards) throws IOException {
-    IdxDirectory files = IdxDirectory.open(directory, spark.hadoopConfiguration());
-    return DataCheck.directory(spark, directory, files, files.training().size() / 6, shards);
+    IdxDirectory files = IdxDirectory.find(directory, spark.hadoopConfiguration());
+    return DataCheck.directory(spark, directory, files, DataPreparation.plain(null, shards));
   }
 }

@@ -9,6 +9,7 @@ import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
 import io.kindling.nn.Blas;
 import io.kindling.run.Execution;
+import io.kindling.spark.DataPreparation;
 import io.kindling.spark.SparkStart;
 import io.kindling.spark.TaskSlots;
 import io.kindling.training.NetworkFit;
@@ -98,7 +99,8 @@ final class BenchCommand implements Callable<Integer>, Configured {
             .build();
     int shards = recipe.get(RecipeSettings.SHARDS);
     try (JavaSparkContext spark = SparkStart.start("kindling bench")) {
-      DataSet data = location.open(spark, shards, value(RecipeSettings.VALIDATION));
+      DataSet data =
+          location.open(spark, DataPreparation.plain(value(RecipeSettings.VALIDATION), shards));
       NetworkFit.problem(recipe.network(), data)
           .ifPresent(
               problem -> {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
@@ -56,13 +57,16 @@ final class DataInspect implements Callable<Integer>, Configured {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    IdxDirectory files = IdxDirectory.open(directory, SparkHadoopUtil.get().conf());
-    describe("training", files.training(), out);
-    describe("test", files.test(), out);
-    draw(
-        files.training(),
-        Math.min(SettingOptions.value(command, SHOW), files.training().size()),
-        out);
+    IdxDirectory files = IdxDirectory.find(directory, SparkHadoopUtil.get().conf());
+    IdxExamples training = files.training();
+    Optional<IdxExamples> test = files.test();
+    describe("training", training, out);
+    if (test.isPresent()) {
+      describe("test", test.get(), out);
+    } else {
+      out.println("test: there are no files to test with");
+    }
+    draw(training, Math.min(SettingOptions.value(command, SHOW), training.size()), out);
     out.flush();
     return 0;
   }

@@ -7,6 +7,7 @@ import io.kindling.data.mnist.MnistFiles;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.IdxDirectory;
 import io.kindling.spark.DataCheck;
+import io.kindling.spark.DataPreparation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -53,20 +54,36 @@ final class DataLocation {
   /**
    * Opens and checks the data.
    *
-   * @param shards into how many shards each part will be split
-   * @param validation how many examples to hold back, or null for one in six
    * @throws InvalidInputException if there is something wrong with it
    * @throws IOException if it cannot be read
    */
-  DataSet open(JavaSparkContext spark, int shards, Integer validation) throws IOException {
+  DataSet open(JavaSparkContext spark, DataPreparation wanted) throws IOException {
     String source = asked.equals("auto") ? automatic(spark) : asked;
     if (source.startsWith(DIGITS)) {
-      int count = digits(source);
-      return DataCheck.digits(count, held(validation, count));
+      return DataCheck.digits(digits(source), wanted);
     }
-    IdxDirectory files = IdxDirectory.open(source, spark.hadoopConfiguration());
-    int examples = files.training().size();
-    return DataCheck.directory(spark, source, files, held(validation, examples), shards);
+    return DataCheck.directory(spark, source, files(spark, source), wanted);
+  }
+
+  /**
+   * Opens and checks the examples to test with, and no others.
+   *
+   * @throws InvalidInputException if there is something wrong with them
+   * @throws IOException if they cannot be read
+   */
+  DataSet openTest(JavaSparkContext spark, DataPreparation wanted) throws IOException {
+    String source = asked.equals("auto") ? automatic(spark) : asked;
+    return source.startsWith(DIGITS)
+        ? DataCheck.digits(digits(source), wanted)
+        : DataCheck.testFiles(spark, source, files(spark, source), wanted);
+  }
+
+  private IdxDirectory files(JavaSparkContext spark, String source) throws IOException {
+    IdxDirectory files = IdxDirectory.find(source, spark.hadoopConfiguration());
+    if (!files.nearNames().isEmpty()) {
+      out.println("Data files: " + OneLine.of(String.join(", ", files.nearNames())));
+    }
+    return files;
   }
 
   /** The number that stands behind {@code digits:}. */
@@ -91,10 +108,6 @@ final class DataLocation {
           out.println(line);
           out.flush();
         });
-  }
-
-  private static int held(Integer validation, int examples) {
-    return validation == null ? examples / 6 : validation;
   }
 
   private String automatic(JavaSparkContext spark) {

@@ -4,10 +4,12 @@ import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
+import io.kindling.data.ValidationSplit;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.Model;
 import io.kindling.run.Execution;
 import io.kindling.spark.ClusterEvaluation;
+import io.kindling.spark.DataPreparation;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.SparkStart;
 import io.kindling.spark.TaskSlots;
@@ -72,7 +74,8 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
     Model trained = Model.read(file, SparkHadoopUtil.get().conf());
     try (JavaSparkContext spark = SparkStart.start("kindling evaluate")) {
       DataSet data =
-          location.open(spark, SHARDS, SettingOptions.value(command, RecipeSettings.VALIDATION));
+          location.openTest(
+              spark, new DataPreparation(0, ValidationSplit.LAST, SHARDS, trained.inverted()));
       NetworkFit.problem(trained.network(), data)
           .ifPresent(
               problem -> {

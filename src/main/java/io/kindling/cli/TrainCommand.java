@@ -19,7 +19,9 @@ import io.kindling.run.RunRecord;
 import io.kindling.run.StopRequest;
 import io.kindling.run.TrainingRun;
 import io.kindling.run.TrainingRun.Outcome;
+import io.kindling.spark.DataPreparation;
 import io.kindling.spark.SparkStart;
+import io.kindling.training.Evaluation;
 import io.kindling.training.NetworkFit;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
@@ -111,13 +113,12 @@ final class TrainCommand implements Callable<Integer>, Configured {
             : Optional.empty();
     float[] parameters = resumed.isPresent() ? null : initialParameters(asked, hadoop);
     try (JavaSparkContext spark = SparkStart.start("kindling train")) {
-      DataSet data =
-          location.open(
-              spark, asked.get(RecipeSettings.SHARDS), asked.get(RecipeSettings.VALIDATION));
+      DataSet data = location.open(spark, DataPreparation.of(asked));
       Recipe recipe =
           asked.toBuilder().set(RecipeSettings.VALIDATION, data.validation().size()).build();
       check(recipe, data);
       resumed.ifPresent(resumption -> resumption.checkData(recipe, data));
+      DataRemarks.of(data, recipe).forEach(this::warn);
       TrainingState state =
           resumed
               .map(resumption -> resumption.state(recipe))
@@ -202,6 +203,13 @@ final class TrainCommand implements Callable<Integer>, Configured {
           describe(model.network()),
           describe(recipe.network()));
     }
+    if (model.inverted() != recipe.get(RecipeSettings.INVERT)) {
+      throw RecipeSettings.INITIAL_MODEL.invalidValue(
+          file,
+          model.inverted()
+              ? "was trained on inverted images; invert them here, too (--invert)"
+              : "was trained on images as they are; leave out --invert");
+    }
     return model.parameters();
   }
 
@@ -240,15 +248,25 @@ final class TrainCommand implements Callable<Integer>, Configured {
   private static void tell(Outcome outcome, DataSet data, RunDirectory directory, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%nTest: %,d of %,d right (%.2f%%)%s. Trained in %.1f s.%nWeights %s%nModel   %s%n",
-        outcome.test().correct(),
-        outcome.test().total(),
-        100 * outcome.test().accuracy(),
-        data.generated() ? ", on GENERATED digits" : "",
+        "%n%s. Trained in %.1f s.%nWeights %s%nModel   %s%n",
+        outcome
+            .test()
+            .map(test -> describe(test, data))
+            .orElse("No test: the data have no test files"),
         outcome.trainingSeconds(),
         outcome.model().weightsSha256(),
         directory.modelFile());
     out.flush();
+  }
+
+  private static String describe(Evaluation test, DataSet data) {
+    return String.format(
+        Locale.ROOT,
+        "Test: %,d of %,d right (%.2f%%)%s",
+        test.correct(),
+        test.total(),
+        100 * test.accuracy(),
+        data.generated() ? ", on GENERATED digits" : "");
   }
 
   private static void tellStopped(RunDirectory directory, PrintWriter out) {

@@ -14,7 +14,7 @@ import java.util.List;
  * @param classes one more than the highest label
  * @param training the examples to train on
  * @param validation the examples to look at after each epoch; may be empty
- * @param test the examples to look at once, at the end
+ * @param test the examples to look at once, at the end; may be empty
  */
 public record DataSet(
     String source,
@@ -31,12 +31,19 @@ public record DataSet(
    * @param examples what is in it
    * @param shardSha256 the digest of every shard's features and labels, or empty where the examples
    *     are computed, not read
+   * @param figures what is known of it
    */
-  public record Part(ExampleSet examples, List<String> shardSha256) implements Serializable {
+  public record Part(ExampleSet examples, List<String> shardSha256, PartFigures figures)
+      implements Serializable {
 
     /** Copies the list. */
     public Part {
       shardSha256 = List.copyOf(shardSha256);
+    }
+
+    /** A part of which nothing else is known. */
+    public Part(ExampleSet examples, List<String> shardSha256) {
+      this(examples, shardSha256, PartFigures.UNKNOWN);
     }
 
     /** The number of examples. */

@@ -55,6 +55,19 @@ public final class ExampleBlock implements Serializable {
     return weights;
   }
 
+  /** Some of the examples, in the order given. */
+  ExampleBlock select(int[] examples) {
+    int[] selected = new int[examples.length];
+    float[] own = weights == null ? null : new float[examples.length];
+    for (int i = 0; i < examples.length; i++) {
+      selected[i] = labels[examples[i]];
+      if (own != null) {
+        own[i] = weights[examples[i]];
+      }
+    }
+    return new ExampleBlock(features.select(examples), selected, own);
+  }
+
   /** The same examples, with features that are held as floats. */
   ExampleBlock asFloats() {
     return new ExampleBlock(features.asFloats(), labels, weights);

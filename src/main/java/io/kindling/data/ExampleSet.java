@@ -2,6 +2,7 @@ package io.kindling.data;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.BitSet;
 
 /**
  * Labelled examples, each a row of features, of which any machine of the cluster can read any
@@ -41,5 +42,10 @@ public interface ExampleSet extends Serializable {
   /** The examples first … first + count − 1 as a set of their own. */
   default ExampleSet range(int first, int count) {
     return new ExampleRange(this, first, count);
+  }
+
+  /** The examples of the given numbers, in their order here, as a set of their own. */
+  default ExampleSet selection(BitSet examples) {
+    return new ExampleSelection(this, examples);
   }
 }

@@ -21,6 +21,9 @@ public sealed interface Features extends Serializable permits ByteFeatures, Floa
   /** The same features held as floats: four bytes each, and the fastest to copy. */
   FloatFeatures asFloats();
 
+  /** The features of some of the examples, in the order given. */
+  Features select(int[] examples);
+
   /** The SHA-256 of what is held, in hexadecimal digits. */
   String sha256();
 }

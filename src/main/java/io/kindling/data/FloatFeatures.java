@@ -49,6 +49,15 @@ public final class FloatFeatures implements Features {
   }
 
   @Override
+  public FloatFeatures select(int[] examples) {
+    float[] selected = new float[Math.multiplyExact(examples.length, width)];
+    for (int i = 0; i < examples.length; i++) {
+      copy(examples[i], selected, i * width);
+    }
+    return new FloatFeatures(width, selected);
+  }
+
+  @Override
   public String sha256() {
     return new Sha256().add(values).hex();
   }

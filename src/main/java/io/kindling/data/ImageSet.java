@@ -44,6 +44,16 @@ public interface ImageSet extends ExampleSet {
     for (int i = 0; i < classes.length; i++) {
       classes[i] = Byte.toUnsignedInt(bytes[i]);
     }
-    return new ExampleBlock(new ByteFeatures(features(), pixels(first, count)), classes, null);
+    return new ExampleBlock(features(first, count), classes, null);
+  }
+
+  /**
+   * Reads the features of a range of examples. Their digest is that of the levels as they are
+   * stored.
+   *
+   * @throws IOException if they cannot be read
+   */
+  default ByteFeatures features(int first, int count) throws IOException {
+    return new ByteFeatures(features(), pixels(first, count));
   }
 }

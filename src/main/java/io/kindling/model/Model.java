@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -28,24 +29,40 @@ import org.apache.spark.ml.linalg.Vectors;
  */
 public final class Model implements Serializable {
 
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
+
+  /** The metadata that say that inputs are inverted; checkpoints have it among their notes. */
+  public static final String INVERT = "invert";
 
   private final Network network;
   private final float[] parameters;
+  private final boolean inverted;
 
   /** What each thread computes predictions in; made where it is needed. */
   private transient volatile ThreadLocal<ForwardPass> forward;
 
   /**
+   * A model of images as they are.
+   *
    * @param parameters laid out as {@link Network} says; not copied
    */
   public Model(Network network, float[] parameters) {
+    this(network, parameters, false);
+  }
+
+  /**
+   * @param parameters laid out as {@link Network} says; not copied
+   * @param inverted whether it was trained on images with dark and light exchanged, and so has to
+   *     be given such
+   */
+  public Model(Network network, float[] parameters, boolean inverted) {
     if (parameters.length != network.parameterCount()) {
       throw new IllegalArgumentException(
           parameters.length + " parameters for a network of " + network.parameterCount());
     }
     this.network = network;
     this.parameters = parameters;
+    this.inverted = inverted;
   }
 
   /** The architecture. */
@@ -56,6 +73,11 @@ public final class Model implements Serializable {
   /** The parameters, laid out as {@link Network} says; the very array. */
   public float[] parameters() {
     return parameters;
+  }
+
+  /** Whether its inputs are images with dark and light exchanged, 1 - level / 255. */
+  public boolean inverted() {
+    return inverted;
   }
 
   /** The SHA-256 of the parameters as little-endian 32-bit floats, in hexadecimal digits. */
@@ -107,8 +129,11 @@ public final class Model implements Serializable {
    * @throws IOException if that fails; nothing has changed then
    */
   public void write(Path file, Configuration configuration) throws IOException {
-    SafeTensors content =
-        new SafeTensors(LayerTensors.architecture(network), LayerTensors.of(network, parameters));
+    Map<String, String> metadata = new LinkedHashMap<>(LayerTensors.architecture(network));
+    if (inverted) {
+      metadata.put(INVERT, "true");
+    }
+    SafeTensors content = new SafeTensors(metadata, LayerTensors.of(network, parameters));
     AtomicFile.write(file, configuration, content::write);
   }
 
@@ -122,7 +147,9 @@ public final class Model implements Serializable {
     SafeTensors content = readTensors(file, configuration);
     Network network = LayerTensors.architecture(content.metadata(), file);
     return new Model(
-        network, LayerTensors.take(network, new LinkedHashMap<>(content.tensors()), file));
+        network,
+        LayerTensors.take(network, new LinkedHashMap<>(content.tensors()), file),
+        Boolean.parseBoolean(content.metadata().get(INVERT)));
   }
 
   /**

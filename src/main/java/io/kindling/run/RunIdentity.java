@@ -8,6 +8,7 @@ import io.kindling.training.RecipeSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What decides a run's result, as a checkpoint notes it: the recipe and the data's digest. Two runs
@@ -20,6 +21,26 @@ final class RunIdentity {
 
   /** What stands for a setting without a value. */
   private static final String NONE = "none";
+
+  /**
+   * The settings that every version has noted. One that came later is at its default in a run that
+   * says nothing of it, for it behaved so before there was the setting.
+   */
+  private static final Set<Setting<?>> ALWAYS_NOTED =
+      Set.of(
+          RecipeSettings.LAYERS,
+          RecipeSettings.ACTIVATION,
+          RecipeSettings.LOSS,
+          RecipeSettings.INITIALIZER,
+          RecipeSettings.OPTIMIZER,
+          RecipeSettings.LEARNING_RATE,
+          RecipeSettings.BATCH_SIZE,
+          RecipeSettings.EPOCHS,
+          RecipeSettings.SEED,
+          RecipeSettings.SHARDS,
+          RecipeSettings.VALIDATION,
+          RecipeSettings.INITIAL_MODEL,
+          RecipeSettings.BLAS);
 
   private RunIdentity() {}
 
@@ -81,7 +102,11 @@ final class RunIdentity {
 
   /** What was noted of a setting, as it is written today. */
   private static <T> String canonical(Setting<T> setting, Map<String, String> notes) {
-    String found = notes.getOrDefault(PREFIX + setting.name(), "unknown");
+    String unsaid =
+        ALWAYS_NOTED.contains(setting)
+            ? "unknown"
+            : Objects.requireNonNullElse(setting.fallback(), NONE);
+    String found = notes.getOrDefault(PREFIX + setting.name(), unsaid);
     if (setting == RecipeSettings.OPTIMIZER && found.equals("nesterov")) {
       // Version 0.1 noted the momentum beside it.
       found += ":momentum=" + notes.getOrDefault(PREFIX + "momentum", "0.9");

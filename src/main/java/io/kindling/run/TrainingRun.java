@@ -44,10 +44,10 @@ public final class TrainingRun {
   /**
    * What came of a run that was completed.
    *
-   * @param test on the test examples
+   * @param test on the test examples; empty if there are none
    * @param trainingSeconds of its steps alone
    */
-  public record Outcome(Model model, Evaluation test, double trainingSeconds) {}
+  public record Outcome(Model model, Optional<Evaluation> test, double trainingSeconds) {}
 
   private final Recipe recipe;
   private final TrainingState state;
@@ -82,6 +82,9 @@ public final class TrainingRun {
     this.blas = Blas.load(recipe.get(RecipeSettings.BLAS));
     Map<String, String> notes = RunIdentity.of(recipe, data);
     notes.put("blas", blas.name());
+    if (recipe.get(RecipeSettings.INVERT)) {
+      notes.put(Model.INVERT, "true");
+    }
     this.checkpoints =
         new CheckpointWriter(
             directory, recipe.network(), notes, execution.get(Execution.CHECKPOINT_EVERY), stop);
@@ -158,16 +161,21 @@ public final class TrainingRun {
 
   private Outcome completed(Workplace workplace) throws IOException {
     long began = System.nanoTime();
-    Evaluation test = workplace.test(state.parameters());
+    Optional<Evaluation> test =
+        data.test().size() == 0
+            ? Optional.empty()
+            : Optional.of(workplace.test(state.parameters()));
     double testSeconds = (System.nanoTime() - began) / 1e9;
-    Model model = new Model(recipe.network(), state.parameters().clone());
+    Model model =
+        new Model(recipe.network(), state.parameters().clone(), recipe.get(RecipeSettings.INVERT));
     record.directory().writeModel(model);
     EpochFigures figures = state.figures();
     record.put("status", "completed");
     record.put("steps", state.steps());
     record.put("epochs", recipe.get(RecipeSettings.EPOCHS));
     record.put("seconds", seconds(testSeconds));
-    record.put("test", RunRecord.accuracy(test.correct(), test.total()));
+    record.put(
+        "test", test.map(each -> RunRecord.accuracy(each.correct(), each.total())).orElse(null));
     if (figures.validationTotal() > 0) {
       record.put(
           "validation", RunRecord.accuracy(figures.validationCorrect(), figures.validationTotal()));

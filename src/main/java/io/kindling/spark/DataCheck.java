@@ -5,16 +5,21 @@ import io.kindling.Sha256;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.data.ExampleSet;
+import io.kindling.data.HeldBack;
+import io.kindling.data.PartFigures;
+import io.kindling.data.ValidationSplit;
 import io.kindling.data.digits.GeneratedDigits;
 import io.kindling.data.idx.IdxDigest;
 import io.kindling.data.idx.IdxDigest.Part;
+import io.kindling.data.idx.IdxExamples;
 import io.kindling.data.idx.IdxFile;
 import io.kindling.hadoop.IdxDirectory;
-import io.kindling.training.RecipeSettings;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -26,57 +31,99 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class DataCheck {
 
-  /** A file's digest, or the message that says what is wrong with it. */
-  private record Verdict(IdxDigest digest, String problem) implements Serializable {}
+  /** What is to be found out about a file. */
+  private interface Question<T> extends Serializable {
+    T ask() throws IOException;
+  }
+
+  /** What was found out, or the message that says what is wrong with the file. */
+  private record Answer<T>(T value, String problem) implements Serializable {}
+
+  /** The items held back, and the shards of those that are not, and of those that are. */
+  private record Split(HeldBack held, List<Part> kept, List<Part> back) implements Serializable {}
 
   private DataCheck() {}
 
   /**
-   * Checks the files of a directory and splits off the validation examples, the last of the
-   * training files, as Nielsen's loader does.
+   * Checks a directory's files and splits off the validation examples. Without files to test with,
+   * the test part is empty.
    *
    * @param source the directory, as the user named it
-   * @param validation how many examples to hold back
-   * @param shards into how many shards each part will be split
    * @throws InvalidInputException if a file is damaged, or validation leaves nothing to train on
+   * @throws IOException if a file cannot be read
    */
   public static DataSet directory(
-      JavaSparkContext spark, String source, IdxDirectory files, int validation, int shards) {
-    int training = split(source, files.training(), validation);
-    List<Part> held = new ArrayList<>(parts(0, training, shards));
-    held.addAll(parts(training, validation, shards));
-    List<Part> tested = parts(0, files.test().size(), shards);
-    if (files.test().features() != files.training().features()) {
-      throw new InvalidInputException(
-          String.format(
-              "%s: images of %s, but %s has %s; both must be of one size",
-              files.test().images().name(),
-              files.test().shape(),
-              files.training().images().name(),
-              files.training().shape()));
-    }
-    List<IdxDigest> digests =
-        read(
-            spark,
-            List.of(
-                files.training().images(),
-                files.training().classes(),
-                files.test().images(),
-                files.test().classes()),
-            List.of(held, held, tested, tested));
-    List<String> heldSha256 = pairs(digests.get(0), digests.get(1));
+      JavaSparkContext spark, String source, IdxDirectory files, DataPreparation wanted)
+      throws IOException {
+    int shards = wanted.shards();
+    IdxExamples given = files.training();
+    Optional<IdxExamples> test = files.test();
+    test.ifPresent(other -> checkSameSize(given, other));
+    int validation = wanted.heldBack(source, given.size());
+    int training = given.size() - validation;
+    HeldBack held = heldBack(spark, given, wanted.split(), validation);
+    Split split = new Split(held, parts(training, shards), parts(validation, shards));
+    List<Question<IdxDigest>> questions = new ArrayList<>(questions(given, split));
+    test.ifPresent(other -> questions.addAll(questions(other, whole(other, shards))));
+    List<IdxDigest> digests = answers(spark, questions);
+    List<String> pairs = pairs(digests.get(0), digests.get(1));
     Sha256 all = new Sha256();
     digests.forEach(digest -> all.add(digest.sha256()));
+    ExampleSet examples = wanted.seen(given);
+    int features = examples.features();
     return new DataSet(
         source,
         false,
         all.hex(),
-        1 + Math.max(digests.get(1).largest(), digests.get(3).largest()),
-        new DataSet.Part(files.training().range(0, training), heldSha256.subList(0, shards)),
+        1 + Math.max(digests.get(1).largest(), test.isEmpty() ? 0 : digests.get(3).largest()),
         new DataSet.Part(
-            files.training().range(training, validation),
-            heldSha256.subList(shards, heldSha256.size())),
-        new DataSet.Part(files.test(), pairs(digests.get(2), digests.get(3))));
+            held.kept(examples),
+            pairs.subList(0, shards),
+            figures(wanted, features, digests.get(0).kept(), digests.get(1).kept())),
+        new DataSet.Part(
+            held.back(examples),
+            pairs.subList(shards, pairs.size()),
+            figures(wanted, features, digests.get(0).held(), digests.get(1).held())),
+        test.isEmpty()
+            ? new DataSet.Part(examples.range(0, 0), List.of())
+            : tested(test.get(), wanted, digests.subList(2, 4)));
+  }
+
+  /**
+   * Checks a directory's files for testing, and no others: the other parts are empty.
+   *
+   * @param source the directory, as the user named it
+   * @throws InvalidInputException if a file is damaged, or there is none
+   * @throws IOException if a file cannot be read
+   */
+  public static DataSet testFiles(
+      JavaSparkContext spark, String source, IdxDirectory files, DataPreparation wanted)
+      throws IOException {
+    IdxExamples test = files.test().orElseThrow(files::lacksTest);
+    List<IdxDigest> digests = answers(spark, questions(test, whole(test, wanted.shards())));
+    Sha256 all = new Sha256();
+    digests.forEach(digest -> all.add(digest.sha256()));
+    DataSet.Part none = new DataSet.Part(wanted.seen(test).range(0, 0), List.of());
+    int classes = 1 + digests.get(1).largest();
+    return new DataSet(
+        source, false, all.hex(), classes, none, none, tested(test, wanted, digests));
+  }
+
+  private static DataSet.Part tested(
+      IdxExamples test, DataPreparation wanted, List<IdxDigest> digests) {
+    return new DataSet.Part(
+        wanted.seen(test),
+        pairs(digests.get(0), digests.get(1)),
+        figures(wanted, test.features(), digests.get(0).kept(), digests.get(1).kept()));
+  }
+
+  private static void checkSameSize(IdxExamples training, IdxExamples test) {
+    if (test.features() != training.features()) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: images of %s, but %s has %s; both must be of one size",
+              test.images().name(), test.shape(), training.images().name(), training.shape()));
+    }
   }
 
   /**
@@ -84,70 +131,95 @@ public final class DataCheck {
    *
    * @throws InvalidInputException if validation leaves nothing to train on
    */
-  public static DataSet digits(int count, int validation) {
-    ExampleSet all = new GeneratedDigits(GeneratedDigits.TRAINING, count);
+  public static DataSet digits(int count, DataPreparation wanted) {
+    GeneratedDigits all = new GeneratedDigits(GeneratedDigits.TRAINING, count);
     String source = "digits:" + count;
-    int training = split(source, all, validation);
+    int validation = wanted.heldBack(source, count);
+    HeldBack held = heldBack(all, wanted.split(), validation);
+    ExampleSet examples = wanted.seen(all);
+    int tested = GeneratedDigits.testSize(count);
     return new DataSet(
         source,
         true,
         new Sha256().add(source).hex(),
         GeneratedDigits.CLASSES,
-        new DataSet.Part(all.range(0, training), List.of()),
-        new DataSet.Part(all.range(training, validation), List.of()),
+        new DataSet.Part(held.kept(examples), List.of()),
+        new DataSet.Part(held.back(examples), List.of()),
         new DataSet.Part(
-            new GeneratedDigits(GeneratedDigits.TEST, GeneratedDigits.testSize(count)), List.of()));
+            wanted.seen(new GeneratedDigits(GeneratedDigits.TEST, tested)), List.of()));
   }
 
-  private static int split(String source, ExampleSet examples, int validation) {
-    if (validation >= examples.size()) {
-      throw RecipeSettings.VALIDATION.invalidValue(
-          validation,
-          "leaves nothing to train on: %s has %,d training examples; hold back fewer",
-          source,
-          examples.size());
+  private static Split whole(IdxExamples examples, int shards) {
+    return new Split(HeldBack.last(examples.size(), 0), parts(examples.size(), shards), List.of());
+  }
+
+  private static List<Question<IdxDigest>> questions(IdxExamples examples, Split split) {
+    return List.of(digest(examples.images(), split), digest(examples.classes(), split));
+  }
+
+  private static Question<IdxDigest> digest(IdxFile file, Split split) {
+    return () -> IdxDigest.of(file, split.held(), split.kept(), split.back());
+  }
+
+  private static HeldBack heldBack(
+      JavaSparkContext spark, IdxExamples examples, ValidationSplit split, int count) {
+    if (split == ValidationSplit.LAST || count == 0) {
+      return HeldBack.last(examples.size(), count);
     }
-    return examples.size() - validation;
+    Question<HeldBack> question = () -> split.heldBack(examples.labels(0, examples.size()), count);
+    return answers(spark, List.of(question)).get(0);
   }
 
-  /** The shards of the examples offset … offset + size − 1. */
-  private static List<Part> parts(int offset, int size, int shards) {
+  private static HeldBack heldBack(GeneratedDigits digits, ValidationSplit split, int count) {
+    return split == ValidationSplit.LAST
+        ? HeldBack.last(digits.size(), count)
+        : split.heldBack(digits.labels(0, digits.size()), count);
+  }
+
+  private static PartFigures figures(
+      DataPreparation wanted, int features, IdxDigest.Figures images, IdxDigest.Figures labels) {
+    double count = labels.counts().stream().mapToLong(Long::longValue).sum();
+    return new PartFigures(labels.counts(), wanted.meanFeature(images.sum(), count * features));
+  }
+
+  /** The shards of so many examples. */
+  private static List<Part> parts(int size, int shards) {
     List<Part> parts = new ArrayList<>();
     for (int shard = 0; shard < shards; shard++) {
       parts.add(
           new Part(
-              offset + BatchOrder.shardStart(size, shards, shard),
+              BatchOrder.shardStart(size, shards, shard),
               BatchOrder.shardSize(size, shards, shard)));
     }
     return parts;
   }
 
-  private static List<IdxDigest> read(
-      JavaSparkContext spark, List<IdxFile> files, List<List<Part>> parts) {
-    List<Integer> indices = List.of(0, 1, 2, 3);
+  /** Has every question answered by a task of its own. */
+  private static <T> List<T> answers(JavaSparkContext spark, List<Question<T>> questions) {
+    List<Integer> indices = IntStream.range(0, questions.size()).boxed().toList();
     // A damaged file is an answer, not a failure: Spark would only try it again.
-    List<JavaSerialized<Verdict>> verdicts =
+    List<JavaSerialized<Answer<T>>> answers =
         spark
-            .parallelize(indices, files.size())
-            .map(i -> new JavaSerialized<>(verdict(files.get(i), parts.get(i))))
+            .parallelize(indices, questions.size())
+            .map(i -> new JavaSerialized<>(answer(questions.get(i))))
             .collect();
-    return verdicts.stream()
+    return answers.stream()
         .map(JavaSerialized::get)
         .map(
-            verdict -> {
-              if (verdict.problem() != null) {
-                throw new InvalidInputException(verdict.problem());
+            answer -> {
+              if (answer.problem() != null) {
+                throw new InvalidInputException(answer.problem());
               }
-              return verdict.digest();
+              return answer.value();
             })
         .toList();
   }
 
-  private static Verdict verdict(IdxFile file, List<Part> parts) throws IOException {
+  private static <T> Answer<T> answer(Question<T> question) throws IOException {
     try {
-      return new Verdict(IdxDigest.of(file, parts), null);
+      return new Answer<>(question.ask(), null);
     } catch (InvalidInputException e) {
-      return new Verdict(null, e.getMessage());
+      return new Answer<>(null, e.getMessage());
     }
   }
 

@@ -2,6 +2,7 @@ package io.kindling.training;
 
 import io.kindling.Setting;
 import io.kindling.ValueType;
+import io.kindling.data.ValidationSplit;
 import io.kindling.nn.Activation;
 import io.kindling.nn.Activations;
 import io.kindling.nn.Blas;
@@ -123,9 +124,29 @@ public final class RecipeSettings {
           "N",
           ValueType.NOT_NEGATIVE,
           null,
-          "How many of the training examples, the last ones, are held back to look at after each"
-              + " epoch; 0 for none.",
+          "How many of the training examples are held back to look at after each epoch; 0 for none.",
           "Default: one in six, 10,000 of MNIST's 60,000");
+
+  /** Which examples are held back. */
+  public static final Setting<ValidationSplit> VALIDATION_SPLIT =
+      Setting.of(
+          "validation-split",
+          "KIND",
+          ValueType.of(ValidationSplit.class),
+          "last",
+          "Which examples are held back: the 'last' ones, or, 'stratified', the last ones of every"
+              + " class, as many as is its share: for files that are sorted. Default:"
+              + " ${DEFAULT-VALUE}");
+
+  /** Whether dark and light are exchanged. */
+  public static final Setting<Boolean> INVERT =
+      Setting.of(
+          "invert",
+          null,
+          ValueType.FLAG,
+          "false",
+          "Exchange dark and light, for images that are dark on light: an input is 1 - level / 255."
+              + " The model remembers it.");
 
   /** A model to start from, instead of random weights. */
   public static final Setting<String> INITIAL_MODEL =
@@ -162,6 +183,8 @@ public final class RecipeSettings {
           SEED,
           SHARDS,
           VALIDATION,
+          VALIDATION_SPLIT,
+          INVERT,
           INITIAL_MODEL,
           BLAS);
 

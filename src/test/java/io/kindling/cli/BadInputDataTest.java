@@ -91,8 +91,9 @@ class BadInputDataTest extends CommandTesting {
     bytes[bytes.length - 6] ^= 1;
     data.put(IMAGES + ".gz", bytes);
     refused(data.name(IMAGES) + ".gz: cannot be unpacked");
-    data.put(IMAGES + ".gz", IdxFixture.images(120, 3, 1));
-    refused(data.name(IMAGES) + ".gz: cannot be unpacked…");
+    // Without its first bytes it is no gzip file.
+    data.put(IMAGES + ".gz", Arrays.copyOfRange(bytes, 1, bytes.length));
+    refused(data.name(IMAGES) + ".gz: begins with 0x8b080000, but an IDX file of images…");
   }
 
   @Test

@@ -24,7 +24,12 @@ class ArithmeticSurveyTest {
             .set("spark.driver.host", "127.0.0.1");
     try (JavaSparkContext spark = new JavaSparkContext(conf);
         ShardedExamples examples =
-            new ShardedExamples(spark, "examples", DataCheck.digits(60, 10).training(), 8, 3)) {
+            new ShardedExamples(
+                spark,
+                "examples",
+                DataCheck.digits(60, DataPreparation.plain(10, 8)).training(),
+                8,
+                3)) {
       Blas bundled = Blas.load(Blas.Choice.BUNDLED);
       String kind = bundled.name() + ", fingerprint " + bundled.fingerprint();
       Map<String, List<String>> survey = ArithmeticSurvey.survey(examples, Blas.Choice.BUNDLED);

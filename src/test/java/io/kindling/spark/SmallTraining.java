@@ -39,7 +39,7 @@ public record SmallTraining(
     int shards,
     Blas.Choice blas) {
 
-  public static final DataSet DATA = DataCheck.digits(481, 80);
+  public static final DataSet DATA = DataCheck.digits(481, DataPreparation.plain(80, 8));
 
   public static final int SHARDS = 8;
 

@@ -46,6 +46,8 @@ class RecipeTest {
         .set(RecipeSettings.SEED, -42L)
         .set(RecipeSettings.SHARDS, 16)
         .set(RecipeSettings.VALIDATION, 0)
+        .set(RecipeSettings.VALIDATION_SPLIT, io.kindling.data.ValidationSplit.STRATIFIED)
+        .set(RecipeSettings.INVERT, true)
         .set(RecipeSettings.INITIAL_MODEL, "runs/a b/model.safetensors")
         .set(RecipeSettings.BLAS, Blas.Choice.JAVA)
         .build();
@@ -66,6 +68,8 @@ class RecipeTest {
     expected.put("seed", "1");
     expected.put("shards", "8");
     expected.put("validation", null);
+    expected.put("validation-split", "last");
+    expected.put("invert", "false");
     expected.put("initial-model", null);
     expected.put("blas", "bundled");
     Map<String, String> found = Recipe.builder().build().canonical();
@@ -80,8 +84,8 @@ class RecipeTest {
     assertEquals(
         "{layers=20,7,5,3, activation=tanh, loss=quadratic, initializer=standard-normal,"
             + " optimizer=nesterov:momentum=0.5, learning-rate=1.0E-8, batch-size=17, epochs=3,"
-            + " seed=-42, shards=16, validation=0, initial-model=runs/a b/model.safetensors,"
-            + " blas=java}",
+            + " seed=-42, shards=16, validation=0, validation-split=stratified, invert=true,"
+            + " initial-model=runs/a b/model.safetensors, blas=java}",
         another().canonical().toString());
   }
 

@@ -1,19 +1,26 @@
 package io.kindling.data.idx;
 
 import io.kindling.Sha256;
+import io.kindling.data.HeldBack;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * What one pass over an IDX file finds out: that it is whole, and digests that tell whether the
- * file read later is still the same.
+ * What one pass over an IDX file finds out: that it is whole, digests that tell whether the file
+ * read later is still the same, and figures.
  *
  * @param sha256 of the whole unpacked file
- * @param partSha256 of each part that was asked for
+ * @param partSha256 of each part that was asked for, of the items kept first, then of those held
+ *     back
  * @param largest the largest element, such as the highest label
+ * @param kept about the items that are kept
+ * @param held about the items that are held back
  */
-public record IdxDigest(String sha256, List<String> partSha256, int largest)
+public record IdxDigest(
+    String sha256, List<String> partSha256, int largest, Figures kept, Figures held)
     implements Serializable {
 
   /**
@@ -25,6 +32,15 @@ public record IdxDigest(String sha256, List<String> partSha256, int largest)
   public record Part(int first, int count) implements Serializable {}
 
   /**
+   * About some items' elements.
+   *
+   * @param counts how many elements there are of each value, from 0 on; only where an item is one
+   *     element, as a label is
+   * @param sum of all elements
+   */
+  public record Figures(List<Long> counts, long sum) implements Serializable {}
+
+  /**
    * Reads a file from beginning to end.
    *
    * @param parts ranges that follow one another without gap or overlap from item 0 on
@@ -32,26 +48,45 @@ public record IdxDigest(String sha256, List<String> partSha256, int largest)
    * @throws IOException if it cannot be read
    */
   public static IdxDigest of(IdxFile file, List<Part> parts) throws IOException {
-    Pass pass = new Pass(file, parts);
+    return of(file, HeldBack.last(file.items(), 0), parts, List.of());
+  }
+
+  /**
+   * Reads a file from beginning to end, some of whose items are held back.
+   *
+   * @param held those held back
+   * @param keptParts ranges, as above, of the items that are not, counted without the others
+   * @param heldParts ranges, as above, of the items that are
+   * @throws io.kindling.InvalidInputException if the file is not what its header says
+   * @throws IOException if it cannot be read
+   */
+  public static IdxDigest of(
+      IdxFile file, HeldBack held, List<Part> keptParts, List<Part> heldParts) throws IOException {
+    Pass pass = new Pass(file, held, keptParts, heldParts);
     file.scan(pass);
-    pass.finishParts();
-    return new IdxDigest(pass.whole.hex(), List.of(pass.digests), pass.largest);
+    List<String> digests = new ArrayList<>(pass.kept.finished());
+    digests.addAll(pass.held.finished());
+    return new IdxDigest(
+        pass.whole.hex(),
+        List.copyOf(digests),
+        Math.max(pass.kept.largest, pass.held.largest),
+        pass.kept.figures(),
+        pass.held.figures());
   }
 
   private static final class Pass implements IdxFile.Visitor {
     private final Sha256 whole = new Sha256();
-    private final Sha256 part = new Sha256();
-    private final List<Part> parts;
+    private final HeldBack isHeld;
+    private final Lane kept;
+    private final Lane held;
     private final long itemLength;
-    private final String[] digests;
-    private int current;
     private long position;
-    private int largest;
 
-    Pass(IdxFile file, List<Part> parts) {
-      this.parts = parts;
+    Pass(IdxFile file, HeldBack isHeld, List<Part> keptParts, List<Part> heldParts) {
+      this.isHeld = isHeld;
       this.itemLength = file.itemLength();
-      this.digests = new String[parts.size()];
+      this.kept = new Lane(keptParts, itemLength);
+      this.held = new Lane(heldParts, itemLength);
       this.position = -file.headerLength();
     }
 
@@ -60,32 +95,83 @@ public record IdxDigest(String sha256, List<String> partSha256, int largest)
       whole.add(buffer, 0, count);
       int start = (int) Math.min(count, Math.max(0, -position));
       position += start;
-      for (int i = start; i < count; i++) {
-        largest = Math.max(largest, buffer[i] & 0xff);
-      }
       while (start < count) {
-        if (current == parts.size()) {
-          return;
+        int item = (int) (position / itemLength);
+        boolean back = isHeld.contains(item);
+        long end = isHeld.nextChange(item) * itemLength;
+        int length = (int) Math.min(count - start, end - position);
+        (back ? held : kept).take(buffer, start, length);
+        start += length;
+        position += length;
+      }
+    }
+  }
+
+  /** The items that go to one side, as they come. */
+  private static final class Lane {
+    private final Sha256 part = new Sha256();
+    private final List<Part> parts;
+    private final long itemLength;
+    private final List<String> digests = new ArrayList<>();
+    private final long[] counts;
+    private long left;
+    private long sum;
+    private int largest;
+
+    Lane(List<Part> parts, long itemLength) {
+      this.parts = parts;
+      this.itemLength = itemLength;
+      this.counts = itemLength == 1 ? new long[256] : new long[0];
+      this.left = partLength();
+    }
+
+    void take(byte[] buffer, int offset, int length) {
+      for (int i = offset; i < offset + length; i++) {
+        int element = buffer[i] & 0xff;
+        sum += element;
+        largest = Math.max(largest, element);
+      }
+      if (counts.length > 0) {
+        for (int i = offset; i < offset + length; i++) {
+          counts[buffer[i] & 0xff]++;
         }
-        int inPart = (int) Math.min(count - start, end(current) - position);
+      }
+      int start = offset;
+      while (digests.size() < parts.size()) {
+        int inPart = (int) Math.min(offset + length - start, left);
         part.add(buffer, start, inPart);
         start += inPart;
-        position += inPart;
-        if (position == end(current)) {
-          digests[current++] = part.hex();
+        left -= inPart;
+        if (left > 0) {
+          return;
         }
+        next();
       }
     }
 
     /** Parts without items end where the file does, so that no byte makes them complete. */
-    void finishParts() {
-      while (current < parts.size()) {
-        digests[current++] = part.hex();
+    List<String> finished() {
+      while (digests.size() < parts.size()) {
+        next();
       }
+      return digests;
     }
 
-    private long end(int index) {
-      return (parts.get(index).first() + (long) parts.get(index).count()) * itemLength;
+    Figures figures() {
+      List<Long> list = new ArrayList<>();
+      for (long count : counts) {
+        list.add(count);
+      }
+      return new Figures(Collections.unmodifiableList(list), sum);
+    }
+
+    private void next() {
+      digests.add(part.hex());
+      left = partLength();
+    }
+
+    private long partLength() {
+      return digests.size() < parts.size() ? parts.get(digests.size()).count() * itemLength : 0;
     }
   }
 }

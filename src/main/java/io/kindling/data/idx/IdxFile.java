@@ -15,7 +15,7 @@ import java.util.zip.ZipException;
 
 /**
  * A file of unsigned bytes in the IDX format (LeCun, Cortes and Burges, "The MNIST database"),
- * plain or, where its name ends in {@code .gz}, gzipped.
+ * plain or gzipped, whatever its name says.
  *
  * <p>The file is big-endian: two zero bytes, the element type (8: unsigned byte), the number of
  * dimensions, the dimensions as 32-bit numbers, then the elements, the last dimension fastest. The
@@ -23,15 +23,20 @@ import java.util.zip.ZipException;
  */
 public final class IdxFile implements Serializable {
 
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
 
   private static final int UNSIGNED_BYTE = 8;
 
   private final ByteSource source;
+  private final int layers;
   private final int[] dimensions;
 
-  private IdxFile(ByteSource source, int[] dimensions) {
+  /**
+   * @param layers how often the file is gzipped
+   */
+  private IdxFile(ByteSource source, int layers, int[] dimensions) {
     this.source = source;
+    this.layers = layers;
     this.dimensions = dimensions;
   }
 
@@ -44,16 +49,16 @@ public final class IdxFile implements Serializable {
    * @throws IOException if it cannot be read
    */
   public static IdxFile open(ByteSource source, int rank, String content) throws IOException {
-    try (InputStream raw = source.open(0);
-        DataInputStream in = new DataInputStream(unpacked(source, raw))) {
+    try (InputStream raw = source.open(0)) {
+      Unpacked unpacked = Unpacked.of(source, raw);
+      DataInputStream in = new DataInputStream(unpacked.content());
       int magic = in.readInt();
       int wanted = UNSIGNED_BYTE << 8 | rank;
       if (magic != wanted) {
         throw new InvalidInputException(
             String.format(
-                "%s: begins with 0x%08x, but an IDX file of %s begins with 0x%08x; is it another"
-                    + " file, or damaged?",
-                source.name(), magic, content, wanted));
+                "%s: begins with 0x%08x, but an IDX file of %s begins with 0x%08x; %s",
+                source.name(), magic, content, wanted, IdxType.difference(magic, rank)));
       }
       int[] dimensions = new int[rank];
       long items = 1;
@@ -69,8 +74,8 @@ public final class IdxFile implements Serializable {
                   + " is damaged");
         }
       }
-      IdxFile file = new IdxFile(source, dimensions);
-      if (!packed(source)) {
+      IdxFile file = new IdxFile(source, unpacked.layers(), dimensions);
+      if (unpacked.layers() == 0) {
         file.checkLength(source.length() - file.headerLength());
       }
       return file;
@@ -136,9 +141,9 @@ public final class IdxFile implements Serializable {
    */
   public byte[] read(int first, int count) throws IOException {
     long start = headerLength() + (long) first * itemLength();
-    try (InputStream raw = source.open(packed(source) ? 0 : start);
-        InputStream in = unpacked(source, raw)) {
-      if (packed(source)) {
+    try (InputStream raw = source.open(packed() ? 0 : start);
+        InputStream in = unpacked(raw)) {
+      if (packed()) {
         in.skipNBytes(start);
       }
       int length = Math.multiplyExact(count, itemLength());
@@ -167,7 +172,7 @@ public final class IdxFile implements Serializable {
    */
   public void scan(Visitor visitor) throws IOException {
     try (InputStream raw = source.open(0);
-        InputStream in = unpacked(source, raw)) {
+        InputStream in = unpacked(raw)) {
       byte[] buffer = new byte[1 << 16];
       long total = -headerLength();
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -192,19 +197,21 @@ public final class IdxFile implements Serializable {
               source.name(),
               shape(dimensions, dimensions.length),
               promised,
-              found > promised && packed(source)
-                  ? "more follow"
-                  : String.format("%,d follow", found),
+              found > promised && packed() ? "more follow" : String.format("%,d follow", found),
               found < promised ? "truncated, fetch it again" : "damaged or not an IDX file"));
     }
   }
 
-  private static boolean packed(ByteSource source) {
-    return source.name().endsWith(".gz");
+  private boolean packed() {
+    return layers > 0;
   }
 
-  private static InputStream unpacked(ByteSource source, InputStream raw) throws IOException {
-    return packed(source) ? new GZIPInputStream(raw, 1 << 16) : new BufferedInputStream(raw);
+  private InputStream unpacked(InputStream raw) throws IOException {
+    InputStream content = new BufferedInputStream(raw);
+    for (int layer = 0; layer < layers; layer++) {
+      content = new GZIPInputStream(content, 1 << 16);
+    }
+    return content;
   }
 
   private static InvalidInputException unreadable(ByteSource source, IOException cause) {

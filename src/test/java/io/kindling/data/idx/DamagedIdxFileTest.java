@@ -109,9 +109,46 @@ class DamagedIdxFileTest {
     assertTrue(8 * packed.length - found < 64, found + " of " + 8 * packed.length);
   }
 
+  /** What a file is stands in it, whatever it is called. */
   @Test
-  void notGzipAtAll() {
-    assertRefused(new MemoryFile("images.gz", SOUND), "cannot be unpacked (Not in GZIP format)");
+  void contentDecidesHowAFileIsOpened() throws IOException {
+    byte[] packed = SOUND;
+    for (int layers = 0; layers <= 3; layers++) {
+      for (String name : List.of("images", "images.gz", "images.gz.gz")) {
+        IdxFile file = IdxFile.open(new MemoryFile(name, packed), 3, "images");
+        assertArrayEquals(ELEMENTS, file.read(0, 5), name + layers);
+        byte[] fourth = Arrays.copyOfRange(ELEMENTS, 36, 48);
+        assertArrayEquals(fourth, file.read(3, 1), name + layers);
+        file.scan((buffer, count) -> {});
+      }
+      packed = MemoryFile.gzip(packed);
+    }
+    assertRefused(new MemoryFile("images", packed), "is gzipped more than 3 times; unpack it");
+    assertRefused(
+        new MemoryFile("images.gz", Arrays.copyOf(MemoryFile.gzip(SOUND), 5)), "ends too early");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0x0903, images, signed bytes in 3 dimensions",
+    "0x0b03, images, 16-bit integers in 3 dimensions",
+    "0x0d02, images, 32-bit floats in 2 dimensions",
+    "0x0e03, images, 64-bit floats in 3 dimensions",
+    "0x0804, images, unsigned bytes in 4 dimensions; taken are unsigned bytes in 3 dimensions"
+        + " (examples; rows; columns)~ one grey level a pixel: turn colours to grey",
+    "0x0c01, labels, 32-bit integers in 1 dimension; taken are unsigned bytes in 1 dimension~ one"
+        + " label each~ 0 to 255: convert it",
+    "0x0803, labels, unsigned bytes in 3 dimensions"
+  })
+  void otherTypesAreNamedInWords(String magic, String content, String words) {
+    byte[] file = SOUND.clone();
+    file[2] = (byte) Integer.parseInt(magic.substring(2, 4), 16);
+    file[3] = (byte) Integer.parseInt(magic.substring(4), 16);
+    String wanted =
+        words.replace("(examples; rows; columns)~", "(examples, rows, columns),").replace('~', ',');
+    assertMessage(
+        () -> IdxFile.open(new MemoryFile("file", file), content.equals("images") ? 3 : 1, content),
+        "it holds " + wanted);
   }
 
   @ParameterizedTest

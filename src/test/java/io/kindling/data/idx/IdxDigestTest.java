@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kindling.Sha256;
 import io.kindling.data.BatchOrder;
+import io.kindling.data.HeldBack;
 import io.kindling.data.idx.IdxDigest.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -59,6 +62,61 @@ class IdxDigestTest {
     String all = new Sha256().add(new byte[] {1, 2, 3}).hex();
     assertEquals(List.of(all, OF_NOTHING, OF_NOTHING), IdxDigest.of(file, behind).partSha256());
     assertEquals(List.of(), IdxDigest.of(file, List.of()).partSha256());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"images", "images.gz"})
+  void itemsHeldBackAreDigestedApart(String name) throws IOException {
+    int items = 3000;
+    byte[] elements = IdxFileTest.elements(items * 77);
+    IdxFile file = IdxFile.open(MemoryFile.idx(name, elements, items, 7, 11), 3, "images");
+    BitSet held = new BitSet();
+    for (int item = 5; item < items; item += item % 7 == 0 ? 1 : 5) {
+      held.set(item);
+    }
+    int back = held.cardinality();
+    int kept = items - back;
+    List<Part> keptParts = List.of(new Part(0, 1), new Part(1, kept - 1), new Part(kept, 0));
+    List<Part> heldParts = List.of(new Part(0, 0), new Part(0, back - 3), new Part(back - 3, 3));
+    IdxDigest digest = IdxDigest.of(file, HeldBack.of(held, items), keptParts, heldParts);
+    byte[][] sides = {new byte[kept * 77], new byte[back * 77]};
+    int[] ends = new int[2];
+    long[] sums = new long[2];
+    for (int item = 0; item < items; item++) {
+      int side = held.get(item) ? 1 : 0;
+      for (int i = 0; i < 77; i++) {
+        sides[side][ends[side]++] = elements[item * 77 + i];
+        sums[side] += elements[item * 77 + i] & 0xff;
+      }
+    }
+    List<String> wanted =
+        List.of(
+            sha256(sides[0], 0, 77),
+            sha256(sides[0], 77, kept * 77),
+            OF_NOTHING,
+            OF_NOTHING,
+            sha256(sides[1], 0, (back - 3) * 77),
+            sha256(sides[1], (back - 3) * 77, back * 77));
+    assertEquals(wanted, digest.partSha256());
+    assertEquals(IdxDigest.of(file, List.of()).sha256(), digest.sha256());
+    assertEquals(sums[0], digest.kept().sum());
+    assertEquals(sums[1], digest.held().sum());
+  }
+
+  @Test
+  void labelsAreCounted() throws IOException {
+    MemoryFile source = MemoryFile.idx("labels", new byte[] {1, 2, (byte) 255, 2, 1, 1}, 6);
+    BitSet held = new BitSet();
+    held.set(3, 5);
+    IdxDigest digest =
+        IdxDigest.of(IdxFile.open(source, 1, "labels"), HeldBack.of(held, 6), List.of(), List.of());
+    assertEquals(List.of(0L, 2L, 1L, 0L), digest.kept().counts().subList(0, 4));
+    assertEquals(1, digest.kept().counts().get(255));
+    assertEquals(List.of(0L, 1L, 1L, 0L), digest.held().counts().subList(0, 4));
+  }
+
+  private static String sha256(byte[] bytes, int from, int to) {
+    return new Sha256().add(Arrays.copyOfRange(bytes, from, to)).hex();
   }
 
   @Test

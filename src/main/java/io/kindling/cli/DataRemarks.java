@@ -1,0 +1,101 @@
+package io.kindling.cli;
+
+import io.kindling.data.ClassBalance;
+import io.kindling.data.DataSet;
+import io.kindling.data.PartFigures;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a user should know of the data before anything is trained on them: a line for each. */
+final class DataRemarks {
+
+  /** Of the classes that something is amiss with, so many are named. */
+  private static final int NAMED = 5;
+
+  private DataRemarks() {}
+
+  static List<String> of(DataSet data, Recipe recipe) {
+    PartFigures training = data.training().figures();
+    List<String> remarks = new ArrayList<>();
+    split(training, data.validation().figures(), remarks);
+    // Both parts of the training files: what their split does has been said.
+    test(training.withClassesOf(data.validation().figures()), data.test().figures(), remarks);
+    if (data.test().size() == 0) {
+      remarks.add(
+          data.source()
+              + " has no files to test with: there will be no test result, only validation");
+    }
+    double mean = training.meanFeature();
+    if (mean > 0.5) {
+      boolean inverted = recipe.get(RecipeSettings.INVERT);
+      remarks.add(
+          String.format(
+              Locale.ROOT,
+              "the training images look dark on light%s (mean grey level %.0f of 255), from which"
+                  + " networks learn slowly or not at all; %s",
+              inverted ? " once they are inverted" : "",
+              255 * mean,
+              inverted ? "leave out --invert" : "--invert exchanges dark and light"));
+    }
+    return remarks;
+  }
+
+  private static void split(PartFigures training, PartFigures validation, List<String> remarks) {
+    List<Integer> classes = ClassBalance.unbalanced(training, validation);
+    if (!classes.isEmpty()) {
+      int worst = classes.get(0);
+      for (int label : classes) {
+        if (share(training, label) < share(training, worst)) {
+          worst = label;
+        }
+      }
+      remarks.add(
+          String.format(
+              Locale.ROOT,
+              "the training file's order leaks into the split: %s %s far rarer on one side than on"
+                  + " the other (class %d: %,d of %,d to train on, %,d of %,d held back); give"
+                  + " --validation-split stratified",
+              named(classes),
+              classes.size() == 1 ? "is" : "are",
+              worst,
+              training.count(worst),
+              training.total(),
+              validation.count(worst),
+              validation.total()));
+    }
+  }
+
+  private static double share(PartFigures part, int label) {
+    return (double) part.count(label) / part.total();
+  }
+
+  private static void test(PartFigures training, PartFigures test, List<String> remarks) {
+    List<Integer> classes = ClassBalance.missing(training, test);
+    for (boolean inTest : new boolean[] {true, false}) {
+      List<Integer> missing =
+          classes.stream().filter(label -> (inTest ? test : training).count(label) == 0).toList();
+      if (!missing.isEmpty()) {
+        remarks.add(
+            String.format(
+                "%s in none of the %,d %s, but among the %,d %s; do these files belong together?",
+                named(missing) + (missing.size() == 1 ? " is" : " are"),
+                (inTest ? test : training).total(),
+                inTest ? "test examples" : "training examples",
+                (inTest ? training : test).total(),
+                inTest ? "training examples" : "test examples"));
+      }
+    }
+  }
+
+  private static String named(List<Integer> classes) {
+    String names =
+        classes.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+    return (classes.size() == 1 ? "class " : "classes ")
+        + names
+        + (classes.size() > NAMED ? String.format(" and %d more", classes.size() - NAMED) : "");
+  }
+}

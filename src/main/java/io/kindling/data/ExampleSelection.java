@@ -1,0 +1,72 @@
+package io.kindling.data;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.Objects;
+
+/**
+ * Some examples of another set, in their order there, such as the last of every class.
+ *
+ * <p>A range of them is read as the range of the other set that covers it, in one go, because a
+ * gzipped file has to be unpacked from its beginning for every range that is read of it. What it
+ * costs in passing is at most the memory of the other set's examples from the first to the last.
+ */
+final class ExampleSelection implements ExampleSet {
+
+  private static final long serialVersionUID = 1;
+
+  private final ExampleSet whole;
+  private final BitSet chosen;
+  private final int size;
+
+  /**
+   * @param chosen the examples' numbers in the other set
+   */
+  ExampleSelection(ExampleSet whole, BitSet chosen) {
+    Objects.checkFromToIndex(0, chosen.length(), whole.size());
+    this.whole = whole;
+    this.chosen = (BitSet) chosen.clone();
+    this.size = chosen.cardinality();
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public int features() {
+    return whole.features();
+  }
+
+  @Override
+  public String shape() {
+    return whole.shape();
+  }
+
+  @Override
+  public ExampleBlock read(int first, int count) throws IOException {
+    Objects.checkFromIndexSize(first, count, size);
+    if (count == 0) {
+      return whole.read(0, 0);
+    }
+    int start = chosen.nextSetBit(0);
+    for (int passed = 0; passed < first; passed++) {
+      start = chosen.nextSetBit(start + 1);
+    }
+    int[] wanted = new int[count];
+    int example = start;
+    for (int i = 0; i < count; i++) {
+      wanted[i] = example - start;
+      example = chosen.nextSetBit(example + 1);
+    }
+    int covered = wanted[count - 1] + 1;
+    ExampleBlock block = whole.read(start, covered);
+    return covered == count ? block : block.select(wanted);
+  }
+
+  @Override
+  public void checkUnchanged() throws IOException {
+    whole.checkUnchanged();
+  }
+}

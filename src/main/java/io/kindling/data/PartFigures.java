@@ -1,0 +1,41 @@
+package io.kindling.data;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a pass over a part of the data found out about it.
+ *
+ * @param classCounts how many examples there are of each class, from class 0 on; empty if they were
+ *     not counted
+ * @param meanFeature the mean of all features, or NaN if it is not known
+ */
+public record PartFigures(List<Long> classCounts, double meanFeature) implements Serializable {
+
+  /** Of a part that nothing is known of. */
+  public static final PartFigures UNKNOWN = new PartFigures(List.of(), Double.NaN);
+
+  /** Copies the list. */
+  public PartFigures {
+    classCounts = List.copyOf(classCounts);
+  }
+
+  /** The number of examples of a class. */
+  public long count(int label) {
+    return label < classCounts.size() ? classCounts.get(label) : 0;
+  }
+
+  /** The classes of this part and another together; of the features only this one's mean. */
+  public PartFigures withClassesOf(PartFigures other) {
+    int classes = Math.max(classCounts.size(), other.classCounts.size());
+    return new PartFigures(
+        IntStream.range(0, classes).mapToObj(label -> count(label) + other.count(label)).toList(),
+        meanFeature);
+  }
+
+  /** The number of examples that were counted. */
+  public long total() {
+    return classCounts.stream().mapToLong(Long::longValue).sum();
+  }
+}

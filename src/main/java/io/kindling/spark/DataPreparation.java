@@ -1,0 +1,61 @@
+package io.kindling.spark;
+
+import io.kindling.data.ExampleSet;
+import io.kindling.data.ImageSet;
+import io.kindling.data.InvertedImages;
+import io.kindling.data.ValidationSplit;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
+
+/**
+ * What is to be made of a source of examples before anything is trained on them.
+ *
+ * @param validation how many examples to hold back, or null for one in six
+ * @param split which ones
+ * @param shards into how many shards each part will be split
+ * @param inverted whether dark and light are to be exchanged
+ */
+public record DataPreparation(
+    Integer validation, ValidationSplit split, int shards, boolean inverted) {
+
+  /** As a recipe says. */
+  public static DataPreparation of(Recipe recipe) {
+    return new DataPreparation(
+        recipe.get(RecipeSettings.VALIDATION),
+        recipe.get(RecipeSettings.VALIDATION_SPLIT),
+        recipe.get(RecipeSettings.SHARDS),
+        recipe.get(RecipeSettings.INVERT));
+  }
+
+  /** The last ones held back, and nothing inverted. */
+  public static DataPreparation plain(Integer validation, int shards) {
+    return new DataPreparation(validation, ValidationSplit.LAST, shards, false);
+  }
+
+  /**
+   * How many of so many examples are held back.
+   *
+   * @throws io.kindling.InvalidInputException if that leaves nothing to train on
+   */
+  int heldBack(String source, int examples) {
+    int held = validation == null ? examples / 6 : validation;
+    if (held >= examples) {
+      throw RecipeSettings.VALIDATION.invalidValue(
+          held,
+          "leaves nothing to train on: %s has %,d training examples; hold back fewer",
+          source,
+          examples);
+    }
+    return held;
+  }
+
+  ExampleSet seen(ImageSet images) {
+    return inverted ? new InvertedImages(images) : images;
+  }
+
+  /** The mean feature, of the sum of so many levels. */
+  double meanFeature(long sum, double levels) {
+    double mean = sum / levels / 255;
+    return inverted ? 1 - mean : mean;
+  }
+}
