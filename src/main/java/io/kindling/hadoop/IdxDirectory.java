@@ -1,5 +1,6 @@
 package io.kindling.hadoop;
 
+import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.data.idx.IdxExamples;
 import io.kindling.data.mnist.MnistFiles;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -52,8 +54,11 @@ public record IdxDirectory(IdxExamples training, IdxExamples test) {
               + ": there is no such directory; a data set is a directory with four IDX files (kindling"
               + " data fetch gets MNIST)",
           e);
-    } catch (IOException e) {
-      throw new IOException(directory + ": cannot be read: " + e.getMessage(), e);
+    } catch (UnsupportedOperationException e) {
+      throw new InvalidInputException(
+          directory + ": lies on a file system that lists no directories; copy it to another", e);
+    } catch (IOException | FSError e) {
+      throw new IOException(directory + ": cannot be read: " + ForeignFailure.line(e), e);
     }
     Map<String, HadoopFile> files = new HashMap<>();
     List<String> missing = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.kindling.run;
 
+import io.kindling.ForeignFailure;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.model.CheckpointDirectory;
@@ -39,6 +40,11 @@ public final class TrainingRun {
 
     /** How many tasks share a step. */
     int partitions();
+
+    /** What a failure is told as, in one line. */
+    default String explain(Throwable failure) {
+      return ForeignFailure.line(failure);
+    }
   }
 
   /**
@@ -97,32 +103,41 @@ public final class TrainingRun {
   }
 
   /**
-   * Trains, tests and writes the run directory. Whatever happens, the record says how it ended.
+   * Trains, tests and writes the run directory. Whatever happens, the record says how it ended;
+   * unless it was stopped before its first step, when there is nothing to tell.
    *
    * @return empty if the run was stopped before its end
+   * @throws StoppedException if it was stopped before anything was written
    */
   public Optional<Outcome> execute(Workplace workplace) throws IOException {
     try {
       train(workplace);
       return stop.isRequested() ? stopped() : Optional.of(completed(workplace));
     } catch (StoppedException e) {
+      if (!stop.isKeeping()) {
+        throw e;
+      }
       if (e.stateIsWhole()) {
         checkpoints.write(state);
       }
       return stopped();
     } catch (Throwable e) {
       // Not Exception: memory may run out, and Spark's Scala throws what it does not declare.
+      if (stop.isRequested() && !stop.isKeeping()) {
+        throw e;
+      }
       if (stop.isRequested()) {
         // Spark is going down around us; the last checkpoint stands.
         return stopped();
       }
-      failed(e);
+      failed(e, workplace);
       throw e;
     }
   }
 
   private void train(Workplace workplace) throws IOException {
-    try (Engine engine = new StoppableEngine(workplace.startEngine(), stop)) {
+    try (StoppableEngine engine = new StoppableEngine(workplace.startEngine(), stop)) {
+      stop.keep();
       describe(engine, workplace).write();
       Training training =
           new Training(
@@ -131,8 +146,26 @@ public final class TrainingRun {
               recipe.schedule(),
               batches,
               TrainingListener.all(listeners));
-      training.run(state, end);
+      try {
+        training.run(state, end);
+      } catch (StoppedException e) {
+        throw e;
+      } catch (Throwable e) {
+        saveIfWhole(engine, e);
+        throw e;
+      }
       describe(engine, workplace);
+    }
+  }
+
+  /** Spark may be gone, and the last step's parameters are here nevertheless. */
+  private void saveIfWhole(StoppableEngine engine, Throwable failure) {
+    if (engine.stateIsWhole()) {
+      try {
+        checkpoints.write(state);
+      } catch (IOException | RuntimeException | Error e) {
+        failure.addSuppressed(e);
+      }
     }
   }
 
@@ -145,9 +178,9 @@ public final class TrainingRun {
   }
 
   /** Where the record cannot be written either, the failure is still what the user has to know. */
-  private void failed(Throwable failure) {
+  private void failed(Throwable failure, Workplace workplace) {
     try {
-      record.put("status", "failed").put("failure", String.valueOf(failure.getMessage())).write();
+      record.put("status", "failed").put("failure", workplace.explain(failure)).write();
     } catch (IOException | RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
@@ -160,7 +193,7 @@ public final class TrainingRun {
 
   private Outcome completed(Workplace workplace) throws IOException {
     long began = System.nanoTime();
-    Evaluation test = workplace.test(state.parameters());
+    Evaluation test = stop.interruptible(() -> workplace.test(state.parameters()), false);
     double testSeconds = (System.nanoTime() - began) / 1e9;
     Model model = new Model(recipe.network(), state.parameters().clone());
     record.directory().writeModel(model);
