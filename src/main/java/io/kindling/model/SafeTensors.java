@@ -111,7 +111,7 @@ public final class SafeTensors {
       offset = end;
     }
     String text = JSON.writeValueAsString(header);
-    text += padding(text);
+    text += HeaderForm.padding(text);
     Sha256 sha256 = new Sha256().add(text);
     tensors.values().forEach(tensor -> sha256.add(tensor.values()));
     byte[] bytes = withChecksum(text, sha256.hex()).getBytes(StandardCharsets.UTF_8);
@@ -150,7 +150,7 @@ public final class SafeTensors {
       if (!(JSON.readTree(text) instanceof ObjectNode root)) {
         throw damaged(name, "its header is not a JSON object");
       }
-      boolean ours = isAsWritten(text, root);
+      boolean ours = text.startsWith(BEFORE_CHECKSUM) && HeaderForm.isOurs(text, root, METADATA);
       Map<String, String> metadata = metadata(root.remove(METADATA), name);
       check(metadata.remove(CHECKSUM), ours, text, data, name);
       String content = metadata.remove(CONTENT);
@@ -200,27 +200,6 @@ public final class SafeTensors {
                 .equals(expected))) {
       throw damaged(name, "its content does not match its checksum");
     }
-  }
-
-  /**
-   * Whether a header may be as this class wrote it: the checksum first, no spaces but at the end.
-   * Hugging Face's library, which may put it first by chance, names tensors in the order of their
-   * names; ours have weights before biases.
-   */
-  private static boolean isAsWritten(String header, ObjectNode root)
-      throws JsonProcessingException {
-    String compact = JSON.writeValueAsString(root);
-    List<String> names = new ArrayList<>();
-    root.fieldNames().forEachRemaining(names::add);
-    names.remove(METADATA);
-    return header.startsWith(BEFORE_CHECKSUM)
-        && header.equals(compact + padding(compact))
-        && (names.size() < 2 || !names.equals(names.stream().sorted().toList()));
-  }
-
-  /** The format lets the header end in spaces, which align the numbers behind it. */
-  private static String padding(String header) {
-    return " ".repeat(Math.floorMod(-header.getBytes(StandardCharsets.UTF_8).length, 8));
   }
 
   private static String withChecksum(String header, String checksum) {
