@@ -10,7 +10,6 @@ import io.kindling.data.DataSet;
 import io.kindling.nn.Blas;
 import io.kindling.run.Execution;
 import io.kindling.spark.DataPreparation;
-import io.kindling.spark.SparkStart;
 import io.kindling.spark.TaskSlots;
 import io.kindling.training.NetworkFit;
 import io.kindling.training.Recipe;
@@ -20,7 +19,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -98,28 +96,31 @@ final class BenchCommand implements Callable<Integer>, Configured {
             .parse(RecipeSettings.LOSS, "quadratic")
             .build();
     int shards = recipe.get(RecipeSettings.SHARDS);
-    try (JavaSparkContext spark = SparkStart.start("kindling bench")) {
-      DataSet data =
-          location.open(spark, DataPreparation.plain(value(RecipeSettings.VALIDATION), shards));
-      NetworkFit.problem(recipe.network(), data)
-          .ifPresent(
-              problem -> {
-                throw LAYERS.invalidValue(recipe.get(RecipeSettings.LAYERS), "%s", problem);
-              });
-      int partitions = TaskSlots.partitions(spark, shards, value(Execution.PARTITIONS));
-      TrainingTask task =
-          new TrainingTask(
-              recipe.network(),
-              recipe.batches(data.training().size()),
-              recipe.get(RecipeSettings.BLAS));
-      out.printf(
-          "%s; %,d partitions, %,d shards, data %s; milliseconds%n",
-          Blas.load(task.blas()).name(), partitions, shards, data.source());
-      new StepReport(timing, out).print(spark, data, task, partitions);
-      if (value(SCALING)) {
-        new ScalingReport(timing, out).print(spark, data, task);
-      }
-    }
+    SparkWork.run(
+        "kindling bench",
+        out,
+        (spark, stop) -> {
+          DataSet data =
+              location.open(spark, DataPreparation.plain(value(RecipeSettings.VALIDATION), shards));
+          NetworkFit.problem(recipe.network(), data)
+              .ifPresent(
+                  problem -> {
+                    throw LAYERS.invalidValue(recipe.get(RecipeSettings.LAYERS), "%s", problem);
+                  });
+          int partitions = TaskSlots.partitions(spark, shards, value(Execution.PARTITIONS));
+          TrainingTask task =
+              new TrainingTask(
+                  recipe.network(),
+                  recipe.batches(data.training().size()),
+                  recipe.get(RecipeSettings.BLAS));
+          out.printf(
+              "%s; %,d partitions, %,d shards, data %s; milliseconds%n",
+              Blas.load(task.blas()).name(), partitions, shards, data.source());
+          new StepReport(timing, out).print(spark, data, task, partitions);
+          if (value(SCALING)) {
+            new ScalingReport(timing, out).print(spark, data, task);
+          }
+        });
     return 0;
   }
 

@@ -1,17 +1,18 @@
 package io.kindling.cli;
 
+import io.kindling.data.ValidationSplit;
+
+import io.kindling.spark.DataPreparation;
+
 import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
-import io.kindling.data.ValidationSplit;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.Model;
 import io.kindling.run.Execution;
 import io.kindling.spark.ClusterEvaluation;
-import io.kindling.spark.DataPreparation;
 import io.kindling.spark.ShardedExamples;
-import io.kindling.spark.SparkStart;
 import io.kindling.spark.TaskSlots;
 import io.kindling.training.Evaluation;
 import io.kindling.training.NetworkFit;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,32 +72,36 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
     Path file =
         AtomicFile.path(model.endsWith(".safetensors") ? model : model + "/model.safetensors");
     Model trained = Model.read(file, SparkHadoopUtil.get().conf());
-    try (JavaSparkContext spark = SparkStart.start("kindling evaluate")) {
-      DataSet data =
-          location.openTest(
-              spark, new DataPreparation(0, ValidationSplit.LAST, SHARDS, trained.inverted()));
-      NetworkFit.problem(trained.network(), data)
-          .ifPresent(
-              problem -> {
-                throw new InvalidInputException(
-                    String.format(
-                        "%s: is a network of layers %s, which %s; give the data that it was made"
-                            + " for",
-                        file, trained.network().sizes(), problem));
-              });
-      int partitions =
-          TaskSlots.partitions(spark, SHARDS, SettingOptions.value(command, Execution.PARTITIONS));
-      ShardedExamples examples =
-          new ShardedExamples(spark, "test", data.test(), SHARDS, partitions);
-      print(
-          ClusterEvaluation.of(
-              examples,
-              trained.network(),
-              SettingOptions.value(command, RecipeSettings.BLAS),
-              trained.parameters()),
-          data,
-          out);
-    }
+    SparkWork.run(
+        "kindling evaluate",
+        out,
+        (spark, stop) -> {
+          DataSet data =
+              location.openTest(
+                  spark, new DataPreparation(0, ValidationSplit.LAST, SHARDS, trained.inverted()));
+          NetworkFit.problem(trained.network(), data)
+              .ifPresent(
+                  problem -> {
+                    throw new InvalidInputException(
+                        String.format(
+                            "%s: is a network of layers %s, which %s; give the data that it was made"
+                                + " for",
+                            file, trained.network().sizes(), problem));
+                  });
+          int partitions =
+              TaskSlots.partitions(
+                  spark, SHARDS, SettingOptions.value(command, Execution.PARTITIONS));
+          ShardedExamples examples =
+              new ShardedExamples(spark, "test", data.test(), SHARDS, partitions);
+          print(
+              ClusterEvaluation.of(
+                  examples,
+                  trained.network(),
+                  SettingOptions.value(command, RecipeSettings.BLAS),
+                  trained.parameters()),
+              data,
+              out);
+        });
     return 0;
   }
 

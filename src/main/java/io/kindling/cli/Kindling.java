@@ -1,19 +1,16 @@
 package io.kindling.cli;
 
-import io.kindling.InvalidInputException;
-import io.kindling.spark.SparkStart.SparkStartException;
 import io.kindling.training.DivergenceGuard.DivergedException;
 import io.kindling.training.RecipeSettings;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: {@code kindling <command> [options]}. */
@@ -30,8 +27,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = VersionLines.class)
 public final class Kindling {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Kindling.class);
 
   /** Made by {@link #run}. */
   Kindling() {}
@@ -64,10 +59,12 @@ public final class Kindling {
     }
     try {
       applyConfigurationFile(commandLine, arguments);
-    } catch (InvalidInputException e) {
-      return invalid(commandLine, e);
+      return commandLine.execute(arguments);
+    } catch (Throwable e) {
+      // What is no Exception picocli lets pass: memory or a disk that is full, a class that is not
+      // there.
+      return explain(deepest(commandLine), e);
     }
-    return commandLine.execute(arguments);
   }
 
   static CommandLine commandLine() {
@@ -91,6 +88,15 @@ public final class Kindling {
     }
   }
 
+  /** The command that the arguments named, as far as they were understood. */
+  private static CommandLine deepest(CommandLine commandLine) {
+    ParseResult parsed = commandLine.getParseResult();
+    while (parsed != null && parsed.hasSubcommand()) {
+      parsed = parsed.subcommand();
+    }
+    return parsed == null ? commandLine : parsed.commandSpec().commandLine();
+  }
+
   private static int explain(ParameterException exception, String[] arguments) {
     String message = exception.getMessage();
     if (exception instanceof UnmatchedArgumentException unmatched
@@ -100,42 +106,25 @@ public final class Kindling {
     return invalid(exception.getCommandLine(), message);
   }
 
-  private static int explain(CommandLine failed, Exception exception) {
-    Throwable storage = null;
-    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InvalidInputException invalid) {
-        return invalid(failed, invalid);
-      }
-      if (cause instanceof DivergedException) {
-        complain(failed, cause.getMessage() + advice(failed));
-        return ExitCode.SOFTWARE;
-      }
-      if (cause instanceof SparkStartException) {
-        complain(failed, cause.getMessage());
-        return ExitCode.SOFTWARE;
-      }
-      if (storage == null && cause instanceof IOException) {
-        storage = cause;
-      }
+  /** Says in one line what went wrong, and in which file the whole of it stands. */
+  private static int explain(CommandLine failed, Throwable failure) {
+    Explanation explanation = Explanation.of(failure);
+    String line = explanation.line();
+    if (failure instanceof DivergedException) {
+      line += advice(failed);
     }
-    if (storage != null) {
-      complain(failed, oneLine(storage));
-      LOG.debug("{} failed", failed.getCommandSpec().qualifiedName(), exception);
-      return ExitCode.SOFTWARE;
+    if (explanation.traced()) {
+      Optional<Path> directory =
+          failed.getCommand() instanceof TraceFile.Place place
+              ? place.traceDirectory()
+              : Optional.empty();
+      line +=
+          TraceFile.write(failure, directory)
+              .map(file -> ". The stack trace: " + file)
+              .orElse(". The stack trace could be written nowhere");
     }
-    LOG.error("{} failed", failed.getCommandSpec().qualifiedName(), exception);
-    return ExitCode.SOFTWARE;
-  }
-
-  /** What an exception says; a NameNode's goes on with the stack trace that it had there. */
-  private static String oneLine(Throwable exception) {
-    return exception
-        .toString()
-        .lines()
-        .map(String::strip)
-        .takeWhile(line -> !line.startsWith("at "))
-        .collect(Collectors.joining(" "))
-        .replaceFirst("^java\\.io\\.IOException: ", "");
+    complain(failed, line);
+    return explanation.status();
   }
 
   /** What to do about a training that diverged. */
@@ -145,11 +134,6 @@ public final class Kindling {
             + " --batch-size or another --initializer. Checkpoints of this run, if there are any,"
             + " are from before that step: --initial-model takes one to begin with",
         SettingOptions.value(failed.getCommandSpec(), RecipeSettings.LEARNING_RATE));
-  }
-
-  /** A setting is an option here, and its name begins the message. */
-  private static int invalid(CommandLine command, InvalidInputException exception) {
-    return invalid(command, (exception.setting().isPresent() ? "--" : "") + exception.getMessage());
   }
 
   private static int invalid(CommandLine command, String message) {

@@ -88,6 +88,11 @@ final class SparkWorkplace implements TrainingRun.Workplace {
         parameters);
   }
 
+  @Override
+  public String explain(Throwable failure) {
+    return Explanation.of(failure).line();
+  }
+
   /** The first job on the training examples, so it reads them into the executors' memory, too. */
   private void survey(ShardedExamples training) {
     Map<String, List<String>> arithmetic =

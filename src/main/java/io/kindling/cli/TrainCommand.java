@@ -1,5 +1,7 @@
 package io.kindling.cli;
 
+import io.kindling.spark.DataPreparation;
+
 import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.ValueType;
@@ -16,11 +18,8 @@ import io.kindling.run.Execution;
 import io.kindling.run.Resumption;
 import io.kindling.run.RunDirectory;
 import io.kindling.run.RunRecord;
-import io.kindling.run.StopRequest;
 import io.kindling.run.TrainingRun;
 import io.kindling.run.TrainingRun.Outcome;
-import io.kindling.spark.DataPreparation;
-import io.kindling.spark.SparkStart;
 import io.kindling.training.Evaluation;
 import io.kindling.training.NetworkFit;
 import io.kindling.training.Recipe;
@@ -28,6 +27,7 @@ import io.kindling.training.RecipeSettings;
 import io.kindling.training.TrainingState;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -38,7 +38,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -62,7 +61,7 @@ import picocli.CommandLine.Spec;
       "  kindling train --config conf/tutorial.properties --data data/mnist",
       "  kindling train --layers 784,800,10 --epochs 20 --output runs/wide"
     })
-final class TrainCommand implements Callable<Integer>, Configured {
+final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Place {
 
   /** A shorter way to write the one hyperparameter that nesterov has. */
   private static final Setting<Double> MOMENTUM =
@@ -77,6 +76,13 @@ final class TrainCommand implements Callable<Integer>, Configured {
   @Spec private CommandSpec command;
 
   @Mixin ConfigurationFile configurationFile;
+
+  private RunDirectory directory;
+
+  @Override
+  public Optional<Path> traceDirectory() {
+    return directory == null ? Optional.empty() : directory.localFolder();
+  }
 
   @Override
   public List<Setting<?>> settings() {
@@ -96,7 +102,7 @@ final class TrainCommand implements Callable<Integer>, Configured {
         new DataLocation(execution.get(Execution.DATA), execution.get(Execution.MIRRORS), out);
     location.check();
     Configuration hadoop = SparkHadoopUtil.get().conf();
-    RunDirectory directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
+    directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
     if (!execution.get(Execution.RESUME)) {
       directory.checkNew();
     } else if (directory.status().equals("completed")) {
@@ -112,40 +118,43 @@ final class TrainCommand implements Callable<Integer>, Configured {
             ? Resumption.find(directory, checkpoints, asked, this::warn)
             : Optional.empty();
     float[] parameters = resumed.isPresent() ? null : initialParameters(asked, hadoop);
-    try (JavaSparkContext spark = SparkStart.start("kindling train")) {
-      DataSet data = location.open(spark, DataPreparation.of(asked));
-      Recipe recipe =
-          asked.toBuilder().set(RecipeSettings.VALIDATION, data.validation().size()).build();
-      check(recipe, data);
-      resumed.ifPresent(resumption -> resumption.checkData(recipe, data));
-      DataRemarks.of(data, recipe).forEach(this::warn);
-      TrainingState state =
-          resumed
-              .map(resumption -> resumption.state(recipe))
-              .orElseGet(
-                  () ->
-                      TrainingState.initial(
-                          recipe.network(), recipe.get(RecipeSettings.OPTIMIZER), parameters));
-      directory.clearUnfinished();
-      announce(recipe, execution, data, state, out);
-      RunRecord record = new RunRecord(directory, recipe, execution, data, started);
-      SparkWorkplace workplace = new SparkWorkplace(spark, data, recipe, execution, record, out);
-      Progress progress =
-          new Progress(
-              out,
-              Ansi.AUTO.enabled(),
-              recipe.get(RecipeSettings.EPOCHS),
-              recipe.batches(data.training().size()).stepsPerEpoch());
-      // Closed before Spark is stopped, which must not hold up a JVM that was asked to end.
-      try (StopRequest stop = new StopRequest()) {
-        new TrainingRun(
-                recipe, execution, data, state, record, checkpoints, stop, List.of(progress))
-            .execute(workplace)
-            .ifPresentOrElse(
-                completed -> tell(completed, data, directory, out),
-                () -> tellStopped(directory, out));
-      }
-    }
+    SparkWork.run(
+        "kindling train",
+        out,
+        (spark, stop) -> {
+          DataSet data = location.open(spark, DataPreparation.of(asked));
+          Recipe recipe =
+              asked.toBuilder().set(RecipeSettings.VALIDATION, data.validation().size()).build();
+          check(recipe, data);
+          resumed.ifPresent(resumption -> resumption.checkData(recipe, data));
+          DataRemarks.of(data, recipe).forEach(this::warn);
+          TrainingState state =
+              resumed
+                  .map(resumption -> resumption.state(recipe))
+                  .orElseGet(
+                      () ->
+                          TrainingState.initial(
+                              recipe.network(), recipe.get(RecipeSettings.OPTIMIZER), parameters));
+          stop.checkNotRequested();
+          directory.clearUnfinished();
+          announce(recipe, execution, data, state, out);
+          RunRecord record = new RunRecord(directory, recipe, execution, data, started);
+          Progress progress =
+              new Progress(
+                  out,
+                  Ansi.AUTO.enabled(),
+                  recipe.get(RecipeSettings.EPOCHS),
+                  recipe.batches(data.training().size()).stepsPerEpoch());
+          // Closed before Spark is stopped, which must not hold up a JVM that was asked to end.
+          try (stop) {
+            new TrainingRun(
+                    recipe, execution, data, state, record, checkpoints, stop, List.of(progress))
+                .execute(new SparkWorkplace(spark, data, recipe, execution, record, out))
+                .ifPresentOrElse(
+                    completed -> tell(completed, data, directory, out),
+                    () -> tellStopped(directory, out));
+          }
+        });
     return 0;
   }
 

@@ -1,5 +1,6 @@
 package io.kindling.hadoop;
 
+import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.PasswordInAddress;
 import java.io.IOException;
@@ -8,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -62,9 +66,9 @@ public final class AtomicFile {
         throw new IOException("is a directory, and a file is to be written there");
       }
       rename(fileSystem, beside, file, configuration);
-    } catch (IOException e) {
+    } catch (IOException | FSError | UnsupportedOperationException e) {
       deleteAfter(e, fileSystem, beside);
-      throw new IOException(file + ": cannot be written: " + e.getMessage(), e);
+      throw new IOException(file + ": cannot be written: " + ForeignFailure.line(cause(e)), e);
     } catch (Throwable e) {
       deleteAfter(e, fileSystem, beside);
       throw e;
@@ -103,11 +107,24 @@ public final class AtomicFile {
               name, LONGEST_PATH, LONGEST_NAME));
     }
     try {
-      return withoutPassword(new Path(name));
+      return writable(withoutPassword(new Path(name)));
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           "'" + name + "': is not a path, such as data/mnist or hdfs://host/data/mnist", e);
     }
+  }
+
+  /** Hadoop has a file system for web addresses, which knows no directories and takes no files. */
+  private static Path writable(Path path) {
+    String scheme = path.toUri().getScheme();
+    if (scheme != null && List.of("http", "https").contains(scheme.toLowerCase(Locale.ROOT))) {
+      throw new InvalidInputException(
+          path
+              + ": is a web address, where files can be neither looked for nor written; fetch what is"
+              + " there first and name the directory that it is in, such as data/mnist or"
+              + " hdfs://host/data/mnist");
+    }
+    return path;
   }
 
   private static Path withoutPassword(Path path) {
@@ -139,7 +156,7 @@ public final class AtomicFile {
       String why =
           e.getCause() instanceof ClassNotFoundException missing
               ? missing.getMessage() + "; give its jar to spark-submit by --packages or --jars"
-              : e.getMessage();
+              : ForeignFailure.line(e);
       throw new InvalidInputException(
           file + ": lies on a file system that cannot be reached (" + why + ")", e);
     }
@@ -164,8 +181,8 @@ public final class AtomicFile {
         return Optional.empty();
       }
       return Optional.of(existing + " is not a directory");
-    } catch (IOException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (IOException | UnsupportedOperationException | FSError e) {
+      return Optional.of(ForeignFailure.line(cause(e)));
     }
   }
 
@@ -180,14 +197,21 @@ public final class AtomicFile {
     } catch (IOException e) {
       // HDFS throws the same exception again when it closes, and none can be added to itself.
       throw new IOException(e.getMessage(), e);
+    } catch (FSError e) {
+      throw new IOException(cause(e).getMessage(), e);
     }
+  }
+
+  /** Of a local disk that fails, Hadoop makes an error, whose cause says what is wrong. */
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof FSError && failure.getCause() != null ? failure.getCause() : failure;
   }
 
   /** Clears away an unfinished file. Where that fails too, why the writing did is what counts. */
   private static void deleteAfter(Throwable failure, FileSystem fileSystem, Path beside) {
     try {
       fileSystem.delete(beside, false);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | FSError e) {
       failure.addSuppressed(e);
     }
   }

@@ -1,5 +1,6 @@
 package io.kindling.hadoop;
 
+import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.data.idx.IdxExamples;
 import io.kindling.data.mnist.FileRoles;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -225,8 +227,11 @@ public final class IdxDirectory {
               + ": there is no such directory; a data set is a directory with four IDX files (kindling"
               + " data fetch gets MNIST)",
           e);
-    } catch (IOException e) {
-      throw new IOException(directory + ": cannot be read: " + e.getMessage(), e);
+    } catch (UnsupportedOperationException e) {
+      throw new InvalidInputException(
+          directory + ": lies on a file system that lists no directories; copy it to another", e);
+    } catch (IOException | FSError e) {
+      throw new IOException(directory + ": cannot be read: " + ForeignFailure.line(e), e);
     }
     return new LinkedHashMap<>(present);
   }

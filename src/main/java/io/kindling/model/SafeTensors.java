@@ -29,9 +29,12 @@ import java.util.Map;
  *
  * <p>The file: the header's length N (64-bit, little-endian), the header (N bytes of JSON: for
  * every tensor its dtype, shape and the offsets of its bytes, and {@code __metadata__}, a map of
- * texts), the tensors' bytes, little-endian, row-major, without gaps. The entry {@code sha256} of
- * the metadata is over the header, with zeros in the place of the digest itself, and all that
- * follows, so that a damaged file is known for one.
+ * texts), the tensors' bytes, little-endian, row-major, without gaps.
+ *
+ * <p>Two entries of the metadata tell a damaged file. {@code sha256} is over the header, with zeros
+ * in the place of the digest itself, and all that follows; it says nothing any more once another
+ * program has written the header anew. {@code contentSha256}, see {@link TensorDigest}, then still
+ * says whether the tensors are the same.
  */
 public final class SafeTensors {
 
@@ -57,6 +60,7 @@ public final class SafeTensors {
 
   private static final String METADATA = "__metadata__";
   private static final String CHECKSUM = "sha256";
+  private static final String CONTENT = "contentSha256";
   private static final String NO_CHECKSUM = "0".repeat(64);
   private static final String BEFORE_CHECKSUM = "{\"" + METADATA + "\":{\"" + CHECKSUM + "\":\"";
   private static final int LONGEST_HEADER = 1 << 20;
@@ -95,6 +99,7 @@ public final class SafeTensors {
     ObjectNode header = JSON.createObjectNode();
     ObjectNode texts = header.putObject(METADATA);
     texts.put(CHECKSUM, NO_CHECKSUM);
+    texts.put(CONTENT, TensorDigest.of(tensors));
     metadata.forEach(texts::put);
     long offset = 0;
     for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
@@ -106,8 +111,7 @@ public final class SafeTensors {
       offset = end;
     }
     String text = JSON.writeValueAsString(header);
-    // The format lets the header end in spaces, which align the numbers behind it.
-    text += " ".repeat(Math.floorMod(-text.getBytes(StandardCharsets.UTF_8).length, 8));
+    text += HeaderForm.padding(text);
     Sha256 sha256 = new Sha256().add(text);
     tensors.values().forEach(tensor -> sha256.add(tensor.values()));
     byte[] bytes = withChecksum(text, sha256.hex()).getBytes(StandardCharsets.UTF_8);
@@ -146,9 +150,19 @@ public final class SafeTensors {
       if (!(JSON.readTree(text) instanceof ObjectNode root)) {
         throw damaged(name, "its header is not a JSON object");
       }
+      boolean ours = text.startsWith(BEFORE_CHECKSUM) && HeaderForm.isOurs(text, root, METADATA);
       Map<String, String> metadata = metadata(root.remove(METADATA), name);
-      check(metadata.remove(CHECKSUM), text, data, name);
-      return new SafeTensors(metadata, tensors(root, data, name));
+      check(metadata.remove(CHECKSUM), ours, text, data, name);
+      String content = metadata.remove(CONTENT);
+      Map<String, Tensor> tensors = tensors(root, data, name);
+      if (content != null && !content.equals(TensorDigest.of(tensors))) {
+        throw damaged(
+            name,
+            "its content does not match its checksum "
+                + CONTENT
+                + "; a program that changes numbers on purpose should take that entry away");
+      }
+      return new SafeTensors(metadata, tensors);
     } catch (CharacterCodingException e) {
       throw damaged(name, "its header is not UTF-8");
     } catch (JsonProcessingException | StackOverflowError e) {
@@ -172,13 +186,18 @@ public final class SafeTensors {
     return metadata;
   }
 
-  private static void check(String expected, String header, byte[] data, String name) {
+  private static void check(
+      String expected, boolean ours, String header, byte[] data, String name) {
     if (expected == null) {
       return; // Written by another program.
     }
-    if (!header.startsWith(BEFORE_CHECKSUM + expected)
-        || expected.length() != NO_CHECKSUM.length()
-        || !new Sha256().add(withChecksum(header, NO_CHECKSUM)).add(data).hex().equals(expected)) {
+    if (expected.length() != NO_CHECKSUM.length()
+        || (ours
+            && !new Sha256()
+                .add(withChecksum(header, NO_CHECKSUM))
+                .add(data)
+                .hex()
+                .equals(expected))) {
       throw damaged(name, "its content does not match its checksum");
     }
   }

@@ -23,6 +23,7 @@ public final class CheckpointWriter implements TrainingListener {
   private final Map<String, String> notes;
   private final int every;
   private final StopRequest stop;
+  private long written;
 
   /**
    * @param notes what a checkpoint should hold besides the state
@@ -69,14 +70,15 @@ public final class CheckpointWriter implements TrainingListener {
     }
   }
 
-  /** Writes a checkpoint of a state as it is, unless nothing has happened yet. */
+  /** Writes a checkpoint of a state as it is, unless nothing has happened since the last one. */
   void write(TrainingState state) throws IOException {
-    if (state.steps() > 0) {
+    if (state.steps() > written) {
       Map<String, String> all = new LinkedHashMap<>(notes);
       all.putAll(state.figures().toNotes());
       directory.write(
           new Checkpoint(
               state.steps(), network, state.parameters(), state.optimizer().vectors(), all));
+      written = state.steps();
     }
   }
 }

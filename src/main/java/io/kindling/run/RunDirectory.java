@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.Model;
@@ -14,9 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * What a run leaves behind, on any Hadoop file system: {@code run.json}, {@code metrics.jsonl} and
@@ -49,6 +53,17 @@ public final class RunDirectory {
   /** The directory. */
   public Path path() {
     return path;
+  }
+
+  /** The directory as a local file; empty where it is on another file system, or cannot be told. */
+  public Optional<java.nio.file.Path> localFolder() {
+    try {
+      return AtomicFile.fileSystem(path, configuration) instanceof RawLocalFileSystem local
+          ? Optional.of(local.pathToFile(path).toPath())
+          : Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** The file that holds the trained model. */
@@ -150,8 +165,9 @@ public final class RunDirectory {
   private boolean exists(String name) {
     try {
       return AtomicFile.fileSystem(path, configuration).exists(new Path(path, name));
-    } catch (IOException e) {
-      throw new InvalidInputException(path + ": cannot be read (" + e.getMessage() + ")", e);
+    } catch (IOException | UnsupportedOperationException | FSError e) {
+      throw new InvalidInputException(
+          path + ": cannot be read (" + ForeignFailure.line(e) + ")", e);
     }
   }
 
@@ -170,8 +186,9 @@ public final class RunDirectory {
         throw damaged(name, "it is larger than any of ours", "remove it");
       }
       return new String(bytes, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+    } catch (IOException | UnsupportedOperationException | FSError e) {
+      throw new InvalidInputException(
+          file + ": cannot be read (" + ForeignFailure.line(e) + ")", e);
     }
   }
 

@@ -3,12 +3,14 @@ package io.kindling.run;
 import io.kindling.run.StoppableEngine.StoppedException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
- * Listens for SIGTERM and Ctrl-C, and holds the JVM's end back until the training has written down
- * where it was.
+ * Listens for SIGTERM and Ctrl-C, from before Spark is started. At first a stop breaks off whatever
+ * is under way, for nothing of it is worth anything yet. Once steps are made, it holds the JVM's
+ * end back until the training has written down where it was.
  */
 public final class StopRequest implements AutoCloseable {
 
@@ -20,13 +22,26 @@ public final class StopRequest implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 20;
 
+  /** How long what is broken off may take to end by itself, and again when it is interrupted. */
+  private static final long BREAK_SECONDS = 2;
+
   private final CountDownLatch written = new CountDownLatch(1);
   private final Runnable hook = this::request;
+  private final AtomicBoolean told = new AtomicBoolean();
+  private final Runnable tell;
   private volatile boolean requested;
   private Thread computing;
+  private boolean keeping;
+  private Runnable breakOff = () -> {};
 
-  /** Begins to listen. */
-  public StopRequest() {
+  /**
+   * Begins to listen. What the calling thread does from now on can be broken off.
+   *
+   * @param tell tells that it was broken off
+   */
+  public StopRequest(Runnable tell) {
+    this.tell = tell;
+    this.computing = Thread.currentThread();
     ShutdownHookManager.get()
         .addShutdownHook(hook, PRIORITY, PATIENCE_SECONDS + GRACE_SECONDS + 5, TimeUnit.SECONDS);
   }
@@ -34,6 +49,50 @@ public final class StopRequest implements AutoCloseable {
   /** Whether the training should end after this step. */
   public boolean isRequested() {
     return requested;
+  }
+
+  /**
+   * Says how to break off what is under way.
+   *
+   * @throws StoppedException if a stop was requested already
+   */
+  public synchronized void breakOffBy(Runnable way) {
+    checkNotRequested();
+    breakOff = way;
+  }
+
+  /**
+   * From now on a stop waits for what is under way and for what has to be written.
+   *
+   * @throws StoppedException if a stop was requested already
+   */
+  public synchronized void keep() {
+    checkNotRequested();
+    keeping = true;
+    computing = null;
+  }
+
+  /** Whether {@link #keep} was called: there is something to keep. */
+  synchronized boolean isKeeping() {
+    return keeping;
+  }
+
+  /**
+   * Ends what has not begun.
+   *
+   * @throws StoppedException if a stop was requested
+   */
+  public void checkNotRequested() {
+    if (requested) {
+      throw new StoppedException(false, null);
+    }
+  }
+
+  /** Tells, unless it has been told, that what was under way was broken off. */
+  public void tellBrokenOff() {
+    if (told.compareAndSet(false, true)) {
+      tell.run();
+    }
   }
 
   /**
@@ -75,7 +134,9 @@ public final class StopRequest implements AutoCloseable {
 
   /** Requests a stop; returns when everything is written, or after a while. */
   void request() {
-    requested = true;
+    if (breakOff()) {
+      return;
+    }
     try {
       if (!written.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
         interrupt();
@@ -86,6 +147,28 @@ public final class StopRequest implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Breaks off what is under way; whether that is all that there is to do. */
+  private boolean breakOff() {
+    synchronized (this) {
+      requested = true;
+      if (keeping) {
+        return false;
+      }
+    }
+    try {
+      breakOff.run();
+      // Spark that is starting, or called off, mostly comes to an end of its own.
+      if (!written.await(BREAK_SECONDS, TimeUnit.SECONDS)) {
+        interrupt();
+        written.await(BREAK_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    tellBrokenOff();
+    return true;
   }
 
   private synchronized void interrupt() {

@@ -31,6 +31,7 @@ public final class StoppableEngine implements Engine {
 
   private final Engine engine;
   private final StopRequest stop;
+  private boolean inGradient;
 
   /** An engine that gives up once a stop was requested. */
   public StoppableEngine(Engine engine, StopRequest stop) {
@@ -48,7 +49,18 @@ public final class StoppableEngine implements Engine {
    */
   @Override
   public Gradient gradient(Step step, float[] parameters) {
-    return stop.interruptible(() -> engine.gradient(step, parameters), true);
+    inGradient = true;
+    Gradient gradient = stop.interruptible(() -> engine.gradient(step, parameters), true);
+    inGradient = false;
+    return gradient;
+  }
+
+  /**
+   * Whether the training's state is one that a run can go on from: the engine failed to give the
+   * gradient of a step, and nothing has changed since the step before.
+   */
+  boolean stateIsWhole() {
+    return inGradient;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.kindling.run;
 
+import io.kindling.ForeignFailure;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.model.CheckpointDirectory;
@@ -39,6 +40,11 @@ public final class TrainingRun {
 
     /** How many tasks share a step. */
     int partitions();
+
+    /** What a failure is told as, in one line. */
+    default String explain(Throwable failure) {
+      return ForeignFailure.line(failure);
+    }
   }
 
   /**
@@ -50,6 +56,7 @@ public final class TrainingRun {
   public record Outcome(Model model, Optional<Evaluation> test, double trainingSeconds) {}
 
   private final Recipe recipe;
+  private final int testSize;
   private final TrainingState state;
   private final RunRecord record;
   private final StopRequest stop;
@@ -74,6 +81,7 @@ public final class TrainingRun {
       StopRequest stop,
       List<TrainingListener> watching) {
     this.recipe = recipe;
+    this.testSize = data.test().size();
     this.state = state;
     this.record = record;
     this.stop = stop;
@@ -98,32 +106,41 @@ public final class TrainingRun {
   }
 
   /**
-   * Trains, tests and writes the run directory. Whatever happens, the record says how it ended.
+   * Trains, tests and writes the run directory. Whatever happens, the record says how it ended;
+   * unless it was stopped before its first step, when there is nothing to tell.
    *
    * @return empty if the run was stopped before its end
+   * @throws StoppedException if it was stopped before anything was written
    */
   public Optional<Outcome> execute(Workplace workplace) throws IOException {
     try {
       train(workplace);
       return stop.isRequested() ? stopped() : Optional.of(completed(workplace));
     } catch (StoppedException e) {
+      if (!stop.isKeeping()) {
+        throw e;
+      }
       if (e.stateIsWhole()) {
         checkpoints.write(state);
       }
       return stopped();
     } catch (Throwable e) {
       // Not Exception: memory may run out, and Spark's Scala throws what it does not declare.
+      if (stop.isRequested() && !stop.isKeeping()) {
+        throw e;
+      }
       if (stop.isRequested()) {
         // Spark is going down around us; the last checkpoint stands.
         return stopped();
       }
-      failed(e);
+      failed(e, workplace);
       throw e;
     }
   }
 
   private void train(Workplace workplace) throws IOException {
-    try (Engine engine = new StoppableEngine(workplace.startEngine(), stop)) {
+    try (StoppableEngine engine = new StoppableEngine(workplace.startEngine(), stop)) {
+      stop.keep();
       describe(engine, workplace).write();
       Training training =
           new Training(
@@ -132,8 +149,26 @@ public final class TrainingRun {
               recipe.schedule(),
               batches,
               TrainingListener.all(listeners));
-      training.run(state, end);
+      try {
+        training.run(state, end);
+      } catch (StoppedException e) {
+        throw e;
+      } catch (Throwable e) {
+        saveIfWhole(engine, e);
+        throw e;
+      }
       describe(engine, workplace);
+    }
+  }
+
+  /** Spark may be gone, and the last step's parameters are here nevertheless. */
+  private void saveIfWhole(StoppableEngine engine, Throwable failure) {
+    if (engine.stateIsWhole()) {
+      try {
+        checkpoints.write(state);
+      } catch (IOException | RuntimeException | Error e) {
+        failure.addSuppressed(e);
+      }
     }
   }
 
@@ -146,9 +181,9 @@ public final class TrainingRun {
   }
 
   /** Where the record cannot be written either, the failure is still what the user has to know. */
-  private void failed(Throwable failure) {
+  private void failed(Throwable failure, Workplace workplace) {
     try {
-      record.put("status", "failed").put("failure", String.valueOf(failure.getMessage())).write();
+      record.put("status", "failed").put("failure", workplace.explain(failure)).write();
     } catch (IOException | RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
@@ -162,9 +197,9 @@ public final class TrainingRun {
   private Outcome completed(Workplace workplace) throws IOException {
     long began = System.nanoTime();
     Optional<Evaluation> test =
-        data.test().size() == 0
+        testSize == 0
             ? Optional.empty()
-            : Optional.of(workplace.test(state.parameters()));
+            : Optional.of(stop.interruptible(() -> workplace.test(state.parameters()), false));
     double testSeconds = (System.nanoTime() - began) / 1e9;
     Model model =
         new Model(recipe.network(), state.parameters().clone(), recipe.get(RecipeSettings.INVERT));

@@ -1,5 +1,6 @@
 package io.kindling.spark;
 
+import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -41,6 +42,10 @@ public final class SparkStart {
               + " or spark-submit on a cluster");
     }
     ExchangeSettings.addTo(conf);
+    if (conf.get("spark.master").startsWith("local")) {
+      // A task that runs out of memory would end the JVM at once, and nobody would be told why.
+      conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+    }
     if (conf.getBoolean("spark.authenticate", false) && System.getenv(SECRET) != null) {
       conf.setIfMissing("spark.authenticate.secret", System.getenv(SECRET));
     }
@@ -57,7 +62,7 @@ public final class SparkStart {
         throw unregistered(master, e);
       }
       // Not only unchecked ones: Spark's Scala does not declare what it throws.
-      throw new SparkStartException(master, e.getMessage(), e);
+      throw new SparkStartException(master, ForeignFailure.line(e), e);
     }
     if (master.startsWith("spark:") && spark.sc().applicationId().startsWith(UNREGISTERED)) {
       spark.stop();

@@ -148,6 +148,20 @@ class BadInputOptionsTest extends CommandTesting {
     assertRefused("…" + place + "…", trainWith("--data", place));
   }
 
+  /** Hadoop would take them, and then throw what is no IOException. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost:1/mnist", "HTTPS://localhost:1/mnist"})
+  void webAddresses(String address) throws Exception {
+    String refusal =
+        "…localhost:1/mnist…: is a web address, where files can be neither looked for…";
+    for (String option : new String[] {"--data", "--output", "--initial-model"}) {
+      CommandRun run = CommandRun.withoutSpark(trainWith(option, address)).withoutStackTrace();
+      assertSays(refusal, run.refusal(2));
+    }
+    assertSays(refusal, CommandRun.withoutSpark("evaluate", address).refusal(2));
+    assertSays(refusal, CommandRun.withoutSpark("data", "inspect", address).refusal(2));
+  }
+
   @Test
   void resumeWithoutNamingTheRun() throws Exception {
     assertRefused("--resume wants --output DIR", "train", "--resume");

@@ -25,9 +25,14 @@ public abstract class CommandTesting {
 
   /** A training on the fixture: {@code train}, options for the fixture, more of them. */
   public static String[] train(IdxFixture data, Path output, String... more) {
+    return train(data, output.toString(), more);
+  }
+
+  /** The same, to a directory on whatever file system. */
+  static String[] train(IdxFixture data, String output, String... more) {
     List<String> arguments =
         new ArrayList<>(List.of("train", "--data", data.directory().toString()));
-    arguments.addAll(List.of("--output", output.toString()));
+    arguments.addAll(List.of("--output", output));
     if (Stream.of(more).noneMatch(option -> option.startsWith("--layers="))) {
       arguments.add("--layers=9,5,4");
     }

@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.hadoop.util.Progressable;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -73,6 +79,69 @@ class FailedRunTest extends CommandTesting {
     Files.delete(run.modelFile());
     CommandRun.of(train(data, run.directory(), "--resume")).succeeded();
     assertEquals(run.weights(), run.model().weightsSha256());
+  }
+
+  /** Hadoop tells of a full local disk by an error, which is no exception. */
+  @Test
+  void aFullDiskIsToldInALine() throws Exception {
+    SparkHadoopUtil.get().conf().set("fs.full.impl", FullDisk.class.getName());
+    String output = "full:" + run.directory();
+    FullDisk.full = "step-";
+    String line = CommandRun.of(train(data, output)).withoutStackTrace().refusal(1);
+    assertSays(
+        output
+            + "/checkpoints/step-…: cannot be written: No space left on device; free some space,…"
+            + " The stack trace: "
+            + run.directory().resolve("failure-trace.txt"),
+        line);
+    assertFailed("No space left on device");
+    assertTrue(Files.readString(run.directory().resolve("failure-trace.txt")).contains("FSError"));
+    FullDisk.full = "";
+    line = CommandRun.of(train(data, output, "--resume")).withoutStackTrace().refusal(1);
+    assertSays(output + "/…cannot be written: No space left on device…", line);
+    FullDisk.full = "nothing of ours";
+    CommandRun.of(train(data, output, "--resume")).succeeded();
+    assertEquals("completed", run.status());
+  }
+
+  /** A local disk that is full for files of some name. */
+  public static final class FullDisk extends RawLocalFileSystem {
+
+    private static volatile String full = "";
+
+    @Override
+    public URI getUri() {
+      return URI.create("full:///");
+    }
+
+    /** Asks the JDK for a file of scheme {@code file}. */
+    @Override
+    public void access(org.apache.hadoop.fs.Path path, FsAction mode) {}
+
+    @Override
+    public String getScheme() {
+      return "full";
+    }
+
+    @Override
+    public FSDataOutputStream create(
+        org.apache.hadoop.fs.Path file,
+        boolean overwrite,
+        int buffer,
+        short replication,
+        long block,
+        Progressable progress)
+        throws IOException {
+      return file.getName().contains(full)
+          ? super.create(
+              new org.apache.hadoop.fs.Path("/dev/full"),
+              true,
+              buffer,
+              replication,
+              block,
+              progress)
+          : super.create(file, overwrite, buffer, replication, block, progress);
+    }
   }
 
   private interface Mischief {

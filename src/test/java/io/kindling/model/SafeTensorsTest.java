@@ -2,24 +2,32 @@ package io.kindling.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kindling.InvalidInputException;
 import io.kindling.model.SafeTensors.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sound files; {@link DamagedSafeTensorsTest} has the others. */
 class SafeTensorsTest {
@@ -115,7 +123,7 @@ class SafeTensorsTest {
   @Test
   void checksumIsOverTheFileWithZerosInItsPlace() throws Exception {
     byte[] file = bytes(example());
-    String text = new String(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+    String text = new String(file, StandardCharsets.ISO_8859_1);
     int at = text.indexOf("\"sha256\":\"") + 10;
     String checksum = text.substring(at, at + 64);
     Arrays.fill(file, at, at + 64, (byte) '0');
@@ -133,6 +141,61 @@ class SafeTensorsTest {
     assertEquals(Map.of(), content.metadata());
     assertArrayEquals(new float[] {1}, content.tensors().get("a").values());
     assertArrayEquals(new float[] {2}, content.tensors().get("b").values());
+  }
+
+  /** What another library reads and writes anew is the same model, and still knows damage. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void filesThatAnotherProgramHasWrittenAnewAreSound(boolean old) throws IOException {
+    String form = old ? ",\"contentSha256\":\"[0-9a-f]{64}\"" : "$^";
+    for (int order = 0; order < 4; order++) {
+      byte[] file = rewritten(bytes(example()), order, form);
+      SafeTensors content = read(file);
+      assertEquals("Zündel \"1\"\n\u2028", content.metadata().get("title"));
+      assertEquals("pt", content.metadata().get("format"));
+      assertEquals(3, content.metadata().size(), content.metadata()::toString);
+      assertArrayEquals(new float[] {1, 2, 3, 4}, content.tensors().get("c").values());
+      file[file.length - 1] ^= 1;
+      if (!old) {
+        assertThrows(InvalidInputException.class, () -> read(file));
+      }
+    }
+  }
+
+  /** By name, as Hugging Face's library does it: the metadata in any order, compact or not. */
+  private static byte[] rewritten(byte[] file, int order, String without) throws IOException {
+    int length = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    String text = new String(file, 8, length, StandardCharsets.UTF_8).replaceFirst(without, "");
+    ObjectNode header = (ObjectNode) new ObjectMapper().readTree(text);
+    ObjectNode metadata = (ObjectNode) header.remove("__metadata__");
+    List<String> texts = new ArrayList<>();
+    metadata.fieldNames().forEachRemaining(texts::add);
+    Collections.rotate(texts, order);
+    ObjectNode anew = new ObjectMapper().createObjectNode();
+    ObjectNode turned = anew.putObject("__metadata__");
+    texts.forEach(key -> turned.set(key, metadata.get(key)));
+    turned.put("format", "pt");
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    for (String name : new TreeSet<>(List.of("a", "b", "c", "nothing"))) {
+      ObjectNode tensor = (ObjectNode) header.get(name);
+      int from = tensor.get("data_offsets").get(0).intValue();
+      int to = tensor.get("data_offsets").get(1).intValue();
+      tensor.putArray("data_offsets").add(data.size()).add(data.size() + to - from);
+      data.write(file, 8 + length + from, to - from);
+      anew.set(name, tensor);
+    }
+    String compact = anew.toString();
+    return file(order % 2 == 0 ? compact : anew.toPrettyString(), data.toByteArray());
+  }
+
+  private static byte[] file(String header, byte[] data) {
+    byte[] text = header.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(8 + text.length + data.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(text.length)
+        .put(text)
+        .put(data)
+        .array();
   }
 
   /** The checksum's place is found by its zeros, of which others may have as many. */

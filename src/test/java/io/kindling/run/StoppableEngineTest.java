@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A computation that never ends does not hold up a stop, and says what is complete. */
@@ -24,8 +25,13 @@ class StoppableEngineTest {
 
   private static final Step STEP = new BatchOrder(100, 8, 10, 1).step(17);
 
-  private final StopRequest stop = new StopRequest();
+  private final StopRequest stop = new StopRequest(() -> {});
   private final CountDownLatch computing = new CountDownLatch(1);
+
+  @BeforeEach
+  void keep() {
+    stop.keep();
+  }
 
   @AfterEach
   void close() {

@@ -1,0 +1,57 @@
+package io.kindling.cli;
+
+import io.kindling.run.StopRequest;
+import io.kindling.spark.SparkStart;
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Runs what needs Spark, from before Spark is started until it has stopped, so that Ctrl-C and
+ * SIGTERM end it in one line at any moment.
+ */
+final class SparkWork {
+
+  /** What is done on Spark. */
+  interface Work {
+
+    /**
+     * Does it.
+     *
+     * @param stop tells when it should end, and has to be closed as soon as everything is written
+     */
+    void on(JavaSparkContext spark, StopRequest stop) throws IOException;
+  }
+
+  private SparkWork() {}
+
+  /**
+   * Starts Spark, does the work and stops Spark.
+   *
+   * @param name what Spark's pages call it
+   */
+  static void run(String name, PrintWriter out, Work work) throws IOException {
+    try (StopRequest stop = new StopRequest(() -> tell(out))) {
+      try (JavaSparkContext spark = SparkStart.start(name)) {
+        stop.breakOffBy(
+            () -> {
+              // What Spark says of jobs that were called off is not what went wrong.
+              spark.setLogLevel("OFF");
+              spark.sc().cancelAllJobs();
+            });
+        work.on(spark, stop);
+      } catch (Throwable e) {
+        // Not Exception: Spark's Scala throws what it does not declare, and ends in many ways.
+        if (!stop.isRequested()) {
+          throw e;
+        }
+        stop.tellBrokenOff();
+      }
+    }
+  }
+
+  private static void tell(PrintWriter out) {
+    out.println("Stopped.");
+    out.flush();
+  }
+}
