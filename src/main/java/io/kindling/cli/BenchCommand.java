@@ -71,6 +71,7 @@ final class BenchCommand implements Callable<Integer>, Configured {
         Execution.MIRRORS,
         RecipeSettings.VALIDATION,
         Execution.PARTITIONS,
+        Execution.WAIT_FOR_EXECUTORS,
         LAYERS,
         BATCH_SIZE,
         RecipeSettings.SHARDS,
@@ -97,7 +98,8 @@ final class BenchCommand implements Callable<Integer>, Configured {
             .parse(RecipeSettings.LOSS, "quadratic")
             .build();
     int shards = recipe.get(RecipeSettings.SHARDS);
-    try (JavaSparkContext spark = SparkStart.start("kindling bench")) {
+    try (JavaSparkContext spark =
+        SparkStart.start("kindling bench", value(Execution.WAIT_FOR_EXECUTORS))) {
       DataSet data = location.open(spark, shards, value(RecipeSettings.VALIDATION));
       NetworkFit.problem(recipe.network(), data)
           .ifPresent(

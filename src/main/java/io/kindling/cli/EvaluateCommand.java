@@ -8,6 +8,7 @@ import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.Model;
 import io.kindling.run.Execution;
 import io.kindling.spark.ClusterEvaluation;
+import io.kindling.spark.ClusterWatch;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.SparkStart;
 import io.kindling.spark.TaskSlots;
@@ -57,6 +58,7 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
         Execution.MIRRORS,
         RecipeSettings.VALIDATION,
         Execution.PARTITIONS,
+        Execution.WAIT_FOR_EXECUTORS,
         RecipeSettings.BLAS);
   }
 
@@ -70,7 +72,9 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
     Path file =
         AtomicFile.path(model.endsWith(".safetensors") ? model : model + "/model.safetensors");
     Model trained = Model.read(file, SparkHadoopUtil.get().conf());
-    try (JavaSparkContext spark = SparkStart.start("kindling evaluate")) {
+    try (JavaSparkContext spark =
+        SparkStart.start(
+            "kindling evaluate", SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS))) {
       DataSet data =
           location.open(spark, SHARDS, SettingOptions.value(command, RecipeSettings.VALIDATION));
       NetworkFit.problem(trained.network(), data)
@@ -87,11 +91,15 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
       ShardedExamples examples =
           new ShardedExamples(spark, "test", data.test(), SHARDS, partitions);
       print(
-          ClusterEvaluation.of(
-              examples,
-              trained.network(),
-              SettingOptions.value(command, RecipeSettings.BLAS),
-              trained.parameters()),
+          ClusterWatch.during(
+              spark,
+              "evaluate the test examples",
+              () ->
+                  ClusterEvaluation.of(
+                      examples,
+                      trained.network(),
+                      SettingOptions.value(command, RecipeSettings.BLAS),
+                      trained.parameters())),
           data,
           out);
     }

@@ -1,7 +1,7 @@
 package io.kindling.cli;
 
 import io.kindling.InvalidInputException;
-import io.kindling.spark.SparkStart.SparkStartException;
+import io.kindling.spark.ClusterFailureException;
 import io.kindling.training.DivergenceGuard.DivergedException;
 import io.kindling.training.RecipeSettings;
 import java.io.IOException;
@@ -110,7 +110,7 @@ public final class Kindling {
         complain(failed, cause.getMessage() + advice(failed));
         return ExitCode.SOFTWARE;
       }
-      if (cause instanceof SparkStartException) {
+      if (cause instanceof ClusterFailureException) {
         complain(failed, cause.getMessage());
         return ExitCode.SOFTWARE;
       }

@@ -110,7 +110,8 @@ final class TrainCommand implements Callable<Integer>, Configured {
             ? Resumption.find(directory, checkpoints, asked, this::warn)
             : Optional.empty();
     float[] parameters = resumed.isPresent() ? null : initialParameters(asked, hadoop);
-    try (JavaSparkContext spark = SparkStart.start("kindling train")) {
+    try (JavaSparkContext spark =
+        SparkStart.start("kindling train", execution.get(Execution.WAIT_FOR_EXECUTORS))) {
       DataSet data =
           location.open(
               spark, asked.get(RecipeSettings.SHARDS), asked.get(RecipeSettings.VALIDATION));
@@ -128,7 +129,15 @@ final class TrainCommand implements Callable<Integer>, Configured {
       directory.clearUnfinished();
       announce(recipe, execution, data, state, out);
       RunRecord record = new RunRecord(directory, recipe, execution, data, started);
-      SparkWorkplace workplace = new SparkWorkplace(spark, data, recipe, execution, record, out);
+      SparkWorkplace workplace =
+          new SparkWorkplace(
+              spark,
+              data,
+              recipe,
+              execution,
+              record,
+              out,
+              SettingOptions.isNamed(command, RecipeSettings.BLAS));
       Progress progress =
           new Progress(
               out,

@@ -127,10 +127,14 @@ public final class DataCheck {
     List<Integer> indices = List.of(0, 1, 2, 3);
     // A damaged file is an answer, not a failure: Spark would only try it again.
     List<JavaSerialized<Verdict>> verdicts =
-        spark
-            .parallelize(indices, files.size())
-            .map(i -> new JavaSerialized<>(verdict(files.get(i), parts.get(i))))
-            .collect();
+        ClusterWatch.during(
+            spark,
+            "check the data",
+            () ->
+                spark
+                    .parallelize(indices, files.size())
+                    .map(i -> new JavaSerialized<>(verdict(files.get(i), parts.get(i))))
+                    .collect());
     return verdicts.stream()
         .map(JavaSerialized::get)
         .map(

@@ -113,7 +113,11 @@ class RecipeTest {
     assertEquals(Blas.Choice.JAVA, recipe.get(RecipeSettings.BLAS));
     Recipe taken = Recipe.builder().values(recipe.values()).build();
     assertEquals(recipe, taken);
-    assertNull(recipe.toBuilder().set(RecipeSettings.VALIDATION, null).build().get(RecipeSettings.VALIDATION));
+    assertNull(
+        recipe.toBuilder()
+            .set(RecipeSettings.VALIDATION, null)
+            .build()
+            .get(RecipeSettings.VALIDATION));
   }
 
   @Test
@@ -198,7 +202,10 @@ class RecipeTest {
           """)
   void aTextThatIsNoValueIsRefusedWithTheSettingsName(String name, String text, String message) {
     Setting<?> setting =
-        RecipeSettings.ALL.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+        RecipeSettings.ALL.stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow();
     Recipe.Builder builder = Recipe.builder();
     assertInvalid(name, message, () -> builder.parse(setting, text));
     assertEquals(Recipe.builder().build(), builder.build(), "was changed");

@@ -157,7 +157,8 @@ class SeamsTest {
     assertEquals("swish", recipe.canonical().get("activation"));
     Network network = recipe.network();
     assertTrue(NetworkFit.problem(network, moons).isEmpty());
-    TrainingTask task = new TrainingTask(network, recipe.batches(400), recipe.get(RecipeSettings.BLAS));
+    TrainingTask task =
+        new TrainingTask(network, recipe.batches(400), recipe.get(RecipeSettings.BLAS));
     Optimizer optimizer = recipe.get(RecipeSettings.OPTIMIZER);
     List<float[]> trained = new ArrayList<>();
     for (int partitions : new int[] {1, 3}) {
