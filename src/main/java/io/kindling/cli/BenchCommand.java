@@ -70,6 +70,7 @@ final class BenchCommand implements Callable<Integer>, Configured {
         Execution.MIRRORS,
         RecipeSettings.VALIDATION,
         Execution.PARTITIONS,
+        Execution.WAIT_FOR_EXECUTORS,
         LAYERS,
         BATCH_SIZE,
         RecipeSettings.SHARDS,
@@ -98,6 +99,7 @@ final class BenchCommand implements Callable<Integer>, Configured {
     int shards = recipe.get(RecipeSettings.SHARDS);
     SparkWork.run(
         "kindling bench",
+        value(Execution.WAIT_FOR_EXECUTORS),
         out,
         (spark, stop) -> {
           DataSet data =

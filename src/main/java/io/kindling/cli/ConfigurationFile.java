@@ -80,7 +80,7 @@ final class ConfigurationFile {
    *
    * @param values by the options' names
    */
-  private record Defaults(Map<String, String> values) implements IDefaultValueProvider {
+  record Defaults(Map<String, String> values) implements IDefaultValueProvider {
     @Override
     public String defaultValue(ArgSpec argument) {
       return argument instanceof OptionSpec option

@@ -1,17 +1,16 @@
 package io.kindling.cli;
 
-import io.kindling.data.ValidationSplit;
-
-import io.kindling.spark.DataPreparation;
-
 import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
+import io.kindling.data.ValidationSplit;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.Model;
 import io.kindling.run.Execution;
 import io.kindling.spark.ClusterEvaluation;
+import io.kindling.spark.ClusterWatch;
+import io.kindling.spark.DataPreparation;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.TaskSlots;
 import io.kindling.training.Evaluation;
@@ -59,6 +58,7 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
         Execution.MIRRORS,
         RecipeSettings.VALIDATION,
         Execution.PARTITIONS,
+        Execution.WAIT_FOR_EXECUTORS,
         RecipeSettings.BLAS);
   }
 
@@ -74,6 +74,7 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
     Model trained = Model.read(file, SparkHadoopUtil.get().conf());
     SparkWork.run(
         "kindling evaluate",
+        SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
         out,
         (spark, stop) -> {
           DataSet data =
@@ -94,11 +95,15 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
           ShardedExamples examples =
               new ShardedExamples(spark, "test", data.test(), SHARDS, partitions);
           print(
-              ClusterEvaluation.of(
-                  examples,
-                  trained.network(),
-                  SettingOptions.value(command, RecipeSettings.BLAS),
-                  trained.parameters()),
+              ClusterWatch.during(
+                  spark,
+                  "evaluate the test examples",
+                  () ->
+                      ClusterEvaluation.of(
+                          examples,
+                          trained.network(),
+                          SettingOptions.value(command, RecipeSettings.BLAS),
+                          trained.parameters())),
               data,
               out);
         });

@@ -2,6 +2,7 @@ package io.kindling.cli;
 
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
+import io.kindling.spark.ClusterFailureException;
 import io.kindling.spark.SparkStart.SparkStartException;
 import io.kindling.training.DivergenceGuard.DivergedException;
 import java.io.IOException;
@@ -92,7 +93,7 @@ record Explanation(String line, int status, boolean traced) {
         String dashes = invalid.setting().isPresent() ? "--" : "";
         return new Explanation(dashes + invalid.getMessage(), ExitCode.USAGE, false);
       }
-      if (cause instanceof DivergedException) {
+      if (cause instanceof DivergedException || cause instanceof ClusterFailureException) {
         return new Explanation(cause.getMessage(), ExitCode.SOFTWARE, false);
       }
     }

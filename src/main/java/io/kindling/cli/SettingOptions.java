@@ -43,6 +43,15 @@ final class SettingOptions {
     return (T) command.findOption(name(setting)).getValue();
   }
 
+  /** Whether the user has given a setting a value, on the command line or in a file. */
+  static boolean isNamed(CommandSpec command, Setting<?> setting) {
+    CommandLine line = command.commandLine();
+    OptionSpec option = command.findOption(name(setting));
+    return line.getParseResult().hasMatchedOption(name(setting))
+        || line.getDefaultValueProvider() instanceof ConfigurationFile.Defaults file
+            && file.defaultValue(option) != null;
+  }
+
   private static <T> Values with(Values values, CommandSpec command, Setting<T> setting) {
     return values.with(setting, value(command, setting));
   }

@@ -29,10 +29,12 @@ final class SparkWork {
    * Starts Spark, does the work and stops Spark.
    *
    * @param name what Spark's pages call it
+   * @param waitForExecutors seconds to wait for executors
    */
-  static void run(String name, PrintWriter out, Work work) throws IOException {
+  static void run(String name, int waitForExecutors, PrintWriter out, Work work)
+      throws IOException {
     try (StopRequest stop = new StopRequest(() -> tell(out))) {
-      try (JavaSparkContext spark = SparkStart.start(name)) {
+      try (JavaSparkContext spark = SparkStart.start(name, waitForExecutors)) {
         stop.breakOffBy(
             () -> {
               // What Spark says of jobs that were called off is not what went wrong.

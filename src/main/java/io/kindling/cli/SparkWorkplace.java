@@ -6,8 +6,8 @@ import io.kindling.run.RunRecord;
 import io.kindling.run.TrainingRun;
 import io.kindling.spark.ArithmeticSurvey;
 import io.kindling.spark.ClusterEvaluation;
+import io.kindling.spark.ClusterWatch;
 import io.kindling.spark.EngineChoice;
-import io.kindling.spark.ExecutorLosses;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.TaskSlots;
 import io.kindling.training.Engine;
@@ -29,10 +29,13 @@ final class SparkWorkplace implements TrainingRun.Workplace {
   private final Execution execution;
   private final RunRecord record;
   private final PrintWriter out;
+  private final boolean blasIsNamed;
   private final int partitions;
+  private String blas;
 
   /**
    * @param record is told how the executors round
+   * @param blasIsNamed whether the user has named the BLAS, so that no other may compute
    */
   SparkWorkplace(
       JavaSparkContext spark,
@@ -40,13 +43,15 @@ final class SparkWorkplace implements TrainingRun.Workplace {
       Recipe recipe,
       Execution execution,
       RunRecord record,
-      PrintWriter out) {
+      PrintWriter out,
+      boolean blasIsNamed) {
     this.spark = spark;
     this.data = data;
     this.recipe = recipe;
     this.execution = execution;
     this.record = record;
     this.out = out;
+    this.blasIsNamed = blasIsNamed;
     this.partitions =
         TaskSlots.partitions(
             spark, recipe.get(RecipeSettings.SHARDS), execution.get(Execution.PARTITIONS));
@@ -58,11 +63,22 @@ final class SparkWorkplace implements TrainingRun.Workplace {
   }
 
   @Override
+  public String blas() {
+    return blas;
+  }
+
+  @Override
   public Engine startEngine() {
     ShardedExamples training = examples("training", data.training());
     ShardedExamples validation = examples("validation", data.validation());
-    ExecutorLosses.watch(training);
-    survey(training);
+    ClusterWatch.of(spark).losses().ofExamples(training);
+    ClusterWatch.during(
+        spark,
+        "load the training examples",
+        () -> {
+          survey(training);
+          return null;
+        });
     TrainingTask task =
         new TrainingTask(
             recipe.network(),
@@ -81,11 +97,15 @@ final class SparkWorkplace implements TrainingRun.Workplace {
 
   @Override
   public Evaluation test(float[] parameters) {
-    return ClusterEvaluation.of(
-        examples("test", data.test()),
-        recipe.network(),
-        recipe.get(RecipeSettings.BLAS),
-        parameters);
+    return ClusterWatch.during(
+        spark,
+        "evaluate the test examples",
+        () ->
+            ClusterEvaluation.of(
+                examples("test", data.test()),
+                recipe.network(),
+                recipe.get(RecipeSettings.BLAS),
+                parameters));
   }
 
   @Override
@@ -95,9 +115,24 @@ final class SparkWorkplace implements TrainingRun.Workplace {
 
   /** The first job on the training examples, so it reads them into the executors' memory, too. */
   private void survey(ShardedExamples training) {
-    Map<String, List<String>> arithmetic =
-        ArithmeticSurvey.survey(training, recipe.get(RecipeSettings.BLAS));
+    ArithmeticSurvey survey = ArithmeticSurvey.survey(training, recipe.get(RecipeSettings.BLAS));
+    Map<String, List<String>> arithmetic = survey.hosts();
     record.put("arithmetic", arithmetic);
+    blas = survey.computing();
+    survey
+        .substitution()
+        .ifPresent(
+            substitution -> {
+              if (blasIsNamed) {
+                throw RecipeSettings.BLAS.invalidValue(
+                    recipe.get(RecipeSettings.BLAS),
+                    "it was named, so that no other may compute, but %s",
+                    substitution);
+              }
+              if (!spark.isLocal()) {
+                out.println("Note: " + OneLine.of(substitution));
+              }
+            });
     if (arithmetic.size() > 1) {
       out.printf(
           "Note: the executors round differently (%s): they have other processors, or other BLAS."

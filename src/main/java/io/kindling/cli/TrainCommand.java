@@ -1,7 +1,5 @@
 package io.kindling.cli;
 
-import io.kindling.spark.DataPreparation;
-
 import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.ValueType;
@@ -20,6 +18,7 @@ import io.kindling.run.RunDirectory;
 import io.kindling.run.RunRecord;
 import io.kindling.run.TrainingRun;
 import io.kindling.run.TrainingRun.Outcome;
+import io.kindling.spark.DataPreparation;
 import io.kindling.training.Evaluation;
 import io.kindling.training.NetworkFit;
 import io.kindling.training.Recipe;
@@ -120,6 +119,7 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
     float[] parameters = resumed.isPresent() ? null : initialParameters(asked, hadoop);
     SparkWork.run(
         "kindling train",
+        execution.get(Execution.WAIT_FOR_EXECUTORS),
         out,
         (spark, stop) -> {
           DataSet data = location.open(spark, DataPreparation.of(asked));
@@ -149,7 +149,15 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
           try (stop) {
             new TrainingRun(
                     recipe, execution, data, state, record, checkpoints, stop, List.of(progress))
-                .execute(new SparkWorkplace(spark, data, recipe, execution, record, out))
+                .execute(
+                    new SparkWorkplace(
+                        spark,
+                        data,
+                        recipe,
+                        execution,
+                        record,
+                        out,
+                        SettingOptions.isNamed(command, RecipeSettings.BLAS)))
                 .ifPresentOrElse(
                     completed -> tell(completed, data, directory, out),
                     () -> tellStopped(directory, out));

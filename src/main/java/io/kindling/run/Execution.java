@@ -61,6 +61,16 @@ public final class Execution {
           "Both give the same bits. Default: auto, resident where there are cores enough, and"
               + " not so many with so large a network that the driver would be in the way");
 
+  /** How long to do without executors. */
+  public static final Setting<Integer> WAIT_FOR_EXECUTORS =
+      Setting.of(
+          "wait-for-executors",
+          "SECONDS",
+          ValueType.POSITIVE,
+          "120",
+          "How long to wait on a cluster that has no executor to run a task on, before the command"
+              + " fails. Default: ${DEFAULT-VALUE}");
+
   /** The run directory. */
   public static final Setting<String> OUTPUT =
       Setting.of(
@@ -103,7 +113,15 @@ public final class Execution {
   /** All settings of an execution, in the order in which they are shown. */
   public static final List<Setting<?>> SETTINGS =
       List.of(
-          DATA, MIRRORS, PARTITIONS, ENGINE, OUTPUT, RESUME, CHECKPOINT_EVERY, KEEP_CHECKPOINTS);
+          DATA,
+          MIRRORS,
+          PARTITIONS,
+          ENGINE,
+          WAIT_FOR_EXECUTORS,
+          OUTPUT,
+          RESUME,
+          CHECKPOINT_EVERY,
+          KEEP_CHECKPOINTS);
 
   private final Values values;
 

@@ -38,6 +38,9 @@ public final class TrainingRun {
     /** Evaluates a network on the test examples, when the engine has been closed. */
     Evaluation test(float[] parameters);
 
+    /** With which BLAS, or with which several, the engine that was started computes. */
+    String blas();
+
     /** How many tasks share a step. */
     int partitions();
 
@@ -176,7 +179,7 @@ public final class TrainingRun {
     record.put("engine", engine.name());
     record.put("partitions", workplace.partitions());
     record.put("shards", batches.shards());
-    record.put("blas", blas.name());
+    record.put("blas", workplace.blas());
     return record.put("versions", Versions.all());
   }
 

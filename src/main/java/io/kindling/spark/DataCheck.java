@@ -199,10 +199,14 @@ public final class DataCheck {
     List<Integer> indices = IntStream.range(0, questions.size()).boxed().toList();
     // A damaged file is an answer, not a failure: Spark would only try it again.
     List<JavaSerialized<Answer<T>>> answers =
-        spark
-            .parallelize(indices, questions.size())
-            .map(i -> new JavaSerialized<>(answer(questions.get(i))))
-            .collect();
+        ClusterWatch.during(
+            spark,
+            "check the data",
+            () ->
+                spark
+                    .parallelize(indices, questions.size())
+                    .map(i -> new JavaSerialized<>(answer(questions.get(i))))
+                    .collect());
     return answers.stream()
         .map(JavaSerialized::get)
         .map(

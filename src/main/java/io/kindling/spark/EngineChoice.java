@@ -25,6 +25,15 @@ public final class EngineChoice {
       ShardedExamples validation,
       TrainingTask task,
       Consumer<String> say) {
+    return new WatchedEngine(training.spark(), choose(wanted, training, validation, task, say));
+  }
+
+  private static Engine choose(
+      EngineKind wanted,
+      ShardedExamples training,
+      ShardedExamples validation,
+      TrainingTask task,
+      Consumer<String> say) {
     if (wanted == EngineKind.BROADCAST) {
       say.accept("broadcast, as asked for");
       return new BroadcastEngine(training, validation, task);

@@ -4,43 +4,116 @@ import io.kindling.training.FixedTree;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.ExceptionFailure;
+import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerBlockUpdated;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.RDDBlockId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says in plain words which executors were lost, and what that means for the training. */
-public final class ExecutorLosses extends SparkListener {
+/**
+ * Says in plain words which executors were lost, and what that means for the training; and that it
+ * cannot go on, where one after the other is lost to the same cause.
+ */
+public final class ExecutorLosses extends SparkListener implements ExecutorStarts.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorLosses.class);
 
-  private final int rdd;
-  private final int partitions;
-  private final int shards;
+  /** After so many exits at the start, one after the other, the next will be no better. */
+  private static final int MOST_AT_START = 10;
+
+  /** A loss for which the executor itself is the cause may be chance, but not three at one step. */
+  private static final int MOST_AT_ONE_STEP = 3;
+
+  private static final Pattern CODE = Pattern.compile("exited with code (\\d+)");
+
+  /** What Spark ends an executor with whose memory has run out. */
+  private static final int OUT_OF_MEMORY = 52;
+
+  /** What a process has above this was a signal, sent by somebody else. */
+  private static final int SIGNALLED = 128;
+
+  private final SparkContext spark;
+  private final Consumer<String> fail;
   private final Map<String, String> hosts = new ConcurrentHashMap<>();
+  private final Set<String> registered = ConcurrentHashMap.newKeySet();
 
   /** The partitions of the training examples that each executor has in memory. */
   private final Map<String, Set<Integer>> cached = new ConcurrentHashMap<>();
 
-  private ExecutorLosses(ShardedExamples training) {
-    this.rdd = training.rdd().id();
-    this.partitions = training.partitions();
-    this.shards = training.shards();
+  private volatile ShardedExamples training;
+  private int atStart;
+  private String lastAtStart = "";
+  private int atThisStep;
+  private String step = "the start";
+
+  ExecutorLosses(SparkContext spark, Consumer<String> fail) {
+    this.spark = spark;
+    this.fail = fail;
   }
 
-  /** Begins to watch, before the training examples are loaded, for as long as Spark lives. */
-  public static void watch(ShardedExamples training) {
-    training.spark().sc().addSparkListener(new ExecutorLosses(training));
+  /** From now on says of lost executors which of these examples they had in memory. */
+  public void ofExamples(ShardedExamples examples) {
+    training = examples;
+  }
+
+  /** Something was got done, and what comes next is named so. */
+  public synchronized void goesOnWith(String next) {
+    step = next;
+    atThisStep = 0;
+  }
+
+  /** What is known of the executors that exited at their start; empty if there were none. */
+  synchronized String exits() {
+    return lastAtStart;
+  }
+
+  @Override
+  public void started(String id, String host) {
+    hosts.put(id, host);
+  }
+
+  @Override
+  public synchronized void exited(String id, String how) {
+    if (registered.contains(id)) {
+      return; // Spark's own event for it follows.
+    }
+    atStart++;
+    lastAtStart =
+        String.format(
+            "executor %s on %s exited at once (%s)%s; its standard error is in work/%s/%s/stderr"
+                + " there",
+            id,
+            host(id),
+            firstLine(how),
+            atStart == 1 ? "" : String.format(", %,d times in a row", atStart),
+            spark.applicationId(),
+            id);
+    if (atStart == 1) {
+      LOG.warn("{}", lastAtStart);
+    }
+    if (atStart >= MOST_AT_START && registered.isEmpty()) {
+      fail.accept(lastAtStart);
+    } else if (atStart % (10 * MOST_AT_START) == 0) {
+      LOG.warn("{}", lastAtStart);
+    }
   }
 
   @Override
   public void onBlockUpdated(SparkListenerBlockUpdated event) {
     BlockManagerId executor = event.blockUpdatedInfo().blockManagerId();
-    if (event.blockUpdatedInfo().blockId() instanceof RDDBlockId block && block.rddId() == rdd) {
+    ShardedExamples examples = training;
+    if (examples != null
+        && event.blockUpdatedInfo().blockId() instanceof RDDBlockId block
+        && block.rddId() == examples.rdd().id()) {
       Set<Integer> held =
           cached.computeIfAbsent(executor.executorId(), id -> ConcurrentHashMap.newKeySet());
       hosts.put(executor.executorId(), executor.host());
@@ -53,28 +126,78 @@ public final class ExecutorLosses extends SparkListener {
   }
 
   @Override
-  public void onExecutorAdded(SparkListenerExecutorAdded event) {
+  public synchronized void onExecutorAdded(SparkListenerExecutorAdded event) {
     hosts.put(event.executorId(), event.executorInfo().executorHost());
+    registered.add(event.executorId());
+    atStart = 0;
+    lastAtStart = "";
   }
 
   @Override
-  public void onExecutorRemoved(SparkListenerExecutorRemoved event) {
-    int lost = 0;
-    Set<Integer> held = cached.remove(event.executorId());
-    if (held != null) {
-      for (int partition : held) {
-        lost +=
-            FixedTree.firstShard(partition + 1, partitions, shards)
-                - FixedTree.firstShard(partition, partitions, shards);
-      }
-    }
+  public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved event) {
+    registered.remove(event.executorId());
+    String how = firstLine(event.reason());
+    Matcher code = CODE.matcher(how);
+    int status = code.find() ? Integer.parseInt(code.group(1)) : 0;
+    boolean outOfMemory = status == OUT_OF_MEMORY || how.contains("OOMKilled");
+    String who = String.format("executor %s on %s", event.executorId(), host(event.executorId()));
+    String what = who + (outOfMemory ? " ran out of memory (" : " exited (") + how + ")";
+    int lost = shardsOf(event.executorId());
     LOG.warn(
-        "executor {} on {} exited ({}); {}",
-        event.executorId(),
-        hosts.getOrDefault(event.executorId(), "an unknown host"),
-        event.reason().lines().findFirst().orElse("no reason given"),
+        "{}; {}",
+        what,
         lost == 0
             ? "it held no training examples"
             : "its " + lost + " shards are read again elsewhere, and the training goes on");
+    if (status > 0 && status < SIGNALLED || outOfMemory) {
+      lostByItself(what, outOfMemory);
+    }
+  }
+
+  @Override
+  public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
+    if (event.reason() instanceof ExceptionFailure failure
+        && failure.className().equals(MemoryExhausted.class.getName())) {
+      String what = "executor " + event.taskInfo().executorId() + " on " + event.taskInfo().host();
+      lostByItself(what + " ran out of memory", true);
+    }
+  }
+
+  private void lostByItself(String what, boolean outOfMemory) {
+    atThisStep++;
+    if (atThisStep >= MOST_AT_ONE_STEP) {
+      fail.accept(
+          String.format(
+              "%s, the %drd loss at %s: %s",
+              what,
+              atThisStep,
+              step,
+              outOfMemory
+                  ? MemoryExhausted.executorAdvice(spark.getConf())
+                  : "its standard error in the worker's work folder says why"));
+    }
+  }
+
+  private int shardsOf(String executor) {
+    Set<Integer> held = cached.remove(executor);
+    ShardedExamples examples = training;
+    if (held == null || examples == null) {
+      return 0;
+    }
+    int shards = 0;
+    for (int partition : held) {
+      shards +=
+          FixedTree.firstShard(partition + 1, examples.partitions(), examples.shards())
+              - FixedTree.firstShard(partition, examples.partitions(), examples.shards());
+    }
+    return shards;
+  }
+
+  private String host(String executor) {
+    return hosts.getOrDefault(executor, "a worker");
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("no reason given");
   }
 }

@@ -47,7 +47,9 @@ public final class PartitionJob {
         .runJob(
             rdd,
             (Function2<TaskContext, scala.collection.Iterator<T>, byte[]> & Serializable)
-                (task, items) -> computation.compute(inOrder(CollectionConverters.asJava(items))),
+                (task, items) ->
+                    MemoryExhausted.told(
+                        () -> computation.compute(inOrder(CollectionConverters.asJava(items)))),
             (index, result) -> {
               results[(int) index] = result;
               return BoxedUnit.UNIT;

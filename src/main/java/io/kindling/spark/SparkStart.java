@@ -2,14 +2,17 @@ package io.kindling.spark;
 
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.package$;
+import scala.util.Properties;
 
 /** Starts Spark with the submitter's settings. */
 public final class SparkStart {
 
   /** Spark could not be started. The message is for the user. */
-  public static final class SparkStartException extends RuntimeException {
+  public static final class SparkStartException extends ClusterFailureException {
     private static final long serialVersionUID = 1;
 
     SparkStartException(String master, String why, Throwable cause) {
@@ -26,16 +29,24 @@ public final class SparkStart {
   /** Where a standalone worker puts the secret of a driver, in which Spark asks for the setting. */
   private static final String SECRET = "_SPARK_AUTH_SECRET";
 
+  /** What spark-submit calls an application whose submitter has not named it, or a part of it. */
+  private static final List<String> UNNAMED = List.of("io.kindling.cli.Kindling", ".jar");
+
   private SparkStart() {}
 
   /**
-   * Starts Spark.
+   * Starts Spark, and watches its executors from the first moment.
    *
+   * @param name of the application, unless the submitter has given it one
+   * @param patience for how many seconds there may be no executor for what there is to do
    * @throws InvalidInputException if no master was given
    * @throws SparkStartException if the master cannot be reached, or will not have us
    */
-  public static JavaSparkContext start(String name) {
-    SparkConf conf = new SparkConf().setAppName(name);
+  public static JavaSparkContext start(String name, int patience) {
+    SparkConf conf = new SparkConf();
+    if (UNNAMED.stream().anyMatch(conf.get("spark.app.name", UNNAMED.get(0))::endsWith)) {
+      conf.setAppName(name);
+    }
     if (!conf.contains("spark.master")) {
       throw new InvalidInputException(
           "no Spark master: start with submit/local on one machine, with submit/spark --master …"
@@ -49,7 +60,9 @@ public final class SparkStart {
     if (conf.getBoolean("spark.authenticate", false) && System.getenv(SECRET) != null) {
       conf.setIfMissing("spark.authenticate.secret", System.getenv(SECRET));
     }
-    return start(conf);
+    JavaSparkContext spark = start(conf);
+    ClusterWatch.start(spark, patience);
+    return spark;
   }
 
   private static JavaSparkContext start(SparkConf conf) {
@@ -82,8 +95,13 @@ public final class SparkStart {
   private static SparkStartException unregistered(String master, Exception cause) {
     return new SparkStartException(
         master,
-        "no master there took the application; check the address, that the master runs, and that"
-            + " spark.authenticate, its secret and the encryption are set as the master has them",
+        "no master there took the application; check the address, that the master runs, that it is"
+            + " of this version of Spark ("
+            + package$.MODULE$.SPARK_VERSION()
+            + ", Scala "
+            + Properties.versionNumberString()
+            + "), and that spark.authenticate, its secret and the encryption are set as the master"
+            + " has them",
         cause);
   }
 }

@@ -1,6 +1,8 @@
 package io.kindling.spark;
 
+import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.cluster.CoarseGrainedSchedulerBackend;
 import org.apache.spark.status.api.v1.ExecutorSummary;
 
 /** How many tasks can run at the same moment. */
@@ -18,14 +20,30 @@ public final class TaskSlots {
     return Math.min(shards, wanted == null ? spark.defaultParallelism() : wanted);
   }
 
-  /** The slots of all executors that are alive. */
+  /** The slots of all executors that are alive and that Spark will give tasks to. */
   public static int of(JavaSparkContext spark) {
+    return without(spark, Set.of());
+  }
+
+  /** As {@link #of}, but for some executors. */
+  public static int without(JavaSparkContext spark, Set<String> others) {
     int slots = 0;
     scala.collection.Iterator<ExecutorSummary> executors =
         spark.sc().statusStore().executorList(true).iterator();
     while (executors.hasNext()) {
-      slots += executors.next().maxTasks();
+      ExecutorSummary executor = executors.next();
+      if (!executor.isExcluded()
+          && !others.contains(executor.id())
+          && !isLeaving(spark, executor.id())) {
+        slots += executor.maxTasks();
+      }
     }
     return slots;
+  }
+
+  /** Whether an executor finishes what it has, and is given nothing more: its node is wanted. */
+  public static boolean isLeaving(JavaSparkContext spark, String executor) {
+    return spark.sc().schedulerBackend() instanceof CoarseGrainedSchedulerBackend backend
+        && backend.executorsPendingDecommission().contains(executor);
   }
 }

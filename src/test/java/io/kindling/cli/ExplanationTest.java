@@ -86,7 +86,7 @@ class ExplanationTest {
       assertLine(
           "spark.plugins names com.example.SomePlugin, a class that is in no jar that Spark was"
               + " given; give its jar by --jars or --packages, or take the setting away",
-          thrown(() -> SparkStart.start("plugins")));
+          thrown(() -> SparkStart.start("plugins", 60)));
     } finally {
       List.of("spark.master", "spark.ui.enabled", "spark.plugins").forEach(System::clearProperty);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.kindling.nn.Blas;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Tag;
@@ -32,12 +33,37 @@ class ArithmeticSurveyTest {
                 3)) {
       Blas bundled = Blas.load(Blas.Choice.BUNDLED);
       String kind = bundled.name() + ", fingerprint " + bundled.fingerprint();
-      Map<String, List<String>> survey = ArithmeticSurvey.survey(examples, Blas.Choice.BUNDLED);
+      Map<String, List<String>> survey =
+          ArithmeticSurvey.survey(examples, Blas.Choice.BUNDLED).hosts();
       assertEquals(1, survey.size());
       assertEquals(1, survey.get(kind).size(), "a host is named once");
       assertNotEquals(
-          survey.keySet(), ArithmeticSurvey.survey(examples, Blas.Choice.JAVA).keySet());
+          survey.keySet(), ArithmeticSurvey.survey(examples, Blas.Choice.JAVA).hosts().keySet());
     }
+  }
+
+  @Test
+  void anExecutorThatLacksTheBlasAskedForIsNamedWithWhatComputes() {
+    String bundled = ArithmeticSurvey.answer("OpenBLAS 1", "aa", "a", null);
+    String notice = "the bundled BLAS could not be loaded (noexec); computing with netlib's";
+    ArithmeticSurvey survey =
+        new ArithmeticSurvey(
+            List.of(
+                bundled,
+                ArithmeticSurvey.answer("netlib VectorBLAS", "bb", "b", notice),
+                ArithmeticSurvey.answer("netlib VectorBLAS", "bb", "c", notice)));
+    assertEquals("OpenBLAS 1 and netlib VectorBLAS", survey.computing());
+    assertEquals(Optional.of("on b, c " + notice), survey.substitution());
+    assertEquals(
+        Map.of(
+            "OpenBLAS 1, fingerprint aa",
+            List.of("a"),
+            "netlib VectorBLAS, fingerprint bb",
+            List.of("b", "c")),
+        survey.hosts());
+    ArithmeticSurvey sound = new ArithmeticSurvey(List.of(bundled, bundled));
+    assertEquals("OpenBLAS 1", sound.computing());
+    assertEquals(Optional.empty(), sound.substitution());
   }
 
   @Test

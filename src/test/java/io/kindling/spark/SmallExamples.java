@@ -37,7 +37,7 @@ public final class SmallExamples implements AutoCloseable {
 
   /** The hosts by how their executors round. */
   public Map<String, List<String>> arithmetic(Blas.Choice blas) {
-    return ArithmeticSurvey.survey(training, blas);
+    return ArithmeticSurvey.survey(training, blas).hosts();
   }
 
   /** Trains under an engine of this name, and returns the digest of the weights. */

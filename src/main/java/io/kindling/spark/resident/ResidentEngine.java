@@ -3,6 +3,9 @@ package io.kindling.spark.resident;
 import io.kindling.InvalidInputException;
 import io.kindling.data.Step;
 import io.kindling.spark.BroadcastEngine;
+import io.kindling.spark.ClusterWatch;
+import io.kindling.spark.JobName;
+import io.kindling.spark.MemoryExhausted;
 import io.kindling.spark.PartitionJob;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.TaskSlots;
@@ -17,6 +20,7 @@ import io.kindling.training.Reduction;
 import io.kindling.training.TrainingTask;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -46,13 +50,21 @@ public final class ResidentEngine implements Engine {
   /** How long executors may be missing before they count as lost for good. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
+  /** How long nothing may come of a task, nor any sign of life from its executor. */
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
   private final ShardedExamples training;
   private final ShardedExamples validation;
   private final TrainingTask task;
   private final Reduction reduction;
   private final ResidentExchange exchange;
+  private final long silence;
 
   private JavaFutureAction<Void> job;
+  private ResidentTasks tasks;
+  private int jobs;
+  private long lookedAt;
+  private long lackingSince;
 
   /** What the run goes on under once executors are lost for good; null before. */
   private BroadcastEngine fallback;
@@ -68,6 +80,16 @@ public final class ResidentEngine implements Engine {
     this.reduction =
         new Reduction(FixedTree.root(training.shards()), task.network().parameterCount());
     this.exchange = new ResidentExchange(training.partitions());
+    this.silence =
+        Math.max(
+            SILENCE_NANOS,
+            TimeUnit.MILLISECONDS.toNanos(
+                5
+                    * training
+                        .spark()
+                        .getConf()
+                        .getTimeAsMs("spark.executor.heartbeatInterval", "10s")
+                    / 2));
   }
 
   @Override
@@ -114,29 +136,79 @@ public final class ResidentEngine implements Engine {
     if (job == null) {
       start();
     }
+    if (cannotStay()) {
+      return false;
+    }
     publish.run();
-    long lackingSince = 0;
     boolean restarted = false;
     while (!awaitOutcome()) {
+      ClusterWatch.of(training.spark()).check();
       if (job.isDone()) {
         RuntimeException failure = failure();
         if (restarted) {
           return fallBack(failure.getMessage());
+        }
+        if (MemoryExhausted.isIn(failure)) {
+          throw failure;
         }
         // Spark gives up a task after a number of failures, which a long job may gather over hours.
         LOG.warn("the resident tasks have failed; starting them again");
         start();
         restarted = true;
       }
-      if (TaskSlots.of(training.spark()) >= training.partitions()) {
-        lackingSince = 0;
-      } else if (lackingSince == 0) {
-        lackingSince = System.nanoTime();
-      } else if (System.nanoTime() - lackingSince > PATIENCE_NANOS) {
-        return fallBack("executors were lost and not replaced");
+      Optional<String> stuck = tasks.stuck(exchange.missing(), silence, System.nanoTime());
+      if (stuck.isPresent()) {
+        Set<String> silent = tasks.silent(silence, System.nanoTime());
+        readAnew();
+        if (restarted || TaskSlots.without(training.spark(), silent) < training.partitions()) {
+          return fallBack(stuck.get());
+        }
+        LOG.warn("{}; starting the resident tasks again", stuck.get());
+        job.cancel(true);
+        start();
+        restarted = true;
+      }
+      if (cannotStay()) {
+        return false;
       }
     }
     return true;
+  }
+
+  /**
+   * Looks, now and then, whether there is an executor for every task; has them leave those that
+   * Spark wants to have gone. Falls back where executors are lacking for good.
+   */
+  private boolean cannotStay() {
+    long now = System.nanoTime();
+    if (now - lookedAt < TimeUnit.MILLISECONDS.toNanos(WATCH_MILLIS)) {
+      return false;
+    }
+    lookedAt = now;
+    boolean leaving =
+        tasks.executors().stream().anyMatch(each -> TaskSlots.isLeaving(training.spark(), each));
+    if (TaskSlots.of(training.spark()) >= training.partitions()) {
+      lackingSince = 0;
+      if (leaving) {
+        LOG.warn("an executor is being decommissioned; starting the resident tasks on others");
+        job.cancel(true);
+        start();
+      }
+    } else if (lackingSince == 0) {
+      lackingSince = now;
+    } else if (now - lackingSince > PATIENCE_NANOS) {
+      fallBack(
+          leaving
+              ? "an executor is being decommissioned, and none has come instead"
+              : "executors were lost and not replaced");
+      return true;
+    }
+    return false;
+  }
+
+  private void readAnew() {
+    training.readAnew();
+    validation.readAnew();
   }
 
   private boolean awaitOutcome() {
@@ -151,17 +223,28 @@ public final class ResidentEngine implements Engine {
   private void start() {
     UUID name = exchange.name();
     TrainingTask shared = task;
-    job =
-        training
-            .rdd()
-            .zipPartitions(
-                validation.rdd(),
-                (shards, held) -> {
-                  ResidentTask.work(
-                      name, shared, PartitionJob.inOrder(shards), PartitionJob.inOrder(held));
-                  return Collections.emptyIterator();
-                })
-            .foreachPartitionAsync(nothing -> nothing.forEachRemaining(item -> {}));
+    if (tasks != null) {
+      training.spark().sc().removeSparkListener(tasks);
+    }
+    String number = name + "/" + ++jobs;
+    tasks = new ResidentTasks(number, System.nanoTime());
+    training.spark().sc().addSparkListener(tasks);
+    training.spark().setLocalProperty(ResidentTasks.JOB, number);
+    job = JobName.during(training.spark(), "train: resident tasks", () -> submit(name, shared));
+    training.spark().setLocalProperty(ResidentTasks.JOB, null);
+  }
+
+  private JavaFutureAction<Void> submit(UUID name, TrainingTask shared) {
+    return training
+        .rdd()
+        .zipPartitions(
+            validation.rdd(),
+            (shards, held) -> {
+              ResidentTask.work(
+                  name, shared, PartitionJob.inOrder(shards), PartitionJob.inOrder(held));
+              return Collections.emptyIterator();
+            })
+        .foreachPartitionAsync(nothing -> nothing.forEachRemaining(item -> {}));
   }
 
   private RuntimeException failure() {
@@ -190,6 +273,9 @@ public final class ResidentEngine implements Engine {
 
   private void end() {
     exchange.end();
+    if (tasks != null) {
+      training.spark().sc().removeSparkListener(tasks);
+    }
     if (job != null && !job.isDone()) {
       try {
         job.get(2, TimeUnit.SECONDS);

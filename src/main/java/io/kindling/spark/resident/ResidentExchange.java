@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Where the driver publishes commands for resident tasks, and they hand in their results.
@@ -27,6 +28,9 @@ final class ResidentExchange {
   /** The exchanges of this JVM by their names, for the tasks and messages that belong to them. */
   private static final Map<UUID, ResidentExchange> OPEN = new ConcurrentHashMap<>();
 
+  /** Made before memory is short. */
+  private static final byte[] END = new End().pack();
+
   /** How long a waiting task does not look whether Spark wants it gone, in milliseconds. */
   private static final long WATCH_MILLIS = 500;
 
@@ -36,6 +40,9 @@ final class ResidentExchange {
   private byte[] packedCommand;
   private int missing;
   private boolean ended;
+
+  /** What kept a result from being taken in; null if nothing did. */
+  private Throwable failure;
 
   /**
    * @param partitions the number of results that make up a command's outcome
@@ -53,7 +60,17 @@ final class ResidentExchange {
   /** Answers a message. Never waits. */
   static byte[] answer(Report report) {
     ResidentExchange exchange = OPEN.get(report.exchange());
-    return exchange == null ? new End().pack() : exchange.packedAnswer(report);
+    if (exchange == null) {
+      return END.clone();
+    }
+    try {
+      return exchange.packedAnswer(report);
+    } catch (Throwable e) {
+      // Not Exception: memory may run out here. Thrown on, Spark would carry the error to the task,
+      // and end its executor, which lacks nothing.
+      exchange.fail(e);
+      return END.clone();
+    }
   }
 
   /** What tasks know this exchange by. */
@@ -84,10 +101,34 @@ final class ResidentExchange {
     return command == null ? 0 : command.number();
   }
 
-  /** Waits for the command's outcome, but no longer than given; returns whether it is there. */
+  /**
+   * Waits for the command's outcome, but no longer than given; returns whether it is there.
+   *
+   * @throws OutOfMemoryError if there was no memory to take a result in
+   */
   synchronized boolean await(long millis) throws InterruptedException {
-    await(() -> missing == 0, millis);
+    await(() -> missing == 0 || failure != null, millis);
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure != null) {
+      throw new IllegalStateException("a task's result could not be taken in", failure);
+    }
     return missing == 0;
+  }
+
+  /** The partitions whose results are not there. */
+  synchronized List<Integer> missing() {
+    return IntStream.range(0, results.length)
+        .filter(partition -> results[partition] == null)
+        .boxed()
+        .toList();
+  }
+
+  private synchronized void fail(Throwable why) {
+    failure = why;
+    ended = true;
+    notifyAll();
   }
 
   /** The command's outcome, by partition. */

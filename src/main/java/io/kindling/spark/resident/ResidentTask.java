@@ -2,6 +2,7 @@ package io.kindling.spark.resident;
 
 import io.kindling.data.Shard;
 import io.kindling.data.Step;
+import io.kindling.spark.MemoryExhausted;
 import io.kindling.spark.resident.ResidentMessage.Command;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.resident.ResidentMessage.End;
@@ -41,6 +42,15 @@ final class ResidentTask {
    */
   static void work(UUID name, TrainingTask task, List<Shard> training, List<Shard> validation)
       throws Exception {
+    MemoryExhausted.told(
+        () -> {
+          loop(name, task, training, validation);
+          return null;
+        });
+  }
+
+  private static void loop(
+      UUID name, TrainingTask task, List<Shard> training, List<Shard> validation) throws Exception {
     ResidentExchange neighbour = ResidentExchange.inThisJvm(name);
     int partition = TaskContext.getPartitionId();
     // Held on to, not lent for each command: the driver reads its arrays while the task waits.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.data.Step;
@@ -106,6 +107,15 @@ class ResidentExchangeTest {
     Reduction reduction = new Reduction(FixedTree.root(2), 2);
     assertArrayEquals(
         new SubtreeSums(0, 2, new float[][] {{10, 13}}).pack(), reduction.sum(sums).pack());
+  }
+
+  /** What is thrown in Spark's endpoint goes to the task, and an error ends its executor. */
+  @Test
+  void aResultThatCannotBeTakenInEndsTheRunAndNotTheTask() {
+    exchange.publishGradient(new Step(0, 0, 0, false), PARAMETERS);
+    assertInstanceOf(End.class, report(0, 1, 10), "no sums are packed so");
+    assertThrows(IllegalStateException.class, () -> exchange.await(1000));
+    assertEquals(List.of(0, 1), exchange.missing());
   }
 
   private ResidentMessage reportSums(int partition, long done, float[] gradient) {

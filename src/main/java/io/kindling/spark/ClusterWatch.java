@@ -1,0 +1,164 @@
+package io.kindling.spark;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches, from before the first job, whether there are executors to run jobs on, and ends what is
+ * under way where none will come of it: Spark itself would wait for ever.
+ */
+public final class ClusterWatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
+
+  /** How long executors take to come where all is well. */
+  private static final long SILENT_SECONDS = 10;
+
+  /** Those over a Spark that lives. */
+  private static final Map<SparkContext, ClusterWatch> WATCHES = new ConcurrentHashMap<>();
+
+  private final AtomicReference<ClusterFailureException> failure = new AtomicReference<>();
+  private final ExecutorLosses losses;
+
+  private ClusterWatch(SparkContext spark) {
+    this.losses = new ExecutorLosses(spark, this::fail);
+  }
+
+  /**
+   * Begins to watch, for as long as Spark lives.
+   *
+   * @param patience how many seconds there may be no executor that could run a task while there is
+   *     something to do
+   */
+  static void start(JavaSparkContext spark, int patience) {
+    if (spark.isLocal()) {
+      return;
+    }
+    ClusterWatch watch = new ClusterWatch(spark.sc());
+    WATCHES.put(spark.sc(), watch);
+    spark.sc().addSparkListener(watch.losses);
+    ExecutorStarts.listen(spark.sc(), watch.losses);
+    ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "kindling-cluster-watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+    Absence absence = watch.new Absence(spark, patience, clock);
+    clock.scheduleWithFixedDelay(absence, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** The watch over a Spark; one that sees nothing where none was started. */
+  public static ClusterWatch of(JavaSparkContext spark) {
+    ClusterWatch watch = WATCHES.get(spark.sc());
+    return watch == null ? new ClusterWatch(spark.sc()) : watch;
+  }
+
+  /**
+   * Does something that takes executors.
+   *
+   * @param name what its jobs are called
+   * @throws ClusterFailureException if that cannot be, or memory ran out
+   */
+  public static <T> T during(JavaSparkContext spark, String name, Supplier<T> work) {
+    ClusterWatch watch = of(spark);
+    watch.check();
+    try {
+      return JobName.during(spark, name, work);
+    } catch (Throwable e) {
+      // What Spark says then is that its jobs were cancelled.
+      watch.check();
+      if (e instanceof OutOfMemoryError) {
+        throw new ClusterFailureException(
+            "the driver ran out of memory: " + MemoryExhausted.driverAdvice(spark.getConf()), e);
+      }
+      if (MemoryExhausted.isIn(e)) {
+        throw new ClusterFailureException(
+            "a task ran out of memory: " + MemoryExhausted.executorAdvice(spark.getConf()), e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Returns if the run can go on.
+   *
+   * @throws ClusterFailureException if it cannot
+   */
+  public void check() {
+    ClusterFailureException failed = failure.get();
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  /** Who was lost, and when. */
+  public ExecutorLosses losses() {
+    return losses;
+  }
+
+  private void fail(String why) {
+    failure.compareAndSet(null, new ClusterFailureException(why, null));
+  }
+
+  /** Counts how long there is nobody to run a task. */
+  private final class Absence implements Runnable {
+    private final JavaSparkContext spark;
+    private final long patience;
+    private final ScheduledExecutorService clock;
+    private long seconds;
+    private boolean told;
+
+    Absence(JavaSparkContext spark, int patience, ScheduledExecutorService clock) {
+      this.spark = spark;
+      this.patience = patience;
+      this.clock = clock;
+    }
+
+    @Override
+    public void run() {
+      try {
+        if (spark.sc().isStopped()) {
+          clock.shutdown();
+          WATCHES.remove(spark.sc());
+        } else if (failure.get() != null) {
+          // Again and again: between two looks another job may have begun.
+          spark.sc().cancelAllJobs();
+        } else if (spark.statusTracker().getActiveJobIds().length == 0 || TaskSlots.of(spark) > 0) {
+          seconds = 0;
+          told = false;
+        } else {
+          missing(++seconds);
+        }
+      } catch (RuntimeException e) {
+        LOG.debug("Spark is being stopped", e);
+      }
+    }
+
+    private void missing(long since) {
+      if (since >= patience) {
+        fail(
+            String.format(
+                "no executor that could run a task has come in %,d s (wait-for-executors): %s",
+                patience, Resources.askedAndThere(spark, losses.exits())));
+        spark.sc().cancelAllJobs();
+      } else if (since >= Math.min(SILENT_SECONDS, patience / 2) && !told) {
+        told = true;
+        LOG.warn(
+            "waiting for executors, {} s more at most (wait-for-executors): {}",
+            patience - since,
+            Resources.askedAndThere(spark, losses.exits()));
+      }
+    }
+  }
+}

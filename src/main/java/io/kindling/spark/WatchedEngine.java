@@ -1,0 +1,44 @@
+package io.kindling.spark;
+
+import io.kindling.data.Step;
+import io.kindling.training.Engine;
+import io.kindling.training.Evaluation;
+import io.kindling.training.Gradient;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** An engine on a cluster that is watched, whose failures are the {@link ClusterWatch}'s. */
+final class WatchedEngine implements Engine {
+
+  private final JavaSparkContext spark;
+  private final Engine engine;
+
+  WatchedEngine(JavaSparkContext spark, Engine engine) {
+    this.spark = spark;
+    this.engine = engine;
+  }
+
+  @Override
+  public String name() {
+    return engine.name();
+  }
+
+  @Override
+  public Gradient gradient(Step step, float[] parameters) {
+    String name = "step " + step.number();
+    ClusterWatch.of(spark).losses().goesOnWith(name);
+    return ClusterWatch.during(spark, "train: " + name, () -> engine.gradient(step, parameters));
+  }
+
+  @Override
+  public Optional<Evaluation> validate(float[] parameters) {
+    ClusterWatch.of(spark).losses().goesOnWith("the validation");
+    return ClusterWatch.during(
+        spark, "evaluate the validation examples", () -> engine.validate(parameters));
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

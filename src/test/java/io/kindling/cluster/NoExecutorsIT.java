@@ -1,0 +1,95 @@
+package io.kindling.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.processes.StandaloneCluster;
+import io.kindling.processes.WatchedRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where no executor can run a task the run ends, and says what was asked for and what there is. */
+class NoExecutorsIT {
+
+  private static StandaloneCluster cluster;
+
+  @TempDir private static Path directory;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    cluster = StandaloneCluster.builder().workers(1).start();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    cluster.close();
+  }
+
+  @Test
+  void executorsThatDieAtTheirStartAreNotStartedWithoutEnd() throws Exception {
+    String why = failure("dying", "spark.executor.extraJavaOptions=-javaagent:nowhere.jar", 60);
+    assertTrue(why.matches("(?s).*exited at once \\(.*code 1\\), 1\\d times in a row.*"), why);
+    assertTrue(why.matches("(?s).*its standard error is in work/app-\\S+/\\d+/stderr.*"), why);
+  }
+
+  @Test
+  void moreMemoryThanAWorkerHasIsToldAfterAWhile() throws Exception {
+    String why = failure("memory", "spark.executor.memory=3g", 6);
+    assertTrue(
+        why.contains("no executor that could run a task has come in 6 s (wait-for-executors)"),
+        why);
+    assertTrue(why.contains("asked for executors of all cores of a worker and 3g memory"), why);
+    assertTrue(why.contains("1 worker(s), the largest with 1 core(s) and 1,024 MiB"), why);
+    assertTrue(why.contains("spark.executor.memory=1024m"), why);
+  }
+
+  @Tag("campaign")
+  @Test
+  void aTaskThatNeedsMoreCoresThanAnExecutorHasIsToldAfterAWhile() throws Exception {
+    String why = failure("cores", "spark.task.cpus=2", 6);
+    assertTrue(why.contains("may take no more cores than they have: spark.task.cpus=1"), why);
+  }
+
+  @Tag("campaign")
+  @Test
+  void aMasterWithoutWorkersIsToldAfterAWhile() throws Exception {
+    try (StandaloneCluster empty = StandaloneCluster.builder().workers(0).start()) {
+      String why = failure(empty, "empty", "spark.executor.memory=512m", 6);
+      assertTrue(why.contains("has no workers; start some"), why);
+    }
+  }
+
+  private static String failure(String name, String setting, int patience) throws Exception {
+    return failure(cluster, name, setting, patience);
+  }
+
+  /** The line that a training ends in, of which nothing else may come. */
+  private static String failure(StandaloneCluster on, String name, String setting, int patience)
+      throws Exception {
+    WatchedRun run = new WatchedRun(directory.resolve(name));
+    StandaloneCluster.Result result =
+        on.submit(
+            List.of("--conf", setting),
+            List.of(
+                "train",
+                "--data",
+                "digits:600",
+                "--wait-for-executors",
+                String.valueOf(patience),
+                "--output",
+                run.output()));
+    assertEquals(1, result.status(), result.errors());
+    assertFalse(result.errors().contains("\tat "), "a stack trace: " + result.errors());
+    List<String> lines = result.errors().lines().filter(l -> l.startsWith("kindling: ")).toList();
+    assertEquals(1, lines.size(), result.errors());
+    assertEquals("failed", run.status());
+    return lines.get(0);
+  }
+}
