@@ -17,6 +17,7 @@ import io.kindling.training.RecipeSettings;
 import io.kindling.training.TrainingTask;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -79,6 +80,15 @@ final class SparkWorkplace implements TrainingRun.Workplace {
           survey(training);
           return null;
         });
+    long spilled = training.bytesOnDisk();
+    if (spilled > 0) {
+      out.printf(
+          Locale.ROOT,
+          "Note: %.0f MB of the training examples do not fit in memory and are read from disk in every"
+              + " step, which is slower; give %s more%n",
+          spilled / 1e6,
+          spark.isLocal() ? "KINDLING_MEMORY" : "--executor-memory");
+    }
     TrainingTask task =
         new TrainingTask(
             recipe.network(),
@@ -145,6 +155,7 @@ final class SparkWorkplace implements TrainingRun.Workplace {
 
   /** Never closed, for Spark is stopped when the run has ended. */
   private ShardedExamples examples(String name, DataSet.Part part) {
-    return new ShardedExamples(spark, name, part, recipe.get(RecipeSettings.SHARDS), partitions);
+    return new ShardedExamples(
+        spark, name, data, part, recipe.get(RecipeSettings.SHARDS), partitions);
   }
 }

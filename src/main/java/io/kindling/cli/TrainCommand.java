@@ -19,6 +19,7 @@ import io.kindling.run.RunRecord;
 import io.kindling.run.TrainingRun;
 import io.kindling.run.TrainingRun.Outcome;
 import io.kindling.spark.DataPreparation;
+import io.kindling.spark.TaskSlots;
 import io.kindling.training.Evaluation;
 import io.kindling.training.NetworkFit;
 import io.kindling.training.Recipe;
@@ -128,6 +129,15 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
           check(recipe, data);
           resumed.ifPresent(resumption -> resumption.checkData(recipe, data));
           DataRemarks.of(data, recipe).forEach(this::warn);
+          MemoryCheck.of(
+                  spark,
+                  data,
+                  recipe,
+                  TaskSlots.partitions(
+                      spark,
+                      recipe.get(RecipeSettings.SHARDS),
+                      execution.get(Execution.PARTITIONS)))
+              .forEach(this::warn);
           TrainingState state =
               resumed
                   .map(resumption -> resumption.state(recipe))

@@ -1,8 +1,8 @@
 package io.kindling.spark;
 
 import io.kindling.data.DataSet;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.status.api.v1.ExecutorSummary;
 
 /** How executors hold features: as floats, or as the bytes that they were read as. */
 final class MemoryChoice {
@@ -16,27 +16,16 @@ final class MemoryChoice {
   private MemoryChoice() {}
 
   /**
-   * Whether a part's features fit into the executors' memory as floats. Gathering a batch from
-   * bytes takes longer, but reading examples again in every step takes longer still. No bit depends
-   * on it.
+   * Whether the features of some parts fit into the executors' memory as floats, all together.
+   * Gathering a batch from bytes takes longer, but reading examples again in every step takes
+   * longer still. No bit depends on it.
    */
-  static boolean asFloats(JavaSparkContext spark, DataSet.Part part) {
-    double bytes = (double) part.size() * part.examples().features() * Float.BYTES;
-    double storage = storageBytes(spark);
-    return bytes <= SHARE * (storage == 0 ? UNKNOWN : storage);
-  }
-
-  private static double storageBytes(JavaSparkContext spark) {
+  static boolean asFloats(JavaSparkContext spark, List<DataSet.Part> parts) {
     double bytes = 0;
-    scala.collection.Iterator<ExecutorSummary> executors =
-        spark.sc().statusStore().executorList(true).iterator();
-    while (executors.hasNext()) {
-      ExecutorSummary executor = executors.next();
-      // The driver keeps no examples, but in local mode it is the only executor.
-      if (spark.isLocal() || !executor.id().equals("driver")) {
-        bytes += executor.maxMemory();
-      }
+    for (DataSet.Part part : parts) {
+      bytes += (double) part.size() * part.examples().features() * Float.BYTES;
     }
-    return bytes;
+    double storage = ExecutorMemory.of(spark).storage();
+    return bytes <= SHARE * (storage == 0 ? UNKNOWN : storage);
   }
 }

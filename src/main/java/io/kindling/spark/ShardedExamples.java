@@ -8,10 +8,12 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.RDDInfo;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * A part of the data as an RDD of shards, which the executors read themselves and keep in memory.
+ * A part of the data as an RDD of shards, which the executors read themselves and keep in memory,
+ * or, what does not fit there, on their disks.
  */
 public final class ShardedExamples implements AutoCloseable {
 
@@ -33,12 +35,37 @@ public final class ShardedExamples implements AutoCloseable {
    */
   public ShardedExamples(
       JavaSparkContext spark, String name, DataSet.Part part, int shards, int partitions) {
+    this(spark, name, part, shards, partitions, MemoryChoice.asFloats(spark, List.of(part)));
+  }
+
+  /**
+   * Describes the RDD of one part of a data set, all of which executors hold alike.
+   *
+   * @param data all parts, which have to fit into the executors' memory together
+   */
+  public ShardedExamples(
+      JavaSparkContext spark,
+      String name,
+      DataSet data,
+      DataSet.Part part,
+      int shards,
+      int partitions) {
+    this(spark, name, part, shards, partitions, ExecutorMemory.bytesPerFeature(spark, data) > 1);
+  }
+
+  private ShardedExamples(
+      JavaSparkContext spark,
+      String name,
+      DataSet.Part part,
+      int shards,
+      int partitions,
+      boolean asFloats) {
     this.spark = spark;
     this.shards = shards;
     this.size = part.size();
     this.name = name;
     this.partitions = partitions;
-    this.content = new ShardReader(part, shards, MemoryChoice.asFloats(spark, part));
+    this.content = new ShardReader(part, shards, asFloats);
     describe();
   }
 
@@ -53,7 +80,7 @@ public final class ShardedExamples implements AutoCloseable {
             .parallelize(indices, partitions)
             .map(shard -> MemoryExhausted.told(() -> broadcast.value().get().read(shard)))
             .setName(name)
-            .persist(StorageLevel.MEMORY_ONLY());
+            .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
   /**
@@ -88,6 +115,16 @@ public final class ShardedExamples implements AutoCloseable {
   /** The number of partitions. */
   public int partitions() {
     return rdd.getNumPartitions();
+  }
+
+  /** How many bytes of what was read so far did not fit into memory and lie on disk. */
+  public long bytesOnDisk() {
+    for (RDDInfo info : spark.sc().getRDDStorageInfo()) {
+      if (info.id() == rdd.id()) {
+        return info.diskSize();
+      }
+    }
+    return 0;
   }
 
   /** Reads every shard into the executors' memory. */

@@ -1,0 +1,85 @@
+package io.kindling.cli;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.BatchOrder;
+import io.kindling.data.DataSet;
+import io.kindling.spark.ExecutorMemory;
+import io.kindling.spark.MemoryForecast;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Says before a training what it will take of memory, where that is more than there is. */
+final class MemoryCheck {
+
+  private MemoryCheck() {}
+
+  /**
+   * Compares a training with the memory that there is.
+   *
+   * @return what is tight
+   * @throws InvalidInputException if it cannot possibly fit
+   */
+  static List<String> of(JavaSparkContext spark, DataSet data, Recipe recipe, int partitions) {
+    ExecutorMemory there = ExecutorMemory.of(spark);
+    int shards = recipe.get(RecipeSettings.SHARDS);
+    double bytes = ExecutorMemory.bytesPerFeature(spark, data);
+    double features = bytes * data.inputs();
+    MemoryForecast.Sizes sizes =
+        new MemoryForecast.Sizes(
+            recipe.network().parameterBytes(),
+            recipe.get(RecipeSettings.OPTIMIZER).vectors(),
+            shards,
+            partitions,
+            features * (data.training().size() + data.validation().size() + data.test().size()),
+            features * BatchOrder.shardSize(data.training().size(), shards, 0));
+    double heap = Runtime.getRuntime().maxMemory();
+    List<String> tight = new ArrayList<>();
+    if (spark.isLocal()) {
+      int tasks = Math.min(partitions, there.slots());
+      compare(
+          "this JVM",
+          "KINDLING_MEMORY=%dg",
+          MemoryForecast.local(sizes, tasks, there.storage(), heap),
+          tight);
+      return tight;
+    }
+    compare("the driver", "--driver-memory %dg", MemoryForecast.driver(sizes, heap), tight);
+    if (there.executors() > 0) {
+      int executors = there.executors();
+      int tasks = (int) Math.ceil(Math.min(partitions, there.slots()) / (double) executors);
+      compare(
+          "every executor",
+          "--executor-memory %dg",
+          MemoryForecast.executor(
+              sizes, executors, tasks, there.storage() / executors, there.heap()),
+          tight);
+    }
+    return tight;
+  }
+
+  private static void compare(
+      String where, String option, MemoryForecast forecast, List<String> tight) {
+    if (!forecast.isTight()) {
+      return;
+    }
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%s has %.1f GiB of memory, but this training %s %.1f GiB there (of it %.1f for weights,"
+                + " optimizer and gradients); give %s",
+            where,
+            forecast.heap() / (1 << 30),
+            forecast.isHopeless() ? "takes" : "is likely to take",
+            forecast.likely() / (1 << 30),
+            forecast.least() / (1 << 30),
+            String.format(Locale.ROOT, option, forecast.gibibytes()));
+    if (forecast.isHopeless()) {
+      throw new InvalidInputException(line);
+    }
+    tight.add(line);
+  }
+}

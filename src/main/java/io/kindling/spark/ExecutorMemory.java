@@ -1,0 +1,43 @@
+package io.kindling.spark;
+
+import io.kindling.data.DataSet;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.status.api.v1.ExecutorSummary;
+
+/**
+ * The memory and the slots of the executors that there are; in local mode of the driver.
+ *
+ * @param executors how many
+ * @param slots tasks that run at a time, of all of them
+ * @param storage bytes that Spark keeps examples in, of all of them
+ * @param heap bytes of the heap of each
+ */
+public record ExecutorMemory(int executors, int slots, double storage, double heap) {
+
+  /** Of those that have come so far. */
+  public static ExecutorMemory of(JavaSparkContext spark) {
+    int executors = 0;
+    int slots = 0;
+    double storage = 0;
+    scala.collection.Iterator<ExecutorSummary> all =
+        spark.sc().statusStore().executorList(true).iterator();
+    while (all.hasNext()) {
+      ExecutorSummary executor = all.next();
+      // The driver keeps no examples, but in local mode it is the only executor.
+      if (spark.isLocal() || !executor.id().equals("driver")) {
+        executors++;
+        slots += executor.maxTasks();
+        storage += executor.maxMemory();
+      }
+    }
+    double heap = spark.getConf().getSizeAsBytes("spark.executor.memory", "1g");
+    return new ExecutorMemory(executors, slots, storage, heap);
+  }
+
+  /** The bytes that each feature of a data set takes, where executors hold it. */
+  public static int bytesPerFeature(JavaSparkContext spark, DataSet data) {
+    List<DataSet.Part> parts = List.of(data.training(), data.validation(), data.test());
+    return MemoryChoice.asFloats(spark, parts) ? Float.BYTES : 1;
+  }
+}

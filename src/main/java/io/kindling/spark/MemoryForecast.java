@@ -1,0 +1,103 @@
+package io.kindling.spark;
+
+/**
+ * What a training will take of a JVM's heap, reckoned before it begins: memory that runs out in the
+ * middle ends a run with an error that nobody can read.
+ *
+ * @param least bytes without which it cannot be done: parameters, what the optimizer remembers, the
+ *     mean gradient, and the gradients that tasks add up
+ * @param likely bytes with which it will go well: besides, a checkpoint's copy, examples, what
+ *     reading them takes, and what Spark is
+ * @param heap bytes that there are
+ */
+public record MemoryForecast(double least, double likely, double heap) {
+
+  /** Of a heap, so much can be filled with what lives long. */
+  private static final double USABLE = 0.9;
+
+  /** What a JVM with Spark in it takes for itself. */
+  private static final double SPARK = 150 << 20;
+
+  private static final double GIB = 1L << 30;
+
+  /**
+   * A training's sizes.
+   *
+   * @param weightBytes of one copy of the parameters
+   * @param optimizerVectors how many such vectors the optimizer remembers
+   * @param shards of every part of the data
+   * @param partitions tasks that share a step
+   * @param exampleBytes of all parts, as executors hold them
+   * @param largestShardBytes of the largest shard, as executors hold it
+   */
+  public record Sizes(
+      double weightBytes,
+      int optimizerVectors,
+      int shards,
+      int partitions,
+      double exampleBytes,
+      double largestShardBytes) {
+
+    /** The gradients that a task has in hand while it adds up its part of the tree. */
+    private double gradientBytes() {
+      int perTask = Math.max(1, shards / partitions);
+      return weightBytes * Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(perTask - 1));
+    }
+
+    private double driverBytes() {
+      return weightBytes * (2 + optimizerVectors);
+    }
+
+    /** A shard that is read is there twice, before it is kept. */
+    private double readingBytes(double tasks) {
+      return 2 * tasks * largestShardBytes;
+    }
+  }
+
+  /**
+   * Where driver and executor are one.
+   *
+   * @param tasks that run at a time
+   * @param storage bytes that Spark keeps examples in, at most; the rest goes to disk
+   */
+  public static MemoryForecast local(Sizes sizes, int tasks, double storage, double heap) {
+    double least = sizes.driverBytes() + tasks * sizes.gradientBytes();
+    double kept = Math.min(sizes.exampleBytes, storage);
+    return new MemoryForecast(
+        least, least + sizes.weightBytes + kept + sizes.readingBytes(tasks) + SPARK, heap);
+  }
+
+  /** A driver of executors elsewhere, which send their sums. */
+  public static MemoryForecast driver(Sizes sizes, double heap) {
+    double least = sizes.driverBytes() + sizes.weightBytes;
+    return new MemoryForecast(least, least + sizes.weightBytes * sizes.partitions + SPARK, heap);
+  }
+
+  /**
+   * One of several executors.
+   *
+   * @param tasks that run in it at a time
+   * @param storage bytes that Spark keeps examples in, at most; the rest goes to disk
+   */
+  public static MemoryForecast executor(
+      Sizes sizes, int executors, int tasks, double storage, double heap) {
+    double least = sizes.weightBytes + tasks * sizes.gradientBytes();
+    double kept = Math.min(sizes.exampleBytes / executors, storage);
+    return new MemoryForecast(least, least + kept + sizes.readingBytes(tasks) + SPARK, heap);
+  }
+
+  /** Whether it cannot be done. */
+  public boolean isHopeless() {
+    return least > heap;
+  }
+
+  /** Whether it may go wrong. */
+  public boolean isTight() {
+    return likely > USABLE * heap;
+  }
+
+  /** The heap to give, in whole GiB. */
+  public int gibibytes() {
+    return (int) Math.ceil(likely / USABLE / GIB);
+  }
+}
