@@ -7,6 +7,7 @@ import io.kindling.data.mnist.MnistFiles;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.IdxDirectory;
 import io.kindling.spark.DataCheck;
+import io.kindling.training.RecipeSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -21,6 +22,13 @@ final class DataLocation {
   static final Path MNIST = Path.of("data", "mnist");
 
   private static final String DIGITS = "digits:";
+
+  /** As many cost little, even for a handful of examples. */
+  private static final int FEW_SHARDS = 1024;
+
+  /** More tasks than that no cluster runs at once, and every step adds up every shard. */
+  private static final int MOST_SHARDS = 1 << 16;
+
   private static final String FALLBACK = DIGITS + "60000";
 
   private final String asked;
@@ -62,11 +70,25 @@ final class DataLocation {
     String source = asked.equals("auto") ? automatic(spark) : asked;
     if (source.startsWith(DIGITS)) {
       int count = digits(source);
+      checkShards(shards, count);
       return DataCheck.digits(count, held(validation, count));
     }
     IdxDirectory files = IdxDirectory.open(source, spark.hadoopConfiguration());
     int examples = files.training().size();
+    checkShards(shards, examples);
     return DataCheck.directory(spark, source, files, held(validation, examples), shards);
+  }
+
+  /** A shard or two may be empty, where few examples are shared out; most of many may not. */
+  private static void checkShards(int shards, int examples) {
+    int most = Math.min(MOST_SHARDS, Math.max(FEW_SHARDS, Integer.highestOneBit(examples)));
+    if (shards > most) {
+      throw RecipeSettings.SHARDS.invalidValue(
+          shards,
+          "are too many for the %,d examples of the training files; give %d or fewer",
+          examples,
+          most);
+    }
   }
 
   /** The number that stands behind {@code digits:}. */
