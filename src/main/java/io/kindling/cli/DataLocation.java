@@ -8,6 +8,7 @@ import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.IdxDirectory;
 import io.kindling.spark.DataCheck;
 import io.kindling.spark.DataPreparation;
+import io.kindling.training.RecipeSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -22,6 +23,13 @@ final class DataLocation {
   static final Path MNIST = Path.of("data", "mnist");
 
   private static final String DIGITS = "digits:";
+
+  /** As many cost little, even for a handful of examples. */
+  private static final int FEW_SHARDS = 1024;
+
+  /** More tasks than that no cluster runs at once, and every step adds up every shard. */
+  private static final int MOST_SHARDS = 1 << 16;
+
   private static final String FALLBACK = DIGITS + "60000";
 
   private final String asked;
@@ -60,9 +68,13 @@ final class DataLocation {
   DataSet open(JavaSparkContext spark, DataPreparation wanted) throws IOException {
     String source = asked.equals("auto") ? automatic(spark) : asked;
     if (source.startsWith(DIGITS)) {
-      return DataCheck.digits(digits(source), wanted);
+      int count = digits(source);
+      checkShards(wanted.shards(), count);
+      return DataCheck.digits(count, wanted);
     }
-    return DataCheck.directory(spark, source, files(spark, source), wanted);
+    IdxDirectory files = files(spark, source);
+    checkShards(wanted.shards(), files.training().size());
+    return DataCheck.directory(spark, source, files, wanted);
   }
 
   /**
@@ -84,6 +96,18 @@ final class DataLocation {
       out.println("Data files: " + OneLine.of(String.join(", ", files.nearNames())));
     }
     return files;
+  }
+
+  /** A shard or two may be empty, where few examples are shared out; most of many may not. */
+  private static void checkShards(int shards, int examples) {
+    int most = Math.min(MOST_SHARDS, Math.max(FEW_SHARDS, Integer.highestOneBit(examples)));
+    if (shards > most) {
+      throw RecipeSettings.SHARDS.invalidValue(
+          shards,
+          "are too many for the %,d examples of the training files; give %d or fewer",
+          examples,
+          most);
+    }
   }
 
   /** The number that stands behind {@code digits:}. */

@@ -42,6 +42,9 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
   /** Spreads the examples over the cluster; the outcome does not depend on it. */
   private static final int SHARDS = 64;
 
+  /** In characters, of a matrix that a terminal can show. */
+  private static final int WIDEST = 120;
+
   @Spec private CommandSpec command;
 
   @Parameters(
@@ -121,6 +124,10 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
         evaluation.meanLoss());
     List<List<Long>> counts = evaluation.counts();
     int width = 1 + String.valueOf(evaluation.total()).length();
+    if (4 + width * counts.size() > WIDEST) {
+      ClassAccuracies.print(counts, out);
+      return;
+    }
     out.print("Rows: the actual class; columns: the class it was taken for.\n    ");
     for (int predicted = 0; predicted < counts.size(); predicted++) {
       out.printf("%" + width + "d", predicted);

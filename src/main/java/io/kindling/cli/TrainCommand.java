@@ -8,7 +8,6 @@ import io.kindling.data.DataSet;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.Model;
-import io.kindling.nn.Blas;
 import io.kindling.nn.Network;
 import io.kindling.optim.NesterovMomentum;
 import io.kindling.report.Progress;
@@ -17,10 +16,8 @@ import io.kindling.run.Resumption;
 import io.kindling.run.RunDirectory;
 import io.kindling.run.RunRecord;
 import io.kindling.run.TrainingRun;
-import io.kindling.run.TrainingRun.Outcome;
 import io.kindling.spark.DataPreparation;
 import io.kindling.spark.TaskSlots;
-import io.kindling.training.Evaluation;
 import io.kindling.training.NetworkFit;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
@@ -33,8 +30,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -103,19 +98,16 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
     location.check();
     Configuration hadoop = SparkHadoopUtil.get().conf();
     directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
-    if (!execution.get(Execution.RESUME)) {
+    if (execution.get(Execution.RESUME) && directory.status().equals("completed")) {
+      return checkCompleted(asked, location, out);
+    }
+    if (!execution.get(Execution.RESUME) && !isNamedByTime()) {
       directory.checkNew();
-    } else if (directory.status().equals("completed")) {
-      out.println(directory.path() + " holds a completed run already: nothing to do");
-      return 0;
     }
     directory.checkWritable();
-    CheckpointDirectory checkpoints =
-        new CheckpointDirectory(
-            directory.checkpoints(), hadoop, execution.get(Execution.KEEP_CHECKPOINTS));
     Optional<Resumption> resumed =
         execution.get(Execution.RESUME)
-            ? Resumption.find(directory, checkpoints, asked, this::warn)
+            ? Resumption.find(directory, checkpoints(execution, hadoop), asked, this::warn)
             : Optional.empty();
     float[] parameters = resumed.isPresent() ? null : initialParameters(asked, hadoop);
     SparkWork.run(
@@ -146,9 +138,10 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
                           TrainingState.initial(
                               recipe.network(), recipe.get(RecipeSettings.OPTIMIZER), parameters));
           stop.checkNotRequested();
+          Execution placed = take(execution, hadoop);
           directory.clearUnfinished();
-          announce(recipe, execution, data, state, out);
-          RunRecord record = new RunRecord(directory, recipe, execution, data, started);
+          RunAnnouncement.announce(recipe, placed, data, state, out);
+          RunRecord record = new RunRecord(directory, recipe, placed, data, started);
           Progress progress =
               new Progress(
                   out,
@@ -158,20 +151,74 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
           // Closed before Spark is stopped, which must not hold up a JVM that was asked to end.
           try (stop) {
             new TrainingRun(
-                    recipe, execution, data, state, record, checkpoints, stop, List.of(progress))
+                    recipe,
+                    placed,
+                    data,
+                    state,
+                    record,
+                    checkpoints(placed, hadoop),
+                    stop,
+                    List.of(progress))
                 .execute(
                     new SparkWorkplace(
                         spark,
                         data,
                         recipe,
-                        execution,
+                        placed,
                         record,
                         out,
                         SettingOptions.isNamed(command, RecipeSettings.BLAS)))
                 .ifPresentOrElse(
-                    completed -> tell(completed, data, directory, out),
-                    () -> tellStopped(directory, out));
+                    completed -> RunAnnouncement.tell(completed, data, directory, out),
+                    () -> RunAnnouncement.tellStopped(directory, out));
+          } finally {
+            directory.release();
           }
+        });
+    return 0;
+  }
+
+  private CheckpointDirectory checkpoints(Execution execution, Configuration hadoop) {
+    return new CheckpointDirectory(
+        directory.checkpoints(), hadoop, execution.get(Execution.KEEP_CHECKPOINTS));
+  }
+
+  private boolean isNamedByTime() {
+    return SettingOptions.value(command, Execution.OUTPUT) == null;
+  }
+
+  /** Takes the run directory, which no other run may have; of names by the time, the next free. */
+  private Execution take(Execution execution, Configuration hadoop) throws IOException {
+    if (execution.get(Execution.RESUME)) {
+      directory.takeOver();
+      return execution;
+    }
+    String name = directory.path().toString();
+    for (int next = 2; !directory.take(); next++) {
+      if (!isNamedByTime()) {
+        throw Execution.OUTPUT.invalidValue(
+            name, "another run has begun there in the meantime; name another directory");
+      }
+      directory = new RunDirectory(name + "-" + next, hadoop);
+    }
+    return execution.with(Execution.OUTPUT, directory.path().toString());
+  }
+
+  /** There is nothing to do for a run that is complete, if it is the one that is asked for. */
+  private int checkCompleted(Recipe asked, DataLocation location, PrintWriter out)
+      throws IOException {
+    Resumption.checkCompleted(directory, asked);
+    SparkWork.run(
+        "kindling train",
+        SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
+        out,
+        (spark, stop) -> {
+          DataSet data =
+              location.open(spark, DataPreparation.of(asked));
+          Recipe recipe =
+              asked.toBuilder().set(RecipeSettings.VALIDATION, data.validation().size()).build();
+          Resumption.checkCompletedData(directory, recipe, data);
+          out.println(directory.path() + " holds a completed run already: nothing to do");
         });
     return 0;
   }
@@ -247,58 +294,5 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
 
   private void warn(String warning) {
     command.commandLine().getErr().println("Note: " + OneLine.of(warning));
-  }
-
-  private static void announce(
-      Recipe recipe, Execution execution, DataSet data, TrainingState state, PrintWriter out) {
-    out.printf(
-        "Training %s on %s: %,d training, %,d validation, %,d test examples%n%n",
-        recipe.network(),
-        data.title(),
-        data.training().size(),
-        data.validation().size(),
-        data.test().size());
-    Map<String, Object> configuration = RunRecord.configuration(recipe, execution);
-    configuration.values().removeIf(value -> value == null);
-    configuration.forEach((name, value) -> out.println("  " + OneLine.of(name + " = " + value)));
-    out.println();
-    if (state.steps() > 0) {
-      out.printf("Going on from step %,d%n%n", state.steps());
-    }
-    String notice = Blas.load(recipe.get(RecipeSettings.BLAS)).notice();
-    if (notice != null) {
-      out.println("Note: " + notice);
-    }
-    out.flush();
-  }
-
-  private static void tell(Outcome outcome, DataSet data, RunDirectory directory, PrintWriter out) {
-    out.printf(
-        Locale.ROOT,
-        "%n%s. Trained in %.1f s.%nWeights %s%nModel   %s%n",
-        outcome
-            .test()
-            .map(test -> describe(test, data))
-            .orElse("No test: the data have no test files"),
-        outcome.trainingSeconds(),
-        outcome.model().weightsSha256(),
-        directory.modelFile());
-    out.flush();
-  }
-
-  private static String describe(Evaluation test, DataSet data) {
-    return String.format(
-        Locale.ROOT,
-        "Test: %,d of %,d right (%.2f%%)%s",
-        test.correct(),
-        test.total(),
-        100 * test.accuracy(),
-        data.generated() ? ", on GENERATED digits" : "");
-  }
-
-  private static void tellStopped(RunDirectory directory, PrintWriter out) {
-    out.printf(
-        "%nStopped. To go on: the same command with --resume --output %s%n", directory.path());
-    out.flush();
   }
 }

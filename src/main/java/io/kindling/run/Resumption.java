@@ -47,6 +47,26 @@ public final class Resumption {
     return newest.map(found -> new Resumption(directory, found));
   }
 
+  /**
+   * Checks that a run that is complete is the one that is asked for; {@link #checkCompletedData}
+   * has to follow.
+   *
+   * @throws InvalidInputException if it had another recipe
+   */
+  public static void checkCompleted(RunDirectory directory, Recipe recipe) {
+    RunIdentity.checkRecipe(recipe, RunIdentity.recorded(directory), directory.path());
+  }
+
+  /**
+   * Checks that a run that is complete was one on these data.
+   *
+   * @param recipe with the size of its validation part
+   * @throws InvalidInputException if it was not
+   */
+  public static void checkCompletedData(RunDirectory directory, Recipe recipe, DataSet data) {
+    RunIdentity.checkData(recipe, data, RunIdentity.recorded(directory), directory.path());
+  }
+
   /** After how many steps it goes on. */
   public long steps() {
     return checkpoint.steps();

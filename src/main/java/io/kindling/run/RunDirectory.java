@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.hadoop.AtomicFile;
+import io.kindling.hadoop.Claim;
 import io.kindling.model.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,7 @@ public final class RunDirectory {
   private final Path path;
   private final Configuration configuration;
   private final List<String> metrics = new ArrayList<>();
+  private Claim claim;
 
   /** Names the directory; nothing is written yet. */
   public RunDirectory(String path, Configuration configuration) {
@@ -82,11 +84,53 @@ public final class RunDirectory {
    * @throws InvalidInputException if one does
    */
   public void checkNew() {
-    if (exists(RECORD) || exists(METRICS) || exists(MODEL) || exists("checkpoints")) {
+    if (holdsRun() || exists(Claim.file(path).getName())) {
       throw Execution.OUTPUT.invalidValue(
           path.toString(),
           "holds a run already, and a run is never overwritten; name another directory, or resume"
               + " it");
+    }
+  }
+
+  private boolean holdsRun() {
+    return exists(RECORD) || exists(METRICS) || exists(MODEL) || exists("checkpoints");
+  }
+
+  /**
+   * Takes the directory for a new run.
+   *
+   * @return whether no other run has it, not even one that began at the same moment
+   */
+  public boolean take() throws IOException {
+    claim = Claim.take(path, configuration).orElse(null);
+    if (claim != null && holdsRun()) {
+      release(); // Another has come and gone since it was looked for.
+    }
+    return claim != null;
+  }
+
+  /** Takes the directory to go on with the run in it; another that still writes to it will end. */
+  public void takeOver() throws IOException {
+    claim = Claim.takeOver(path, configuration);
+  }
+
+  /** Gives the directory up: what there is to write is written. */
+  public void release() {
+    if (claim != null) {
+      try {
+        claim.release();
+      } catch (IOException e) {
+        // Left behind it does no harm: to resume, the directory is taken over.
+      }
+      claim = null;
+    }
+  }
+
+  private void checkTaken() throws IOException {
+    if (claim != null && !claim.holds()) {
+      throw Execution.OUTPUT.invalidValue(
+          path.toString(),
+          "another run has taken the directory over with --resume, or it was removed; this run ends");
     }
   }
 
@@ -120,6 +164,11 @@ public final class RunDirectory {
     return status.textValue();
   }
 
+  /** A field of the run's record; a missing one if there is none. */
+  JsonNode recorded(String field) {
+    return field(read(RECORD), field);
+  }
+
   /**
    * Takes over the metrics of a run to go on with, but for epochs beyond where it goes on.
    *
@@ -147,6 +196,7 @@ public final class RunDirectory {
 
   /** Writes the model. */
   public void writeModel(Model model) throws IOException {
+    checkTaken();
     model.write(modelFile(), configuration);
   }
 
@@ -172,6 +222,7 @@ public final class RunDirectory {
   }
 
   private void write(String name, String text) throws IOException {
+    checkTaken();
     AtomicFile.write(
         new Path(path, name),
         configuration,

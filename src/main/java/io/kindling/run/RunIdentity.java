@@ -1,5 +1,6 @@
 package io.kindling.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.data.DataSet;
@@ -51,6 +52,23 @@ final class RunIdentity {
         .canonical()
         .forEach((name, value) -> notes.put(PREFIX + name, value == null ? NONE : value));
     notes.put(DATA, data.sha256());
+    return notes;
+  }
+
+  /** The same entries, from the record of a run that has ended. */
+  static Map<String, String> recorded(RunDirectory directory) {
+    Map<String, String> notes = new LinkedHashMap<>();
+    directory
+        .recorded("configuration")
+        .properties()
+        .forEach(
+            entry ->
+                notes.put(
+                    PREFIX + entry.getKey(),
+                    entry.getValue().isNull() ? NONE : entry.getValue().asText()));
+    JsonNode data = directory.recorded("data");
+    notes.put(DATA, data.path("sha256").asText("unknown"));
+    notes.put(PREFIX + RecipeSettings.VALIDATION, data.path("validation").asText("unknown"));
     return notes;
   }
 

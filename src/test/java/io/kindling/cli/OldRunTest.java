@@ -55,6 +55,18 @@ class OldRunTest {
   }
 
   @Test
+  void aCompletedRunOfAnotherRecipeOrOnOtherDataIsNotTheOneAskedFor() {
+    String[] other = train("--optimizer=nesterov", "--momentum=0.8", "--epochs=4");
+    CommandTesting.assertSays(
+        "--resume: the run in " + run.directory() + " has epochs 3, not 4; give the same…",
+        CommandRun.withoutSpark(other).refusal(2));
+    String[] data = train("--optimizer=nesterov", "--momentum=0.8", "--data=digits:241");
+    CommandTesting.assertSays(
+        "--resume: the run in " + run.directory() + " was trained on data of SHA-256 e3777…",
+        CommandRun.of(data).refusal(2));
+  }
+
+  @Test
   void aRunThatWasStoppedGoesOnToTheSameWeights() throws Exception {
     stop();
     CommandRun resumed = CommandRun.of(train("--optimizer=nesterov", "--momentum=0.8"));

@@ -90,6 +90,32 @@ class SignalsIT {
     assertNoStackTrace(assertStopsSoon(driver, run, Signal.TERM));
   }
 
+  /** Nothing of what is under way is worth keeping yet: one line, no trace, no directory. */
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluate", "train"})
+  void signalBeforeThereIsAnythingToKeep(String command) throws Exception {
+    Path output = directory.resolve("never begun");
+    List<String> evaluate = List.of("evaluate", directory.resolve("undisturbed").toString());
+    List<String> arguments =
+        new ArrayList<>(
+            command.equals("train")
+                ? List.of("train", "--layers", "784,16,10", "--output", output.toString())
+                : evaluate);
+    // Minutes of drawing digits.
+    arguments.addAll(List.of("--data", "digits:3000000"));
+    var driver = cluster.start(LOCAL, arguments);
+    while (driver.process().isAlive()
+        && !JvmFigures.stacks(driver.process().pid()).contains("DAGScheduler.runJob")) {
+      Thread.sleep(200);
+    }
+    kill("TERM", driver.process().toHandle());
+    StandaloneCluster.Result result = driver.await(SOON);
+    assertEquals(128 + Signal.TERM.number, result.status(), result.errors());
+    assertEquals(1, result.output().lines().filter("Stopped."::equals).count(), result.output());
+    assertNoStackTrace(result.errors());
+    assertFalse(Files.exists(output), "half-made");
+  }
+
   /** What was asked of the executor will never be there: the step is given up, not waited for. */
   @Tag("campaign")
   @ParameterizedTest

@@ -1,0 +1,101 @@
+package io.kindling.hadoop;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/**
+ * That a directory is one program's to write to: a file in it, which only one can create. It holds
+ * a token, so that who has lost the directory to another knows it.
+ */
+public final class Claim {
+
+  private static final String NAME = "claim";
+
+  private final Path file;
+  private final Configuration configuration;
+  private final String token = UUID.randomUUID().toString();
+
+  private Claim(Path directory, Configuration configuration) {
+    this.file = file(directory);
+    this.configuration = configuration;
+  }
+
+  /** The file in a directory. */
+  public static Path file(Path directory) {
+    return new Path(directory, NAME);
+  }
+
+  /**
+   * Claims a directory that nobody has claimed, and makes it if it is not there.
+   *
+   * @return empty if another has claimed it
+   */
+  public static Optional<Claim> take(Path directory, Configuration configuration)
+      throws IOException {
+    Claim claim = new Claim(directory, configuration);
+    FileSystem fileSystem = AtomicFile.fileSystem(directory, configuration);
+    fileSystem.mkdirs(directory);
+    try (OutputStream out = create(fileSystem, claim.file)) {
+      out.write(claim.token.getBytes(StandardCharsets.UTF_8));
+      return Optional.of(claim);
+    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      if (fileSystem.exists(claim.file)) {
+        return Optional.empty(); // A server's way to say the same.
+      }
+      throw e;
+    }
+  }
+
+  /** Claims a directory that another, which may have died, had claimed. */
+  public static Claim takeOver(Path directory, Configuration configuration) throws IOException {
+    Claim claim = new Claim(directory, configuration);
+    AtomicFile.write(
+        claim.file, configuration, out -> out.write(claim.token.getBytes(StandardCharsets.UTF_8)));
+    return claim;
+  }
+
+  /** Whether nobody has taken the directory over. */
+  public boolean holds() throws IOException {
+    FileSystem fileSystem = AtomicFile.fileSystem(file, configuration);
+    if (!fileSystem.exists(file)) {
+      return false;
+    }
+    try (FSDataInputStream in = fileSystem.open(file)) {
+      return new String(in.readNBytes(token.length() + 1), StandardCharsets.UTF_8).equals(token);
+    }
+  }
+
+  /** Gives the directory up; it goes, too, if there is nothing in it. */
+  public void release() throws IOException {
+    if (holds()) {
+      FileSystem fileSystem = AtomicFile.fileSystem(file, configuration);
+      fileSystem.delete(file, false);
+      if (fileSystem.listStatus(file.getParent()).length == 0) {
+        fileSystem.delete(file.getParent(), false);
+      }
+    }
+  }
+
+  /** Hadoop's own way to create a local file looks first and creates then. */
+  private static OutputStream create(FileSystem fileSystem, Path file) throws IOException {
+    return fileSystem instanceof RawLocalFileSystem local
+        ? Files.newOutputStream(
+            local.pathToFile(file).toPath(),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE)
+        : fileSystem.create(file, false);
+  }
+}
