@@ -31,7 +31,7 @@ final class SparkWorkplace implements TrainingRun.Workplace {
   private final RunRecord record;
   private final PrintWriter out;
   private final boolean blasIsNamed;
-  private final int partitions;
+  private int partitions;
   private String blas;
 
   /**
@@ -53,9 +53,6 @@ final class SparkWorkplace implements TrainingRun.Workplace {
     this.record = record;
     this.out = out;
     this.blasIsNamed = blasIsNamed;
-    this.partitions =
-        TaskSlots.partitions(
-            spark, recipe.get(RecipeSettings.SHARDS), execution.get(Execution.PARTITIONS));
   }
 
   @Override
@@ -70,6 +67,9 @@ final class SparkWorkplace implements TrainingRun.Workplace {
 
   @Override
   public Engine startEngine() {
+    partitions =
+        TaskSlots.partitions(
+            spark, recipe.get(RecipeSettings.SHARDS), execution.get(Execution.PARTITIONS));
     ShardedExamples training = examples("training", data.training());
     ShardedExamples validation = examples("validation", data.validation());
     ClusterWatch.of(spark).losses().ofExamples(training);

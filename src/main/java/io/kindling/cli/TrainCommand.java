@@ -213,8 +213,7 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
         SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
         out,
         (spark, stop) -> {
-          DataSet data =
-              location.open(spark, DataPreparation.of(asked));
+          DataSet data = location.open(spark, DataPreparation.of(asked));
           Recipe recipe =
               asked.toBuilder().set(RecipeSettings.VALIDATION, data.validation().size()).build();
           Resumption.checkCompletedData(directory, recipe, data);

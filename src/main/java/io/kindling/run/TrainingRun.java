@@ -41,7 +41,7 @@ public final class TrainingRun {
     /** With which BLAS, or with which several, the engine that was started computes. */
     String blas();
 
-    /** How many tasks share a step. */
+    /** How many tasks share a step, once the engine was started. */
     int partitions();
 
     /** What a failure is told as, in one line. */

@@ -28,6 +28,8 @@ public final class ClusterWatch {
 
   private final AtomicReference<ClusterFailureException> failure = new AtomicReference<>();
   private final ExecutorLosses losses;
+  private volatile boolean on;
+  private volatile boolean waiting;
 
   private ClusterWatch(SparkContext spark) {
     this.losses = new ExecutorLosses(spark, this::fail);
@@ -44,6 +46,7 @@ public final class ClusterWatch {
       return;
     }
     ClusterWatch watch = new ClusterWatch(spark.sc());
+    watch.on = true;
     WATCHES.put(spark.sc(), watch);
     spark.sc().addSparkListener(watch.losses);
     ExecutorStarts.listen(spark.sc(), watch.losses);
@@ -107,6 +110,16 @@ public final class ClusterWatch {
     return losses;
   }
 
+  /** Whether anything is watched. */
+  boolean isOn() {
+    return on;
+  }
+
+  /** Whether somebody waits for executors before there is a job for them. */
+  void waiting(boolean now) {
+    waiting = now;
+  }
+
   private void fail(String why) {
     failure.compareAndSet(null, new ClusterFailureException(why, null));
   }
@@ -134,7 +147,8 @@ public final class ClusterWatch {
         } else if (failure.get() != null) {
           // Again and again: between two looks another job may have begun.
           spark.sc().cancelAllJobs();
-        } else if (spark.statusTracker().getActiveJobIds().length == 0 || TaskSlots.of(spark) > 0) {
+        } else if ((!waiting && spark.statusTracker().getActiveJobIds().length == 0)
+            || TaskSlots.of(spark) > 0) {
           seconds = 0;
           told = false;
         } else {

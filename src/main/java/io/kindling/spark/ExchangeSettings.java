@@ -1,6 +1,12 @@
 package io.kindling.spark;
 
+import io.kindling.data.ByteFeatures;
+import io.kindling.data.ExampleBlock;
+import io.kindling.data.FloatFeatures;
+import io.kindling.data.Shard;
 import io.kindling.spark.resident.ResidentPlugin;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.SparkConf;
 
 /**
@@ -10,6 +16,20 @@ import org.apache.spark.SparkConf;
 public final class ExchangeSettings {
 
   private static final String PLUGINS = "spark.plugins";
+
+  /**
+   * What travels between JVMs, or to an executor's disk, by the serializer that Spark is set to.
+   */
+  private static final List<Class<?>> KRYO_CLASSES =
+      List.of(
+          JavaSerialized.class,
+          JavaSerialized[].class,
+          SerializedParameters.class,
+          Shard.class,
+          Shard[].class,
+          ExampleBlock.class,
+          ByteFeatures.class,
+          FloatFeatures.class);
 
   private ExchangeSettings() {}
 
@@ -25,8 +45,18 @@ public final class ExchangeSettings {
     conf.setIfMissing("spark.task.maxDirectResultSize", "64m");
     // A step's results are as large as the network makes them, and none of them is to spare.
     conf.setIfMissing("spark.driver.maxResultSize", "0");
-    String plugins = conf.get(PLUGINS, "");
-    return conf.set(
-        PLUGINS, (plugins.isEmpty() ? "" : plugins + ",") + ResidentPlugin.class.getName());
+    if (conf.getBoolean("spark.kryo.registrationRequired", false)) {
+      append(conf, "spark.kryo.classesToRegister", KRYO_CLASSES);
+    }
+    return append(conf, PLUGINS, List.of(ResidentPlugin.class));
+  }
+
+  private static SparkConf append(SparkConf conf, String setting, List<Class<?>> classes) {
+    List<String> names = new ArrayList<>();
+    if (!conf.get(setting, "").isEmpty()) {
+      names.add(conf.get(setting));
+    }
+    classes.forEach(each -> names.add(each.getName()));
+    return conf.set(setting, String.join(",", names));
   }
 }

@@ -45,6 +45,7 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
   private final Consumer<String> fail;
   private final Map<String, String> hosts = new ConcurrentHashMap<>();
   private final Set<String> registered = ConcurrentHashMap.newKeySet();
+  private final Set<String> diedAtStart = ConcurrentHashMap.newKeySet();
 
   /** The partitions of the training examples that each executor has in memory. */
   private final Map<String, Set<Integer>> cached = new ConcurrentHashMap<>();
@@ -83,8 +84,9 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
 
   @Override
   public synchronized void exited(String id, String how) {
-    if (registered.contains(id)) {
-      return; // Spark's own event for it follows.
+    // Of those that were registered Spark's own event follows; of others it may.
+    if (registered.contains(id) || !diedAtStart.add(id)) {
+      return;
     }
     atStart++;
     lastAtStart =
@@ -135,7 +137,10 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
 
   @Override
   public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved event) {
-    registered.remove(event.executorId());
+    if (!registered.remove(event.executorId())) {
+      exited(event.executorId(), event.reason());
+      return;
+    }
     String how = firstLine(event.reason());
     Matcher code = CODE.matcher(how);
     int status = code.find() ? Integer.parseInt(code.group(1)) : 0;

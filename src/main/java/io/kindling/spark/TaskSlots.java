@@ -12,11 +12,12 @@ public final class TaskSlots {
 
   /**
    * How many tasks are to share the work: as many as asked for, or as there are cores, but at most
-   * one a shard.
+   * one a shard. Waits a moment for executors that are on their way.
    *
    * @param wanted as many as asked for, or null
    */
   public static int partitions(JavaSparkContext spark, int shards, Integer wanted) {
+    ExecutorArrival.await(spark, wanted == null ? shards : Math.min(shards, wanted));
     return Math.min(shards, wanted == null ? spark.defaultParallelism() : wanted);
   }
 

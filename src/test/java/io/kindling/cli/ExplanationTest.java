@@ -21,11 +21,13 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Spark throws, and what a disk does, becomes a line that says what to do. */
+@Tag("spark")
 class ExplanationTest {
 
   private static final CountDownLatch RUNNING = new CountDownLatch(1);

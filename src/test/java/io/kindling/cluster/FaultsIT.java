@@ -99,6 +99,43 @@ class FaultsIT {
     }
   }
 
+  @Tag("campaign")
+  @Test
+  void anExecutorThatHangsIsLeftAlone() throws IOException, InterruptedException {
+    WatchedRun run = new WatchedRun(directory.resolve("hangs"));
+    try (StandaloneCluster hanging = StandaloneCluster.builder().workers(2).start()) {
+      var driver = hanging.start(List.of(), arguments("resident", run));
+      run.awaitCheckpoint(driver.process(), 1);
+      hanging.pause(hanging.executors().get(1));
+      StandaloneCluster.Result result = driver.await();
+      assertEquals(0, result.status(), result.errors());
+      assertEquals(expected, run.weights());
+      assertEquals("broadcast", run.field("engine"));
+      assertTrue(result.errors().contains("has not been heard of for"), result.errors());
+      assertFalse(result.errors().contains("\tat "), "a stack trace: " + result.errors());
+    }
+  }
+
+  @Tag("campaign")
+  @Test
+  void aWorkerThatIsDecommissionedIsLetGo() throws IOException, InterruptedException {
+    WatchedRun run = new WatchedRun(directory.resolve("decommissioned"));
+    Path settings =
+        Files.writeString(directory.resolve("settings"), "spark.decommission.enabled true\n");
+    try (StandaloneCluster leaving =
+        StandaloneCluster.builder().workers(2).properties(settings).start()) {
+      List<String> arguments = arguments("resident", run);
+      arguments.addAll(List.of("--epochs", "1000"));
+      var driver = leaving.start(List.of(), arguments);
+      run.awaitCheckpoint(driver.process(), 1);
+      leaving.decommissionWorker(1);
+      leaving.await(() -> leaving.executors().size() == 1, "the executor to leave");
+      assertTrue(driver.process().isAlive(), driver.errors());
+      driver.process().destroyForcibly().waitFor();
+      assertTrue(driver.errors().contains("is being decommissioned"), driver.errors());
+    }
+  }
+
   @Test
   void theDriverIsKilledAgainAndAgainAndResumed() throws IOException, InterruptedException {
     WatchedRun run = new WatchedRun(directory.resolve("driver"));

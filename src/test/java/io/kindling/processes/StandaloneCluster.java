@@ -253,6 +253,11 @@ public final class StandaloneCluster implements AutoCloseable {
     workers.get(index).kill();
   }
 
+  /** Has a worker and its executors leave; wants spark.decommission.enabled on all sides. */
+  public void decommissionWorker(int index) throws IOException, InterruptedException {
+    workers.get(index).decommission();
+  }
+
   /** Adds a worker and returns its index once it has registered. */
   public int addWorker() throws IOException, InterruptedException {
     return addWorker(LOOPBACK, Map.of());

@@ -62,6 +62,11 @@ final class StandaloneDaemon {
     return match;
   }
 
+  /** Has it leave its machine, as when that is wanted back. */
+  void decommission() throws IOException, InterruptedException {
+    SparkProcesses.signal(process.toHandle(), "PWR");
+  }
+
   /** Kills it and what it has started, as when its machine is lost. */
   void kill() {
     List<ProcessHandle> executors = process.descendants().toList();
