@@ -48,8 +48,8 @@ final class SettingOptions {
     CommandLine line = command.commandLine();
     OptionSpec option = command.findOption(name(setting));
     return line.getParseResult().hasMatchedOption(name(setting))
-        || line.getDefaultValueProvider() instanceof ConfigurationFile.Defaults file
-            && file.defaultValue(option) != null;
+        || (line.getDefaultValueProvider() instanceof ConfigurationFile.Defaults file
+            && file.defaultValue(option) != null);
   }
 
   private static <T> Values with(Values values, CommandSpec command, Setting<T> setting) {

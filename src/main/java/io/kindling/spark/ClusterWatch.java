@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -58,7 +59,8 @@ public final class ClusterWatch {
               return thread;
             });
     Absence absence = watch.new Absence(spark, patience, clock);
-    clock.scheduleWithFixedDelay(absence, 1, 1, TimeUnit.SECONDS);
+    // It ends with the clock, which the watch shuts down itself.
+    ScheduledFuture<?> unused = clock.scheduleWithFixedDelay(absence, 1, 1, TimeUnit.SECONDS);
   }
 
   /** The watch over a Spark; one that sees nothing where none was started. */

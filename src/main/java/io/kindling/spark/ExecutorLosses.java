@@ -154,7 +154,7 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
         lost == 0
             ? "it held no training examples"
             : "its " + lost + " shards are read again elsewhere, and the training goes on");
-    if (status > 0 && status < SIGNALLED || outOfMemory) {
+    if ((status > 0 && status < SIGNALLED) || outOfMemory) {
       lostByItself(what, outOfMemory);
     }
   }

@@ -326,7 +326,7 @@ class SubmitChecksIT {
   /** A PATH with what the scripts use, but for some. */
   private String toolsWithout(String... missing) throws IOException {
     Path folder = checkout.folder("few tools");
-    for (String entry : System.getenv("PATH").split(":")) {
+    for (String entry : System.getenv("PATH").split(":", -1)) {
       if (Files.isDirectory(Path.of(entry))) {
         try (Stream<Path> tools = Files.list(Path.of(entry))) {
           for (Path tool : tools.toList()) {
