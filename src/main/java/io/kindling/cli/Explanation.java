@@ -93,7 +93,10 @@ record Explanation(String line, int status, boolean traced) {
         String dashes = invalid.setting().isPresent() ? "--" : "";
         return new Explanation(dashes + invalid.getMessage(), ExitCode.USAGE, false);
       }
-      if (cause instanceof DivergedException || cause instanceof ClusterFailureException) {
+      // Why Spark did not start is told by what is beneath: a setting, most often.
+      boolean ours =
+          cause instanceof ClusterFailureException && !(cause instanceof SparkStartException);
+      if (ours || cause instanceof DivergedException) {
         return new Explanation(cause.getMessage(), ExitCode.SOFTWARE, false);
       }
     }

@@ -41,6 +41,8 @@ class ResumeTest extends CommandTesting {
               Map.entry("--seed", "2"),
               Map.entry("--shards", "4"),
               Map.entry("--validation", "10"),
+              Map.entry("--validation-split", "stratified"),
+              Map.entry("--invert", "true"),
               Map.entry("--initial-model", "other.safetensors"),
               Map.entry("--blas", "java")));
 
@@ -55,6 +57,7 @@ class ResumeTest extends CommandTesting {
           "--resume",
           "--checkpoint-every",
           "--keep-checkpoints",
+          "--wait-for-executors",
           "--momentum", // A way to write what --optimizer says.
           "--config",
           "--help",
@@ -134,7 +137,8 @@ class ResumeTest extends CommandTesting {
   @MethodSource("decisive")
   void refusesAnotherValueOfADecisiveOption(String option) throws Exception {
     RunFiles run = interruptedAfter(8);
-    String other = option + "=" + DECISIVE.get(option);
+    String value = DECISIVE.get(option);
+    String other = value.equals("true") ? option : option + "=" + value;
     assertRefused(
         "--resume: the run in "
             + run.directory()
