@@ -125,7 +125,7 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
                   spark,
                   data,
                   recipe,
-                  TaskSlots.partitions(
+                  TaskSlots.expected(
                       spark,
                       recipe.get(RecipeSettings.SHARDS),
                       execution.get(Execution.PARTITIONS)))

@@ -18,6 +18,11 @@ public final class TaskSlots {
    */
   public static int partitions(JavaSparkContext spark, int shards, Integer wanted) {
     ExecutorArrival.await(spark, wanted == null ? shards : Math.min(shards, wanted));
+    return expected(spark, shards, wanted);
+  }
+
+  /** As many as {@link #partitions}, by what there is at this moment, without waiting for more. */
+  public static int expected(JavaSparkContext spark, int shards, Integer wanted) {
     return Math.min(shards, wanted == null ? spark.defaultParallelism() : wanted);
   }
 

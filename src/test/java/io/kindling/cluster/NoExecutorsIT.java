@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where no executor can run a task the run ends, and says what was asked for and what there is. */
+@Tag("campaign")
 class NoExecutorsIT {
 
   private static StandaloneCluster cluster;
