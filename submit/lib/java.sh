@@ -47,17 +47,13 @@ find_java() {
 require_java() {
   [ "$java_version" -ge 17 ] ||
     die "a JDK, 17 or newer, is needed, and $java is of Java $java_version: set JAVA_HOME to one"
-  if [ "$java_version" -le 22 ] || is_set_by_spark JAVA_HOME; then return; fi
-
-  # Java 23 and 24 took away what Hadoop before 3.4.3 asks who the user is (HADOOP-19212).
-  if [ -n "${SPARK_HOME:-}" ]; then
-    version_of_jar "$SPARK_HOME/jars" hadoop-client-api
-  else
-    version=$(sed -n 's/.*<hadoop.version>\(.*\)<.*/\1/p' "$root/pom.xml")
-  fi
+  # Ours runs on any. An installed Spark may bring a Hadoop before 3.4.3, and Java 23 and 24 took away
+  # what that asks who the user is (HADOOP-19212).
+  if [ "$java_version" -le 22 ] || [ -z "${SPARK_HOME:-}" ] || is_set_by_spark JAVA_HOME; then return; fi
+  version_of_jar "$SPARK_HOME/jars" hadoop-client-api
   case $version in
     2.* | 3.[0-3].* | 3.4.[0-2] | 3.4.[0-2][!0-9]*)
-      die "Java $java_version ($java) is too new for the Hadoop of this Spark, $version, which needs Java 17 to 22: set JAVA_HOME to such a JDK"
+      die "Java $java_version ($java) is too new for the Hadoop of this Spark, $version, which needs Java 17 to 22: set JAVA_HOME to such a JDK, or unset SPARK_HOME"
       ;;
   esac
 }

@@ -1,9 +1,13 @@
 # What the JVM finds on this machine, or in this container: a user, a locale, memory.
 
-# Hadoop asks the password file for the user's name and fails without, and so does what asks Hadoop.
-require_user_name() {
-  id -un >/dev/null 2>&1 ||
-    die "user id $(id -u) has no entry in the password file, and Hadoop needs the name: add one, or run as a user who has one (docker run --user …)"
+# A user id without an entry in the password file has neither name nor home for the JVM, nor for Maven's.
+# Hadoop, which fails for want of a name, is told by Kindling the one that is given here.
+name_user() {
+  local home=${HOME:-/tmp}
+  if id -un >/dev/null 2>&1; then return; fi
+  [ -w "$home" ] || home=/tmp
+  export SPARK_SUBMIT_OPTS="${SPARK_SUBMIT_OPTS:-} -Duser.name=$(id -u) \"-Duser.home=$home\""
+  export MAVEN_OPTS="${MAVEN_OPTS:-} -Duser.home=$home"
 }
 
 # The JVM writes and reads file names in the charset of the locale, and puts a question mark where that

@@ -25,7 +25,7 @@ submit() {
   require_spark
   find_java
   require_java
-  require_user_name
+  name_user
   use_utf8 "$@"
   check_options
   use_our_logging

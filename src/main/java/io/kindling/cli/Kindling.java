@@ -41,6 +41,7 @@ public final class Kindling {
   public static void main(String[] arguments) {
     // Messages are in English, and so are the numbers in them.
     Locale.setDefault(Locale.ROOT);
+    NamelessUser.nameForHadoop();
     int status = run(arguments);
     if (status == ExitCode.OK) {
       return;

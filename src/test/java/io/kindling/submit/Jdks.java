@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.hadoop.util.VersionInfo;
 
 /** The JDKs on this machine beside the one that runs the tests. */
 final class Jdks {
@@ -49,17 +47,6 @@ final class Jdks {
         .filter(home -> version(home) > Runtime.version().feature())
         .max(Comparator.comparingInt(Jdks::version))
         .orElse(null);
-  }
-
-  /** Whether Hadoop, as it comes with Spark here, has no answer for who the user is on a JDK. */
-  static boolean isTooNew(Path jdk) {
-    int[] hadoop =
-        Pattern.compile("\\D+")
-            .splitAsStream(VersionInfo.getVersion())
-            .mapToInt(Integer::parseInt)
-            .toArray();
-    int number = (hadoop[0] * 1000 + hadoop[1]) * 1000 + hadoop[2];
-    return version(jdk) > 22 && number < 3_004_003;
   }
 
   private static int version(Path home) {

@@ -3,7 +3,6 @@ package io.kindling.submit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kindling.processes.Checkout;
 import java.io.IOException;
@@ -139,18 +138,6 @@ class SubmitChecksIT {
     assertTrue(
         result.errors().contains("no such repository\nsubmit/local: the build failed: see above"),
         result.errors());
-  }
-
-  @Test
-  void userWithoutName() throws Exception {
-    String nameless = "54321";
-    assumeTrue(System.getProperty("user.name").equals("root"), "only root may be somebody else");
-    assumeTrue(Files.exists(Path.of("/usr/bin/setpriv")), "there is no setpriv");
-    String[] by = {"setpriv", "--reuid", nameless, "--regid", nameless, "--clear-groups"};
-    List<String> command = new ArrayList<>(Arrays.asList(by));
-    command.addAll(List.of("submit/local", "--version"));
-    String error = refused(1, command.toArray(String[]::new));
-    assertTrue(error.contains("user id 54321 has no entry in the password file"), error);
   }
 
   @ParameterizedTest
