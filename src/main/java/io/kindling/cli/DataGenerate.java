@@ -9,12 +9,15 @@ import io.kindling.data.digits.GeneratedDigits;
 import io.kindling.data.idx.IdxFile;
 import io.kindling.data.mnist.MnistFiles;
 import io.kindling.hadoop.AtomicFile;
+import io.kindling.hadoop.Claim;
 import io.kindling.report.ContactSheet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +45,8 @@ final class DataGenerate implements Callable<Integer>, Configured {
 
   @Spec private CommandSpec command;
 
+  private final Configuration hadoop = SparkHadoopUtil.get().conf();
+
   @Option(
       names = "--output",
       paramLabel = "DIR",
@@ -57,20 +62,43 @@ final class DataGenerate implements Callable<Integer>, Configured {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    for (String name : MnistFiles.ALL) {
-      if (MnistFiles.isIn(output, name)) {
-        throw new InvalidInputException(
-            "--output " + output + ": holds " + name + " already; name another directory");
-      }
-    }
-    AtomicFile.obstacle(AtomicFile.path(output.toString()), SparkHadoopUtil.get().conf())
+    AtomicFile.path(output.toString());
+    AtomicFile.obstacle(target(), hadoop)
         .ifPresent(
             why -> {
-              throw new InvalidInputException(
-                  String.format(
-                      "--output %s: cannot be written to (%s); name another directory",
-                      output, why));
+              throw invalid("cannot be written to (%s); name another directory", why);
             });
+    Claim claim =
+        Claim.take(target(), hadoop)
+            .orElseThrow(
+                () ->
+                    invalid(
+                        "another command is writing there, or one that was killed has left %s; name"
+                            + " another directory, or remove that file",
+                        output.resolve(Claim.file(target()).getName())));
+    try {
+      checkEmpty();
+      write(out);
+    } finally {
+      claim.release();
+    }
+    return 0;
+  }
+
+  private void checkEmpty() {
+    for (String name : MnistFiles.ALL) {
+      if (MnistFiles.isIn(output, name)) {
+        throw invalid("holds %s already; name another directory", name);
+      }
+    }
+  }
+
+  private InvalidInputException invalid(String problem, Object argument) {
+    return new InvalidInputException(
+        "--output " + output + ": " + String.format(Locale.ROOT, problem, argument));
+  }
+
+  private void write(PrintWriter out) throws IOException {
     int count = SettingOptions.value(command, COUNT);
     ImageSet training = new GeneratedDigits(GeneratedDigits.TRAINING, count);
     ImageSet test = new GeneratedDigits(GeneratedDigits.TEST, GeneratedDigits.testSize(count));
@@ -81,14 +109,13 @@ final class DataGenerate implements Callable<Integer>, Configured {
     out.printf(
         "%,d training and %,d test digits are in %s; have a look at %s%n",
         training.size(), test.size(), output, sheet);
-    return 0;
   }
 
   private void write(ImageSet examples, String images, String labels) throws IOException {
     byte[] header = IdxFile.header(examples.size(), examples.rows(), examples.columns());
     AtomicFile.write(
-        target(images),
-        SparkHadoopUtil.get().conf(),
+        new org.apache.hadoop.fs.Path(target(), images),
+        hadoop,
         out -> {
           out.write(header);
           for (int first = 0; first < examples.size(); first += CHUNK) {
@@ -96,15 +123,16 @@ final class DataGenerate implements Callable<Integer>, Configured {
           }
         });
     AtomicFile.write(
-        target(labels),
-        SparkHadoopUtil.get().conf(),
+        new org.apache.hadoop.fs.Path(target(), labels),
+        hadoop,
         out -> {
           out.write(IdxFile.header(examples.size()));
           out.write(examples.labels(0, examples.size()));
         });
   }
 
-  private org.apache.hadoop.fs.Path target(String name) {
-    return new org.apache.hadoop.fs.Path(output.resolve(name).toUri());
+  /** On the local disk, whatever Hadoop's default file system is. */
+  private org.apache.hadoop.fs.Path target() {
+    return new org.apache.hadoop.fs.Path(output.toUri());
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.kindling.Sha256;
 import io.kindling.data.idx.IdxFile;
+import io.kindling.hadoop.Claim;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -17,12 +18,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code data generate}, {@code data inspect}, and how {@code data fetch} fails. */
 @Tag("spark")
 class DataCommandTest extends CommandTesting {
+
+  private static final Configuration HADOOP = new Configuration();
 
   @Test
   void generatedFilesAreTheDigitsOfTheSameNumber() throws Exception {
@@ -59,6 +63,24 @@ class DataCommandTest extends CommandTesting {
         "generate",
         "--count=60",
         "--output=" + data.directory());
+  }
+
+  /** Of two commands at once, one has the directory; what a killed one has left is named. */
+  @Test
+  void generateHasItsDirectoryForItself() throws Exception {
+    Path digits = directory.resolve("digits");
+    String[] command = {"data", "generate", "--count=6", "--output=" + digits};
+    Claim other = Claim.take(new org.apache.hadoop.fs.Path(digits.toUri()), HADOOP).orElseThrow();
+    assertRefused(
+        "--output "
+            + digits
+            + ": another command is writing there, or one that was killed has left "
+            + digits.resolve("claim"),
+        command);
+    assertTrue(other.holds());
+    other.release();
+    CommandRun.of(command).succeeded();
+    assertFalse(Files.exists(digits.resolve("claim")));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -21,27 +22,31 @@ class ClaimTest {
   @TempDir private java.nio.file.Path directory;
 
   @Test
-  void oneOfManyHasIt() throws Exception {
-    int many = 8;
+  void oneOfManyHasIt() {
     for (int turn = 0; turn < 50; turn++) {
-      Path run = new Path(directory.resolve("run" + turn).toUri());
-      CyclicBarrier start = new CyclicBarrier(many);
-      List<java.util.concurrent.CompletableFuture<Optional<Claim>>> claims =
-          Stream.generate(
-                  () ->
-                      java.util.concurrent.CompletableFuture.supplyAsync(
-                          () -> takeAtOnce(run, start), command -> new Thread(command).start()))
-              .limit(many)
-              .toList();
-      long taken = claims.stream().filter(claim -> claim.join().isPresent()).count();
-      assertEquals(1, taken);
+      assertEquals(1, taken(8, new Path(directory.resolve("run" + turn).toUri()), HADOOP));
     }
   }
 
-  private static Optional<Claim> takeAtOnce(Path run, CyclicBarrier start) {
+  /** How many of so many that want a directory at the same moment get it. */
+  static long taken(int many, Path run, Configuration configuration) {
+    CyclicBarrier start = new CyclicBarrier(many);
+    List<CompletableFuture<Optional<Claim>>> claims =
+        Stream.generate(
+                () ->
+                    CompletableFuture.supplyAsync(
+                        () -> takeAtOnce(run, configuration, start),
+                        command -> new Thread(command).start()))
+            .limit(many)
+            .toList();
+    return claims.stream().filter(claim -> claim.join().isPresent()).count();
+  }
+
+  private static Optional<Claim> takeAtOnce(
+      Path run, Configuration configuration, CyclicBarrier start) {
     try {
       start.await();
-      return Claim.take(run, HADOOP);
+      return Claim.take(run, configuration);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
