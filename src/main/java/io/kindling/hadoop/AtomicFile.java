@@ -46,7 +46,31 @@ public final class AtomicFile {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /**
+   * Something done with files.
+   *
+   * @param <T> what comes of it
+   */
+  public interface Work<T> {
+    /** Does it. */
+    T run() throws IOException;
+  }
+
   private AtomicFile() {}
+
+  /**
+   * Does something with files, of whatever file system.
+   *
+   * @throws IOException if that fails, also where the file system has another way to say so: an
+   *     error for a local disk that fails, for what it does not offer an unchecked exception
+   */
+  public static <T> T attempt(Work<T> work) throws IOException {
+    try {
+      return work.run();
+    } catch (FSError | UnsupportedOperationException e) {
+      throw new IOException(ForeignFailure.line(cause(e)), e);
+    }
+  }
 
   /**
    * Writes a file, in the place of an old one if there is one.
@@ -59,16 +83,20 @@ public final class AtomicFile {
     Path beside =
         new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + UNFINISHED);
     try {
-      try (FSDataOutputStream out = fileSystem.create(beside, false)) {
-        writeThrough(content, out);
-      }
-      if (fileSystem.exists(file) && fileSystem.getFileStatus(file).isDirectory()) {
-        throw new IOException("is a directory, and a file is to be written there");
-      }
-      rename(fileSystem, beside, file, configuration);
-    } catch (IOException | FSError | UnsupportedOperationException e) {
+      attempt(
+          () -> {
+            try (FSDataOutputStream out = fileSystem.create(beside, false)) {
+              writeThrough(content, out);
+            }
+            if (fileSystem.exists(file) && fileSystem.getFileStatus(file).isDirectory()) {
+              throw new IOException("is a directory, and a file is to be written there");
+            }
+            rename(fileSystem, beside, file, configuration);
+            return file;
+          });
+    } catch (IOException e) {
       deleteAfter(e, fileSystem, beside);
-      throw new IOException(file + ": cannot be written: " + ForeignFailure.line(cause(e)), e);
+      throw new IOException(file + ": cannot be written: " + ForeignFailure.line(e), e);
     } catch (Throwable e) {
       deleteAfter(e, fileSystem, beside);
       throw e;
@@ -171,19 +199,23 @@ public final class AtomicFile {
    */
   public static Optional<String> obstacle(Path directory, Configuration configuration) {
     try {
-      FileSystem fileSystem = fileSystem(directory, configuration);
-      Path existing = fileSystem.makeQualified(directory);
-      while (!fileSystem.exists(existing) && existing.getParent() != null) {
-        existing = existing.getParent();
-      }
-      if (fileSystem.getFileStatus(existing).isDirectory()) {
-        fileSystem.access(existing, FsAction.WRITE_EXECUTE);
-        return Optional.empty();
-      }
-      return Optional.of(existing + " is not a directory");
-    } catch (IOException | UnsupportedOperationException | FSError e) {
-      return Optional.of(ForeignFailure.line(cause(e)));
+      return attempt(() -> obstacle(directory, fileSystem(directory, configuration)));
+    } catch (IOException e) {
+      return Optional.of(ForeignFailure.line(e));
     }
+  }
+
+  private static Optional<String> obstacle(Path directory, FileSystem fileSystem)
+      throws IOException {
+    Path existing = fileSystem.makeQualified(directory);
+    while (!fileSystem.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    if (fileSystem.getFileStatus(existing).isDirectory()) {
+      fileSystem.access(existing, FsAction.WRITE_EXECUTE);
+      return Optional.empty();
+    }
+    return Optional.of(existing + " is not a directory");
   }
 
   private static int bytes(String name) {

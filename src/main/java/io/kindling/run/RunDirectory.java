@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
@@ -213,12 +212,8 @@ public final class RunDirectory {
   }
 
   private boolean exists(String name) {
-    try {
-      return AtomicFile.fileSystem(path, configuration).exists(new Path(path, name));
-    } catch (IOException | UnsupportedOperationException | FSError e) {
-      throw new InvalidInputException(
-          path + ": cannot be read (" + ForeignFailure.line(e) + ")", e);
-    }
+    return reading(
+        path, () -> AtomicFile.fileSystem(path, configuration).exists(new Path(path, name)));
   }
 
   private void write(String name, String text) throws IOException {
@@ -231,13 +226,24 @@ public final class RunDirectory {
 
   private String read(String name) {
     Path file = new Path(path, name);
-    try (FSDataInputStream in = AtomicFile.fileSystem(file, configuration).open(file)) {
-      byte[] bytes = in.readNBytes(LONGEST + 1);
-      if (bytes.length > LONGEST) {
-        throw damaged(name, "it is larger than any of ours", "remove it");
-      }
-      return new String(bytes, StandardCharsets.UTF_8);
-    } catch (IOException | UnsupportedOperationException | FSError e) {
+    byte[] bytes =
+        reading(
+            file,
+            () -> {
+              try (FSDataInputStream in = AtomicFile.fileSystem(file, configuration).open(file)) {
+                return in.readNBytes(LONGEST + 1);
+              }
+            });
+    if (bytes.length > LONGEST) {
+      throw damaged(name, "it is larger than any of ours", "remove it");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static <T> T reading(Path file, AtomicFile.Work<T> work) {
+    try {
+      return AtomicFile.attempt(work);
+    } catch (IOException e) {
       throw new InvalidInputException(
           file + ": cannot be read (" + ForeignFailure.line(e) + ")", e);
     }
