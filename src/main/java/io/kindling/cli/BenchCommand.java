@@ -9,6 +9,7 @@ import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
 import io.kindling.nn.Blas;
 import io.kindling.run.Execution;
+import io.kindling.run.StopRequest;
 import io.kindling.spark.DataPreparation;
 import io.kindling.spark.TaskSlots;
 import io.kindling.training.NetworkFit;
@@ -83,6 +84,11 @@ final class BenchCommand implements Callable<Integer>, Configured {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
+    SparkWork.stoppable(out, stop -> measure(out, stop));
+    return 0;
+  }
+
+  private void measure(PrintWriter out, StopRequest stop) throws IOException {
     DataLocation location = new DataLocation(value(Execution.DATA), value(Execution.MIRRORS), out);
     location.check();
     int steps = value(STEPS);
@@ -100,8 +106,8 @@ final class BenchCommand implements Callable<Integer>, Configured {
     SparkWork.run(
         "kindling bench",
         value(Execution.WAIT_FOR_EXECUTORS),
-        out,
-        (spark, stop) -> {
+        stop,
+        spark -> {
           DataSet data =
               location.open(spark, DataPreparation.plain(value(RecipeSettings.VALIDATION), shards));
           NetworkFit.problem(recipe.network(), data)
@@ -123,7 +129,6 @@ final class BenchCommand implements Callable<Integer>, Configured {
             new ScalingReport(timing, out).print(spark, data, task);
           }
         });
-    return 0;
   }
 
   private <T> T value(Setting<T> setting) {

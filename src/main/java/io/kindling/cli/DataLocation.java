@@ -10,6 +10,7 @@ import io.kindling.spark.DataCheck;
 import io.kindling.spark.DataPreparation;
 import io.kindling.training.RecipeSettings;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -134,7 +135,7 @@ final class DataLocation {
         });
   }
 
-  private String automatic(JavaSparkContext spark) {
+  private String automatic(JavaSparkContext spark) throws IOException {
     if (!spark.isLocal()) {
       throw new InvalidInputException(
           "--data must be named on a cluster: a directory that every machine of it can read, such as"
@@ -147,6 +148,8 @@ final class DataLocation {
     try {
       fetch(mirrors, out).into(MNIST);
       return MNIST.toString();
+    } catch (InterruptedIOException e) {
+      throw e; // The command is to stop, not to make do with less.
     } catch (IOException e) {
       out.printf(
           "MNIST could not be fetched: %s. Training on %s instead: digits that a program drew to look"

@@ -8,6 +8,7 @@ import io.kindling.data.ValidationSplit;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.Model;
 import io.kindling.run.Execution;
+import io.kindling.run.StopRequest;
 import io.kindling.spark.ClusterEvaluation;
 import io.kindling.spark.ClusterWatch;
 import io.kindling.spark.DataPreparation;
@@ -68,6 +69,11 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
+    SparkWork.stoppable(out, stop -> evaluate(out, stop));
+    return 0;
+  }
+
+  private void evaluate(PrintWriter out, StopRequest stop) throws IOException {
     String source = SettingOptions.value(command, Execution.DATA);
     DataLocation location =
         new DataLocation(source, SettingOptions.value(command, Execution.MIRRORS), out);
@@ -78,8 +84,8 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
     SparkWork.run(
         "kindling evaluate",
         SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
-        out,
-        (spark, stop) -> {
+        stop,
+        spark -> {
           DataSet data =
               location.openTest(
                   spark, new DataPreparation(0, ValidationSplit.LAST, SHARDS, trained.inverted()));
@@ -110,7 +116,6 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
               data,
               out);
         });
-    return 0;
   }
 
   private static void print(Evaluation evaluation, DataSet data, PrintWriter out) {

@@ -7,41 +7,36 @@ import java.io.PrintWriter;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Runs what needs Spark, from before Spark is started until it has stopped, so that Ctrl-C and
+ * Runs a command that needs Spark, from its first check until Spark has stopped, so that Ctrl-C and
  * SIGTERM end it in one line at any moment.
  */
 final class SparkWork {
 
-  /** What is done on Spark. */
-  interface Work {
+  /** What a stop ends. */
+  interface Stoppable {
 
     /**
      * Does it.
      *
      * @param stop tells when it should end, and has to be closed as soon as everything is written
      */
-    void on(JavaSparkContext spark, StopRequest stop) throws IOException;
+    void until(StopRequest stop) throws IOException;
+  }
+
+  /** What is done on Spark. */
+  interface Work {
+
+    /** Does it. */
+    void on(JavaSparkContext spark) throws IOException;
   }
 
   private SparkWork() {}
 
-  /**
-   * Starts Spark, does the work and stops Spark.
-   *
-   * @param name what Spark's pages call it
-   * @param waitForExecutors seconds to wait for executors
-   */
-  static void run(String name, int waitForExecutors, PrintWriter out, Work work)
-      throws IOException {
+  /** Runs what a stop ends: files and servers that are looked at before Spark may hang, too. */
+  static void stoppable(PrintWriter out, Stoppable command) throws IOException {
     try (StopRequest stop = new StopRequest(() -> tell(out))) {
-      try (JavaSparkContext spark = SparkStart.start(name, waitForExecutors)) {
-        stop.breakOffBy(
-            () -> {
-              // What Spark says of jobs that were called off is not what went wrong.
-              spark.setLogLevel("OFF");
-              spark.sc().cancelAllJobs();
-            });
-        work.on(spark, stop);
+      try {
+        command.until(stop);
       } catch (Throwable e) {
         // Not Exception: Spark's Scala throws what it does not declare, and ends in many ways.
         if (!stop.isRequested()) {
@@ -49,6 +44,26 @@ final class SparkWork {
         }
         stop.tellBrokenOff();
       }
+    }
+  }
+
+  /**
+   * Starts Spark, does the work and stops Spark.
+   *
+   * @param name what Spark's pages call it
+   * @param waitForExecutors seconds to wait for executors
+   */
+  static void run(String name, int waitForExecutors, StopRequest stop, Work work)
+      throws IOException {
+    stop.checkNotRequested();
+    try (JavaSparkContext spark = SparkStart.start(name, waitForExecutors)) {
+      stop.breakOffBy(
+          () -> {
+            // What Spark says of jobs that were called off is not what went wrong.
+            spark.setLogLevel("OFF");
+            spark.sc().cancelAllJobs();
+          });
+      work.on(spark);
     }
   }
 

@@ -2,23 +2,18 @@ package io.kindling.cli;
 
 import io.kindling.InvalidInputException;
 import io.kindling.Setting;
-import io.kindling.ValueType;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
-import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.CheckpointDirectory;
-import io.kindling.model.Model;
-import io.kindling.nn.Network;
-import io.kindling.optim.NesterovMomentum;
 import io.kindling.report.Progress;
 import io.kindling.run.Execution;
 import io.kindling.run.Resumption;
 import io.kindling.run.RunDirectory;
 import io.kindling.run.RunRecord;
+import io.kindling.run.StopRequest;
 import io.kindling.run.TrainingRun;
 import io.kindling.spark.DataPreparation;
 import io.kindling.spark.TaskSlots;
-import io.kindling.training.NetworkFit;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
 import io.kindling.training.TrainingState;
@@ -54,19 +49,9 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  kindling train",
       "  kindling train --config conf/tutorial.properties --data data/mnist",
-      "  kindling train --layers 784,800,10 --epochs 20 --output runs/wide"
+      "  kindling train --hidden 800 --epochs 20 --output runs/wide"
     })
 final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Place {
-
-  /** A shorter way to write the one hyperparameter that nesterov has. */
-  private static final Setting<Double> MOMENTUM =
-      Setting.of(
-          "momentum",
-          "M",
-          ValueType.FRACTION,
-          null,
-          "For nesterov: how much of its velocity a step keeps; the same as"
-              + " --optimizer nesterov:momentum=M");
 
   @Spec private CommandSpec command;
 
@@ -81,8 +66,7 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
 
   @Override
   public List<Setting<?>> settings() {
-    List<Setting<?>> settings = new ArrayList<>(RecipeSettings.ALL);
-    settings.add(MOMENTUM);
+    List<Setting<?>> settings = new ArrayList<>(AskedRecipe.settings());
     settings.addAll(Execution.SETTINGS);
     return settings;
   }
@@ -91,7 +75,12 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
   public Integer call() throws IOException {
     long started = System.nanoTime();
     PrintWriter out = command.commandLine().getOut();
-    Recipe asked = recipe();
+    SparkWork.stoppable(out, stop -> train(started, out, stop));
+    return 0;
+  }
+
+  private void train(long started, PrintWriter out, StopRequest stop) throws IOException {
+    AskedRecipe asked = new AskedRecipe(command);
     Execution execution = execution();
     DataLocation location =
         new DataLocation(execution.get(Execution.DATA), execution.get(Execution.MIRRORS), out);
@@ -99,7 +88,8 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
     Configuration hadoop = SparkHadoopUtil.get().conf();
     directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
     if (execution.get(Execution.RESUME) && directory.status().equals("completed")) {
-      return checkCompleted(asked, location, out);
+      checkCompleted(asked, location, out, stop);
+      return;
     }
     if (!execution.get(Execution.RESUME) && !isNamedByTime()) {
       directory.checkNew();
@@ -107,18 +97,24 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
     directory.checkWritable();
     Optional<Resumption> resumed =
         execution.get(Execution.RESUME)
-            ? Resumption.find(directory, checkpoints(execution, hadoop), asked, this::warn)
+            ? Resumption.find(
+                directory, checkpoints(execution, hadoop), asked.recipe(), asked.open(), this::warn)
             : Optional.empty();
-    float[] parameters = resumed.isPresent() ? null : initialParameters(asked, hadoop);
+    InitialParameters initial =
+        resumed.isPresent()
+            ? InitialParameters.random()
+            : InitialParameters.read(asked.recipe(), hadoop);
+    if (!asked.open().contains(RecipeSettings.LAYERS)) {
+      initial.check(asked.recipe());
+    }
     SparkWork.run(
         "kindling train",
         execution.get(Execution.WAIT_FOR_EXECUTORS),
-        out,
-        (spark, stop) -> {
-          DataSet data = location.open(spark, DataPreparation.of(asked));
-          Recipe recipe =
-              asked.toBuilder().set(RecipeSettings.VALIDATION, data.validation().size()).build();
-          check(recipe, data);
+        stop,
+        spark -> {
+          DataSet data = location.open(spark, DataPreparation.of(asked.recipe()));
+          Recipe recipe = asked.on(data, this::warn);
+          initial.check(recipe);
           resumed.ifPresent(resumption -> resumption.checkData(recipe, data));
           DataRemarks.of(data, recipe).forEach(this::warn);
           MemoryCheck.of(
@@ -136,46 +132,52 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
                   .orElseGet(
                       () ->
                           TrainingState.initial(
-                              recipe.network(), recipe.get(RecipeSettings.OPTIMIZER), parameters));
+                              recipe.network(),
+                              recipe.get(RecipeSettings.OPTIMIZER),
+                              initial.parameters(recipe)));
           stop.checkNotRequested();
           Execution placed = take(execution, hadoop);
-          directory.clearUnfinished();
-          RunAnnouncement.announce(recipe, placed, data, state, out);
-          RunRecord record = new RunRecord(directory, recipe, placed, data, started);
-          Progress progress =
-              new Progress(
-                  out,
-                  Ansi.AUTO.enabled(),
-                  recipe.get(RecipeSettings.EPOCHS),
-                  recipe.batches(data.training().size()).stepsPerEpoch());
-          // Closed before Spark is stopped, which must not hold up a JVM that was asked to end.
+          // Closed before Spark is stopped, which must not hold up a JVM that was asked to end; and
+          // after the directory is released, or that JVM would leave it half-made.
           try (stop) {
-            new TrainingRun(
-                    recipe,
-                    placed,
-                    data,
-                    state,
-                    record,
-                    checkpoints(placed, hadoop),
-                    stop,
-                    List.of(progress))
-                .execute(
-                    new SparkWorkplace(
-                        spark,
-                        data,
-                        recipe,
-                        placed,
-                        record,
-                        out,
-                        SettingOptions.isNamed(command, RecipeSettings.BLAS)))
-                .ifPresentOrElse(
-                    completed -> RunAnnouncement.tell(completed, data, directory, out),
-                    () -> RunAnnouncement.tellStopped(directory, out));
-          } finally {
-            directory.release();
+            try {
+              directory.clearUnfinished();
+              RunAnnouncement.announce(recipe, placed, data, state, out);
+              RunRecord record = new RunRecord(directory, recipe, placed, data, started);
+              new TrainingRun(
+                      recipe,
+                      placed,
+                      data,
+                      state,
+                      record,
+                      checkpoints(placed, hadoop),
+                      stop,
+                      List.of(progress(recipe, data, out)))
+                  .execute(
+                      new SparkWorkplace(
+                          spark,
+                          data,
+                          recipe,
+                          placed,
+                          record,
+                          out,
+                          SettingOptions.isNamed(command, RecipeSettings.BLAS)))
+                  .ifPresentOrElse(
+                      completed -> RunAnnouncement.tell(completed, data, directory, out),
+                      () -> RunAnnouncement.tellStopped(directory, out));
+            } finally {
+              directory.release();
+            }
           }
         });
-    return 0;
+  }
+
+  private static Progress progress(Recipe recipe, DataSet data, PrintWriter out) {
+    return new Progress(
+        out,
+        Ansi.AUTO.enabled(),
+        recipe.get(RecipeSettings.EPOCHS),
+        recipe.batches(data.training().size()).stepsPerEpoch());
   }
 
   private CheckpointDirectory checkpoints(Execution execution, Configuration hadoop) {
@@ -205,37 +207,20 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
   }
 
   /** There is nothing to do for a run that is complete, if it is the one that is asked for. */
-  private int checkCompleted(Recipe asked, DataLocation location, PrintWriter out)
+  private void checkCompleted(
+      AskedRecipe asked, DataLocation location, PrintWriter out, StopRequest stop)
       throws IOException {
-    Resumption.checkCompleted(directory, asked);
+    Resumption.checkCompleted(directory, asked.recipe(), asked.open());
     SparkWork.run(
         "kindling train",
         SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
-        out,
-        (spark, stop) -> {
-          DataSet data = location.open(spark, DataPreparation.of(asked));
-          Recipe recipe =
-              asked.toBuilder().set(RecipeSettings.VALIDATION, data.validation().size()).build();
+        stop,
+        spark -> {
+          DataSet data = location.open(spark, DataPreparation.of(asked.recipe()));
+          Recipe recipe = asked.on(data, this::warn);
           Resumption.checkCompletedData(directory, recipe, data);
           out.println(directory.path() + " holds a completed run already: nothing to do");
         });
-    return 0;
-  }
-
-  private Recipe recipe() {
-    Recipe recipe =
-        Recipe.builder().values(SettingOptions.values(command, RecipeSettings.ALL)).build();
-    Double momentum = SettingOptions.value(command, MOMENTUM);
-    if (momentum == null
-        || !(recipe.get(RecipeSettings.OPTIMIZER) instanceof NesterovMomentum nesterov)) {
-      return recipe;
-    }
-    if (!recipe.canonical().get(RecipeSettings.OPTIMIZER.name()).equals("nesterov")
-        && nesterov.momentum() != momentum) {
-      throw MOMENTUM.invalidValue(
-          momentum, "the optimizer is %s; give one of the two", nesterov.spelling());
-    }
-    return recipe.toBuilder().set(RecipeSettings.OPTIMIZER, new NesterovMomentum(momentum)).build();
   }
 
   private Execution execution() {
@@ -250,45 +235,6 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
     LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
     return execution.with(
         Execution.OUTPUT, "runs/" + now.format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
-  }
-
-  private static void check(Recipe recipe, DataSet data) {
-    NetworkFit.problem(recipe.network(), data)
-        .ifPresent(
-            problem -> {
-              throw RecipeSettings.LAYERS.invalidValue(
-                  recipe.get(RecipeSettings.LAYERS), "%s", problem);
-            });
-    recipe.batches(data.training().size());
-  }
-
-  private static float[] initialParameters(Recipe recipe, Configuration hadoop) throws IOException {
-    String file = recipe.get(RecipeSettings.INITIAL_MODEL);
-    if (file == null) {
-      return recipe.initialParameters();
-    }
-    Model model = Model.read(AtomicFile.path(file), hadoop);
-    if (!model.network().equals(recipe.network())) {
-      throw RecipeSettings.INITIAL_MODEL.invalidValue(
-          file,
-          "is a network of layers %s, but the run's has %s; give the same layers, activation and"
-              + " loss",
-          describe(model.network()),
-          describe(recipe.network()));
-    }
-    if (model.inverted() != recipe.get(RecipeSettings.INVERT)) {
-      throw RecipeSettings.INITIAL_MODEL.invalidValue(
-          file,
-          model.inverted()
-              ? "was trained on inverted images; invert them here, too (--invert)"
-              : "was trained on images as they are; leave out --invert");
-    }
-    return model.parameters();
-  }
-
-  private static String describe(Network network) {
-    return String.format(
-        "%s (%s, %s)", network, network.hidden().spelling(), network.loss().spelling());
   }
 
   private void warn(String warning) {

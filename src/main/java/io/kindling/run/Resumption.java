@@ -1,6 +1,7 @@
 package io.kindling.run;
 
 import io.kindling.InvalidInputException;
+import io.kindling.Setting;
 import io.kindling.data.DataSet;
 import io.kindling.model.Checkpoint;
 import io.kindling.model.CheckpointDirectory;
@@ -10,6 +11,7 @@ import io.kindling.training.RecipeSettings;
 import io.kindling.training.TrainingState;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Where a run goes on: at its newest sound checkpoint, or at the beginning if it has none. */
@@ -28,19 +30,24 @@ public final class Resumption {
    * and {@link #checkData} has to follow.
    *
    * @param recipe of the run as it is now
+   * @param open the settings that only the data will decide
    * @param warn is told of every damaged checkpoint that was passed over
    * @return empty if the run has to begin at the beginning
    * @throws InvalidInputException if the run was started with another recipe, or if its metrics are
    *     damaged
    */
   public static Optional<Resumption> find(
-      RunDirectory directory, CheckpointDirectory checkpoints, Recipe recipe, Consumer<String> warn)
+      RunDirectory directory,
+      CheckpointDirectory checkpoints,
+      Recipe recipe,
+      Set<Setting<?>> open,
+      Consumer<String> warn)
       throws IOException {
     Optional<Checkpoint> newest =
         checkpoints.newest(
             checkpoint -> {
-              RunIdentity.checkRecipe(recipe, checkpoint.notes(), directory.path());
-              return flaw(checkpoint, recipe);
+              RunIdentity.checkRecipe(recipe, open, checkpoint.notes(), directory.path());
+              return flaw(checkpoint, RunIdentity.asNoted(recipe, open, checkpoint.notes()));
             },
             warn);
     directory.loadMetrics(newest.map(Checkpoint::steps).orElse(0L));
@@ -51,16 +58,17 @@ public final class Resumption {
    * Checks that a run that is complete is the one that is asked for; {@link #checkCompletedData}
    * has to follow.
    *
+   * @param open the settings that only the data will decide
    * @throws InvalidInputException if it had another recipe
    */
-  public static void checkCompleted(RunDirectory directory, Recipe recipe) {
-    RunIdentity.checkRecipe(recipe, RunIdentity.recorded(directory), directory.path());
+  public static void checkCompleted(RunDirectory directory, Recipe recipe, Set<Setting<?>> open) {
+    RunIdentity.checkRecipe(recipe, open, RunIdentity.recorded(directory), directory.path());
   }
 
   /**
    * Checks that a run that is complete was one on these data.
    *
-   * @param recipe with the size of its validation part
+   * @param recipe with all that the data decide
    * @throws InvalidInputException if it was not
    */
   public static void checkCompletedData(RunDirectory directory, Recipe recipe, DataSet data) {
@@ -75,7 +83,7 @@ public final class Resumption {
   /**
    * Checks that the checkpoint is of a run on these data.
    *
-   * @param recipe with the size of its validation part
+   * @param recipe with all that the data decide
    * @throws InvalidInputException if it is not
    */
   public void checkData(Recipe recipe, DataSet data) {

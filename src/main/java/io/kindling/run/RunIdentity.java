@@ -73,23 +73,44 @@ final class RunIdentity {
   }
 
   /**
-   * Compares recipes, but for the size of the validation part, which only the data tell.
+   * A recipe whose open settings have the values that were noted, which are likely to be theirs
+   * once the data are known.
    *
+   * @param open the settings that only the data will decide
+   * @param notes of the run before
+   */
+  static Recipe asNoted(Recipe recipe, Set<Setting<?>> open, Map<String, String> notes) {
+    Recipe.Builder builder = recipe.toBuilder();
+    try {
+      for (Setting<?> setting : open) {
+        builder.parse(setting, canonical(setting, notes));
+      }
+      return builder.build();
+    } catch (InvalidInputException e) {
+      return recipe; // Once the data are known, the comparison tells.
+    }
+  }
+
+  /**
+   * Compares recipes, but for open settings.
+   *
+   * @param open the settings that only the data will decide
    * @param notes of the run before
    * @throws InvalidInputException if they differ, naming the setting
    */
-  static void checkRecipe(Recipe recipe, Map<String, String> notes, Object directory) {
+  static void checkRecipe(
+      Recipe recipe, Set<Setting<?>> open, Map<String, String> notes, Object directory) {
     for (Setting<?> setting : RecipeSettings.ALL) {
-      if (setting != RecipeSettings.VALIDATION) {
+      if (!open.contains(setting)) {
         checkSame(setting, recipe, notes, directory);
       }
     }
   }
 
   /**
-   * Compares data and their split.
+   * Compares data, their split, and all else that they decide.
    *
-   * @param recipe with the size of its validation part
+   * @param recipe with all that the data decide
    * @param notes of the run before
    * @throws InvalidInputException if they differ
    */
@@ -100,7 +121,7 @@ final class RunIdentity {
               + " another output directory",
           directory, notes.get(DATA), data.source(), data.sha256());
     }
-    checkSame(RecipeSettings.VALIDATION, recipe, notes, directory);
+    checkRecipe(recipe, Set.of(), notes, directory);
   }
 
   private static void checkSame(

@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
- * Listens for SIGTERM and Ctrl-C, from before Spark is started. At first a stop breaks off whatever
- * is under way, for nothing of it is worth anything yet. Once steps are made, it holds the JVM's
- * end back until the training has written down where it was.
+ * Listens for SIGTERM and Ctrl-C, from a command's first check on. At first a stop breaks off
+ * whatever is under way, for nothing of it is worth anything yet. Once steps are made, it holds the
+ * JVM's end back until the training has written down where it was.
  */
 public final class StopRequest implements AutoCloseable {
 
@@ -42,8 +42,12 @@ public final class StopRequest implements AutoCloseable {
   public StopRequest(Runnable tell) {
     this.tell = tell;
     this.computing = Thread.currentThread();
-    ShutdownHookManager.get()
-        .addShutdownHook(hook, PRIORITY, PATIENCE_SECONDS + GRACE_SECONDS + 5, TimeUnit.SECONDS);
+    try {
+      ShutdownHookManager.get()
+          .addShutdownHook(hook, PRIORITY, PATIENCE_SECONDS + GRACE_SECONDS + 5, TimeUnit.SECONDS);
+    } catch (IllegalStateException e) {
+      requested = true; // The JVM is ending already.
+    }
   }
 
   /** Whether the training should end after this step. */
@@ -127,8 +131,12 @@ public final class StopRequest implements AutoCloseable {
   @Override
   public void close() {
     written.countDown();
-    if (!requested) {
-      ShutdownHookManager.get().removeShutdownHook(hook);
+    try {
+      if (!requested) {
+        ShutdownHookManager.get().removeShutdownHook(hook);
+      }
+    } catch (IllegalStateException e) {
+      // The JVM has begun to end just now; the hook will find that all is written.
     }
   }
 

@@ -109,6 +109,8 @@ class HostileConfigurationFilesTest extends CommandTesting {
         "layers",
         List.of(
             "", "784", "784,\u001b10", "784,,10", "784,0", "1,-1", "2147483647,9", LONG, "1;2"));
+    bad.put(
+        "hidden", List.of("", "784,\u001b10", "784,,10", "0", "-1", "2147483647,9", LONG, "1;2"));
     bad.put("learning-rate", List.of("", "0", "-1", "NaN", "1e39", "1e999", "0,1", LONG));
     bad.put("mirrors", List.of("http://a b", CLEAR_SCREEN, "http://h/%", "\u0000"));
     bad.put("momentum", List.of("", "1", "-0.1", "NaN", "1e999", LONG));

@@ -59,6 +59,7 @@ class ResumeTest extends CommandTesting {
           "--keep-checkpoints",
           "--wait-for-executors",
           "--momentum", // A way to write what --optimizer says.
+          "--hidden", // A way to write what --layers says.
           "--config",
           "--help",
           "--version");

@@ -5,22 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.kindling.data.idx.IdxFile;
 import io.kindling.processes.JvmFigures;
 import io.kindling.processes.StandaloneCluster;
 import io.kindling.processes.WatchedRun;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -92,28 +96,66 @@ class SignalsIT {
 
   /** Nothing of what is under way is worth keeping yet: one line, no trace, no directory. */
   @ParameterizedTest
-  @ValueSource(strings = {"evaluate", "train"})
-  void signalBeforeThereIsAnythingToKeep(String command) throws Exception {
+  @CsvSource({
+    "evaluate, TERM, digits, DAGScheduler.runJob",
+    "train, TERM, digits, DAGScheduler.runJob",
+    "train, INT, digits, ArithmeticSurvey.survey",
+    "train, TERM, files, DataCheck.directory",
+    "train, INT, files, SparkStart.start",
+    "evaluate, TERM, files, DataCheck.testFiles",
+  })
+  void signalBeforeThereIsAnythingToKeep(
+      String command, Signal signal, String source, String moment) throws Exception {
     Path output = directory.resolve("never begun");
-    List<String> evaluate = List.of("evaluate", directory.resolve("undisturbed").toString());
-    List<String> arguments =
-        new ArrayList<>(
-            command.equals("train")
-                ? List.of("train", "--layers", "784,16,10", "--output", output.toString())
-                : evaluate);
-    // Minutes of drawing digits.
-    arguments.addAll(List.of("--data", "digits:3000000"));
+    List<String> arguments = new ArrayList<>(List.of(command));
+    if (command.equals("train")) {
+      arguments.addAll(List.of("--hidden", "16", "--output", output.toString()));
+    } else {
+      arguments.add(directory.resolve("undisturbed").toString());
+    }
+    // Minutes of drawing digits, or seconds of reading files.
+    arguments.addAll(
+        List.of("--data", source.equals("digits") ? "digits:3000000" : longFiles().toString()));
     var driver = cluster.start(LOCAL, arguments);
     while (driver.process().isAlive()
-        && !JvmFigures.stacks(driver.process().pid()).contains("DAGScheduler.runJob")) {
-      Thread.sleep(200);
+        && !JvmFigures.stacks(driver.process().pid()).contains(moment)) {
+      Thread.sleep(50);
     }
-    kill("TERM", driver.process().toHandle());
+    assumeFalse(isIgnored(signal, driver), "a shell in the background has its children ignore it");
+    kill(signal.name(), driver.process().toHandle());
     StandaloneCluster.Result result = driver.await(SOON);
-    assertEquals(128 + Signal.TERM.number, result.status(), result.errors());
+    assertEquals(128 + signal.number, result.status(), result.errors());
     assertEquals(1, result.output().lines().filter("Stopped."::equals).count(), result.output());
-    assertNoStackTrace(result.errors());
+    assertTrue(result.output().endsWith("Stopped.\n"), result.output());
+    assertEquals("", result.errors());
     assertFalse(Files.exists(output), "half-made");
+  }
+
+  /** A data set of black images, a thousandth of their size, that takes long to check. */
+  private static Path longFiles() throws IOException {
+    Path folder = directory.resolve("long files");
+    if (Files.notExists(folder)) {
+      Files.createDirectories(folder);
+      for (String part : List.of("train", "t10k")) {
+        int count = 1_000_000;
+        writeBlack(
+            folder.resolve(part + "-images-idx3-ubyte.gz"),
+            IdxFile.header(count, 28, 28),
+            784 * count);
+        writeBlack(folder.resolve(part + "-labels-idx1-ubyte.gz"), IdxFile.header(count), count);
+      }
+    }
+    return folder;
+  }
+
+  private static void writeBlack(Path file, byte[] header, int zeros) throws IOException {
+    byte[] chunk = new byte[1 << 16];
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(header);
+      for (int left = zeros; left > 0; left -= chunk.length) {
+        out.write(chunk, 0, Math.min(left, chunk.length));
+      }
+    }
   }
 
   /** What was asked of the executor will never be there: the step is given up, not waited for. */

@@ -1,0 +1,149 @@
+package io.kindling.cli;
+
+import io.kindling.Setting;
+import io.kindling.ValueType;
+import io.kindling.data.DataSet;
+import io.kindling.optim.NesterovMomentum;
+import io.kindling.training.NetworkFit;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The recipe that a command's options make, some of which may be left to the data to say. */
+final class AskedRecipe {
+
+  /** The hidden layers alone, of a network whose ends the data tell. */
+  private static final Setting<List<Integer>> HIDDEN =
+      Setting.of(
+          "hidden",
+          "N,N,…",
+          ValueType.list(ValueType.POSITIVE),
+          null,
+          "Sizes of the hidden layers alone, instead of --layers: the data tell inputs and outputs");
+
+  /** A shorter way to write the one hyperparameter that nesterov has. */
+  private static final Setting<Double> MOMENTUM =
+      Setting.of(
+          "momentum",
+          "M",
+          ValueType.FRACTION,
+          null,
+          "For nesterov: how much of its velocity a step keeps; the same as"
+              + " --optimizer nesterov:momentum=M");
+
+  private final CommandSpec command;
+  private final List<Integer> hidden;
+  private final Recipe recipe;
+
+  /**
+   * @throws io.kindling.InvalidInputException if the options do not fit together
+   */
+  AskedRecipe(CommandSpec command) {
+    this.command = command;
+    this.hidden = SettingOptions.value(command, HIDDEN);
+    Recipe.Builder builder =
+        Recipe.builder().values(SettingOptions.values(command, RecipeSettings.ALL));
+    Recipe given = builder.build();
+    if (hidden != null) {
+      List<Integer> layers = given.get(RecipeSettings.LAYERS);
+      if (SettingOptions.isNamed(command, RecipeSettings.LAYERS)) {
+        throw HIDDEN.invalidValue(
+            hidden,
+            "--layers %s is given, too, on the command line or in a --config file; give one of the"
+                + " two",
+            RecipeSettings.LAYERS.format(layers));
+      }
+      builder.set(RecipeSettings.LAYERS, between(layers.get(0), layers.get(layers.size() - 1)));
+    }
+    Double momentum = SettingOptions.value(command, MOMENTUM);
+    if (momentum != null
+        && given.get(RecipeSettings.OPTIMIZER) instanceof NesterovMomentum nesterov) {
+      checkOnly(momentum, nesterov, given);
+      builder.set(RecipeSettings.OPTIMIZER, new NesterovMomentum(momentum));
+    }
+    this.recipe = builder.build();
+  }
+
+  /** The settings of all recipes, and those that are another way to give them. */
+  static List<Setting<?>> settings() {
+    List<Setting<?>> settings = new ArrayList<>(RecipeSettings.ALL);
+    settings.add(1 + settings.indexOf(RecipeSettings.LAYERS), HIDDEN);
+    settings.add(MOMENTUM);
+    return settings;
+  }
+
+  /** The recipe as far as it is known before the data are: MNIST's stand for what is open. */
+  Recipe recipe() {
+    return recipe;
+  }
+
+  /** The settings whose values may be others once the data are known. */
+  Set<Setting<?>> open() {
+    Set<Setting<?>> open = new HashSet<>();
+    open.add(RecipeSettings.VALIDATION);
+    if (hidden != null) {
+      open.add(RecipeSettings.LAYERS);
+    }
+    if (!SettingOptions.isNamed(command, RecipeSettings.BATCH_SIZE)) {
+      open.add(RecipeSettings.BATCH_SIZE);
+    }
+    return open;
+  }
+
+  /**
+   * The recipe for these data.
+   *
+   * @param note is told where a default was not the value to take
+   * @throws io.kindling.InvalidInputException if it cannot be carried out on them
+   */
+  Recipe on(DataSet data, Consumer<String> note) {
+    Recipe.Builder builder =
+        recipe.toBuilder().set(RecipeSettings.VALIDATION, data.validation().size());
+    if (hidden != null) {
+      builder.set(RecipeSettings.LAYERS, between(data.inputs(), data.classes()));
+    }
+    int examples = data.training().size();
+    int batch = recipe.get(RecipeSettings.BATCH_SIZE);
+    if (batch > examples && open().contains(RecipeSettings.BATCH_SIZE)) {
+      note.accept(
+          String.format(
+              Locale.ROOT,
+              "there are only %,d training examples, so that a mini-batch is all of them, not %,d as"
+                  + " by default (--batch-size)",
+              examples,
+              batch));
+      builder.set(RecipeSettings.BATCH_SIZE, examples);
+    }
+    Recipe fitting = builder.build();
+    NetworkFit.problem(fitting.network(), data)
+        .ifPresent(
+            problem -> {
+              throw RecipeSettings.LAYERS.invalidValue(
+                  fitting.get(RecipeSettings.LAYERS), "%s", problem);
+            });
+    fitting.batches(examples); // Refuses a batch size that is too large.
+    return fitting;
+  }
+
+  private List<Integer> between(int inputs, int outputs) {
+    List<Integer> layers = new ArrayList<>(hidden);
+    layers.add(0, inputs);
+    layers.add(outputs);
+    return layers;
+  }
+
+  /** Of two values for one momentum, neither may win unnoticed. */
+  private static void checkOnly(double momentum, NesterovMomentum nesterov, Recipe given) {
+    if (!given.canonical().get(RecipeSettings.OPTIMIZER.name()).equals("nesterov")
+        && nesterov.momentum() != momentum) {
+      throw MOMENTUM.invalidValue(
+          momentum, "the optimizer is %s; give one of the two", nesterov.spelling());
+    }
+  }
+}

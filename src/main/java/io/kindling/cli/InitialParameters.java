@@ -1,0 +1,72 @@
+package io.kindling.cli;
+
+import io.kindling.hadoop.AtomicFile;
+import io.kindling.model.Model;
+import io.kindling.nn.Network;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+
+/** What a training begins with: those of the model that it names, or random ones. */
+final class InitialParameters {
+
+  /** Null where none is named. */
+  private final Model model;
+
+  private InitialParameters(Model model) {
+    this.model = model;
+  }
+
+  /** Random ones, whatever the recipe names. */
+  static InitialParameters random() {
+    return new InitialParameters(null);
+  }
+
+  /**
+   * Reads the model, if the recipe names one.
+   *
+   * @throws io.kindling.InvalidInputException if it is not sound
+   */
+  static InitialParameters read(Recipe recipe, Configuration hadoop) throws IOException {
+    String file = recipe.get(RecipeSettings.INITIAL_MODEL);
+    return new InitialParameters(file == null ? null : Model.read(AtomicFile.path(file), hadoop));
+  }
+
+  /**
+   * Checks that the model is one for the recipe.
+   *
+   * @throws io.kindling.InvalidInputException if it is not
+   */
+  void check(Recipe recipe) {
+    if (model == null) {
+      return;
+    }
+    String file = recipe.get(RecipeSettings.INITIAL_MODEL);
+    if (!model.network().equals(recipe.network())) {
+      throw RecipeSettings.INITIAL_MODEL.invalidValue(
+          file,
+          "is a network of layers %s, but the run's has %s; give the same layers, activation and"
+              + " loss",
+          describe(model.network()),
+          describe(recipe.network()));
+    }
+    if (model.inverted() != recipe.get(RecipeSettings.INVERT)) {
+      throw RecipeSettings.INITIAL_MODEL.invalidValue(
+          file,
+          model.inverted()
+              ? "was trained on inverted images; invert them here, too (--invert)"
+              : "was trained on images as they are; leave out --invert");
+    }
+  }
+
+  /** The parameters, for a recipe that was checked. */
+  float[] parameters(Recipe recipe) {
+    return model == null ? recipe.initialParameters() : model.parameters();
+  }
+
+  private static String describe(Network network) {
+    return String.format(
+        "%s (%s, %s)", network, network.hidden().spelling(), network.loss().spelling());
+  }
+}
