@@ -11,6 +11,9 @@ public final class ForeignFailure {
   private static final Pattern FRAME =
       Pattern.compile("at .+|Driver stacktrace:|[^ ]+\\((Native Method|[\\w$]+\\.\\w+:\\d+)\\)");
 
+  /** Of a chain of causes, so many are looked at. */
+  private static final int DEEPEST = 100;
+
   private ForeignFailure() {}
 
   /**
@@ -23,6 +26,23 @@ public final class ForeignFailure {
       return failure.getClass().getSimpleName();
     }
     return message.contains(" ") ? message : failure.getClass().getSimpleName() + ": " + message;
+  }
+
+  /**
+   * What an exception says and, unless it says that, too, what the innermost of its causes that has
+   * a message says: between the two there is often no more than that something failed.
+   */
+  public static String lineWithOrigin(Throwable failure) {
+    String origin = "";
+    Throwable cause = failure;
+    // An exception may be its own cause's cause.
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+      if (!firstSentence(cause.getMessage()).isEmpty()) {
+        origin = line(cause);
+      }
+    }
+    String line = line(failure);
+    return line.endsWith(origin) ? line : line.replaceFirst("[.:]$", "") + ": " + origin;
   }
 
   /** A text of many lines as one, up to the first line of a stack trace in it. */

@@ -1,5 +1,6 @@
 package io.kindling.cli;
 
+import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,7 +106,7 @@ final class ConfigurationFile {
     } catch (CharacterCodingException | IllegalArgumentException e) {
       throw invalid(file, "is not a text of lines 'name = value' in UTF-8", e);
     } catch (IOException e) {
-      throw invalid(file, "cannot be read (" + e.getMessage() + ")", e);
+      throw invalid(file, "cannot be read (" + ForeignFailure.line(e) + ")", e);
     }
     Map<String, String> values = new TreeMap<>();
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {

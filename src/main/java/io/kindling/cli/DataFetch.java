@@ -2,6 +2,7 @@ package io.kindling.cli;
 
 import io.kindling.Setting;
 import io.kindling.cli.SettingOptions.Configured;
+import io.kindling.hadoop.AtomicFile;
 import io.kindling.run.Execution;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,6 +37,7 @@ final class DataFetch implements Callable<Integer>, Configured {
 
   @Override
   public Integer call() {
+    AtomicFile.path(output.toString());
     PrintWriter out = command.commandLine().getOut();
     try {
       DataLocation.fetch(SettingOptions.value(command, Execution.MIRRORS), out).into(output);

@@ -81,7 +81,7 @@ final class DataInspect implements Callable<Integer>, Configured {
         examples.rows(),
         examples.columns());
     for (IdxFile file : List.of(examples.images(), examples.classes())) {
-      out.printf("  %s  %s%n", IdxDigest.of(file, List.of()).sha256(), file.name());
+      out.printf("  %s  %s%n", IdxDigest.of(file, List.of()).sha256(), OneLine.of(file.name()));
     }
     long[] counts = counts(examples.classes());
     for (int label = 0; label < counts.length; label++) {

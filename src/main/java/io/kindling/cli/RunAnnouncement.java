@@ -37,7 +37,7 @@ final class RunAnnouncement {
     }
     String notice = Blas.load(recipe.get(RecipeSettings.BLAS)).notice();
     if (notice != null) {
-      out.println("Note: " + notice);
+      out.println("Note: " + OneLine.of(notice));
     }
     out.flush();
   }

@@ -100,7 +100,7 @@ final class SparkWorkplace implements TrainingRun.Workplace {
             training,
             validation,
             task,
-            choice -> out.println("Engine: " + choice));
+            choice -> out.println("Engine: " + OneLine.of(choice)));
     out.flush();
     return engine;
   }
@@ -149,7 +149,7 @@ final class SparkWorkplace implements TrainingRun.Workplace {
               + " The last bits of the weights will depend on which of them computes what. To pin"
               + " them: --blas java, or OPENBLAS_CORETYPE=Haswell in every executor's"
               + " environment%n",
-          arithmetic);
+          OneLine.of(arithmetic.toString()));
     }
   }
 

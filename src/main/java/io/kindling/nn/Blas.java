@@ -3,6 +3,7 @@ package io.kindling.nn;
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
+import io.kindling.ForeignFailure;
 import io.kindling.Sha256;
 import io.kindling.random.KeyedRandom;
 import java.io.IOException;
@@ -195,7 +196,7 @@ public final class Blas {
       }
       return new NativeLibrary(choice, NativeBLAS.getInstance(), name, null);
     } catch (IOException | LinkageError | RuntimeException e) {
-      return new NativeLibrary(choice, null, null, String.valueOf(e.getMessage()));
+      return new NativeLibrary(choice, null, null, ForeignFailure.line(e));
     }
   }
 }

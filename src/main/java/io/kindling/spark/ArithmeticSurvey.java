@@ -88,7 +88,6 @@ public final class ArithmeticSurvey {
    * @param notice why this is not the BLAS that was asked for, or null if it is
    */
   static String answer(String name, String fingerprint, String host, String notice) {
-    return String.join(
-        SEPARATOR, name, fingerprint, host, notice == null ? "" : notice.replace("\n", " "));
+    return String.join(SEPARATOR, name, fingerprint, host, notice == null ? "" : notice);
   }
 }

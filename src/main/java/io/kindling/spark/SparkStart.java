@@ -75,7 +75,7 @@ public final class SparkStart {
         throw unregistered(master, e);
       }
       // Not only unchecked ones: Spark's Scala does not declare what it throws.
-      throw new SparkStartException(master, ForeignFailure.line(e), e);
+      throw new SparkStartException(master, ForeignFailure.lineWithOrigin(e), e);
     }
     if (master.startsWith("spark:") && spark.sc().applicationId().startsWith(UNREGISTERED)) {
       spark.stop();

@@ -1,5 +1,6 @@
 package io.kindling.data.idx;
 
+import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.data.ByteSource;
 import java.io.BufferedInputStream;
@@ -217,7 +218,7 @@ public final class IdxFile implements Serializable {
   private static InvalidInputException unreadable(ByteSource source, IOException cause) {
     String found =
         cause instanceof ZipException
-            ? "cannot be unpacked (" + cause.getMessage() + ")"
+            ? "cannot be unpacked (" + ForeignFailure.line(cause) + ")"
             : "ends too early";
     return new InvalidInputException(
         source.name() + ": " + found + "; the file is truncated or damaged, fetch it again", cause);

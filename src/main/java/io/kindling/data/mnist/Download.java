@@ -1,5 +1,6 @@
 package io.kindling.data.mnist;
 
+import io.kindling.ForeignFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -118,9 +119,10 @@ record Download(URI source, Duration patience, Duration stall, int mostBytes) {
       message = t.getMessage() == null ? message : t.getMessage();
     }
     if (failure instanceof ConnectException) {
-      return "no connection" + (message == null ? "" : ": " + message);
+      return "no connection"
+          + (message == null ? "" : ": " + ForeignFailure.firstSentence(message));
     }
-    return message == null ? failure.toString() : message;
+    return message == null ? failure.toString() : ForeignFailure.firstSentence(message);
   }
 
   private static String seconds(Duration duration) {

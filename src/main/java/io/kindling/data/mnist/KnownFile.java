@@ -1,5 +1,6 @@
 package io.kindling.data.mnist;
 
+import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.Sha256;
 import java.io.ByteArrayInputStream;
@@ -72,7 +73,7 @@ record KnownFile(String name, String sha256, int mostBytes) {
     } catch (EOFException e) {
       throw new IOException("ends too early", e);
     } catch (ZipException e) {
-      throw new IOException("is no gzip file (" + e.getMessage() + ")", e);
+      throw new IOException("is no gzip file (" + ForeignFailure.line(e) + ")", e);
     }
     String found = digest.hex();
     if (!found.equals(sha256)) {

@@ -1,5 +1,6 @@
 package io.kindling.spark.resident;
 
+import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.data.Step;
 import io.kindling.spark.BroadcastEngine;
@@ -146,7 +147,7 @@ public final class ResidentEngine implements Engine {
       if (job.isDone()) {
         RuntimeException failure = failure();
         if (restarted) {
-          return fallBack(failure.getMessage());
+          return fallBack(ForeignFailure.line(failure));
         }
         if (MemoryExhausted.isIn(failure)) {
           throw failure;
