@@ -113,6 +113,20 @@ class SubmitIT {
     assertTrained("no home " + user, checkout.start(tools, command).await());
   }
 
+  /** Who says nothing, or no more than submit/spark wants to hear, is told what there is to say. */
+  @Test
+  void noCommandTellsTheCommands() throws Exception {
+    String help = checkout.run(tools, "submit/local", "--help").output();
+    assertTrue(help.contains("Commands:\n  train "), help);
+    for (String[] nothing : new String[][] {{"submit/local"}, {"submit/local", "--"}}) {
+      Checkout.Result result = checkout.run(tools, nothing);
+      assertEquals(0, result.status(), result.errors());
+      assertEquals(help, result.output());
+      assertEquals("", result.errors());
+    }
+    assertEquals(help, checkout.run(tools, "submit/local", "--", "--help").output());
+  }
+
   @Test
   void localeWithoutLetters() throws Exception {
     Map<String, String> variables = with("LC_ALL", "C");
