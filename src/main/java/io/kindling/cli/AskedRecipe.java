@@ -25,7 +25,7 @@ final class AskedRecipe {
           "N,N,…",
           ValueType.list(ValueType.POSITIVE),
           null,
-          "Sizes of the hidden layers alone, instead of --layers: the data tell inputs and outputs");
+          "Instead of --layers: sizes of the hidden layers alone. The data tell inputs and outputs");
 
   /** A shorter way to write the one hyperparameter that nesterov has. */
   private static final Setting<Double> MOMENTUM =
