@@ -101,6 +101,21 @@ class DataCommandTest extends CommandTesting {
         "…" + file + "…", "data", "generate", "--count=6", "--output=" + file + "/digits");
   }
 
+  /** A name may hold what a terminal obeys; no line of ours does. */
+  @Test
+  void namesOfManyLinesAreRefusedOrShownInOne() throws Exception {
+    Path lines = directory.resolve("two\nlines");
+    for (String command : List.of("generate", "fetch")) {
+      assertRefused("…two\\nlines'…has control characters", "data", command, "--output=" + lines);
+    }
+    IdxFixture data = IdxFixture.write(directory.resolve("data"));
+    Path plain = data.directory().resolve(IdxFixture.IMAGES);
+    Files.move(plain, plain.resolveSibling("my\u001b[2J-" + IdxFixture.IMAGES));
+    String out = CommandRun.of("data", "inspect", data.directory().toString()).succeeded().out();
+    assertTrue(out.contains("my\\u001b[2J-train-images"), out);
+    assertFalse(out.contains("\u001b"), out);
+  }
+
   @Test
   void inspectShowsCountsDigestsAndImages() throws Exception {
     IdxFixture data = IdxFixture.write(directory.resolve("data"));
