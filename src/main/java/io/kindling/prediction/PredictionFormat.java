@@ -5,7 +5,7 @@ import java.util.Locale;
 /** How predictions are written, a line for every image. */
 public enum PredictionFormat {
   /**
-   * JSON Lines: {@code {"index":0,"class":7,"probabilities":[0.000001,…]}}. The outputs of a
+   * JSON Lines: {@code {"index":0,"class":7,"probabilities":[3.3E-5,…]}}. The outputs of a
    * quadratic loss are no probabilities, for their sum is not 1, and are called {@code outputs}.
    */
   JSONL,

@@ -12,7 +12,8 @@ import java.util.Collections;
 /**
  * Takes images through a network, batch by batch, and writes a line for each.
  *
- * <p>All memory is allocated once, here, and reused. Not thread-safe: every task has its own.
+ * <p>What it computes in is allocated once, here, and reused. Not thread-safe: every task has its
+ * own.
  */
 public final class Scorer {
 
@@ -41,7 +42,7 @@ public final class Scorer {
     this.parameters = parameters;
     this.maxRows = Math.max(1, Math.min(MOST_ROWS, MOST_FLOATS / Collections.max(network.sizes())));
     this.forward = new ForwardPass(network, Blas.load(scoring.blas()), maxRows);
-    this.lines = new PredictionLines(scoring.format(), network, maxRows);
+    this.lines = new PredictionLines(scoring.format(), network);
     this.levels = new byte[maxRows * network.inputs()];
     this.inputs = new float[levels.length];
     this.features =
