@@ -62,9 +62,10 @@ class ArchitectureTest {
     allow("data.mnist");
     allow("hadoop", "data", "data.idx", "data.mnist").addAll(hadoop);
     allow("training", "nn", "optim", "data");
+    allow("prediction", "nn", "data");
     allow("model", "nn", "hadoop", json, "org.apache.spark.ml.linalg", "scala..").addAll(hadoop);
     allow("run", "training", "model", "hadoop", "data", "nn", "optim", json).addAll(hadoop);
-    allow("spark", "training", "hadoop", "data", "data.idx", "data.digits", "nn", log)
+    allow("spark", "training", "prediction", "hadoop", "data", "data.idx", "data.digits", "nn", log)
         .addAll(List.of("spark.resident", "org.apache.spark..", "scala.."));
     allow("spark.resident", "spark", "training", "data", "nn", log)
         .addAll(List.of("org.apache.spark..", "scala.."));

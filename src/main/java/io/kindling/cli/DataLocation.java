@@ -2,10 +2,13 @@ package io.kindling.cli;
 
 import io.kindling.InvalidInputException;
 import io.kindling.data.DataSet;
+import io.kindling.data.ImageSequence;
+import io.kindling.data.digits.GeneratedDigits;
 import io.kindling.data.mnist.MnistFetch;
 import io.kindling.data.mnist.MnistFiles;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.IdxDirectory;
+import io.kindling.hadoop.ImageFile;
 import io.kindling.spark.DataCheck;
 import io.kindling.spark.DataPreparation;
 import io.kindling.training.RecipeSettings;
@@ -89,6 +92,19 @@ final class DataLocation {
     return source.startsWith(DIGITS)
         ? DataCheck.digits(digits(source), wanted)
         : DataCheck.testFiles(spark, source, files(spark, source), wanted);
+  }
+
+  /**
+   * Opens images to score; nothing is read but a header.
+   *
+   * @throws InvalidInputException if there are none
+   * @throws IOException if they cannot be read
+   */
+  ImageSequence openImages(JavaSparkContext spark) throws IOException {
+    String source = asked.equals("auto") ? automatic(spark) : asked;
+    return source.startsWith(DIGITS)
+        ? ImageSequence.of(source, new GeneratedDigits(GeneratedDigits.TEST, digits(source)))
+        : ImageFile.open(source, spark.hadoopConfiguration());
   }
 
   private IdxDirectory files(JavaSparkContext spark, String source) throws IOException {

@@ -5,7 +5,6 @@ import io.kindling.Setting;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
 import io.kindling.data.ValidationSplit;
-import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.Model;
 import io.kindling.run.Execution;
 import io.kindling.run.StopRequest;
@@ -48,9 +47,7 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
 
   @Spec private CommandSpec command;
 
-  @Parameters(
-      paramLabel = "MODEL",
-      description = "A model file, a checkpoint, or the directory of a run that has a model.")
+  @Parameters(paramLabel = "MODEL", description = ModelLocation.DESCRIPTION)
   private String model;
 
   @Mixin ConfigurationFile configurationFile;
@@ -78,8 +75,7 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
     DataLocation location =
         new DataLocation(source, SettingOptions.value(command, Execution.MIRRORS), out);
     location.check();
-    Path file =
-        AtomicFile.path(model.endsWith(".safetensors") ? model : model + "/model.safetensors");
+    Path file = ModelLocation.file(model);
     Model trained = Model.read(file, SparkHadoopUtil.get().conf());
     SparkWork.run(
         "kindling evaluate",

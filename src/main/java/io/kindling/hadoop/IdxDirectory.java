@@ -107,6 +107,23 @@ public final class IdxDirectory {
     return Optional.of(open(MnistFiles.TEST_IMAGES, MnistFiles.TEST_LABELS));
   }
 
+  /**
+   * The images to test with, whether or not there are labels.
+   *
+   * @throws InvalidInputException if there are none, or it cannot be told which file they are
+   */
+  HadoopFile testImages() {
+    if (!missing(MnistFiles.TEST_IMAGES).isEmpty()) {
+      throw new InvalidInputException(
+          directory
+              + ": lacks "
+              + MnistFiles.TEST_IMAGES
+              + " (plain or with .gz); name the file of images itself; "
+              + presentNames());
+    }
+    return file(MnistFiles.TEST_IMAGES);
+  }
+
   /** What to throw where there has to be something to test with, and is not. */
   public InvalidInputException lacksTest() {
     return lacks(List.of(MnistFiles.TEST_IMAGES, MnistFiles.TEST_LABELS));
@@ -168,9 +185,13 @@ public final class IdxDirectory {
             + String.join(", ", missing)
             + " (each plain or with .gz); a data set is four files, images and labels for"
             + " training and for testing; "
-            + (present.isEmpty()
-                ? "there is no file there"
-                : "what lies there: " + named(new ArrayList<>(present.keySet()))));
+            + presentNames());
+  }
+
+  private String presentNames() {
+    return present.isEmpty()
+        ? "there is no file there"
+        : "what lies there: " + named(new ArrayList<>(present.keySet()));
   }
 
   private static String named(List<String> names) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import scala.Function2;
@@ -42,6 +43,15 @@ public final class PartitionJob {
 
   /** Runs the computation on every partition and returns the results in the partitions' order. */
   public static <T> List<byte[]> run(RDD<T> rdd, Computation<T> computation) {
+    return run(rdd, computation, partition -> {});
+  }
+
+  /**
+   * Runs the computation on every partition and returns the results in the partitions' order.
+   *
+   * @param done is told the number of each partition as it is done, by one thread at a time
+   */
+  public static <T> List<byte[]> run(RDD<T> rdd, Computation<T> computation, IntConsumer done) {
     byte[][] results = new byte[rdd.getNumPartitions()][];
     rdd.context()
         .runJob(
@@ -52,6 +62,7 @@ public final class PartitionJob {
                         () -> computation.compute(inOrder(CollectionConverters.asJava(items)))),
             (index, result) -> {
               results[(int) index] = result;
+              done.accept((int) index);
               return BoxedUnit.UNIT;
             },
             BYTES);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.cli.CommandTesting;
 import io.kindling.data.mnist.MnistFiles;
 import io.kindling.processes.StandaloneCluster;
 import java.io.IOException;
@@ -70,6 +71,30 @@ class ClusterIT {
         List.of("--conf", "spark.serializer=org.apache.spark.serializer.KryoSerializer");
     assertEquals(expected, train("kryo-resident", kryo, "resident"));
     assertEquals(expected, train("kryo-broadcast", kryo, "broadcast"));
+  }
+
+  @Test
+  void predictionsAreTheFilesOfLocalMode() throws IOException, InterruptedException {
+    Path local = predict("predicted-local", List.of("--master", "local[2,4]"));
+    Path onCluster =
+        predict(
+            "predicted",
+            List.of("--conf", "spark.serializer=org.apache.spark.serializer.KryoSerializer"));
+    assertEquals(5, CommandTesting.tree(local).size());
+    assertEquals(CommandTesting.tree(local), CommandTesting.tree(onCluster));
+  }
+
+  /** Three files of predictions, by the model that local mode has trained. */
+  private static Path predict(String name, List<String> sparkOptions)
+      throws IOException, InterruptedException {
+    Path output = directory.resolve(name);
+    String model = directory.resolve("local").toString();
+    StandaloneCluster.Result result =
+        cluster.submit(
+            sparkOptions,
+            List.of("predict", model, "--data", "digits:100001", "--output", output.toString()));
+    assertEquals(0, result.status(), result.errors());
+    return output;
   }
 
   @Tag("campaign")

@@ -141,12 +141,7 @@ public final class IdxFile implements Serializable {
    * @throws IOException if it cannot be read
    */
   public byte[] read(int first, int count) throws IOException {
-    long start = headerLength() + (long) first * itemLength();
-    try (InputStream raw = source.open(packed() ? 0 : start);
-        InputStream in = unpacked(raw)) {
-      if (packed()) {
-        in.skipNBytes(start);
-      }
+    try (InputStream in = items(first)) {
       int length = Math.multiplyExact(count, itemLength());
       // Allocates as it reads: what a gzipped file's header promises has not been checked here.
       byte[] bytes = in.readNBytes(length);
@@ -155,7 +150,23 @@ public final class IdxFile implements Serializable {
       }
       return bytes;
     } catch (EOFException | ZipException e) {
-      throw unreadable(source, e);
+      throw unreadable(e);
+    }
+  }
+
+  /** Opens the items from one on, unpacked; of a packed file those before it are skipped. */
+  InputStream items(int first) throws IOException {
+    long start = headerLength() + (long) first * itemLength();
+    InputStream raw = source.open(packed() ? 0 : start);
+    try {
+      InputStream in = unpacked(raw);
+      if (packed()) {
+        in.skipNBytes(start);
+      }
+      return in;
+    } catch (IOException | RuntimeException e) {
+      raw.close();
+      throw e;
     }
   }
 
@@ -185,8 +196,13 @@ public final class IdxFile implements Serializable {
       }
       checkLength(total);
     } catch (EOFException | ZipException e) {
-      throw unreadable(source, e);
+      throw unreadable(e);
     }
+  }
+
+  /** Checks that a file whose items have all been read ends there. */
+  void checkEnd(boolean ends) {
+    checkLength((long) items() * itemLength() + (ends ? 0 : 1));
   }
 
   private void checkLength(long found) {
@@ -203,7 +219,8 @@ public final class IdxFile implements Serializable {
     }
   }
 
-  private boolean packed() {
+  /** Whether the file is gzipped, so that it can only be read from its beginning. */
+  boolean packed() {
     return layers > 0;
   }
 
@@ -213,6 +230,11 @@ public final class IdxFile implements Serializable {
       content = new GZIPInputStream(content, 1 << 16);
     }
     return content;
+  }
+
+  /** What to throw where an item cannot be unpacked, or is not there. */
+  InvalidInputException unreadable(IOException cause) {
+    return unreadable(source, cause);
   }
 
   private static InvalidInputException unreadable(ByteSource source, IOException cause) {

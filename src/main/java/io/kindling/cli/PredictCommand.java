@@ -1,0 +1,167 @@
+package io.kindling.cli;
+
+import io.kindling.InvalidInputException;
+import io.kindling.Setting;
+import io.kindling.ValueType;
+import io.kindling.cli.SettingOptions.Configured;
+import io.kindling.data.ImageSequence;
+import io.kindling.hadoop.PartDirectory;
+import io.kindling.model.Model;
+import io.kindling.prediction.PredictionFormat;
+import io.kindling.prediction.Scoring;
+import io.kindling.report.ScoringPace;
+import io.kindling.run.Execution;
+import io.kindling.run.StopRequest;
+import io.kindling.spark.ClusterPrediction;
+import io.kindling.spark.ClusterWatch;
+import io.kindling.training.RecipeSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kindling predict}: what a model takes images for. */
+@Command(
+    name = "predict",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Scores images, which need no labels: a line for each with its number from 0 on, its class and"
+          + " the probability of every class. For a model of the quadratic loss"
+          + " these are the outputs of its sigmoids, called so, and their sum is not 1.",
+      "Writes a file for every 50,000 images and, when all are there, an empty _SUCCESS."
+    })
+final class PredictCommand implements Callable<Integer>, Configured {
+
+  private static final Setting<String> DATA =
+      Setting.of(
+          "data",
+          "WHERE",
+          ValueType.TEXT,
+          "auto",
+          "An IDX file of images, plain or gzipped, or a directory of a data set, whose test images"
+              + " it is then, on any file system that Hadoop knows; 'digits:N' for N generated"
+              + " digits;",
+          "or 'auto' (local mode only): MNIST's test images. A plain file is read by all cores at"
+              + " once, a gzipped one by one. Default: ${DEFAULT-VALUE}");
+
+  private static final Setting<PredictionFormat> FORMAT =
+      Setting.of(
+          "output-format",
+          "FORMAT",
+          ValueType.of(PredictionFormat.class),
+          "jsonl",
+          "'jsonl': {\"index\":0,\"class\":7,\"probabilities\":[…]}. 'csv': index,class,p0,p1,… with"
+              + " a header in every file. Default: ${DEFAULT-VALUE}");
+
+  @Spec private CommandSpec command;
+
+  @Parameters(paramLabel = "MODEL", description = ModelLocation.DESCRIPTION)
+  private String model;
+
+  @Mixin ConfigurationFile configurationFile;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      required = true,
+      description =
+          "The directory to write, new or empty, on any file system that Hadoop knows; on a cluster"
+              + " one that every machine sees.")
+  private String output;
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(
+        DATA, FORMAT, Execution.MIRRORS, Execution.WAIT_FOR_EXECUTORS, RecipeSettings.BLAS);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = command.commandLine().getOut();
+    Configuration hadoop = SparkHadoopUtil.get().conf();
+    DataLocation location =
+        new DataLocation(
+            SettingOptions.value(command, DATA),
+            SettingOptions.value(command, Execution.MIRRORS),
+            out);
+    location.check();
+    Path file = ModelLocation.file(model);
+    Model trained = Model.read(file, hadoop);
+    PartDirectory directory = new PartDirectory(output, hadoop);
+    directory.checkFree();
+    SparkWork.run(
+        "kindling predict",
+        SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
+        out,
+        (spark, stop) -> {
+          ImageSequence images = location.openImages(spark);
+          checkFit(trained, file, images);
+          out.printf(
+              Locale.ROOT,
+              "Scoring the %,d images of %s with %s%n",
+              images.size(),
+              images.name(),
+              trained.network());
+          out.flush();
+          directory.take();
+          try {
+            score(spark, trained, images, directory, stop);
+          } finally {
+            directory.release();
+          }
+        });
+    return 0;
+  }
+
+  private void score(
+      JavaSparkContext spark,
+      Model trained,
+      ImageSequence images,
+      PartDirectory directory,
+      StopRequest stop)
+      throws IOException {
+    Scoring scoring =
+        new Scoring(
+            trained.network(),
+            trained.inverted(),
+            SettingOptions.value(command, RecipeSettings.BLAS),
+            SettingOptions.value(command, FORMAT));
+    ScoringPace pace = new ScoringPace(images.size(), command.commandLine().getOut());
+    int parts =
+        ClusterWatch.during(
+            spark,
+            "score the images",
+            () ->
+                ClusterPrediction.run(
+                    spark, images, scoring, trained.parameters(), directory, pace));
+    directory.succeed(parts);
+    pace.finish(directory.toString());
+    stop.close();
+  }
+
+  private static void checkFit(Model trained, Path file, ImageSequence images) {
+    if (trained.network().inputs() != images.features()) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: is a network of layers %s, which begins with %,d inputs, but the images of %s are"
+                  + " of %s; give images of the size that it was made for",
+              file,
+              trained.network().sizes(),
+              trained.network().inputs(),
+              images.name(),
+              images.shape()));
+    }
+  }
+}

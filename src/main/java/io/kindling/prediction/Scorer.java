@@ -1,0 +1,80 @@
+package io.kindling.prediction;
+
+import io.kindling.data.ByteFeatures;
+import io.kindling.data.ImageSequence;
+import io.kindling.nn.Blas;
+import io.kindling.nn.ForwardPass;
+import io.kindling.nn.Network;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Collections;
+
+/**
+ * Takes images through a network, batch by batch, and writes a line for each.
+ *
+ * <p>What it computes in is allocated once, here, and reused. Not thread-safe: every task has its
+ * own.
+ */
+public final class Scorer {
+
+  private static final int MOST_ROWS = 500;
+
+  /** So many floats a layer's batch may have: wide layers get by with fewer rows. */
+  private static final int MOST_FLOATS = 1 << 20;
+
+  private final Network network;
+  private final float[] parameters;
+  private final ForwardPass forward;
+  private final PredictionLines lines;
+  private final int maxRows;
+
+  /** Grey levels as they are read, [maxRows, inputs], and the same as features. */
+  private final byte[] levels;
+
+  private final ByteFeatures features;
+  private final float[] inputs;
+
+  /**
+   * @param parameters as {@link Network} lays them out; not copied
+   */
+  public Scorer(Scoring scoring, float[] parameters) {
+    this.network = scoring.network();
+    this.parameters = parameters;
+    this.maxRows = Math.max(1, Math.min(MOST_ROWS, MOST_FLOATS / Collections.max(network.sizes())));
+    this.forward = new ForwardPass(network, Blas.load(scoring.blas()), maxRows);
+    this.lines = new PredictionLines(scoring.format(), network);
+    this.levels = new byte[maxRows * network.inputs()];
+    this.inputs = new float[levels.length];
+    this.features =
+        scoring.inverted()
+            ? ByteFeatures.inverted(network.inputs(), levels)
+            : new ByteFeatures(network.inputs(), levels);
+  }
+
+  /**
+   * Scores the next images of a sequence. Batches begin anew here, so that the lines are a function
+   * of what is scored in one call.
+   *
+   * @param first the number of the first of them
+   * @param out receives the header, if the format has one, and a line for each
+   * @throws io.kindling.InvalidInputException if the network's outputs are no numbers
+   * @throws IOException if the lines cannot be written
+   */
+  public void score(ImageSequence.Reader images, int first, int count, OutputStream out)
+      throws IOException {
+    lines.begin();
+    for (int scored = 0; scored < count; ) {
+      int rows = Math.min(maxRows, count - scored);
+      images.next(levels, rows);
+      for (int row = 0; row < rows; row++) {
+        features.copy(row, inputs, row * network.inputs());
+      }
+      float[] outputs = forward.outputs(parameters, inputs, 0, rows);
+      for (int row = 0; row < rows; row++) {
+        lines.add(first + scored + row, outputs, row * network.outputs());
+      }
+      lines.moveTo(out);
+      scored += rows;
+    }
+  }
+}
