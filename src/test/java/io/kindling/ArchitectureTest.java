@@ -71,7 +71,8 @@ class ArchitectureTest {
     allow("report", "data", "training");
     allow("bench", "spark", "spark.resident", "training", "data", "nn", "optim")
         .addAll(List.of("org.apache.spark.api.java", "org.apache.commons.math3.."));
-    allow("cli", "io.kindling..", "org.apache..", "picocli..", log);
+    allow("registry", "model", "hadoop", "data", json, "org.apache.commons.math3..").addAll(hadoop);
+    allow("cli", "io.kindling..", json, "org.apache..", "picocli..", log);
   }
 
   private static List<String> allow(String user, String... used) {

@@ -21,6 +21,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
+      RetrainCommand.class,
+      ModelsCommand.class,
+      StatusCommand.class,
       DataCommand.class,
       BenchCommand.class
     },
