@@ -81,20 +81,21 @@ final class StatusCommand implements Callable<Integer>, Configured {
         run.state(),
         run.ended() == null ? run.began() : run.ended(),
         run.message() == null ? "" : ": " + OneLine.of(run.message()));
-    switch (run.state()) {
-      case "completed":
-        return overdue(run.ended(), "was completed");
-      case "running":
-        Optional<String> owner =
-            Lease.owner(
-                registry.lock(), SparkHadoopUtil.get().conf(), RegistryAccess.expiry(command));
-        return owner.isEmpty()
-            ? Optional.of("it was cut off; the same command goes on where it was")
-            : overdue(run.began(), "was begun, and still runs");
-      default:
-        return Optional.of(
-            "it " + (run.state().equals("failed") ? "failed" : "was " + run.state()));
-    }
+    return switch (run.state()) {
+      case "completed" -> overdue(run.ended(), "was completed");
+      case "running" ->
+          cutOff(registry).or(() -> overdue(run.began(), "was begun, and still runs"));
+      case "failed" -> Optional.of("it failed");
+      default -> Optional.of("it was " + run.state());
+    };
+  }
+
+  private Optional<String> cutOff(Registry registry) throws IOException {
+    return Lease.owner(
+                registry.lock(), SparkHadoopUtil.get().conf(), RegistryAccess.expiry(command))
+            .isPresent()
+        ? Optional.empty()
+        : Optional.of("it was cut off; the same command goes on where it was");
   }
 
   private Optional<String> overdue(String since, String what) {

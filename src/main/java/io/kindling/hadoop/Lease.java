@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -46,6 +47,7 @@ public final class Lease implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private ScheduledFuture<?> beating;
   private long beats;
 
   private Lease(
@@ -93,7 +95,8 @@ public final class Lease implements AutoCloseable {
       if (ExclusiveFile.create(lease.file(lease.number), configuration, lease.content())) {
         lease.clearLower();
         long period = expiry.toMillis() / RENEWALS;
-        lease.heart.scheduleWithFixedDelay(lease::renew, period, period, TimeUnit.MILLISECONDS);
+        lease.beating =
+            lease.heart.scheduleWithFixedDelay(lease::renew, period, period, TimeUnit.MILLISECONDS);
         return lease;
       }
     }
@@ -121,7 +124,8 @@ public final class Lease implements AutoCloseable {
   /** Gives the lock up, if it is still held. */
   @Override
   public void close() throws IOException {
-    heart.shutdownNow();
+    beating.cancel(false);
+    heart.shutdown();
     try {
       heart.awaitTermination(LOOK_MILLIS * 5, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -104,7 +104,7 @@ class RetrainCommandTest extends CommandTesting {
     data.put(IdxFixture.IMAGES, sound);
     byte[] labels = data.bytes(IdxFixture.LABELS);
     for (int i = 8; i < labels.length; i++) {
-      labels[i] = (byte) (i % 8 == 0 ? labels[i] : 0);
+      labels[i] = i % 8 == 0 ? labels[i] : 0;
     }
     data.put(IdxFixture.LABELS, labels);
     CommandRun unlike = CommandRun.of(retrain(GOOD));

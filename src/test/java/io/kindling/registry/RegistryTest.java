@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,9 +130,9 @@ class RegistryTest {
   void numbersAreNotGivenTwice() throws IOException {
     publish("one", 60);
     publish("two", 50);
-    Files.walk(root.resolve("versions/2"))
-        .sorted(Comparator.reverseOrder())
-        .forEach(path -> path.toFile().delete());
+    try (Stream<Path> files = Files.walk(root.resolve("versions/2"))) {
+      files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    }
     assertEquals(3, publish("three", 70).version());
   }
 
