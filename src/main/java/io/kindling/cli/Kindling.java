@@ -22,6 +22,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      RetrainCommand.class,
+      ModelsCommand.class,
+      StatusCommand.class,
       DataCommand.class,
       BenchCommand.class
     },

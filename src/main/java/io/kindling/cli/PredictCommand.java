@@ -90,6 +90,11 @@ final class PredictCommand implements Callable<Integer>, Configured {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
+    SparkWork.stoppable(out, stop -> predict(out, stop));
+    return 0;
+  }
+
+  private void predict(PrintWriter out, StopRequest stop) throws IOException {
     Configuration hadoop = SparkHadoopUtil.get().conf();
     DataLocation location =
         new DataLocation(
@@ -104,8 +109,8 @@ final class PredictCommand implements Callable<Integer>, Configured {
     SparkWork.run(
         "kindling predict",
         SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
-        out,
-        (spark, stop) -> {
+        stop,
+        spark -> {
           ImageSequence images = location.openImages(spark);
           checkFit(trained, file, images);
           out.printf(
@@ -122,7 +127,6 @@ final class PredictCommand implements Callable<Integer>, Configured {
             directory.release();
           }
         });
-    return 0;
   }
 
   private void score(

@@ -30,7 +30,12 @@ final class SettingOptions {
 
   /** The values that a command's options have. */
   static Values values(CommandSpec command, List<Setting<?>> settings) {
-    Values values = Values.defaults(settings);
+    return values(command, settings, Values.defaults(settings));
+  }
+
+  /** The values that a command's options have, and the others' as they are. */
+  static Values values(CommandSpec command, List<Setting<?>> settings, Values others) {
+    Values values = others;
     for (Setting<?> setting : settings) {
       values = with(values, command, setting);
     }

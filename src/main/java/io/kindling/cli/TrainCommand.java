@@ -4,14 +4,10 @@ import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
-import io.kindling.model.CheckpointDirectory;
-import io.kindling.report.Progress;
 import io.kindling.run.Execution;
 import io.kindling.run.Resumption;
 import io.kindling.run.RunDirectory;
-import io.kindling.run.RunRecord;
 import io.kindling.run.StopRequest;
-import io.kindling.run.TrainingRun;
 import io.kindling.spark.DataPreparation;
 import io.kindling.spark.TaskSlots;
 import io.kindling.training.Recipe;
@@ -30,7 +26,6 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -98,7 +93,11 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
     Optional<Resumption> resumed =
         execution.get(Execution.RESUME)
             ? Resumption.find(
-                directory, checkpoints(execution, hadoop), asked.recipe(), asked.open(), this::warn)
+                directory,
+                SparkTraining.checkpoints(directory, execution, hadoop),
+                asked.recipe(),
+                asked.open(),
+                this::warn)
             : Optional.empty();
     InitialParameters initial =
         resumed.isPresent()
@@ -141,27 +140,14 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
           // after the directory is released, or that JVM would leave it half-made.
           try (stop) {
             try {
-              directory.clearUnfinished();
-              RunAnnouncement.announce(recipe, placed, data, state, out);
-              RunRecord record = new RunRecord(directory, recipe, placed, data, started);
-              new TrainingRun(
-                      recipe,
-                      placed,
-                      data,
-                      state,
-                      record,
-                      checkpoints(placed, hadoop),
+              new SparkTraining(
+                      spark,
                       stop,
-                      List.of(progress(recipe, data, out)))
-                  .execute(
-                      new SparkWorkplace(
-                          spark,
-                          data,
-                          recipe,
-                          placed,
-                          record,
-                          out,
-                          SettingOptions.isNamed(command, RecipeSettings.BLAS)))
+                      out,
+                      hadoop,
+                      SettingOptions.isNamed(command, RecipeSettings.BLAS),
+                      started)
+                  .run(recipe, placed, data, directory, state)
                   .ifPresentOrElse(
                       completed -> RunAnnouncement.tell(completed, data, directory, out),
                       () -> RunAnnouncement.tellStopped(directory, out));
@@ -170,19 +156,6 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
             }
           }
         });
-  }
-
-  private static Progress progress(Recipe recipe, DataSet data, PrintWriter out) {
-    return new Progress(
-        out,
-        Ansi.AUTO.enabled(),
-        recipe.get(RecipeSettings.EPOCHS),
-        recipe.batches(data.training().size()).stepsPerEpoch());
-  }
-
-  private CheckpointDirectory checkpoints(Execution execution, Configuration hadoop) {
-    return new CheckpointDirectory(
-        directory.checkpoints(), hadoop, execution.get(Execution.KEEP_CHECKPOINTS));
   }
 
   private boolean isNamedByTime() {

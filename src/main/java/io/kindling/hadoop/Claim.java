@@ -1,18 +1,13 @@
 package io.kindling.hadoop;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * That a directory is one program's to write to: a file in it, which only one can create. It holds
@@ -44,19 +39,10 @@ public final class Claim {
   public static Optional<Claim> take(Path directory, Configuration configuration)
       throws IOException {
     Claim claim = new Claim(directory, configuration);
-    FileSystem fileSystem = AtomicFile.fileSystem(directory, configuration);
-    fileSystem.mkdirs(directory);
-    try (OutputStream out = create(fileSystem, claim.file)) {
-      out.write(claim.token.getBytes(StandardCharsets.UTF_8));
-      return Optional.of(claim);
-    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      if (fileSystem.exists(claim.file)) {
-        return Optional.empty(); // A server's way to say the same.
-      }
-      throw e;
-    }
+    byte[] token = claim.token.getBytes(StandardCharsets.UTF_8);
+    return ExclusiveFile.create(claim.file, configuration, token)
+        ? Optional.of(claim)
+        : Optional.empty();
   }
 
   /** Claims a directory that another, which may have died, had claimed. */
@@ -87,15 +73,5 @@ public final class Claim {
         fileSystem.delete(file.getParent(), false);
       }
     }
-  }
-
-  /** Hadoop's own way to create a local file looks first and creates then. */
-  private static OutputStream create(FileSystem fileSystem, Path file) throws IOException {
-    return fileSystem instanceof RawLocalFileSystem local
-        ? Files.newOutputStream(
-            local.pathToFile(file).toPath(),
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE)
-        : fileSystem.create(file, false);
   }
 }

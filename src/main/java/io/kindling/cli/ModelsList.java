@@ -1,0 +1,34 @@
+package io.kindling.cli;
+
+import io.kindling.registry.Decision;
+import io.kindling.registry.Registry;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/** {@code kindling models list}: a line a version. */
+@Command(
+    name = "list",
+    mixinStandardHelpOptions = true,
+    description = "Lists the versions in a registry, the newest last; * is the one in force.")
+final class ModelsList extends RegistryCommand {
+
+  @Override
+  void on(Registry registry, PrintWriter out) {
+    Optional<Integer> champion = registry.champion();
+    out.println("  version  accuracy  decided               verdict       run");
+    for (int number : registry.versions()) {
+      Decision decision = registry.decision(number);
+      out.printf(
+          Locale.ROOT,
+          "%s %7d  %7.2f%%  %-20s  %-12s  %s%n",
+          champion.filter(each -> each == number).isPresent() ? "*" : " ",
+          number,
+          100 * decision.figures().candidateAccuracy(),
+          decision.decided(),
+          RegistryAccess.word(decision.verdict()),
+          OneLine.of(decision.runId()));
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.kindling.cli;
+
+import io.kindling.hadoop.Lease;
+import io.kindling.registry.Registry;
+import io.kindling.registry.RegistrySettings;
+import io.kindling.registry.RegistryWriter;
+import io.kindling.registry.Verdict;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** How commands come by a registry. */
+final class RegistryAccess {
+
+  private RegistryAccess() {}
+
+  /** The registry that a command was told of. */
+  static String required(CommandSpec command) {
+    String name = SettingOptions.value(command, RegistrySettings.REGISTRY);
+    if (name == null) {
+      throw new ParameterException(
+          command.commandLine(), "--registry DIR is missing: the registry of versions");
+    }
+    return name;
+  }
+
+  /** Takes the registry to change it. */
+  static RegistryWriter take(CommandSpec command, Registry registry) throws IOException {
+    return RegistryWriter.take(registry, self(), expiry(command));
+  }
+
+  /** After how long without a sign of life a program counts as dead. */
+  static Duration expiry(CommandSpec command) {
+    return Duration.ofSeconds(SettingOptions.value(command, RegistrySettings.LOCK_EXPIRY));
+  }
+
+  /** What to throw where another program has the registry. */
+  static IOException held(Registry registry, Lease.HeldException held) {
+    return new IOException(
+        String.format(
+            "%s: is in use by %s, which is alive; wait for it to end",
+            registry.path(), held.owner()),
+        held);
+  }
+
+  /** How a verdict is told. */
+  static String word(Verdict verdict) {
+    return verdict.name().toLowerCase(Locale.ROOT).replace("kept", "not promoted");
+  }
+
+  private static String self() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "an unnamed host";
+    }
+    return System.getProperty("user.name")
+        + "@"
+        + host
+        + ", process "
+        + ProcessHandle.current().pid();
+  }
+}

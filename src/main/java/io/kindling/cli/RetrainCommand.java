@@ -1,0 +1,263 @@
+package io.kindling.cli;
+
+import io.kindling.InvalidInputException;
+import io.kindling.Setting;
+import io.kindling.Values;
+import io.kindling.cli.Retraining.DataRefusedException;
+import io.kindling.cli.SettingOptions.Configured;
+import io.kindling.data.DataSet;
+import io.kindling.hadoop.Lease;
+import io.kindling.model.Model;
+import io.kindling.registry.DataFigures;
+import io.kindling.registry.DataLimits;
+import io.kindling.registry.Decision;
+import io.kindling.registry.HistoryEntry;
+import io.kindling.registry.LastRun;
+import io.kindling.registry.PromotionRule;
+import io.kindling.registry.Registry;
+import io.kindling.registry.RegistrySettings;
+import io.kindling.registry.RegistryWriter;
+import io.kindling.run.Execution;
+import io.kindling.run.StopRequest;
+import io.kindling.spark.DataPreparation;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code kindling retrain}: a night's training, which becomes the champion if it is better. */
+@Command(
+    name = "retrain",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Checks the data, trains a candidate, compares it with the registry's champion on the same"
+          + " held-out examples, and puts it in force if it is better.",
+      "Ends with status 0, too, when the champion stays. Cut off at any moment, the same command"
+          + " goes on where it was.",
+      "Begins at random weights, or with the word champion for the initial model at the champion's."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  kindling retrain --registry models --data data/mnist",
+      "  kindling retrain --registry hdfs:///models/digits --data hdfs:///data/today"
+    })
+final class RetrainCommand implements Callable<Integer>, Configured {
+
+  private static final List<Setting<?>> EXECUTION =
+      Execution.SETTINGS.stream()
+          .filter(each -> each != Execution.OUTPUT && each != Execution.RESUME)
+          .toList();
+
+  private static final String STOPPED = "a signal ended it; the same command goes on where it was";
+
+  @Spec private CommandSpec command;
+
+  @Mixin ConfigurationFile configurationFile;
+
+  private final long started = System.nanoTime();
+
+  @Override
+  public List<Setting<?>> settings() {
+    List<Setting<?>> settings = new ArrayList<>(RegistrySettings.RETRAINING);
+    settings.addAll(EXECUTION);
+    settings.addAll(AskedRecipe.settings());
+    return settings;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = command.commandLine().getOut();
+    SparkWork.stoppable(out, stop -> retrain(out, stop));
+    return ExitCode.OK;
+  }
+
+  private void retrain(PrintWriter out, StopRequest stop) throws IOException {
+    AskedRecipe asked = new AskedRecipe(command);
+    DataLocation location = new DataLocation(value(Execution.DATA), value(Execution.MIRRORS), out);
+    location.check();
+    Registry registry =
+        Registry.openOrBegin(RegistryAccess.required(command), SparkHadoopUtil.get().conf());
+    // The last to be closed: a JVM that is asked to end waits for it, and the lock is given back.
+    try (stop;
+        RegistryWriter writer = RegistryAccess.take(command, registry)) {
+      String runId = runId(registry);
+      Optional<HistoryEntry> before = registry.decided(runId);
+      if (before.isPresent()) {
+        out.printf(
+            "Retraining '%s' is completed: version %d, %s. Nothing to do.%n",
+            runId, before.get().version(), before.get().event());
+        return;
+      }
+      LastRun run = writer.begin(runId);
+      try {
+        retrain(writer, run, asked, location, out, stop);
+      } finally {
+        registry
+            .lastRun()
+            .ifPresent(last -> Notification.send(value(RegistrySettings.NOTIFY), last, this::warn));
+      }
+    } catch (Lease.HeldException e) {
+      throw RegistryAccess.held(registry, e);
+    }
+  }
+
+  /** Retrains, and whatever comes of it has the registry know. */
+  private void retrain(
+      RegistryWriter writer,
+      LastRun run,
+      AskedRecipe asked,
+      DataLocation location,
+      PrintWriter out,
+      StopRequest stop)
+      throws IOException {
+    try {
+      SparkWork.run(
+          "kindling retrain",
+          value(Execution.WAIT_FOR_EXECUTORS),
+          stop,
+          spark -> on(spark, stop, writer, run, asked, location, out));
+    } catch (DataRefusedException e) {
+      writer.end(run, "refused", e.getMessage());
+      throw new InvalidInputException(e.getMessage(), e);
+    } catch (Throwable e) {
+      // Not Exception: memory may run out, and who looks next morning has to know.
+      try {
+        if (stop.isRequested()) {
+          writer.end(run, "stopped", STOPPED);
+        } else {
+          writer.end(run, "failed", Explanation.of(e).line());
+        }
+      } catch (IOException | RuntimeException | Error untold) {
+        e.addSuppressed(untold);
+      }
+      throw e;
+    }
+  }
+
+  private void on(
+      JavaSparkContext spark,
+      StopRequest stop,
+      RegistryWriter writer,
+      LastRun run,
+      AskedRecipe asked,
+      DataLocation location,
+      PrintWriter out)
+      throws IOException {
+    Configuration hadoop = spark.hadoopConfiguration();
+    Execution execution =
+        new Execution(
+                SettingOptions.values(command, EXECUTION, Values.defaults(Execution.SETTINGS)))
+            .with(Execution.OUTPUT, writer.registry().run(run.runId()).toString())
+            .with(Execution.RESUME, true);
+    Retraining retraining = new Retraining(writer, run.runId(), execution, hadoop, out, this::warn);
+    DataSet data = location.open(spark, DataPreparation.of(asked.recipe()));
+    Recipe recipe = fromChampion(writer.registry(), asked.on(data, this::warn));
+    Optional<Model> champion = retraining.champion(recipe);
+    DataFigures figures =
+        retraining.check(
+            data,
+            new DataLimits(
+                value(RegistrySettings.MAX_COUNT_CHANGE),
+                value(RegistrySettings.MAX_CLASS_CHANGE),
+                value(RegistrySettings.MAX_MEAN_CHANGE)));
+    DataRemarks.of(data, recipe).forEach(this::warn);
+    InitialParameters initial = InitialParameters.read(recipe, hadoop);
+    initial.check(recipe);
+    stop.checkNotRequested();
+    Optional<Model> candidate =
+        retraining.train(
+            new SparkTraining(
+                spark,
+                stop,
+                out,
+                hadoop,
+                SettingOptions.isNamed(command, RecipeSettings.BLAS),
+                started),
+            recipe,
+            data,
+            initial.parameters(recipe));
+    if (candidate.isEmpty()) {
+      writer.end(run, "stopped", STOPPED);
+      out.println("Stopped. To go on: the same command");
+      return;
+    }
+    Decision decision =
+        retraining.decide(
+            spark,
+            recipe,
+            data,
+            figures,
+            candidate.get(),
+            champion,
+            new PromotionRule(
+                value(RegistrySettings.MINIMUM_ACCURACY),
+                value(RegistrySettings.MARGIN),
+                value(RegistrySettings.SIGNIFICANCE)));
+    writer.complete(run, decision);
+    out.printf(
+        "%nVersion %d: %s, for %s.%nChampion: version %s%n",
+        decision.version(),
+        RegistryAccess.word(decision.verdict()),
+        decision.reason(),
+        writer.registry().champion().map(String::valueOf).orElse("none"));
+    out.flush();
+  }
+
+  /** The recipe, with the champion's model file in the place of the word. */
+  private Recipe fromChampion(Registry registry, Recipe recipe) {
+    if (!"champion".equals(recipe.get(RecipeSettings.INITIAL_MODEL))) {
+      return recipe;
+    }
+    Optional<Integer> champion = registry.champion();
+    if (champion.isEmpty()) {
+      warn("there is no champion yet: this training begins at random weights");
+    }
+    return recipe.toBuilder()
+        .set(
+            RecipeSettings.INITIAL_MODEL,
+            champion.map(number -> registry.modelFile(number).toString()).orElse(null))
+        .build();
+  }
+
+  /** The retraining that is asked for, or that was cut off, or a new one. */
+  private String runId(Registry registry) {
+    String asked = value(RegistrySettings.RUN_ID);
+    if (asked == null) {
+      List<String> cutOff = registry.runs();
+      return cutOff.isEmpty()
+          ? LocalDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"))
+          : cutOff.get(cutOff.size() - 1);
+    }
+    if (!asked.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+      throw RegistrySettings.RUN_ID.invalidValue(
+          asked,
+          "is not a name of letters, digits, '.', '_' and '-', at most 100, such as 2026-11-25");
+    }
+    return asked;
+  }
+
+  private <T> T value(Setting<T> setting) {
+    return SettingOptions.value(command, setting);
+  }
+
+  private void warn(String warning) {
+    command.commandLine().getErr().println("Note: " + OneLine.of(warning));
+  }
+}

@@ -1,0 +1,252 @@
+package io.kindling.cli;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.DataSet;
+import io.kindling.model.Model;
+import io.kindling.registry.Comparison;
+import io.kindling.registry.DataFigures;
+import io.kindling.registry.DataLimits;
+import io.kindling.registry.Decision;
+import io.kindling.registry.PromotionRule;
+import io.kindling.registry.Registry;
+import io.kindling.registry.RegistryWriter;
+import io.kindling.run.Execution;
+import io.kindling.run.Resumption;
+import io.kindling.run.RunDirectory;
+import io.kindling.run.TrainingRun.Outcome;
+import io.kindling.spark.ClusterComparison;
+import io.kindling.spark.ClusterEvaluation;
+import io.kindling.spark.ClusterWatch;
+import io.kindling.spark.ShardedExamples;
+import io.kindling.spark.TaskSlots;
+import io.kindling.training.Evaluation;
+import io.kindling.training.PairedEvaluation;
+import io.kindling.training.PairedEvaluation.Contestant;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
+import io.kindling.training.TrainingState;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * A retraining on data that are open: compares them with those before, trains a candidate, compares
+ * it with the champion, and has the registry write what came of it.
+ */
+final class Retraining {
+
+  private final RegistryWriter writer;
+  private final Registry registry;
+  private final String runId;
+  private final Execution execution;
+  private final Configuration hadoop;
+  private final PrintWriter out;
+  private final Consumer<String> warn;
+
+  /**
+   * @param execution whose output is the retraining's run directory
+   * @param warn is told what a user should know
+   */
+  Retraining(
+      RegistryWriter writer,
+      String runId,
+      Execution execution,
+      Configuration hadoop,
+      PrintWriter out,
+      Consumer<String> warn) {
+    this.writer = writer;
+    this.registry = writer.registry();
+    this.runId = runId;
+    this.execution = execution;
+    this.hadoop = hadoop;
+    this.out = out;
+    this.warn = warn;
+  }
+
+  /**
+   * Compares the data with those that the champion was trained on.
+   *
+   * @throws DataRefusedException if they are too different
+   */
+  DataFigures check(DataSet data, DataLimits limits) {
+    DataFigures figures = DataFigures.of(data);
+    registry
+        .champion()
+        .ifPresent(
+            champion -> {
+              List<String> violations =
+                  limits.violations(registry.decision(champion).data(), figures);
+              if (!violations.isEmpty()) {
+                throw new DataRefusedException(
+                    String.format(
+                        "%s: not trained on, for the data are unlike those of the champion (version"
+                            + " %d): %s; look at them, or allow more by --max-count-change,"
+                            + " --max-class-change or --max-mean-change",
+                        data.source(), champion, String.join("; ", violations)));
+              }
+              out.printf(
+                  "Data check: like those of the champion (version %d), within the limits%n",
+                  champion);
+            });
+    return figures;
+  }
+
+  /** Data that nothing should be trained on. */
+  static final class DataRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private DataRefusedException(String message) {
+      super(message);
+    }
+  }
+
+  /** Checks, before anything is trained, that candidate and champion can be compared. */
+  Optional<Model> champion(Recipe recipe) throws IOException {
+    Optional<Integer> number = registry.champion();
+    if (number.isEmpty()) {
+      return Optional.empty();
+    }
+    Model model = registry.model(number.get());
+    if (model.network().inputs() != recipe.network().inputs()
+        || model.network().outputs() != recipe.network().outputs()) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: the champion (version %d) takes %d features for one of %d classes, the candidate"
+                  + " %d for %d: they cannot be compared; give the data and layers that it was made"
+                  + " for, or begin another registry",
+              registry.path(),
+              number.get(),
+              model.network().inputs(),
+              model.network().outputs(),
+              recipe.network().inputs(),
+              recipe.network().outputs()));
+    }
+    return Optional.of(model);
+  }
+
+  /**
+   * Trains the candidate, from where a retraining of this name was cut off, if it was.
+   *
+   * @param initial where to begin otherwise
+   * @return empty if it was stopped
+   */
+  Optional<Model> train(SparkTraining training, Recipe recipe, DataSet data, float[] initial)
+      throws IOException {
+    RunDirectory directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
+    TrainingState state = null;
+    try {
+      if (directory.status().equals("completed")) {
+        Resumption.checkCompleted(directory, recipe, Set.of());
+        Resumption.checkCompletedData(directory, recipe, data);
+        out.println("The training was completed before; going on from there");
+        return Optional.of(Model.read(directory.modelFile(), hadoop));
+      }
+      Optional<Resumption> found =
+          Resumption.find(
+              directory,
+              SparkTraining.checkpoints(directory, execution, hadoop),
+              recipe,
+              Set.of(),
+              warn);
+      found.ifPresent(resumption -> resumption.checkData(recipe, data));
+      state = found.map(resumption -> resumption.state(recipe)).orElse(null);
+    } catch (InvalidInputException e) {
+      warn.accept(
+          "the retraining that was cut off is begun anew, for it was another: " + e.getMessage());
+      writer.forget(runId);
+      directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
+    }
+    if (state == null) {
+      state =
+          TrainingState.initial(recipe.network(), recipe.get(RecipeSettings.OPTIMIZER), initial);
+    }
+    directory.takeOver();
+    try {
+      return training.run(recipe, execution, data, directory, state).map(Outcome::model);
+    } finally {
+      directory.release();
+    }
+  }
+
+  /** Compares, decides and publishes. */
+  Decision decide(
+      JavaSparkContext spark,
+      Recipe recipe,
+      DataSet data,
+      DataFigures dataFigures,
+      Model candidate,
+      Optional<Model> champion,
+      PromotionRule rule)
+      throws IOException {
+    boolean tested = data.test().size() > 0;
+    DataSet.Part part = tested ? data.test() : data.validation();
+    if (part.size() == 0) {
+      throw RecipeSettings.VALIDATION.invalid(
+          "there are no test examples and none held back, so that nothing can be compared; hold some"
+              + " back");
+    }
+    int shards = recipe.get(RecipeSettings.SHARDS);
+    ShardedExamples examples =
+        new ShardedExamples(
+            spark,
+            "held-out",
+            part,
+            shards,
+            TaskSlots.expected(spark, shards, execution.get(Execution.PARTITIONS)));
+    String heldOut = tested ? "test" : "validation";
+    Comparison figures =
+        ClusterWatch.during(
+            spark,
+            "compare candidate and champion",
+            () ->
+                champion.isPresent()
+                    ? compare(examples, recipe, heldOut, candidate, champion.get())
+                    : alone(examples, recipe, heldOut, candidate));
+    PromotionRule.Judgement judgement =
+        rule.judge(figures, isFinite(candidate) && Double.isFinite(figures.candidateLoss()));
+    return writer.publish(candidate, runId, rule, judgement, figures, dataFigures);
+  }
+
+  private Comparison compare(
+      ShardedExamples examples, Recipe recipe, String heldOut, Model candidate, Model champion) {
+    PairedEvaluation outcome =
+        ClusterComparison.of(
+            examples,
+            new Contestant(candidate.network(), candidate.inverted()),
+            candidate.parameters(),
+            new Contestant(champion.network(), champion.inverted()),
+            champion.parameters(),
+            recipe.get(RecipeSettings.BLAS));
+    return Comparison.with(
+        registry.champion().orElseThrow(),
+        heldOut,
+        outcome.both(),
+        outcome.onlyFirst(),
+        outcome.onlySecond(),
+        outcome.neither(),
+        outcome.firstMeanLoss(),
+        outcome.secondMeanLoss());
+  }
+
+  private static Comparison alone(
+      ShardedExamples examples, Recipe recipe, String heldOut, Model candidate) {
+    Evaluation outcome =
+        ClusterEvaluation.of(
+            examples, candidate.network(), recipe.get(RecipeSettings.BLAS), candidate.parameters());
+    return Comparison.alone(heldOut, outcome.total(), outcome.correct(), outcome.meanLoss());
+  }
+
+  private static boolean isFinite(Model model) {
+    for (float parameter : model.parameters()) {
+      if (!Float.isFinite(parameter)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

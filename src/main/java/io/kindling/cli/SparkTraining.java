@@ -1,0 +1,79 @@
+package io.kindling.cli;
+
+import io.kindling.data.DataSet;
+import io.kindling.model.CheckpointDirectory;
+import io.kindling.report.Progress;
+import io.kindling.run.Execution;
+import io.kindling.run.RunDirectory;
+import io.kindling.run.RunRecord;
+import io.kindling.run.StopRequest;
+import io.kindling.run.TrainingRun;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
+import io.kindling.training.TrainingState;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * A training on Spark, from data that are checked to a run directory that is full.
+ *
+ * @param spark where it is computed
+ * @param stop tells when it should end
+ * @param out is told how it goes
+ * @param hadoop reaches the run directory
+ * @param blasIsNamed whether the user has named the BLAS, so that no other may compute
+ * @param started when the program began, by {@link System#nanoTime}
+ */
+record SparkTraining(
+    JavaSparkContext spark,
+    StopRequest stop,
+    PrintWriter out,
+    Configuration hadoop,
+    boolean blasIsNamed,
+    long started) {
+
+  /**
+   * Trains.
+   *
+   * @param recipe with the size of the validation part that the data have
+   * @param execution whose output is the directory
+   * @param directory taken, so that nobody else writes to it
+   * @param state where to begin
+   * @return empty if it was stopped before its end
+   */
+  Optional<TrainingRun.Outcome> run(
+      Recipe recipe, Execution execution, DataSet data, RunDirectory directory, TrainingState state)
+      throws IOException {
+    directory.clearUnfinished();
+    RunAnnouncement.announce(recipe, execution, data, state, out);
+    RunRecord record = new RunRecord(directory, recipe, execution, data, started);
+    Progress progress =
+        new Progress(
+            out,
+            Ansi.AUTO.enabled(),
+            recipe.get(RecipeSettings.EPOCHS),
+            recipe.batches(data.training().size()).stepsPerEpoch());
+    return new TrainingRun(
+            recipe,
+            execution,
+            data,
+            state,
+            record,
+            checkpoints(directory, execution, hadoop),
+            stop,
+            List.of(progress))
+        .execute(new SparkWorkplace(spark, data, recipe, execution, record, out, blasIsNamed));
+  }
+
+  /** Where a run's checkpoints are. */
+  static CheckpointDirectory checkpoints(
+      RunDirectory directory, Execution execution, Configuration hadoop) {
+    return new CheckpointDirectory(
+        directory.checkpoints(), hadoop, execution.get(Execution.KEEP_CHECKPOINTS));
+  }
+}

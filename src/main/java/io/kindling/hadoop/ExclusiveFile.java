@@ -1,0 +1,55 @@
+package io.kindling.hadoop;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/** A file that only one of those who try to create it at the same time creates. */
+final class ExclusiveFile {
+
+  /** What makes an object store ask, when it stores the object, that there is none (S3A). */
+  private static final String CONDITIONAL = "fs.option.create.conditional.overwrite";
+
+  private ExclusiveFile() {}
+
+  /**
+   * Creates a file, and its directory if that is not there.
+   *
+   * @return whether it was created: false if it is there already
+   * @throws IOException if it can be told neither way
+   */
+  static boolean create(Path file, Configuration configuration, byte[] content) throws IOException {
+    FileSystem fileSystem = AtomicFile.fileSystem(file, configuration);
+    fileSystem.mkdirs(file.getParent());
+    try (OutputStream out = open(fileSystem, file)) {
+      out.write(content);
+      return true;
+    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+      return false;
+    } catch (IOException e) {
+      if (fileSystem.exists(file)) {
+        return false; // A server's way to say the same.
+      }
+      throw e;
+    }
+  }
+
+  /** Hadoop's own way to create a local file looks first and creates then. */
+  private static OutputStream open(FileSystem fileSystem, Path file) throws IOException {
+    if (fileSystem instanceof RawLocalFileSystem local) {
+      return Files.newOutputStream(
+          local.pathToFile(file).toPath(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+    FSDataOutputStreamBuilder<?, ?> builder = fileSystem.createFile(file);
+    builder.overwrite(false);
+    builder.opt(CONDITIONAL, true);
+    return builder.build();
+  }
+}

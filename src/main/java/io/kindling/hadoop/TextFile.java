@@ -1,0 +1,48 @@
+package io.kindling.hadoop;
+
+import io.kindling.ForeignFailure;
+import io.kindling.InvalidInputException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.Path;
+
+/** A small file of text in UTF-8, on any Hadoop file system. */
+public final class TextFile {
+
+  /** In bytes, of a file that is read: far more than any of ours has. */
+  private static final int LONGEST = 1 << 26;
+
+  private TextFile() {}
+
+  /** Writes the file whole, in the place of an old one if there is one. */
+  public static void write(Path file, Configuration configuration, String text) throws IOException {
+    AtomicFile.write(file, configuration, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @return empty if there is none
+   * @throws InvalidInputException if it cannot be read, or is too large to be one of ours
+   */
+  public static Optional<String> read(Path file, Configuration configuration) {
+    try (FSDataInputStream in = AtomicFile.fileSystem(file, configuration).open(file)) {
+      byte[] bytes = in.readNBytes(LONGEST + 1);
+      if (bytes.length > LONGEST) {
+        throw new InvalidInputException(
+            String.format("%s: has more than %,d bytes, and no such file has", file, LONGEST));
+      }
+      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException | UnsupportedOperationException | FSError e) {
+      throw new InvalidInputException(
+          file + ": cannot be read (" + ForeignFailure.line(e) + ")", e);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.kindling.registry;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** Which versions have been in force, one after the other, as far as no way back was taken. */
+final class ChampionLine {
+
+  private final Deque<Integer> line = new ArrayDeque<>();
+
+  ChampionLine(List<HistoryEntry> history) {
+    for (HistoryEntry entry : history) {
+      switch (entry.event()) {
+        case HistoryWords.PROMOTED, HistoryWords.FORCED -> line.push(entry.version());
+        case HistoryWords.ROLLED_BACK -> line.pollFirst();
+        case HistoryWords.PRUNED -> line.remove(entry.version());
+        default -> {}
+      }
+    }
+  }
+
+  /** The one before the one in force. */
+  Optional<Integer> previous() {
+    return line.stream().skip(1).findFirst();
+  }
+}

@@ -1,0 +1,69 @@
+package io.kindling.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How far a night's data may be from those that the champion was trained on, before nothing should
+ * be trained on them.
+ *
+ * @param count the most by which the number of examples may differ, as a fraction of what it was
+ * @param share the most by which a class's share of the examples may differ
+ * @param mean the most by which the mean of all features may differ
+ */
+public record DataLimits(double count, double share, double mean) {
+
+  /** What is beyond the limits, a sentence each that says by how much; none if nothing is. */
+  public List<String> violations(DataFigures then, DataFigures now) {
+    List<String> found = new ArrayList<>();
+    compareCount(found, "training examples", then.training(), now.training());
+    compareCount(found, "test examples", then.test(), now.test());
+    int classes = Math.max(then.classes().size(), now.classes().size());
+    if (!then.classes().isEmpty() && !now.classes().isEmpty()) {
+      for (int label = 0; label < classes; label++) {
+        double difference = Math.abs(now.share(label) - then.share(label));
+        if (difference > share) {
+          found.add(
+              String.format(
+                  Locale.ROOT,
+                  "class %d is %.2f%% of the training examples and was %.2f%%: %.2f points off, %.2f"
+                      + " are allowed",
+                  label,
+                  100 * now.share(label),
+                  100 * then.share(label),
+                  100 * difference,
+                  100 * share));
+        }
+      }
+    }
+    if (then.meanFeature() != null && now.meanFeature() != null) {
+      double difference = Math.abs(now.meanFeature() - then.meanFeature());
+      if (difference > mean) {
+        found.add(
+            String.format(
+                Locale.ROOT,
+                "the mean feature is %.4f and was %.4f: %.4f off, %.4f are allowed",
+                now.meanFeature(),
+                then.meanFeature(),
+                difference,
+                mean));
+      }
+    }
+    return found;
+  }
+
+  private void compareCount(List<String> found, String what, long then, long now) {
+    if (then > 0 && Math.abs(now - then) > count * then) {
+      found.add(
+          String.format(
+              Locale.ROOT,
+              "there are %,d %s and were %,d: %.1f%% off, %.1f%% are allowed",
+              now,
+              what,
+              then,
+              100.0 * Math.abs(now - then) / then,
+              100 * count));
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.kindling.registry;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The content of a version's {@code decision.json}: what was decided about it when it was written,
+ * why, by which figures, and what its other files are. Written last, so a version that has one is
+ * complete.
+ *
+ * @param version its number
+ * @param runId the retraining that made it
+ * @param verdict what was decided
+ * @param reason why, in a sentence
+ * @param parent the champion at that time, or null if there was none
+ * @param figures all that was compared
+ * @param rule by which rule
+ * @param weightsSha256 of its weights
+ * @param data what it was trained on
+ * @param files the SHA-256 of each of its other files
+ * @param decided when, in UTC
+ * @param by whose program it was, and where
+ */
+@JsonInclude
+public record Decision(
+    int version,
+    String runId,
+    Verdict verdict,
+    String reason,
+    Integer parent,
+    Comparison figures,
+    PromotionRule rule,
+    String weightsSha256,
+    DataFigures data,
+    Map<String, String> files,
+    String decided,
+    String by) {
+
+  /** Copies the map. */
+  public Decision {
+    files = files == null ? Map.of() : Map.copyOf(new TreeMap<>(files));
+  }
+}

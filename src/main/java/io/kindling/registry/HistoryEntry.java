@@ -1,0 +1,26 @@
+package io.kindling.registry;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * A line of {@code history.jsonl}: something that was decided.
+ *
+ * @param at when, in UTC
+ * @param event what happened to the version: "promoted", "kept", "forced", "rolled back", "pruned"
+ * @param version which version
+ * @param runId the retraining that made it, or null
+ * @param champion the version in force since then, or null if there is none
+ * @param before the version in force before, or null if there was none
+ * @param reason why
+ * @param by whose program it was, and where
+ */
+@JsonInclude
+public record HistoryEntry(
+    String at,
+    String event,
+    int version,
+    String runId,
+    Integer champion,
+    Integer before,
+    String reason,
+    String by) {}

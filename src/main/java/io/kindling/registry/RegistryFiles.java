@@ -1,0 +1,153 @@
+package io.kindling.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.kindling.ForeignFailure;
+import io.kindling.InvalidInputException;
+import io.kindling.Sha256;
+import io.kindling.hadoop.AtomicFile;
+import io.kindling.hadoop.TextFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The files of a registry, and how its records stand in them: as JSON, of which only the records'
+ * own fields are read.
+ */
+final class RegistryFiles {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final ObjectMapper PRETTY_JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final Path path;
+  private final Configuration configuration;
+
+  RegistryFiles(Path path, Configuration configuration) {
+    this.path = path;
+    this.configuration = configuration;
+  }
+
+  Configuration configuration() {
+    return configuration;
+  }
+
+  boolean exists(Path file) {
+    try {
+      return fileSystem().exists(file);
+    } catch (IOException | FSError | UnsupportedOperationException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** What is in a directory; nothing, if there is none. */
+  List<FileStatus> list(Path directory) {
+    try {
+      return List.of(fileSystem().listStatus(directory));
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException | FSError | UnsupportedOperationException e) {
+      throw unreadable(directory, e);
+    }
+  }
+
+  /** The text of a file; empty if there is none. */
+  Optional<String> text(Path file) {
+    return TextFile.read(file, configuration);
+  }
+
+  /** The SHA-256 of a file; empty if there is none. */
+  Optional<String> digest(Path file) {
+    Sha256 digest = new Sha256();
+    byte[] buffer = new byte[1 << 16];
+    try (FSDataInputStream in = fileSystem().open(file)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        digest.add(buffer, 0, count);
+      }
+      return Optional.of(digest.hex());
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException | FSError e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** Copies a file, if there is one, and returns its SHA-256. */
+  Optional<String> copy(Path from, Path to) throws IOException {
+    if (!exists(from)) {
+      return Optional.empty();
+    }
+    AtomicFile.write(
+        to,
+        configuration,
+        out -> {
+          try (InputStream in = fileSystem().open(from)) {
+            in.transferTo(out);
+          }
+        });
+    return digest(to);
+  }
+
+  void delete(Path directory) throws IOException {
+    fileSystem().delete(directory, true);
+  }
+
+  void write(Path file, String text) throws IOException {
+    TextFile.write(file, configuration, text);
+  }
+
+  /** A record as a line. */
+  static String line(Object value) throws JsonProcessingException {
+    return JSON.writeValueAsString(value) + "\n";
+  }
+
+  /** A record as people like to read it. */
+  static String pretty(Object value) throws JsonProcessingException {
+    return PRETTY_JSON.writeValueAsString(value) + "\n";
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @param where it stands, for the message
+   * @throws InvalidInputException if it is none
+   */
+  static <T> T read(String text, Class<T> type, String where) {
+    try {
+      T value = JSON.readValue(text, type);
+      if (value != null) {
+        return value;
+      }
+    } catch (JsonProcessingException e) {
+      throw damaged(where, e.getOriginalMessage().lines().findFirst().orElse("it is no JSON"), e);
+    }
+    throw damaged(where, "it is null", null);
+  }
+
+  private FileSystem fileSystem() throws IOException {
+    return AtomicFile.fileSystem(path, configuration);
+  }
+
+  private static InvalidInputException damaged(String where, String what, Throwable cause) {
+    return new InvalidInputException(where + ": is damaged: " + what, cause);
+  }
+
+  private static InvalidInputException unreadable(Path file, Throwable why) {
+    return new InvalidInputException(
+        file + ": cannot be read (" + ForeignFailure.line(why) + ")", why);
+  }
+}

@@ -1,0 +1,300 @@
+package io.kindling.registry;
+
+import io.kindling.InvalidInputException;
+import io.kindling.hadoop.Lease;
+import io.kindling.model.Model;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Changes a registry, alone: it holds the registry's lock.
+ *
+ * <p>Every change is a version's files, or a line of the history, and then what follows from it.
+ * Who comes next finishes what one that was killed had begun, from what is written: of a version
+ * that is complete the line of history, of the history the champion. So the moment at which a
+ * champion is another's successor is one rename of one file.
+ */
+public final class RegistryWriter implements AutoCloseable {
+
+  private static final List<String> RUN_FILES = List.of("run.json", "metrics.jsonl", "report.html");
+
+  private final Registry registry;
+  private final Lease lease;
+  private final String by;
+
+  private RegistryWriter(Registry registry, Lease lease, String by) {
+    this.registry = registry;
+    this.lease = lease;
+    this.by = by;
+  }
+
+  /**
+   * Takes the registry's lock, and finishes what was begun.
+   *
+   * @param by whose program this is, and where
+   * @param expiry after how long a dead owner's lock is taken over
+   * @throws Lease.HeldException if another has the lock, and is alive
+   */
+  public static RegistryWriter take(Registry registry, String by, Duration expiry)
+      throws IOException {
+    Lease lease = Lease.take(registry.lock(), registry.files().configuration(), by, expiry);
+    RegistryWriter writer = new RegistryWriter(registry, lease, by);
+    try {
+      writer.finish();
+      return writer;
+    } catch (Throwable e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  /** The registry. */
+  public Registry registry() {
+    return registry;
+  }
+
+  private RegistryFiles files() {
+    return registry.files();
+  }
+
+  /** A moment as it is written: 2026-11-25T02:00:00Z. */
+  public static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /**
+   * Writes a version, and puts it in force if it was promoted.
+   *
+   * @param model the candidate
+   * @param runId the retraining, whose directory has the run's files; it is removed
+   */
+  public Decision publish(
+      Model model,
+      String runId,
+      PromotionRule rule,
+      PromotionRule.Judgement judgement,
+      Comparison figures,
+      DataFigures data)
+      throws IOException {
+    int number = registry.nextNumber();
+    Path directory = registry.version(number);
+    delete(directory); // What one that was killed has left of it.
+    Map<String, String> files = new TreeMap<>();
+    checkHeld();
+    model.write(new Path(directory, Registry.MODEL), files().configuration());
+    files.put(Registry.MODEL, files().digest(new Path(directory, Registry.MODEL)).orElseThrow());
+    for (String name : RUN_FILES) {
+      files()
+          .copy(new Path(registry.run(runId), name), new Path(directory, name))
+          .ifPresent(digest -> files.put(name, digest));
+    }
+    Decision decision =
+        new Decision(
+            number,
+            runId,
+            judgement.verdict(),
+            judgement.reason(),
+            registry.champion().orElse(null),
+            figures,
+            rule,
+            model.weightsSha256(),
+            data,
+            files,
+            now(),
+            by);
+    write(new Path(directory, Registry.DECISION), RegistryFiles.pretty(decision));
+    finish();
+    return decision;
+  }
+
+  /** Puts a version in force, whatever was decided about it. */
+  public void force(int number, String reason) throws IOException {
+    registry.check(registry.decision(number));
+    Integer before = pointer();
+    record(entry(HistoryWords.FORCED, number, null, number, before, reason));
+    finish();
+  }
+
+  /**
+   * Puts the version in force that was before the one that is.
+   *
+   * @return its number
+   * @throws InvalidInputException if there is none
+   */
+  public int rollBack(String reason) throws IOException {
+    int previous =
+        previous()
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        registry.path()
+                            + ": there is no version to go back to: none was in force before the"
+                            + " champion"));
+    registry.check(registry.decision(previous));
+    record(entry(HistoryWords.ROLLED_BACK, pointer(), null, previous, pointer(), reason));
+    finish();
+    return previous;
+  }
+
+  /**
+   * Removes the oldest versions, but never the champion or the one before.
+   *
+   * @param keep how many of the newest to keep
+   * @return those that were removed
+   */
+  public List<Integer> prune(int keep) throws IOException {
+    List<Integer> versions = registry.versions();
+    Integer champion = registry.champion().orElse(null);
+    Integer previous = previous().orElse(null);
+    List<Integer> removed = new ArrayList<>();
+    for (int number : versions.subList(0, Math.max(0, versions.size() - keep))) {
+      if (Objects.equals(number, champion) || Objects.equals(number, previous)) {
+        continue;
+      }
+      record(
+          entry(
+              HistoryWords.PRUNED,
+              number,
+              null,
+              champion,
+              champion,
+              "the newest " + keep + " stay"));
+      delete(registry.version(number));
+      removed.add(number);
+    }
+    return removed;
+  }
+
+  /** Writes that a retraining begins. */
+  public LastRun begin(String runId) throws IOException {
+    return tell(LastRun.begun(runId, now(), by));
+  }
+
+  /** Writes how a retraining ended that has written no version. */
+  public LastRun end(LastRun run, String state, String why) throws IOException {
+    return tell(run.ended(state, why, now()));
+  }
+
+  /** Writes that a retraining is completed. */
+  public LastRun complete(LastRun run, Decision decision) throws IOException {
+    return tell(run.completed(decision, now()));
+  }
+
+  /** Removes what a retraining kept to go on with. */
+  public void forget(String runId) throws IOException {
+    delete(registry.run(runId));
+  }
+
+  @Override
+  public void close() throws IOException {
+    lease.close();
+  }
+
+  private Optional<Integer> previous() {
+    return new ChampionLine(registry.history()).previous();
+  }
+
+  /** From versions to the history, and from the history to the champion. */
+  private void finish() throws IOException {
+    List<HistoryEntry> history = registry.history();
+    Set<Integer> told = new HashSet<>();
+    history.forEach(entry -> told.add(entry.version()));
+    for (int number : registry.versions()) {
+      if (!told.contains(number)) {
+        Decision decision = registry.decision(number);
+        boolean promoted = decision.verdict() == Verdict.PROMOTED;
+        Integer before = decision.parent();
+        record(
+            entry(
+                promoted ? HistoryWords.PROMOTED : HistoryWords.KEPT,
+                number,
+                decision.runId(),
+                promoted ? Integer.valueOf(number) : before,
+                before,
+                decision.reason()));
+      }
+    }
+    List<HistoryEntry> now = registry.history();
+    if (!now.isEmpty()) {
+      Integer champion = now.get(now.size() - 1).champion();
+      if (champion != null && !champion.equals(pointer())) {
+        write(new Path(registry.path(), Registry.CHAMPION), champion + "\n");
+      }
+    }
+    for (String runId : registry.runs()) {
+      if (registry.decided(runId).isPresent()) {
+        forget(runId);
+      }
+    }
+    for (int number : registry.numbers()) {
+      if (now.stream().anyMatch(entry -> isPruning(entry, number))) {
+        delete(registry.version(number));
+      }
+    }
+  }
+
+  private static boolean isPruning(HistoryEntry entry, int number) {
+    return entry.version() == number && entry.event().equals(HistoryWords.PRUNED);
+  }
+
+  /** What the pointer says, be it sound or not. */
+  private Integer pointer() {
+    return files()
+        .text(new Path(registry.path(), Registry.CHAMPION))
+        .map(String::strip)
+        .filter(text -> text.matches("[1-9][0-9]{0,8}"))
+        .map(Integer::valueOf)
+        .orElse(null);
+  }
+
+  private HistoryEntry entry(
+      String event, int version, String runId, Integer champion, Integer before, String reason) {
+    return new HistoryEntry(now(), event, version, runId, champion, before, reason, by);
+  }
+
+  /** Adds a line. The file is written whole: not every file system can append. */
+  private void record(HistoryEntry entry) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (HistoryEntry each : registry.history()) {
+      text.append(RegistryFiles.line(each));
+    }
+    text.append(RegistryFiles.line(entry));
+    write(new Path(registry.path(), Registry.HISTORY), text.toString());
+  }
+
+  private LastRun tell(LastRun run) throws IOException {
+    write(new Path(registry.path(), Registry.LAST_RUN), RegistryFiles.pretty(run));
+    return run;
+  }
+
+  private void write(Path file, String text) throws IOException {
+    checkHeld();
+    files().write(file, text);
+  }
+
+  /** A program that was stopped for so long that another took it for dead must not write on. */
+  private void checkHeld() throws IOException {
+    if (!lease.holds()) {
+      throw new InvalidInputException(
+          registry.path()
+              + ": another program has taken the registry over, for this one showed no sign of life;"
+              + " this one ends");
+    }
+  }
+
+  private void delete(Path directory) throws IOException {
+    checkHeld();
+    files().delete(directory);
+  }
+}

@@ -1,0 +1,31 @@
+package io.kindling.training;
+
+import io.kindling.nn.Network;
+import java.io.Serializable;
+
+/**
+ * How two networks do on the same examples.
+ *
+ * @param both how many examples both get right
+ * @param onlyFirst how many only the first gets right
+ * @param onlySecond how many only the second gets right
+ * @param neither how many neither gets right
+ * @param firstMeanLoss the first's mean loss
+ * @param secondMeanLoss the second's, by its own loss
+ */
+public record PairedEvaluation(
+    long both,
+    long onlyFirst,
+    long onlySecond,
+    long neither,
+    double firstMeanLoss,
+    double secondMeanLoss) {
+
+  /**
+   * One of the two.
+   *
+   * @param network its architecture
+   * @param invert whether it sees the features x as 1 − x, having been trained on such
+   */
+  public record Contestant(Network network, boolean invert) implements Serializable {}
+}

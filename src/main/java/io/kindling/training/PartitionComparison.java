@@ -1,0 +1,125 @@
+package io.kindling.training;
+
+import io.kindling.data.Batch;
+import io.kindling.data.Shard;
+import io.kindling.nn.Blas;
+import io.kindling.nn.ForwardPass;
+import io.kindling.nn.Network;
+import io.kindling.training.PairedEvaluation.Contestant;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Computes a partition's part of a {@link PairedEvaluation}, and puts the partitions' parts
+ * together.
+ *
+ * <p>Packed, big-endian: the number of shards (32-bit integer), the two summed losses of each
+ * (64-bit floats), then how many examples both, only the first, only the second and neither gets
+ * right (64-bit integers).
+ */
+public final class PartitionComparison {
+
+  private static final int ROWS = 500;
+  private static final int COUNTS = 4;
+
+  private final Contestant[] contestants;
+  private final ForwardPass[] forward = new ForwardPass[2];
+  private final float[][] parameters;
+  private final boolean[][] right = new boolean[2][ROWS];
+  private final Batch batch;
+
+  private PartitionComparison(
+      Contestant first, Contestant second, Blas blas, float[][] parameters) {
+    this.contestants = new Contestant[] {first, second};
+    this.parameters = parameters;
+    for (int each = 0; each < 2; each++) {
+      forward[each] = new ForwardPass(contestants[each].network(), blas, ROWS);
+    }
+    this.batch = new Batch(ROWS, first.network().inputs());
+  }
+
+  /**
+   * Evaluates two networks on a partition's shards, each of which is gone through once.
+   *
+   * @param parameters the first's, then the second's, as {@link Network} lays them out
+   * @return the outcome, packed
+   */
+  public static byte[] of(
+      List<Shard> shards,
+      Contestant first,
+      Contestant second,
+      Blas.Choice blas,
+      float[] parameters) {
+    int split = first.network().parameterCount();
+    float[][] each = {
+      Arrays.copyOfRange(parameters, 0, split),
+      Arrays.copyOfRange(parameters, split, parameters.length)
+    };
+    return new PartitionComparison(first, second, Blas.load(blas), each).evaluate(shards);
+  }
+
+  /** Puts the partitions' outcomes together, which come in the partitions' order. */
+  public static PairedEvaluation unpack(List<byte[]> partitions) {
+    long[] counts = new long[COUNTS];
+    double[] losses = new double[2];
+    for (byte[] partition : partitions) {
+      ByteBuffer packed = ByteBuffer.wrap(partition);
+      for (int shards = packed.getInt(); shards > 0; shards--) {
+        losses[0] += packed.getDouble();
+        losses[1] += packed.getDouble();
+      }
+      for (int i = 0; i < COUNTS; i++) {
+        counts[i] += packed.getLong();
+      }
+    }
+    double total = counts[0] + counts[1] + counts[2] + counts[3];
+    return new PairedEvaluation(
+        counts[0], counts[1], counts[2], counts[3], losses[0] / total, losses[1] / total);
+  }
+
+  private byte[] evaluate(List<Shard> shards) {
+    long[] counts = new long[COUNTS];
+    ByteBuffer packed =
+        ByteBuffer.allocate(Integer.BYTES + 2 * Double.BYTES * shards.size() + Long.BYTES * COUNTS);
+    packed.putInt(shards.size());
+    for (Shard shard : shards) {
+      double[] losses = new double[2];
+      for (int first = 0; first < shard.size(); first += ROWS) {
+        batch.begin(null);
+        shard.copy(first, Math.min(ROWS, shard.size() - first), batch);
+        losses[0] += evaluateBatch(0);
+        losses[1] += evaluateBatch(1);
+        for (int row = 0; row < batch.rows(); row++) {
+          counts[(right[0][row] ? 0 : 2) + (right[1][row] ? 0 : 1)]++;
+        }
+      }
+      packed.putDouble(losses[0]).putDouble(losses[1]);
+    }
+    // Both, only the first, only the second, neither.
+    packed.asLongBuffer().put(counts);
+    return packed.array();
+  }
+
+  /** Finds out which of the batch's rows a network gets right, and returns its summed loss. */
+  private double evaluateBatch(int which) {
+    Network network = contestants[which].network();
+    int classes = network.outputs();
+    int rows = batch.rows();
+    boolean invert = contestants[which].invert() != contestants[0].invert();
+    float[] inputs = batch.inputs();
+    if (invert) {
+      // The examples are as the first sees them.
+      inputs = inputs.clone();
+      for (int i = 0; i < rows * network.inputs(); i++) {
+        inputs[i] = 1 - inputs[i];
+      }
+    }
+    float[] outputs = forward[which].outputs(parameters[which], inputs, 0, rows);
+    for (int row = 0; row < rows; row++) {
+      right[which][row] =
+          ForwardPass.predictedClass(outputs, row * classes, classes) == batch.labels()[row];
+    }
+    return network.loss().sum(outputs, 0, rows, classes, batch.labels(), 0, null);
+  }
+}

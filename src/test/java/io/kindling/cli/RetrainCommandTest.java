@@ -1,0 +1,192 @@
+package io.kindling.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Night after night: who is in force, who is not, why, and what is said the morning after. */
+@Tag("spark")
+class RetrainCommandTest extends CommandTesting {
+
+  private static final String GOOD = "--learning-rate=0.03";
+  private static final String POOR = "--learning-rate=0.0000001";
+
+  private IdxFixture data;
+  private Path registry;
+
+  @BeforeEach
+  void writeData() throws IOException {
+    data = IdxFixture.write(directory.resolve("data"));
+    registry = directory.resolve("registry");
+  }
+
+  private String[] retrain(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("retrain", "--registry", registry.toString()));
+    arguments.addAll(List.of("--data", data.directory().toString(), "--layers=9,5,4"));
+    arguments.addAll(List.of("--batch-size=20", "--epochs=6", "--lock-expiry=2"));
+    arguments.addAll(List.of(more));
+    return arguments.toArray(String[]::new);
+  }
+
+  private CommandRun command(String... words) {
+    List<String> arguments = new ArrayList<>(Arrays.asList(words));
+    arguments.addAll(List.of("--registry", registry.toString()));
+    return CommandRun.withoutSpark(arguments.toArray(String[]::new));
+  }
+
+  private String champion() throws IOException {
+    return Files.readString(registry.resolve("champion")).strip();
+  }
+
+  @Test
+  void nightAfterNight() throws Exception {
+    // The first night: whatever is good enough.
+    CommandRun first = CommandRun.of(retrain(POOR, "--run-id=1")).succeeded();
+    assertTrue(first.out().contains("Version 1: promoted, for it gets "), first::out);
+    assertTrue(first.out().contains("there is no champion yet"), first::out);
+    assertEquals(0, command("status", "--expected-every=24h").status());
+
+    // A better one, and the same again.
+    CommandRun better = CommandRun.of(retrain(GOOD, "--run-id=2")).succeeded();
+    assertTrue(better.out().contains("Version 2: promoted"), better::out);
+    assertTrue(better.out().contains("McNemar p = "), better::out);
+    CommandRun again = CommandRun.withoutSpark(retrain(GOOD, "--run-id=2")).succeeded();
+    assertTrue(
+        again.out().contains("'2' is completed: version 2, promoted. Nothing to do."), again::out);
+
+    // One that is no better, which begins at the champion.
+    CommandRun warm =
+        CommandRun.of(retrain(POOR, "--run-id=4", "--initial-model=champion")).succeeded();
+    assertTrue(warm.out().contains("not promoted, for "), warm::out);
+    assertTrue(warm.out().contains("Champion: version 2"), warm::out);
+    assertEquals("2", champion());
+
+    CommandRun list = command("models", "list").succeeded();
+    assertTrue(list.out().contains("\n*       2  "), list::out);
+    assertTrue(command("models", "show").succeeded().out().contains("verdict            promoted"));
+    CommandRun diff = command("models", "diff", "1", "2").succeeded();
+    assertTrue(diff.out().contains("learning-rate\n  1: 1.0E-7\n  2: 0.03\n"), diff::out);
+
+    // The way back.
+    command("models", "rollback", "--reason=complaints").succeeded();
+    assertEquals("1", champion());
+    assertSays("--force: is missing:…", command("models", "promote", "2").refusal(2));
+    command("models", "promote", "2", "--force", "--reason=no complaints").succeeded();
+    assertEquals("2", champion());
+  }
+
+  @Test
+  void dataThatAreBrokenOrUnlikeTheChampionsAreNotTrainedOn() throws Exception {
+    CommandRun.of(retrain(GOOD)).succeeded();
+    byte[] sound = data.bytes(IdxFixture.IMAGES);
+    data.put(IdxFixture.IMAGES, Arrays.copyOf(sound, sound.length - 3));
+    CommandRun broken = CommandRun.of(retrain(GOOD));
+    assertEquals(2, broken.status(), broken::toString);
+    CommandRun status = command("status");
+    assertEquals(1, status.status());
+    assertTrue(status.out().contains("Not well: it failed"), status::out);
+
+    data.put(IdxFixture.IMAGES, sound);
+    byte[] labels = data.bytes(IdxFixture.LABELS);
+    for (int i = 8; i < labels.length; i++) {
+      labels[i] = i % 8 == 0 ? labels[i] : 0;
+    }
+    data.put(IdxFixture.LABELS, labels);
+    CommandRun unlike = CommandRun.of(retrain(GOOD));
+    assertEquals(2, unlike.status());
+    assertSays(
+        "…: not trained on, for the data are unlike those of the champion (version 1): class 0"
+            + " is…of the training examples and was…points off, 5.00 are allowed;…",
+        unlike.refusal(2));
+    assertTrue(command("status").out().contains("Not well: it was refused"));
+    assertEquals("1", champion());
+    assertEquals(List.of("1"), List.of(registry.resolve("versions").toFile().list()));
+
+    CommandRun allowed =
+        CommandRun.of(retrain(GOOD, "--max-class-change=1", "--max-mean-change=1")).succeeded();
+    assertTrue(allowed.out().contains("within the limits"), allowed::out);
+  }
+
+  /** As one that was killed leaves it: half trained, or trained and not published. */
+  @Test
+  void whatWasCutOffGoesOnAndWhatNoLongerFitsIsBegunAnew() throws Exception {
+    CommandRun.of(train(data, registry.resolve("kept"), GOOD)).succeeded();
+    Path kept = directory.resolve("kept");
+    Files.move(registry.resolve("kept"), kept);
+    Files.delete(registry);
+    CommandRun first = CommandRun.of(retrain(POOR, "--run-id=first")).succeeded();
+    assertFalse(Files.exists(registry.resolve("runs/first")), first::out);
+    // Another recipe's run under the name.
+    RunFiles run = new RunFiles(kept);
+    run.copyTo(registry.resolve("runs/second"));
+    CommandRun anew = CommandRun.of(retrain(GOOD));
+    assertEquals(0, anew.status(), anew::toString);
+    assertTrue(anew.err().contains("is begun anew, for it was another"), anew::err);
+    assertTrue(anew.out().contains("Version 2: promoted"), anew::out);
+    assertTrue(
+        Files.readString(registry.resolve("versions/2/decision.json")).contains("\"second\""));
+  }
+
+  @Test
+  void whatCannotBeComparedIsRefusedBeforeAnythingIsTrained() throws Exception {
+    CommandRun.of(retrain(GOOD)).succeeded();
+    CommandRun other =
+        CommandRun.of(
+            "retrain", "--registry", registry.toString(), "--data=digits:500", "--epochs=1");
+    assertSays(
+        "…: the champion (version 1) takes 9 features for one of 4 classes,…", other.refusal(2));
+    Files.writeString(registry.resolve("versions/1/run.json"), "{}");
+    assertSays("…run.json: was altered:…", CommandRun.of(retrain(GOOD)).refusal(2));
+    assertEquals("1", champion());
+    assertRefused(
+        "--registry " + data.directory() + ": is not a registry, and not empty:…",
+        "retrain",
+        "--registry",
+        data.directory().toString());
+    assertRefused("--registry DIR is missing…", "retrain");
+    assertRefused("--registry…is not a registry:…", "status", "--registry=" + data.directory());
+  }
+
+  @Test
+  void theOutcomeIsPosted() throws Exception {
+    List<String> posted = new CopyOnWriteArrayList<>();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(posted.size() == 1 ? 204 : 500, -1);
+          exchange.close();
+        });
+    server.start();
+    String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+    try {
+      CommandRun.of(retrain(GOOD, "--notify", address)).succeeded();
+      assertTrue(posted.get(0).contains("\"verdict\":\"PROMOTED\""), posted::toString);
+      CommandRun unheard = CommandRun.of(retrain(GOOD, "--notify", address, "--run-id=2"));
+      assertEquals(0, unheard.status());
+      assertTrue(unheard.err().contains("answered 500"), unheard::err);
+    } finally {
+      server.stop(0);
+    }
+    CommandRun nobody = CommandRun.of(retrain(GOOD, "--notify", address, "--run-id=3"));
+    assertEquals(0, nobody.status());
+    assertTrue(nobody.err().contains("cannot be reached"), nobody::err);
+  }
+}

@@ -1,0 +1,44 @@
+package io.kindling.registry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is off in a night's data, and by how much. */
+class DataLimitsTest {
+
+  private static final DataLimits LIMITS = new DataLimits(0.5, 0.05, 0.02);
+
+  private static DataFigures figures(long training, List<Long> classes, Double mean) {
+    return new DataFigures("data", "abc", training, 0, 100, classes, mean);
+  }
+
+  @Test
+  void whatIsWithinTheLimitsIsNotSaid() {
+    DataFigures then = figures(1000, List.of(500L, 500L), 0.13);
+    assertEquals(List.of(), LIMITS.violations(then, figures(1400, List.of(740L, 660L), 0.14)));
+  }
+
+  @Test
+  void everyFigureThatIsOffIsSaidWithItsDistance() {
+    DataFigures then = figures(1000, List.of(500L, 500L), 0.13);
+    assertEquals(
+        List.of(
+            "there are 400 training examples and were 1,000: 60.0% off, 50.0% are allowed",
+            "class 0 is 75.00% of the training examples and was 50.00%: 25.00 points off, 5.00 are"
+                + " allowed",
+            "class 1 is 25.00% of the training examples and was 50.00%: 25.00 points off, 5.00 are"
+                + " allowed",
+            "the mean feature is 0.8700 and was 0.1300: 0.7400 off, 0.0200 are allowed"),
+        LIMITS.violations(then, figures(400, List.of(300L, 100L), 0.87)));
+  }
+
+  @Test
+  void aClassThatIsNewOrGoneIsOff() {
+    DataFigures two = figures(1000, List.of(500L, 500L), null);
+    DataFigures three = figures(1000, List.of(333L, 333L, 334L), null);
+    assertEquals(3, LIMITS.violations(two, three).size());
+    assertEquals(3, LIMITS.violations(three, two).size());
+  }
+}

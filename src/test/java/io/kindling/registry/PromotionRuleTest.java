@@ -1,0 +1,66 @@
+package io.kindling.registry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who becomes champion, and why. */
+class PromotionRuleTest {
+
+  private static final PromotionRule BETTER = new PromotionRule(0, 0, null);
+
+  private static Comparison comparison(long onlyCandidate, long onlyChampion) {
+    return Comparison.with(
+        7, "test", 900, onlyCandidate, onlyChampion, 100 - onlyCandidate - onlyChampion, 0.1, 0.2);
+  }
+
+  /** By hand: P(X ≥ 8), X ~ B(10, ½), is (45 + 10 + 1) / 1024. */
+  @Test
+  void mcNemarCountsWhatTellsTheTwoApart() {
+    assertEquals(56.0 / 1024, McNemar.probabilityOfChance(8, 2), 1e-15);
+    assertEquals(1, McNemar.probabilityOfChance(0, 0));
+    assertEquals(1, McNemar.probabilityOfChance(0, 5), 1e-15);
+    assertEquals(1.0 / 32, McNemar.probabilityOfChance(5, 0), 1e-15);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8, 2, 0, , PROMOTED",
+    "2, 2, 0, , KEPT",
+    "2, 8, 0, , KEPT",
+    "8, 2, 0.006, , PROMOTED",
+    "8, 2, 0.0061, , KEPT",
+    "8, 2, 0, 0.05, KEPT",
+    "8, 2, 0, 0.06, PROMOTED",
+  })
+  void candidateHasToBeBetter(
+      long onlyCandidate, long onlyChampion, double margin, Double significance, Verdict verdict) {
+    PromotionRule rule = new PromotionRule(0.5, margin, significance);
+    assertEquals(verdict, rule.judge(comparison(onlyCandidate, onlyChampion), true).verdict());
+  }
+
+  @Test
+  void reasonHasEveryFigure() {
+    assertEquals(
+        "it gets 908 of 1,000 test examples right (90.80%), the champion (version 7) 902 (90.20%):"
+            + " +6, where more than 0 are asked for; McNemar p = 0.0547",
+        BETTER.judge(comparison(8, 2), true).reason());
+  }
+
+  @Test
+  void firstVersionHasOnlyToBeGoodEnough() {
+    Comparison alone = Comparison.alone("test", 100, 95, 0.1);
+    assertEquals(Verdict.PROMOTED, new PromotionRule(0.95, 0, null).judge(alone, true).verdict());
+    PromotionRule.Judgement kept = new PromotionRule(0.96, 0, null).judge(alone, true);
+    assertEquals(Verdict.KEPT, kept.verdict());
+    assertTrue(kept.reason().endsWith("(95.00%), and 96.00% are the least"), kept::reason);
+  }
+
+  @Test
+  void nothingThatIsNotFiniteIsPromoted() {
+    assertEquals(Verdict.KEPT, BETTER.judge(Comparison.alone("test", 10, 10, 0), false).verdict());
+  }
+}

@@ -1,0 +1,215 @@
+package io.kindling.registry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.InvalidInputException;
+import io.kindling.model.Model;
+import io.kindling.nn.CrossEntropy;
+import io.kindling.nn.Network;
+import io.kindling.nn.Relu;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Versions, the champion, the way back, and what a killed writer leaves behind. */
+class RegistryTest {
+
+  private static final Duration EXPIRY = Duration.ofSeconds(2);
+  private static final Configuration HADOOP = new Configuration();
+  private static final PromotionRule RULE = new PromotionRule(0, 0, null);
+
+  @TempDir private Path directory;
+
+  private Path root;
+  private Registry registry;
+
+  @BeforeEach
+  void begin() throws IOException {
+    root = directory.resolve("registry");
+    registry = Registry.openOrBegin(root.toString(), HADOOP);
+  }
+
+  /** Publishes a version with so many of 100 right. */
+  private Decision publish(String runId, int right) throws IOException {
+    try (RegistryWriter writer = writer()) {
+      Path run = Files.createDirectories(root.resolve("runs").resolve(runId));
+      Files.writeString(run.resolve("run.json"), "{\"configuration\": {\"seed\": 1}}\n");
+      Files.writeString(run.resolve("metrics.jsonl"), "{}\n");
+      Optional<Integer> champion = registry.champion();
+      Comparison figures =
+          champion.isEmpty()
+              ? Comparison.alone("test", 100, right, 0.5)
+              : Comparison.with(champion.get(), "test", 50, right - 50, 10, 40 - right + 50, 0, 0);
+      return writer.publish(
+          new Model(
+              new Network(List.of(2, 2), new Relu(), new CrossEntropy()),
+              new float[] {right, 0, 0, 0, 0, 0}),
+          runId,
+          RULE,
+          RULE.judge(figures, true),
+          figures,
+          new DataFigures("data", "abc", 100, 10, 100, List.of(50L, 50L), 0.1));
+    }
+  }
+
+  private RegistryWriter writer() throws IOException {
+    return RegistryWriter.take(registry, "test", EXPIRY);
+  }
+
+  private String champion() throws IOException {
+    return Files.readString(root.resolve("champion")).strip();
+  }
+
+  @Test
+  void betterOnesAreInForceAndAllAreKept() throws IOException {
+    assertEquals(Optional.empty(), registry.champion());
+    assertEquals(Verdict.PROMOTED, publish("one", 60).verdict());
+    assertEquals(Verdict.KEPT, publish("two", 55).verdict());
+    Decision third = publish("three", 70);
+    assertEquals(3, third.version());
+    assertEquals(1, third.parent());
+    assertEquals("3", champion());
+    assertEquals(List.of(1, 2, 3), registry.versions());
+    assertEquals(60, registry.model(1).parameters()[0]);
+    assertEquals(third, registry.decision(3));
+    assertEquals(
+        List.of("promoted 1 1", "kept 2 1", "promoted 3 3"),
+        registry.history().stream()
+            .map(each -> each.event() + " " + each.version() + " " + each.champion())
+            .toList());
+    assertEquals(List.of(), registry.runs());
+  }
+
+  @Test
+  void theWayBackLeadsToWhatWasInForceBefore() throws IOException {
+    publish("one", 60);
+    publish("two", 55);
+    publish("three", 70);
+    publish("four", 80);
+    try (RegistryWriter writer = writer()) {
+      assertEquals(3, writer.rollBack("wrong"));
+      assertEquals(1, writer.rollBack("wrong, too"));
+      assertThrows(InvalidInputException.class, () -> writer.rollBack("and"));
+      writer.force(2, "because");
+      assertEquals(1, writer.rollBack("no"));
+    }
+    assertEquals("1", champion());
+  }
+
+  @Test
+  void pruningLeavesTheChampionAndTheOneBefore() throws IOException {
+    publish("one", 60);
+    publish("two", 70);
+    publish("three", 55);
+    publish("four", 54);
+    try (RegistryWriter writer = writer()) {
+      assertEquals(List.of(3), writer.prune(1));
+      assertEquals(List.of(), writer.prune(1));
+    }
+    assertEquals(List.of(1, 2, 4), registry.versions());
+    assertEquals(5, publish("five", 80).version());
+    try (RegistryWriter writer = writer()) {
+      assertEquals(2, writer.rollBack("back"));
+    }
+  }
+
+  /** Numbers are never given twice, be the newest version removed by hand or by pruning. */
+  @Test
+  void numbersAreNotGivenTwice() throws IOException {
+    publish("one", 60);
+    publish("two", 50);
+    try (Stream<Path> files = Files.walk(root.resolve("versions/2"))) {
+      files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    }
+    assertEquals(3, publish("three", 70).version());
+  }
+
+  @Test
+  void whatAKilledWriterBeganIsFinished() throws IOException {
+    publish("one", 60);
+    publish("two", 70);
+    // Killed before the pointer was moved.
+    Files.writeString(root.resolve("champion"), "1\n");
+    writer().close();
+    assertEquals("2", champion());
+    // Killed before the line was written.
+    List<String> lines = Files.readAllLines(root.resolve("history.jsonl"));
+    Files.writeString(root.resolve("history.jsonl"), lines.get(0) + "\n");
+    Files.writeString(root.resolve("champion"), "1\n");
+    Files.createDirectories(root.resolve("runs/two/checkpoints"));
+    writer().close();
+    assertEquals("2", champion());
+    assertEquals(lines.size(), registry.history().size());
+    assertEquals(List.of(), registry.runs());
+    // Killed before the version was complete.
+    Files.createDirectories(root.resolve("versions/3"));
+    Files.writeString(root.resolve("versions/3/model.safetensors"), "half");
+    assertEquals(List.of(1, 2), registry.versions());
+    assertEquals(3, publish("three", 80).version());
+    registry.model(3);
+  }
+
+  @Test
+  void anAlteredOrMissingFileIsFoundAndNothingIsPutInForce() throws IOException {
+    publish("one", 60);
+    publish("two", 70);
+    Files.writeString(root.resolve("versions/1/metrics.jsonl"), "{\"step\": 1}\n");
+    InvalidInputException altered =
+        assertThrows(InvalidInputException.class, () -> registry.model(1));
+    assertTrue(altered.getMessage().contains("metrics.jsonl: was altered"), altered::getMessage);
+    try (RegistryWriter writer = writer()) {
+      assertThrows(InvalidInputException.class, () -> writer.force(1, "x"));
+      assertThrows(InvalidInputException.class, () -> writer.rollBack("x"));
+    }
+    Files.delete(root.resolve("versions/2/model.safetensors"));
+    InvalidInputException missing =
+        assertThrows(InvalidInputException.class, () -> registry.model(2));
+    assertTrue(missing.getMessage().contains("it is missing"), missing::getMessage);
+    assertEquals("2", champion());
+  }
+
+  @Test
+  void aPointerToNothingIsSaidWithTheWayOut() throws IOException {
+    publish("one", 60);
+    for (String pointer : List.of("9", "", "one", "-1", "99999999999999")) {
+      Files.writeString(root.resolve("champion"), pointer);
+      InvalidInputException lost =
+          assertThrows(InvalidInputException.class, () -> registry.champion(), pointer);
+      assertTrue(lost.getMessage().contains("put one of [1] in force by"), lost::getMessage);
+    }
+    try (RegistryWriter writer = writer()) {
+      writer.force(1, "it was lost");
+    }
+    assertEquals("1", champion());
+  }
+
+  @Test
+  void whatIsNoRegistryIsRefused() throws IOException {
+    assertThrows(
+        InvalidInputException.class,
+        () -> Registry.open(directory.resolve("nothing").toString(), HADOOP));
+    Path other = Files.createDirectories(directory.resolve("other"));
+    Files.writeString(other.resolve("thesis.tex"), "");
+    InvalidInputException refused =
+        assertThrows(
+            InvalidInputException.class, () -> Registry.openOrBegin(other.toString(), HADOOP));
+    assertTrue(refused.getMessage().contains("not empty"), refused::getMessage);
+    assertFalse(Files.exists(other.resolve("registry.json")));
+    Files.writeString(root.resolve("history.jsonl"), "{\"at\": \n");
+    InvalidInputException damaged =
+        assertThrows(InvalidInputException.class, () -> registry.history());
+    assertTrue(damaged.getMessage().contains("history.jsonl, line 1: is damaged"));
+  }
+}
