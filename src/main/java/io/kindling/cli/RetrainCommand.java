@@ -177,7 +177,7 @@ final class RetrainCommand implements Callable<Integer>, Configured {
                 value(RegistrySettings.MAX_COUNT_CHANGE),
                 value(RegistrySettings.MAX_CLASS_CHANGE),
                 value(RegistrySettings.MAX_MEAN_CHANGE)));
-    DataRemarks.of(data, recipe).forEach(this::warn);
+    SparkTraining.remarks(spark, recipe, execution, data).forEach(this::warn);
     InitialParameters initial = InitialParameters.read(recipe, hadoop);
     initial.check(recipe);
     stop.checkNotRequested();

@@ -8,11 +8,13 @@ import io.kindling.run.RunDirectory;
 import io.kindling.run.RunRecord;
 import io.kindling.run.StopRequest;
 import io.kindling.run.TrainingRun;
+import io.kindling.spark.TaskSlots;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
 import io.kindling.training.TrainingState;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -75,5 +77,20 @@ record SparkTraining(
       RunDirectory directory, Execution execution, Configuration hadoop) {
     return new CheckpointDirectory(
         directory.checkpoints(), hadoop, execution.get(Execution.KEEP_CHECKPOINTS));
+  }
+
+  /**
+   * What a user should know before the training begins: of the data, and of the memory it takes.
+   *
+   * @throws io.kindling.InvalidInputException if the memory cannot do
+   */
+  static List<String> remarks(
+      JavaSparkContext spark, Recipe recipe, Execution execution, DataSet data) {
+    List<String> remarks = new ArrayList<>(DataRemarks.of(data, recipe));
+    int partitions =
+        TaskSlots.expected(
+            spark, recipe.get(RecipeSettings.SHARDS), execution.get(Execution.PARTITIONS));
+    remarks.addAll(MemoryCheck.of(spark, data, recipe, partitions));
+    return remarks;
   }
 }

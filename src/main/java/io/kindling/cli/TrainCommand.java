@@ -9,7 +9,6 @@ import io.kindling.run.Resumption;
 import io.kindling.run.RunDirectory;
 import io.kindling.run.StopRequest;
 import io.kindling.spark.DataPreparation;
-import io.kindling.spark.TaskSlots;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
 import io.kindling.training.TrainingState;
@@ -115,16 +114,7 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
           Recipe recipe = asked.on(data, this::warn);
           initial.check(recipe);
           resumed.ifPresent(resumption -> resumption.checkData(recipe, data));
-          DataRemarks.of(data, recipe).forEach(this::warn);
-          MemoryCheck.of(
-                  spark,
-                  data,
-                  recipe,
-                  TaskSlots.expected(
-                      spark,
-                      recipe.get(RecipeSettings.SHARDS),
-                      execution.get(Execution.PARTITIONS)))
-              .forEach(this::warn);
+          SparkTraining.remarks(spark, recipe, execution, data).forEach(this::warn);
           TrainingState state =
               resumed
                   .map(resumption -> resumption.state(recipe))
