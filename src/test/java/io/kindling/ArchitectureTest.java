@@ -66,9 +66,10 @@ class ArchitectureTest {
     allow("model", "nn", "hadoop", json, "org.apache.spark.ml.linalg", "scala..").addAll(hadoop);
     allow("run", "training", "model", "hadoop", "data", "nn", "optim", json).addAll(hadoop);
     allow("spark", "training", "prediction", "hadoop", "data", "data.idx", "data.digits", "nn", log)
-        .addAll(List.of("spark.resident", "org.apache.spark..", "scala.."));
+        .addAll(
+            List.of("spark.resident", "org.apache.spark..", "scala..", "com.codahale.metrics.."));
     allow("spark.resident", "spark", "training", "data", "nn", log)
-        .addAll(List.of("org.apache.spark..", "scala.."));
+        .addAll(List.of("org.apache.spark..", "scala..", "com.codahale.metrics.."));
     allow("report", "data", "training");
     allow("bench", "spark", "spark.resident", "training", "data", "nn", "optim")
         .addAll(List.of("org.apache.spark.api.java", "org.apache.commons.math3.."));

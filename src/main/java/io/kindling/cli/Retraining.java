@@ -19,6 +19,8 @@ import io.kindling.spark.ClusterEvaluation;
 import io.kindling.spark.ClusterWatch;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.TaskSlots;
+import io.kindling.spark.TrainingGauges;
+import io.kindling.spark.TrainingGauges.Quantity;
 import io.kindling.training.Evaluation;
 import io.kindling.training.PairedEvaluation;
 import io.kindling.training.PairedEvaluation.Contestant;
@@ -207,6 +209,12 @@ final class Retraining {
                 champion.isPresent()
                     ? compare(examples, recipe, heldOut, candidate, champion.get())
                     : alone(examples, recipe, heldOut, candidate));
+    TrainingGauges gauges = TrainingGauges.ofThisJvm();
+    gauges.set(Quantity.CANDIDATE_ACCURACY, figures.candidateAccuracy());
+    if (figures.championCorrect() != null) {
+      gauges.set(
+          Quantity.CHAMPION_ACCURACY, (double) figures.championCorrect() / figures.examples());
+    }
     PromotionRule.Judgement judgement =
         rule.judge(figures, isFinite(candidate) && Double.isFinite(figures.candidateLoss()));
     return writer.publish(candidate, runId, rule, judgement, figures, dataFigures);

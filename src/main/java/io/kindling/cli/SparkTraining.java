@@ -9,6 +9,7 @@ import io.kindling.run.RunRecord;
 import io.kindling.run.StopRequest;
 import io.kindling.run.TrainingRun;
 import io.kindling.spark.TaskSlots;
+import io.kindling.spark.TrainingGauges;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
 import io.kindling.training.TrainingState;
@@ -68,7 +69,7 @@ record SparkTraining(
             record,
             checkpoints(directory, execution, hadoop),
             stop,
-            List.of(progress))
+            List.of(progress, TrainingGauges.ofThisJvm()))
         .execute(new SparkWorkplace(spark, data, recipe, execution, record, out, blasIsNamed));
   }
 

@@ -1,5 +1,6 @@
 package io.kindling.spark.resident;
 
+import io.kindling.spark.TrainingGauges;
 import java.util.Map;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
@@ -8,7 +9,8 @@ import org.apache.spark.api.plugin.SparkPlugin;
 
 /**
  * Connects resident tasks with the driver over Spark's own RPC, with the authentication and
- * encryption that Spark is set to, and without a port of our own.
+ * encryption that Spark is set to, and without a port of our own; and shows Spark's metrics system
+ * where a training stands.
  *
  * <p>Named to Spark by {@code spark.plugins}.
  */
@@ -26,6 +28,11 @@ public final class ResidentPlugin implements SparkPlugin {
       @Override
       public Object receive(Object message) {
         return ResidentExchange.answer(ResidentMessage.Report.unpack((byte[]) message));
+      }
+
+      @Override
+      public void registerMetrics(String appId, PluginContext pluginContext) {
+        TrainingGauges.ofThisJvm().register(pluginContext.metricRegistry());
       }
     };
   }
