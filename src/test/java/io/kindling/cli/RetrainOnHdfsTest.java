@@ -1,0 +1,51 @@
+package io.kindling.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.Hdfs;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The registry on HDFS, where nothing is renamed onto a directory and nothing is appended to. */
+@Tag("spark")
+@Tag("hdfs")
+class RetrainOnHdfsTest extends CommandTesting {
+
+  @Test
+  void nightAfterNight() throws Exception {
+    IdxFixture data = IdxFixture.write(directory.resolve("data"));
+    try (Hdfs hdfs = new Hdfs(directory.resolve("hdfs"))) {
+      hdfs.files().copyFromLocalFile(new Path(data.directory().toUri()), hdfs.path("/data"));
+      String registry = hdfs.path("/models").toString();
+      String[] first = retrain(hdfs, registry, "--learning-rate=0.0000001", "--run-id=1");
+      CommandRun.of(first).succeeded();
+      CommandRun.of(retrain(hdfs, registry, "--learning-rate=0.03", "--run-id=2")).succeeded();
+      CommandRun again = CommandRun.withoutSpark(first).succeeded();
+      assertTrue(again.out().contains("'1' is completed: version 1"), again::out);
+      CommandRun status = CommandRun.withoutSpark("status", "--registry", registry).succeeded();
+      assertTrue(status.out().startsWith("Champion: version 2,"), status::out);
+      CommandRun.withoutSpark("models", "rollback", "--registry", registry).succeeded();
+      CommandRun list = CommandRun.withoutSpark("models", "list", "--registry", registry);
+      assertTrue(list.succeeded().out().contains("\n*       1  "), list::out);
+      assertEquals(0, hdfs.files().listStatus(hdfs.path("/models/runs")).length);
+    }
+  }
+
+  private static String[] retrain(Hdfs hdfs, String registry, String rate, String name) {
+    return new String[] {
+      "retrain",
+      "--registry",
+      registry,
+      "--data",
+      hdfs.path("/data").toString(),
+      "--layers=9,5,4",
+      "--batch-size=20",
+      "--epochs=6",
+      "--lock-expiry=2",
+      rate,
+      name
+    };
+  }
+}
