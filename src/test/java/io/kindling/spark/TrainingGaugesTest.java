@@ -34,7 +34,7 @@ class TrainingGaugesTest {
             .set("spark.ui.port", "0");
     for (String line : Files.readAllLines(Path.of("conf", "spark-defaults.conf"))) {
       if (line.startsWith("spark.metrics.")) {
-        String[] setting = line.split("\\s+");
+        String[] setting = line.split("\\s+", 2);
         conf.set(setting[0], setting[1]);
       }
     }
