@@ -56,10 +56,6 @@ public final class SparkStart {
     if (conf.get("spark.master").startsWith("local")) {
       // A task that runs out of memory would end the JVM at once, and nobody would be told why.
       conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
-    } else {
-      // Executors have Spark's own logging, by which every task of every step writes a dozen lines.
-      conf.setIfMissing("spark.log.level", "WARN");
-      conf.setIfMissing("spark.executor.syncLogLevel.enabled", "true");
     }
     if (conf.getBoolean("spark.authenticate", false) && System.getenv(SECRET) != null) {
       conf.setIfMissing("spark.authenticate.secret", System.getenv(SECRET));

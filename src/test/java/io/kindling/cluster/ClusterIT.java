@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,21 +57,7 @@ class ClusterIT {
 
   @Test
   void broadcastEngineGivesTheBitsOfLocalMode() throws IOException, InterruptedException {
-    long before = loggedByExecutors();
     assertEquals(expected, train("broadcast", List.of(), "broadcast"));
-    // Of more than fifty steps; what an executor says when it starts is a third of it.
-    long logged = loggedByExecutors() - before;
-    assertTrue(logged < 30_000, "executors have logged " + logged + " bytes");
-  }
-
-  /** The bytes of all that executors have written to their standard error. */
-  private static long loggedByExecutors() throws IOException {
-    try (Stream<Path> files = Files.walk(cluster.directory())) {
-      return files
-          .filter(file -> file.endsWith("stderr"))
-          .mapToLong(file -> file.toFile().length())
-          .sum();
-    }
   }
 
   @Test
