@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Retrainings are killed by SIGKILL at moments spread over all of them: a reader always sees one
  * champion, whole, and the same command again comes to the end.
  */
+@Tag("campaign")
 @Tag("processes")
 class RetrainKillIT {
 
@@ -54,13 +55,11 @@ class RetrainKillIT {
     nights(3, directory.resolve("some").toString(), new Configuration());
   }
 
-  @Tag("campaign")
   @Test
   void manyNightsOnALocalDisk() throws Exception {
     nights(20, directory.resolve("many").toString(), new Configuration());
   }
 
-  @Tag("campaign")
   @Test
   void manyNightsOnHdfs() throws Exception {
     try (Hdfs hdfs = new Hdfs(directory.resolve("hdfs"))) {

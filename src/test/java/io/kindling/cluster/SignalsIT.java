@@ -97,16 +97,30 @@ class SignalsIT {
   /** Nothing of what is under way is worth keeping yet: one line, no trace, no directory. */
   @ParameterizedTest
   @CsvSource({
-    "train, TERM, nowhere, RunDirectory.exists",
     "evaluate, TERM, digits, DAGScheduler.runJob",
-    "train, TERM, digits, DAGScheduler.runJob",
     "train, INT, digits, ArithmeticSurvey.survey",
     "train, TERM, files, DataCheck.directory",
-    "train, INT, files, SparkStart.start",
-    "evaluate, TERM, files, DataCheck.testFiles",
     "predict, TERM, digits, DAGScheduler.runJob",
   })
   void signalBeforeThereIsAnythingToKeep(
+      String command, Signal signal, String source, String moment) throws Exception {
+    assertStopsBeforeThereIsAnythingToKeep(command, signal, source, moment);
+  }
+
+  @Tag("campaign")
+  @ParameterizedTest
+  @CsvSource({
+    "train, TERM, nowhere, RunDirectory.exists",
+    "train, TERM, digits, DAGScheduler.runJob",
+    "train, INT, files, SparkStart.start",
+    "evaluate, TERM, files, DataCheck.testFiles",
+  })
+  void signalAtMoreSuchMoments(String command, Signal signal, String source, String moment)
+      throws Exception {
+    assertStopsBeforeThereIsAnythingToKeep(command, signal, source, moment);
+  }
+
+  private static void assertStopsBeforeThereIsAnythingToKeep(
       String command, Signal signal, String source, String moment) throws Exception {
     Path output = directory.resolve("never begun");
     // There, a NameNode is asked again and again.
