@@ -1,5 +1,7 @@
 package io.kindling;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,6 +31,15 @@ public final class Sha256 {
   /** Adds bytes. */
   public Sha256 add(byte[] bytes) {
     return add(bytes, 0, bytes.length);
+  }
+
+  /** Adds all that is left of a stream. */
+  public Sha256 add(InputStream in) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      add(buffer, 0, count);
+    }
+    return this;
   }
 
   /** Adds a text, as UTF-8. */

@@ -1,7 +1,5 @@
 package io.kindling.cli;
 
-import io.kindling.InvalidInputException;
-import io.kindling.registry.Registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -31,15 +29,5 @@ final class ModelsCommand implements Runnable {
     throw new ParameterException(
         command.commandLine(),
         "models wants one of list, show, diff, promote, rollback, prune; see models --help");
-  }
-
-  /** The version in force. */
-  static int championOf(Registry registry) {
-    return registry
-        .champion()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    registry.path() + ": has no champion yet; name a version"));
   }
 }

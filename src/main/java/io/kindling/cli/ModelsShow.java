@@ -1,5 +1,6 @@
 package io.kindling.cli;
 
+import io.kindling.InvalidInputException;
 import io.kindling.registry.Decision;
 import io.kindling.registry.HistoryEntry;
 import io.kindling.registry.Registry;
@@ -22,7 +23,7 @@ final class ModelsShow extends RegistryCommand {
 
   @Override
   void on(Registry registry, PrintWriter out) {
-    int number = version != null ? version : ModelsCommand.championOf(registry);
+    int number = version != null ? version : championOf(registry);
     Decision decision = registry.decision(number);
     registry.check(decision);
     out.println("Model   " + registry.modelFile(number));
@@ -35,5 +36,14 @@ final class ModelsShow extends RegistryCommand {
                 entry.at() + "  " + entry.event() + " by " + entry.by() + ": " + entry.reason()));
       }
     }
+  }
+
+  private static int championOf(Registry registry) {
+    return registry
+        .champion()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    registry.path() + ": has no champion yet; name a version"));
   }
 }

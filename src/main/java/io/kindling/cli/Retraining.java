@@ -3,6 +3,7 @@ package io.kindling.cli;
 import io.kindling.InvalidInputException;
 import io.kindling.data.DataSet;
 import io.kindling.model.Model;
+import io.kindling.nn.Blas;
 import io.kindling.registry.Comparison;
 import io.kindling.registry.DataFigures;
 import io.kindling.registry.DataLimits;
@@ -211,12 +212,14 @@ final class Retraining {
                     : alone(examples, recipe, heldOut, candidate));
     TrainingGauges gauges = TrainingGauges.ofThisJvm();
     gauges.set(Quantity.CANDIDATE_ACCURACY, figures.candidateAccuracy());
-    if (figures.championCorrect() != null) {
-      gauges.set(
-          Quantity.CHAMPION_ACCURACY, (double) figures.championCorrect() / figures.examples());
+    if (champion.isPresent()) {
+      gauges.set(Quantity.CHAMPION_ACCURACY, figures.championAccuracy());
     }
     PromotionRule.Judgement judgement =
-        rule.judge(figures, isFinite(candidate) && Double.isFinite(figures.candidateLoss()));
+        rule.judge(
+            figures,
+            Blas.load(recipe.get(RecipeSettings.BLAS)).allFinite(candidate.parameters())
+                && Double.isFinite(figures.candidateLoss()));
     return writer.publish(candidate, runId, rule, judgement, figures, dataFigures);
   }
 
@@ -247,14 +250,5 @@ final class Retraining {
         ClusterEvaluation.of(
             examples, candidate.network(), recipe.get(RecipeSettings.BLAS), candidate.parameters());
     return Comparison.alone(heldOut, outcome.total(), outcome.correct(), outcome.meanLoss());
-  }
-
-  private static boolean isFinite(Model model) {
-    for (float parameter : model.parameters()) {
-      if (!Float.isFinite(parameter)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -3,7 +3,6 @@ package io.kindling.cli;
 import io.kindling.Setting;
 import io.kindling.ValueType;
 import io.kindling.cli.SettingOptions.Configured;
-import io.kindling.hadoop.Lease;
 import io.kindling.registry.LastRun;
 import io.kindling.registry.Registry;
 import io.kindling.registry.RegistrySettings;
@@ -91,9 +90,7 @@ final class StatusCommand implements Callable<Integer>, Configured {
   }
 
   private Optional<String> cutOff(Registry registry) throws IOException {
-    return Lease.owner(
-                registry.lock(), SparkHadoopUtil.get().conf(), RegistryAccess.expiry(command))
-            .isPresent()
+    return registry.owner(RegistryAccess.expiry(command)).isPresent()
         ? Optional.empty()
         : Optional.of("it was cut off; the same command goes on where it was");
   }

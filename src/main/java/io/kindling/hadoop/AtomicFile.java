@@ -73,6 +73,21 @@ public final class AtomicFile {
   }
 
   /**
+   * Reads something that a user has named, as {@link #attempt} does.
+   *
+   * @param file what is read, for the message
+   * @throws InvalidInputException if it cannot be read
+   */
+  public static <T> T reading(Path file, Work<T> work) {
+    try {
+      return attempt(work);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          file + ": cannot be read (" + ForeignFailure.line(e) + ")", e);
+    }
+  }
+
+  /**
    * Writes a file, in the place of an old one if there is one.
    *
    * @throws IOException if that fails; nothing has changed then

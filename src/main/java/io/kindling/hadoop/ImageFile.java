@@ -6,7 +6,6 @@ import io.kindling.data.idx.IdxImages;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -33,14 +32,15 @@ public final class ImageFile {
   private static FileStatus status(String source, Configuration configuration) throws IOException {
     Path path = AtomicFile.path(source);
     try {
-      return AtomicFile.fileSystem(path, configuration).getFileStatus(path);
+      return AtomicFile.attempt(
+          () -> AtomicFile.fileSystem(path, configuration).getFileStatus(path));
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(
           source
               + ": there is no such file or directory; name an IDX file of images, or a directory"
               + " that has one to test with",
           e);
-    } catch (IOException | UnsupportedOperationException | FSError e) {
+    } catch (IOException e) {
       throw new IOException(source + ": cannot be read: " + ForeignFailure.line(e), e);
     }
   }

@@ -109,10 +109,10 @@ public final class PartDirectory implements Serializable {
   private FileStatus[] files() throws IOException {
     FileSystem fileSystem = AtomicFile.fileSystem(path, configuration.value());
     try {
-      return fileSystem.listStatus(path);
+      return AtomicFile.attempt(() -> fileSystem.listStatus(path));
     } catch (FileNotFoundException e) {
       return new FileStatus[0];
-    } catch (IOException | UnsupportedOperationException | FSError e) {
+    } catch (IOException e) {
       throw new InvalidInputException(
           path + ": cannot be read (" + ForeignFailure.line(e) + "); name another directory", e);
     }

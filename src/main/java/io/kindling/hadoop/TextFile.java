@@ -1,6 +1,5 @@
 package io.kindling.hadoop;
 
-import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -8,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 
 /** A small file of text in UTF-8, on any Hadoop file system. */
@@ -31,18 +29,22 @@ public final class TextFile {
    * @throws InvalidInputException if it cannot be read, or is too large to be one of ours
    */
   public static Optional<String> read(Path file, Configuration configuration) {
-    try (FSDataInputStream in = AtomicFile.fileSystem(file, configuration).open(file)) {
-      byte[] bytes = in.readNBytes(LONGEST + 1);
-      if (bytes.length > LONGEST) {
-        throw new InvalidInputException(
-            String.format("%s: has more than %,d bytes, and no such file has", file, LONGEST));
-      }
-      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IOException | UnsupportedOperationException | FSError e) {
+    return AtomicFile.reading(
+        file,
+        () -> {
+          try (FSDataInputStream in = AtomicFile.fileSystem(file, configuration).open(file)) {
+            return Optional.of(text(file, in.readNBytes(LONGEST + 1)));
+          } catch (FileNotFoundException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static String text(Path file, byte[] bytes) {
+    if (bytes.length > LONGEST) {
       throw new InvalidInputException(
-          file + ": cannot be read (" + ForeignFailure.line(e) + ")", e);
+          String.format("%s: has more than %,d bytes, and no such file has", file, LONGEST));
     }
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

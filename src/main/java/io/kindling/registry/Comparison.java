@@ -35,6 +35,11 @@ public record Comparison(
     return (double) candidateCorrect / examples;
   }
 
+  /** The fraction that the champion gets right, where there is one. */
+  public double championAccuracy() {
+    return (double) championCorrect / examples;
+  }
+
   /** Of a candidate where there is no champion to compare with. */
   public static Comparison alone(String heldOut, long examples, long correct, double loss) {
     return new Comparison(examples, heldOut, correct, loss, null, null, null, null, null, null);

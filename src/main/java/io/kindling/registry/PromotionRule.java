@@ -31,7 +31,7 @@ public record PromotionRule(double minimumAccuracy, double margin, Double signif
       return kept("not all of its weights are finite numbers");
     }
     long total = figures.examples();
-    double accuracy = (double) figures.candidateCorrect() / total;
+    double accuracy = figures.candidateAccuracy();
     String own =
         String.format(
             Locale.ROOT,

@@ -3,9 +3,11 @@ package io.kindling.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kindling.InvalidInputException;
 import io.kindling.hadoop.AtomicFile;
+import io.kindling.hadoop.Lease;
 import io.kindling.hadoop.TextFile;
 import io.kindling.model.Model;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,8 +115,17 @@ public final class Registry {
         .toList();
   }
 
+  /**
+   * Who changes the registry at present, as it calls itself; empty if nobody does who is alive.
+   *
+   * @param expiry after how long without a sign of life a program counts as dead
+   */
+  public Optional<String> owner(Duration expiry) throws IOException {
+    return Lease.owner(lock(), files.configuration(), expiry);
+  }
+
   /** Where whose turn it is is kept. */
-  public Path lock() {
+  Path lock() {
     return new Path(path, "lock");
   }
 
@@ -125,17 +136,13 @@ public final class Registry {
 
   /** The versions that are complete, the oldest first. */
   public List<Integer> versions() {
-    return numbers().stream()
-        .filter(each -> files.exists(new Path(version(each), DECISION)))
-        .toList();
+    return numbers().stream().filter(this::isComplete).toList();
   }
 
   /** The versions that there is anything of, complete or not, the oldest first. */
   List<Integer> numbers() {
     return files.list(new Path(path, "versions")).stream()
-        .map(each -> each.getPath().getName())
-        .filter(name -> name.matches("[1-9][0-9]{0,8}"))
-        .map(Integer::valueOf)
+        .flatMap(each -> number(each.getPath().getName()).stream())
         .sorted()
         .toList();
   }
@@ -155,21 +162,34 @@ public final class Registry {
    */
   public Optional<Integer> champion() {
     Path file = new Path(path, CHAMPION);
-    Optional<String> text = files.text(file).map(String::strip);
+    Optional<String> text = files.text(file);
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    boolean sound =
-        text.get().matches("[1-9][0-9]{0,8}")
-            && files.exists(new Path(version(Integer.parseInt(text.get())), DECISION));
-    if (!sound) {
+    Optional<Integer> champion = number(text.get()).filter(this::isComplete);
+    if (champion.isEmpty()) {
       throw new InvalidInputException(
           String.format(
               "%s: names '%s', and there is no such version; put one of %s in force by kindling"
                   + " models promote N --force --reason …",
-              file, text.get(), versions()));
+              file, text.get().strip(), versions()));
     }
-    return Optional.of(Integer.valueOf(text.get()));
+    return champion;
+  }
+
+  /** What the pointer to the version in force says, be it sound or not; null if it is no number. */
+  Integer pointer() {
+    return files.text(new Path(path, CHAMPION)).flatMap(Registry::number).orElse(null);
+  }
+
+  private boolean isComplete(int number) {
+    return files.exists(new Path(version(number), DECISION));
+  }
+
+  private static Optional<Integer> number(String text) {
+    return Optional.of(text.strip())
+        .filter(digits -> digits.matches("[1-9][0-9]{0,8}"))
+        .map(Integer::valueOf);
   }
 
   /**

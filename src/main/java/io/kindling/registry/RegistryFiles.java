@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.Sha256;
 import io.kindling.hadoop.AtomicFile;
@@ -15,8 +14,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -47,22 +44,20 @@ final class RegistryFiles {
   }
 
   boolean exists(Path file) {
-    try {
-      return fileSystem().exists(file);
-    } catch (IOException | FSError | UnsupportedOperationException e) {
-      throw unreadable(file, e);
-    }
+    return AtomicFile.reading(file, () -> fileSystem().exists(file));
   }
 
   /** What is in a directory; nothing, if there is none. */
   List<FileStatus> list(Path directory) {
-    try {
-      return List.of(fileSystem().listStatus(directory));
-    } catch (FileNotFoundException e) {
-      return List.of();
-    } catch (IOException | FSError | UnsupportedOperationException e) {
-      throw unreadable(directory, e);
-    }
+    return AtomicFile.reading(
+        directory,
+        () -> {
+          try {
+            return List.of(fileSystem().listStatus(directory));
+          } catch (FileNotFoundException e) {
+            return List.of();
+          }
+        });
   }
 
   /** The text of a file; empty if there is none. */
@@ -72,18 +67,15 @@ final class RegistryFiles {
 
   /** The SHA-256 of a file; empty if there is none. */
   Optional<String> digest(Path file) {
-    Sha256 digest = new Sha256();
-    byte[] buffer = new byte[1 << 16];
-    try (FSDataInputStream in = fileSystem().open(file)) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        digest.add(buffer, 0, count);
-      }
-      return Optional.of(digest.hex());
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IOException | FSError e) {
-      throw unreadable(file, e);
-    }
+    return AtomicFile.reading(
+        file,
+        () -> {
+          try (InputStream in = fileSystem().open(file)) {
+            return Optional.of(new Sha256().add(in).hex());
+          } catch (FileNotFoundException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   /** Copies a file, if there is one, and returns its SHA-256. */
@@ -144,10 +136,5 @@ final class RegistryFiles {
 
   private static InvalidInputException damaged(String where, String what, Throwable cause) {
     return new InvalidInputException(where + ": is damaged: " + what, cause);
-  }
-
-  private static InvalidInputException unreadable(Path file, Throwable why) {
-    return new InvalidInputException(
-        file + ": cannot be read (" + ForeignFailure.line(why) + ")", why);
   }
 }

@@ -121,7 +121,7 @@ public final class RegistryWriter implements AutoCloseable {
   /** Puts a version in force, whatever was decided about it. */
   public void force(int number, String reason) throws IOException {
     registry.check(registry.decision(number));
-    Integer before = pointer();
+    Integer before = registry.pointer();
     record(entry(HistoryWords.FORCED, number, null, number, before, reason));
     finish();
   }
@@ -142,7 +142,14 @@ public final class RegistryWriter implements AutoCloseable {
                             + ": there is no version to go back to: none was in force before the"
                             + " champion"));
     registry.check(registry.decision(previous));
-    record(entry(HistoryWords.ROLLED_BACK, pointer(), null, previous, pointer(), reason));
+    record(
+        entry(
+            HistoryWords.ROLLED_BACK,
+            registry.pointer(),
+            null,
+            previous,
+            registry.pointer(),
+            reason));
     finish();
     return previous;
   }
@@ -170,9 +177,9 @@ public final class RegistryWriter implements AutoCloseable {
               champion,
               champion,
               "the newest " + keep + " stay"));
-      delete(registry.version(number));
       removed.add(number);
     }
+    finish();
     return removed;
   }
 
@@ -207,9 +214,8 @@ public final class RegistryWriter implements AutoCloseable {
 
   /** From versions to the history, and from the history to the champion. */
   private void finish() throws IOException {
-    List<HistoryEntry> history = registry.history();
     Set<Integer> told = new HashSet<>();
-    history.forEach(entry -> told.add(entry.version()));
+    registry.history().forEach(entry -> told.add(entry.version()));
     for (int number : registry.versions()) {
       if (!told.contains(number)) {
         Decision decision = registry.decision(number);
@@ -228,12 +234,12 @@ public final class RegistryWriter implements AutoCloseable {
     List<HistoryEntry> now = registry.history();
     if (!now.isEmpty()) {
       Integer champion = now.get(now.size() - 1).champion();
-      if (champion != null && !champion.equals(pointer())) {
+      if (champion != null && !champion.equals(registry.pointer())) {
         write(new Path(registry.path(), Registry.CHAMPION), champion + "\n");
       }
     }
     for (String runId : registry.runs()) {
-      if (registry.decided(runId).isPresent()) {
+      if (now.stream().anyMatch(entry -> runId.equals(entry.runId()))) {
         forget(runId);
       }
     }
@@ -246,16 +252,6 @@ public final class RegistryWriter implements AutoCloseable {
 
   private static boolean isPruning(HistoryEntry entry, int number) {
     return entry.version() == number && entry.event().equals(HistoryWords.PRUNED);
-  }
-
-  /** What the pointer says, be it sound or not. */
-  private Integer pointer() {
-    return files()
-        .text(new Path(registry.path(), Registry.CHAMPION))
-        .map(String::strip)
-        .filter(text -> text.matches("[1-9][0-9]{0,8}"))
-        .map(Integer::valueOf)
-        .orElse(null);
   }
 
   private HistoryEntry entry(

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.Claim;
+import io.kindling.hadoop.TextFile;
 import io.kindling.model.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -212,22 +212,19 @@ public final class RunDirectory {
   }
 
   private boolean exists(String name) {
-    return reading(
+    return AtomicFile.reading(
         path, () -> AtomicFile.fileSystem(path, configuration).exists(new Path(path, name)));
   }
 
   private void write(String name, String text) throws IOException {
     checkTaken();
-    AtomicFile.write(
-        new Path(path, name),
-        configuration,
-        out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    TextFile.write(new Path(path, name), configuration, text);
   }
 
   private String read(String name) {
     Path file = new Path(path, name);
     byte[] bytes =
-        reading(
+        AtomicFile.reading(
             file,
             () -> {
               try (FSDataInputStream in = AtomicFile.fileSystem(file, configuration).open(file)) {
@@ -238,15 +235,6 @@ public final class RunDirectory {
       throw damaged(name, "it is larger than any of ours", "remove it");
     }
     return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private static <T> T reading(Path file, AtomicFile.Work<T> work) {
-    try {
-      return AtomicFile.attempt(work);
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          file + ": cannot be read (" + ForeignFailure.line(e) + ")", e);
-    }
   }
 
   /** A field of a JSON object; a missing one if the text is anything else. */

@@ -94,11 +94,15 @@ public final class BroadcastEngine implements Engine {
   @Override
   public Gradient gradient(Step step, float[] parameters) {
     List<byte[]> sums =
-        ParameterDistribution.run(
+        JobName.during(
             training.spark(),
-            new SerializedParameters(parameters),
-            mostInClosure,
-            source -> packedSums(new PartitionWork(task, step, source)));
+            "train: step " + step.number(),
+            () ->
+                ParameterDistribution.run(
+                    training.spark(),
+                    new SerializedParameters(parameters),
+                    mostInClosure,
+                    source -> packedSums(new PartitionWork(task, step, source))));
     return reduction.mean(
         sums.stream().map(packed -> SubtreeSums.unpack(LittleEndian.over(packed))).toList());
   }

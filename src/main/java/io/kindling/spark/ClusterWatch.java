@@ -76,10 +76,15 @@ public final class ClusterWatch {
    * @throws ClusterFailureException if that cannot be, or memory ran out
    */
   public static <T> T during(JavaSparkContext spark, String name, Supplier<T> work) {
+    return during(spark, () -> JobName.during(spark, name, work));
+  }
+
+  /** As {@link #during(JavaSparkContext, String, Supplier)}, where jobs name themselves. */
+  static <T> T during(JavaSparkContext spark, Supplier<T> work) {
     ClusterWatch watch = of(spark);
     watch.check();
     try {
-      return JobName.during(spark, name, work);
+      return work.get();
     } catch (Throwable e) {
       // What Spark says then is that its jobs were cancelled.
       watch.check();

@@ -25,9 +25,8 @@ final class WatchedEngine implements Engine {
 
   @Override
   public Gradient gradient(Step step, float[] parameters) {
-    String name = "step " + step.number();
-    ClusterWatch.of(spark).losses().goesOnWith(name);
-    return ClusterWatch.during(spark, "train: " + name, () -> engine.gradient(step, parameters));
+    ClusterWatch.of(spark).losses().goesOnWith("step " + step.number());
+    return ClusterWatch.during(spark, () -> engine.gradient(step, parameters));
   }
 
   @Override
