@@ -242,7 +242,9 @@ final class RetrainCommand implements Callable<Integer>, Configured {
     if (asked == null) {
       List<String> cutOff = registry.runs();
       return cutOff.isEmpty()
-          ? LocalDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"))
+          ? registry.freeRunId(
+              LocalDateTime.now(ZoneOffset.UTC)
+                  .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")))
           : cutOff.get(cutOff.size() - 1);
     }
     if (!asked.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {

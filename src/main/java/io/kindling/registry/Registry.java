@@ -266,6 +266,19 @@ public final class Registry {
         .reduce((first, second) -> second);
   }
 
+  /**
+   * A name for a new retraining: one that none had that has come to a decision.
+   *
+   * @param wanted the name, if it is free, or what it begins with
+   */
+  public String freeRunId(String wanted) {
+    String name = wanted;
+    for (int next = 2; decided(name).isPresent(); next++) {
+      name = wanted + "-" + next;
+    }
+    return name;
+  }
+
   /** What the newest retraining did; empty if there was none. */
   public Optional<LastRun> lastRun() {
     Path file = new Path(path, LAST_RUN);

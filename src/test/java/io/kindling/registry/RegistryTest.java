@@ -136,6 +136,16 @@ class RegistryTest {
     assertEquals(3, publish("three", 70).version());
   }
 
+  /** Two that begin in one second would have one name by the time. */
+  @Test
+  void aNewRetrainingHasAnotherNameThanOneThatIsDecided() throws IOException {
+    assertEquals("night", registry.freeRunId("night"));
+    publish("night", 60);
+    assertEquals("night-2", registry.freeRunId("night"));
+    publish("night-2", 50);
+    assertEquals("night-3", registry.freeRunId("night"));
+  }
+
   @Test
   void whatAKilledWriterBeganIsFinished() throws IOException {
     publish("one", 60);
