@@ -142,7 +142,7 @@ public final class Registry {
   /** The versions that there is anything of, complete or not, the oldest first. */
   List<Integer> numbers() {
     return files.list(new Path(path, "versions")).stream()
-        .flatMap(each -> number(each.getPath().getName()).stream())
+        .flatMap(each -> RegistryFiles.number(each.getPath().getName()).stream())
         .sorted()
         .toList();
   }
@@ -166,7 +166,7 @@ public final class Registry {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Integer> champion = number(text.get()).filter(this::isComplete);
+    Optional<Integer> champion = RegistryFiles.number(text.get()).filter(this::isComplete);
     if (champion.isEmpty()) {
       throw new InvalidInputException(
           String.format(
@@ -179,17 +179,11 @@ public final class Registry {
 
   /** What the pointer to the version in force says, be it sound or not; null if it is no number. */
   Integer pointer() {
-    return files.text(new Path(path, CHAMPION)).flatMap(Registry::number).orElse(null);
+    return files.text(new Path(path, CHAMPION)).flatMap(RegistryFiles::number).orElse(null);
   }
 
   private boolean isComplete(int number) {
     return files.exists(new Path(version(number), DECISION));
-  }
-
-  private static Optional<Integer> number(String text) {
-    return Optional.of(text.strip())
-        .filter(digits -> digits.matches("[1-9][0-9]{0,8}"))
-        .map(Integer::valueOf);
   }
 
   /**

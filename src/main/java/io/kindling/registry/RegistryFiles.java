@@ -102,6 +102,13 @@ final class RegistryFiles {
     TextFile.write(file, configuration, text);
   }
 
+  /** A version's number, as a file or a directory's name has it; empty if the text is none. */
+  static Optional<Integer> number(String text) {
+    return Optional.of(text.strip())
+        .filter(digits -> digits.matches("[1-9][0-9]{0,8}"))
+        .map(Integer::valueOf);
+  }
+
   /** A record as a line. */
   static String line(Object value) throws JsonProcessingException {
     return JSON.writeValueAsString(value) + "\n";
