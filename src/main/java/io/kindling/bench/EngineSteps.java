@@ -5,13 +5,19 @@ import io.kindling.nn.XavierUniform;
 import io.kindling.optim.GradientDescent;
 import io.kindling.optim.LearningRateSchedule;
 import io.kindling.training.Engine;
+import io.kindling.training.Evaluation;
+import io.kindling.training.Gradient;
 import io.kindling.training.Training;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
 import io.kindling.training.TrainingTask;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Whole training steps of an engine: plain gradient descent, as a run makes them. */
+/**
+ * Whole training steps of an engine: plain gradient descent, as a run makes them, but without the
+ * validation that an epoch ends in.
+ */
 public final class EngineSteps implements Contender {
 
   private final String name;
@@ -53,7 +59,7 @@ public final class EngineSteps implements Contender {
   @Override
   public void steps(int count) {
     if (engine == null) {
-      engine = start.get();
+      engine = new StepsAlone(start.get());
     }
     new Training(
             engine,
@@ -86,6 +92,31 @@ public final class EngineSteps implements Contender {
     if (engine != null) {
       engine.close();
       engine = null;
+    }
+  }
+
+  /**
+   * An epoch's validation would be counted among its steps, and more of it the larger the batch.
+   */
+  private record StepsAlone(Engine engine) implements Engine {
+    @Override
+    public String name() {
+      return engine.name();
+    }
+
+    @Override
+    public Gradient gradient(Step step, float[] parameters) {
+      return engine.gradient(step, parameters);
+    }
+
+    @Override
+    public Optional<Evaluation> validate(float[] parameters) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      engine.close();
     }
   }
 }
