@@ -63,7 +63,8 @@ class ArchitectureTest {
     allow("hadoop", "data", "data.idx", "data.mnist").addAll(hadoop);
     allow("training", "nn", "optim", "data");
     allow("prediction", "nn", "data");
-    allow("model", "nn", "hadoop", json, "org.apache.spark.ml.linalg", "scala..").addAll(hadoop);
+    allow("model", "nn", "data", "hadoop", json, "org.apache.spark.ml.linalg", "scala..")
+        .addAll(hadoop);
     allow("run", "training", "model", "hadoop", "data", "nn", "optim", json).addAll(hadoop);
     allow("spark", "training", "prediction", "hadoop", "data", "data.idx", "data.digits", "nn", log)
         .addAll(

@@ -84,7 +84,7 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
         spark -> {
           DataSet data =
               location.openTest(
-                  spark, new DataPreparation(0, ValidationSplit.LAST, SHARDS, trained.inverted()));
+                  spark, new DataPreparation(0, ValidationSplit.LAST, SHARDS, trained.scaling()));
           NetworkFit.problem(trained.network(), data)
               .ifPresent(
                   problem -> {

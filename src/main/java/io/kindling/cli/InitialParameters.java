@@ -1,5 +1,6 @@
 package io.kindling.cli;
 
+import io.kindling.data.Scaling;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.Model;
 import io.kindling.nn.Network;
@@ -51,10 +52,11 @@ final class InitialParameters {
           describe(model.network()),
           describe(recipe.network()));
     }
-    if (model.inverted() != recipe.get(RecipeSettings.INVERT)) {
+    boolean inverted = model.scaling().kind() == Scaling.Kind.INVERTED_PIXELS;
+    if (inverted != recipe.get(RecipeSettings.INVERT)) {
       throw RecipeSettings.INITIAL_MODEL.invalidValue(
           file,
-          model.inverted()
+          inverted
               ? "was trained on inverted images; invert them here, too (--invert)"
               : "was trained on images as they are; leave out --invert");
     }

@@ -139,7 +139,7 @@ final class PredictCommand implements Callable<Integer>, Configured {
     Scoring scoring =
         new Scoring(
             trained.network(),
-            trained.inverted(),
+            trained.scaling(),
             SettingOptions.value(command, RecipeSettings.BLAS),
             SettingOptions.value(command, FORMAT));
     ScoringPace pace = new ScoringPace(images.size(), command.commandLine().getOut());

@@ -2,6 +2,7 @@ package io.kindling.cli;
 
 import io.kindling.InvalidInputException;
 import io.kindling.data.DataSet;
+import io.kindling.data.Scaling;
 import io.kindling.model.Model;
 import io.kindling.nn.Blas;
 import io.kindling.registry.Comparison;
@@ -198,7 +199,7 @@ final class Retraining {
         new ShardedExamples(
             spark,
             "held-out",
-            part,
+            champion.isPresent() ? raw(part) : part,
             shards,
             TaskSlots.expected(spark, shards, execution.get(Execution.PARTITIONS)));
     String heldOut = tested ? "test" : "validation";
@@ -223,14 +224,20 @@ final class Retraining {
     return writer.publish(candidate, runId, rule, judgement, figures, dataFigures);
   }
 
+  /** Each of the two scales features as it was trained to. */
+  private static DataSet.Part raw(DataSet.Part part) {
+    return new DataSet.Part(
+        part.examples().scaled(Scaling.NONE), part.shardSha256(), part.figures());
+  }
+
   private Comparison compare(
       ShardedExamples examples, Recipe recipe, String heldOut, Model candidate, Model champion) {
     PairedEvaluation outcome =
         ClusterComparison.of(
             examples,
-            new Contestant(candidate.network(), candidate.inverted()),
+            new Contestant(candidate.network(), candidate.scaling()),
             candidate.parameters(),
-            new Contestant(champion.network(), champion.inverted()),
+            new Contestant(champion.network(), champion.scaling()),
             champion.parameters(),
             recipe.get(RecipeSettings.BLAS));
     return Comparison.with(

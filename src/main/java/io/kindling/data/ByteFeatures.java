@@ -3,27 +3,24 @@ package io.kindling.data;
 import io.kindling.Sha256;
 
 /**
- * Grey levels held as they stand in a file: a quarter of the memory of floats. A level counts as
- * level / 255, or (255 - level) / 255 where the images are inverted, computed whenever it is
- * copied.
+ * Grey levels held as they stand in a file: a quarter of the memory of floats. They are scaled
+ * whenever they are copied.
  */
 public final class ByteFeatures implements Features {
 
-  private static final long serialVersionUID = 2;
+  private static final long serialVersionUID = 3;
 
-  private static final float[] SCALED = new float[256];
-  private static final float[] INVERTED = new float[256];
+  private static final int LEVELS = 256;
 
-  static {
-    for (int level = 0; level < SCALED.length; level++) {
-      SCALED[level] = level / 255f;
-      INVERTED[level] = (255 - level) / 255f;
-    }
-  }
+  private static final float[] AS_THEY_ARE = table(Scaling.NONE);
+  private static final float[] PIXELS = table(Scaling.PIXELS);
 
   private final int width;
   private final byte[] levels;
-  private final boolean inverted;
+  private final Scaling scaling;
+
+  /** What each level becomes. */
+  private transient volatile float[] scaled;
 
   /**
    * Holds levels that count as level / 255.
@@ -32,26 +29,35 @@ public final class ByteFeatures implements Features {
    * @throws IllegalArgumentException if they are no whole number of examples
    */
   public ByteFeatures(int width, byte[] levels) {
-    this(width, levels, false);
+    this(width, levels, Scaling.PIXELS);
   }
 
-  private ByteFeatures(int width, byte[] levels, boolean inverted) {
+  /**
+   * Holds levels.
+   *
+   * @param levels [examples, width], row-major, each an unsigned byte; not copied
+   * @throws IllegalArgumentException if they are no whole number of examples, or if the scaling is
+   *     for another number of features
+   */
+  public ByteFeatures(int width, byte[] levels, Scaling scaling) {
     if (width < 1 || levels.length % width != 0) {
       throw new IllegalArgumentException(
           levels.length + " numbers are no examples of " + width + " features each");
     }
+    if (!scaling.fits(width)) {
+      throw new IllegalArgumentException("a scaling that is not for " + width + " features");
+    }
     this.width = width;
     this.levels = levels;
-    this.inverted = inverted;
+    this.scaling = scaling;
   }
 
-  /**
-   * Holds levels that count as (255 - level) / 255: dark becomes light.
-   *
-   * @param levels [examples, width], row-major, each an unsigned byte; not copied
-   */
-  public static ByteFeatures inverted(int width, byte[] levels) {
-    return new ByteFeatures(width, levels, true);
+  private static float[] table(Scaling scaling) {
+    float[] table = new float[LEVELS];
+    for (int level = 0; level < LEVELS; level++) {
+      table[level] = scaling.apply(0, level);
+    }
+    return table;
   }
 
   @Override
@@ -66,21 +72,28 @@ public final class ByteFeatures implements Features {
 
   @Override
   public void copy(int example, float[] target, int offset) {
-    float[] scaled = scaled();
+    float[] table = table();
     int start = example * width;
     for (int i = 0; i < width; i++) {
-      target[offset + i] = scaled[levels[start + i] & 0xff];
+      target[offset + i] = table[levels[start + i] & 0xff];
+    }
+    if (!scaling.isUniform()) {
+      scaling.apply(target, offset, 1, width);
     }
   }
 
   @Override
   public FloatFeatures asFloats() {
-    float[] scaled = scaled();
     float[] values = new float[levels.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = scaled[levels[i] & 0xff];
+    for (int example = 0; example < size(); example++) {
+      copy(example, values, example * width);
     }
     return new FloatFeatures(width, values);
+  }
+
+  @Override
+  public ByteFeatures scaled(Scaling other) {
+    return new ByteFeatures(width, levels, other);
   }
 
   @Override
@@ -89,16 +102,22 @@ public final class ByteFeatures implements Features {
     for (int i = 0; i < examples.length; i++) {
       System.arraycopy(levels, examples[i] * width, selected, i * width, width);
     }
-    return new ByteFeatures(width, selected, inverted);
+    return new ByteFeatures(width, selected, scaling);
   }
 
-  /** Of the levels as they stand in the file, inverted or not. */
+  /** Of the levels as they stand in the file, however they are scaled. */
   @Override
   public String sha256() {
     return new Sha256().add(levels).hex();
   }
 
-  private float[] scaled() {
-    return inverted ? INVERTED : SCALED;
+  private float[] table() {
+    if (scaled == null) {
+      scaled =
+          !scaling.isUniform()
+              ? AS_THEY_ARE
+              : scaling.equals(Scaling.PIXELS) ? PIXELS : table(scaling);
+    }
+    return scaled;
   }
 }

@@ -73,6 +73,11 @@ public final class ExampleBlock implements Serializable {
     return new ExampleBlock(features.asFloats(), labels, weights);
   }
 
+  /** The same examples, their raw features scaled otherwise. */
+  ExampleBlock scaled(Scaling scaling) {
+    return new ExampleBlock(features.scaled(scaling), labels, weights);
+  }
+
   /** Digests of features and labels, one behind the other: of the bytes of their files' items. */
   String sha256() {
     byte[] bytes = new byte[labels.length];

@@ -27,6 +27,16 @@ record ExampleRange(ExampleSet whole, int offset, int size) implements ExampleSe
   }
 
   @Override
+  public Scaling scaling() {
+    return whole.scaling();
+  }
+
+  @Override
+  public ExampleSet scaled(Scaling scaling) {
+    return new ExampleRange(whole.scaled(scaling), offset, size);
+  }
+
+  @Override
   public ExampleBlock read(int first, int count) throws IOException {
     return whole.read(offset + first, count);
   }

@@ -45,6 +45,16 @@ final class ExampleSelection implements ExampleSet {
   }
 
   @Override
+  public Scaling scaling() {
+    return whole.scaling();
+  }
+
+  @Override
+  public ExampleSet scaled(Scaling scaling) {
+    return new ExampleSelection(whole.scaled(scaling), chosen);
+  }
+
+  @Override
   public ExampleBlock read(int first, int count) throws IOException {
     Objects.checkFromIndexSize(first, count, size);
     if (count == 0) {

@@ -24,8 +24,22 @@ public interface ExampleSet extends Serializable {
     return features() + " features";
   }
 
+  /** How the raw features are scaled when examples are read. */
+  default Scaling scaling() {
+    return Scaling.NONE;
+  }
+
   /**
-   * Reads a range of examples.
+   * The same examples, their raw features scaled otherwise.
+   *
+   * @throws IllegalArgumentException if the scaling is for another number of features
+   */
+  default ExampleSet scaled(Scaling scaling) {
+    return scaling.equals(Scaling.NONE) ? this : new ScaledExamples(this, scaling);
+  }
+
+  /**
+   * Reads a range of examples, scaled.
    *
    * @throws IOException if they cannot be read
    */

@@ -12,18 +12,21 @@ public sealed interface Features extends Serializable permits ByteFeatures, Floa
   int width();
 
   /**
-   * Copies the features of an example.
+   * Copies the features of an example, scaled.
    *
    * @param target receives them from offset on
    */
   void copy(int example, float[] target, int offset);
 
-  /** The same features held as floats: four bytes each, and the fastest to copy. */
+  /** The same features held as floats that are scaled already: the fastest to copy. */
   FloatFeatures asFloats();
 
   /** The features of some of the examples, in the order given. */
   Features select(int[] examples);
 
-  /** The SHA-256 of what is held, in hexadecimal digits. */
+  /** The same features, of which the raw values are scaled otherwise. */
+  Features scaled(Scaling scaling);
+
+  /** The SHA-256 of the values as they are held, in hexadecimal digits. */
   String sha256();
 }

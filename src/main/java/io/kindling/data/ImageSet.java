@@ -2,7 +2,10 @@ package io.kindling.data;
 
 import java.io.IOException;
 
-/** Labelled images of grey levels. As examples, their features are the levels / 255. */
+/**
+ * Labelled images of grey levels, which are their raw features; scaled to level / 255 unless they
+ * are scaled otherwise.
+ */
 public interface ImageSet extends ExampleSet {
 
   /** The height of an image in pixels. */
@@ -55,5 +58,15 @@ public interface ImageSet extends ExampleSet {
    */
   default ByteFeatures features(int first, int count) throws IOException {
     return new ByteFeatures(features(), pixels(first, count));
+  }
+
+  @Override
+  default Scaling scaling() {
+    return Scaling.PIXELS;
+  }
+
+  @Override
+  default ExampleSet scaled(Scaling scaling) {
+    return scaling.equals(Scaling.PIXELS) ? this : new ScaledImages(this, scaling);
   }
 }

@@ -42,6 +42,7 @@ public final class ShardReader implements Serializable {
                   + " changed; put the old file back and resume, or train anew",
               first, first + count - 1));
     }
-    return new Shard(shard, first, asFloats ? block.asFloats() : block);
+    boolean asBytes = block.features() instanceof ByteFeatures && !asFloats;
+    return new Shard(shard, first, asBytes ? block : block.asFloats());
   }
 }

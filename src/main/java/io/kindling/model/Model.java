@@ -2,6 +2,7 @@ package io.kindling.model;
 
 import io.kindling.InvalidInputException;
 import io.kindling.Sha256;
+import io.kindling.data.Scaling;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.nn.Blas;
 import io.kindling.nn.ForwardPass;
@@ -24,45 +25,46 @@ import org.apache.spark.ml.linalg.Vectors;
  * A trained network: its architecture and its parameters. Can be used on executors, too.
  *
  * <p>In a file: tensors {@code layers.0.weight} [units, inputs], {@code layers.0.bias} [units], and
- * so on, and the architecture as the metadata {@code layers}, {@code activation}, {@code loss}. Can
- * also be read from the file of a {@link Checkpoint}.
+ * so on, the architecture as the metadata {@code layers}, {@code activation}, {@code loss}, and how
+ * raw features are scaled as {@code scaling}. Can also be read from the file of a {@link
+ * Checkpoint}.
  */
 public final class Model implements Serializable {
 
   private static final long serialVersionUID = 2;
 
-  /** The metadata that say that inputs are inverted; checkpoints have it among their notes. */
-  public static final String INVERT = "invert";
-
   private final Network network;
   private final float[] parameters;
-  private final boolean inverted;
+  private final Scaling scaling;
 
   /** What each thread computes predictions in; made where it is needed. */
   private transient volatile ThreadLocal<ForwardPass> forward;
 
   /**
-   * A model of images as they are.
+   * A model of grey levels from 0 to 255.
    *
    * @param parameters laid out as {@link Network} says; not copied
    */
   public Model(Network network, float[] parameters) {
-    this(network, parameters, false);
+    this(network, parameters, Scaling.PIXELS);
   }
 
   /**
    * @param parameters laid out as {@link Network} says; not copied
-   * @param inverted whether it was trained on images with dark and light exchanged, and so has to
-   *     be given such
+   * @param scaling by which raw features become the network's inputs
    */
-  public Model(Network network, float[] parameters, boolean inverted) {
+  public Model(Network network, float[] parameters, Scaling scaling) {
     if (parameters.length != network.parameterCount()) {
       throw new IllegalArgumentException(
           parameters.length + " parameters for a network of " + network.parameterCount());
     }
+    if (!scaling.fits(network.inputs())) {
+      throw new IllegalArgumentException(
+          "a scaling that is not for the network's " + network.inputs() + " inputs");
+    }
     this.network = network;
     this.parameters = parameters;
-    this.inverted = inverted;
+    this.scaling = scaling;
   }
 
   /** The architecture. */
@@ -75,9 +77,9 @@ public final class Model implements Serializable {
     return parameters;
   }
 
-  /** Whether its inputs are images with dark and light exchanged, 1 - level / 255. */
-  public boolean inverted() {
-    return inverted;
+  /** By which raw features become the network's inputs. */
+  public Scaling scaling() {
+    return scaling;
   }
 
   /** The SHA-256 of the parameters as little-endian 32-bit floats, in hexadecimal digits. */
@@ -89,7 +91,7 @@ public final class Model implements Serializable {
    * The network's outputs for one example: under cross-entropy, the probability of each class. By
    * OpenBLAS where it can be loaded; what that needs is made once in every thread.
    *
-   * @param features as the network was trained on, grey levels / 255 for images: [inputs]
+   * @param features raw, grey levels from 0 to 255 for images: [inputs]
    * @return [outputs]
    * @throws IllegalArgumentException if there are not as many features as the network has inputs
    */
@@ -104,6 +106,7 @@ public final class Model implements Serializable {
           inputs[(int) index] = (float) (double) value;
           return scala.runtime.BoxedUnit.UNIT;
         });
+    scaling.apply(inputs, 0, 1, inputs.length);
     float[] outputs = forward().outputs(parameters, inputs, 0, 1);
     double[] result = new double[network.outputs()];
     Arrays.setAll(result, i -> outputs[i]);
@@ -130,9 +133,7 @@ public final class Model implements Serializable {
    */
   public void write(Path file, Configuration configuration) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>(LayerTensors.architecture(network));
-    if (inverted) {
-      metadata.put(INVERT, "true");
-    }
+    metadata.putAll(scaling.toNotes());
     SafeTensors content = new SafeTensors(metadata, LayerTensors.of(network, parameters));
     AtomicFile.write(file, configuration, content::write);
   }
@@ -149,7 +150,20 @@ public final class Model implements Serializable {
     return new Model(
         network,
         LayerTensors.take(network, new LinkedHashMap<>(content.tensors()), file),
-        Boolean.parseBoolean(content.metadata().get(INVERT)));
+        scaling(content.metadata(), network, file));
+  }
+
+  private static Scaling scaling(Map<String, String> metadata, Network network, Path file) {
+    try {
+      Scaling scaling = Scaling.fromNotes(metadata);
+      if (!scaling.fits(network.inputs())) {
+        throw new IllegalArgumentException("it is not for " + network.inputs() + " features");
+      }
+      return scaling;
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          file + ": its metadata do not say how features are scaled: " + e.getMessage(), e);
+    }
   }
 
   /**

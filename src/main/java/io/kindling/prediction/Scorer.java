@@ -45,10 +45,7 @@ public final class Scorer {
     this.lines = new PredictionLines(scoring.format(), network);
     this.levels = new byte[maxRows * network.inputs()];
     this.inputs = new float[levels.length];
-    this.features =
-        scoring.inverted()
-            ? ByteFeatures.inverted(network.inputs(), levels)
-            : new ByteFeatures(network.inputs(), levels);
+    this.features = new ByteFeatures(network.inputs(), levels, scoring.scaling());
   }
 
   /**

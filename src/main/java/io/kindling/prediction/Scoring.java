@@ -1,5 +1,6 @@
 package io.kindling.prediction;
 
+import io.kindling.data.Scaling;
 import io.kindling.nn.Blas;
 import io.kindling.nn.Network;
 import java.io.Serializable;
@@ -7,7 +8,7 @@ import java.io.Serializable;
 /**
  * What decides the lines for some images, but for the network's parameters.
  *
- * @param inverted whether the network is to be given images with dark and light exchanged
+ * @param scaling how grey levels become the network's inputs
  */
-public record Scoring(Network network, boolean inverted, Blas.Choice blas, PredictionFormat format)
+public record Scoring(Network network, Scaling scaling, Blas.Choice blas, PredictionFormat format)
     implements Serializable {}

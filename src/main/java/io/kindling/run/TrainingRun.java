@@ -3,6 +3,7 @@ package io.kindling.run;
 import io.kindling.ForeignFailure;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
+import io.kindling.data.Scaling;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.Model;
 import io.kindling.nn.Blas;
@@ -60,6 +61,7 @@ public final class TrainingRun {
 
   private final Recipe recipe;
   private final int testSize;
+  private final Scaling scaling;
   private final TrainingState state;
   private final RunRecord record;
   private final StopRequest stop;
@@ -93,9 +95,8 @@ public final class TrainingRun {
     this.blas = Blas.load(recipe.get(RecipeSettings.BLAS));
     Map<String, String> notes = RunIdentity.of(recipe, data);
     notes.put("blas", blas.name());
-    if (recipe.get(RecipeSettings.INVERT)) {
-      notes.put(Model.INVERT, "true");
-    }
+    this.scaling = data.training().examples().scaling();
+    notes.putAll(scaling.toNotes());
     this.checkpoints =
         new CheckpointWriter(
             directory, recipe.network(), notes, execution.get(Execution.CHECKPOINT_EVERY), stop);
@@ -204,8 +205,7 @@ public final class TrainingRun {
             ? Optional.empty()
             : Optional.of(stop.interruptible(() -> workplace.test(state.parameters()), false));
     double testSeconds = (System.nanoTime() - began) / 1e9;
-    Model model =
-        new Model(recipe.network(), state.parameters().clone(), recipe.get(RecipeSettings.INVERT));
+    Model model = new Model(recipe.network(), state.parameters().clone(), scaling);
     record.directory().writeModel(model);
     EpochFigures figures = state.figures();
     record.put("status", "completed");

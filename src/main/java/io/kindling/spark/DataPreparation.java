@@ -2,7 +2,7 @@ package io.kindling.spark;
 
 import io.kindling.data.ExampleSet;
 import io.kindling.data.ImageSet;
-import io.kindling.data.InvertedImages;
+import io.kindling.data.Scaling;
 import io.kindling.data.ValidationSplit;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
@@ -13,10 +13,10 @@ import io.kindling.training.RecipeSettings;
  * @param validation how many examples to hold back, or null for one in six
  * @param split which ones
  * @param shards into how many shards each part will be split
- * @param inverted whether dark and light are to be exchanged
+ * @param scaling how raw features become inputs
  */
 public record DataPreparation(
-    Integer validation, ValidationSplit split, int shards, boolean inverted) {
+    Integer validation, ValidationSplit split, int shards, Scaling scaling) {
 
   /** As a recipe says. */
   public static DataPreparation of(Recipe recipe) {
@@ -24,12 +24,12 @@ public record DataPreparation(
         recipe.get(RecipeSettings.VALIDATION),
         recipe.get(RecipeSettings.VALIDATION_SPLIT),
         recipe.get(RecipeSettings.SHARDS),
-        recipe.get(RecipeSettings.INVERT));
+        recipe.get(RecipeSettings.INVERT) ? Scaling.INVERTED_PIXELS : Scaling.PIXELS);
   }
 
-  /** The last ones held back, and nothing inverted. */
+  /** The last ones held back, and grey levels scaled to level / 255. */
   public static DataPreparation plain(Integer validation, int shards) {
-    return new DataPreparation(validation, ValidationSplit.LAST, shards, false);
+    return new DataPreparation(validation, ValidationSplit.LAST, shards, Scaling.PIXELS);
   }
 
   /**
@@ -50,12 +50,12 @@ public record DataPreparation(
   }
 
   ExampleSet seen(ImageSet images) {
-    return inverted ? new InvertedImages(images) : images;
+    return images.scaled(scaling);
   }
 
-  /** The mean feature, of the sum of so many levels. */
+  /** The mean grey level, of the sum of so many: 0 is dark, 1 is light. */
   double meanFeature(long sum, double levels) {
     double mean = sum / levels / 255;
-    return inverted ? 1 - mean : mean;
+    return scaling.kind() == Scaling.Kind.INVERTED_PIXELS ? 1 - mean : mean;
   }
 }

@@ -1,5 +1,6 @@
 package io.kindling.training;
 
+import io.kindling.data.Scaling;
 import io.kindling.nn.Network;
 import java.io.Serializable;
 
@@ -25,7 +26,7 @@ public record PairedEvaluation(
    * One of the two.
    *
    * @param network its architecture
-   * @param invert whether it sees the features x as 1 − x, having been trained on such
+   * @param scaling what raw features are scaled by before it sees them
    */
-  public record Contestant(Network network, boolean invert) implements Serializable {}
+  public record Contestant(Network network, Scaling scaling) implements Serializable {}
 }

@@ -29,6 +29,9 @@ public final class PartitionComparison {
   private final boolean[][] right = new boolean[2][ROWS];
   private final Batch batch;
 
+  /** The batch as one of the two sees it. */
+  private final float[] inputs;
+
   private PartitionComparison(
       Contestant first, Contestant second, Blas blas, float[][] parameters) {
     this.contestants = new Contestant[] {first, second};
@@ -37,11 +40,13 @@ public final class PartitionComparison {
       forward[each] = new ForwardPass(contestants[each].network(), blas, ROWS);
     }
     this.batch = new Batch(ROWS, first.network().inputs());
+    this.inputs = new float[batch.inputs().length];
   }
 
   /**
    * Evaluates two networks on a partition's shards, each of which is gone through once.
    *
+   * @param shards of raw features: each network has a scaling of its own
    * @param parameters the first's, then the second's, as {@link Network} lays them out
    * @return the outcome, packed
    */
@@ -106,15 +111,9 @@ public final class PartitionComparison {
     Network network = contestants[which].network();
     int classes = network.outputs();
     int rows = batch.rows();
-    boolean invert = contestants[which].invert() != contestants[0].invert();
-    float[] inputs = batch.inputs();
-    if (invert) {
-      // The examples are as the first sees them.
-      inputs = inputs.clone();
-      for (int i = 0; i < rows * network.inputs(); i++) {
-        inputs[i] = 1 - inputs[i];
-      }
-    }
+    int width = network.inputs();
+    System.arraycopy(batch.inputs(), 0, inputs, 0, rows * width);
+    contestants[which].scaling().apply(inputs, 0, rows, width);
     float[] outputs = forward[which].outputs(parameters[which], inputs, 0, rows);
     for (int row = 0; row < rows; row++) {
       right[which][row] =

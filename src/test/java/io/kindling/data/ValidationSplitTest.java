@@ -110,7 +110,7 @@ class ValidationSplitTest {
   @Test
   void invertedImagesHaveTheStoredDigest() throws IOException {
     ImageSet images = new io.kindling.data.digits.GeneratedDigits(1, 3);
-    ImageSet inverted = new InvertedImages(images);
+    ImageSet inverted = new ScaledImages(images, Scaling.INVERTED_PIXELS);
     byte[] levels = images.pixels(0, 3);
     byte[] opposite = inverted.pixels(0, 3);
     ExampleBlock block = inverted.read(0, 3);

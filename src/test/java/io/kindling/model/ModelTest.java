@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
 import io.kindling.Sha256;
+import io.kindling.data.Scaling;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.SafeTensors.Tensor;
 import io.kindling.nn.Activation;
@@ -74,7 +75,8 @@ class ModelTest {
     new Model(NETWORK, parameters).write(file, CONFIGURATION);
     SafeTensors content = SafeTensorsTest.read(Files.readAllBytes(local()));
     assertEquals(
-        Map.of("layers", "3,4,2", "activation", "relu", "loss", "cross-entropy"),
+        Map.of(
+            "layers", "3,4,2", "activation", "relu", "loss", "cross-entropy", "scaling", "pixels"),
         content.metadata());
     Map<String, Tensor> tensors = content.tensors();
     assertEquals(
@@ -91,12 +93,35 @@ class ModelTest {
   void predictsTheProbabilityOfEveryClass() {
     Network network = new Network(List.of(2, 2), new Relu(), new CrossEntropy());
     Model model = new Model(network, new float[] {1, 2, 3, 5, 0.5f, -0.5f});
-    // z = (1·0.5 + 2·0 + 0.5, 3·0.5 − 0.5) = (1, 1), then (0.5, −0.5).
-    Vector even = model.predict(Vectors.dense(new double[] {0.5, 0}));
+    // x = (0.5, 0), z = (1·0.5 + 2·0 + 0.5, 3·0.5 − 0.5) = (1, 1), then (0.5, −0.5).
+    Vector even = model.predict(Vectors.dense(new double[] {127.5, 0}));
     assertArrayEquals(new double[] {0.5, 0.5}, even.toArray(), 1e-6);
     Vector none = model.predict(Vectors.sparse(2, new int[0], new double[0]));
     double larger = 1 / (1 + Math.exp(-1));
     assertArrayEquals(new double[] {larger, 1 - larger}, none.toArray(), 1e-6);
+  }
+
+  @Test
+  void keepsHowFeaturesAreScaled() throws IOException {
+    Scaling scaling = Scaling.standard(new float[] {1, 2, 3}, new float[] {0.1f, 1, 7});
+    float[] parameters = new StandardNormal().parameters(NETWORK, 1);
+    Model model = new Model(NETWORK, parameters, scaling);
+    model.write(file, CONFIGURATION);
+    Model read = Model.read(file, CONFIGURATION);
+    assertEquals(scaling, read.scaling());
+    Vector raw = Vectors.dense(new double[] {1.1, 3, 10});
+    Vector scaled = Vectors.dense(new double[] {(1.1f - 1) / 0.1f, 1, 1});
+    Model plain = new Model(NETWORK, parameters, Scaling.NONE);
+    assertArrayEquals(plain.predict(scaled).toArray(), read.predict(raw).toArray(), 1e-6);
+  }
+
+  @Test
+  void refusesAScalingForAnotherNetwork() throws IOException {
+    write(
+        "layers=3,4,2;activation=relu;loss=quadratic;scaling=standard;scaling.shift=1;"
+            + "scaling.divisor=0",
+        tensors(NETWORK));
+    assertRefused("do not say how features are scaled");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kindling.data.ImageSequence;
+import io.kindling.data.Scaling;
 import io.kindling.data.digits.GeneratedDigits;
 import io.kindling.nn.Blas;
 import io.kindling.nn.CrossEntropy;
@@ -61,7 +62,12 @@ class ScorerTest {
   }
 
   private static List<String> score(boolean inverted, int first, int count) throws IOException {
-    Scoring scoring = new Scoring(NETWORK, inverted, Blas.Choice.JAVA, PredictionFormat.CSV);
+    Scoring scoring =
+        new Scoring(
+            NETWORK,
+            inverted ? Scaling.INVERTED_PIXELS : Scaling.PIXELS,
+            Blas.Choice.JAVA,
+            PredictionFormat.CSV);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ImageSequence.Reader reader = ImageSequence.of("digits", DIGITS).from(first)) {
       new Scorer(scoring, PARAMETERS).score(reader, first, count, out);

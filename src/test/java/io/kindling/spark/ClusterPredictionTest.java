@@ -8,6 +8,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.cli.CommandTesting;
 import io.kindling.cli.IdxFixture;
 import io.kindling.data.ImageSequence;
+import io.kindling.data.Scaling;
 import io.kindling.hadoop.ImageFile;
 import io.kindling.hadoop.PartDirectory;
 import io.kindling.nn.Blas;
@@ -48,7 +49,7 @@ class ClusterPredictionTest {
       new Network(List.of(4, 5, 4), new Relu(), new CrossEntropy());
   private static final float[] PARAMETERS = new HeNormal().parameters(NETWORK, 3);
   private static final Scoring SCORING =
-      new Scoring(NETWORK, false, Blas.Choice.BUNDLED, PredictionFormat.JSONL);
+      new Scoring(NETWORK, Scaling.PIXELS, Blas.Choice.BUNDLED, PredictionFormat.JSONL);
 
   @BeforeEach
   void writeImages() throws IOException {

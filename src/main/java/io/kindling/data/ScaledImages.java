@@ -3,12 +3,12 @@ package io.kindling.data;
 import java.io.IOException;
 
 /**
- * Images with dark and light exchanged: what an image set holds as level counts as 255 - level, so
- * that dark ink on light paper becomes what networks for MNIST are made for.
+ * Images whose grey levels are scaled otherwise than to level / 255: dark and light exchanged, so
+ * that dark ink on light paper becomes what networks for MNIST are made for, or not at all.
  *
- * @param images as they were
+ * @param images as they are stored
  */
-public record InvertedImages(ImageSet images) implements ImageSet {
+record ScaledImages(ImageSet images, Scaling scaling) implements ImageSet {
 
   @Override
   public int size() {
@@ -28,9 +28,11 @@ public record InvertedImages(ImageSet images) implements ImageSet {
   @Override
   public byte[] pixels(int first, int count) throws IOException {
     byte[] levels = images.pixels(first, count);
-    for (int i = 0; i < levels.length; i++) {
-      // 255 - level, in unsigned bytes.
-      levels[i] = (byte) ~levels[i];
+    if (scaling.kind() == Scaling.Kind.INVERTED_PIXELS) {
+      for (int i = 0; i < levels.length; i++) {
+        // 255 - level, in unsigned bytes.
+        levels[i] = (byte) ~levels[i];
+      }
     }
     return levels;
   }
@@ -42,7 +44,12 @@ public record InvertedImages(ImageSet images) implements ImageSet {
 
   @Override
   public ByteFeatures features(int first, int count) throws IOException {
-    return ByteFeatures.inverted(features(), images.pixels(first, count));
+    return new ByteFeatures(features(), images.pixels(first, count), scaling);
+  }
+
+  @Override
+  public ExampleSet scaled(Scaling other) {
+    return images.scaled(other);
   }
 
   @Override

@@ -1,0 +1,226 @@
+package io.kindling.data;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * How raw features become a network's inputs: x′ = (x − shift) / divisor, feature by feature, in
+ * 32-bit floats. It is part of a model: whoever gives the model features gives them raw.
+ */
+public final class Scaling implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  /** How shifts and divisors were come by. */
+  public enum Kind {
+    /** Features are inputs as they are. */
+    NONE,
+    /** Grey levels from 0 to 255 become numbers from 0 to 1. */
+    PIXELS,
+    /** Grey levels from 0 to 255 become numbers from 1 to 0: dark and light are exchanged. */
+    INVERTED_PIXELS,
+    /** Each feature's range in the training part becomes 0 to 1. */
+    MIN_MAX,
+    /** Each feature has mean 0 and standard deviation 1 in the training part. */
+    STANDARD;
+
+    /** The name in files and options. */
+    public String spelling() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** x′ = x. */
+  public static final Scaling NONE = new Scaling(Kind.NONE, new float[] {0}, new float[] {1});
+
+  /** x′ = x / 255. */
+  public static final Scaling PIXELS = new Scaling(Kind.PIXELS, new float[] {0}, new float[] {255});
+
+  /** x′ = (255 − x) / 255. */
+  public static final Scaling INVERTED_PIXELS =
+      new Scaling(Kind.INVERTED_PIXELS, new float[] {255}, new float[] {-255});
+
+  private static final String KIND = "scaling";
+  private static final String SHIFT = "scaling.shift";
+  private static final String DIVISOR = "scaling.divisor";
+
+  /** What version 0.1 had instead of {@link #KIND}. */
+  private static final String INVERT = "invert";
+
+  private final Kind kind;
+
+  /** One number for all features, or one for each. */
+  private final float[] shift;
+
+  private final float[] divisor;
+
+  private Scaling(Kind kind, float[] shift, float[] divisor) {
+    this.kind = kind;
+    this.shift = shift;
+    this.divisor = divisor;
+  }
+
+  /**
+   * To the range 0 to 1: x′ = (x − min) / (max − min), or x − min where a feature is constant.
+   *
+   * @param min each feature's least value; not copied
+   * @param max each feature's greatest
+   */
+  public static Scaling minMax(float[] min, float[] max) {
+    float[] divisor = new float[min.length];
+    for (int i = 0; i < divisor.length; i++) {
+      divisor[i] = usable(max[i] - min[i]);
+    }
+    return new Scaling(Kind.MIN_MAX, min, divisor);
+  }
+
+  /**
+   * To mean 0 and standard deviation 1: x′ = (x − mean) / deviation, or x − mean where a feature is
+   * constant.
+   *
+   * @param mean each feature's mean; not copied
+   * @param deviation each feature's standard deviation
+   */
+  public static Scaling standard(float[] mean, float[] deviation) {
+    float[] divisor = new float[mean.length];
+    for (int i = 0; i < divisor.length; i++) {
+      divisor[i] = usable(deviation[i]);
+    }
+    return new Scaling(Kind.STANDARD, mean, divisor);
+  }
+
+  private static float usable(float divisor) {
+    return divisor > 0 && Float.isFinite(divisor) ? divisor : 1;
+  }
+
+  /** How shifts and divisors were come by. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Whether all features have the same shift and divisor. */
+  public boolean isUniform() {
+    return shift.length == 1;
+  }
+
+  /** The number that is taken from a feature. */
+  public float shift(int feature) {
+    return shift[isUniform() ? 0 : feature];
+  }
+
+  /** The number that the difference is divided by. */
+  public float divisor(int feature) {
+    return divisor[isUniform() ? 0 : feature];
+  }
+
+  /**
+   * Whether it can be applied to so many features.
+   *
+   * @param features the number of features of an example
+   */
+  public boolean fits(int features) {
+    return isUniform() || shift.length == features;
+  }
+
+  /** The input that a raw feature becomes. */
+  public float apply(int feature, float value) {
+    return (value - shift(feature)) / divisor(feature);
+  }
+
+  /**
+   * Scales rows in place.
+   *
+   * @param rows [count, width], row-major, from offset on
+   */
+  public void apply(float[] rows, int offset, int count, int width) {
+    if (kind == Kind.NONE) {
+      return;
+    }
+    for (int row = 0; row < count; row++) {
+      int start = offset + row * width;
+      for (int i = 0; i < width; i++) {
+        rows[start + i] = apply(i, rows[start + i]);
+      }
+    }
+  }
+
+  /** As metadata of a model or notes of a checkpoint. A float is written so that it reads back. */
+  public Map<String, String> toNotes() {
+    Map<String, String> notes = new LinkedHashMap<>();
+    notes.put(KIND, kind.spelling());
+    if (!isUniform()) {
+      notes.put(SHIFT, text(shift));
+      notes.put(DIVISOR, text(divisor));
+    }
+    return notes;
+  }
+
+  /**
+   * From metadata or notes. Where they say nothing features are pixels, as in files of version 0.1.
+   *
+   * @throws IllegalArgumentException if they are not such as {@link #toNotes} writes
+   */
+  public static Scaling fromNotes(Map<String, String> notes) {
+    String spelling = notes.get(KIND);
+    if (spelling == null) {
+      return Boolean.parseBoolean(notes.get(INVERT)) ? INVERTED_PIXELS : PIXELS;
+    }
+    for (Scaling fixed : new Scaling[] {NONE, PIXELS, INVERTED_PIXELS}) {
+      if (spelling.equals(fixed.kind.spelling())) {
+        return fixed;
+      }
+    }
+    for (Kind kind : new Kind[] {Kind.MIN_MAX, Kind.STANDARD}) {
+      if (spelling.equals(kind.spelling())) {
+        float[] shift = numbers(notes, SHIFT);
+        float[] divisor = numbers(notes, DIVISOR);
+        if (shift.length != divisor.length) {
+          throw new IllegalArgumentException(
+              shift.length + " shifts and " + divisor.length + " divisors of a scaling");
+        }
+        return new Scaling(kind, shift, divisor);
+      }
+    }
+    throw new IllegalArgumentException("'" + spelling + "' is no scaling");
+  }
+
+  private static String text(float[] numbers) {
+    return IntStream.range(0, numbers.length)
+        .mapToObj(i -> Float.toString(numbers[i]))
+        .collect(Collectors.joining(","));
+  }
+
+  private static float[] numbers(Map<String, String> notes, String name) {
+    String[] texts = notes.getOrDefault(name, "").split(",", -1);
+    float[] numbers = new float[texts.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = Float.parseFloat(texts[i]);
+      if (!Float.isFinite(numbers[i]) || name.equals(DIVISOR) && numbers[i] == 0) {
+        throw new IllegalArgumentException(name + " holds " + texts[i]);
+      }
+    }
+    return numbers;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Scaling that
+        && kind == that.kind
+        && Arrays.equals(shift, that.shift)
+        && Arrays.equals(divisor, that.divisor);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * kind.hashCode() + Arrays.hashCode(shift)) + Arrays.hashCode(divisor);
+  }
+
+  @Override
+  public String toString() {
+    return kind.spelling();
+  }
+}
