@@ -1,6 +1,5 @@
 package io.kindling.spark;
 
-import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.cluster.CoarseGrainedSchedulerBackend;
 import org.apache.spark.status.api.v1.ExecutorSummary;
@@ -28,19 +27,12 @@ public final class TaskSlots {
 
   /** The slots of all executors that are alive and that Spark will give tasks to. */
   public static int of(JavaSparkContext spark) {
-    return without(spark, Set.of());
-  }
-
-  /** As {@link #of}, but for some executors. */
-  public static int without(JavaSparkContext spark, Set<String> others) {
     int slots = 0;
     scala.collection.Iterator<ExecutorSummary> executors =
         spark.sc().statusStore().executorList(true).iterator();
     while (executors.hasNext()) {
       ExecutorSummary executor = executors.next();
-      if (!executor.isExcluded()
-          && !others.contains(executor.id())
-          && !isLeaving(spark, executor.id())) {
+      if (!executor.isExcluded() && !isLeaving(spark, executor.id())) {
         slots += executor.maxTasks();
       }
     }
