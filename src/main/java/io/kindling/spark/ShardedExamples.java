@@ -32,7 +32,13 @@ public final class ShardedExamples implements AutoCloseable {
    */
   public ShardedExamples(
       JavaSparkContext spark, String name, DataSet.Part part, int shards, int partitions) {
-    this(spark, name, part, shards, partitions, MemoryChoice.asFloats(spark, List.of(part)));
+    this(
+        spark,
+        name,
+        part,
+        shards,
+        partitions,
+        MemoryChoice.asFloats(ExecutorMemory.of(spark).storage(), List.of(part)));
   }
 
   /**
@@ -47,7 +53,7 @@ public final class ShardedExamples implements AutoCloseable {
       DataSet.Part part,
       int shards,
       int partitions) {
-    this(spark, name, part, shards, partitions, ExecutorMemory.bytesPerFeature(spark, data) > 1);
+    this(spark, name, part, shards, partitions, ExecutorMemory.of(spark).bytesPerFeature(data) > 1);
   }
 
   private ShardedExamples(

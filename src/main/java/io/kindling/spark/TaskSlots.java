@@ -17,12 +17,17 @@ public final class TaskSlots {
    */
   public static int partitions(JavaSparkContext spark, int shards, Integer wanted) {
     ExecutorArrival.await(spark, wanted == null ? shards : Math.min(shards, wanted));
-    return expected(spark, shards, wanted);
+    return Math.min(shards, wanted == null ? spark.defaultParallelism() : wanted);
   }
 
-  /** As many as {@link #partitions}, by what there is at this moment, without waiting for more. */
+  /** As many as {@link #partitions} once all executors have come that were asked for. */
   public static int expected(JavaSparkContext spark, int shards, Integer wanted) {
-    return Math.min(shards, wanted == null ? spark.defaultParallelism() : wanted);
+    if (wanted != null) {
+      return Math.min(shards, wanted);
+    }
+    int slots = spark.isLocal() ? 0 : Allocation.of(spark).slots(spark.getConf());
+    return Math.min(
+        shards, Math.max(spark.defaultParallelism(), slots == Allocation.UNKNOWN ? 0 : slots));
   }
 
   /** The slots of all executors that are alive and that Spark will give tasks to. */
