@@ -68,7 +68,12 @@ class ArchitectureTest {
     allow("run", "training", "model", "hadoop", "data", "nn", "optim", json).addAll(hadoop);
     allow("spark", "training", "prediction", "hadoop", "data", "data.idx", "data.digits", "nn", log)
         .addAll(
-            List.of("spark.resident", "org.apache.spark..", "scala..", "com.codahale.metrics.."));
+            List.of(
+                "spark.resident",
+                "org.apache.spark..",
+                "org.apache.logging.log4j..",
+                "scala..",
+                "com.codahale.metrics.."));
     allow("spark.resident", "spark", "training", "data", "nn", log)
         .addAll(List.of("org.apache.spark..", "scala..", "com.codahale.metrics.."));
     allow("report", "data", "training");

@@ -18,15 +18,15 @@ final class MemoryCheck {
   private MemoryCheck() {}
 
   /**
-   * Compares a training with the memory that there is.
+   * Compares a training with the memory that there is, or will be when all executors have come.
    *
    * @return what is tight
    * @throws InvalidInputException if it cannot possibly fit
    */
   static List<String> of(JavaSparkContext spark, DataSet data, Recipe recipe, int partitions) {
-    ExecutorMemory there = ExecutorMemory.of(spark);
+    ExecutorMemory memory = ExecutorMemory.expected(spark);
     int shards = recipe.get(RecipeSettings.SHARDS);
-    double bytes = ExecutorMemory.bytesPerFeature(spark, data);
+    double bytes = memory.bytesPerFeature(data);
     double features = bytes * data.inputs();
     MemoryForecast.Sizes sizes =
         new MemoryForecast.Sizes(
@@ -39,23 +39,23 @@ final class MemoryCheck {
     double heap = Runtime.getRuntime().maxMemory();
     List<String> tight = new ArrayList<>();
     if (spark.isLocal()) {
-      int tasks = Math.min(partitions, there.slots());
+      int tasks = Math.min(partitions, memory.slots());
       compare(
           "this JVM",
           "KINDLING_MEMORY=%dg",
-          MemoryForecast.local(sizes, tasks, there.storage(), heap),
+          MemoryForecast.local(sizes, tasks, memory.storage(), heap),
           tight);
       return tight;
     }
     compare("the driver", "--driver-memory %dg", MemoryForecast.driver(sizes, heap), tight);
-    if (there.executors() > 0) {
-      int executors = there.executors();
-      int tasks = (int) Math.ceil(Math.min(partitions, there.slots()) / (double) executors);
+    if (memory.executors() > 0) {
+      int executors = memory.executors();
+      int tasks = (int) Math.ceil(Math.min(partitions, memory.slots()) / (double) executors);
       compare(
-          "every executor",
+          executors == 1 ? "the executor" : "each of the " + executors + " executors",
           "--executor-memory %dg",
           MemoryForecast.executor(
-              sizes, executors, tasks, there.storage() / executors, there.heap()),
+              sizes, executors, tasks, memory.storage() / executors, memory.heap()),
           tight);
     }
     return tight;

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches, from before the first job, whether there are executors to run jobs on, and ends what is
- * under way where none will come of it: Spark itself would wait for ever.
+ * Watches, from before the first job, whether there are executors to run jobs on and whether they
+ * live, and ends what is under way where nothing will come of it: Spark itself would wait for ever.
  */
 public final class ClusterWatch {
 
@@ -51,16 +51,22 @@ public final class ClusterWatch {
     WATCHES.put(spark.sc(), watch);
     spark.sc().addSparkListener(watch.losses);
     ExecutorStarts.listen(spark.sc(), watch.losses);
+    // Two threads: to give an executor up is to ask the master, who may not answer for minutes.
     ScheduledExecutorService clock =
-        Executors.newSingleThreadScheduledExecutor(
+        Executors.newScheduledThreadPool(
+            2,
             work -> {
               Thread thread = new Thread(work, "kindling-cluster-watch");
               thread.setDaemon(true);
               return thread;
             });
-    Absence absence = watch.new Absence(spark, patience, clock);
+    everySecond(clock, watch.new Absence(spark, patience, clock));
+    everySecond(clock, new SilentExecutors(spark, watch.losses));
+  }
+
+  private static void everySecond(ScheduledExecutorService clock, Runnable look) {
     // It ends with the clock, which the watch shuts down itself.
-    ScheduledFuture<?> unused = clock.scheduleWithFixedDelay(absence, 1, 1, TimeUnit.SECONDS);
+    ScheduledFuture<?> unused = clock.scheduleWithFixedDelay(look, 1, 1, TimeUnit.SECONDS);
   }
 
   /** The watch over a Spark; one that sees nothing where none was started. */

@@ -39,15 +39,6 @@ public final class EngineChoice {
       return new BroadcastEngine(training, validation, task);
     }
     int partitions = training.partitions();
-    int slots = TaskSlots.of(training.spark());
-    if (slots < partitions) {
-      say.accept(
-          String.format(
-              "broadcast, because the resident one needs %d cores at once for %d partitions, and"
-                  + " there are %d",
-              partitions, partitions, slots));
-      return new BroadcastEngine(training, validation, task);
-    }
     long bytes = task.network().parameterBytes();
     if (wanted == EngineKind.AUTO
         && !training.spark().isLocal()
@@ -61,7 +52,17 @@ public final class EngineChoice {
               bytes / 1e6));
       return new BroadcastEngine(training, validation, task);
     }
-    say.accept("resident, with a core for each of the " + partitions + " partitions");
-    return new ResidentEngine(training, validation, task);
+    int slots = TaskSlots.of(training.spark());
+    say.accept(
+        slots < partitions
+            ? String.format(
+                "broadcast, because the resident one needs %d cores at once for %d partitions, and"
+                    + " there are %d",
+                partitions, partitions, slots)
+            : "resident, with a core for each of the " + partitions + " partitions");
+    return new AdaptiveEngine(
+        () -> TaskSlots.of(training.spark()) >= partitions,
+        () -> new ResidentEngine(training, validation, task),
+        () -> new BroadcastEngine(training, validation, task));
   }
 }

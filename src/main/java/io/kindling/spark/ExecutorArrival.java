@@ -4,7 +4,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.network.util.JavaUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +41,8 @@ final class ExecutorArrival {
     if (!watch.isOn() || conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
       return;
     }
-    int asked = asked(conf);
-    int expected = Math.min(useful, Math.min(asked, capacity(spark)) / taskCores(conf));
+    boolean byNumber = Allocation.asked(conf).cores() != Allocation.UNKNOWN;
+    int expected = Math.min(useful, Allocation.of(spark).slots(conf));
     long began = System.nanoTime();
     long lastCame = began;
     int slots = 0;
@@ -57,8 +56,8 @@ final class ExecutorArrival {
           slots = now;
           lastCame = System.nanoTime();
         }
-        long since = System.nanoTime() - (asked < Integer.MAX_VALUE ? began : lastCame);
-        long limit = asked < Integer.MAX_VALUE ? ASKED_NANOS : QUIET_NANOS;
+        long since = System.nanoTime() - (byNumber ? began : lastCame);
+        long limit = byNumber ? ASKED_NANOS : QUIET_NANOS;
         if (slots > 0 && (slots >= expected || since > limit)) {
           break;
         }
@@ -74,38 +73,5 @@ final class ExecutorArrival {
     } finally {
       watch.waiting(false);
     }
-  }
-
-  /** The cores that the submitter has asked for by number; no end of them if he has not. */
-  private static int asked(SparkConf conf) {
-    if (conf.contains("spark.cores.max")) {
-      return conf.getInt("spark.cores.max", 1);
-    }
-    return conf.contains("spark.executor.instances")
-        ? conf.getInt("spark.executor.instances", 1) * conf.getInt("spark.executor.cores", 1)
-        : Integer.MAX_VALUE;
-  }
-
-  /** The cores that the cluster could give; where it does not say, no end of them. */
-  private static int capacity(JavaSparkContext spark) {
-    SparkConf conf = spark.getConf();
-    long memory = JavaUtils.byteStringAsMb(conf.get("spark.executor.memory", "1g"));
-    return StandaloneMaster.workers(spark.sc())
-        .map(
-            workers ->
-                workers.stream()
-                    .mapToInt(
-                        worker -> {
-                          int cores = conf.getInt("spark.executor.cores", worker.cores());
-                          long executors =
-                              Math.min(worker.cores() / cores, worker.mebibytes() / memory);
-                          return (int) executors * cores;
-                        })
-                    .sum())
-        .orElse(Integer.MAX_VALUE);
-  }
-
-  private static int taskCores(SparkConf conf) {
-    return conf.getInt("spark.task.cpus", 1);
   }
 }

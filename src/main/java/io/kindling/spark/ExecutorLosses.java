@@ -91,10 +91,8 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
     atStart++;
     lastAtStart =
         String.format(
-            "executor %s on %s exited at once (%s)%s; its standard error is in work/%s/%s/stderr"
-                + " there",
-            id,
-            host(id),
+            "%s exited at once (%s)%s; its standard error is in work/%s/%s/stderr there",
+            name(id),
             firstLine(how),
             atStart == 1 ? "" : String.format(", %,d times in a row", atStart),
             spark.applicationId(),
@@ -145,8 +143,8 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
     Matcher code = CODE.matcher(how);
     int status = code.find() ? Integer.parseInt(code.group(1)) : 0;
     boolean outOfMemory = status == OUT_OF_MEMORY || how.contains("OOMKilled");
-    String who = String.format("executor %s on %s", event.executorId(), host(event.executorId()));
-    String what = who + (outOfMemory ? " ran out of memory (" : " exited (") + how + ")";
+    String what =
+        name(event.executorId()) + (outOfMemory ? " ran out of memory (" : " exited (") + how + ")";
     int lost = shardsOf(event.executorId());
     LOG.warn(
         "{}; {}",
@@ -163,9 +161,18 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
     if (event.reason() instanceof ExceptionFailure failure
         && failure.className().equals(MemoryExhausted.class.getName())) {
-      String what = "executor " + event.taskInfo().executorId() + " on " + event.taskInfo().host();
-      lostByItself(what + " ran out of memory", true);
+      lostByItself(name(event.taskInfo().executorId()) + " ran out of memory", true);
     }
+  }
+
+  /** Executors are given up that were not heard of. */
+  synchronized void silent(String what) {
+    lostByItself(what, false);
+  }
+
+  /** What an executor is called. */
+  String name(String executor) {
+    return String.format("executor %s on %s", executor, hosts.getOrDefault(executor, "a worker"));
   }
 
   private void lostByItself(String what, boolean outOfMemory) {
@@ -196,10 +203,6 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
               - FixedTree.firstShard(partition, examples.partitions(), examples.shards());
     }
     return shards;
-  }
-
-  private String host(String executor) {
-    return hosts.getOrDefault(executor, "a worker");
   }
 
   private static String firstLine(String text) {

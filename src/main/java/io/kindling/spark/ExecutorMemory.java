@@ -6,7 +6,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.status.api.v1.ExecutorSummary;
 
 /**
- * The memory and the slots of the executors that there are; in local mode of the driver.
+ * The memory and the slots of the executors; in local mode of the driver.
  *
  * @param executors how many
  * @param slots tasks that run at a time, of all of them
@@ -35,9 +35,24 @@ public record ExecutorMemory(int executors, int slots, double storage, double he
     return new ExecutorMemory(executors, slots, storage, heap);
   }
 
-  /** The bytes that each feature of a data set takes, where executors hold it. */
-  public static int bytesPerFeature(JavaSparkContext spark, DataSet data) {
+  /**
+   * Of those that have come so far, and of those that were asked for and are on their way: as large
+   * as the others.
+   */
+  public static ExecutorMemory expected(JavaSparkContext spark) {
+    ExecutorMemory there = of(spark);
+    int executors = spark.isLocal() ? 1 : Allocation.of(spark).executors();
+    if (there.executors == 0 || executors <= there.executors || executors == Allocation.UNKNOWN) {
+      return there;
+    }
+    double times = executors / (double) there.executors;
+    return new ExecutorMemory(
+        executors, (int) (times * there.slots), times * there.storage, there.heap);
+  }
+
+  /** The bytes that each feature of a data set takes in this memory. */
+  public int bytesPerFeature(DataSet data) {
     List<DataSet.Part> parts = List.of(data.training(), data.validation(), data.test());
-    return MemoryChoice.asFloats(spark, parts) ? Float.BYTES : 1;
+    return MemoryChoice.asFloats(storage, parts) ? Float.BYTES : 1;
   }
 }

@@ -2,7 +2,6 @@ package io.kindling.spark;
 
 import io.kindling.data.DataSet;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /** How executors hold features: as floats, or as the bytes that they were read as. */
 final class MemoryChoice {
@@ -19,13 +18,14 @@ final class MemoryChoice {
    * Whether the features of some parts fit into the executors' memory as floats, all together.
    * Gathering a batch from bytes takes longer, but reading examples again in every step takes
    * longer still. No bit depends on it.
+   *
+   * @param storage bytes that Spark keeps examples in, or 0 before any executor has come
    */
-  static boolean asFloats(JavaSparkContext spark, List<DataSet.Part> parts) {
+  static boolean asFloats(double storage, List<DataSet.Part> parts) {
     double bytes = 0;
     for (DataSet.Part part : parts) {
       bytes += (double) part.size() * part.examples().features() * Float.BYTES;
     }
-    double storage = ExecutorMemory.of(spark).storage();
     return bytes <= SHARE * (storage == 0 ? UNKNOWN : storage);
   }
 }

@@ -18,11 +18,8 @@ import org.apache.spark.storage.StorageLevel;
 public final class ShardedExamples implements AutoCloseable {
 
   private final JavaSparkContext spark;
-  private final String name;
-  private final ShardReader content;
-  private final int partitions;
-  private JavaRDD<Shard> rdd;
-  private Broadcast<JavaSerialized<ShardReader>> reader;
+  private final JavaRDD<Shard> rdd;
+  private final Broadcast<JavaSerialized<ShardReader>> reader;
   private final int shards;
   private final int size;
 
@@ -35,7 +32,13 @@ public final class ShardedExamples implements AutoCloseable {
    */
   public ShardedExamples(
       JavaSparkContext spark, String name, DataSet.Part part, int shards, int partitions) {
-    this(spark, name, part, shards, partitions, MemoryChoice.asFloats(spark, List.of(part)));
+    this(
+        spark,
+        name,
+        part,
+        shards,
+        partitions,
+        MemoryChoice.asFloats(ExecutorMemory.of(spark).storage(), List.of(part)));
   }
 
   /**
@@ -50,7 +53,7 @@ public final class ShardedExamples implements AutoCloseable {
       DataSet.Part part,
       int shards,
       int partitions) {
-    this(spark, name, part, shards, partitions, ExecutorMemory.bytesPerFeature(spark, data) > 1);
+    this(spark, name, part, shards, partitions, ExecutorMemory.of(spark).bytesPerFeature(data) > 1);
   }
 
   private ShardedExamples(
@@ -63,16 +66,9 @@ public final class ShardedExamples implements AutoCloseable {
     this.spark = spark;
     this.shards = shards;
     this.size = part.size();
-    this.name = name;
-    this.partitions = partitions;
-    this.content = new ShardReader(part, shards, asFloats);
-    describe();
-  }
-
-  private void describe() {
     // Broadcast, because everything an RDD's closure holds travels again with every job on it.
     Broadcast<JavaSerialized<ShardReader>> broadcast =
-        spark.broadcast(new JavaSerialized<>(content));
+        spark.broadcast(new JavaSerialized<>(new ShardReader(part, shards, asFloats)));
     this.reader = broadcast;
     List<Integer> indices = IntStream.range(0, shards).boxed().toList();
     this.rdd =
@@ -81,15 +77,6 @@ public final class ShardedExamples implements AutoCloseable {
             .map(shard -> MemoryExhausted.told(() -> broadcast.value().get().read(shard)))
             .setName(name)
             .persist(StorageLevel.MEMORY_AND_DISK());
-  }
-
-  /**
-   * Has the shards read again, whoever has them: an executor that hangs would be asked for them in
-   * vain, for minutes.
-   */
-  public void readAnew() {
-    rdd.unpersist(false);
-    describe();
   }
 
   /** The Spark that the examples live in. */

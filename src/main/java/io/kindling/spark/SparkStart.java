@@ -72,14 +72,14 @@ public final class SparkStart {
       spark = new JavaSparkContext(conf);
     } catch (Exception e) {
       if (master.startsWith("spark:") && isStoppedWhileStarting(e)) {
-        throw unregistered(master, e);
+        throw unregistered(conf, e);
       }
       // Not only unchecked ones: Spark's Scala does not declare what it throws.
       throw new SparkStartException(master, ForeignFailure.lineWithOrigin(e), e);
     }
     if (master.startsWith("spark:") && spark.sc().applicationId().startsWith(UNREGISTERED)) {
       spark.stop();
-      throw unregistered(master, null);
+      throw unregistered(conf, null);
     }
     return spark;
   }
@@ -92,16 +92,32 @@ public final class SparkStart {
     return e instanceof NullPointerException || e instanceof IllegalStateException;
   }
 
-  private static SparkStartException unregistered(String master, Exception cause) {
+  private static SparkStartException unregistered(SparkConf conf, Exception cause) {
     return new SparkStartException(
-        master,
-        "no master there took the application; check the address, that the master runs, that it is"
-            + " of this version of Spark ("
-            + package$.MODULE$.SPARK_VERSION()
-            + ", Scala "
-            + Properties.versionNumberString()
-            + "), and that spark.authenticate, its secret and the encryption are set as the master"
-            + " has them",
-        cause);
+        conf.get("spark.master"), "no master there took the application; " + advice(conf), cause);
+  }
+
+  /** What to look at where the master gives no answer. */
+  static String advice(SparkConf conf) {
+    String ours = package$.MODULE$.SPARK_VERSION();
+    String secrets =
+        "that spark.authenticate, its secret and the encryption are set as the master has them";
+    return MasterPage.version(conf)
+        .map(
+            theirs ->
+                theirs.equals(ours)
+                    ? "a master is there, and of this version of Spark ("
+                        + ours
+                        + "); check "
+                        + secrets
+                    : String.format(
+                        "the master is of Spark %s, and this is Spark %s (Scala %s): submit to a"
+                            + " cluster of this version",
+                        theirs, ours, Properties.versionNumberString()))
+        .orElse(
+            String.format(
+                "check the address, that the master runs, that it is of this version of Spark (%s,"
+                    + " Scala %s), and %s",
+                ours, Properties.versionNumberString(), secrets));
   }
 }

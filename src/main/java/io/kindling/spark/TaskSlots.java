@@ -1,6 +1,5 @@
 package io.kindling.spark;
 
-import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.cluster.CoarseGrainedSchedulerBackend;
 import org.apache.spark.status.api.v1.ExecutorSummary;
@@ -18,29 +17,27 @@ public final class TaskSlots {
    */
   public static int partitions(JavaSparkContext spark, int shards, Integer wanted) {
     ExecutorArrival.await(spark, wanted == null ? shards : Math.min(shards, wanted));
-    return expected(spark, shards, wanted);
+    return Math.min(shards, wanted == null ? spark.defaultParallelism() : wanted);
   }
 
-  /** As many as {@link #partitions}, by what there is at this moment, without waiting for more. */
+  /** As many as {@link #partitions} once all executors have come that were asked for. */
   public static int expected(JavaSparkContext spark, int shards, Integer wanted) {
-    return Math.min(shards, wanted == null ? spark.defaultParallelism() : wanted);
+    if (wanted != null) {
+      return Math.min(shards, wanted);
+    }
+    int slots = spark.isLocal() ? 0 : Allocation.of(spark).slots(spark.getConf());
+    return Math.min(
+        shards, Math.max(spark.defaultParallelism(), slots == Allocation.UNKNOWN ? 0 : slots));
   }
 
   /** The slots of all executors that are alive and that Spark will give tasks to. */
   public static int of(JavaSparkContext spark) {
-    return without(spark, Set.of());
-  }
-
-  /** As {@link #of}, but for some executors. */
-  public static int without(JavaSparkContext spark, Set<String> others) {
     int slots = 0;
     scala.collection.Iterator<ExecutorSummary> executors =
         spark.sc().statusStore().executorList(true).iterator();
     while (executors.hasNext()) {
       ExecutorSummary executor = executors.next();
-      if (!executor.isExcluded()
-          && !others.contains(executor.id())
-          && !isLeaving(spark, executor.id())) {
+      if (!executor.isExcluded() && !isLeaving(spark, executor.id())) {
         slots += executor.maxTasks();
       }
     }

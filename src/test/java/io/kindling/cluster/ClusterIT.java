@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +58,21 @@ class ClusterIT {
 
   @Test
   void broadcastEngineGivesTheBitsOfLocalMode() throws IOException, InterruptedException {
+    long before = loggedByExecutors();
     assertEquals(expected, train("broadcast", List.of(), "broadcast"));
+    // Of fifty steps; it is what executors say when they start and end.
+    long logged = loggedByExecutors() - before;
+    assertTrue(logged < 30_000, "executors have logged " + logged + " bytes");
+  }
+
+  /** The bytes of all that executors have written to their standard error. */
+  private static long loggedByExecutors() throws IOException {
+    try (Stream<Path> files = Files.walk(cluster.directory())) {
+      return files
+          .filter(file -> file.endsWith("stderr"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
   }
 
   @Test

@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -100,18 +103,52 @@ class FaultsIT {
   }
 
   @Tag("campaign")
+  @ParameterizedTest
+  @ValueSource(strings = {"resident", "broadcast"})
+  void anExecutorThatHangsIsReplaced(String engine) throws IOException, InterruptedException {
+    WatchedRun run = new WatchedRun(directory.resolve("hangs-" + engine));
+    var driver =
+        cluster.start(
+            List.of("--conf", "spark.executor.heartbeatInterval=2s"), arguments(engine, run));
+    run.awaitCheckpoint(driver.process(), 1);
+    cluster.pause(cluster.executors().get(1));
+    StandaloneCluster.Result result = driver.await(Duration.ofSeconds(60));
+    assertEquals(0, result.status(), result.errors());
+    assertEquals(expected, run.weights());
+    assertEquals(engine, run.field("engine"));
+    assertTrue(
+        Pattern.compile(
+                "no result from partition \\d: executor \\d on 127.0.0.1 has not been heard of for 10"
+                    + " s; its work is given to another")
+            .matcher(result.errors())
+            .find(),
+        result.errors());
+    assertFalse(result.errors().contains("\tat "), "a stack trace: " + result.errors());
+  }
+
+  /** Two of a host are lost, and Spark gives that host the task no more, though it has a slot. */
+  @Tag("campaign")
   @Test
-  void anExecutorThatHangsIsLeftAlone() throws IOException, InterruptedException {
-    WatchedRun run = new WatchedRun(directory.resolve("hangs"));
-    try (StandaloneCluster hanging = StandaloneCluster.builder().workers(2).start()) {
-      var driver = hanging.start(List.of(), arguments("resident", run));
-      run.awaitCheckpoint(driver.process(), 1);
-      hanging.pause(hanging.executors().get(1));
-      StandaloneCluster.Result result = driver.await();
+  void aHostThatSparkExcludesForATaskHoldsNothingUp() throws IOException, InterruptedException {
+    WatchedRun run = new WatchedRun(directory.resolve("excluded"));
+    try (StandaloneCluster excluding = StandaloneCluster.builder().workers(1).start()) {
+      excluding.addWorker("127.0.0.2", Map.of());
+      var driver =
+          excluding.start(
+              List.of("--conf", "spark.excludeOnFailure.enabled=true"), arguments("resident", run));
+      for (int loss = 0; loss < 2; loss++) {
+        run.awaitCheckpoint(driver.process(), run.newestCheckpoint() + 1);
+        excluding.awaitExecutors(2).stream()
+            .filter(each -> each.info().commandLine().orElse("").contains("127.0.0.2"))
+            .forEach(excluding::killExecutor);
+        if (loss == 0) {
+          excluding.awaitExecutors(2);
+        }
+      }
+      StandaloneCluster.Result result = driver.await(Duration.ofSeconds(90));
       assertEquals(0, result.status(), result.errors());
       assertEquals(expected, run.weights());
-      assertEquals("broadcast", run.field("engine"));
-      assertTrue(result.errors().contains("has not been heard of for"), result.errors());
+      assertTrue(result.errors().contains("Spark gives its task to no executor"), result.errors());
       assertFalse(result.errors().contains("\tat "), "a stack trace: " + result.errors());
     }
   }

@@ -253,9 +253,19 @@ public final class StandaloneCluster implements AutoCloseable {
     workers.get(index).kill();
   }
 
+  /** Stops a worker as it stands: it starts no executor until {@link #resumeWorker}. */
+  public void pauseWorker(int index) throws IOException, InterruptedException {
+    workers.get(index).signal("STOP");
+  }
+
+  /** Lets a worker go on. */
+  public void resumeWorker(int index) throws IOException, InterruptedException {
+    workers.get(index).signal("CONT");
+  }
+
   /** Has a worker and its executors leave; wants spark.decommission.enabled on all sides. */
   public void decommissionWorker(int index) throws IOException, InterruptedException {
-    workers.get(index).decommission();
+    workers.get(index).signal("PWR");
   }
 
   /** Adds a worker and returns its index once it has registered. */

@@ -62,9 +62,9 @@ final class StandaloneDaemon {
     return match;
   }
 
-  /** Has it leave its machine, as when that is wanted back. */
-  void decommission() throws IOException, InterruptedException {
-    SparkProcesses.signal(process.toHandle(), "PWR");
+  /** Sends it a signal, and none to what it has started. */
+  void signal(String name) throws IOException, InterruptedException {
+    SparkProcesses.signal(process.toHandle(), name);
   }
 
   /** Kills it and what it has started, as when its machine is lost. */

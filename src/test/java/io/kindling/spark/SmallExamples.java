@@ -6,6 +6,7 @@ import io.kindling.data.DataSet;
 import io.kindling.nn.Blas;
 import io.kindling.spark.resident.ResidentEngine;
 import io.kindling.training.Engine;
+import io.kindling.training.EngineKind;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingTask;
 import java.util.List;
@@ -25,9 +26,11 @@ public final class SmallExamples implements AutoCloseable {
   }
 
   public Engine engine(String name, TrainingTask task) {
-    return name.equals("resident")
-        ? new ResidentEngine(training, validation, task)
-        : new BroadcastEngine(training, validation, task);
+    return switch (name) {
+      case "auto" -> EngineChoice.start(EngineKind.AUTO, training, validation, task, choice -> {});
+      case "resident" -> new ResidentEngine(training, validation, task);
+      default -> new BroadcastEngine(training, validation, task);
+    };
   }
 
   /** With sums in groups on the executors, and weights that have a broadcast of their own. */

@@ -3,7 +3,6 @@ package io.kindling.spark.resident;
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.data.Step;
-import io.kindling.spark.BroadcastEngine;
 import io.kindling.spark.ClusterWatch;
 import io.kindling.spark.JobName;
 import io.kindling.spark.MemoryExhausted;
@@ -20,8 +19,8 @@ import io.kindling.training.PartitionEvaluation;
 import io.kindling.training.Reduction;
 import io.kindling.training.TrainingTask;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -38,8 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>The driver publishes a command (a step's gradient, or an evaluation) together with the
  * weights; every task, having done one command, sends its result and gets the next in the answer. A
  * task that dies is started again by Spark and takes up the command under way. Needs a slot for
- * every partition at once; where executors are lost for good, the run goes on under {@link
- * BroadcastEngine} from the step that it had reached.
+ * every partition at once.
  */
 public final class ResidentEngine implements Engine {
 
@@ -51,24 +49,30 @@ public final class ResidentEngine implements Engine {
   /** How long executors may be missing before they count as lost for good. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-  /** How long nothing may come of a task, nor any sign of life from its executor. */
-  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+  /** How long Spark may give a task to nobody, though there is a slot for it. */
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  /** The tasks cannot stay; what was asked for last was not computed, and another engine can. */
+  public static final class CannotStayException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** For a reason that is told to the user. */
+    public CannotStayException(String why) {
+      super(why);
+    }
+  }
 
   private final ShardedExamples training;
   private final ShardedExamples validation;
   private final TrainingTask task;
   private final Reduction reduction;
   private final ResidentExchange exchange;
-  private final long silence;
 
   private JavaFutureAction<Void> job;
   private ResidentTasks tasks;
   private int jobs;
   private long lookedAt;
   private long lackingSince;
-
-  /** What the run goes on under once executors are lost for good; null before. */
-  private BroadcastEngine fallback;
 
   /**
    * @param training the training examples, in as many shards as the task's batches have
@@ -81,109 +85,91 @@ public final class ResidentEngine implements Engine {
     this.reduction =
         new Reduction(FixedTree.root(training.shards()), task.network().parameterCount());
     this.exchange = new ResidentExchange(training.partitions());
-    this.silence =
-        Math.max(
-            SILENCE_NANOS,
-            TimeUnit.MILLISECONDS.toNanos(
-                5
-                    * training
-                        .spark()
-                        .getConf()
-                        .getTimeAsMs("spark.executor.heartbeatInterval", "10s")
-                    / 2));
   }
 
   @Override
   public String name() {
-    return fallback == null ? "resident" : fallback.name();
+    return "resident";
   }
 
+  /**
+   * @throws CannotStayException if executors are lacking, or the tasks fail again and again
+   */
   @Override
   public Gradient gradient(Step step, float[] parameters) {
-    if (!run(() -> exchange.publishGradient(step, parameters))) {
-      return fallback.gradient(step, parameters);
-    }
     return reduction.mean(
-        exchange.outcome().stream().map(result -> ((Sums) result).sums()).toList());
+        run(() -> exchange.publishGradient(step, parameters)).stream()
+            .map(result -> ((Sums) result).sums())
+            .toList());
   }
 
+  /**
+   * @throws CannotStayException if executors are lacking, or the tasks fail again and again
+   */
   @Override
   public Optional<Evaluation> validate(float[] parameters) {
-    if (validation.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!run(() -> exchange.publishValidation(parameters))) {
-      return fallback.validate(parameters);
-    }
-    return Optional.of(
-        PartitionEvaluation.unpack(
-            task.network(),
-            exchange.outcome().stream().map(result -> ((Validated) result).packed()).toList()));
+    return validation.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            PartitionEvaluation.unpack(
+                task.network(),
+                run(() -> exchange.publishValidation(parameters)).stream()
+                    .map(result -> ((Validated) result).packed())
+                    .toList()));
   }
 
-  @Override
-  public void close() {
-    end();
-    if (fallback != null) {
-      fallback.close();
-    }
-  }
-
-  /** Has every task compute a command; returns false if the engine has fallen back instead. */
-  private boolean run(Runnable publish) {
-    if (fallback != null) {
-      return false;
-    }
+  /** Has every task compute a command, and returns what came of it. */
+  private List<ResidentResult> run(Runnable publish) {
     if (job == null) {
       start();
     }
-    if (cannotStay()) {
-      return false;
-    }
+    checkSlots();
     publish.run();
     boolean restarted = false;
     while (!awaitOutcome()) {
       ClusterWatch.of(training.spark()).check();
-      if (job.isDone()) {
-        RuntimeException failure = failure();
+      Optional<String> fault = fault();
+      if (fault.isPresent()) {
         if (restarted) {
-          return fallBack(ForeignFailure.line(failure));
+          throw new CannotStayException(fault.get());
         }
-        if (MemoryExhausted.isIn(failure)) {
-          throw failure;
-        }
-        // Spark gives up a task after a number of failures, which a long job may gather over hours.
-        LOG.warn("the resident tasks have failed; starting them again");
-        start();
-        restarted = true;
-      }
-      Optional<String> stuck = tasks.stuck(exchange.missing(), silence, System.nanoTime());
-      if (stuck.isPresent()) {
-        Set<String> silent = tasks.silent(silence, System.nanoTime());
-        readAnew();
-        if (restarted || TaskSlots.without(training.spark(), silent) < training.partitions()) {
-          return fallBack(stuck.get());
-        }
-        LOG.warn("{}; starting the resident tasks again", stuck.get());
+        LOG.warn("{}; starting the resident tasks again", fault.get());
         job.cancel(true);
         start();
         restarted = true;
       }
-      if (cannotStay()) {
-        return false;
-      }
+      checkSlots();
     }
-    return true;
+    return exchange.outcome();
+  }
+
+  /** Why the outcome will never come, if it seems so. */
+  private Optional<String> fault() {
+    if (job.isDone()) {
+      RuntimeException failure = failure();
+      if (MemoryExhausted.isIn(failure)) {
+        throw failure;
+      }
+      // Spark gives up a task after a number of failures, which a long job may gather over hours.
+      return Optional.of("the resident tasks have failed: " + ForeignFailure.line(failure));
+    }
+    return tasks
+        .idle(exchange.missing(), IDLE_NANOS, System.nanoTime())
+        .map(
+            partition ->
+                "no result from partition " + partition + ": Spark gives its task to no executor");
   }
 
   /**
    * Looks, now and then, whether there is an executor for every task; has them leave those that
-   * Spark wants to have gone. Falls back where executors are lacking for good.
+   * Spark wants to have gone.
+   *
+   * @throws CannotStayException if executors are lacking for good
    */
-  private boolean cannotStay() {
+  private void checkSlots() {
     long now = System.nanoTime();
     if (now - lookedAt < TimeUnit.MILLISECONDS.toNanos(WATCH_MILLIS)) {
-      return false;
+      return;
     }
     lookedAt = now;
     boolean leaving =
@@ -198,18 +184,11 @@ public final class ResidentEngine implements Engine {
     } else if (lackingSince == 0) {
       lackingSince = now;
     } else if (now - lackingSince > PATIENCE_NANOS) {
-      fallBack(
+      throw new CannotStayException(
           leaving
               ? "an executor is being decommissioned, and none has come instead"
               : "executors were lost and not replaced");
-      return true;
     }
-    return false;
-  }
-
-  private void readAnew() {
-    training.readAnew();
-    validation.readAnew();
   }
 
   private boolean awaitOutcome() {
@@ -265,14 +244,8 @@ public final class ResidentEngine implements Engine {
     }
   }
 
-  private boolean fallBack(String why) {
-    LOG.warn("going on under the broadcast engine: {}", why);
-    end();
-    fallback = new BroadcastEngine(training, validation, task);
-    return false;
-  }
-
-  private void end() {
+  @Override
+  public void close() {
     exchange.end();
     if (tasks != null) {
       training.spark().sc().removeSparkListener(tasks);

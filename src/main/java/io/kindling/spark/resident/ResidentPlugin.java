@@ -1,5 +1,6 @@
 package io.kindling.spark.resident;
 
+import io.kindling.spark.ExecutorLogging;
 import io.kindling.spark.TrainingGauges;
 import java.util.Map;
 import org.apache.spark.api.plugin.DriverPlugin;
@@ -9,8 +10,8 @@ import org.apache.spark.api.plugin.SparkPlugin;
 
 /**
  * Connects resident tasks with the driver over Spark's own RPC, with the authentication and
- * encryption that Spark is set to, and without a port of our own; and shows Spark's metrics system
- * where a training stands.
+ * encryption that Spark is set to, and without a port of our own; shows Spark's metrics system
+ * where a training stands; and quietens executors' logs.
  *
  * <p>Named to Spark by {@code spark.plugins}.
  */
@@ -43,6 +44,7 @@ public final class ResidentPlugin implements SparkPlugin {
       @Override
       public void init(PluginContext pluginContext, Map<String, String> extraConf) {
         context = pluginContext;
+        ExecutorLogging.calm(pluginContext.conf());
       }
 
       @Override

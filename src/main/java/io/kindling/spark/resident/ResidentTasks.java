@@ -1,6 +1,5 @@
 package io.kindling.spark.resident;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,15 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /**
- * On which executors the tasks of one job run, and when each of those was last heard of: so that a
- * task that takes long is told from one that will never answer.
+ * On which executors the tasks of one job run, so that a task that takes long is told from one that
+ * Spark gives to nobody.
  */
 final class ResidentTasks extends SparkListener {
 
@@ -32,9 +30,6 @@ final class ResidentTasks extends SparkListener {
 
   /** When a partition's last attempt ended, by the system's clock. */
   private final Map<Integer, Long> ended = new HashMap<>();
-
-  /** When an executor's last sign of life came. */
-  private final Map<String, Long> heard = new HashMap<>();
 
   /** For a job with this value of {@link #JOB}. */
   ResidentTasks(String job, long now) {
@@ -55,18 +50,13 @@ final class ResidentTasks extends SparkListener {
         event.stageId(),
         event.taskInfo().partitionId(),
         event.taskInfo().taskId(),
-        event.taskInfo().executorId(),
-        System.nanoTime());
+        event.taskInfo().executorId());
   }
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
     if (stages.contains(event.stageId())) {
-      Map<Long, String> attempts = running.get(event.taskInfo().partitionId());
-      if (attempts != null) {
-        attempts.remove(event.taskInfo().taskId());
-        ended.put(event.taskInfo().partitionId(), System.nanoTime());
-      }
+      ended(event.taskInfo().partitionId(), event.taskInfo().taskId(), System.nanoTime());
     }
   }
 
@@ -80,24 +70,22 @@ final class ResidentTasks extends SparkListener {
         });
   }
 
-  @Override
-  public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate event) {
-    heard(event.execId(), System.nanoTime());
-  }
-
   synchronized void ofStage(int stage) {
     stages.add(stage);
   }
 
-  synchronized void started(int stage, int partition, long task, String executor, long now) {
+  synchronized void started(int stage, int partition, long task, String executor) {
     if (stages.contains(stage)) {
       running.computeIfAbsent(partition, each -> new HashMap<>()).put(task, executor);
-      heard.put(executor, now);
     }
   }
 
-  synchronized void heard(String executor, long now) {
-    heard.put(executor, now);
+  synchronized void ended(int partition, long task, long now) {
+    Map<Long, String> attempts = running.get(partition);
+    if (attempts != null) {
+      attempts.remove(task);
+      ended.put(partition, now);
+    }
   }
 
   /** The executors that tasks run on. */
@@ -107,36 +95,11 @@ final class ResidentTasks extends SparkListener {
     return executors;
   }
 
-  /** Those that were not heard of for so long. */
-  synchronized Set<String> silent(long nanos, long now) {
-    Set<String> silent = executors();
-    silent.removeIf(executor -> now - heard.get(executor) <= nanos);
-    return silent;
-  }
-
-  /**
-   * Why the first of these partitions of which nobody who lives has been at work for so long will
-   * not answer; empty if somebody is at work on each.
-   */
-  synchronized Optional<String> stuck(List<Integer> partitions, long nanos, long now) {
-    for (int partition : partitions) {
-      Collection<String> attempts = running.getOrDefault(partition, Map.of()).values();
-      if (attempts.isEmpty()) {
-        if (now - ended.getOrDefault(partition, began) > nanos) {
-          return Optional.of(
-              "no result from partition " + partition + ": Spark gives its task to no executor");
-        }
-      } else if (silent(nanos, now).containsAll(attempts)) {
-        return Optional.of(
-            "no result from partition "
-                + partition
-                + ": executor "
-                + attempts.iterator().next()
-                + " has not been heard of for "
-                + nanos / 1_000_000_000
-                + " s");
-      }
-    }
-    return Optional.empty();
+  /** The first of these partitions, if any, that nobody has been at work on for so long. */
+  synchronized Optional<Integer> idle(List<Integer> partitions, long nanos, long now) {
+    return partitions.stream()
+        .filter(partition -> running.getOrDefault(partition, Map.of()).isEmpty())
+        .filter(partition -> now - ended.getOrDefault(partition, began) > nanos)
+        .findFirst();
   }
 }

@@ -9,64 +9,52 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A task that takes long is waited for; one that will never answer is not. */
+/** A task that takes long is waited for; one that Spark gives to nobody is not. */
 class ResidentTasksTest {
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-  private static final long SILENCE = 20 * SECOND;
   private static final int STAGE = 3;
 
   private final ResidentTasks tasks = new ResidentTasks("job", 0);
 
   @Test
-  void aTaskOnAnExecutorThatIsHeardOfMayTakeAsLongAsItLikes() {
-    started(0, 7, "1", 0);
-    tasks.heard("1", 990 * SECOND);
-    assertEquals(Optional.empty(), stuck(1000, 0));
-    assertEquals(Set.of(), tasks.silent(SILENCE, 1000 * SECOND));
-  }
-
-  @Test
-  void aTaskOnAnExecutorThatIsNotHeardOfWillNotAnswer() {
-    started(0, 7, "1", 0);
-    started(1, 8, "2", 0);
-    tasks.heard("2", 30 * SECOND);
-    assertEquals(Optional.empty(), stuck(20, 0, 1));
-    assertEquals(
-        Optional.of("no result from partition 0: executor 1 has not been heard of for 20 s"),
-        stuck(31, 1, 0));
-    assertEquals(Optional.empty(), stuck(31, 1), "the other partition's has been heard of");
-    assertEquals(Set.of("1"), tasks.silent(SILENCE, 31 * SECOND));
-  }
-
-  @Test
-  void aSecondAttemptElsewhereIsSomebodyAtWork() {
-    started(0, 7, "1", 0);
-    started(0, 9, "2", 30 * SECOND);
-    assertEquals(Optional.empty(), stuck(31, 0));
+  void aTaskUnderWayMayTakeAsLongAsItLikes() {
+    started(0, 7, "1");
+    assertEquals(Optional.empty(), idle(1000, 0));
   }
 
   @Test
   void aPartitionThatSparkGivesToNobodyWillNotAnswer() {
-    started(0, 7, "1", 0);
-    tasks.heard("1", 21 * SECOND);
-    assertEquals(
-        Optional.of("no result from partition 1: Spark gives its task to no executor"),
-        stuck(21, 0, 1));
+    started(0, 7, "1");
+    assertEquals(Optional.empty(), idle(20, 0, 1));
+    assertEquals(Optional.of(1), idle(21, 0, 1));
+  }
+
+  @Test
+  void whatCountsIsTheTimeSinceTheLastAttemptEnded() {
+    started(0, 7, "1");
+    started(0, 9, "2");
+    tasks.ended(0, 7, 30 * SECOND);
+    assertEquals(Optional.empty(), idle(60, 0), "the second attempt is under way");
+    tasks.ended(0, 9, 60 * SECOND);
+    assertEquals(Optional.empty(), idle(80, 0));
+    assertEquals(Optional.of(0), idle(81, 0));
   }
 
   @Test
   void tasksOfOtherJobsDoNotCount() {
-    tasks.started(STAGE + 1, 0, 7, "1", 0);
+    tasks.started(STAGE + 1, 0, 7, "1");
     assertTrue(tasks.executors().isEmpty());
+    started(0, 8, "2");
+    assertEquals(Set.of("2"), tasks.executors());
   }
 
-  private void started(int partition, long task, String executor, long now) {
+  private void started(int partition, long task, String executor) {
     tasks.ofStage(STAGE);
-    tasks.started(STAGE, partition, task, executor, now);
+    tasks.started(STAGE, partition, task, executor);
   }
 
-  private Optional<String> stuck(long seconds, Integer... partitions) {
-    return tasks.stuck(List.of(partitions), SILENCE, seconds * SECOND);
+  private Optional<Integer> idle(long seconds, Integer... partitions) {
+    return tasks.idle(List.of(partitions), 20 * SECOND, seconds * SECOND);
   }
 }
