@@ -176,7 +176,8 @@ final class RetrainCommand implements Callable<Integer>, Configured {
             new DataLimits(
                 value(RegistrySettings.MAX_COUNT_CHANGE),
                 value(RegistrySettings.MAX_CLASS_CHANGE),
-                value(RegistrySettings.MAX_MEAN_CHANGE)));
+                value(RegistrySettings.MAX_MEAN_CHANGE),
+                value(RegistrySettings.MAX_DEVIATION_CHANGE)));
     SparkTraining.remarks(spark, recipe, execution, data).forEach(this::warn);
     InitialParameters initial = InitialParameters.read(recipe, hadoop);
     initial.check(recipe);

@@ -86,6 +86,16 @@ public final class RegistrySettings {
           "By how much the mean of all pixels, from 0 to 1, may differ from the champion's data."
               + " Default: ${DEFAULT-VALUE}");
 
+  /** The limit on the standard deviation. */
+  public static final Setting<Double> MAX_DEVIATION_CHANGE =
+      Setting.of(
+          "max-deviation-change",
+          "A",
+          ValueType.POSITIVE_REAL,
+          "0.05",
+          "By how much the standard deviation of all pixels, from 0 to 1, may differ from the"
+              + " champion's data. Default: ${DEFAULT-VALUE}");
+
   /** After how long an owner counts as dead. */
   public static final Setting<Integer> LOCK_EXPIRY =
       Setting.of(
@@ -117,6 +127,7 @@ public final class RegistrySettings {
           MAX_COUNT_CHANGE,
           MAX_CLASS_CHANGE,
           MAX_MEAN_CHANGE,
+          MAX_DEVIATION_CHANGE,
           LOCK_EXPIRY,
           NOTIFY);
 

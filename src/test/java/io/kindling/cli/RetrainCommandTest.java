@@ -101,6 +101,15 @@ class RetrainCommandTest extends CommandTesting {
     assertEquals(1, status.status());
     assertTrue(status.out().contains("Not well: it failed"), status::out);
 
+    // A scanner that gives nothing but grey: as bright as before, so that the mean tells nothing.
+    byte[] grey = sound.clone();
+    Arrays.fill(grey, 16, grey.length, (byte) 82);
+    data.put(IdxFixture.IMAGES, grey);
+    assertSays(
+        "…: not trained on, for the data are unlike those of the champion (version 1): the standard"
+            + " deviation of the features is 0.0000 and was 0.2…off, 0.0500 are allowed; look…",
+        CommandRun.of(retrain(GOOD)).refusal(2));
+
     data.put(IdxFixture.IMAGES, sound);
     byte[] labels = data.bytes(IdxFixture.LABELS);
     for (int i = 8; i < labels.length; i++) {
