@@ -110,11 +110,14 @@ public final class RegistrySettings {
   public static final Setting<String> NOTIFY =
       Setting.of(
           "notify",
-          "URL",
+          "WHOM",
           ValueType.TEXT,
           null,
-          "Where to post what last-run.json says as JSON, once the retraining has ended, however it"
-              + " did. If nobody answers there, the retraining is none the worse");
+          "Whom to tell, once the retraining has ended, however it did: a web address, to which the"
+              + " decision is posted as JSON, or else a command for the shell, which has it as its"
+              + " standard input, and in KINDLING_STATE, KINDLING_VERDICT and KINDLING_VERSION how it"
+              + " ended, the verdict and the version's directory. If that fails, or takes 15 s, the"
+              + " retraining is none the worse");
 
   /** Those of a retraining. */
   public static final List<Setting<?>> RETRAINING =

@@ -171,6 +171,24 @@ class RegistryTest {
     registry.model(3);
   }
 
+  /** Or status would say for good that it was cut off, for the same command does nothing again. */
+  @Test
+  void aRetrainingThatWasKilledOnceItWasDecidedIsCompleted() throws IOException {
+    publish("one", 60);
+    LastRun cutOff;
+    try (RegistryWriter writer = writer()) {
+      cutOff = writer.begin("one");
+    }
+    try (RegistryWriter writer = writer()) {
+      LastRun last = registry.lastRun().orElseThrow();
+      assertEquals("completed", last.state());
+      assertEquals(1, last.version());
+      assertEquals(Verdict.PROMOTED, last.verdict());
+      assertEquals(cutOff.began(), last.began());
+      assertEquals(last, writer.told());
+    }
+  }
+
   @Test
   void anAlteredOrMissingFileIsFoundAndNothingIsPutInForce() throws IOException {
     publish("one", 60);
