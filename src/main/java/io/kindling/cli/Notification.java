@@ -1,59 +1,112 @@
 package io.kindling.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kindling.ForeignFailure;
 import io.kindling.registry.LastRun;
+import io.kindling.registry.Registry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Tells a web address how a retraining ended. */
-final class Notification {
+/**
+ * Tells a web address or a command how a retraining ended, as JSON: what {@code last-run.json}
+ * says, and under {@code decision} what the version's {@code decision.json} does, or null where no
+ * version was written. Whatever comes of it changes nothing for the retraining.
+ */
+final class Notification implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** Less than a stop waits for what is under way. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int OK = 200;
   private static final int NOT_OK = 300;
 
-  private Notification() {}
+  private final String recipient;
+  private final Registry registry;
+  private final Consumer<String> warn;
+  private LastRun outcome;
 
   /**
-   * Posts a run as JSON. Whatever comes of it changes nothing for the run.
-   *
-   * @param address where to, or null for nowhere
-   * @param warn is told if it could not be posted
+   * @param recipient an address of http or https, or else a command for the shell; null for nobody
+   * @param warn is told if nobody could be told
    */
-  static void send(String address, LastRun run, Consumer<String> warn) {
-    if (address == null) {
+  Notification(String recipient, Registry registry, Consumer<String> warn) {
+    this.recipient = recipient;
+    this.registry = registry;
+    this.warn = warn;
+  }
+
+  /** Says what there is to tell. */
+  void about(LastRun run) {
+    outcome = run;
+  }
+
+  /** Tells it, if there is anything to tell. */
+  @Override
+  public void close() {
+    if (recipient == null || outcome == null) {
       return;
     }
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(address))
-              .timeout(PATIENCE)
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(json(run)))
-              .build();
-      int status =
-          HttpClient.newBuilder()
-              .connectTimeout(PATIENCE)
-              .build()
-              .send(request, HttpResponse.BodyHandlers.discarding())
-              .statusCode();
-      if (status < OK || status >= NOT_OK) {
-        warn.accept("nobody was told of the outcome: " + address + " answered " + status);
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      warn.accept("nobody was told of the outcome: " + address + " cannot be reached (" + e + ")");
+      Optional<String> trouble =
+          recipient.matches("(?i)https?://.*")
+              ? post()
+              : new ShellCommand(recipient, facts(), PATIENCE).run(json());
+      trouble.ifPresent(this::nobodyWasTold);
+    } catch (IOException | RuntimeException e) {
+      nobodyWasTold("could not be told: " + ForeignFailure.line(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static String json(LastRun run) throws JsonProcessingException {
-    return new ObjectMapper().writeValueAsString(run);
+  private void nobodyWasTold(String why) {
+    warn.accept("nobody was told of the outcome: '" + recipient + "' " + why);
+  }
+
+  private Optional<String> post() throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(recipient))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json()))
+            .build();
+    int status =
+        HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .build()
+            .send(request, HttpResponse.BodyHandlers.discarding())
+            .statusCode();
+    return status < OK || status >= NOT_OK ? Optional.of("answered " + status) : Optional.empty();
+  }
+
+  private String json() throws IOException {
+    ObjectNode json = JSON.valueToTree(outcome);
+    json.set(
+        "decision",
+        outcome.version() == null ? null : JSON.valueToTree(registry.decision(outcome.version())));
+    return JSON.writeValueAsString(json);
+  }
+
+  /** What a script can tell the cases apart by, without reading JSON. */
+  private Map<String, String> facts() {
+    Map<String, String> facts = new TreeMap<>();
+    facts.put("KINDLING_REGISTRY", registry.path().toString());
+    facts.put("KINDLING_RUN_ID", outcome.runId());
+    facts.put("KINDLING_STATE", outcome.state());
+    if (outcome.version() != null) {
+      facts.put("KINDLING_VERDICT", RegistryAccess.word(outcome.verdict()));
+      facts.put("KINDLING_VERSION", registry.version(outcome.version()).toString());
+    }
+    return facts;
   }
 }

@@ -95,7 +95,10 @@ final class RetrainCommand implements Callable<Integer>, Configured {
     Registry registry =
         Registry.openOrBegin(RegistryAccess.required(command), SparkHadoopUtil.get().conf());
     // The last to be closed: a JVM that is asked to end waits for it, and the lock is given back.
+    // Before that who listens is told, who may want to use the registry.
     try (stop;
+        Notification notification =
+            new Notification(value(RegistrySettings.NOTIFY), registry, this::warn);
         RegistryWriter writer = RegistryAccess.take(command, registry)) {
       String runId = runId(registry);
       Optional<HistoryEntry> before = registry.decided(runId);
@@ -105,13 +108,10 @@ final class RetrainCommand implements Callable<Integer>, Configured {
             runId, before.get().version(), before.get().event());
         return;
       }
-      LastRun run = writer.begin(runId);
       try {
-        retrain(writer, run, asked, location, out, stop);
+        retrain(writer, writer.begin(runId), asked, location, out, stop);
       } finally {
-        registry
-            .lastRun()
-            .ifPresent(last -> Notification.send(value(RegistrySettings.NOTIFY), last, this::warn));
+        notification.about(writer.told());
       }
     } catch (Lease.HeldException e) {
       throw RegistryAccess.held(registry, e);
@@ -176,7 +176,8 @@ final class RetrainCommand implements Callable<Integer>, Configured {
             new DataLimits(
                 value(RegistrySettings.MAX_COUNT_CHANGE),
                 value(RegistrySettings.MAX_CLASS_CHANGE),
-                value(RegistrySettings.MAX_MEAN_CHANGE)));
+                value(RegistrySettings.MAX_MEAN_CHANGE),
+                value(RegistrySettings.MAX_DEVIATION_CHANGE)));
     SparkTraining.remarks(spark, recipe, execution, data).forEach(this::warn);
     InitialParameters initial = InitialParameters.read(recipe, hadoop);
     initial.check(recipe);
@@ -210,7 +211,6 @@ final class RetrainCommand implements Callable<Integer>, Configured {
                 value(RegistrySettings.MINIMUM_ACCURACY),
                 value(RegistrySettings.MARGIN),
                 value(RegistrySettings.SIGNIFICANCE)));
-    writer.complete(run, decision);
     out.printf(
         "%nVersion %d: %s, for %s.%nChampion: version %s%n",
         decision.version(),

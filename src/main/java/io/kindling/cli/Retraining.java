@@ -90,7 +90,8 @@ final class Retraining {
                     String.format(
                         "%s: not trained on, for the data are unlike those of the champion (version"
                             + " %d): %s; look at them, or allow more by --max-count-change,"
-                            + " --max-class-change or --max-mean-change",
+                            + " --max-class-change, --max-mean-change or"
+                            + " --max-deviation-change",
                         data.source(), champion, String.join("; ", violations)));
               }
               out.printf(

@@ -44,6 +44,7 @@ final class VersionFacts {
             data.test()));
     facts.put("classes", String.valueOf(data.classes()));
     facts.put("mean feature", orNone(data.meanFeature()));
+    facts.put("feature deviation", orNone(data.featureDeviation()));
     facts.putAll(registry.configuration(decision.version()));
     return facts;
   }

@@ -10,11 +10,13 @@ import java.util.stream.IntStream;
  * @param classCounts how many examples there are of each class, from class 0 on; empty if they were
  *     not counted
  * @param meanFeature the mean of all features, or NaN if it is not known
+ * @param featureDeviation the standard deviation of all features, or NaN if it is not known
  */
-public record PartFigures(List<Long> classCounts, double meanFeature) implements Serializable {
+public record PartFigures(List<Long> classCounts, double meanFeature, double featureDeviation)
+    implements Serializable {
 
   /** Of a part that nothing is known of. */
-  public static final PartFigures UNKNOWN = new PartFigures(List.of(), Double.NaN);
+  public static final PartFigures UNKNOWN = new PartFigures(List.of(), Double.NaN, Double.NaN);
 
   /** Copies the list. */
   public PartFigures {
@@ -26,12 +28,13 @@ public record PartFigures(List<Long> classCounts, double meanFeature) implements
     return label < classCounts.size() ? classCounts.get(label) : 0;
   }
 
-  /** The classes of this part and another together; of the features only this one's mean. */
+  /** The classes of this part and another together; of the features only this one's figures. */
   public PartFigures withClassesOf(PartFigures other) {
     int classes = Math.max(classCounts.size(), other.classCounts.size());
     return new PartFigures(
         IntStream.range(0, classes).mapToObj(label -> count(label) + other.count(label)).toList(),
-        meanFeature);
+        meanFeature,
+        featureDeviation);
   }
 
   /** The number of examples that were counted. */

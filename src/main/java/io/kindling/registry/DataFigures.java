@@ -17,6 +17,8 @@ import java.util.List;
  * @param classes how many of those to train on are of each class, from class 0 on; empty if they
  *     were not counted
  * @param meanFeature the mean of all features, or null if it is not known
+ * @param featureDeviation their standard deviation, or null if it is not known, as in registries
+ *     whose versions were written before it was
  */
 public record DataFigures(
     String source,
@@ -25,7 +27,8 @@ public record DataFigures(
     long validation,
     long test,
     List<Long> classes,
-    @JsonInclude Double meanFeature) {
+    @JsonInclude Double meanFeature,
+    @JsonInclude Double featureDeviation) {
 
   /** Copies the list. */
   public DataFigures {
@@ -42,7 +45,12 @@ public record DataFigures(
         data.validation().size(),
         data.test().size(),
         figures.classCounts().subList(0, Math.min(data.classes(), figures.classCounts().size())),
-        Double.isNaN(figures.meanFeature()) ? null : figures.meanFeature());
+        known(figures.meanFeature()),
+        known(figures.featureDeviation()));
+  }
+
+  private static Double known(double figure) {
+    return Double.isNaN(figure) ? null : figure;
   }
 
   /** The fraction of the examples that are of a class. */

@@ -11,8 +11,9 @@ import java.util.Locale;
  * @param count the most by which the number of examples may differ, as a fraction of what it was
  * @param share the most by which a class's share of the examples may differ
  * @param mean the most by which the mean of all features may differ
+ * @param deviation the most by which their standard deviation may differ
  */
-public record DataLimits(double count, double share, double mean) {
+public record DataLimits(double count, double share, double mean, double deviation) {
 
   /** What is beyond the limits, a sentence each that says by how much; none if nothing is. */
   public List<String> violations(DataFigures then, DataFigures now) {
@@ -37,20 +38,33 @@ public record DataLimits(double count, double share, double mean) {
         }
       }
     }
-    if (then.meanFeature() != null && now.meanFeature() != null) {
-      double difference = Math.abs(now.meanFeature() - then.meanFeature());
-      if (difference > mean) {
-        found.add(
-            String.format(
-                Locale.ROOT,
-                "the mean feature is %.4f and was %.4f: %.4f off, %.4f are allowed",
-                now.meanFeature(),
-                then.meanFeature(),
-                difference,
-                mean));
-      }
-    }
+    compareFeatures(found, "mean feature", then.meanFeature(), now.meanFeature(), mean);
+    compareFeatures(
+        found,
+        "standard deviation of the features",
+        then.featureDeviation(),
+        now.featureDeviation(),
+        deviation);
     return found;
+  }
+
+  private static void compareFeatures(
+      List<String> found, String what, Double then, Double now, double limit) {
+    if (then == null || now == null) {
+      return;
+    }
+    double difference = Math.abs(now - then);
+    if (difference > limit) {
+      found.add(
+          String.format(
+              Locale.ROOT,
+              "the %s is %.4f and was %.4f: %.4f off, %.4f are allowed",
+              what,
+              now,
+              then,
+              difference,
+              limit));
+    }
   }
 
   private void compareCount(List<String> found, String what, long then, long now) {

@@ -86,6 +86,16 @@ public final class RegistrySettings {
           "By how much the mean of all pixels, from 0 to 1, may differ from the champion's data."
               + " Default: ${DEFAULT-VALUE}");
 
+  /** The limit on the standard deviation. */
+  public static final Setting<Double> MAX_DEVIATION_CHANGE =
+      Setting.of(
+          "max-deviation-change",
+          "A",
+          ValueType.POSITIVE_REAL,
+          "0.05",
+          "By how much the standard deviation of all pixels, from 0 to 1, may differ from the"
+              + " champion's data. Default: ${DEFAULT-VALUE}");
+
   /** After how long an owner counts as dead. */
   public static final Setting<Integer> LOCK_EXPIRY =
       Setting.of(
@@ -100,11 +110,14 @@ public final class RegistrySettings {
   public static final Setting<String> NOTIFY =
       Setting.of(
           "notify",
-          "URL",
+          "WHOM",
           ValueType.TEXT,
           null,
-          "Where to post what last-run.json says as JSON, once the retraining has ended, however it"
-              + " did. If nobody answers there, the retraining is none the worse");
+          "Whom to tell, once the retraining has ended, however it did: a web address, to which the"
+              + " decision is posted as JSON, or else a command for the shell, which has it as its"
+              + " standard input, and in KINDLING_STATE, KINDLING_VERDICT and KINDLING_VERSION how it"
+              + " ended, the verdict and the version's directory. If that fails, or takes 15 s, the"
+              + " retraining is none the worse");
 
   /** Those of a retraining. */
   public static final List<Setting<?>> RETRAINING =
@@ -117,6 +130,7 @@ public final class RegistrySettings {
           MAX_COUNT_CHANGE,
           MAX_CLASS_CHANGE,
           MAX_MEAN_CHANGE,
+          MAX_DEVIATION_CHANGE,
           LOCK_EXPIRY,
           NOTIFY);
 

@@ -31,11 +31,14 @@ public final class RegistryWriter implements AutoCloseable {
 
   private final Registry registry;
   private final Lease lease;
+  private final LeasedFiles files;
   private final String by;
+  private LastRun told;
 
   private RegistryWriter(Registry registry, Lease lease, String by) {
     this.registry = registry;
     this.lease = lease;
+    this.files = new LeasedFiles(registry, lease);
     this.by = by;
   }
 
@@ -64,10 +67,6 @@ public final class RegistryWriter implements AutoCloseable {
     return registry;
   }
 
-  private RegistryFiles files() {
-    return registry.files();
-  }
-
   /** A moment as it is written: 2026-11-25T02:00:00Z. */
   public static String now() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
@@ -89,15 +88,13 @@ public final class RegistryWriter implements AutoCloseable {
       throws IOException {
     int number = registry.nextNumber();
     Path directory = registry.version(number);
-    delete(directory); // What one that was killed has left of it.
-    Map<String, String> files = new TreeMap<>();
-    checkHeld();
-    model.write(new Path(directory, Registry.MODEL), files().configuration());
-    files.put(Registry.MODEL, files().digest(new Path(directory, Registry.MODEL)).orElseThrow());
+    files.delete(directory); // What one that was killed has left of it.
+    Map<String, String> digests = new TreeMap<>();
+    digests.put(Registry.MODEL, files.write(new Path(directory, Registry.MODEL), model));
     for (String name : RUN_FILES) {
-      files()
+      files
           .copy(new Path(registry.run(runId), name), new Path(directory, name))
-          .ifPresent(digest -> files.put(name, digest));
+          .ifPresent(digest -> digests.put(name, digest));
     }
     Decision decision =
         new Decision(
@@ -110,10 +107,10 @@ public final class RegistryWriter implements AutoCloseable {
             rule,
             model.weightsSha256(),
             data,
-            files,
+            digests,
             now(),
             by);
-    write(new Path(directory, Registry.DECISION), RegistryFiles.pretty(decision));
+    files.write(new Path(directory, Registry.DECISION), RegistryFiles.pretty(decision));
     finish();
     return decision;
   }
@@ -122,7 +119,7 @@ public final class RegistryWriter implements AutoCloseable {
   public void force(int number, String reason) throws IOException {
     registry.check(registry.decision(number));
     Integer before = registry.pointer();
-    record(entry(HistoryWords.FORCED, number, null, number, before, reason));
+    files.add(entry(HistoryWords.FORCED, number, null, number, before, reason));
     finish();
   }
 
@@ -142,7 +139,7 @@ public final class RegistryWriter implements AutoCloseable {
                             + ": there is no version to go back to: none was in force before the"
                             + " champion"));
     registry.check(registry.decision(previous));
-    record(
+    files.add(
         entry(
             HistoryWords.ROLLED_BACK,
             registry.pointer(),
@@ -169,7 +166,7 @@ public final class RegistryWriter implements AutoCloseable {
       if (Objects.equals(number, champion) || Objects.equals(number, previous)) {
         continue;
       }
-      record(
+      files.add(
           entry(
               HistoryWords.PRUNED,
               number,
@@ -189,18 +186,18 @@ public final class RegistryWriter implements AutoCloseable {
   }
 
   /** Writes how a retraining ended that has written no version. */
-  public LastRun end(LastRun run, String state, String why) throws IOException {
-    return tell(run.ended(state, why, now()));
+  public void end(LastRun run, String state, String why) throws IOException {
+    tell(run.ended(state, why, now()));
   }
 
-  /** Writes that a retraining is completed. */
-  public LastRun complete(LastRun run, Decision decision) throws IOException {
-    return tell(run.completed(decision, now()));
+  /** What was last written of a retraining, or would have been if the disk were not full, say. */
+  public LastRun told() {
+    return told;
   }
 
   /** Removes what a retraining kept to go on with. */
   public void forget(String runId) throws IOException {
-    delete(registry.run(runId));
+    files.delete(registry.run(runId));
   }
 
   @Override
@@ -212,7 +209,10 @@ public final class RegistryWriter implements AutoCloseable {
     return new ChampionLine(registry.history()).previous();
   }
 
-  /** From versions to the history, and from the history to the champion. */
+  /**
+   * From versions to the history, from the history to the champion, and to what the newest
+   * retraining came to.
+   */
   private void finish() throws IOException {
     Set<Integer> told = new HashSet<>();
     registry.history().forEach(entry -> told.add(entry.version()));
@@ -221,7 +221,7 @@ public final class RegistryWriter implements AutoCloseable {
         Decision decision = registry.decision(number);
         boolean promoted = decision.verdict() == Verdict.PROMOTED;
         Integer before = decision.parent();
-        record(
+        files.add(
             entry(
                 promoted ? HistoryWords.PROMOTED : HistoryWords.KEPT,
                 number,
@@ -235,7 +235,7 @@ public final class RegistryWriter implements AutoCloseable {
     if (!now.isEmpty()) {
       Integer champion = now.get(now.size() - 1).champion();
       if (champion != null && !champion.equals(registry.pointer())) {
-        write(new Path(registry.path(), Registry.CHAMPION), champion + "\n");
+        files.write(new Path(registry.path(), Registry.CHAMPION), champion + "\n");
       }
     }
     for (String runId : registry.runs()) {
@@ -245,7 +245,14 @@ public final class RegistryWriter implements AutoCloseable {
     }
     for (int number : registry.numbers()) {
       if (now.stream().anyMatch(entry -> isPruning(entry, number))) {
-        delete(registry.version(number));
+        files.delete(registry.version(number));
+      }
+    }
+    Optional<LastRun> last = registry.lastRun();
+    if (last.isPresent() && last.get().version() == null) {
+      Optional<Integer> version = registry.decided(last.get().runId()).map(HistoryEntry::version);
+      if (version.isPresent() && registry.versions().contains(version.get())) {
+        tell(last.get().completed(registry.decision(version.get()), now()));
       }
     }
   }
@@ -259,38 +266,9 @@ public final class RegistryWriter implements AutoCloseable {
     return new HistoryEntry(now(), event, version, runId, champion, before, reason, by);
   }
 
-  /** Adds a line. The file is written whole: not every file system can append. */
-  private void record(HistoryEntry entry) throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (HistoryEntry each : registry.history()) {
-      text.append(RegistryFiles.line(each));
-    }
-    text.append(RegistryFiles.line(entry));
-    write(new Path(registry.path(), Registry.HISTORY), text.toString());
-  }
-
   private LastRun tell(LastRun run) throws IOException {
-    write(new Path(registry.path(), Registry.LAST_RUN), RegistryFiles.pretty(run));
+    told = run;
+    files.write(new Path(registry.path(), Registry.LAST_RUN), RegistryFiles.pretty(run));
     return run;
-  }
-
-  private void write(Path file, String text) throws IOException {
-    checkHeld();
-    files().write(file, text);
-  }
-
-  /** A program that was stopped for so long that another took it for dead must not write on. */
-  private void checkHeld() throws IOException {
-    if (!lease.holds()) {
-      throw new InvalidInputException(
-          registry.path()
-              + ": another program has taken the registry over, for this one showed no sign of life;"
-              + " this one ends");
-    }
-  }
-
-  private void delete(Path directory) throws IOException {
-    checkHeld();
-    files().delete(directory);
   }
 }

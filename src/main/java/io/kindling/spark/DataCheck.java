@@ -178,8 +178,11 @@ public final class DataCheck {
 
   private static PartFigures figures(
       DataPreparation wanted, int features, IdxDigest.Figures images, IdxDigest.Figures labels) {
-    double count = labels.counts().stream().mapToLong(Long::longValue).sum();
-    return new PartFigures(labels.counts(), wanted.meanFeature(images.sum(), count * features));
+    double levels = (double) features * labels.counts().stream().mapToLong(Long::longValue).sum();
+    return new PartFigures(
+        labels.counts(),
+        wanted.meanFeature(images.sum(), levels),
+        DataPreparation.featureDeviation(images.sum(), images.sumOfSquares(), levels));
   }
 
   /** The shards of so many examples. */

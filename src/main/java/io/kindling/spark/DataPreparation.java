@@ -58,4 +58,10 @@ public record DataPreparation(
     double mean = sum / levels / 255;
     return scaling.kind() == Scaling.Kind.INVERTED_PIXELS ? 1 - mean : mean;
   }
+
+  /** The features' standard deviation, √(Σx²/n − (Σx/n)²), of so many levels; inverted the same. */
+  static double featureDeviation(long sum, long sumOfSquares, double levels) {
+    double mean = sum / levels;
+    return Math.sqrt(Math.max(0, sumOfSquares / levels - mean * mean)) / 255;
+  }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -101,6 +103,15 @@ class RetrainCommandTest extends CommandTesting {
     assertEquals(1, status.status());
     assertTrue(status.out().contains("Not well: it failed"), status::out);
 
+    // A scanner that gives nothing but grey: as bright as before, so that the mean tells nothing.
+    byte[] grey = sound.clone();
+    Arrays.fill(grey, 16, grey.length, (byte) 82);
+    data.put(IdxFixture.IMAGES, grey);
+    assertSays(
+        "…: not trained on, for the data are unlike those of the champion (version 1): the standard"
+            + " deviation of the features is 0.0000 and was 0.2…off, 0.0500 are allowed; look…",
+        CommandRun.of(retrain(GOOD)).refusal(2));
+
     data.put(IdxFixture.IMAGES, sound);
     byte[] labels = data.bytes(IdxFixture.LABELS);
     for (int i = 8; i < labels.length; i++) {
@@ -179,6 +190,7 @@ class RetrainCommandTest extends CommandTesting {
     try {
       CommandRun.of(retrain(GOOD, "--notify", address)).succeeded();
       assertTrue(posted.get(0).contains("\"verdict\":\"PROMOTED\""), posted::toString);
+      assertTrue(posted.get(0).contains("\"decision\":{\"version\":1,"), posted::toString);
       CommandRun unheard = CommandRun.of(retrain(GOOD, "--notify", address, "--run-id=2"));
       assertEquals(0, unheard.status());
       assertTrue(unheard.err().contains("answered 500"), unheard::err);
@@ -187,6 +199,34 @@ class RetrainCommandTest extends CommandTesting {
     }
     CommandRun nobody = CommandRun.of(retrain(GOOD, "--notify", address, "--run-id=3"));
     assertEquals(0, nobody.status());
-    assertTrue(nobody.err().contains("cannot be reached"), nobody::err);
+    assertTrue(nobody.err().contains("could not be told: ConnectException"), nobody::err);
+  }
+
+  @Test
+  void theOutcomeIsHandedToACommand() throws Exception {
+    Path told = directory.resolve("told");
+    Path facts = directory.resolve("facts");
+    String command =
+        "cat > '%s'; echo $KINDLING_STATE $KINDLING_VERDICT $KINDLING_VERSION > '%s'; cat %s >> '%s'"
+            .formatted(told, facts, "\"$KINDLING_REGISTRY\"/lock/*", facts);
+    CommandRun.of(retrain(GOOD, "--run-id=one", "--notify", command)).succeeded();
+    JsonNode json = new ObjectMapper().readTree(told.toFile());
+    assertEquals("completed", json.path("state").asText());
+    assertEquals(24, json.at("/decision/figures/examples").asInt(), json::toString);
+    // The registry is free by then, for the command may want to use it.
+    assertEquals(
+        List.of("completed promoted " + registry.resolve("versions/1"), "released"),
+        Files.readAllLines(facts));
+
+    data.put(IdxFixture.IMAGES, new byte[3]);
+    CommandRun failed = CommandRun.of(retrain("--notify", command + "; exit 3"));
+    assertEquals(2, failed.status());
+    List<String> lines = failed.err().lines().toList();
+    assertEquals(
+        "Note: nobody was told of the outcome: '" + command + "; exit 3' ended with status 3",
+        lines.get(0));
+    assertEquals(2, lines.size(), failed::err);
+    assertEquals("failed", Files.readAllLines(facts).get(0).strip());
+    assertTrue(new ObjectMapper().readTree(told.toFile()).path("decision").isNull());
   }
 }

@@ -80,6 +80,6 @@ class ClassBalanceTest {
     for (long count : counts) {
       list.add(count);
     }
-    return new PartFigures(list, 0.1);
+    return new PartFigures(list, 0.1, 0.3);
   }
 }

@@ -8,10 +8,14 @@ import org.junit.jupiter.api.Test;
 /** What is off in a night's data, and by how much. */
 class DataLimitsTest {
 
-  private static final DataLimits LIMITS = new DataLimits(0.5, 0.05, 0.02);
+  private static final DataLimits LIMITS = new DataLimits(0.5, 0.05, 0.02, 0.03);
 
   private static DataFigures figures(long training, List<Long> classes, Double mean) {
-    return new DataFigures("data", "abc", training, 0, 100, classes, mean);
+    return new DataFigures("data", "abc", training, 0, 100, classes, mean, null);
+  }
+
+  private static DataFigures spread(Double deviation) {
+    return new DataFigures("data", "abc", 1000, 0, 100, List.of(), 0.13, deviation);
   }
 
   @Test
@@ -40,5 +44,30 @@ class DataLimitsTest {
     DataFigures three = figures(1000, List.of(333L, 333L, 334L), null);
     assertEquals(3, LIMITS.violations(two, three).size());
     assertEquals(3, LIMITS.violations(three, two).size());
+  }
+
+  /** A camera that gives every pixel the mean: the mean alone would let it pass. */
+  @Test
+  void imagesThatHaveLostTheirContrastAreOff() {
+    assertEquals(List.of(), LIMITS.violations(spread(0.31), spread(0.29)));
+    assertEquals(
+        List.of(
+            "the standard deviation of the features is 0.0000 and was 0.3100: 0.3100 off, 0.0300"
+                + " are allowed"),
+        LIMITS.violations(spread(0.31), spread(0.0)));
+  }
+
+  /** As versions were written before there was a standard deviation. */
+  @Test
+  void whatAnOldVersionDoesNotSayIsNotCompared() {
+    DataFigures old =
+        RegistryFiles.read(
+            "{\"source\":\"data\",\"sha256\":\"abc\",\"training\":1000,\"validation\":0,"
+                + "\"test\":100,\"classes\":[],\"meanFeature\":0.13}",
+            DataFigures.class,
+            "decision.json");
+    assertEquals(spread(null), old);
+    assertEquals(List.of(), LIMITS.violations(old, spread(0.0)));
+    assertEquals(1, LIMITS.violations(old, figures(1000, List.of(), 0.5)).size());
   }
 }

@@ -60,7 +60,7 @@ class RegistryTest {
           RULE,
           RULE.judge(figures, true),
           figures,
-          new DataFigures("data", "abc", 100, 10, 100, List.of(50L, 50L), 0.1));
+          new DataFigures("data", "abc", 100, 10, 100, List.of(50L, 50L), 0.1, 0.3));
     }
   }
 
@@ -169,6 +169,24 @@ class RegistryTest {
     assertEquals(List.of(1, 2), registry.versions());
     assertEquals(3, publish("three", 80).version());
     registry.model(3);
+  }
+
+  /** Or status would say for good that it was cut off, for the same command does nothing again. */
+  @Test
+  void aRetrainingThatWasKilledOnceItWasDecidedIsCompleted() throws IOException {
+    publish("one", 60);
+    LastRun cutOff;
+    try (RegistryWriter writer = writer()) {
+      cutOff = writer.begin("one");
+    }
+    try (RegistryWriter writer = writer()) {
+      LastRun last = registry.lastRun().orElseThrow();
+      assertEquals("completed", last.state());
+      assertEquals(1, last.version());
+      assertEquals(Verdict.PROMOTED, last.verdict());
+      assertEquals(cutOff.began(), last.began());
+      assertEquals(last, writer.told());
+    }
   }
 
   @Test

@@ -37,8 +37,9 @@ public record IdxDigest(
    * @param counts how many elements there are of each value, from 0 on; only where an item is one
    *     element, as a label is
    * @param sum of all elements
+   * @param sumOfSquares of all elements
    */
-  public record Figures(List<Long> counts, long sum) implements Serializable {}
+  public record Figures(List<Long> counts, long sum, long sumOfSquares) implements Serializable {}
 
   /**
    * Reads a file from beginning to end.
@@ -116,6 +117,7 @@ public record IdxDigest(
     private final long[] counts;
     private long left;
     private long sum;
+    private long sumOfSquares;
     private int largest;
 
     Lane(List<Part> parts, long itemLength) {
@@ -129,6 +131,7 @@ public record IdxDigest(
       for (int i = offset; i < offset + length; i++) {
         int element = buffer[i] & 0xff;
         sum += element;
+        sumOfSquares += element * element;
         largest = Math.max(largest, element);
       }
       if (counts.length > 0) {
@@ -162,7 +165,7 @@ public record IdxDigest(
       for (long count : counts) {
         list.add(count);
       }
-      return new Figures(Collections.unmodifiableList(list), sum);
+      return new Figures(Collections.unmodifiableList(list), sum, sumOfSquares);
     }
 
     private void next() {

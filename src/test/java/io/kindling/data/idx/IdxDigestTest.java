@@ -82,11 +82,14 @@ class IdxDigestTest {
     byte[][] sides = {new byte[kept * 77], new byte[back * 77]};
     int[] ends = new int[2];
     long[] sums = new long[2];
+    long[] squares = new long[2];
     for (int item = 0; item < items; item++) {
       int side = held.get(item) ? 1 : 0;
       for (int i = 0; i < 77; i++) {
         sides[side][ends[side]++] = elements[item * 77 + i];
-        sums[side] += elements[item * 77 + i] & 0xff;
+        int element = elements[item * 77 + i] & 0xff;
+        sums[side] += element;
+        squares[side] += element * element;
       }
     }
     List<String> wanted =
@@ -101,6 +104,8 @@ class IdxDigestTest {
     assertEquals(IdxDigest.of(file, List.of()).sha256(), digest.sha256());
     assertEquals(sums[0], digest.kept().sum());
     assertEquals(sums[1], digest.held().sum());
+    assertEquals(squares[0], digest.kept().sumOfSquares());
+    assertEquals(squares[1], digest.held().sumOfSquares());
   }
 
   @Test

@@ -1,0 +1,67 @@
+package io.kindling.registry;
+
+import io.kindling.InvalidInputException;
+import io.kindling.hadoop.Lease;
+import io.kindling.model.Model;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A registry's files, for the one program that holds the lock: nothing is written once it is lost.
+ */
+final class LeasedFiles {
+
+  private final Registry registry;
+  private final RegistryFiles files;
+  private final Lease lease;
+
+  LeasedFiles(Registry registry, Lease lease) {
+    this.registry = registry;
+    this.files = registry.files();
+    this.lease = lease;
+  }
+
+  void write(Path file, String text) throws IOException {
+    checkHeld();
+    files.write(file, text);
+  }
+
+  /** Writes a model, and returns the file's SHA-256. */
+  String write(Path file, Model model) throws IOException {
+    checkHeld();
+    model.write(file, files.configuration());
+    return files.digest(file).orElseThrow();
+  }
+
+  /** Copies a file, if there is one, and returns its SHA-256. */
+  Optional<String> copy(Path from, Path to) throws IOException {
+    checkHeld();
+    return files.copy(from, to);
+  }
+
+  /** Adds a line to the history. The file is written whole: not every file system can append. */
+  void add(HistoryEntry entry) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (HistoryEntry each : registry.history()) {
+      text.append(RegistryFiles.line(each));
+    }
+    text.append(RegistryFiles.line(entry));
+    write(new Path(registry.path(), Registry.HISTORY), text.toString());
+  }
+
+  void delete(Path directory) throws IOException {
+    checkHeld();
+    files.delete(directory);
+  }
+
+  /** A program that was stopped for so long that another took it for dead must not write on. */
+  private void checkHeld() throws IOException {
+    if (!lease.holds()) {
+      throw new InvalidInputException(
+          registry.path()
+              + ": another program has taken the registry over, for this one showed no sign of life;"
+              + " this one ends");
+    }
+  }
+}
