@@ -79,6 +79,14 @@ class ArchitectureTest {
     allow("report", "data", "training");
     allow("bench", "spark", "spark.resident", "training", "data", "nn", "optim")
         .addAll(List.of("org.apache.spark.api.java", "org.apache.commons.math3.."));
+    allow("api", "spark", "training", "model", "hadoop", "data", "nn", "optim", "org.slf4j..")
+        .addAll(
+            List.of(
+                "org.apache.spark",
+                "org.apache.spark.api.java..",
+                "org.apache.spark.ml.linalg",
+                "org.apache.hadoop.conf",
+                "scala.."));
     allow("registry", "model", "hadoop", "data", json, "org.apache.commons.math3..").addAll(hadoop);
     allow("cli", "io.kindling..", json, "org.apache..", "picocli..", log);
   }
@@ -130,7 +138,8 @@ class ArchitectureTest {
     noClasses()
         .that(resideInAnyPackage("io.kindling.."))
         .and()
-        .resideOutsideOfPackages("io.kindling.spark..", "io.kindling.bench", "io.kindling.cli")
+        .resideOutsideOfPackages(
+            "io.kindling.spark..", "io.kindling.bench", "io.kindling.cli", "io.kindling.api")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("org.apache.spark..")

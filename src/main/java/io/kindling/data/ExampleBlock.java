@@ -78,6 +78,15 @@ public final class ExampleBlock implements Serializable {
     return new ExampleBlock(features.scaled(scaling), labels, weights);
   }
 
+  /** The same examples, each of which counts so many times as much as is its class's share. */
+  ExampleBlock weighted(float[] classWeights) {
+    float[] weighted = new float[labels.length];
+    for (int i = 0; i < weighted.length; i++) {
+      weighted[i] = classWeights[labels[i]] * (weights == null ? 1 : weights[i]);
+    }
+    return new ExampleBlock(features, labels, weighted);
+  }
+
   /** Digests of features and labels, one behind the other: of the bytes of their files' items. */
   String sha256() {
     byte[] bytes = new byte[labels.length];

@@ -70,6 +70,28 @@ public final class Shard implements Serializable {
     return rows;
   }
 
+  /** The same examples, their raw features scaled, ready to be gathered. */
+  public Shard scaled(Scaling scaling) {
+    return new Shard(index, firstExample, block.scaled(scaling).asFloats());
+  }
+
+  /** The same examples, each counting what it counts times the weight of its class. */
+  public Shard weighted(float[] classWeights) {
+    return new Shard(index, firstExample, block.weighted(classWeights));
+  }
+
+  /** Range, mean and variance of every feature, of the examples in their order. */
+  public FeatureMoments moments() {
+    int width = block.features().width();
+    FeatureMoments moments = new FeatureMoments(width);
+    float[] row = new float[width];
+    for (int example = 0; example < size(); example++) {
+      block.features().copy(example, row, 0);
+      moments.add(row, 0);
+    }
+    return moments;
+  }
+
   /** Adds examples first … first + count − 1 of this shard, in their order, to a batch. */
   public void copy(int first, int count, Batch batch) {
     for (int example = first; example < first + count; example++) {

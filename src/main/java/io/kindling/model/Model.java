@@ -4,8 +4,6 @@ import io.kindling.InvalidInputException;
 import io.kindling.Sha256;
 import io.kindling.data.Scaling;
 import io.kindling.hadoop.AtomicFile;
-import io.kindling.nn.Blas;
-import io.kindling.nn.ForwardPass;
 import io.kindling.nn.Network;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -38,7 +36,7 @@ public final class Model implements Serializable {
   private final Scaling scaling;
 
   /** What each thread computes predictions in; made where it is needed. */
-  private transient volatile ThreadLocal<ForwardPass> forward;
+  private transient volatile ThreadLocal<RowScorer> scorer;
 
   /**
    * A model of grey levels from 0 to 255.
@@ -96,34 +94,54 @@ public final class Model implements Serializable {
    * @throws IllegalArgumentException if there are not as many features as the network has inputs
    */
   public Vector predict(Vector features) {
-    if (features.size() != network.inputs()) {
-      throw new IllegalArgumentException(
-          features.size() + " features for a network of " + network.inputs() + " inputs");
-    }
+    checkInputs(features.size());
     float[] inputs = new float[network.inputs()];
     features.foreachNonZero(
         (index, value) -> {
           inputs[(int) index] = (float) (double) value;
           return scala.runtime.BoxedUnit.UNIT;
         });
-    scaling.apply(inputs, 0, 1, inputs.length);
-    float[] outputs = forward().outputs(parameters, inputs, 0, 1);
+    float[] outputs = new float[network.outputs()];
+    outputs(inputs, 1, outputs);
     double[] result = new double[network.outputs()];
     Arrays.setAll(result, i -> outputs[i]);
     return Vectors.dense(result);
   }
 
-  private ForwardPass forward() {
-    if (forward == null) {
+  /**
+   * Refuses features that are not for the network.
+   *
+   * @throws IllegalArgumentException if there are not as many as the network has inputs
+   */
+  public void checkInputs(int features) {
+    if (features != network.inputs()) {
+      throw new IllegalArgumentException(
+          features + " features for a network of " + network.inputs() + " inputs");
+    }
+  }
+
+  /**
+   * The network's outputs for rows of features, batch by batch.
+   *
+   * @param rows raw features, [count, inputs], row-major; not changed
+   * @param result receives [count, outputs], row-major
+   */
+  public void outputs(float[] rows, int count, float[] result) {
+    RowScorer mine = scorer();
+    for (int first = 0; first < count; first += RowScorer.ROWS) {
+      mine.score(rows, first, Math.min(RowScorer.ROWS, count - first), result);
+    }
+  }
+
+  private RowScorer scorer() {
+    if (scorer == null) {
       synchronized (this) {
-        if (forward == null) {
-          forward =
-              ThreadLocal.withInitial(
-                  () -> new ForwardPass(network, Blas.load(Blas.Choice.BUNDLED), 1));
+        if (scorer == null) {
+          scorer = ThreadLocal.withInitial(() -> new RowScorer(this));
         }
       }
     }
-    return forward.get();
+    return scorer.get();
   }
 
   /**

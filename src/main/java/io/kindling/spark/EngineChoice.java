@@ -38,6 +38,13 @@ public final class EngineChoice {
       say.accept("broadcast, as asked for");
       return new BroadcastEngine(training, validation, task);
     }
+    if (!ExchangeSettings.arePresent(training.spark().getConf())) {
+      say.accept(
+          "broadcast, because the resident one needs its plugin: set spark.plugins to "
+              + ExchangeSettings.PLUGIN
+              + " before Spark starts");
+      return new BroadcastEngine(training, validation, task);
+    }
     int partitions = training.partitions();
     long bytes = task.network().parameterBytes();
     if (wanted == EngineKind.AUTO

@@ -15,6 +15,9 @@ import org.apache.spark.SparkConf;
  */
 public final class ExchangeSettings {
 
+  /** The plugin that the resident engine needs. */
+  static final String PLUGIN = ResidentPlugin.class.getName();
+
   private static final String PLUGINS = "spark.plugins";
 
   /**
@@ -49,6 +52,11 @@ public final class ExchangeSettings {
       append(conf, "spark.kryo.classesToRegister", KRYO_CLASSES);
     }
     return append(conf, PLUGINS, List.of(ResidentPlugin.class));
+  }
+
+  /** Whether the resident engine's plugin is there. */
+  static boolean arePresent(SparkConf conf) {
+    return List.of(conf.get(PLUGINS, "").split("\\s*,\\s*")).contains(PLUGIN);
   }
 
   private static SparkConf append(SparkConf conf, String setting, List<Class<?>> classes) {

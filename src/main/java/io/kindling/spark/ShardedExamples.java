@@ -19,7 +19,7 @@ public final class ShardedExamples implements AutoCloseable {
 
   private final JavaSparkContext spark;
   private final JavaRDD<Shard> rdd;
-  private final Broadcast<JavaSerialized<ShardReader>> reader;
+  private final Runnable release;
   private final int shards;
   private final int size;
 
@@ -67,16 +67,34 @@ public final class ShardedExamples implements AutoCloseable {
     this.shards = shards;
     this.size = part.size();
     // Broadcast, because everything an RDD's closure holds travels again with every job on it.
-    Broadcast<JavaSerialized<ShardReader>> broadcast =
+    Broadcast<JavaSerialized<ShardReader>> reader =
         spark.broadcast(new JavaSerialized<>(new ShardReader(part, shards, asFloats)));
-    this.reader = broadcast;
+    this.release = reader::destroy;
     List<Integer> indices = IntStream.range(0, shards).boxed().toList();
     this.rdd =
-        spark
-            .parallelize(indices, partitions)
-            .map(shard -> MemoryExhausted.told(() -> broadcast.value().get().read(shard)))
-            .setName(name)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        kept(
+            name,
+            spark
+                .parallelize(indices, partitions)
+                .map(shard -> MemoryExhausted.told(() -> reader.value().get().read(shard))));
+  }
+
+  /**
+   * Keeps shards that are made on the cluster.
+   *
+   * @param made all of them, in order, neighbours in one partition
+   * @param size how many examples they have
+   */
+  ShardedExamples(JavaSparkContext spark, String name, JavaRDD<Shard> made, int shards, int size) {
+    this.spark = spark;
+    this.shards = shards;
+    this.size = size;
+    this.release = () -> {};
+    this.rdd = kept(name, made);
+  }
+
+  private static JavaRDD<Shard> kept(String name, JavaRDD<Shard> shards) {
+    return shards.setName(name).persist(StorageLevel.MEMORY_AND_DISK());
   }
 
   /** The Spark that the examples live in. */
@@ -126,7 +144,7 @@ public final class ShardedExamples implements AutoCloseable {
    */
   @Override
   public void close() {
-    reader.destroy();
+    release.run();
     rdd.unpersist(true);
   }
 }

@@ -1,0 +1,255 @@
+package io.kindling.api;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.BatchOrder;
+import io.kindling.data.Scaling;
+import io.kindling.model.Model;
+import io.kindling.nn.Blas;
+import io.kindling.spark.EngineChoice;
+import io.kindling.spark.ExchangeSettings;
+import io.kindling.spark.LabelledRow;
+import io.kindling.spark.RowExamples;
+import io.kindling.spark.ShardedExamples;
+import io.kindling.spark.TaskSlots;
+import io.kindling.training.DivergenceGuard;
+import io.kindling.training.Engine;
+import io.kindling.training.EngineKind;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
+import io.kindling.training.Training;
+import io.kindling.training.TrainingListener;
+import io.kindling.training.TrainingState;
+import io.kindling.training.TrainingTask;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains a network on an RDD of examples.
+ *
+ * <p>The trained weights are a function of the recipe and of the set of examples: not of their
+ * order, their partitions, or of the executors. The examples are put in the order of the SHA-256 of
+ * their content first. The RDD is computed several times: cache it if that is dear.
+ *
+ * <pre>{@code
+ * TrainedNetwork network =
+ *     new NetworkTrainer(Recipe.builder().set(RecipeSettings.EPOCHS, 20).build())
+ *         .hiddenLayers(64)
+ *         .holdBack(10_000)
+ *         .train(examples);
+ * }</pre>
+ */
+public final class NetworkTrainer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkTrainer.class);
+
+  private Recipe recipe;
+  private List<Integer> hidden;
+  private Scaling.Kind scaling = Scaling.Kind.STANDARD;
+  private boolean balanced;
+  private JavaRDD<Example> validation;
+  private int heldBack;
+  private TrainedNetwork initial;
+  private EngineKind engine = EngineKind.AUTO;
+  private Integer partitions;
+  private final List<TrainingListener> listeners = new ArrayList<>();
+
+  /**
+   * Begins with a recipe: layers, optimizer, epochs, seed and what else decides the weights. What
+   * it says of data files is not looked at.
+   */
+  public NetworkTrainer(Recipe recipe) {
+    this.recipe = recipe;
+  }
+
+  /**
+   * Sets what the faster engine needs, before Spark is started by a program; {@code spark-submit}
+   * does it by {@code --conf spark.plugins=io.kindling.spark.resident.ResidentPlugin}. Without, all
+   * works, and a step costs a Spark job.
+   *
+   * @return the configuration
+   */
+  public static SparkConf configure(SparkConf conf) {
+    return ExchangeSettings.addTo(conf);
+  }
+
+  /** Has the network begin and end as the examples want it, with hidden layers of these sizes. */
+  public NetworkTrainer hiddenLayers(Integer... sizes) {
+    hidden = List.of(sizes);
+    return this;
+  }
+
+  /** How raw features become inputs; each to mean 0 and deviation 1, if nothing is said. */
+  public NetworkTrainer scaling(Scaling.Kind kind) {
+    scaling = kind;
+    return this;
+  }
+
+  /** Has every class count the same: an example counts N / (K · examples of its class) times. */
+  public NetworkTrainer balancedClasses() {
+    balanced = true;
+    return this;
+  }
+
+  /** Validates on these examples after every epoch. */
+  public NetworkTrainer validation(JavaRDD<Example> examples) {
+    validation = examples;
+    return this;
+  }
+
+  /** Validates on so many of the examples, which are not trained on: a choice that chance makes. */
+  public NetworkTrainer holdBack(int examples) {
+    heldBack = examples;
+    return this;
+  }
+
+  /** Is told of every step and epoch, at the driver. It can ask the state to stop the training. */
+  public NetworkTrainer listener(TrainingListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /** Goes on from a network that was trained before, by whose scaling features are scaled. */
+  public NetworkTrainer startFrom(TrainedNetwork network) {
+    initial = network;
+    return this;
+  }
+
+  /** Which engine computes; the faster that can, if nothing is said. No bit depends on it. */
+  public NetworkTrainer engine(EngineKind kind) {
+    engine = kind;
+    return this;
+  }
+
+  /** How many tasks share a step; as many as there are cores, if nothing is said. */
+  public NetworkTrainer partitions(int count) {
+    partitions = count;
+    return this;
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws InvalidInputException if examples cannot be used, or do not fit the network
+   * @throws io.kindling.training.DivergenceGuard.DivergedException if the weights grow beyond all
+   *     numbers
+   */
+  public TrainedNetwork train(JavaRDD<Example> examples) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(examples.context());
+    int shards = recipe.get(RecipeSettings.SHARDS);
+    int tasks = TaskSlots.partitions(spark, shards, partitions);
+    RowExamples rows = new RowExamples("training", rows(examples), shards);
+    RowExamples others =
+        validation == null ? rows : new RowExamples("validation", rows(validation), shards);
+    int held = validation == null ? heldBack : 0;
+    if (held < 0 || held >= rows.size()) {
+      throw new InvalidInputException(
+          String.format(
+              "%,d of %,d examples cannot be held back; hold back fewer", held, rows.size()));
+    }
+    int size = rows.size() - held;
+    int heldSize = validation == null ? held : others.size();
+    Recipe fitting = fitting(rows, others);
+    Scaling learned =
+        initial != null ? initial.scaling() : rows.moments(0, size, shards, tasks).scaling(scaling);
+    try (ShardedExamples training =
+            rows.sharded(0, size, shards, tasks, learned, balanced ? balance(rows) : null);
+        ShardedExamples heldOut =
+            others.sharded(validation == null ? size : 0, heldSize, shards, tasks, learned, null)) {
+      return train(fitting, training, heldOut, size, learned);
+    }
+  }
+
+  private TrainedNetwork train(
+      Recipe fitting,
+      ShardedExamples training,
+      ShardedExamples heldOut,
+      int size,
+      Scaling learned) {
+    BatchOrder batches = fitting.batches(size);
+    Blas.Choice blas = fitting.get(RecipeSettings.BLAS);
+    TrainingTask task = new TrainingTask(fitting.network(), batches, blas);
+    TrainingState state =
+        TrainingState.initial(
+            fitting.network(),
+            fitting.get(RecipeSettings.OPTIMIZER),
+            initial == null ? fitting.initialParameters() : initial.model().parameters());
+    List<TrainingListener> all = new ArrayList<>();
+    all.add(new DivergenceGuard(Blas.load(blas)));
+    all.addAll(listeners);
+    try (Engine computing =
+        EngineChoice.start(
+            engine, training, heldOut, task, choice -> LOG.info("engine: {}", choice))) {
+      new Training(
+              computing,
+              fitting.get(RecipeSettings.OPTIMIZER),
+              fitting.schedule(),
+              batches,
+              TrainingListener.all(all))
+          .run(state, (long) fitting.get(RecipeSettings.EPOCHS) * batches.stepsPerEpoch());
+    }
+    return new TrainedNetwork(new Model(fitting.network(), state.parameters().clone(), learned));
+  }
+
+  /** The recipe, whose network is as the examples want it. */
+  private Recipe fitting(RowExamples rows, RowExamples others) {
+    int classes = rows.classCounts().size();
+    List<Integer> layers = recipe.get(RecipeSettings.LAYERS);
+    if (others.width() != rows.width()) {
+      throw new InvalidInputException(
+          String.format(
+              "the validation examples have %,d features, those to train on %,d",
+              others.width(), rows.width()));
+    }
+    if (hidden != null) {
+      layers = new ArrayList<>(List.of(rows.width()));
+      layers.addAll(hidden);
+      layers.add(initial == null ? classes : initial.network().outputs());
+      int missing = rows.classCounts().indexOf(0L);
+      if (missing >= 0 && initial == null) {
+        throw new InvalidInputException(
+            String.format(
+                "no example is of class %d, though labels go up to %d; number the classes 0 … K − 1"
+                    + " without gaps, or name all layers in the recipe",
+                missing, classes - 1));
+      }
+    }
+    int outputs = layers.get(layers.size() - 1);
+    if (layers.get(0) != rows.width() || outputs < Math.max(classes, others.classCounts().size())) {
+      throw new InvalidInputException(
+          String.format(
+              "a network of layers %s is not for examples of %,d features and %,d classes; let"
+                  + " hiddenLayers(…) choose its ends",
+              layers, rows.width(), Math.max(classes, others.classCounts().size())));
+    }
+    Recipe fitting = recipe.toBuilder().set(RecipeSettings.LAYERS, layers).build();
+    if (initial != null && !initial.network().equals(fitting.network())) {
+      throw new InvalidInputException(
+          String.format(
+              "the network to start from has layers %s, the recipe's %s; give the same layers,"
+                  + " activation and loss",
+              initial.network().sizes(), layers));
+    }
+    return fitting;
+  }
+
+  private static float[] balance(RowExamples rows) {
+    List<Long> counts = rows.classCounts();
+    long all = counts.stream().mapToLong(Long::longValue).sum();
+    long present = counts.stream().filter(count -> count > 0).count();
+    float[] weights = new float[counts.size()];
+    for (int label = 0; label < weights.length; label++) {
+      weights[label] = (float) ((double) all / present / Math.max(1, counts.get(label)));
+    }
+    return weights;
+  }
+
+  private static JavaRDD<LabelledRow> rows(JavaRDD<Example> examples) {
+    return examples.map(
+        each -> new LabelledRow(DenseRows.of(each.features()), each.label(), each.weight()));
+  }
+}

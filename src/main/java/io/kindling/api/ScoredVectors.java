@@ -1,0 +1,64 @@
+package io.kindling.api;
+
+import io.kindling.model.Model;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+
+/** A network's outputs for vectors that come one after another, computed batch by batch. */
+final class ScoredVectors implements Iterator<Vector> {
+
+  private static final int ROWS = 500;
+
+  private final Model model;
+  private final Iterator<Vector> vectors;
+  private final int inputs;
+  private final int classes;
+  private final float[] rows;
+  private final float[] outputs;
+  private int scored;
+  private int next;
+
+  ScoredVectors(Model model, Iterator<Vector> vectors) {
+    this.model = model;
+    this.vectors = vectors;
+    this.inputs = model.network().inputs();
+    this.classes = model.network().outputs();
+    this.rows = new float[ROWS * inputs];
+    this.outputs = new float[ROWS * classes];
+  }
+
+  @Override
+  public boolean hasNext() {
+    return next < scored || vectors.hasNext();
+  }
+
+  @Override
+  public Vector next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    if (next == scored) {
+      score();
+    }
+    double[] result = new double[classes];
+    for (int i = 0; i < classes; i++) {
+      result[i] = outputs[next * classes + i];
+    }
+    next++;
+    return Vectors.dense(result);
+  }
+
+  private void score() {
+    next = 0;
+    scored = 0;
+    while (scored < ROWS && vectors.hasNext()) {
+      Vector vector = vectors.next();
+      model.checkInputs(vector.size());
+      DenseRows.copy(vector, rows, scored * inputs);
+      scored++;
+    }
+    model.outputs(rows, scored, outputs);
+  }
+}

@@ -1,0 +1,128 @@
+package io.kindling.api;
+
+import io.kindling.data.Scaling;
+import io.kindling.hadoop.AtomicFile;
+import io.kindling.model.Model;
+import io.kindling.nn.Network;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.Vector;
+
+/**
+ * A trained network: scores raw features, anywhere, on executors too. Safe to share between
+ * threads.
+ */
+public final class TrainedNetwork implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final Model model;
+
+  TrainedNetwork(Model model) {
+    this.model = model;
+  }
+
+  /**
+   * Reads a model file, of this API's or of the command line's.
+   *
+   * @throws io.kindling.InvalidInputException if the file is missing or is not a model
+   * @throws IOException if it cannot be read
+   */
+  public static TrainedNetwork load(String uri, Configuration configuration) throws IOException {
+    return new TrainedNetwork(Model.read(AtomicFile.path(uri), configuration));
+  }
+
+  /**
+   * Writes a model file, which every command takes, and any reader of safetensors files.
+   *
+   * @throws IOException if that fails; nothing has changed then
+   */
+  public void save(String uri, Configuration configuration) throws IOException {
+    model.write(AtomicFile.path(uri), configuration);
+  }
+
+  /** The architecture. */
+  public Network network() {
+    return model.network();
+  }
+
+  /** How raw features become the network's inputs. */
+  public Scaling scaling() {
+    return model.scaling();
+  }
+
+  /**
+   * The network's outputs: under cross-entropy, the probability of each class.
+   *
+   * @param features raw, [inputs]
+   * @return [classes]
+   * @throws IllegalArgumentException if there are not as many features as the network has inputs
+   */
+  public Vector probabilities(Vector features) {
+    return model.predict(features);
+  }
+
+  /** The class whose output is the greatest, the first of equal ones. */
+  public int predict(Vector features) {
+    return probabilities(features).argmax();
+  }
+
+  /**
+   * The outputs for rows of features. Allocates nothing but the result.
+   *
+   * @param rows raw features, [count, inputs], row-major; not changed
+   * @return [count, classes], row-major
+   */
+  public float[] probabilities(float[] rows, int count) {
+    float[] result = new float[Math.multiplyExact(count, network().outputs())];
+    model.outputs(rows, count, result);
+    return result;
+  }
+
+  /** The outputs for every vector, in the RDD's order, by batches of rows. */
+  public JavaRDD<Vector> probabilities(JavaRDD<Vector> features) {
+    TrainedNetwork self = this;
+    return features.mapPartitions(vectors -> new ScoredVectors(self.model, vectors));
+  }
+
+  /** The class of every vector, in the RDD's order. */
+  public JavaRDD<Integer> predict(JavaRDD<Vector> features) {
+    return probabilities(features).map(Vector::argmax);
+  }
+
+  /**
+   * A layer's weights.
+   *
+   * @param layer from 0 on
+   * @return [units, inputs of the layer]
+   */
+  public DenseMatrix weights(int layer) {
+    int units = network().units(layer);
+    int inputs = network().inputs(layer);
+    int offset = network().weightOffset(layer);
+    double[] columns = new double[units * inputs];
+    for (int unit = 0; unit < units; unit++) {
+      for (int input = 0; input < inputs; input++) {
+        columns[input * units + unit] = model.parameters()[offset + unit * inputs + input];
+      }
+    }
+    return new DenseMatrix(units, inputs, columns);
+  }
+
+  /** A layer's biases, [units]. */
+  public DenseVector biases(int layer) {
+    double[] biases = new double[network().units(layer)];
+    int offset = network().biasOffset(layer);
+    Arrays.setAll(biases, unit -> model.parameters()[offset + unit]);
+    return new DenseVector(biases);
+  }
+
+  Model model() {
+    return model;
+  }
+}

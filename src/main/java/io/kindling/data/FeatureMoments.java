@@ -1,0 +1,88 @@
+package io.kindling.data;
+
+import java.io.Serializable;
+
+/**
+ * Range, mean and variance of every feature, over rows that are added one after another (Welford,
+ * 1962), or over parts that are put together (Chan, Golub and LeVeque, 1979, equation 2.1). Rounds:
+ * the same rows and parts in the same order give the same bits.
+ */
+public final class FeatureMoments implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final float[] min;
+  private final float[] max;
+  private final double[] mean;
+
+  /** Σ (x − mean)². */
+  private final double[] squares;
+
+  private long count;
+
+  /** Of no row yet. */
+  public FeatureMoments(int width) {
+    this.min = new float[width];
+    this.max = new float[width];
+    this.mean = new double[width];
+    this.squares = new double[width];
+    java.util.Arrays.fill(min, Float.POSITIVE_INFINITY);
+    java.util.Arrays.fill(max, Float.NEGATIVE_INFINITY);
+  }
+
+  /** Adds a row, [width], from offset on. */
+  public void add(float[] row, int offset) {
+    count++;
+    for (int i = 0; i < mean.length; i++) {
+      float x = row[offset + i];
+      min[i] = Math.min(min[i], x);
+      max[i] = Math.max(max[i], x);
+      double distance = x - mean[i];
+      mean[i] += distance / count;
+      squares[i] += distance * (x - mean[i]);
+    }
+  }
+
+  /** Adds the rows of another part. */
+  public void add(FeatureMoments other) {
+    if (other.count == 0) {
+      return;
+    }
+    double all = count + other.count;
+    for (int i = 0; i < mean.length; i++) {
+      min[i] = Math.min(min[i], other.min[i]);
+      max[i] = Math.max(max[i], other.max[i]);
+      double distance = other.mean[i] - mean[i];
+      mean[i] += distance * (other.count / all);
+      squares[i] += other.squares[i] + distance * distance * (count * (other.count / all));
+    }
+    count += other.count;
+  }
+
+  /** How many rows were added. */
+  public long count() {
+    return count;
+  }
+
+  /**
+   * The scaling of a kind that these rows ask for; the standard deviation is that of the rows, Σ (x
+   * − mean)² / count.
+   */
+  public Scaling scaling(Scaling.Kind kind) {
+    return switch (kind) {
+      case NONE -> Scaling.NONE;
+      case PIXELS -> Scaling.PIXELS;
+      case INVERTED_PIXELS -> Scaling.INVERTED_PIXELS;
+      case MIN_MAX -> Scaling.minMax(min.clone(), max.clone());
+      case STANDARD -> {
+        float[] shift = new float[mean.length];
+        float[] deviation = new float[mean.length];
+        for (int i = 0; i < shift.length; i++) {
+          shift[i] = (float) mean[i];
+          deviation[i] = (float) Math.sqrt(squares[i] / count);
+        }
+        yield Scaling.standard(shift, deviation);
+      }
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package io.kindling.spark;
+
+import io.kindling.LittleEndian;
+import io.kindling.Sha256;
+import java.nio.ByteBuffer;
+
+/**
+ * An example of a program's own, on its way to the shard that it belongs to.
+ *
+ * <p>Packed, little-endian: the class (32-bit integer), how much it counts and its features (32-bit
+ * floats).
+ *
+ * @param features raw
+ * @param label the class
+ * @param weight how much it counts
+ */
+public record LabelledRow(float[] features, int label, float weight) {
+
+  private static final int HEADER = Integer.BYTES + Float.BYTES;
+
+  /** As bytes. */
+  byte[] pack() {
+    byte[] bytes = new byte[HEADER + Float.BYTES * features.length];
+    ByteBuffer buffer = LittleEndian.over(bytes).putInt(label).putFloat(weight);
+    buffer.asFloatBuffer().put(features);
+    return bytes;
+  }
+
+  /** From what {@link #pack} makes: the features are copied to the target, the rest is returned. */
+  static LabelledRow unpack(byte[] bytes, float[] target, int offset) {
+    ByteBuffer buffer = LittleEndian.over(bytes);
+    int label = buffer.getInt();
+    float weight = buffer.getFloat();
+    buffer.asFloatBuffer().get(target, offset, (bytes.length - HEADER) / Float.BYTES);
+    return new LabelledRow(target, label, weight);
+  }
+
+  /**
+   * Where a packed row stands among others: the first 64 bits of its SHA-256, which are spread
+   * evenly over all numbers.
+   */
+  static long rank(byte[] packed) {
+    return Long.parseUnsignedLong(new Sha256().add(packed).hex().substring(0, 16), 16);
+  }
+}

@@ -1,0 +1,127 @@
+package io.kindling.spark;
+
+import io.kindling.InvalidInputException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A pass over a program's own examples, before anything is trained on them. */
+final class RowCheck {
+
+  /** More classes than anybody has, and few enough to count them. */
+  private static final int MOST_CLASSES = 1 << 16;
+
+  /** What is known of a partition, or the message that says what is wrong with it. */
+  private static final class Found implements java.io.Serializable {
+    private static final long serialVersionUID = 1;
+    private final List<Long> classCounts = new ArrayList<>();
+    private int width = -1;
+    private String problem;
+
+    private void add(LabelledRow row, String place) {
+      if (width < 0) {
+        width = row.features().length;
+      }
+      problem = problem(row, place);
+      if (problem == null) {
+        while (classCounts.size() <= row.label()) {
+          classCounts.add(0L);
+        }
+        classCounts.set(row.label(), classCounts.get(row.label()) + 1);
+      }
+    }
+
+    private String problem(LabelledRow row, String place) {
+      float[] features = row.features();
+      if (features.length != width) {
+        return String.format(
+            "%s has %,d features, those before it have %,d; every example has to have as many",
+            place, features.length, width);
+      }
+      if (row.label() < 0 || row.label() >= MOST_CLASSES) {
+        return String.format(
+            "%s has the label %,d; labels are the numbers 0 … K − 1 of K classes",
+            place, row.label());
+      }
+      if (!(row.weight() >= 0 && row.weight() <= Float.MAX_VALUE)) {
+        return place + " has the weight " + row.weight() + "; 0 or a positive number is expected";
+      }
+      for (int i = 0; i < features.length; i++) {
+        if (!Float.isFinite(features[i])) {
+          return String.format(
+              "%s has %s as feature %,d; leave such examples out, or put a number in its place",
+              place, features[i], i);
+        }
+      }
+      return null;
+    }
+  }
+
+  private final int width;
+  private final List<Long> classCounts;
+
+  /**
+   * Checks every row.
+   *
+   * @param name what they are, for messages
+   * @throws InvalidInputException if one cannot be used, or there is none
+   */
+  RowCheck(String name, JavaRDD<LabelledRow> rows) {
+    List<JavaSerialized<Found>> parts =
+        JobName.during(
+            JavaSparkContext.fromSparkContext(rows.context()),
+            "check the " + name + " examples",
+            () -> rows.mapPartitionsWithIndex(RowCheck::look, true).collect());
+    int found = -1;
+    List<Long> counts = new ArrayList<>();
+    for (JavaSerialized<Found> part : parts) {
+      Found each = part.get();
+      if (each.problem != null) {
+        throw new InvalidInputException("of the " + name + " examples, " + each.problem);
+      }
+      if (found >= 0 && each.width >= 0 && each.width != found) {
+        throw new InvalidInputException(
+            String.format(
+                "of the %s examples, some have %,d features and some %,d; every example has to have as"
+                    + " many",
+                name, found, each.width));
+      }
+      found = Math.max(found, each.width);
+      while (counts.size() < each.classCounts.size()) {
+        counts.add(0L);
+      }
+      for (int label = 0; label < each.classCounts.size(); label++) {
+        counts.set(label, counts.get(label) + each.classCounts.get(label));
+      }
+    }
+    if (found < 0) {
+      throw new InvalidInputException("there are no " + name + " examples");
+    }
+    if (found == 0) {
+      throw new InvalidInputException("the " + name + " examples have no features");
+    }
+    this.width = found;
+    this.classCounts = Collections.unmodifiableList(counts);
+  }
+
+  private static Iterator<JavaSerialized<Found>> look(int partition, Iterator<LabelledRow> rows) {
+    Found found = new Found();
+    for (long row = 0; rows.hasNext() && found.problem == null; row++) {
+      found.add(rows.next(), String.format("row %,d of partition %,d", row, partition));
+    }
+    return List.of(new JavaSerialized<>(found)).iterator();
+  }
+
+  /** The number of features of every row. */
+  int width() {
+    return width;
+  }
+
+  /** How many rows there are of each class, from class 0 to the last that has any. */
+  List<Long> classCounts() {
+    return classCounts;
+  }
+}

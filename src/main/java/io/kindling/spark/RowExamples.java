@@ -1,0 +1,90 @@
+package io.kindling.spark;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.FeatureMoments;
+import io.kindling.data.Scaling;
+import io.kindling.data.Shard;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * A program's own examples, checked and put in an order that depends on nothing but their content.
+ */
+public final class RowExamples {
+
+  private final JavaSparkContext spark;
+  private final String name;
+  private final RowCheck check;
+  private final RowShards rows;
+
+  /**
+   * Checks the rows and numbers them, in two jobs.
+   *
+   * @param name what they are, for messages and for Spark's user interface
+   * @param ranges how many tasks put them in order
+   * @throws InvalidInputException if one cannot be used, or there is none
+   */
+  public RowExamples(String name, JavaRDD<LabelledRow> rows, int ranges) {
+    this.spark = JavaSparkContext.fromSparkContext(rows.context());
+    this.name = name;
+    this.check = new RowCheck(name, rows);
+    this.rows = new RowShards(rows, check.width(), Math.max(ranges, rows.getNumPartitions()));
+  }
+
+  /** How many there are. */
+  public int size() {
+    return rows.size();
+  }
+
+  /** The number of features of each. */
+  public int width() {
+    return check.width();
+  }
+
+  /** How many there are of each class, from class 0 to the last that has any. */
+  public List<Long> classCounts() {
+    return check.classCounts();
+  }
+
+  /**
+   * Range, mean and variance of every feature of some of the examples, put together shard by shard.
+   *
+   * @param first the first of them, in the order of their digests
+   * @param size how many
+   */
+  public FeatureMoments moments(int first, int size, int shards, int partitions) {
+    List<JavaSerialized<FeatureMoments>> parts =
+        JobName.during(
+            spark,
+            "measure the features",
+            () ->
+                rows.shards(first, size, shards, partitions)
+                    .map(shard -> new JavaSerialized<>(shard.moments()))
+                    .collect());
+    FeatureMoments all = new FeatureMoments(width());
+    parts.forEach(part -> all.add(part.get()));
+    return all;
+  }
+
+  /**
+   * Some of the examples as shards, scaled, and weighted by class.
+   *
+   * @param first the first of them, in the order of their digests
+   * @param size how many
+   * @param classWeights what an example's weight is multiplied by, or null
+   */
+  public ShardedExamples sharded(
+      int first, int size, int shards, int partitions, Scaling scaling, float[] classWeights) {
+    JavaRDD<Shard> made =
+        rows.shards(first, size, shards, partitions)
+            .map(
+                shard ->
+                    MemoryExhausted.told(
+                        () -> {
+                          Shard scaled = shard.scaled(scaling);
+                          return classWeights == null ? scaled : scaled.weighted(classWeights);
+                        }));
+    return new ShardedExamples(spark, name, made, shards, size);
+  }
+}

@@ -1,0 +1,152 @@
+package io.kindling.spark;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.BatchOrder;
+import io.kindling.data.ExampleBlock;
+import io.kindling.data.FloatFeatures;
+import io.kindling.data.Shard;
+import io.kindling.training.FixedTree;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import scala.Tuple2;
+
+/**
+ * Deals rows, which on a cluster have no order of their own, to shards: in the order of the SHA-256
+ * of their content. So the same rows make the same shards, whatever their partitions and whatever
+ * order they come in; of two equal rows it does not matter which is which.
+ *
+ * <p>Two shuffles: one by the digest's first bits, which spreads rows evenly, after which every row
+ * can be numbered; and one that brings every row to its shard.
+ */
+final class RowShards {
+
+  private static final Comparator<Tuple2<Long, byte[]>> ORDER =
+      Comparator.<Tuple2<Long, byte[]>>comparingLong(row -> row._1() + Long.MIN_VALUE)
+          .thenComparing(Tuple2::_2, Arrays::compare);
+
+  private final JavaRDD<Tuple2<Long, byte[]>> sorted;
+
+  /** The number of the first row of every range of ranks, and the number of all. */
+  private final int[] starts;
+
+  private final int width;
+
+  /**
+   * Begins; a job counts the rows.
+   *
+   * @param width the number of features of every row
+   * @param ranges how many tasks sort
+   */
+  RowShards(JavaRDD<LabelledRow> rows, int width, int ranges) {
+    this.width = width;
+    JavaPairRDD<Long, byte[]> ranked =
+        rows.mapToPair(
+            row -> {
+              byte[] packed = row.pack();
+              return new Tuple2<>(LabelledRow.rank(packed), packed);
+            });
+    this.sorted =
+        ranked
+            .partitionBy(new RangeOfRanks(ranges))
+            .mapPartitions(
+                all -> {
+                  List<Tuple2<Long, byte[]>> list = PartitionJob.inOrder(all);
+                  list.sort(ORDER);
+                  return list.iterator();
+                });
+    List<Integer> counts =
+        JobName.during(
+            JavaSparkContext.fromSparkContext(rows.context()),
+            "number the examples",
+            () ->
+                sorted
+                    .mapPartitions(all -> List.of(PartitionJob.inOrder(all).size()).iterator())
+                    .collect());
+    this.starts = new int[counts.size() + 1];
+    for (int i = 0; i < counts.size(); i++) {
+      starts[i + 1] = Math.addExact(starts[i], counts.get(i));
+    }
+  }
+
+  /** The number of all rows. */
+  int size() {
+    return starts[starts.length - 1];
+  }
+
+  /**
+   * Some of the rows as shards, raw.
+   *
+   * @param first the first of them in order
+   * @param size how many
+   */
+  JavaRDD<Shard> shards(int first, int size, int shards, int partitions) {
+    int[] numbers = starts;
+    int columns = width;
+    JavaRDD<Tuple2<Integer, byte[]>> dealt =
+        sorted.mapPartitionsWithIndex(
+            (range, rows) -> {
+              List<Tuple2<Integer, byte[]>> mine = new ArrayList<>();
+              for (int row = numbers[range] - first; rows.hasNext(); row++) {
+                byte[] packed = rows.next()._2();
+                if (row >= 0 && row < size) {
+                  mine.add(new Tuple2<>(row, packed));
+                }
+              }
+              return mine.iterator();
+            },
+            true);
+    return JavaPairRDD.fromJavaRDD(dealt)
+        .partitionBy(new OwnerOfRow(size, shards, partitions))
+        .mapPartitionsWithIndex(
+            (partition, rows) -> {
+              int start = FixedTree.firstShard(partition, partitions, shards);
+              int end = FixedTree.firstShard(partition + 1, partitions, shards);
+              return made(rows, size, shards, start, end, columns);
+            },
+            true);
+  }
+
+  /** Shards start … end − 1, from their rows in any order. */
+  private static Iterator<Shard> made(
+      Iterator<Tuple2<Integer, byte[]>> rows, int size, int shards, int start, int end, int width) {
+    int firstRow = BatchOrder.shardStart(size, shards, start);
+    int count = BatchOrder.shardStart(size, shards, end) - firstRow;
+    byte[][] inOrder = new byte[count][];
+    rows.forEachRemaining(row -> inOrder[row._1() - firstRow] = row._2());
+    if (Arrays.asList(inOrder).contains(null)) {
+      throw new InvalidInputException(
+          "the examples were others when they were computed again: an RDD that gives the same rows"
+              + " every time is expected; cache or checkpoint it");
+    }
+    return IntStream.range(start, end)
+        .mapToObj(shard -> made(inOrder, firstRow, size, shards, shard, width))
+        .iterator();
+  }
+
+  private static Shard made(
+      byte[][] rows, int firstRow, int size, int shards, int shard, int width) {
+    int first = BatchOrder.shardStart(size, shards, shard);
+    int count = BatchOrder.shardSize(size, shards, shard);
+    float[] features = new float[Math.multiplyExact(count, width)];
+    int[] labels = new int[count];
+    float[] weights = new float[count];
+    boolean weighted = false;
+    for (int i = 0; i < count; i++) {
+      LabelledRow row = LabelledRow.unpack(rows[first - firstRow + i], features, i * width);
+      labels[i] = row.label();
+      weights[i] = row.weight();
+      weighted |= row.weight() != 1;
+    }
+    return new Shard(
+        shard,
+        first,
+        new ExampleBlock(new FloatFeatures(width, features), labels, weighted ? weights : null));
+  }
+}

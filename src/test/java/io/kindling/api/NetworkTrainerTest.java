@@ -1,0 +1,290 @@
+package io.kindling.api;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.Scaling;
+import io.kindling.data.Step;
+import io.kindling.training.EngineKind;
+import io.kindling.training.EpochResult;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
+import io.kindling.training.TrainingListener;
+import io.kindling.training.TrainingState;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("spark")
+class NetworkTrainerTest {
+
+  private static final List<Example> TABLE = MadeTable.rows(3000, 20);
+
+  private static final Recipe RECIPE =
+      Recipe.builder().set(RecipeSettings.EPOCHS, 3).set(RecipeSettings.BATCH_SIZE, 100).build();
+
+  private static JavaSparkContext spark;
+  private static TrainedNetwork network;
+
+  @BeforeAll
+  static void train() {
+    SparkConf conf =
+        new SparkConf()
+            .setMaster("local[2,4]")
+            .setAppName("api")
+            .set("spark.ui.enabled", "false")
+            .set("spark.driver.host", "127.0.0.1");
+    spark = new JavaSparkContext(NetworkTrainer.configure(conf));
+    network = trainer().train(spark.parallelize(TABLE, 3));
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  private static NetworkTrainer trainer() {
+    return new NetworkTrainer(RECIPE).hiddenLayers(16).holdBack(500);
+  }
+
+  private static String weights(TrainedNetwork trained) {
+    return trained.model().weightsSha256();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,AUTO", "7,2,RESIDENT", "20,2,BROADCAST", "2,1,BROADCAST"})
+  void sameRowsGiveTheSameBitsInWhateverOrderAndPartitionsTheyCome(
+      int slices, int partitions, EngineKind engine) {
+    List<Example> shuffled = new ArrayList<>(TABLE);
+    Collections.shuffle(shuffled, new Random(slices));
+    // Some partitions are empty.
+    JavaRDD<Example> rows =
+        spark.parallelize(shuffled, slices).union(spark.parallelize(List.<Example>of(), 2));
+    TrainedNetwork again = trainer().partitions(partitions).engine(engine).train(rows);
+    assertEquals(weights(network), weights(again));
+    assertEquals(network.scaling(), again.scaling());
+  }
+
+  @Test
+  void equalRowsAndSparseOnesMakeNoDifference() {
+    List<Example> twice = new ArrayList<>();
+    List<Example> mixed = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      Example row = new Example(Vectors.dense(i % 7, 0, i % 3), i % 2);
+      twice.add(row);
+      mixed.add(i % 2 == 0 ? row : new Example(row.features().toSparse(), row.label()));
+    }
+    mixed.add(new Example(Vectors.dense(-0.0, 0.0, 1), 0));
+    twice.add(new Example(Vectors.sparse(3, new int[] {2}, new double[] {1}), 0));
+    Collections.reverse(mixed);
+    NetworkTrainer trainer = new NetworkTrainer(RECIPE).hiddenLayers(4);
+    assertEquals(
+        weights(trainer.train(spark.parallelize(twice, 2))),
+        weights(trainer.train(spark.parallelize(mixed, 5))));
+  }
+
+  @Test
+  void learnsAndScoresAloneInRowsAndInAnRdd(@TempDir Path directory) throws Exception {
+    List<Vector> features = TABLE.stream().map(Example::features).toList();
+    List<Vector> scored = network.probabilities(spark.parallelize(features, 3)).collect();
+    List<Integer> classes = network.predict(spark.parallelize(features, 3)).collect();
+    float[] rows = new float[20 * 700];
+    for (int i = 0; i < 700; i++) {
+      DenseRows.copy(features.get(i), rows, 20 * i);
+    }
+    float[] byRows = network.probabilities(rows, 700);
+    String file = directory.resolve("model.safetensors").toString();
+    network.save(file, spark.hadoopConfiguration());
+    TrainedNetwork loaded = TrainedNetwork.load(file, spark.hadoopConfiguration());
+    TrainedNetwork copied = copy(network);
+    int right = 0;
+    for (int i = 0; i < features.size(); i++) {
+      Vector alone = network.probabilities(features.get(i));
+      assertArrayEquals(alone.toArray(), scored.get(i).toArray(), 1e-6);
+      assertEquals(network.predict(features.get(i)), classes.get(i));
+      assertEquals(alone, loaded.probabilities(features.get(i)));
+      assertEquals(alone, copied.probabilities(features.get(i)));
+      right += classes.get(i) == TABLE.get(i).label() ? 1 : 0;
+    }
+    for (int i = 0; i < 700; i++) {
+      assertEquals(scored.get(i).apply(1), byRows[3 * i + 1], 1e-6);
+    }
+    assertTrue(right > 0.75 * TABLE.size(), right + " right");
+    DenseMatrix weights = network.weights(0);
+    assertEquals(16, weights.numRows());
+    assertEquals(network.model().parameters()[20 + 3], weights.apply(1, 3));
+    assertEquals(network.model().parameters()[16 * 20 + 5], network.biases(0).apply(5));
+  }
+
+  private static TrainedNetwork copy(TrainedNetwork original) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new ObjectOutputStream(bytes).writeObject(original);
+    return (TrainedNetwork)
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+  }
+
+  @Test
+  void weightsCountAndClassesCanBeBalanced() {
+    JavaRDD<Example> rows = spark.parallelize(TABLE, 2);
+    JavaRDD<Example> unweighted = rows.map(row -> new Example(row.features(), row.label()));
+    assertNotEquals(weights(network), weights(trainer().train(unweighted)));
+    TrainedNetwork balanced = trainer().balancedClasses().train(rows);
+    assertNotEquals(weights(network), weights(balanced));
+    assertEquals(weights(balanced), weights(trainer().balancedClasses().train(rows.coalesce(1))));
+  }
+
+  @Test
+  void listenersFollowAndCanStop() {
+    List<EpochResult> epochs = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStep(Step step, double meanLoss, TrainingState state) {
+            if (step.number() == 37) {
+              state.requestStop();
+            }
+          }
+
+          @Override
+          public void onEpoch(EpochResult result, TrainingState state) {
+            epochs.add(result);
+          }
+        };
+    JavaRDD<Example> rows = spark.parallelize(TABLE, 2);
+    TrainedNetwork stopped = trainer().listener(listener).train(rows);
+    assertEquals(1, epochs.size());
+    assertEquals(500, epochs.get(0).validation().orElseThrow().total());
+    assertNotEquals(weights(network), weights(stopped));
+    new NetworkTrainer(RECIPE)
+        .hiddenLayers(16)
+        .validation(spark.parallelize(TABLE.subList(0, 70), 2))
+        .listener(listener)
+        .train(rows);
+    assertEquals(70, epochs.get(1).validation().orElseThrow().total());
+  }
+
+  @Test
+  void goesOnFromANetworkWithItsScaling() {
+    JavaRDD<Example> others = spark.parallelize(MadeTable.rows(1000, 20).subList(500, 1000), 2);
+    Recipe none = RECIPE.toBuilder().set(RecipeSettings.LEARNING_RATE, 1e-30).build();
+    TrainedNetwork same =
+        new NetworkTrainer(none).hiddenLayers(16).startFrom(network).train(others);
+    assertEquals(weights(network), weights(same));
+    assertEquals(network.scaling(), same.scaling());
+    assertEquals(Scaling.Kind.STANDARD, same.scaling().kind());
+    refused(
+        "the network to start from has layers [20, 16, 3], the recipe's [20, 8, 3]",
+        () -> new NetworkTrainer(none).hiddenLayers(8).startFrom(network).train(others));
+  }
+
+  private static void refused(String message, Runnable training) {
+    InvalidInputException refusal =
+        assertThrows(InvalidInputException.class, training::run, message);
+    assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
+  }
+
+  private static void refused(String message, Example... rows) {
+    List<Example> all = new ArrayList<>(TABLE.subList(0, 200));
+    all.addAll(List.of(rows));
+    refused(
+        message, () -> new NetworkTrainer(RECIPE).hiddenLayers(4).train(spark.parallelize(all, 1)));
+  }
+
+  @Test
+  void whatCannotBeUsedIsNamed() {
+    refused(
+        "of the training examples, row 200 of partition 0 has 3 features, those before it have 20",
+        new Example(Vectors.dense(1, 2, 3), 0));
+    refused(
+        "row 200 of partition 0 has NaN as feature 2; leave such examples out",
+        new Example(feature(2, Double.NaN), 0));
+    refused("has Infinity as feature 0", new Example(feature(0, 1e300), 0));
+    refused("has the label -1; labels are the numbers 0", new Example(feature(0, 1), -1));
+    refused("has the weight -0.5; 0 or", new Example(feature(0, 1), 0, -0.5f));
+    refused("no example is of class 3, though labels go up to 4", new Example(feature(0, 1), 4));
+    refused(
+        "there are no training examples",
+        () -> trainer().train(spark.parallelize(List.<Example>of(), 2)));
+    refused(
+        "some have 20 features and some 2",
+        () ->
+            trainer()
+                .train(
+                    spark
+                        .parallelize(TABLE, 2)
+                        .union(
+                            spark.parallelize(List.of(new Example(Vectors.dense(1, 2), 0)), 1))));
+    refused(
+        "3,000 of 3,000 examples cannot be held back",
+        () -> trainer().holdBack(3000).train(spark.parallelize(TABLE, 2)));
+    refused(
+        "a network of layers [784, 100, 10] is not for examples of 20 features and 3 classes",
+        () -> new NetworkTrainer(RECIPE).train(spark.parallelize(TABLE, 2)));
+    refused(
+        "the validation examples have 2 features, those to train on 20",
+        () ->
+            trainer()
+                .validation(spark.parallelize(List.of(new Example(Vectors.dense(1, 2), 0)), 1))
+                .train(spark.parallelize(TABLE, 2)));
+    assertThrows(IllegalArgumentException.class, () -> network.predict(Vectors.dense(1, 2)));
+  }
+
+  private static Vector feature(int index, double value) {
+    double[] features = new double[20];
+    features[index] = value;
+    return Vectors.dense(features);
+  }
+
+  @Test
+  void theReadmeShowsTheExampleProgram() throws Exception {
+    String program = Files.readString(Path.of("src/test/java/io/kindling/api/TrainOnTable.java"));
+    int begin = program.indexOf("    SparkConf conf");
+    String body = program.substring(begin, program.indexOf("  }\n\n  /** From a line"));
+    String shown = body.stripIndent().strip();
+    assertTrue(Files.readString(Path.of("README.md")).contains(shown), shown);
+  }
+
+  @Test
+  void theExampleProgramRuns(@TempDir Path directory) throws Exception {
+    Path table = directory.resolve("table.csv");
+    Files.write(table, TABLE.stream().map(MadeTable::line).toList());
+    spark.stop();
+    System.setProperty("spark.master", "local[2,4]");
+    System.setProperty("spark.app.name", "table");
+    System.setProperty("spark.ui.enabled", "false");
+    try {
+      TrainOnTable.main(
+          new String[] {table.toString(), directory.resolve("model.safetensors").toString()});
+    } finally {
+      System.clearProperty("spark.master");
+      System.clearProperty("spark.app.name");
+      System.clearProperty("spark.ui.enabled");
+      train();
+    }
+    assertTrue(Files.size(directory.resolve("model.safetensors")) > 1000);
+  }
+}
