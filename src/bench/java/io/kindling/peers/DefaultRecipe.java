@@ -78,7 +78,7 @@ final class DefaultRecipe {
         new Training(
                 engine,
                 recipe.get(RecipeSettings.OPTIMIZER),
-                recipe.schedule(),
+                recipe.schedule(data.training().size()),
                 batches,
                 new UntilTarget(test, target))
             .run(state, (long) MOST_EPOCHS * batches.stepsPerEpoch());

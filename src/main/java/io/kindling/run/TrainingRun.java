@@ -6,6 +6,7 @@ import io.kindling.data.DataSet;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.Model;
 import io.kindling.nn.Blas;
+import io.kindling.optim.LearningRateSchedule;
 import io.kindling.run.StoppableEngine.StoppedException;
 import io.kindling.training.DivergenceGuard;
 import io.kindling.training.Engine;
@@ -60,6 +61,7 @@ public final class TrainingRun {
 
   private final Recipe recipe;
   private final int testSize;
+  private final LearningRateSchedule schedule;
   private final TrainingState state;
   private final RunRecord record;
   private final StopRequest stop;
@@ -85,11 +87,12 @@ public final class TrainingRun {
       List<TrainingListener> watching) {
     this.recipe = recipe;
     this.testSize = data.test().size();
+    this.schedule = recipe.schedule(data.training().size());
     this.state = state;
     this.record = record;
     this.stop = stop;
     this.batches = recipe.batches(data.training().size());
-    this.end = (long) recipe.get(RecipeSettings.EPOCHS) * batches.stepsPerEpoch();
+    this.end = recipe.horizon(data.training().size()).steps();
     this.blas = Blas.load(recipe.get(RecipeSettings.BLAS));
     Map<String, String> notes = RunIdentity.of(recipe, data);
     notes.put("blas", blas.name());
@@ -149,7 +152,7 @@ public final class TrainingRun {
           new Training(
               engine,
               recipe.get(RecipeSettings.OPTIMIZER),
-              recipe.schedule(),
+              schedule,
               batches,
               TrainingListener.all(listeners));
       try {

@@ -5,6 +5,7 @@ import io.kindling.Setting;
 import io.kindling.Values;
 import io.kindling.data.BatchOrder;
 import io.kindling.nn.Network;
+import io.kindling.optim.Horizon;
 import io.kindling.optim.LearningRateSchedule;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +75,15 @@ public final class Recipe {
         get(RecipeSettings.SEED));
   }
 
-  /** The learning rate of every step. */
-  public LearningRateSchedule schedule() {
-    return LearningRateSchedule.constant(get(RecipeSettings.LEARNING_RATE));
+  /** How many steps the training makes on so many training examples, unless it ends early. */
+  public Horizon horizon(int examples) {
+    int stepsPerEpoch = batches(examples).stepsPerEpoch();
+    return new Horizon((long) get(RecipeSettings.EPOCHS) * stepsPerEpoch, stepsPerEpoch);
+  }
+
+  /** The learning rate of every step on so many training examples. */
+  public LearningRateSchedule schedule(int examples) {
+    return get(RecipeSettings.SCHEDULE).over(get(RecipeSettings.LEARNING_RATE), horizon(examples));
   }
 
   /** Random parameters to begin with. */

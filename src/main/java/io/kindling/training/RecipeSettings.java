@@ -12,6 +12,8 @@ import io.kindling.nn.Loss;
 import io.kindling.nn.Losses;
 import io.kindling.optim.Optimizer;
 import io.kindling.optim.Optimizers;
+import io.kindling.optim.Schedule;
+import io.kindling.optim.Schedules;
 import java.util.List;
 
 /** The settings of a {@link Recipe}: a new one is declared here, and nowhere else. */
@@ -78,6 +80,19 @@ public final class RecipeSettings {
           ValueType.POSITIVE_REAL,
           "0.001",
           "Factor of the mean gradient in a step. Default: ${DEFAULT-VALUE}");
+
+  /** Form of the learning rate over the run. */
+  public static final Setting<Schedule> SCHEDULE =
+      Setting.of(
+          "schedule",
+          "KIND",
+          ValueType.of(Schedules.ALL),
+          "constant",
+          "How the learning rate goes over the run: "
+              + oneOf(Schedules.ALL.names())
+              + ", such as cosine:warmup=0.05 or one-cycle:peak=3e-3,warmup=0.2 (parts of the run),"
+              + " step:every=10,factor=0.1, exponential:factor=0.95 or linear-warmup:epochs=5."
+              + " Default: ${DEFAULT-VALUE}");
 
   /** Examples in a mini-batch. */
   public static final Setting<Integer> BATCH_SIZE =
@@ -178,6 +193,7 @@ public final class RecipeSettings {
           INITIALIZER,
           OPTIMIZER,
           LEARNING_RATE,
+          SCHEDULE,
           BATCH_SIZE,
           EPOCHS,
           SEED,

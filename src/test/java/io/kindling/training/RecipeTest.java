@@ -20,7 +20,9 @@ import io.kindling.nn.StandardNormal;
 import io.kindling.nn.Tanh;
 import io.kindling.nn.XavierUniform;
 import io.kindling.optim.Adam;
+import io.kindling.optim.Horizon;
 import io.kindling.optim.NesterovMomentum;
+import io.kindling.optim.StepDecay;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +43,7 @@ class RecipeTest {
         .set(RecipeSettings.INITIALIZER, new StandardNormal())
         .set(RecipeSettings.OPTIMIZER, new NesterovMomentum(0.5))
         .set(RecipeSettings.LEARNING_RATE, 1e-8)
+        .set(RecipeSettings.SCHEDULE, new StepDecay(2, 0.5))
         .set(RecipeSettings.BATCH_SIZE, 17)
         .set(RecipeSettings.EPOCHS, 3)
         .set(RecipeSettings.SEED, -42L)
@@ -63,6 +66,7 @@ class RecipeTest {
     expected.put("initializer", "he");
     expected.put("optimizer", "adam");
     expected.put("learning-rate", "0.001");
+    expected.put("schedule", "constant");
     expected.put("batch-size", "200");
     expected.put("epochs", "10");
     expected.put("seed", "1");
@@ -83,9 +87,9 @@ class RecipeTest {
   void canonicalFormHasEverySettingAsText() {
     assertEquals(
         "{layers=20,7,5,3, activation=tanh, loss=quadratic, initializer=standard-normal,"
-            + " optimizer=nesterov:momentum=0.5, learning-rate=1.0E-8, batch-size=17, epochs=3,"
-            + " seed=-42, shards=16, validation=0, validation-split=stratified, invert=true,"
-            + " initial-model=runs/a b/model.safetensors, blas=java}",
+            + " optimizer=nesterov:momentum=0.5, learning-rate=1.0E-8,"
+            + " schedule=step:every=2,factor=0.5, batch-size=17, epochs=3, seed=-42, shards=16,"
+            + " validation=0, validation-split=stratified, invert=true, initial-model=runs/a b/model.safetensors, blas=java}",
         another().canonical().toString());
   }
 
@@ -157,8 +161,10 @@ class RecipeTest {
     Network network = new Network(List.of(20, 7, 5, 3), new Tanh(), new QuadraticLoss());
     assertEquals(network, recipe.network());
     assertEquals(new BatchOrder(100, 16, 17, -42), recipe.batches(100));
-    assertEquals(1e-8, recipe.schedule().rate(0));
-    assertEquals(1e-8, recipe.schedule().rate(1_000_000));
+    // 3 epochs of ⌈100 / 17⌉ steps, at 10⁻⁸ · 0.5 after the second.
+    assertEquals(new Horizon(18, 6), recipe.horizon(100));
+    assertEquals(1e-8, recipe.schedule(100).rate(11));
+    assertEquals(0.5e-8, recipe.schedule(100).rate(12));
     assertArrayEquals(new StandardNormal().parameters(network, -42), recipe.initialParameters());
     Recipe first = Recipe.builder().build();
     assertEquals(
