@@ -77,7 +77,7 @@ final class DefaultRecipe {
       try (Engine engine = new ResidentEngine(training, validation, task)) {
         new Training(
                 engine,
-                recipe.get(RecipeSettings.OPTIMIZER),
+                recipe.optimizer(),
                 recipe.schedule(data.training().size()),
                 batches,
                 new UntilTarget(test, target))

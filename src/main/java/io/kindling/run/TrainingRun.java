@@ -150,11 +150,7 @@ public final class TrainingRun {
       describe(engine, workplace).write();
       Training training =
           new Training(
-              engine,
-              recipe.get(RecipeSettings.OPTIMIZER),
-              schedule,
-              batches,
-              TrainingListener.all(listeners));
+              engine, recipe.optimizer(), schedule, batches, TrainingListener.all(listeners));
       try {
         training.run(state, end);
       } catch (StoppedException e) {

@@ -16,7 +16,10 @@ import io.kindling.optim.Schedule;
 import io.kindling.optim.Schedules;
 import java.util.List;
 
-/** The settings of a {@link Recipe}: a new one is declared here, and nowhere else. */
+/**
+ * The settings of a {@link Recipe}: a new one is declared here, and nowhere else, or in {@link
+ * RegularizationSettings}.
+ */
 public final class RecipeSettings {
 
   /** Sizes of the layers: inputs, hidden layers, outputs. */
@@ -69,8 +72,8 @@ public final class RecipeSettings {
           "adam",
           oneOf(Optimizers.ALL.names())
               + ", with hyperparameters behind a colon if they are to differ:"
-              + " adam:beta1=0.9,beta2=0.999,epsilon=1e-8 or nesterov:momentum=0.9. Default:"
-              + " ${DEFAULT-VALUE}");
+              + " adam:beta1=0.9,beta2=0.999,epsilon=1e-8, adamw:decay=0.01, nesterov:momentum=0.9"
+              + " or muon:momentum=0.95,adam=0.015,decay=0. Default: ${DEFAULT-VALUE}");
 
   /** Learning rate, per mean gradient. */
   public static final Setting<Double> LEARNING_RATE =
@@ -194,6 +197,10 @@ public final class RecipeSettings {
           OPTIMIZER,
           LEARNING_RATE,
           SCHEDULE,
+          RegularizationSettings.L1,
+          RegularizationSettings.L2,
+          RegularizationSettings.CLIP_NORM,
+          RegularizationSettings.MAX_NORM,
           BATCH_SIZE,
           EPOCHS,
           SEED,

@@ -44,6 +44,10 @@ class RecipeTest {
         .set(RecipeSettings.OPTIMIZER, new NesterovMomentum(0.5))
         .set(RecipeSettings.LEARNING_RATE, 1e-8)
         .set(RecipeSettings.SCHEDULE, new StepDecay(2, 0.5))
+        .set(RegularizationSettings.L1, 0.001)
+        .set(RegularizationSettings.L2, 0.002)
+        .set(RegularizationSettings.CLIP_NORM, 5.0)
+        .set(RegularizationSettings.MAX_NORM, 3.0)
         .set(RecipeSettings.BATCH_SIZE, 17)
         .set(RecipeSettings.EPOCHS, 3)
         .set(RecipeSettings.SEED, -42L)
@@ -67,6 +71,10 @@ class RecipeTest {
     expected.put("optimizer", "adam");
     expected.put("learning-rate", "0.001");
     expected.put("schedule", "constant");
+    expected.put("l1", "0");
+    expected.put("l2", "0");
+    expected.put("clip-norm", "0");
+    expected.put("max-norm", "0");
     expected.put("batch-size", "200");
     expected.put("epochs", "10");
     expected.put("seed", "1");
@@ -88,7 +96,8 @@ class RecipeTest {
     assertEquals(
         "{layers=20,7,5,3, activation=tanh, loss=quadratic, initializer=standard-normal,"
             + " optimizer=nesterov:momentum=0.5, learning-rate=1.0E-8,"
-            + " schedule=step:every=2,factor=0.5, batch-size=17, epochs=3, seed=-42, shards=16,"
+            + " schedule=step:every=2,factor=0.5, l1=0.001, l2=0.002, clip-norm=5, max-norm=3,"
+            + " batch-size=17, epochs=3, seed=-42, shards=16,"
             + " validation=0, validation-split=stratified, invert=true, initial-model=runs/a b/model.safetensors, blas=java}",
         another().canonical().toString());
   }
@@ -199,9 +208,10 @@ class RecipeTest {
           activation    | softmax   | activation: 'softmax' is none of sigmoid, tanh, relu, identity
           loss          | hinge     | loss: 'hinge' is none of cross-entropy, quadratic
           initializer   | zero      | initializer: 'zero' is none of he, xavier, standard-normal
-          optimizer     | newton    | optimizer: 'newton' is none of adam, nesterov, sgd
+          optimizer     | newton    | optimizer: 'newton' is none of adam, adamw, nesterov, momentum, rmsprop, muon, sgd
           optimizer     | sgd:l2=1  | optimizer: sgd has no parameter 'l2'; it has none
           learning-rate | 0         | learning-rate: '0' is not a number above 0
+          l2            | -1        | l2: '-1' is not a number 0 or more
           learning-rate | fast      | learning-rate: 'fast' is not a number
           batch-size    | 0         | batch-size: '0' is not a whole number, 1 or more
           epochs        | -1        | epochs: '-1' is not a whole number, 1 or more
