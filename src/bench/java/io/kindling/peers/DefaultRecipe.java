@@ -64,8 +64,7 @@ final class DefaultRecipe {
     TrainingState state =
         TrainingState.initial(
             recipe.network(), recipe.get(RecipeSettings.OPTIMIZER), recipe.initialParameters());
-    TrainingTask task =
-        new TrainingTask(recipe.network(), batches, recipe.get(RecipeSettings.BLAS));
+    TrainingTask task = recipe.task(data.training().size());
     try (ShardedExamples training = examples("training", data.training());
         ShardedExamples validation = examples("validation", data.validation());
         ShardedExamples test = examples("test", data.test())) {

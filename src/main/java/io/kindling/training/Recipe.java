@@ -5,6 +5,7 @@ import io.kindling.Setting;
 import io.kindling.Values;
 import io.kindling.data.BatchOrder;
 import io.kindling.nn.Blas;
+import io.kindling.nn.Dropout;
 import io.kindling.nn.Network;
 import io.kindling.optim.ClippedOptimizer;
 import io.kindling.optim.Horizon;
@@ -78,6 +79,16 @@ public final class Recipe {
         get(RecipeSettings.SHARDS),
         get(RecipeSettings.BATCH_SIZE),
         get(RecipeSettings.SEED));
+  }
+
+  /** What the executors have to know to train on so many training examples. */
+  public TrainingTask task(int examples) {
+    return new TrainingTask(
+        network,
+        batches(examples),
+        get(RecipeSettings.BLAS),
+        new Dropout(
+            get(RegularizationSettings.INPUT_DROPOUT), get(RegularizationSettings.DROPOUT)));
   }
 
   /** The optimizer, with the penalties and limits that the recipe puts on it. */

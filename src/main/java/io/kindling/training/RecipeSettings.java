@@ -49,8 +49,8 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(Losses.ALL),
           "cross-entropy",
-          "cross-entropy, over softmax outputs, or quadratic, over sigmoid outputs. Default:"
-              + " ${DEFAULT-VALUE}");
+          "cross-entropy, over softmax outputs, or quadratic, over sigmoid outputs;"
+              + " cross-entropy:smoothing=0.1 smooths labels. Default: ${DEFAULT-VALUE}");
 
   /** Distribution of the initial weights. */
   public static final Setting<Initializer> INITIALIZER =
@@ -197,6 +197,8 @@ public final class RecipeSettings {
           OPTIMIZER,
           LEARNING_RATE,
           SCHEDULE,
+          RegularizationSettings.DROPOUT,
+          RegularizationSettings.INPUT_DROPOUT,
           RegularizationSettings.L1,
           RegularizationSettings.L2,
           RegularizationSettings.CLIP_NORM,

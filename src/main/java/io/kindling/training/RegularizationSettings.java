@@ -26,6 +26,24 @@ public final class RegularizationSettings {
           "Add FACTOR / 2 times the sum of squared weights, not biases, to the cost; for decoupled"
               + " weight decay see --optimizer adamw. Default: ${DEFAULT-VALUE}");
 
+  /** Part of the hidden units that a step leaves out. */
+  public static final Setting<Double> DROPOUT =
+      Setting.of(
+          "dropout",
+          "P",
+          ValueType.FRACTION,
+          "0",
+          "Leave every hidden unit out of a step with probability P. Default: ${DEFAULT-VALUE}");
+
+  /** Part of the inputs that a step leaves out. */
+  public static final Setting<Double> INPUT_DROPOUT =
+      Setting.of(
+          "input-dropout",
+          "P",
+          ValueType.FRACTION,
+          "0",
+          "Leave every input out of a step with probability P. Default: ${DEFAULT-VALUE}");
+
   /** The largest norm that a step's gradient may have. */
   public static final Setting<Double> CLIP_NORM =
       Setting.of(

@@ -44,6 +44,8 @@ class RecipeTest {
         .set(RecipeSettings.OPTIMIZER, new NesterovMomentum(0.5))
         .set(RecipeSettings.LEARNING_RATE, 1e-8)
         .set(RecipeSettings.SCHEDULE, new StepDecay(2, 0.5))
+        .set(RegularizationSettings.DROPOUT, 0.5)
+        .set(RegularizationSettings.INPUT_DROPOUT, 0.2)
         .set(RegularizationSettings.L1, 0.001)
         .set(RegularizationSettings.L2, 0.002)
         .set(RegularizationSettings.CLIP_NORM, 5.0)
@@ -71,6 +73,8 @@ class RecipeTest {
     expected.put("optimizer", "adam");
     expected.put("learning-rate", "0.001");
     expected.put("schedule", "constant");
+    expected.put("dropout", "0");
+    expected.put("input-dropout", "0");
     expected.put("l1", "0");
     expected.put("l2", "0");
     expected.put("clip-norm", "0");
@@ -96,7 +100,8 @@ class RecipeTest {
     assertEquals(
         "{layers=20,7,5,3, activation=tanh, loss=quadratic, initializer=standard-normal,"
             + " optimizer=nesterov:momentum=0.5, learning-rate=1.0E-8,"
-            + " schedule=step:every=2,factor=0.5, l1=0.001, l2=0.002, clip-norm=5, max-norm=3,"
+            + " schedule=step:every=2,factor=0.5, dropout=0.5, input-dropout=0.2, l1=0.001,"
+            + " l2=0.002, clip-norm=5, max-norm=3,"
             + " batch-size=17, epochs=3, seed=-42, shards=16,"
             + " validation=0, validation-split=stratified, invert=true, initial-model=runs/a b/model.safetensors, blas=java}",
         another().canonical().toString());
@@ -205,7 +210,7 @@ class RecipeTest {
           layers        | 784,0,10  | layers: '0' is not a layer size, 1 or more
           layers        | 784,ten   | layers: 'ten' is not a layer size, 1 or more
           layers        | 784,,10   | layers: '' is not a layer size, 1 or more
-          activation    | softmax   | activation: 'softmax' is none of sigmoid, tanh, relu, identity
+          activation    | softmax   | activation: 'softmax' is none of sigmoid, tanh, relu, leaky-relu, gelu, silu, softplus, identity
           loss          | hinge     | loss: 'hinge' is none of cross-entropy, quadratic
           initializer   | zero      | initializer: 'zero' is none of he, xavier, standard-normal
           optimizer     | newton    | optimizer: 'newton' is none of adam, adamw, nesterov, momentum, rmsprop, muon, sgd
