@@ -41,6 +41,12 @@ public record ValueType<T>(Function<String, T> reader, Function<T, String> write
           text -> real(text, value -> value > 0 && value <= Float.MAX_VALUE, "above 0"),
           Spelling::number);
 
+  /** A number from 0 on that a float can hold. */
+  public static final ValueType<Double> NOT_NEGATIVE_REAL =
+      new ValueType<>(
+          text -> real(text, value -> value >= 0 && value <= Float.MAX_VALUE, "0 or more"),
+          Spelling::number);
+
   /** A number in [0, 1). */
   public static final ValueType<Double> FRACTION =
       new ValueType<>(

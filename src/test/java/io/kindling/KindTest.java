@@ -11,6 +11,7 @@ import io.kindling.nn.Losses;
 import io.kindling.optim.Adam;
 import io.kindling.optim.NesterovMomentum;
 import io.kindling.optim.Optimizers;
+import io.kindling.optim.Schedules;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -27,16 +28,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KindTest {
 
   static List<Family<? extends Kind>> families() {
-    return List.of(Activations.ALL, Losses.ALL, Initializers.ALL, Optimizers.ALL);
+    return List.of(Activations.ALL, Losses.ALL, Initializers.ALL, Optimizers.ALL, Schedules.ALL);
   }
 
   /** Users' files hold these names. */
   @Test
   void namesStayWhatTheyAre() {
-    assertEquals(List.of("sigmoid", "tanh", "relu", "identity"), Activations.ALL.names());
+    assertEquals(
+        List.of("sigmoid", "tanh", "relu", "leaky-relu", "gelu", "silu", "softplus", "identity"),
+        Activations.ALL.names());
     assertEquals(List.of("cross-entropy", "quadratic"), Losses.ALL.names());
     assertEquals(List.of("he", "xavier", "standard-normal"), Initializers.ALL.names());
-    assertEquals(List.of("adam", "nesterov", "sgd"), Optimizers.ALL.names());
+    assertEquals(
+        List.of("adam", "adamw", "nesterov", "momentum", "rmsprop", "muon", "sgd"),
+        Optimizers.ALL.names());
+    assertEquals(
+        List.of("constant", "step", "exponential", "cosine", "linear-warmup", "one-cycle"),
+        Schedules.ALL.names());
   }
 
   @ParameterizedTest
@@ -136,10 +144,10 @@ class KindTest {
       quoteCharacter = '"',
       textBlock =
           """
-          momentum            | 'momentum' is none of adam, nesterov, sgd
-          ""                  | '' is none of adam, nesterov, sgd
-          Adam                | 'Adam' is none of adam, nesterov, sgd
-          adam2:beta1=0.5     | 'adam2:beta1=0.5' is none of adam, nesterov, sgd
+          lion                | 'lion' is none of adam, adamw, nesterov, momentum, rmsprop, muon, sgd
+          ""                  | '' is none of adam, adamw, nesterov, momentum, rmsprop, muon, sgd
+          Adam                | 'Adam' is none of adam, adamw, nesterov, momentum, rmsprop, muon, sgd
+          adam2:beta1=0.5     | 'adam2:beta1=0.5' is none of adam, adamw, nesterov, momentum, rmsprop, muon, sgd
           sgd:momentum=0.5    | sgd has no parameter 'momentum'; it has none
           nesterov:beta=0.5   | nesterov has no parameter 'beta'; it has momentum
           nesterov:momentum=0,9=3 | nesterov has no parameter '9'; it has momentum

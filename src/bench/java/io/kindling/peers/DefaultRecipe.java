@@ -64,8 +64,7 @@ final class DefaultRecipe {
     TrainingState state =
         TrainingState.initial(
             recipe.network(), recipe.get(RecipeSettings.OPTIMIZER), recipe.initialParameters());
-    TrainingTask task =
-        new TrainingTask(recipe.network(), batches, recipe.get(RecipeSettings.BLAS));
+    TrainingTask task = recipe.task(data.training().size());
     try (ShardedExamples training = examples("training", data.training());
         ShardedExamples validation = examples("validation", data.validation());
         ShardedExamples test = examples("test", data.test())) {
@@ -77,8 +76,8 @@ final class DefaultRecipe {
       try (Engine engine = new ResidentEngine(training, validation, task)) {
         new Training(
                 engine,
-                recipe.get(RecipeSettings.OPTIMIZER),
-                recipe.schedule(),
+                recipe.optimizer(),
+                recipe.schedule(data.training().size()),
                 batches,
                 new UntilTarget(test, target))
             .run(state, (long) MOST_EPOCHS * batches.stepsPerEpoch());

@@ -5,6 +5,7 @@ import io.kindling.data.BatchOrder;
 import io.kindling.data.Scaling;
 import io.kindling.model.Model;
 import io.kindling.nn.Blas;
+import io.kindling.optim.Optimizer;
 import io.kindling.spark.EngineChoice;
 import io.kindling.spark.ExchangeSettings;
 import io.kindling.spark.LabelledRow;
@@ -172,11 +173,12 @@ public final class NetworkTrainer {
       Scaling learned) {
     BatchOrder batches = fitting.batches(size);
     Blas.Choice blas = fitting.get(RecipeSettings.BLAS);
-    TrainingTask task = new TrainingTask(fitting.network(), batches, blas);
+    TrainingTask task = fitting.task(size);
+    Optimizer optimizer = fitting.optimizer();
     TrainingState state =
         TrainingState.initial(
             fitting.network(),
-            fitting.get(RecipeSettings.OPTIMIZER),
+            optimizer,
             initial == null ? fitting.initialParameters() : initial.model().parameters());
     List<TrainingListener> all = new ArrayList<>();
     all.add(new DivergenceGuard(Blas.load(blas)));
@@ -184,12 +186,7 @@ public final class NetworkTrainer {
     try (Engine computing =
         EngineChoice.start(
             engine, training, heldOut, task, choice -> LOG.info("engine: {}", choice))) {
-      new Training(
-              computing,
-              fitting.get(RecipeSettings.OPTIMIZER),
-              fitting.schedule(),
-              batches,
-              TrainingListener.all(all))
+      new Training(computing, optimizer, fitting.schedule(size), batches, TrainingListener.all(all))
           .run(state, (long) fitting.get(RecipeSettings.EPOCHS) * batches.stepsPerEpoch());
     }
     return new TrainedNetwork(new Model(fitting.network(), state.parameters().clone(), learned));

@@ -116,11 +116,7 @@ final class BenchCommand implements Callable<Integer>, Configured {
                     throw LAYERS.invalidValue(recipe.get(RecipeSettings.LAYERS), "%s", problem);
                   });
           int partitions = TaskSlots.partitions(spark, shards, value(Execution.PARTITIONS));
-          TrainingTask task =
-              new TrainingTask(
-                  recipe.network(),
-                  recipe.batches(data.training().size()),
-                  recipe.get(RecipeSettings.BLAS));
+          TrainingTask task = recipe.task(data.training().size());
           out.printf(
               "%s; %,d partitions, %,d shards, data %s; milliseconds%n",
               Blas.load(task.blas()).name(), partitions, shards, data.source());

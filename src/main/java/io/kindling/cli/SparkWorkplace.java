@@ -89,11 +89,7 @@ final class SparkWorkplace implements TrainingRun.Workplace {
           spilled / 1e6,
           spark.isLocal() ? "KINDLING_MEMORY" : "--executor-memory");
     }
-    TrainingTask task =
-        new TrainingTask(
-            recipe.network(),
-            recipe.batches(data.training().size()),
-            recipe.get(RecipeSettings.BLAS));
+    TrainingTask task = recipe.task(data.training().size());
     Engine engine =
         EngineChoice.start(
             execution.get(Execution.ENGINE),

@@ -11,6 +11,10 @@ public final class Activations {
           .with(parameters -> new Sigmoid())
           .with(parameters -> new Tanh())
           .with(parameters -> new Relu())
+          .with(LeakyRelu::of)
+          .with(parameters -> new Gelu())
+          .with(parameters -> new Silu())
+          .with(parameters -> new Softplus())
           .with(parameters -> new Identity());
 
   private Activations() {}

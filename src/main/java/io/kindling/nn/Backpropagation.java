@@ -17,6 +17,8 @@ import java.util.Arrays;
  *   ∂C/∂bₗ = the column sums of Δₗ             [unitsₗ]
  * </pre>
  *
+ * <p>With {@link Dropout}, Aₗ and ∂C/∂Aₗ are multiplied by the factors that were drawn for them.
+ *
  * <p>All matrices are row-major in flat arrays that are allocated once, here, and reused; nothing
  * is allocated in a step. Not thread-safe: every task has its own.
  *
@@ -29,6 +31,7 @@ public final class Backpropagation {
   private final Network network;
   private final LayerProducts products;
   private final ForwardPass forward;
+  private final DropoutMasks dropout;
 
   /** Δₗ, [rows, units of l], for every layer l. */
   private final float[][] deltas;
@@ -40,14 +43,37 @@ public final class Backpropagation {
    * @param maxRows the most rows a batch will have
    */
   public Backpropagation(Network network, Blas blas, int maxRows) {
+    this(network, blas, maxRows, Dropout.NONE);
+  }
+
+  /**
+   * @param maxRows the most rows a batch will have
+   * @param dropout which units are left out, once they are drawn
+   */
+  public Backpropagation(Network network, Blas blas, int maxRows, Dropout dropout) {
     this.network = network;
     this.products = new LayerProducts(network, blas);
-    this.forward = new ForwardPass(network, blas, maxRows);
+    this.dropout = new DropoutMasks(network, dropout, maxRows);
+    this.forward = new ForwardPass(network, blas, maxRows, this.dropout);
     this.deltas = new float[network.layerCount()][];
     for (int layer = 0; layer < network.layerCount(); layer++) {
       deltas[layer] = new float[Math.multiplyExact(maxRows, network.units(layer))];
     }
     this.rowSums = new float[network.sizes().stream().mapToInt(Integer::intValue).max().orElse(0)];
+  }
+
+  /**
+   * Draws which units a batch does without, before it is taken forward, and takes its part of the
+   * inputs away.
+   *
+   * @param seed the run's
+   * @param step the number of the step
+   * @param examples the numbers of the rows' examples
+   * @param inputs of the batch, [maxRows, inputs]; those that are left out become 0
+   * @param rows how many rows there are
+   */
+  public void dropOut(long seed, long step, int[] examples, float[] inputs, int rows) {
+    dropout.draw(seed, step, examples, inputs, rows);
   }
 
   /**
@@ -75,6 +101,7 @@ public final class Backpropagation {
         .backward(outputs(), first, rows, network.outputs(), labels, first, weights, deltas[last]);
     for (int layer = last; layer > 0; layer--) {
       products.back(layer, parameters, deltas[layer], deltas[layer - 1], first, rows);
+      dropout.backward(layer - 1, deltas[layer - 1], first, rows);
       network
           .activation(layer - 1)
           .backward(
@@ -146,7 +173,7 @@ public final class Backpropagation {
     }
     for (int layer = 0; layer < network.layerCount(); layer++) {
       int units = network.units(layer);
-      float[] below = layer == 0 ? inputs : forward.activations(layer - 1);
+      float[] below = layer == 0 ? inputs : forward.passedOn(layer - 1);
       float[] delta = deltas[layer];
       products.gradient(
           layer, below, first * network.inputs(layer), delta, first, rows, beta, gradient);

@@ -93,7 +93,7 @@ public final class Blas {
    * @param transA "N" for op(A) = A, "T" for op(A) = Aᵀ; transB likewise
    * @param lda the length of a column of A as it is stored; ldb and ldc likewise
    */
-  void gemm(
+  public void gemm(
       String transA,
       String transB,
       int m,

@@ -18,11 +18,21 @@ public final class ForwardPass {
   /** Zₗ, likewise: an array of its own where the activation needs it, else that of Aₗ₊₁. */
   private final float[][] weightedInputs;
 
+  private final DropoutMasks dropout;
+
   /**
    * @param maxRows the most rows a batch will have
    */
   public ForwardPass(Network network, Blas blas, int maxRows) {
+    this(network, blas, maxRows, new DropoutMasks(network, Dropout.NONE, maxRows));
+  }
+
+  /**
+   * @param dropout what layers pass on in training
+   */
+  ForwardPass(Network network, Blas blas, int maxRows, DropoutMasks dropout) {
     this.network = network;
+    this.dropout = dropout;
     this.products = new LayerProducts(network, blas);
     this.maxRows = maxRows;
     this.activations = new float[network.layerCount()][];
@@ -74,7 +84,7 @@ public final class ForwardPass {
       }
       products.forward(layer, parameters, previous, start, rows, z, zStart);
       network.activation(layer).forward(z, activations[layer], first, rows, units);
-      previous = activations[layer];
+      previous = dropout.passedOn(layer, activations[layer], first, rows);
       start = zStart;
     }
   }
@@ -82,6 +92,11 @@ public final class ForwardPass {
   /** Aₗ₊₁ of the batch, [maxRows, units of l]. */
   float[] activations(int layer) {
     return activations[layer];
+  }
+
+  /** What the next layer is given of Aₗ₊₁, [maxRows, units of l]. */
+  float[] passedOn(int layer) {
+    return dropout.passedOn(layer, activations[layer]);
   }
 
   /** Zₗ of the batch, [maxRows, units of l], if its activation needs it; else Aₗ₊₁. */

@@ -10,6 +10,11 @@ import io.kindling.Kind;
  */
 public interface Loss extends Kind {
 
+  /** s of the wanted outputs, (1 − s) e_y + s / units; 0 where e_y is wanted. */
+  default double smoothing() {
+    return 0;
+  }
+
   /** The activation of the output layer. Its derivative must not need z. */
   Activation output();
 
@@ -22,10 +27,10 @@ public interface Loss extends Kind {
   double example(float[] a, int start, int units, int label);
 
   /**
-   * Turns a − e_y into ∂C/∂z of the output layer, for some rows of a batch.
+   * Turns a − t, t the wanted outputs, into ∂C/∂z of the output layer, for some rows of a batch.
    *
    * @param a outputs, [rows, units], row-major
-   * @param delta a − e_y; on return ∂C/∂z; [rows, units]
+   * @param delta a − t; on return ∂C/∂z; [rows, units]
    * @param first the first of the rows
    */
   void outputGradient(float[] a, float[] delta, int first, int rows, int units);
@@ -75,7 +80,13 @@ public interface Loss extends Kind {
         throw new IllegalArgumentException(
             "an example of class " + label + " for a network of " + units + " outputs");
       }
-      delta[start + row * units + label] -= 1;
+      delta[start + row * units + label] -= (float) (1 - smoothing());
+    }
+    if (smoothing() > 0) {
+      float everywhere = (float) (smoothing() / units);
+      for (int i = start; i < start + rows * units; i++) {
+        delta[i] -= everywhere;
+      }
     }
     outputGradient(a, delta, first, rows, units);
     if (weights != null) {

@@ -7,9 +7,7 @@ public final class Losses {
 
   /** By name: a new one is a class of its own and a line here. */
   public static final Family<Loss> ALL =
-      new Family<Loss>()
-          .with(parameters -> new CrossEntropy())
-          .with(parameters -> new QuadraticLoss());
+      new Family<Loss>().with(CrossEntropy::of).with(parameters -> new QuadraticLoss());
 
   private Losses() {}
 }

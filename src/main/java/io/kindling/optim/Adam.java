@@ -21,10 +21,10 @@ public record Adam(double beta1, double beta2, double epsilon) implements Elemen
 
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
-  private static final double EPSILON = 1e-8;
+  static final double EPSILON = 1e-8;
 
-  private static final String DECAY = "from 0 to below 1";
-  private static final String SMALL = "above 0, up to 1";
+  static final String DECAY = "from 0 to below 1";
+  static final String SMALL = "above 0, up to 1";
 
   /**
    * @throws IllegalArgumentException if a number is out of its range, in single precision, too
@@ -42,21 +42,25 @@ public record Adam(double beta1, double beta2, double epsilon) implements Elemen
         parameters.number("epsilon", EPSILON, Adam::isSmall, SMALL));
   }
 
-  private static boolean isDecay(double value) {
+  static boolean isDecay(double value) {
     return value >= 0 && (float) value < 1;
   }
 
-  private static boolean isSmall(double value) {
+  static boolean isSmall(double value) {
     return (float) value > 0 && value <= 1;
   }
 
   @Override
   public String spelling() {
-    return Spelling.of("adam")
+    return spelling("adam").toString();
+  }
+
+  /** The spelling of a kind of so many parameters and perhaps others. */
+  Spelling spelling(String name) {
+    return Spelling.of(name)
         .with("beta1", beta1, BETA1)
         .with("beta2", beta2, BETA2)
-        .with("epsilon", epsilon, EPSILON)
-        .toString();
+        .with("epsilon", epsilon, EPSILON);
   }
 
   @Override

@@ -16,6 +16,11 @@ import io.kindling.Kind;
  */
 public interface Optimizer extends Kind {
 
+  /** The same rule where matrices are multiplied by these products, if it multiplies any. */
+  default Optimizer using(MatrixProducts products) {
+    return this;
+  }
+
   /** How many vectors as long as the parameters it remembers. */
   int vectors();
 

@@ -43,6 +43,32 @@ public final class OptimizerState {
     return ranges;
   }
 
+  /** Takes numbers start … end − 1. */
+  interface SpanConsumer {
+    /** Takes a span. */
+    void accept(int start, int end);
+  }
+
+  /** Hands out the spans of numbers from … from + count − 1 that are weights, not biases. */
+  void forEachWeights(int from, int count, SpanConsumer consumer) {
+    for (ParameterRange range : ranges) {
+      int start = Math.max(from, range.offset());
+      int end = Math.min(from + count, range.end());
+      if (range.kind() == ParameterRange.Kind.WEIGHTS && start < end) {
+        consumer.accept(start, end);
+      }
+    }
+  }
+
+  /** Whether a range is the weights of a layer that is not the last. */
+  boolean isHiddenWeights(ParameterRange range) {
+    return range.kind() == ParameterRange.Kind.WEIGHTS
+        && ranges.stream()
+            .anyMatch(
+                other ->
+                    other.kind() == ParameterRange.Kind.WEIGHTS && other.offset() > range.offset());
+  }
+
   /** A vector of the optimizer's: the very array, which the optimizer writes to. */
   public float[] vector(int index) {
     return vectors.get(index);

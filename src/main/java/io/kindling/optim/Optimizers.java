@@ -9,7 +9,11 @@ public final class Optimizers {
   public static final Family<Optimizer> ALL =
       new Family<Optimizer>()
           .with(Adam::of)
+          .with(AdamW::of)
           .with(NesterovMomentum::of)
+          .with(Momentum::of)
+          .with(RmsProp::of)
+          .with(Muon::of)
           .with(parameters -> new GradientDescent());
 
   private Optimizers() {}

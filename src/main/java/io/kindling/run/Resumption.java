@@ -88,9 +88,7 @@ public final class Resumption {
    */
   public void checkData(Recipe recipe, DataSet data) {
     RunIdentity.checkData(recipe, data, checkpoint.notes(), directory.path());
-    long end =
-        (long) recipe.get(RecipeSettings.EPOCHS)
-            * recipe.batches(data.training().size()).stepsPerEpoch();
+    long end = recipe.horizon(data.training().size()).steps();
     if (checkpoint.steps() > end) {
       throw Execution.RESUME.invalid(
           "the newest checkpoint in %s is of step %,d, but the run ends at step %,d; remove that file"

@@ -7,6 +7,7 @@ import io.kindling.data.Scaling;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.Model;
 import io.kindling.nn.Blas;
+import io.kindling.optim.LearningRateSchedule;
 import io.kindling.run.StoppableEngine.StoppedException;
 import io.kindling.training.DivergenceGuard;
 import io.kindling.training.Engine;
@@ -62,6 +63,7 @@ public final class TrainingRun {
   private final Recipe recipe;
   private final int testSize;
   private final Scaling scaling;
+  private final LearningRateSchedule schedule;
   private final TrainingState state;
   private final RunRecord record;
   private final StopRequest stop;
@@ -87,11 +89,12 @@ public final class TrainingRun {
       List<TrainingListener> watching) {
     this.recipe = recipe;
     this.testSize = data.test().size();
+    this.schedule = recipe.schedule(data.training().size());
     this.state = state;
     this.record = record;
     this.stop = stop;
     this.batches = recipe.batches(data.training().size());
-    this.end = (long) recipe.get(RecipeSettings.EPOCHS) * batches.stepsPerEpoch();
+    this.end = recipe.horizon(data.training().size()).steps();
     this.blas = Blas.load(recipe.get(RecipeSettings.BLAS));
     Map<String, String> notes = RunIdentity.of(recipe, data);
     notes.put("blas", blas.name());
@@ -148,11 +151,7 @@ public final class TrainingRun {
       describe(engine, workplace).write();
       Training training =
           new Training(
-              engine,
-              recipe.get(RecipeSettings.OPTIMIZER),
-              recipe.schedule(),
-              batches,
-              TrainingListener.all(listeners));
+              engine, recipe.optimizer(), schedule, batches, TrainingListener.all(listeners));
       try {
         training.run(state, end);
       } catch (StoppedException e) {

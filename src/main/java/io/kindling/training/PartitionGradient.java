@@ -62,7 +62,7 @@ public final class PartitionGradient {
     this.probe = new ExactnessProbe(task.network(), blas);
     this.phases = phases;
     int most = Math.multiplyExact(task.batches().mostRowsPerShard(), shards);
-    this.backpropagation = new Backpropagation(task.network(), blas, most);
+    this.backpropagation = new Backpropagation(task.network(), blas, most, task.dropout());
     this.batch = new Batch(most, task.network().inputs());
   }
 
@@ -78,6 +78,8 @@ public final class PartitionGradient {
     for (Shard shard : shards) {
       rows.add(shard.gather(task.batches(), step, batch));
     }
+    backpropagation.dropOut(
+        task.batches().seed(), step.number(), batch.examples(), batch.inputs(), batch.rows());
     phases.ended(Phase.GATHER);
   }
 

@@ -4,8 +4,15 @@ import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.Values;
 import io.kindling.data.BatchOrder;
+import io.kindling.nn.Blas;
+import io.kindling.nn.Dropout;
 import io.kindling.nn.Network;
+import io.kindling.optim.ClippedOptimizer;
+import io.kindling.optim.Horizon;
 import io.kindling.optim.LearningRateSchedule;
+import io.kindling.optim.MaxNormOptimizer;
+import io.kindling.optim.Optimizer;
+import io.kindling.optim.PenalizedOptimizer;
 import java.util.List;
 import java.util.Map;
 
@@ -74,9 +81,46 @@ public final class Recipe {
         get(RecipeSettings.SEED));
   }
 
-  /** The learning rate of every step. */
-  public LearningRateSchedule schedule() {
-    return LearningRateSchedule.constant(get(RecipeSettings.LEARNING_RATE));
+  /** What the executors have to know to train on so many training examples. */
+  public TrainingTask task(int examples) {
+    return new TrainingTask(
+        network,
+        batches(examples),
+        get(RecipeSettings.BLAS),
+        new Dropout(
+            get(RegularizationSettings.INPUT_DROPOUT), get(RegularizationSettings.DROPOUT)));
+  }
+
+  /** The optimizer, with the penalties and limits that the recipe puts on it. */
+  public Optimizer optimizer() {
+    Blas.Choice choice = get(RecipeSettings.BLAS);
+    Optimizer rule =
+        get(RecipeSettings.OPTIMIZER)
+            .using(
+                (transA, transB, m, n, k, a, lda, b, ldb, c) ->
+                    Blas.load(choice)
+                        .gemm(transA, transB, m, n, k, a, 0, lda, b, 0, ldb, 0, c, 0, m));
+    if (get(RegularizationSettings.CLIP_NORM) > 0) {
+      rule = new ClippedOptimizer(rule, get(RegularizationSettings.CLIP_NORM));
+    }
+    double l1 = get(RegularizationSettings.L1);
+    double l2 = get(RegularizationSettings.L2);
+    if (l1 > 0 || l2 > 0) {
+      rule = new PenalizedOptimizer(rule, l1, l2);
+    }
+    double longest = get(RegularizationSettings.MAX_NORM);
+    return longest > 0 ? new MaxNormOptimizer(rule, longest) : rule;
+  }
+
+  /** How many steps the training makes on so many training examples, unless it ends early. */
+  public Horizon horizon(int examples) {
+    int stepsPerEpoch = batches(examples).stepsPerEpoch();
+    return new Horizon((long) get(RecipeSettings.EPOCHS) * stepsPerEpoch, stepsPerEpoch);
+  }
+
+  /** The learning rate of every step on so many training examples. */
+  public LearningRateSchedule schedule(int examples) {
+    return get(RecipeSettings.SCHEDULE).over(get(RecipeSettings.LEARNING_RATE), horizon(examples));
   }
 
   /** Random parameters to begin with. */

@@ -12,9 +12,14 @@ import io.kindling.nn.Loss;
 import io.kindling.nn.Losses;
 import io.kindling.optim.Optimizer;
 import io.kindling.optim.Optimizers;
+import io.kindling.optim.Schedule;
+import io.kindling.optim.Schedules;
 import java.util.List;
 
-/** The settings of a {@link Recipe}: a new one is declared here, and nowhere else. */
+/**
+ * The settings of a {@link Recipe}: a new one is declared here, and nowhere else, or in {@link
+ * RegularizationSettings}.
+ */
 public final class RecipeSettings {
 
   /** Sizes of the layers: inputs, hidden layers, outputs. */
@@ -44,8 +49,8 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(Losses.ALL),
           "cross-entropy",
-          "cross-entropy, over softmax outputs, or quadratic, over sigmoid outputs. Default:"
-              + " ${DEFAULT-VALUE}");
+          "cross-entropy, over softmax outputs, or quadratic, over sigmoid outputs;"
+              + " cross-entropy:smoothing=0.1 smooths labels. Default: ${DEFAULT-VALUE}");
 
   /** Distribution of the initial weights. */
   public static final Setting<Initializer> INITIALIZER =
@@ -67,8 +72,8 @@ public final class RecipeSettings {
           "adam",
           oneOf(Optimizers.ALL.names())
               + ", with hyperparameters behind a colon if they are to differ:"
-              + " adam:beta1=0.9,beta2=0.999,epsilon=1e-8 or nesterov:momentum=0.9. Default:"
-              + " ${DEFAULT-VALUE}");
+              + " adam:beta1=0.9,beta2=0.999,epsilon=1e-8, adamw:decay=0.01, nesterov:momentum=0.9"
+              + " or muon:momentum=0.95,adam=0.015,decay=0. Default: ${DEFAULT-VALUE}");
 
   /** Learning rate, per mean gradient. */
   public static final Setting<Double> LEARNING_RATE =
@@ -78,6 +83,19 @@ public final class RecipeSettings {
           ValueType.POSITIVE_REAL,
           "0.001",
           "Factor of the mean gradient in a step. Default: ${DEFAULT-VALUE}");
+
+  /** Form of the learning rate over the run. */
+  public static final Setting<Schedule> SCHEDULE =
+      Setting.of(
+          "schedule",
+          "KIND",
+          ValueType.of(Schedules.ALL),
+          "constant",
+          "How the learning rate goes over the run: "
+              + oneOf(Schedules.ALL.names())
+              + ", such as cosine:warmup=0.05 or one-cycle:peak=3e-3,warmup=0.2 (parts of the run),"
+              + " step:every=10,factor=0.1, exponential:factor=0.95 or linear-warmup:epochs=5."
+              + " Default: ${DEFAULT-VALUE}");
 
   /** Examples in a mini-batch. */
   public static final Setting<Integer> BATCH_SIZE =
@@ -178,6 +196,13 @@ public final class RecipeSettings {
           INITIALIZER,
           OPTIMIZER,
           LEARNING_RATE,
+          SCHEDULE,
+          RegularizationSettings.DROPOUT,
+          RegularizationSettings.INPUT_DROPOUT,
+          RegularizationSettings.L1,
+          RegularizationSettings.L2,
+          RegularizationSettings.CLIP_NORM,
+          RegularizationSettings.MAX_NORM,
           BATCH_SIZE,
           EPOCHS,
           SEED,

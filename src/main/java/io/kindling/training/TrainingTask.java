@@ -2,6 +2,7 @@ package io.kindling.training;
 
 import io.kindling.data.BatchOrder;
 import io.kindling.nn.Blas;
+import io.kindling.nn.Dropout;
 import io.kindling.nn.Network;
 import java.io.Serializable;
 
@@ -11,6 +12,13 @@ import java.io.Serializable;
  * @param network the architecture
  * @param batches which examples make up each mini-batch
  * @param blas what to compute with
+ * @param dropout which units are left out of a step
  */
-public record TrainingTask(Network network, BatchOrder batches, Blas.Choice blas)
-    implements Serializable {}
+public record TrainingTask(Network network, BatchOrder batches, Blas.Choice blas, Dropout dropout)
+    implements Serializable {
+
+  /** Of whole networks and examples as they are. */
+  public TrainingTask(Network network, BatchOrder batches, Blas.Choice blas) {
+    this(network, batches, blas, Dropout.NONE);
+  }
+}

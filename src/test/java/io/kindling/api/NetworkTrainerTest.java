@@ -264,7 +264,7 @@ class NetworkTrainerTest {
     String program = Files.readString(Path.of("src/test/java/io/kindling/api/TrainOnTable.java"));
     int begin = program.indexOf("    SparkConf conf");
     String body = program.substring(begin, program.indexOf("  }\n\n  /** From a line"));
-    String shown = body.stripIndent().strip();
+    String shown = body.stripTrailing().stripIndent().strip();
     assertTrue(Files.readString(Path.of("README.md")).contains(shown), shown);
   }
 

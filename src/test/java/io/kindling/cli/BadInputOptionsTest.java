@@ -41,7 +41,7 @@ class BadInputOptionsTest extends CommandTesting {
           --checkpoint-every | -1      | '-1' is not a whole number, 0 or more
           --keep-checkpoints | 0       | '0' is not a whole number, 1 or more
           --seed             | one     | 'one' is not a whole number
-          --activation       | step    | 'step' is none of sigmoid, tanh, relu, identity
+          --activation       | step    | 'step' is none of sigmoid, tanh, relu, leaky-relu, gelu, silu, softplus, identity
           --loss             | hinge   | 'hinge' is none of cross-entropy, quadratic
           --initializer      | zero    | 'zero' is none of …standard-normal
           --optimizer        | lion    | 'lion' is none of …adam
@@ -58,7 +58,7 @@ class BadInputOptionsTest extends CommandTesting {
   @Test
   void softmaxInHiddenLayers() throws Exception {
     assertRefused(
-        "…--activation…'softmax' is none of sigmoid, tanh, relu, identity",
+        "…--activation…'softmax' is none of sigmoid, tanh, relu, leaky-relu, gelu, silu, softplus, identity",
         trainWith("--activation", "softmax"));
   }
 

@@ -50,7 +50,7 @@ class HelpTest {
             .flatMap(other -> spec(other).options().stream())
             .map(OptionSpec::longestName)
             .toList();
-    Pattern.compile("(?<![\\w-])--[a-z][a-z-]*")
+    Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]*")
         .matcher(help(command))
         .results()
         .forEach(found -> assertTrue(known.contains(found.group()), found.group()));

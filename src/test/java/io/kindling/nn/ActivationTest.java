@@ -81,6 +81,36 @@ class ActivationTest {
     }
   }
 
+  @Test
+  void siluGeluAndSoftplusAreAccurate() {
+    for (double range : new double[] {60, 10, 1, 1e-3}) {
+      Random random = new Random(4);
+      for (int i = 0; i < 20_000; i++) {
+        float z = (float) random.nextDouble(-range, range);
+        double error = 1e-6 * (1 + Math.abs(z));
+        assertEquals(z / (1 + Math.exp(-z)), value(new Silu(), z), error);
+        assertEquals(Math.log1p(Math.exp(z)), value(new Softplus(), z), error);
+        double inner = Math.sqrt(2 / Math.PI) * (z + 0.044715 * Math.pow(z, 3));
+        assertEquals(z / 2 * (1 + Math.tanh(inner)), value(new Gelu(), z), error);
+      }
+    }
+  }
+
+  @Test
+  void slopesOfTheUnboundedActivationsAreFiniteFarOut() {
+    for (Activation activation :
+        List.of(new Silu(), new Gelu(), new Softplus(), new LeakyRelu(0.5))) {
+      for (float z : new float[] {-1e30f, -100, 100, 1e30f}) {
+        float[] a = {value(activation, z)};
+        float[] gradient = {1};
+        float[] given = {activation.needsWeightedInputs() ? z : a[0]};
+        activation.backward(given, a, gradient, 0, 1, 1);
+        double slope = z > 0 ? 1 : activation instanceof LeakyRelu ? 0.5 : 0;
+        assertEquals(slope, gradient[0], 1e-6, activation + " at " + z);
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"-3, 0", "-0.0001, 0", "0, 0", "0.0001, 0.0001", "7, 7"})
   void reluCutsOffWhatIsNegative(float z, float a) {

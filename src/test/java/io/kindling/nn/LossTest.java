@@ -54,6 +54,18 @@ class LossTest {
     assertArrayEquals(wanted, delta);
   }
 
+  /** Targets 0.9 and 0.05 twice: s = 0.15 over 3 units. */
+  @Test
+  void smoothedLabelsWantALittleOfEveryClass() {
+    Loss smoothed = new CrossEntropy(0.15);
+    double expected = -0.9 * Math.log(0.25) - 0.05 * Math.log(0.5) - 0.05 * Math.log(0.25);
+    assertEquals(expected, smoothed.sum(OUTPUTS, 0, 1, 3, LABELS, 2, null), 1e-12);
+    float[] delta = new float[6];
+    smoothed.backward(OUTPUTS, 0, 1, 3, LABELS, 2, null, delta);
+    assertArrayEquals(new float[] {0.45f, -0.65f, 0.2f, 0, 0, 0}, delta, 1e-6f);
+    assertEquals(smoothed, Losses.ALL.parse("cross-entropy:smoothing=0.15"));
+  }
+
   @ParameterizedTest
   @MethodSource("everyLoss")
   void someRowsOfABatchAreAsTheyAreInTheWhole(Loss loss) {

@@ -148,6 +148,10 @@ final class ReferenceNetwork {
       case "sigmoid" -> sigmoid(z);
       case "tanh" -> Math.tanh(z);
       case "relu" -> z > 0 ? z : 0;
+      case "leaky-relu" -> z > 0 ? z : 0.01 * z;
+      case "gelu" -> z / 2 * (1 + Math.tanh(gelu(z)));
+      case "silu" -> z * sigmoid(z);
+      case "softplus" -> Math.log1p(Math.exp(z));
       case "identity" -> z;
       default -> throw new AssertionError(hidden);
     };
@@ -158,9 +162,21 @@ final class ReferenceNetwork {
       case "sigmoid" -> sigmoid(z) * (1 - sigmoid(z));
       case "tanh" -> 1 - Math.tanh(z) * Math.tanh(z);
       case "relu" -> z > 0 ? 1 : 0;
+      case "leaky-relu" -> z > 0 ? 1 : 0.01;
+      case "gelu" -> {
+        double tanh = Math.tanh(gelu(z));
+        double inner = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * z * z);
+        yield (1 + tanh + z * (1 - tanh * tanh) * inner) / 2;
+      }
+      case "silu" -> sigmoid(z) + z * sigmoid(z) * (1 - sigmoid(z));
+      case "softplus" -> sigmoid(z);
       case "identity" -> 1;
       default -> throw new AssertionError(hidden);
     };
+  }
+
+  private static double gelu(double z) {
+    return Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z);
   }
 
   private static double sigmoid(double z) {

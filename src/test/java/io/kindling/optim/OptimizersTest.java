@@ -67,19 +67,44 @@ class OptimizersTest {
         first[i] = 0.9 * first[i] + g;
         return g + 0.9 * first[i];
       }
-      case "adam" -> {
-        first[i] = 0.9 * first[i] + 0.1 * g;
-        second[i] = 0.999 * second[i] + 0.001 * g * g;
-        double mean = first[i] / (1 - Math.pow(0.9, step));
-        double variance = second[i] / (1 - Math.pow(0.999, step));
-        return mean / (Math.sqrt(variance) + 1e-8);
+      case "momentum" -> {
+        first[i] = 0.9 * first[i] + g;
+        return first[i];
+      }
+      case "rmsprop" -> {
+        first[i] = 0.9 * first[i] + 0.1 * g * g;
+        return g / (Math.sqrt(first[i]) + 1e-8);
+      }
+      case "muon" -> {
+        // Of what is no hidden matrix.
+        return 0.015 * adam(g, first, second, i, step, 0.95, 1e-10);
+      }
+      case "adam", "adamw" -> {
+        return adam(g, first, second, i, step, 0.999, 1e-8);
       }
       default -> throw new AssertionError(kind);
     }
   }
 
+  private static double adam(
+      double g, double[] first, double[] second, int i, int step, double beta2, double epsilon) {
+    first[i] = 0.9 * first[i] + 0.1 * g;
+    second[i] = beta2 * second[i] + (1 - beta2) * g * g;
+    double mean = first[i] / (1 - Math.pow(0.9, step));
+    double variance = second[i] / (1 - Math.pow(beta2, step));
+    return mean / (Math.sqrt(variance) + epsilon);
+  }
+
   @ParameterizedTest
-  @CsvSource({"sgd, 0", "nesterov, 1", "adam, 2"})
+  @CsvSource({
+    "sgd, 0",
+    "momentum, 1",
+    "nesterov, 1",
+    "rmsprop, 1",
+    "adam, 2",
+    "adamw, 2",
+    "muon, 2"
+  })
   void continuesInTheSameBitsAfterItsStateWasRestored(String spelling, int vectors) {
     Optimizer kind = Optimizers.ALL.parse(spelling);
     for (int before : new int[] {0, 1, 7, 1500}) {
@@ -160,7 +185,8 @@ class OptimizersTest {
       for (int i = 0; i < 5; i++) {
         gradient[i] = parameters[i] - i;
       }
-      optimizer.step(parameters, gradient, 0.02);
+      double rate = 0.04 * (1 - step / 2000.0);
+      optimizer.step(parameters, gradient, kind instanceof Muon muon ? rate / muon.adam() : rate);
     }
     assertArrayEquals(new float[] {0, 1, 2, 3, 4}, parameters, 1e-3f);
   }

@@ -22,6 +22,11 @@ final class SteppedOptimizer {
         optimizer, OptimizerState.initial(optimizer, ranges(parameterCount)), 0);
   }
 
+  /** At the beginning of a training of a network of these matrices and biases. */
+  static SteppedOptimizer initial(Optimizer optimizer, List<ParameterRange> ranges) {
+    return new SteppedOptimizer(optimizer, OptimizerState.initial(optimizer, ranges), 0);
+  }
+
   /** After so many steps. */
   static SteppedOptimizer restored(Optimizer optimizer, List<float[]> vectors, long steps) {
     int parameterCount = vectors.isEmpty() ? 0 : vectors.get(0).length;

@@ -27,7 +27,7 @@ public final class PlainLoop {
     this.network = task.network();
     this.batches = task.batches();
     this.backpropagation =
-        new Backpropagation(network, Blas.load(task.blas()), batches.batchSize());
+        new Backpropagation(network, Blas.load(task.blas()), batches.batchSize(), task.dropout());
     this.all = ReadExamples.all(examples);
   }
 
@@ -65,6 +65,7 @@ public final class PlainLoop {
     int inputs = network.inputs();
     float[] rows = new float[batches.batchSize() * inputs];
     int[] classes = new int[batches.batchSize()];
+    int[] examples = new int[batches.batchSize()];
     int count = 0;
     int end = Math.min((step + 1) * batches.batchSize(), batches.examples());
     for (int position = step * batches.batchSize(); position < end; position++) {
@@ -73,10 +74,13 @@ public final class PlainLoop {
         for (int input = 0; input < inputs; input++) {
           rows[count * inputs + input] = all.inputs()[example * inputs + input];
         }
+        examples[count] = example;
         classes[count++] = all.labels()[example];
       }
     }
     float[] gradient = new float[network.parameterCount()];
+    long number = (long) epoch * batches.stepsPerEpoch() + step;
+    backpropagation.dropOut(batches.seed(), number, examples, rows, count);
     backpropagation.forward(parameters, rows, 0, count);
     backpropagation.backward(parameters, classes, null, 0, count);
     backpropagation.sum(rows, 0, count, gradient);

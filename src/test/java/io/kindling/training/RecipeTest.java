@@ -20,7 +20,9 @@ import io.kindling.nn.StandardNormal;
 import io.kindling.nn.Tanh;
 import io.kindling.nn.XavierUniform;
 import io.kindling.optim.Adam;
+import io.kindling.optim.Horizon;
 import io.kindling.optim.NesterovMomentum;
+import io.kindling.optim.StepDecay;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +43,13 @@ class RecipeTest {
         .set(RecipeSettings.INITIALIZER, new StandardNormal())
         .set(RecipeSettings.OPTIMIZER, new NesterovMomentum(0.5))
         .set(RecipeSettings.LEARNING_RATE, 1e-8)
+        .set(RecipeSettings.SCHEDULE, new StepDecay(2, 0.5))
+        .set(RegularizationSettings.DROPOUT, 0.5)
+        .set(RegularizationSettings.INPUT_DROPOUT, 0.2)
+        .set(RegularizationSettings.L1, 0.001)
+        .set(RegularizationSettings.L2, 0.002)
+        .set(RegularizationSettings.CLIP_NORM, 5.0)
+        .set(RegularizationSettings.MAX_NORM, 3.0)
         .set(RecipeSettings.BATCH_SIZE, 17)
         .set(RecipeSettings.EPOCHS, 3)
         .set(RecipeSettings.SEED, -42L)
@@ -63,6 +72,13 @@ class RecipeTest {
     expected.put("initializer", "he");
     expected.put("optimizer", "adam");
     expected.put("learning-rate", "0.001");
+    expected.put("schedule", "constant");
+    expected.put("dropout", "0");
+    expected.put("input-dropout", "0");
+    expected.put("l1", "0");
+    expected.put("l2", "0");
+    expected.put("clip-norm", "0");
+    expected.put("max-norm", "0");
     expected.put("batch-size", "200");
     expected.put("epochs", "10");
     expected.put("seed", "1");
@@ -83,9 +99,11 @@ class RecipeTest {
   void canonicalFormHasEverySettingAsText() {
     assertEquals(
         "{layers=20,7,5,3, activation=tanh, loss=quadratic, initializer=standard-normal,"
-            + " optimizer=nesterov:momentum=0.5, learning-rate=1.0E-8, batch-size=17, epochs=3,"
-            + " seed=-42, shards=16, validation=0, validation-split=stratified, invert=true,"
-            + " initial-model=runs/a b/model.safetensors, blas=java}",
+            + " optimizer=nesterov:momentum=0.5, learning-rate=1.0E-8,"
+            + " schedule=step:every=2,factor=0.5, dropout=0.5, input-dropout=0.2, l1=0.001,"
+            + " l2=0.002, clip-norm=5, max-norm=3,"
+            + " batch-size=17, epochs=3, seed=-42, shards=16,"
+            + " validation=0, validation-split=stratified, invert=true, initial-model=runs/a b/model.safetensors, blas=java}",
         another().canonical().toString());
   }
 
@@ -157,8 +175,10 @@ class RecipeTest {
     Network network = new Network(List.of(20, 7, 5, 3), new Tanh(), new QuadraticLoss());
     assertEquals(network, recipe.network());
     assertEquals(new BatchOrder(100, 16, 17, -42), recipe.batches(100));
-    assertEquals(1e-8, recipe.schedule().rate(0));
-    assertEquals(1e-8, recipe.schedule().rate(1_000_000));
+    // 3 epochs of ⌈100 / 17⌉ steps, at 10⁻⁸ · 0.5 after the second.
+    assertEquals(new Horizon(18, 6), recipe.horizon(100));
+    assertEquals(1e-8, recipe.schedule(100).rate(11));
+    assertEquals(0.5e-8, recipe.schedule(100).rate(12));
     assertArrayEquals(new StandardNormal().parameters(network, -42), recipe.initialParameters());
     Recipe first = Recipe.builder().build();
     assertEquals(
@@ -190,12 +210,13 @@ class RecipeTest {
           layers        | 784,0,10  | layers: '0' is not a layer size, 1 or more
           layers        | 784,ten   | layers: 'ten' is not a layer size, 1 or more
           layers        | 784,,10   | layers: '' is not a layer size, 1 or more
-          activation    | softmax   | activation: 'softmax' is none of sigmoid, tanh, relu, identity
+          activation    | softmax   | activation: 'softmax' is none of sigmoid, tanh, relu, leaky-relu, gelu, silu, softplus, identity
           loss          | hinge     | loss: 'hinge' is none of cross-entropy, quadratic
           initializer   | zero      | initializer: 'zero' is none of he, xavier, standard-normal
-          optimizer     | newton    | optimizer: 'newton' is none of adam, nesterov, sgd
+          optimizer     | newton    | optimizer: 'newton' is none of adam, adamw, nesterov, momentum, rmsprop, muon, sgd
           optimizer     | sgd:l2=1  | optimizer: sgd has no parameter 'l2'; it has none
           learning-rate | 0         | learning-rate: '0' is not a number above 0
+          l2            | -1        | l2: '-1' is not a number 0 or more
           learning-rate | fast      | learning-rate: 'fast' is not a number
           batch-size    | 0         | batch-size: '0' is not a whole number, 1 or more
           epochs        | -1        | epochs: '-1' is not a whole number, 1 or more

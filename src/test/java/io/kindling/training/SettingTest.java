@@ -147,7 +147,10 @@ class SettingTest {
     ValueType<Optimizer> optimizers = ValueType.of(Optimizers.ALL);
     assertRoundTrip(
         optimizers, Optimizers.ALL.parse("nesterov:momentum=0.5"), "nesterov:momentum=0.5");
-    assertRefused(optimizers, "newton", "'newton' is none of adam, nesterov, sgd");
+    assertRefused(
+        optimizers,
+        "newton",
+        "'newton' is none of adam, adamw, nesterov, momentum, rmsprop, muon, sgd");
   }
 
   @Test

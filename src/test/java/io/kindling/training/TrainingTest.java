@@ -2,6 +2,7 @@ package io.kindling.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import io.kindling.data.DataSet;
 import io.kindling.data.Step;
 import io.kindling.nn.Blas;
 import io.kindling.nn.CrossEntropy;
+import io.kindling.nn.Dropout;
 import io.kindling.nn.Network;
 import io.kindling.nn.Tanh;
 import io.kindling.nn.XavierUniform;
@@ -18,6 +20,7 @@ import io.kindling.optim.Optimizer;
 import io.kindling.optim.Optimizers;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The loop, on an engine without Spark: 101 digits in 8 shards, 5 steps an epoch. */
 class TrainingTest {
@@ -55,6 +59,24 @@ class TrainingTest {
     train(partitions, optimizer, state, 15, new RecordedTraining());
     assertEquals(15, state.steps());
     assertArrayEquals(expected, state.parameters());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8})
+  void leavesOutTheSameUnitsHoweverItIsSpreadOut(int partitions) throws IOException {
+    TrainingTask thinned =
+        new TrainingTask(NETWORK, BATCHES, Blas.Choice.BUNDLED, new Dropout(0.2, 0.5));
+    Optimizer adam = Optimizers.ALL.parse("adam");
+    float[] expected = initialParameters();
+    new PlainLoop(thinned, DATA.training().examples()).run(expected, adam, RATE, 2);
+    TrainingState state = TrainingState.initial(NETWORK, adam, initialParameters());
+    try (PlainEngine engine = new PlainEngine(DATA, thinned, partitions)) {
+      training(engine, adam, new RecordedTraining()).run(state, 10);
+    }
+    assertArrayEquals(expected, state.parameters());
+    float[] whole = initialParameters();
+    new PlainLoop(TASK, DATA.training().examples()).run(whole, adam, RATE, 2);
+    assertFalse(Arrays.equals(whole, expected));
   }
 
   @Test

@@ -1,0 +1,48 @@
+package io.kindling.nn;
+
+import io.kindling.random.KeyedRandom;
+import java.io.Serializable;
+
+/**
+ * Which units are left out of a step: each with a probability p, by itself; those that stay count 1
+ * / (1 − p) times, so that a network that is whole needs no correction (Srivastava, Hinton,
+ * Krizhevsky, Sutskever and Salakhutdinov, "Dropout: A Simple Way to Prevent Neural Networks from
+ * Overfitting", 2014, in the form of its section 10).
+ *
+ * <p>p is rounded to a multiple of 2⁻¹⁶, because a draw is of 16 bits.
+ *
+ * @param inputs p of the network's inputs, in [0, 1)
+ * @param hidden p of the units of hidden layers, in [0, 1)
+ */
+public record Dropout(double inputs, double hidden) implements Serializable {
+
+  /** Leaves nothing out. */
+  public static final Dropout NONE = new Dropout(0, 0);
+
+  /** Sets this stream apart from the others that a run draws from its seed. */
+  private static final long PURPOSE = 0xd409L;
+
+  private static final int BITS = 16;
+
+  /**
+   * Draws the factors of one example's units: 0 or 1 / (1 − p).
+   *
+   * @param seed the run's
+   * @param step the number of the step
+   * @param example the example's number
+   * @param layer 0 for the inputs, l + 1 for the units of layer l
+   * @param factors receives them, from start on, one for each of the layer's units
+   */
+  void draw(long seed, long step, int example, int layer, float[] factors, int start, int units) {
+    int threshold = (int) Math.round((layer == 0 ? inputs : hidden) * (1 << BITS));
+    float[] values = {0, (float) (1.0 / (1 - threshold * 0x1p-16))};
+    KeyedRandom random = new KeyedRandom(seed, PURPOSE, step, example, layer);
+    long bits = 0;
+    for (int unit = 0; unit < units; unit++) {
+      bits = unit % 4 == 0 ? random.nextLong() : bits >>> BITS;
+      // The sign tells whether the draw is below the threshold: a condition would be guessed
+      // wrongly every other time.
+      factors[start + unit] = values[(int) ((threshold - 1 - (bits & 0xffff)) >>> 63)];
+    }
+  }
+}

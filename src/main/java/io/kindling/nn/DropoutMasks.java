@@ -1,0 +1,81 @@
+package io.kindling.nn;
+
+/**
+ * What {@link Dropout} leaves of the rows of a batch: the factors that were drawn for them, and the
+ * activations times these. Not thread-safe.
+ */
+final class DropoutMasks {
+
+  private final Network network;
+  private final Dropout dropout;
+
+  /** The factors of every hidden layer's units, [maxRows, units]. */
+  private final float[][] factors;
+
+  /** The hidden layers' activations times their factors, [maxRows, units]. */
+  private final float[][] thinned;
+
+  /** The factors of an example's inputs. */
+  private final float[] ofInputs;
+
+  DropoutMasks(Network network, Dropout dropout, int maxRows) {
+    this.network = network;
+    this.dropout = dropout;
+    this.ofInputs = new float[network.inputs()];
+    int hidden = dropout.hidden() == 0 ? 0 : network.layerCount() - 1;
+    this.factors = new float[hidden][];
+    this.thinned = new float[hidden][];
+    for (int layer = 0; layer < hidden; layer++) {
+      factors[layer] = new float[Math.multiplyExact(maxRows, network.units(layer))];
+      thinned[layer] = new float[factors[layer].length];
+    }
+  }
+
+  /** Draws the factors of rows 0 … rows − 1, and multiplies the inputs by theirs. */
+  void draw(long seed, long step, int[] examples, float[] inputs, int rows) {
+    for (int row = 0; row < rows; row++) {
+      int example = examples[row];
+      if (dropout.inputs() > 0) {
+        dropout.draw(seed, step, example, 0, ofInputs, 0, ofInputs.length);
+        int start = row * ofInputs.length;
+        for (int i = 0; i < ofInputs.length; i++) {
+          inputs[start + i] *= ofInputs[i];
+        }
+      }
+      for (int layer = 0; layer < factors.length; layer++) {
+        int units = network.units(layer);
+        dropout.draw(seed, step, example, layer + 1, factors[layer], row * units, units);
+      }
+    }
+  }
+
+  /** What a layer passes on of its activations [maxRows, units], of which these rows are new. */
+  float[] passedOn(int layer, float[] activations, int first, int rows) {
+    if (layer >= factors.length) {
+      return activations;
+    }
+    float[] factor = factors[layer];
+    float[] product = thinned[layer];
+    int end = (first + rows) * network.units(layer);
+    for (int i = first * network.units(layer); i < end; i++) {
+      product[i] = activations[i] * factor[i];
+    }
+    return product;
+  }
+
+  /** What a layer has passed on. */
+  float[] passedOn(int layer, float[] activations) {
+    return layer < factors.length ? thinned[layer] : activations;
+  }
+
+  /** Turns ∂C/∂ of what a layer has passed on into ∂C/∂a, for some rows. */
+  void backward(int layer, float[] gradient, int first, int rows) {
+    if (layer < factors.length) {
+      float[] factor = factors[layer];
+      int end = (first + rows) * network.units(layer);
+      for (int i = first * network.units(layer); i < end; i++) {
+        gradient[i] *= factor[i];
+      }
+    }
+  }
+}

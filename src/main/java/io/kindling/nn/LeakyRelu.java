@@ -1,0 +1,57 @@
+package io.kindling.nn;
+
+import io.kindling.KindParameters;
+import io.kindling.Spelling;
+
+/**
+ * a = z for z > 0, else s z; f′ = 1 or s (Maas, Hannun and Ng, "Rectifier Nonlinearities Improve
+ * Neural Network Acoustic Models", 2013).
+ *
+ * @param slope s, in (0, 1); the paper's 0.01 by default
+ */
+public record LeakyRelu(double slope) implements Activation {
+
+  private static final double SLOPE = 0.01;
+
+  private static final String EXPECTED = "above 0 and below 1";
+
+  /**
+   * @throws IllegalArgumentException if the slope is out of its range, in single precision, too
+   */
+  public LeakyRelu {
+    KindParameters.check("leaky-relu", "slope", slope, LeakyRelu::isValid, EXPECTED);
+  }
+
+  static LeakyRelu of(KindParameters parameters) {
+    return new LeakyRelu(parameters.number("slope", SLOPE, LeakyRelu::isValid, EXPECTED));
+  }
+
+  private static boolean isValid(double slope) {
+    return (float) slope > 0 && (float) slope < 1;
+  }
+
+  @Override
+  public String spelling() {
+    return Spelling.of("leaky-relu").with("slope", slope, SLOPE).toString();
+  }
+
+  @Override
+  public void forward(float[] z, float[] a, int first, int rows, int units) {
+    float s = (float) slope;
+    int end = (first + rows) * units;
+    for (int i = first * units; i < end; i++) {
+      a[i] = Math.max(s * z[i], z[i]);
+    }
+  }
+
+  @Override
+  public void backward(float[] z, float[] a, float[] gradient, int first, int rows, int units) {
+    float s = (float) slope;
+    int end = (first + rows) * units;
+    for (int i = first * units; i < end; i++) {
+      // As in Relu, without a condition: 1 for every a > 0, and the slope for what is not.
+      float positive = Math.max(0, Math.min(1, a[i] * Float.MAX_VALUE * Float.MAX_VALUE));
+      gradient[i] *= s + (1 - s) * positive;
+    }
+  }
+}

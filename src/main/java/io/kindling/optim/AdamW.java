@@ -1,0 +1,65 @@
+package io.kindling.optim;
+
+import io.kindling.KindParameters;
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter, "Decoupled Weight Decay Regularization",
+ * 2019, algorithm 2, the decay times the learning rate as PyTorch has it): before Adam's step,
+ *
+ * <pre>  w ← w − η λ w</pre>
+ *
+ * for weights w; biases do not decay.
+ *
+ * @param adam the rest of the rule
+ * @param decay λ, at least 0; PyTorch's 0.01 by default
+ */
+public record AdamW(Adam adam, double decay) implements ElementwiseOptimizer {
+
+  private static final double DEFAULT_DECAY = 0.01;
+
+  static final String NOT_NEGATIVE = "0 or more";
+
+  /**
+   * @throws IllegalArgumentException if the decay is out of its range
+   */
+  public AdamW {
+    KindParameters.check("adamw", "decay", decay, AdamW::isNotNegative, NOT_NEGATIVE);
+  }
+
+  static AdamW of(KindParameters parameters) {
+    return new AdamW(
+        Adam.of(parameters),
+        parameters.number("decay", DEFAULT_DECAY, AdamW::isNotNegative, NOT_NEGATIVE));
+  }
+
+  static boolean isNotNegative(double value) {
+    return value >= 0 && value <= Float.MAX_VALUE;
+  }
+
+  @Override
+  public String spelling() {
+    return adam.spelling("adamw").with("decay", decay, DEFAULT_DECAY).toString();
+  }
+
+  @Override
+  public int vectors() {
+    return adam.vectors();
+  }
+
+  @Override
+  public Update update(long step, double learningRate, OptimizerState state) {
+    float kept = (float) (1 - learningRate * decay);
+    Update rest = adam.update(step, learningRate, state);
+    return (parameters, from, gradient, count) -> {
+      state.forEachWeights(
+          from,
+          count,
+          (start, end) -> {
+            for (int i = start; i < end; i++) {
+              parameters[i] *= kept;
+            }
+          });
+      rest.apply(parameters, from, gradient, count);
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package io.kindling.optim;
+
+import io.kindling.KindParameters;
+import io.kindling.Spelling;
+
+/**
+ * Gradient descent with momentum (Polyak, "Some methods of speeding up the convergence of iteration
+ * methods", 1964; the rate outside of the velocity, as PyTorch has it):
+ *
+ * <pre>
+ *   v ← μ v + g
+ *   θ ← θ − η v
+ * </pre>
+ *
+ * @param momentum μ, in [0, 1); 0.9 by default
+ */
+public record Momentum(double momentum) implements ElementwiseOptimizer {
+
+  private static final double DEFAULT_MOMENTUM = 0.9;
+
+  /**
+   * @throws IllegalArgumentException if μ is out of its range, in single precision, too
+   */
+  public Momentum {
+    KindParameters.check("momentum", "momentum", momentum, Adam::isDecay, Adam.DECAY);
+  }
+
+  static Momentum of(KindParameters parameters) {
+    return new Momentum(parameters.number("momentum", DEFAULT_MOMENTUM, Adam::isDecay, Adam.DECAY));
+  }
+
+  @Override
+  public String spelling() {
+    return Spelling.of("momentum").with("momentum", momentum, DEFAULT_MOMENTUM).toString();
+  }
+
+  @Override
+  public int vectors() {
+    return 1;
+  }
+
+  @Override
+  public Update update(long step, double learningRate, OptimizerState state) {
+    float rate = (float) learningRate;
+    float mu = (float) momentum;
+    float[] v = state.vector(0);
+    return (parameters, from, gradient, count) -> {
+      for (int i = from; i < from + count; i++) {
+        float faster = mu * v[i] + gradient[i];
+        v[i] = faster;
+        parameters[i] -= rate * faster;
+      }
+    };
+  }
+}

@@ -1,0 +1,138 @@
+package io.kindling.optim;
+
+import io.kindling.KindParameters;
+import io.kindling.ParameterRange;
+import io.kindling.Spelling;
+import java.util.Arrays;
+
+/**
+ * Muon (Jordan et al., "Muon: An optimizer for hidden layers in neural networks", 2024): for every
+ * matrix W [units, inputs] of weights but the last layer's,
+ *
+ * <pre>
+ *   M ← μ M + (1 − μ) G
+ *   W ← W − η λ W − η √max(1, units / inputs) O,  O = orthogonalized (1 − μ) G + μ M
+ * </pre>
+ *
+ * by {@link NewtonSchulz}. Biases and the last layer have Adam with β₁ = 0.9, β₂ = 0.95, ε = 10⁻¹⁰
+ * and the rate r η.
+ *
+ * @param momentum μ, in [0, 1); the authors' 0.95 by default
+ * @param adam r, above 0; 0.015 by default, which makes the authors' 0.0003 of their 0.02
+ * @param decay λ, at least 0; 0 by default
+ */
+public record Muon(double momentum, double adam, double decay) implements Optimizer {
+
+  private static final double MOMENTUM = 0.95;
+  private static final double RATIO = 0.015;
+  private static final Adam REST = new Adam(0.9, 0.95, 1e-10);
+
+  private static final String POSITIVE = "above 0";
+
+  /**
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public Muon {
+    KindParameters.check("muon", "momentum", momentum, Adam::isDecay, Adam.DECAY);
+    KindParameters.check("muon", "adam", adam, Muon::isPositive, POSITIVE);
+    KindParameters.check("muon", "decay", decay, AdamW::isNotNegative, AdamW.NOT_NEGATIVE);
+  }
+
+  static Muon of(KindParameters parameters) {
+    return new Muon(
+        parameters.number("momentum", MOMENTUM, Adam::isDecay, Adam.DECAY),
+        parameters.number("adam", RATIO, Muon::isPositive, POSITIVE),
+        parameters.number("decay", 0, AdamW::isNotNegative, AdamW.NOT_NEGATIVE));
+  }
+
+  private static boolean isPositive(double value) {
+    return value > 0 && value <= Float.MAX_VALUE;
+  }
+
+  @Override
+  public String spelling() {
+    return Spelling.of("muon")
+        .with("momentum", momentum, MOMENTUM)
+        .with("adam", adam, RATIO)
+        .with("decay", decay, 0)
+        .toString();
+  }
+
+  @Override
+  public int vectors() {
+    return REST.vectors();
+  }
+
+  @Override
+  public Optimizer using(MatrixProducts products) {
+    return new Computing(this, products);
+  }
+
+  @Override
+  public void step(
+      long step,
+      float[] parameters,
+      GradientStream gradient,
+      double learningRate,
+      OptimizerState state) {
+    using(MatrixProducts.plain()).step(step, parameters, gradient, learningRate, state);
+  }
+
+  /** The rule, and what multiplies its matrices. */
+  private record Computing(Muon rule, MatrixProducts products) implements Optimizer {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String spelling() {
+      return rule.spelling();
+    }
+
+    @Override
+    public int vectors() {
+      return rule.vectors();
+    }
+
+    @Override
+    public void step(
+        long step,
+        float[] parameters,
+        GradientStream gradient,
+        double learningRate,
+        OptimizerState state) {
+      float[] g = gradient.whole();
+      ElementwiseOptimizer.Update rest = REST.update(step, rule.adam * learningRate, state);
+      // Each range in one thread, so that no bit depends on how many there are.
+      state.ranges().parallelStream()
+          .forEach(
+              range -> {
+                if (state.isHiddenWeights(range)) {
+                  turn(range, parameters, g, learningRate, state.vector(0));
+                } else {
+                  rest.apply(parameters, range.offset(), g, range.length());
+                }
+              });
+    }
+
+    private void turn(
+        ParameterRange range, float[] parameters, float[] g, double learningRate, float[] m) {
+      float mu = (float) rule.momentum;
+      float[] direction = Arrays.copyOfRange(g, range.offset(), range.end());
+      for (int i = range.offset(); i < range.end(); i++) {
+        m[i] = mu * m[i] + (1 - mu) * g[i];
+      }
+      for (int i = 0; i < direction.length; i++) {
+        direction[i] = (1 - mu) * direction[i] + mu * m[range.offset() + i];
+      }
+      float[] turned =
+          new NewtonSchulz(products).orthogonalized(direction, range.rows(), range.columns());
+      double size = Math.sqrt(Math.max(1, (double) range.rows() / range.columns()));
+      float rate = (float) (learningRate * size);
+      float kept = (float) (1 - learningRate * rule.decay);
+      for (int i = 0; i < turned.length; i++) {
+        int at = range.offset() + i;
+        parameters[at] = kept * parameters[at] - rate * turned[i];
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.kindling.training;
+
+import io.kindling.Setting;
+import io.kindling.ValueType;
+
+/** Those settings of a {@link Recipe} that keep a network from learning its examples by heart. */
+public final class RegularizationSettings {
+
+  /** Factor of the sum of absolute weights in the cost. */
+  public static final Setting<Double> L1 =
+      Setting.of(
+          "l1",
+          "FACTOR",
+          ValueType.NOT_NEGATIVE_REAL,
+          "0",
+          "Add FACTOR times the sum of absolute weights, not biases, to the cost. Default:"
+              + " ${DEFAULT-VALUE}");
+
+  /** Factor of half the sum of squared weights in the cost. */
+  public static final Setting<Double> L2 =
+      Setting.of(
+          "l2",
+          "FACTOR",
+          ValueType.NOT_NEGATIVE_REAL,
+          "0",
+          "Add FACTOR / 2 times the sum of squared weights, not biases, to the cost; for decoupled"
+              + " weight decay see --optimizer adamw. Default: ${DEFAULT-VALUE}");
+
+  /** Part of the hidden units that a step leaves out. */
+  public static final Setting<Double> DROPOUT =
+      Setting.of(
+          "dropout",
+          "P",
+          ValueType.FRACTION,
+          "0",
+          "Leave every hidden unit out of a step with probability P. Default: ${DEFAULT-VALUE}");
+
+  /** Part of the inputs that a step leaves out. */
+  public static final Setting<Double> INPUT_DROPOUT =
+      Setting.of(
+          "input-dropout",
+          "P",
+          ValueType.FRACTION,
+          "0",
+          "Leave every input out of a step with probability P. Default: ${DEFAULT-VALUE}");
+
+  /** The largest norm that a step's gradient may have. */
+  public static final Setting<Double> CLIP_NORM =
+      Setting.of(
+          "clip-norm",
+          "NORM",
+          ValueType.NOT_NEGATIVE_REAL,
+          "0",
+          "Shorten a step's gradient to this norm, taken over all parameters, if it is longer; 0 for"
+              + " no limit. Default: ${DEFAULT-VALUE}");
+
+  /** The largest norm that the incoming weights of a hidden unit may have. */
+  public static final Setting<Double> MAX_NORM =
+      Setting.of(
+          "max-norm",
+          "NORM",
+          ValueType.NOT_NEGATIVE_REAL,
+          "0",
+          "Shorten the incoming weights of every hidden unit to this norm after a step, if they are"
+              + " longer; 0 for no limit. Default: ${DEFAULT-VALUE}");
+
+  private RegularizationSettings() {}
+}
