@@ -65,6 +65,7 @@ class ArchitectureTest {
     allow("prediction", "nn", "data");
     allow("model", "nn", "data", "hadoop", json, "org.apache.spark.ml.linalg", "scala..")
         .addAll(hadoop);
+    allow("model.onnx", "model", "nn", "data");
     allow("run", "training", "model", "hadoop", "data", "nn", "optim", json).addAll(hadoop);
     allow("spark", "training", "prediction", "hadoop", "data", "data.idx", "data.digits", "nn", log)
         .addAll(

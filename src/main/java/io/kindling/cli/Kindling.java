@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ExportCommand.class,
       RetrainCommand.class,
       ModelsCommand.class,
       StatusCommand.class,

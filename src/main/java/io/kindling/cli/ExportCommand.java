@@ -1,0 +1,85 @@
+package io.kindling.cli;
+
+import io.kindling.Setting;
+import io.kindling.ValueType;
+import io.kindling.cli.SettingOptions.Configured;
+import io.kindling.hadoop.AtomicFile;
+import io.kindling.model.Model;
+import io.kindling.model.onnx.OnnxModel;
+import io.kindling.run.Versions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kindling export}: a model for other programs. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Writes a model as a file that other programs score by: ONNX, with the scaling of raw features"
+          + " and the softmax inside.",
+      "A model file itself is safetensors, which other programs read by their own libraries."
+    })
+final class ExportCommand implements Callable<Integer>, Configured {
+
+  /** What can be written. */
+  enum Format {
+    /** ONNX, IR version 8, operator set 17. */
+    ONNX
+  }
+
+  private static final Setting<Format> FORMAT =
+      Setting.of(
+          "format",
+          "FORMAT",
+          ValueType.of(Format.class),
+          "onnx",
+          "What to write: 'onnx', IR version 8, operator set 17. Default: ${DEFAULT-VALUE}");
+
+  @Spec private CommandSpec command;
+
+  @Parameters(paramLabel = "MODEL", description = ModelLocation.DESCRIPTION)
+  private String model;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      required = true,
+      description = "The file to write; one that is there is replaced.")
+  private String output;
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(FORMAT);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = command.commandLine().getOut();
+    Path target = AtomicFile.path(output);
+    Configuration hadoop = SparkHadoopUtil.get().conf();
+    Model trained = Model.read(ModelLocation.file(model), hadoop);
+    byte[] content = OnnxModel.of(trained, String.valueOf(Versions.all().get("kindling")));
+    AtomicFile.write(target, hadoop, stream -> stream.write(content));
+    out.printf(
+        "%s: %s, %,d bytes; of features [batch, %d] it makes probabilities [batch, %d] and class"
+            + " [batch]%n",
+        target,
+        trained.network(),
+        content.length,
+        trained.network().inputs(),
+        trained.network().outputs());
+    out.flush();
+    return 0;
+  }
+}

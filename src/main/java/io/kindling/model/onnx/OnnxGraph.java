@@ -1,0 +1,113 @@
+package io.kindling.model.onnx;
+
+import io.kindling.LittleEndian;
+import java.util.List;
+
+/**
+ * A graph of ONNX operators in the making (onnx.proto3, IR version 8): constants, and nodes one
+ * after another. Comments name a message's fields where their numbers are written.
+ */
+final class OnnxGraph {
+
+  private static final int FLOAT = 1;
+  private static final int INT64 = 7;
+
+  /** An attribute of a node. */
+  interface Attribute {
+    /** As AttributeProto. */
+    Protobuf message();
+
+    /** One that is a whole number. */
+    static Attribute of(String name, long value) {
+      // name, i, type = INT
+      return () -> new Protobuf().add(1, name).add(3, value).add(20, 2);
+    }
+
+    /** One that is a number. */
+    static Attribute of(String name, float value) {
+      // name, f, type = FLOAT
+      return () -> new Protobuf().add(1, name).add(2, value).add(20, 1);
+    }
+  }
+
+  private final Protobuf graph = new Protobuf();
+  private int nodes;
+
+  /** Begins. */
+  OnnxGraph(String name) {
+    graph.add(2, name);
+  }
+
+  /**
+   * Adds a constant.
+   *
+   * @param shape empty for a single number
+   * @param values row-major
+   * @return its name
+   */
+  String constant(String name, List<Integer> shape, float... values) {
+    Protobuf tensor = new Protobuf();
+    for (int size : shape) {
+      tensor.add(1, size); // dims
+    }
+    // data_type, name, raw_data
+    tensor.add(2, FLOAT).add(8, name).add(9, LittleEndian.bytes(values));
+    graph.add(5, tensor); // initializer
+    return name;
+  }
+
+  /**
+   * Adds a node of one output.
+   *
+   * @return the output's name
+   */
+  String node(String operator, List<String> inputs, Attribute... attributes) {
+    return node(
+        operator, operator.toLowerCase(java.util.Locale.ROOT) + "." + nodes, inputs, attributes);
+  }
+
+  /** Adds a node whose output has a name. */
+  String node(String operator, String output, List<String> inputs, Attribute... attributes) {
+    Protobuf node = new Protobuf();
+    inputs.forEach(input -> node.add(1, input));
+    // output, name, op_type
+    node.add(2, output).add(3, operator + "." + nodes++).add(4, operator);
+    for (Attribute attribute : attributes) {
+      node.add(5, attribute.message());
+    }
+    graph.add(1, node);
+    return output;
+  }
+
+  /** Declares an input, float [batch, columns] for any batch. */
+  String input(String name, int columns) {
+    graph.add(11, value(name, FLOAT, columns));
+    return name;
+  }
+
+  /** Declares an output, float [batch, columns]. */
+  void output(String name, int columns) {
+    graph.add(12, value(name, FLOAT, columns));
+  }
+
+  /** Declares an output, int64 [batch]. */
+  void output(String name) {
+    graph.add(12, value(name, INT64, 0));
+  }
+
+  private static Protobuf value(String name, int type, int columns) {
+    // TensorShapeProto: dim; each dim_param or dim_value
+    Protobuf shape = new Protobuf().add(1, new Protobuf().add(2, "batch"));
+    if (columns > 0) {
+      shape.add(1, new Protobuf().add(1, columns));
+    }
+    // TypeProto: tensor_type of elem_type and shape
+    Protobuf tensor = new Protobuf().add(1, type).add(2, shape);
+    return new Protobuf().add(1, name).add(2, new Protobuf().add(1, tensor));
+  }
+
+  /** As GraphProto. */
+  Protobuf message() {
+    return graph;
+  }
+}

@@ -1,0 +1,164 @@
+package io.kindling.model.onnx;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.Scaling;
+import io.kindling.model.Model;
+import io.kindling.model.onnx.OnnxGraph.Attribute;
+import io.kindling.nn.Activation;
+import io.kindling.nn.Gelu;
+import io.kindling.nn.LeakyRelu;
+import io.kindling.nn.Network;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model in ONNX, IR version 8, operator set 17: of raw features, {@code features} [batch,
+ * inputs], it makes {@code probabilities} [batch, classes], the network's outputs, and {@code
+ * class} [batch]. Scaling, softmax and the choice of the class are part of the graph.
+ */
+public final class OnnxModel {
+
+  private static final int IR_VERSION = 8;
+  private static final int OPERATOR_SET = 17;
+
+  /** Functions that are an operator of the same meaning. */
+  private static final Map<String, String> OPERATORS =
+      Map.of(
+          "relu", "Relu",
+          "sigmoid", "Sigmoid",
+          "tanh", "Tanh",
+          "softplus", "Softplus",
+          "identity", "Identity",
+          "softmax", "Softmax");
+
+  private final Model model;
+  private final Network network;
+  private final OnnxGraph graph = new OnnxGraph("kindling");
+
+  private OnnxModel(Model model) {
+    this.model = model;
+    this.network = model.network();
+  }
+
+  /**
+   * The content of the file.
+   *
+   * @param producer the version of this program
+   * @throws InvalidInputException if the network has a function that ONNX has no operators for
+   */
+  public static byte[] of(Model model, String producer) {
+    return new OnnxModel(model).bytes(producer);
+  }
+
+  private byte[] bytes(String producer) {
+    String layer = scaled(graph.input("features", network.inputs()));
+    for (int i = 0; i < network.layerCount(); i++) {
+      boolean last = i == network.layerCount() - 1;
+      layer =
+          activated(network.activation(i), weighted(i, layer), last ? "probabilities" : "a." + i);
+    }
+    graph.output(layer, network.outputs());
+    graph.node(
+        "ArgMax", "class", List.of(layer), Attribute.of("axis", 1), Attribute.of("keepdims", 0));
+    graph.output("class");
+    // ir_version, producer_name, producer_version, graph, opset_import of version
+    Protobuf file =
+        new Protobuf()
+            .add(1, IR_VERSION)
+            .add(2, "kindling")
+            .add(3, producer)
+            .add(7, graph.message())
+            .add(8, new Protobuf().add(2, OPERATOR_SET));
+    note(file, "layers", network.toString());
+    note(file, "activation", network.hidden().spelling());
+    note(file, "loss", network.loss().spelling());
+    note(file, "scaling", model.scaling().toString());
+    note(file, "weightsSha256", model.weightsSha256());
+    return file.toBytes();
+  }
+
+  private static void note(Protobuf file, String name, String text) {
+    file.add(14, new Protobuf().add(1, name).add(2, text)); // metadata_props: key, value
+  }
+
+  private String scaled(String features) {
+    Scaling scaling = model.scaling();
+    if (scaling.kind() == Scaling.Kind.NONE) {
+      return features;
+    }
+    int width = scaling.isUniform() ? 1 : network.inputs();
+    float[] shift = new float[width];
+    float[] divisor = new float[width];
+    for (int i = 0; i < width; i++) {
+      shift[i] = scaling.shift(i);
+      divisor[i] = scaling.divisor(i);
+    }
+    List<Integer> shape = List.of(width);
+    String shifted =
+        graph.node("Sub", List.of(features, graph.constant("scaling.shift", shape, shift)));
+    return graph.node("Div", List.of(shifted, graph.constant("scaling.divisor", shape, divisor)));
+  }
+
+  private String weighted(int layer, String inputs) {
+    int weights = network.weightOffset(layer);
+    int biases = network.biasOffset(layer);
+    int units = network.units(layer);
+    String name = "layers." + layer;
+    return graph.node(
+        "Gemm",
+        List.of(
+            inputs,
+            graph.constant(
+                name + ".weight",
+                List.of(units, network.inputs(layer)),
+                Arrays.copyOfRange(model.parameters(), weights, biases)),
+            graph.constant(
+                name + ".bias",
+                List.of(units),
+                Arrays.copyOfRange(model.parameters(), biases, biases + units))),
+        Attribute.of("transB", 1));
+  }
+
+  private String activated(Activation activation, String z, String output) {
+    String name = activation.spelling().replaceFirst(":.*", "");
+    if (activation instanceof LeakyRelu leaky) {
+      return graph.node(
+          "LeakyRelu", output, List.of(z), Attribute.of("alpha", (float) leaky.slope()));
+    }
+    if (activation instanceof Gelu) {
+      return gelu(z, output);
+    }
+    if (name.equals("silu")) {
+      return graph.node("Mul", output, List.of(z, graph.node("Sigmoid", List.of(z))));
+    }
+    if (!OPERATORS.containsKey(name)) {
+      throw new InvalidInputException(
+          "the activation " + name + " has no form in ONNX; a model with another can be exported");
+    }
+    return name.equals("softmax")
+        ? graph.node("Softmax", output, List.of(z), Attribute.of("axis", 1))
+        : graph.node(OPERATORS.get(name), output, List.of(z));
+  }
+
+  /** ½ z (1 + tanh(√(2/π) (z + 0.044715 z³))), which operator set 17 has no operator for. */
+  private String gelu(String z, String output) {
+    String prefix = output + ".gelu.";
+    String cube = graph.node("Mul", List.of(z, graph.node("Mul", List.of(z, z))));
+    String small =
+        graph.node("Mul", List.of(cube, graph.constant(prefix + "cubic", List.of(), 0.044715f)));
+    String scaled =
+        graph.node(
+            "Mul",
+            List.of(
+                graph.node("Add", List.of(z, small)),
+                graph.constant(prefix + "scale", List.of(), (float) Math.sqrt(2 / Math.PI))));
+    String one =
+        graph.node(
+            "Add",
+            List.of(
+                graph.node("Tanh", List.of(scaled)), graph.constant(prefix + "one", List.of(), 1)));
+    String half = graph.node("Mul", List.of(z, graph.constant(prefix + "half", List.of(), 0.5f)));
+    return graph.node("Mul", output, List.of(half, one));
+  }
+}

@@ -1,0 +1,109 @@
+package io.kindling.model.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.onnx.proto.OnnxMl;
+import io.kindling.data.Scaling;
+import io.kindling.model.Model;
+import io.kindling.nn.Activation;
+import io.kindling.nn.Activations;
+import io.kindling.nn.CrossEntropy;
+import io.kindling.nn.ForwardPass;
+import io.kindling.nn.Loss;
+import io.kindling.nn.Losses;
+import io.kindling.nn.Network;
+import io.kindling.nn.StandardNormal;
+import io.kindling.random.KeyedRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OnnxModelTest {
+
+  private static final int INPUTS = 7;
+  private static final int ROWS = 60;
+
+  private static final Scaling STANDARD =
+      Scaling.standard(
+          new float[] {1, 2, 3, 4, 5, 6, 7}, new float[] {1, 10, 100, 0, 0.1f, 3, 1e-2f});
+
+  /** Every activation and loss, with one scaling or another. */
+  static List<Model> models() {
+    List<Model> models = new ArrayList<>();
+    List<Scaling> scalings =
+        List.of(Scaling.NONE, Scaling.PIXELS, Scaling.INVERTED_PIXELS, STANDARD);
+    for (String activation : Activations.ALL.names()) {
+      for (String loss : Losses.ALL.names()) {
+        Scaling scaling = scalings.get(models.size() % scalings.size());
+        models.add(model(Activations.ALL.parse(activation), Losses.ALL.parse(loss), scaling));
+      }
+    }
+    return models;
+  }
+
+  private static Model model(Activation activation, Loss loss, Scaling scaling) {
+    Network network = new Network(List.of(INPUTS, 5, 4, 3), activation, loss);
+    return new Model(network, new StandardNormal().parameters(network, 3), scaling);
+  }
+
+  /** Features that come to a few units once they are scaled. */
+  private static float[] rows(Scaling scaling) {
+    float[] rows = new float[ROWS * INPUTS];
+    KeyedRandom random = new KeyedRandom(11);
+    for (int i = 0; i < rows.length; i++) {
+      int feature = i % INPUTS;
+      rows[i] =
+          scaling.shift(feature) + scaling.divisor(feature) * (float) (2 * random.nextGaussian());
+    }
+    return rows;
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void onnxRuntimeScoresAsTheModelDoes(Model model) throws Exception {
+    float[] rows = rows(model.scaling());
+    float[] expected = new float[ROWS * 3];
+    model.outputs(rows, ROWS, expected);
+    OnnxRun run = OnnxRun.of(OnnxModel.of(model, "test"), rows, INPUTS);
+    for (int row = 0; row < ROWS; row++) {
+      float[] own = java.util.Arrays.copyOfRange(expected, 3 * row, 3 * row + 3);
+      assertArrayEquals(own, run.probabilities()[row], 1e-5f, model.network().hidden().spelling());
+      assertEquals(ForwardPass.predictedClass(own, 0, 3), run.classes()[row]);
+    }
+  }
+
+  @Test
+  void anIndependentReaderFindsWhatTheFormatAsksFor() throws Exception {
+    Model model = model(Activations.ALL.parse("gelu"), new CrossEntropy(), STANDARD);
+    OnnxMl.ModelProto file = OnnxMl.ModelProto.parseFrom(OnnxModel.of(model, "0.2"));
+    assertEquals(8, file.getIrVersion());
+    assertEquals("kindling", file.getProducerName());
+    assertEquals("0.2", file.getProducerVersion());
+    assertEquals(17, file.getOpsetImport(0).getVersion());
+    assertEquals(0, file.getUnknownFields().getSerializedSize());
+    OnnxMl.GraphProto graph = file.getGraph();
+    OnnxMl.TypeProto.Tensor input = graph.getInput(0).getType().getTensorType();
+    assertEquals("batch", input.getShape().getDim(0).getDimParam());
+    assertEquals(INPUTS, input.getShape().getDim(1).getDimValue());
+    assertEquals(
+        List.of("probabilities", "class"),
+        graph.getOutputList().stream().map(OnnxMl.ValueInfoProto::getName).toList());
+    assertEquals(
+        List.of(5L, 7L),
+        graph.getInitializerList().stream()
+            .filter(tensor -> tensor.getName().equals("layers.0.weight"))
+            .findFirst()
+            .orElseThrow()
+            .getDimsList());
+    assertEquals(
+        model.weightsSha256(),
+        file.getMetadataPropsList().stream()
+            .filter(note -> note.getKey().equals("weightsSha256"))
+            .findFirst()
+            .orElseThrow()
+            .getValue());
+  }
+}

@@ -1,0 +1,31 @@
+package io.kindling.model.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.util.Map;
+
+/**
+ * What ONNX Runtime makes of a file.
+ *
+ * @param probabilities [count, classes]
+ * @param classes [count]
+ */
+public record OnnxRun(float[][] probabilities, long[] classes) {
+
+  /** Scores rows of features, [count, width], row-major. */
+  public static OnnxRun of(byte[] file, float[] rows, int width) throws OrtException {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession session = environment.createSession(file);
+        OnnxTensor features =
+            OnnxTensor.createTensor(
+                environment, FloatBuffer.wrap(rows), new long[] {rows.length / width, width});
+        OrtSession.Result result = session.run(Map.of("features", features))) {
+      return new OnnxRun(
+          (float[][]) result.get("probabilities").orElseThrow().getValue(),
+          (long[]) result.get("class").orElseThrow().getValue());
+    }
+  }
+}
