@@ -2,6 +2,7 @@ package io.kindling.processes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -83,6 +84,16 @@ public final class WatchedRun {
     return field("weightsSha256");
   }
 
+  /** The line that a failed run ended in, of which nothing else may come. */
+  public String failure(StandaloneCluster.Result result) throws IOException {
+    assertEquals(1, result.status(), result.errors());
+    assertFalse(result.errors().contains("\tat "), "a stack trace: " + result.errors());
+    List<String> lines = result.errors().lines().filter(l -> l.startsWith("kindling: ")).toList();
+    assertEquals(1, lines.size(), result.errors());
+    assertEquals("failed", status());
+    return lines.get(0);
+  }
+
   /** Checks that what stands under a final name is whole, and returns how many files do. */
   public int checkWhole() throws IOException {
     List<String> whole = new ArrayList<>();
@@ -95,7 +106,8 @@ public final class WatchedRun {
                 .lines()
                 .forEach(line -> checkJson(name, line.getBytes(UTF_8)));
         case "model.safetensors" -> checkTensors(name);
-        // Created by one only, so it cannot be written beside: empty if its writer was killed then.
+          // Created by one only, so it cannot be written beside: empty if its writer was killed
+          // then.
         case "claim" -> assertTrue(new String(read(name), UTF_8).matches("([0-9a-f-]{36})?"), name);
         default -> assertTrue(name.matches(UNFINISHED), name);
       }
