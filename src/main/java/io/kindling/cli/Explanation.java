@@ -102,7 +102,9 @@ record Explanation(String line, int status, boolean traced) {
       // Why Spark did not start is told by what is beneath: a setting, most often.
       boolean ours =
           cause instanceof ClusterFailureException && !(cause instanceof SparkStartException);
-      if (ours || cause instanceof DivergedException) {
+      if (ours
+          || cause instanceof DivergedException
+          || cause instanceof RegistryAccess.InUseException) {
         return new Explanation(cause.getMessage(), ExitCode.SOFTWARE, false);
       }
     }

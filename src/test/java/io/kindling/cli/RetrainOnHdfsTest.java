@@ -33,7 +33,7 @@ class RetrainOnHdfsTest extends CommandTesting {
       CommandRun again = CommandRun.withoutSpark(first).succeeded();
       assertTrue(again.out().contains("'1' is completed: version 1"), again::out);
       CommandRun status = CommandRun.withoutSpark("status", "--registry", registry).succeeded();
-      assertTrue(status.out().startsWith("Champion: version 2,"), status::out);
+      assertTrue(status.out().startsWith("Champion: version 2: "), status::out);
       CommandRun.withoutSpark("models", "rollback", "--registry", registry).succeeded();
       CommandRun list = CommandRun.withoutSpark("models", "list", "--registry", registry);
       assertTrue(list.succeeded().out().contains("\n*       1  "), list::out);
