@@ -5,6 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
 import org.apache.hadoop.hdfs.server.namenode.EditLogFileOutputStream;
 
@@ -45,6 +46,11 @@ public final class Hdfs implements AutoCloseable {
     cluster
         .getNameNodeRpc()
         .setSafeMode(on ? SafeModeAction.SAFEMODE_ENTER : SafeModeAction.SAFEMODE_LEAVE, false);
+  }
+
+  /** Lets a directory have so many files and directories, itself and those below it. */
+  public void limitFiles(Path directory, long most) throws IOException {
+    cluster.getFileSystem().setQuota(directory, most, HdfsConstants.QUOTA_DONT_SET);
   }
 
   /** Takes the NameNode away. */

@@ -40,7 +40,8 @@ record Explanation(String line, int status, boolean traced) {
   }
 
   private static final String RESUME =
-      "; a training goes on from its newest checkpoint by --resume";
+      "; what was cut off goes on from its newest checkpoint: train by --resume, retrain by the same"
+          + " command";
 
   private static final List<Remedy> REMEDIES =
       List.of(
@@ -56,9 +57,14 @@ record Explanation(String line, int status, boolean traced) {
               "most often for using more memory than its machine or container has: raise"
                   + " spark.executor.memoryOverhead, or give less --executor-memory"),
           new Remedy(
-              "No space left on device|[Dd]isk quota exceeded",
-              "free some space, or name another disk: by --output, or for Spark's own files by --conf"
-                  + " spark.local.dir=DIR"
+              "No space left on device|[Qq]uota exceeded|quota .*is exceeded",
+              "free some space, or name another disk: by train's --output, or for Spark's own files by"
+                  + " --conf spark.local.dir=DIR"
+                  + RESUME),
+          new Remedy(
+              "Read-only file system",
+              "the disk no longer takes files, most often after an error of its own, of which the"
+                  + " machine's log tells"
                   + RESUME),
           new Remedy(
               "SparkContext was shut down|stopped SparkContext|SparkContext has been shut"
@@ -96,7 +102,9 @@ record Explanation(String line, int status, boolean traced) {
       // Why Spark did not start is told by what is beneath: a setting, most often.
       boolean ours =
           cause instanceof ClusterFailureException && !(cause instanceof SparkStartException);
-      if (ours || cause instanceof DivergedException) {
+      if (ours
+          || cause instanceof DivergedException
+          || cause instanceof RegistryAccess.InUseException) {
         return new Explanation(cause.getMessage(), ExitCode.SOFTWARE, false);
       }
     }

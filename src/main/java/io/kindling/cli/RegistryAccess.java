@@ -38,9 +38,18 @@ final class RegistryAccess {
     return Duration.ofSeconds(SettingOptions.value(command, RegistrySettings.LOCK_EXPIRY));
   }
 
+  /** Another program has the registry: nothing is wrong that a stack trace would tell more of. */
+  static final class InUseException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private InUseException(String message, Lease.HeldException held) {
+      super(message, held);
+    }
+  }
+
   /** What to throw where another program has the registry. */
-  static IOException held(Registry registry, Lease.HeldException held) {
-    return new IOException(
+  static InUseException held(Registry registry, Lease.HeldException held) {
+    return new InUseException(
         String.format(
             "%s: is in use by %s, which is alive; wait for it to end",
             registry.path(), held.owner()),

@@ -212,11 +212,11 @@ final class RetrainCommand implements Callable<Integer>, Configured {
                 value(RegistrySettings.MARGIN),
                 value(RegistrySettings.SIGNIFICANCE)));
     out.printf(
-        "%nVersion %d: %s, for %s.%nChampion: version %s%n",
+        "%nVersion %d: %s, for %s.%nChampion: %s%n",
         decision.version(),
         RegistryAccess.word(decision.verdict()),
         decision.reason(),
-        writer.registry().champion().map(String::valueOf).orElse("none"));
+        writer.registry().champion().map(number -> "version " + number).orElse("none yet"));
     out.flush();
   }
 

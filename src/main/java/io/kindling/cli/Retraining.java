@@ -81,7 +81,7 @@ final class Retraining {
     DataFigures figures = DataFigures.of(data);
     registry
         .champion()
-        .ifPresent(
+        .ifPresentOrElse(
             champion -> {
               List<String> violations =
                   limits.violations(registry.decision(champion).data(), figures);
@@ -97,7 +97,8 @@ final class Retraining {
               out.printf(
                   "Data check: like those of the champion (version %d), within the limits%n",
                   champion);
-            });
+            },
+            () -> out.println("Data check: sound; there is no champion to compare them with yet"));
     return figures;
   }
 

@@ -59,7 +59,7 @@ final class StatusCommand implements Callable<Integer>, Configured {
         registry
             .champion()
             .map(
-                number -> "Champion: version " + number + ", " + registry.decision(number).reason())
+                number -> "Champion: version " + number + ": " + registry.decision(number).reason())
             .orElse("Champion: none yet"));
     Optional<String> trouble = trouble(registry, out);
     trouble.ifPresent(text -> out.println("Not well: " + OneLine.of(text)));
@@ -102,8 +102,14 @@ final class StatusCommand implements Callable<Integer>, Configured {
         ? Optional.empty()
         : Optional.of(
             String.format(
-                "the last retraining %s %d h %d min ago, and one is expected every %d h %d min",
-                what, ago.toHours(), ago.toMinutesPart(), every.toHours(), every.toMinutesPart()));
+                "the last retraining %s %s ago, and one is expected every %s",
+                what, words(ago), words(every)));
+  }
+
+  private static String words(Duration time) {
+    return time.toHours() > 0
+        ? time.toHours() + " h " + time.toMinutesPart() + " min"
+        : time.toMinutes() + " min " + time.toSecondsPart() + " s";
   }
 
   private static Duration duration(String text) {

@@ -57,14 +57,16 @@ public record PromotionRule(double minimumAccuracy, double margin, Double signif
         String.format(
             Locale.ROOT,
             "%s, the champion (version %d) %,d (%.2f%%): %+,d, where more than %,.0f are asked for;"
-                + " McNemar p = %.4f",
+                + " McNemar p %s",
             own,
             figures.champion(),
             figures.championCorrect(),
             100.0 * figures.championCorrect() / total,
             more,
             Math.ceil(margin * total) - (margin > 0 ? 1 : 0),
-            figures.chance());
+            figures.chance() < 0.0001
+                ? "< 0.0001"
+                : String.format(Locale.ROOT, "= %.4f", figures.chance()));
     if (more <= 0 || more < margin * total) {
       return kept(compared);
     }

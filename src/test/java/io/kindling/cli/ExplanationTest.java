@@ -59,7 +59,7 @@ class ExplanationTest {
       spark.stop();
       String ended =
           ".*; the application was ended from outside: in the master's page, by a kill command.*"
-              + "--resume";
+              + "train by --resume, retrain by the same command";
       assertLine(".*SparkContext was shut down" + ended, thrown(hanging::get));
       assertLine(
           "(?!.*\\bat org).*stopped SparkContext.*" + ended,
@@ -112,10 +112,14 @@ class ExplanationTest {
   @Test
   void theFirstCauseThatSaysSomething() {
     IOException full = new IOException("No space left on device");
-    String line = ".*No space left on device; free some space, or name another disk: by --output.*";
+    String line =
+        ".*No space left on device; free some space, or name another disk: .* retrain by the same command";
     assertLine(line, fullDisk());
     assertLine(line, new UncheckedIOException(full));
     assertLine("No space left.*", new UncheckedIOException(full));
+    assertLine(
+        ".*Read-only file system.; the disk no longer takes files, .* retrain by the same command",
+        new IOException("models/champion: cannot be written: x (Read-only file system)"));
     assertLine("a b", new RuntimeException(null, new IOException("a\n\n b\n\tat some.Place(X:1)")));
     assertLine("ArithmeticException: / by zero", new ArithmeticException("/ by zero"));
     assertLine("java.lang.IllegalStateException", new IllegalStateException());

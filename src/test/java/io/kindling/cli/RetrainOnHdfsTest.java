@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.Hdfs;
+import io.kindling.registry.Registry;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.ContentSummary;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,16 +27,32 @@ class RetrainOnHdfsTest extends CommandTesting {
       String registry = hdfs.path("/models").toString();
       String[] first = retrain(hdfs, registry, "--learning-rate=0.0000001", "--run-id=1");
       CommandRun.of(first).succeeded();
-      CommandRun.of(retrain(hdfs, registry, "--learning-rate=0.03", "--run-id=2")).succeeded();
+      String[] second = retrain(hdfs, registry, "--learning-rate=0.03", "--run-id=2");
+      fullInTheMiddle(hdfs, hdfs.path("/models"), second);
+      CommandRun.of(second).succeeded();
       CommandRun again = CommandRun.withoutSpark(first).succeeded();
       assertTrue(again.out().contains("'1' is completed: version 1"), again::out);
       CommandRun status = CommandRun.withoutSpark("status", "--registry", registry).succeeded();
-      assertTrue(status.out().startsWith("Champion: version 2,"), status::out);
+      assertTrue(status.out().startsWith("Champion: version 2: "), status::out);
       CommandRun.withoutSpark("models", "rollback", "--registry", registry).succeeded();
       CommandRun list = CommandRun.withoutSpark("models", "list", "--registry", registry);
       assertTrue(list.succeeded().out().contains("\n*       1  "), list::out);
       assertEquals(0, hdfs.files().listStatus(hdfs.path("/models/runs")).length);
     }
+  }
+
+  /** Files may not be made any more: the version that is being written does not become whole. */
+  private static void fullInTheMiddle(Hdfs hdfs, Path registry, String[] retrain)
+      throws IOException {
+    ContentSummary used = hdfs.files().getContentSummary(registry);
+    hdfs.limitFiles(registry, used.getFileCount() + used.getDirectoryCount() + 11);
+    String said = CommandRun.of(retrain).refusal(1);
+    assertTrue(said.contains("/versions/2/"), said);
+    assertTrue(said.contains("is exceeded") && said.contains("; free some space, or"), said);
+    Registry left = Registry.open(registry.toString(), hdfs.files().getConf());
+    assertEquals(Optional.of(1), left.champion());
+    assertEquals(List.of(1), left.versions());
+    hdfs.limitFiles(registry, HdfsConstants.QUOTA_RESET);
   }
 
   private static String[] retrain(Hdfs hdfs, String registry, String rate, String name) {

@@ -111,7 +111,7 @@ class NightlyIT {
             "status", "--registry", registry.toString(), "--expected-every=24h", "--lock-expiry=3");
     assertEquals(status, run.status(), run::toString);
     assertTrue(run.out().contains(said), run::toString);
-    assertTrue(run.out().startsWith("Champion: version " + champion + ","), run::toString);
+    assertTrue(run.out().startsWith("Champion: version " + champion + ": "), run::toString);
     assertEquals(String.valueOf(champion), champion());
   }
 

@@ -8,6 +8,7 @@ import io.kindling.processes.StandaloneCluster;
 import io.kindling.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RetrainKillIT {
 
   private static final long SEED = 20_261_125;
+  private static final int SIGKILL = 128 + 9;
   private static final List<String> LOCAL = List.of("--master", "local[2,4]");
 
   @TempDir private static Path directory;
@@ -51,55 +53,63 @@ class RetrainKillIT {
   }
 
   @Test
-  void someNightsOnALocalDisk() throws Exception {
-    nights(3, directory.resolve("some").toString(), new Configuration());
+  void onALocalDisk() throws Exception {
+    nights(20, directory.resolve("models").toString(), new Configuration());
   }
 
   @Test
-  void manyNightsOnALocalDisk() throws Exception {
-    nights(20, directory.resolve("many").toString(), new Configuration());
-  }
-
-  @Test
-  void manyNightsOnHdfs() throws Exception {
+  void onHdfs() throws Exception {
     try (Hdfs hdfs = new Hdfs(directory.resolve("hdfs"))) {
       nights(10, hdfs.path("/models").toString(), hdfs.files().getConf());
     }
   }
 
+  /** Kills so many retrainings: every second at its share of a night, the others as they write. */
   private void nights(int count, String where, Configuration hadoop) throws Exception {
     Random random = new Random(SEED);
-    long longest = 0;
-    Optional<Integer> champion = Optional.empty();
-    for (int night = 0; night <= count; night++) {
-      List<String> retrain = retrain(where, night);
-      if (night > 0) {
-        var driver = cluster.start(LOCAL, retrain);
-        if (night % 2 == 0) {
-          Thread.sleep(random.nextInt((int) longest));
-        } else {
-          awaitVersion(driver.process(), where, hadoop, night + 1);
-          Thread.sleep(random.nextInt(60));
-        }
-        driver.process().destroyForcibly().waitFor();
-        killed += driver.process().exitValue() == 137 ? 1 : 0;
-        Optional<Integer> seen = checked(where, hadoop);
-        assertTrue(seen.equals(champion) || seen.get() == night + 1, seen + " after " + champion);
-      }
+    long whole = night(where, hadoop, 0);
+    List<Long> moments = new ArrayList<>();
+    Optional<Integer> champion = checked(where, hadoop);
+    for (int night = 1; killed < count; night++) {
+      assertTrue(night <= 2 * count, "too many ended by themselves: " + killed + " were killed");
       long began = System.nanoTime();
-      StandaloneCluster.Result result = cluster.submit(LOCAL, retrain);
-      longest = Math.max(longest, (System.nanoTime() - began) / 1_000_000);
-      assertEquals(0, result.status(), result.errors());
+      var driver = cluster.start(LOCAL, retrain(where, night));
+      if (night % 2 == 0) {
+        Thread.sleep((long) (whole * (killed + random.nextDouble()) / count));
+      } else {
+        awaitVersion(driver.process(), where, hadoop, night + 1);
+        Thread.sleep(random.nextInt(60));
+      }
+      driver.process().destroyForcibly().waitFor();
+      if (driver.process().exitValue() == SIGKILL) {
+        killed++;
+        moments.add(millisSince(began));
+      }
+      Optional<Integer> seen = checked(where, hadoop);
+      assertTrue(seen.equals(champion) || seen.get() == night + 1, seen + " after " + champion);
+      night(where, hadoop, night);
       champion = checked(where, hadoop);
-      Registry registry = Registry.open(where, hadoop);
-      assertEquals(night + 1, registry.versions().size());
-      assertEquals(night + 1, registry.history().size());
-      assertEquals(List.of(), registry.runs());
-      assertEquals("completed", registry.lastRun().orElseThrow().state());
     }
     System.out.printf(
-        "%d retrainings killed on %s, %d of them while a version was written%n",
-        killed, where, whilePublishing);
+        "%d retrainings of %d ms killed on %s, %d of them while a version was written; after ms: %s%n",
+        killed, whole, where, whilePublishing, moments.stream().sorted().toList());
+  }
+
+  /** A retraining that nobody disturbs, and how many milliseconds it takes. */
+  private static long night(String where, Configuration hadoop, int night) throws Exception {
+    long began = System.nanoTime();
+    StandaloneCluster.Result result = cluster.submit(LOCAL, retrain(where, night));
+    assertEquals(0, result.status(), result.errors());
+    Registry registry = Registry.open(where, hadoop);
+    assertEquals(night + 1, registry.versions().size());
+    assertEquals(night + 1, registry.history().size());
+    assertEquals(List.of(), registry.runs());
+    assertEquals("completed", registry.lastRun().orElseThrow().state());
+    return millisSince(began);
+  }
+
+  private static long millisSince(long began) {
+    return (System.nanoTime() - began) / 1_000_000;
   }
 
   /** Waits until a version is being written: its directory is there, and its decision is not. */

@@ -48,6 +48,7 @@ class PromotionRuleTest {
         "it gets 908 of 1,000 test examples right (90.80%), the champion (version 7) 902 (90.20%):"
             + " +6, where more than 0 are asked for; McNemar p = 0.0547",
         BETTER.judge(comparison(8, 2), true).reason());
+    assertTrue(BETTER.judge(comparison(40, 2), true).reason().endsWith("; McNemar p < 0.0001"));
   }
 
   @Test

@@ -131,7 +131,7 @@ public record IdxDigest(
       for (int i = offset; i < offset + length; i++) {
         int element = buffer[i] & 0xff;
         sum += element;
-        sumOfSquares += element * element;
+        sumOfSquares += (long) element * element;
         largest = Math.max(largest, element);
       }
       if (counts.length > 0) {

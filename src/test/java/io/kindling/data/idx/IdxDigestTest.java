@@ -89,7 +89,7 @@ class IdxDigestTest {
         sides[side][ends[side]++] = elements[item * 77 + i];
         int element = elements[item * 77 + i] & 0xff;
         sums[side] += element;
-        squares[side] += element * element;
+        squares[side] += (long) element * element;
       }
     }
     List<String> wanted =

@@ -1,0 +1,53 @@
+package io.kindling.registry;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.util.Progressable;
+
+/** The local disk, which takes so many files more and then none. */
+public final class FailingDisk extends LocalFileSystem {
+
+  private static final AtomicInteger LEFT = new AtomicInteger();
+
+  /** Made by Hadoop. */
+  public FailingDisk() {
+    super(new Raw());
+  }
+
+  /** A configuration under which the local disk is this one. */
+  static Configuration configuration() {
+    Configuration configuration = new Configuration();
+    configuration.set("fs.file.impl", FailingDisk.class.getName());
+    configuration.setBoolean("fs.file.impl.disable.cache", true);
+    return configuration;
+  }
+
+  /** Has the disk take so many files more. */
+  static void take(int files) {
+    LEFT.set(files);
+  }
+
+  private static final class Raw extends RawLocalFileSystem {
+
+    @Override
+    public FSDataOutputStream create(
+        Path file,
+        boolean overwrite,
+        int bufferSize,
+        short replication,
+        long blockSize,
+        Progressable progress)
+        throws IOException {
+      if (LEFT.getAndDecrement() <= 0) {
+        LEFT.set(0);
+        throw new IOException("No space left on device");
+      }
+      return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
+    }
+  }
+}
