@@ -61,9 +61,7 @@ final class DefaultRecipe {
    */
   double secondsTo(double target) {
     BatchOrder batches = recipe.batches(data.training().size());
-    TrainingState state =
-        TrainingState.initial(
-            recipe.network(), recipe.get(RecipeSettings.OPTIMIZER), recipe.initialParameters());
+    TrainingState state = TrainingState.initial(recipe, recipe.initialParameters());
     TrainingTask task = recipe.task(data.training().size());
     try (ShardedExamples training = examples("training", data.training());
         ShardedExamples validation = examples("validation", data.validation());

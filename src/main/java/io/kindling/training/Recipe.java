@@ -41,6 +41,14 @@ public final class Recipe {
       throw RecipeSettings.LAYERS.invalidValue(
           values.get(RecipeSettings.LAYERS), "%s", e.getMessage());
     }
+    Integer validation = values.get(RecipeSettings.VALIDATION);
+    int patience = values.get(RegularizationSettings.PATIENCE);
+    if (patience > 0 && validation != null && validation == 0) {
+      throw RegularizationSettings.PATIENCE.invalidValue(
+          patience,
+          "there are no validation examples to be patient about; hold some back (--validation), or"
+              + " leave --patience out");
+    }
   }
 
   /** Begins with every setting's default. */
@@ -110,6 +118,13 @@ public final class Recipe {
     }
     double longest = get(RegularizationSettings.MAX_NORM);
     return longest > 0 ? new MaxNormOptimizer(rule, longest) : rule;
+  }
+
+  /** How many vectors as long as the parameters the training keeps beside them. */
+  public int vectors() {
+    return get(RecipeSettings.OPTIMIZER).vectors()
+        + (get(RegularizationSettings.AVERAGE).averages() ? 1 : 0)
+        + (get(RegularizationSettings.PATIENCE) > 0 ? 1 : 0);
   }
 
   /** How many steps the training makes on so many training examples, unless it ends early. */

@@ -203,6 +203,8 @@ public final class RecipeSettings {
           RegularizationSettings.L2,
           RegularizationSettings.CLIP_NORM,
           RegularizationSettings.MAX_NORM,
+          RegularizationSettings.AVERAGE,
+          RegularizationSettings.PATIENCE,
           BATCH_SIZE,
           EPOCHS,
           SEED,

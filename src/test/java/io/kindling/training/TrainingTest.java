@@ -230,7 +230,8 @@ class TrainingTest {
               before.parameters(),
               before.optimizer().vectors(),
               before.steps(),
-              EpochFigures.fromNotes(before.figures().toNotes()));
+              EpochFigures.fromNotes(before.figures().toNotes()),
+              KeptParameters.none());
       RecordedTraining later = new RecordedTraining();
       train(1, optimizer, after, 10, later);
       assertArrayEquals(whole.parameters(), after.parameters());
@@ -256,7 +257,8 @@ class TrainingTest {
     float[] parameters = initialParameters();
     List<float[]> vectors = List.of(new float[parameters.length], new float[parameters.length]);
     TrainingState restored =
-        TrainingState.restored(NETWORK, parameters, vectors, 3, new EpochFigures());
+        TrainingState.restored(
+            NETWORK, parameters, vectors, 3, new EpochFigures(), KeptParameters.none());
     TrainingState initial = TrainingState.initial(NETWORK, adam, parameters);
     parameters[0] = 77;
     vectors.get(1)[0] = 77;
