@@ -197,6 +197,7 @@ public final class RecipeSettings {
           OPTIMIZER,
           LEARNING_RATE,
           SCHEDULE,
+          RegularizationSettings.AUGMENT,
           RegularizationSettings.DROPOUT,
           RegularizationSettings.INPUT_DROPOUT,
           RegularizationSettings.L1,

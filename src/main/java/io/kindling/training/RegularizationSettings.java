@@ -2,6 +2,7 @@ package io.kindling.training;
 
 import io.kindling.Setting;
 import io.kindling.ValueType;
+import io.kindling.data.augment.Augmentation;
 import io.kindling.optim.Averaging;
 import io.kindling.optim.Averagings;
 
@@ -45,6 +46,18 @@ public final class RegularizationSettings {
           ValueType.FRACTION,
           "0",
           "Leave every input out of a step with probability P. Default: ${DEFAULT-VALUE}");
+
+  /** How training images are distorted. */
+  public static final Setting<Augmentation> AUGMENT =
+      Setting.of(
+          "augment",
+          "KIND",
+          new ValueType<>(Augmentation::parse, Augmentation::spelling),
+          "none",
+          "Distort every training image anew in every epoch:"
+              + " affine:rotate=10,scale=0.1,shear=0.1,shift=1 (degrees, parts, pixels) and"
+              + " elastic:alpha=34,sigma=4, joined by a plus; end=0.5 lets either grow weaker to half"
+              + " in the last epoch. Default: ${DEFAULT-VALUE}");
 
   /** How the parameters are averaged over the training. */
   public static final Setting<Averaging> AVERAGE =

@@ -44,6 +44,7 @@ class ResumeTest extends CommandTesting {
               Map.entry("--validation-split", "stratified"),
               Map.entry("--invert", "true"),
               Map.entry("--schedule", "cosine"),
+              Map.entry("--augment", "affine:shift=1"),
               Map.entry("--dropout", "0.5"),
               Map.entry("--input-dropout", "0.2"),
               Map.entry("--l1", "0.001"),

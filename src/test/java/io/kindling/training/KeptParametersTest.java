@@ -50,7 +50,7 @@ class KeptParametersTest {
             }
           }
         };
-    try (PlainEngine engine = new PlainEngine(DATA, recipe.task(101), 2)) {
+    try (PlainEngine engine = new PlainEngine(DATA, recipe.task(DATA.training().examples()), 2)) {
       stopping.restored(state, STEPS_PER_EPOCH);
       new Training(
               engine,
@@ -86,7 +86,7 @@ class KeptParametersTest {
     TrainingState whole = initial(recipe);
     RecordedTraining undisturbed = train(recipe, whole, -1);
     assertFalse(Arrays.equals(whole.parameters(), whole.result()));
-    try (PlainEngine engine = new PlainEngine(DATA, recipe.task(101), 1)) {
+    try (PlainEngine engine = new PlainEngine(DATA, recipe.task(DATA.training().examples()), 1)) {
       assertEquals(undisturbed.epochs().get(3).validation(), engine.validate(whole.result()));
     }
     // The training itself is as it would be without.

@@ -45,6 +45,7 @@ class RecipeTest {
         .set(RecipeSettings.OPTIMIZER, new NesterovMomentum(0.5))
         .set(RecipeSettings.LEARNING_RATE, 1e-8)
         .set(RecipeSettings.SCHEDULE, new StepDecay(2, 0.5))
+        .parse(RegularizationSettings.AUGMENT, "affine:shift=2 + elastic:alpha=30")
         .set(RegularizationSettings.DROPOUT, 0.5)
         .set(RegularizationSettings.INPUT_DROPOUT, 0.2)
         .set(RegularizationSettings.L1, 0.001)
@@ -76,6 +77,7 @@ class RecipeTest {
     expected.put("optimizer", "adam");
     expected.put("learning-rate", "0.001");
     expected.put("schedule", "constant");
+    expected.put("augment", "none");
     expected.put("dropout", "0");
     expected.put("input-dropout", "0");
     expected.put("l1", "0");
@@ -105,7 +107,8 @@ class RecipeTest {
     assertEquals(
         "{layers=20,7,5,3, activation=tanh, loss=quadratic, initializer=standard-normal,"
             + " optimizer=nesterov:momentum=0.5, learning-rate=1.0E-8,"
-            + " schedule=step:every=2,factor=0.5, dropout=0.5, input-dropout=0.2, l1=0.001,"
+            + " schedule=step:every=2,factor=0.5,"
+            + " augment=affine:shift=2+elastic:alpha=30, dropout=0.5, input-dropout=0.2, l1=0.001,"
             + " l2=0.002, clip-norm=5, max-norm=3, average=swa:from=2, patience=4,"
             + " batch-size=17, epochs=3, seed=-42, shards=16,"
             + " validation=6, validation-split=stratified, invert=true, initial-model=runs/a b/model.safetensors, blas=java}",

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.data.Step;
+import io.kindling.data.augment.DistortionPlan;
 import io.kindling.nn.Blas;
 import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.Dropout;
@@ -65,7 +66,8 @@ class TrainingTest {
   @ValueSource(ints = {1, 2, 3, 8})
   void leavesOutTheSameUnitsHoweverItIsSpreadOut(int partitions) throws IOException {
     TrainingTask thinned =
-        new TrainingTask(NETWORK, BATCHES, Blas.Choice.BUNDLED, new Dropout(0.2, 0.5));
+        new TrainingTask(
+            NETWORK, BATCHES, Blas.Choice.BUNDLED, new Dropout(0.2, 0.5), DistortionPlan.NONE);
     Optimizer adam = Optimizers.ALL.parse("adam");
     float[] expected = initialParameters();
     new PlainLoop(thinned, DATA.training().examples()).run(expected, adam, RATE, 2);
