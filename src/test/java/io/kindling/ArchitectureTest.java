@@ -59,9 +59,10 @@ class ArchitectureTest {
     allow("data");
     allow("data.idx", "data");
     allow("data.digits", "data");
+    allow("data.augment");
     allow("data.mnist");
     allow("hadoop", "data", "data.idx", "data.mnist").addAll(hadoop);
-    allow("training", "nn", "optim", "data");
+    allow("training", "nn", "optim", "data", "data.augment");
     allow("prediction", "nn", "data");
     allow("model", "nn", "data", "hadoop", json, "org.apache.spark.ml.linalg", "scala..")
         .addAll(hadoop);

@@ -9,6 +9,7 @@ import io.kindling.nn.Activations;
 import io.kindling.nn.Initializers;
 import io.kindling.nn.Losses;
 import io.kindling.optim.Adam;
+import io.kindling.optim.Averagings;
 import io.kindling.optim.NesterovMomentum;
 import io.kindling.optim.Optimizers;
 import io.kindling.optim.Schedules;
@@ -28,7 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KindTest {
 
   static List<Family<? extends Kind>> families() {
-    return List.of(Activations.ALL, Losses.ALL, Initializers.ALL, Optimizers.ALL, Schedules.ALL);
+    return List.of(
+        Activations.ALL,
+        Losses.ALL,
+        Initializers.ALL,
+        Optimizers.ALL,
+        Schedules.ALL,
+        Averagings.ALL);
   }
 
   /** Users' files hold these names. */

@@ -61,10 +61,8 @@ final class DefaultRecipe {
    */
   double secondsTo(double target) {
     BatchOrder batches = recipe.batches(data.training().size());
-    TrainingState state =
-        TrainingState.initial(
-            recipe.network(), recipe.get(RecipeSettings.OPTIMIZER), recipe.initialParameters());
-    TrainingTask task = recipe.task(data.training().size());
+    TrainingState state = TrainingState.initial(recipe, recipe.initialParameters());
+    TrainingTask task = recipe.task(data.training().examples());
     try (ShardedExamples training = examples("training", data.training());
         ShardedExamples validation = examples("validation", data.validation());
         ShardedExamples test = examples("test", data.test())) {

@@ -116,7 +116,7 @@ final class BenchCommand implements Callable<Integer>, Configured {
                     throw LAYERS.invalidValue(recipe.get(RecipeSettings.LAYERS), "%s", problem);
                   });
           int partitions = TaskSlots.partitions(spark, shards, value(Execution.PARTITIONS));
-          TrainingTask task = recipe.task(data.training().size());
+          TrainingTask task = recipe.task(data.training().examples());
           out.printf(
               "%s; %,d partitions, %,d shards, data %s; milliseconds%n",
               Blas.load(task.blas()).name(), partitions, shards, data.source());

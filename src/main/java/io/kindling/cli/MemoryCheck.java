@@ -31,7 +31,7 @@ final class MemoryCheck {
     MemoryForecast.Sizes sizes =
         new MemoryForecast.Sizes(
             recipe.network().parameterBytes(),
-            recipe.get(RecipeSettings.OPTIMIZER).vectors(),
+            recipe.vectors(),
             shards,
             partitions,
             features * (data.training().size() + data.validation().size() + data.test().size()),

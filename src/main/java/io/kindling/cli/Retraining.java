@@ -168,8 +168,7 @@ final class Retraining {
       directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
     }
     if (state == null) {
-      state =
-          TrainingState.initial(recipe.network(), recipe.get(RecipeSettings.OPTIMIZER), initial);
+      state = TrainingState.initial(recipe, initial);
     }
     directory.takeOver();
     try {

@@ -89,7 +89,7 @@ final class SparkWorkplace implements TrainingRun.Workplace {
           spilled / 1e6,
           spark.isLocal() ? "KINDLING_MEMORY" : "--executor-memory");
     }
-    TrainingTask task = recipe.task(data.training().size());
+    TrainingTask task = recipe.task(data.training().examples());
     Engine engine =
         EngineChoice.start(
             execution.get(Execution.ENGINE),

@@ -118,12 +118,7 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
           TrainingState state =
               resumed
                   .map(resumption -> resumption.state(recipe))
-                  .orElseGet(
-                      () ->
-                          TrainingState.initial(
-                              recipe.network(),
-                              recipe.get(RecipeSettings.OPTIMIZER),
-                              initial.parameters(recipe)));
+                  .orElseGet(() -> TrainingState.initial(recipe, initial.parameters(recipe)));
           stop.checkNotRequested();
           Execution placed = take(execution, hadoop);
           // Closed before Spark is stopped, which must not hold up a JVM that was asked to end; and

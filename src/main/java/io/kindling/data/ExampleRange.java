@@ -22,6 +22,11 @@ record ExampleRange(ExampleSet whole, int offset, int size) implements ExampleSe
   }
 
   @Override
+  public int imageColumns() {
+    return whole.imageColumns();
+  }
+
+  @Override
   public String shape() {
     return whole.shape();
   }

@@ -40,6 +40,11 @@ final class ExampleSelection implements ExampleSet {
   }
 
   @Override
+  public int imageColumns() {
+    return whole.imageColumns();
+  }
+
+  @Override
   public String shape() {
     return whole.shape();
   }

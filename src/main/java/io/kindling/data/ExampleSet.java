@@ -19,6 +19,11 @@ public interface ExampleSet extends Serializable {
   /** The number of features of an example: the inputs of a network for it. */
   int features();
 
+  /** The width of an example in pixels, or 0 where examples are no images. */
+  default int imageColumns() {
+    return 0;
+  }
+
   /** What an example is, for messages: "28 x 28 pixels", "20 features". */
   default String shape() {
     return features() + " features";

@@ -36,6 +36,11 @@ public interface ImageSet extends ExampleSet {
   }
 
   @Override
+  default int imageColumns() {
+    return columns();
+  }
+
+  @Override
   default String shape() {
     return rows() + " x " + columns() + " pixels";
   }

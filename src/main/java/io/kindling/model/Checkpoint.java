@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -17,12 +18,14 @@ import org.apache.hadoop.fs.Path;
  *
  * <p>In a file: the network as in that of a {@link Model}, which it can also be read as; the
  * tensors {@code optimizer.0} [parameters], {@code optimizer.1}, and so on; the number of steps
- * made and the notes as metadata.
+ * made and the notes as metadata. What was kept beside the parameters is {@code kept.average}
+ * [parameters], and so on.
  *
  * @param steps the number of steps made
  * @param network the architecture
  * @param parameters laid out as {@link Network} says
  * @param optimizerState the vectors that the optimizer remembers
+ * @param kept vectors as long as the parameters, by name: their average, the best
  * @param notes what else there is to know: recipe, data, figures of the epoch begun
  */
 @SuppressWarnings("ArrayRecordComponent") // Millions of numbers, handed on and not compared.
@@ -31,9 +34,20 @@ public record Checkpoint(
     Network network,
     float[] parameters,
     List<float[]> optimizerState,
+    Map<String, float[]> kept,
     Map<String, String> notes) {
 
   private static final String STEPS = "steps";
+
+  /** Of a training that keeps nothing beside its parameters. */
+  public Checkpoint(
+      long steps,
+      Network network,
+      float[] parameters,
+      List<float[]> optimizerState,
+      Map<String, String> notes) {
+    this(steps, network, parameters, optimizerState, Map.of(), notes);
+  }
 
   /**
    * Writes the checkpoint.
@@ -46,6 +60,9 @@ public record Checkpoint(
       float[] vector = optimizerState.get(i);
       tensors.put(LayerTensors.optimizerVector(i), new Tensor(List.of(vector.length), vector));
     }
+    kept.forEach(
+        (name, vector) ->
+            tensors.put(LayerTensors.KEPT + name, new Tensor(List.of(vector.length), vector)));
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(STEPS, String.valueOf(steps));
     metadata.putAll(LayerTensors.architecture(network));
@@ -75,14 +92,19 @@ public record Checkpoint(
       optimizerState.add(
           tensors.remove(LayerTensors.optimizerVector(optimizerState.size())).values());
     }
-    if (!tensors.isEmpty()) {
-      throw notOurs(file);
+    Map<String, float[]> kept = new LinkedHashMap<>();
+    for (Map.Entry<String, Tensor> rest : tensors.entrySet()) {
+      if (!rest.getKey().startsWith(LayerTensors.KEPT)) {
+        throw notOurs(file);
+      }
+      kept.put(rest.getKey().substring(LayerTensors.KEPT.length()), rest.getValue().values());
     }
     // Of the optimizer's state, infinities are no damage: a sum of squares may have overflowed.
-    if (optimizerState.stream().anyMatch(vector -> vector.length != parameters.length)) {
+    if (Stream.concat(optimizerState.stream(), kept.values().stream())
+        .anyMatch(vector -> vector.length != parameters.length)) {
       throw new InvalidInputException(file + ": is damaged: holds optimizer state for others");
     }
-    return new Checkpoint(steps, network, parameters, optimizerState, notes);
+    return new Checkpoint(steps, network, parameters, optimizerState, kept, notes);
   }
 
   private static InvalidInputException notOurs(Path file) {

@@ -27,6 +27,9 @@ final class LayerTensors {
 
   private static final String OPTIMIZER = "optimizer.";
 
+  /** Begins the name of a vector that a training kept beside its parameters. */
+  static final String KEPT = "kept.";
+
   private LayerTensors() {}
 
   /** The metadata that describe an architecture. */
@@ -100,7 +103,7 @@ final class LayerTensors {
     boolean flat = tensors.containsKey(FLAT);
     long found = 0;
     for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
-      boolean counts = flat ? tensor.getKey().equals(FLAT) : !isOptimizerState(tensor.getKey());
+      boolean counts = flat ? tensor.getKey().equals(FLAT) : !isTrainingState(tensor.getKey());
       found += counts ? tensor.getValue().values().length : 0;
     }
     // Before memory is given to what a damaged file may promise.
@@ -150,8 +153,8 @@ final class LayerTensors {
     return OPTIMIZER + index;
   }
 
-  private static boolean isOptimizerState(String name) {
-    return name.startsWith(OPTIMIZER);
+  private static boolean isTrainingState(String name) {
+    return name.startsWith(OPTIMIZER) || name.startsWith(KEPT);
   }
 
   private static String weightName(int layer) {

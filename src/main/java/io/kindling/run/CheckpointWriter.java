@@ -75,9 +75,15 @@ public final class CheckpointWriter implements TrainingListener {
     if (state.steps() > written) {
       Map<String, String> all = new LinkedHashMap<>(notes);
       all.putAll(state.figures().toNotes());
+      all.putAll(state.kept().toNotes());
       directory.write(
           new Checkpoint(
-              state.steps(), network, state.parameters(), state.optimizer().vectors(), all));
+              state.steps(),
+              network,
+              state.parameters(),
+              state.optimizer().vectors(),
+              state.kept().vectors(),
+              all));
       written = state.steps();
     }
   }

@@ -6,6 +6,7 @@ import io.kindling.data.DataSet;
 import io.kindling.model.Checkpoint;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.training.EpochFigures;
+import io.kindling.training.KeptParameters;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
 import io.kindling.training.TrainingState;
@@ -104,7 +105,8 @@ public final class Resumption {
         checkpoint.parameters(),
         checkpoint.optimizerState(),
         checkpoint.steps(),
-        EpochFigures.fromNotes(checkpoint.notes()));
+        EpochFigures.fromNotes(checkpoint.notes()),
+        KeptParameters.restored(recipe, checkpoint.kept(), checkpoint.notes()));
   }
 
   /** What is wrong with a checkpoint of this run's name, if anything is. */
@@ -125,6 +127,7 @@ public final class Resumption {
     }
     try {
       EpochFigures.fromNotes(checkpoint.notes());
+      KeptParameters.restored(recipe, checkpoint.kept(), checkpoint.notes());
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of("holds figures that no run has (" + e.getMessage() + ")");

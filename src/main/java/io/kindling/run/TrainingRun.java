@@ -10,11 +10,13 @@ import io.kindling.nn.Blas;
 import io.kindling.optim.LearningRateSchedule;
 import io.kindling.run.StoppableEngine.StoppedException;
 import io.kindling.training.DivergenceGuard;
+import io.kindling.training.EarlyStopping;
 import io.kindling.training.Engine;
 import io.kindling.training.EpochFigures;
 import io.kindling.training.Evaluation;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
+import io.kindling.training.RegularizationSettings;
 import io.kindling.training.Training;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
@@ -71,6 +73,7 @@ public final class TrainingRun {
   private final List<TrainingListener> listeners = new ArrayList<>();
   private final BatchOrder batches;
   private final long end;
+  private final EarlyStopping stopping;
   private final Blas blas;
 
   /**
@@ -107,6 +110,8 @@ public final class TrainingRun {
     // true when everything that belongs to its step has been written.
     listeners.add(new DivergenceGuard(blas));
     listeners.add(new DataWatch(data));
+    this.stopping = new EarlyStopping(recipe.get(RegularizationSettings.PATIENCE));
+    listeners.add(stopping);
     listeners.add(new MetricsWriter(record.directory()));
     listeners.addAll(watching);
     listeners.add(checkpoints);
@@ -152,6 +157,7 @@ public final class TrainingRun {
       Training training =
           new Training(
               engine, recipe.optimizer(), schedule, batches, TrainingListener.all(listeners));
+      stopping.restored(state, batches.stepsPerEpoch());
       try {
         training.run(state, end);
       } catch (StoppedException e) {
@@ -202,20 +208,23 @@ public final class TrainingRun {
     Optional<Evaluation> test =
         testSize == 0
             ? Optional.empty()
-            : Optional.of(stop.interruptible(() -> workplace.test(state.parameters()), false));
+            : Optional.of(stop.interruptible(() -> workplace.test(state.result()), false));
     double testSeconds = (System.nanoTime() - began) / 1e9;
-    Model model = new Model(recipe.network(), state.parameters().clone(), scaling);
+    Model model = new Model(recipe.network(), state.result().clone(), scaling);
     record.directory().writeModel(model);
     EpochFigures figures = state.figures();
     record.put("status", "completed");
     record.put("steps", state.steps());
-    record.put("epochs", recipe.get(RecipeSettings.EPOCHS));
+    record.put("epochs", state.steps() / batches.stepsPerEpoch());
     record.put("seconds", seconds(testSeconds));
     record.put(
         "test", test.map(each -> RunRecord.accuracy(each.correct(), each.total())).orElse(null));
     if (figures.validationTotal() > 0) {
       record.put(
-          "validation", RunRecord.accuracy(figures.validationCorrect(), figures.validationTotal()));
+          "validation",
+          RunRecord.accuracy(
+              Math.max(figures.validationCorrect(), state.kept().bestCorrect()),
+              figures.validationTotal()));
     }
     record.put("weightsSha256", model.weightsSha256());
     record.write();

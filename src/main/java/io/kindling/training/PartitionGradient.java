@@ -3,6 +3,7 @@ package io.kindling.training;
 import io.kindling.data.Batch;
 import io.kindling.data.Shard;
 import io.kindling.data.Step;
+import io.kindling.data.augment.Distorter;
 import io.kindling.nn.Backpropagation;
 import io.kindling.nn.Blas;
 import io.kindling.nn.ExactnessProbe;
@@ -25,6 +26,7 @@ public final class PartitionGradient {
   private final ExactnessProbe probe;
   private final Backpropagation backpropagation;
   private final Batch batch;
+  private final Distorter distorter;
   private final StepPhases phases;
 
   /** The index of the first shard gathered. */
@@ -64,6 +66,7 @@ public final class PartitionGradient {
     int most = Math.multiplyExact(task.batches().mostRowsPerShard(), shards);
     this.backpropagation = new Backpropagation(task.network(), blas, most, task.dropout());
     this.batch = new Batch(most, task.network().inputs());
+    this.distorter = new Distorter(task.distortion());
   }
 
   /**
@@ -78,6 +81,7 @@ public final class PartitionGradient {
     for (Shard shard : shards) {
       rows.add(shard.gather(task.batches(), step, batch));
     }
+    distorter.distort(batch.inputs(), batch.examples(), batch.rows(), step.epoch());
     backpropagation.dropOut(
         task.batches().seed(), step.number(), batch.examples(), batch.inputs(), batch.rows());
     phases.ended(Phase.GATHER);

@@ -4,6 +4,9 @@ import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.Values;
 import io.kindling.data.BatchOrder;
+import io.kindling.data.ExampleSet;
+import io.kindling.data.augment.Augmentation;
+import io.kindling.data.augment.DistortionPlan;
 import io.kindling.nn.Blas;
 import io.kindling.nn.Dropout;
 import io.kindling.nn.Network;
@@ -40,6 +43,14 @@ public final class Recipe {
     } catch (IllegalArgumentException e) {
       throw RecipeSettings.LAYERS.invalidValue(
           values.get(RecipeSettings.LAYERS), "%s", e.getMessage());
+    }
+    Integer validation = values.get(RecipeSettings.VALIDATION);
+    int patience = values.get(RegularizationSettings.PATIENCE);
+    if (patience > 0 && validation != null && validation == 0) {
+      throw RegularizationSettings.PATIENCE.invalidValue(
+          patience,
+          "there are no validation examples to be patient about; hold some back (--validation), or"
+              + " leave --patience out");
     }
   }
 
@@ -81,14 +92,36 @@ public final class Recipe {
         get(RecipeSettings.SEED));
   }
 
-  /** What the executors have to know to train on so many training examples. */
-  public TrainingTask task(int examples) {
+  /**
+   * What the executors have to know to train on these examples.
+   *
+   * @throws InvalidInputException if they are to be distorted, and are no images
+   */
+  public TrainingTask task(ExampleSet examples) {
     return new TrainingTask(
         network,
-        batches(examples),
+        batches(examples.size()),
         get(RecipeSettings.BLAS),
-        new Dropout(
-            get(RegularizationSettings.INPUT_DROPOUT), get(RegularizationSettings.DROPOUT)));
+        new Dropout(get(RegularizationSettings.INPUT_DROPOUT), get(RegularizationSettings.DROPOUT)),
+        distortion(examples));
+  }
+
+  private DistortionPlan distortion(ExampleSet examples) {
+    Augmentation augmentation = get(RegularizationSettings.AUGMENT);
+    if (augmentation.equals(Augmentation.NONE)) {
+      return DistortionPlan.NONE;
+    }
+    int columns = examples.imageColumns();
+    if (columns == 0) {
+      throw RegularizationSettings.AUGMENT.invalidValue(
+          augmentation, "the examples are %s, and only images can be distorted", examples.shape());
+    }
+    return new DistortionPlan(
+        augmentation,
+        examples.features() / columns,
+        columns,
+        get(RecipeSettings.EPOCHS),
+        get(RecipeSettings.SEED));
   }
 
   /** The optimizer, with the penalties and limits that the recipe puts on it. */
@@ -110,6 +143,13 @@ public final class Recipe {
     }
     double longest = get(RegularizationSettings.MAX_NORM);
     return longest > 0 ? new MaxNormOptimizer(rule, longest) : rule;
+  }
+
+  /** How many vectors as long as the parameters the training keeps beside them. */
+  public int vectors() {
+    return get(RecipeSettings.OPTIMIZER).vectors()
+        + (get(RegularizationSettings.AVERAGE).averages() ? 1 : 0)
+        + (get(RegularizationSettings.PATIENCE) > 0 ? 1 : 0);
   }
 
   /** How many steps the training makes on so many training examples, unless it ends early. */

@@ -2,6 +2,9 @@ package io.kindling.training;
 
 import io.kindling.Setting;
 import io.kindling.ValueType;
+import io.kindling.data.augment.Augmentation;
+import io.kindling.optim.Averaging;
+import io.kindling.optim.Averagings;
 
 /** Those settings of a {@link Recipe} that keep a network from learning its examples by heart. */
 public final class RegularizationSettings {
@@ -43,6 +46,40 @@ public final class RegularizationSettings {
           ValueType.FRACTION,
           "0",
           "Leave every input out of a step with probability P. Default: ${DEFAULT-VALUE}");
+
+  /** How training images are distorted. */
+  public static final Setting<Augmentation> AUGMENT =
+      Setting.of(
+          "augment",
+          "KIND",
+          new ValueType<>(Augmentation::parse, Augmentation::spelling),
+          "none",
+          "Distort every training image anew in every epoch:"
+              + " affine:rotate=10,scale=0.1,shear=0.1,shift=1 (degrees, parts, pixels) and"
+              + " elastic:alpha=34,sigma=4, joined by a plus; end=0.5 lets either grow weaker to half"
+              + " in the last epoch. Default: ${DEFAULT-VALUE}");
+
+  /** How the parameters are averaged over the training. */
+  public static final Setting<Averaging> AVERAGE =
+      Setting.of(
+          "average",
+          "KIND",
+          ValueType.of(Averagings.ALL),
+          "none",
+          "Validate, test and write averaged weights: ema:decay=0.999, a moving average over steps,"
+              + " or swa:from=N, the mean of those at the ends of epochs from N on. Default:"
+              + " ${DEFAULT-VALUE}");
+
+  /** How many epochs may be no better than the best. */
+  public static final Setting<Integer> PATIENCE =
+      Setting.of(
+          "patience",
+          "N",
+          ValueType.NOT_NEGATIVE,
+          "0",
+          "Stop when N epochs in a row were no better on the validation examples than the best"
+              + " before, and keep the weights of the best; 0 for all epochs and the last weights."
+              + " Default: ${DEFAULT-VALUE}");
 
   /** The largest norm that a step's gradient may have. */
   public static final Setting<Double> CLIP_NORM =

@@ -44,12 +44,14 @@ public final class Training {
       figures.beginStep();
       Gradient gradient = engine.gradient(step, state.parameters());
       optimizer.step(step.number(), state.parameters(), gradient.mean(), rate, state.optimizer());
-      state.stepMade();
+      state.stepMade(step);
       figures.endStep(gradient, batches.examplesIn(step.indexInEpoch()));
       listener.onStep(step, gradient.meanLoss(), state);
       if (step.lastOfEpoch()) {
         listener.onEpoch(
-            figures.endEpoch(step, rate, () -> engine.validate(state.parameters())), state);
+            figures.endEpoch(
+                step, rate, () -> engine.validate(state.kept().averaged(state.parameters()))),
+            state);
       }
     }
     listener.onEnd(state);

@@ -1,5 +1,6 @@
 package io.kindling.training;
 
+import io.kindling.data.Step;
 import io.kindling.nn.Network;
 import io.kindling.optim.Optimizer;
 import io.kindling.optim.OptimizerState;
@@ -16,24 +17,45 @@ public final class TrainingState {
   private final float[] parameters;
   private final OptimizerState optimizer;
   private final EpochFigures figures;
+  private final KeptParameters kept;
   private long steps;
   private boolean stopRequested;
 
   private TrainingState(
-      float[] parameters, OptimizerState optimizer, long steps, EpochFigures figures) {
+      float[] parameters,
+      OptimizerState optimizer,
+      long steps,
+      EpochFigures figures,
+      KeptParameters kept) {
     this.parameters = parameters;
     this.optimizer = optimizer;
     this.steps = steps;
     this.figures = figures;
+    this.kept = kept;
   }
 
-  /** That of a training that begins, with these parameters. */
+  /** That of a training that begins, with these parameters and what the recipe wants kept. */
+  public static TrainingState initial(Recipe recipe, float[] parameters) {
+    return initial(
+        recipe.network(),
+        recipe.get(RecipeSettings.OPTIMIZER),
+        parameters,
+        KeptParameters.initial(recipe, parameters));
+  }
+
+  /** That of a training that begins, with these parameters, and keeps nothing beside them. */
   public static TrainingState initial(Network network, Optimizer optimizer, float[] parameters) {
+    return initial(network, optimizer, parameters, KeptParameters.none());
+  }
+
+  private static TrainingState initial(
+      Network network, Optimizer optimizer, float[] parameters, KeptParameters kept) {
     return new TrainingState(
         parameters.clone(),
         OptimizerState.initial(optimizer, network.ranges()),
         0,
-        new EpochFigures());
+        new EpochFigures(),
+        kept);
   }
 
   /**
@@ -42,6 +64,7 @@ public final class TrainingState {
    * @param optimizerVectors what the optimizer remembered
    * @param steps how many steps were made
    * @param figures of the epoch under way
+   * @param kept what it keeps beside the parameters
    * @throws IllegalArgumentException if a vector is not as long as the network's parameters
    */
   public static TrainingState restored(
@@ -49,14 +72,16 @@ public final class TrainingState {
       float[] parameters,
       List<float[]> optimizerVectors,
       long steps,
-      EpochFigures figures) {
+      EpochFigures figures,
+      KeptParameters kept) {
     checkLength(network, parameters);
     optimizerVectors.forEach(vector -> checkLength(network, vector));
     return new TrainingState(
         parameters.clone(),
         OptimizerState.restored(network.ranges(), optimizerVectors),
         steps,
-        figures);
+        figures,
+        kept);
   }
 
   private static void checkLength(Network network, float[] vector) {
@@ -69,6 +94,16 @@ public final class TrainingState {
   /** The parameters, as {@link Network} lays them out: the very array, which every step changes. */
   public float[] parameters() {
     return parameters;
+  }
+
+  /** What it keeps beside the parameters. */
+  public KeptParameters kept() {
+    return kept;
+  }
+
+  /** The parameters that the training has led to so far: the very array. */
+  public float[] result() {
+    return kept.result(parameters);
   }
 
   /** What the optimizer remembers. */
@@ -95,7 +130,8 @@ public final class TrainingState {
     return stopRequested;
   }
 
-  void stepMade() {
+  void stepMade(Step step) {
     steps++;
+    kept.stepMade(step, parameters);
   }
 }

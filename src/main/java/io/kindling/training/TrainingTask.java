@@ -1,6 +1,7 @@
 package io.kindling.training;
 
 import io.kindling.data.BatchOrder;
+import io.kindling.data.augment.DistortionPlan;
 import io.kindling.nn.Blas;
 import io.kindling.nn.Dropout;
 import io.kindling.nn.Network;
@@ -13,12 +14,18 @@ import java.io.Serializable;
  * @param batches which examples make up each mini-batch
  * @param blas what to compute with
  * @param dropout which units are left out of a step
+ * @param distortion how training images are distorted
  */
-public record TrainingTask(Network network, BatchOrder batches, Blas.Choice blas, Dropout dropout)
+public record TrainingTask(
+    Network network,
+    BatchOrder batches,
+    Blas.Choice blas,
+    Dropout dropout,
+    DistortionPlan distortion)
     implements Serializable {
 
   /** Of whole networks and examples as they are. */
   public TrainingTask(Network network, BatchOrder batches, Blas.Choice blas) {
-    this(network, batches, blas, Dropout.NONE);
+    this(network, batches, blas, Dropout.NONE, DistortionPlan.NONE);
   }
 }

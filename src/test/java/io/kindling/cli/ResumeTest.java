@@ -43,6 +43,16 @@ class ResumeTest extends CommandTesting {
               Map.entry("--validation", "10"),
               Map.entry("--validation-split", "stratified"),
               Map.entry("--invert", "true"),
+              Map.entry("--schedule", "cosine"),
+              Map.entry("--augment", "affine:shift=1"),
+              Map.entry("--dropout", "0.5"),
+              Map.entry("--input-dropout", "0.2"),
+              Map.entry("--l1", "0.001"),
+              Map.entry("--l2", "0.001"),
+              Map.entry("--clip-norm", "5"),
+              Map.entry("--max-norm", "3"),
+              Map.entry("--average", "ema"),
+              Map.entry("--patience", "2"),
               Map.entry("--initial-model", "other.safetensors"),
               Map.entry("--blas", "java")));
 

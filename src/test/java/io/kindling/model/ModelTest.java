@@ -198,7 +198,7 @@ class ModelTest {
         "layers=3,99999999999,2;activation=relu;loss=quadratic",
         "layers=2147483647,2147483647;activation=relu;loss=quadratic",
         "layers=3,4,2;activation=softmax;loss=quadratic",
-        "layers=3,4,2;activation=gelu;loss=quadratic",
+        "layers=3,4,2;activation=maxout;loss=quadratic",
         "layers=3,4,2;activation=relu;loss=hinge"
       })
   void refusesMetadataThatDescribeNoNetwork(String metadata) throws IOException {

@@ -23,6 +23,7 @@ import io.kindling.optim.Adam;
 import io.kindling.optim.Horizon;
 import io.kindling.optim.NesterovMomentum;
 import io.kindling.optim.StepDecay;
+import io.kindling.optim.WeightAverage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,17 +45,20 @@ class RecipeTest {
         .set(RecipeSettings.OPTIMIZER, new NesterovMomentum(0.5))
         .set(RecipeSettings.LEARNING_RATE, 1e-8)
         .set(RecipeSettings.SCHEDULE, new StepDecay(2, 0.5))
+        .parse(RegularizationSettings.AUGMENT, "affine:shift=2 + elastic:alpha=30")
         .set(RegularizationSettings.DROPOUT, 0.5)
         .set(RegularizationSettings.INPUT_DROPOUT, 0.2)
         .set(RegularizationSettings.L1, 0.001)
         .set(RegularizationSettings.L2, 0.002)
         .set(RegularizationSettings.CLIP_NORM, 5.0)
         .set(RegularizationSettings.MAX_NORM, 3.0)
+        .set(RegularizationSettings.AVERAGE, new WeightAverage(2))
         .set(RecipeSettings.BATCH_SIZE, 17)
         .set(RecipeSettings.EPOCHS, 3)
         .set(RecipeSettings.SEED, -42L)
         .set(RecipeSettings.SHARDS, 16)
-        .set(RecipeSettings.VALIDATION, 0)
+        .set(RecipeSettings.VALIDATION, 6)
+        .set(RegularizationSettings.PATIENCE, 4)
         .set(RecipeSettings.VALIDATION_SPLIT, io.kindling.data.ValidationSplit.STRATIFIED)
         .set(RecipeSettings.INVERT, true)
         .set(RecipeSettings.INITIAL_MODEL, "runs/a b/model.safetensors")
@@ -73,12 +77,15 @@ class RecipeTest {
     expected.put("optimizer", "adam");
     expected.put("learning-rate", "0.001");
     expected.put("schedule", "constant");
+    expected.put("augment", "none");
     expected.put("dropout", "0");
     expected.put("input-dropout", "0");
     expected.put("l1", "0");
     expected.put("l2", "0");
     expected.put("clip-norm", "0");
     expected.put("max-norm", "0");
+    expected.put("average", "none");
+    expected.put("patience", "0");
     expected.put("batch-size", "200");
     expected.put("epochs", "10");
     expected.put("seed", "1");
@@ -100,10 +107,11 @@ class RecipeTest {
     assertEquals(
         "{layers=20,7,5,3, activation=tanh, loss=quadratic, initializer=standard-normal,"
             + " optimizer=nesterov:momentum=0.5, learning-rate=1.0E-8,"
-            + " schedule=step:every=2,factor=0.5, dropout=0.5, input-dropout=0.2, l1=0.001,"
-            + " l2=0.002, clip-norm=5, max-norm=3,"
+            + " schedule=step:every=2,factor=0.5,"
+            + " augment=affine:shift=2+elastic:alpha=30, dropout=0.5, input-dropout=0.2, l1=0.001,"
+            + " l2=0.002, clip-norm=5, max-norm=3, average=swa:from=2, patience=4,"
             + " batch-size=17, epochs=3, seed=-42, shards=16,"
-            + " validation=0, validation-split=stratified, invert=true, initial-model=runs/a b/model.safetensors, blas=java}",
+            + " validation=6, validation-split=stratified, invert=true, initial-model=runs/a b/model.safetensors, blas=java}",
         another().canonical().toString());
   }
 
@@ -131,7 +139,7 @@ class RecipeTest {
     assertEquals(List.of(20, 7, 5, 3), recipe.get(RecipeSettings.LAYERS));
     assertEquals(new NesterovMomentum(0.5), recipe.get(RecipeSettings.OPTIMIZER));
     assertEquals(-42L, recipe.get(RecipeSettings.SEED));
-    assertEquals(0, recipe.get(RecipeSettings.VALIDATION));
+    assertEquals(6, recipe.get(RecipeSettings.VALIDATION));
     assertEquals(Blas.Choice.JAVA, recipe.get(RecipeSettings.BLAS));
     Recipe taken = Recipe.builder().values(recipe.values()).build();
     assertEquals(recipe, taken);

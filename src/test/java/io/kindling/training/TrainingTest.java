@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.data.Step;
+import io.kindling.data.augment.DistortionPlan;
 import io.kindling.nn.Blas;
 import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.Dropout;
@@ -65,7 +66,8 @@ class TrainingTest {
   @ValueSource(ints = {1, 2, 3, 8})
   void leavesOutTheSameUnitsHoweverItIsSpreadOut(int partitions) throws IOException {
     TrainingTask thinned =
-        new TrainingTask(NETWORK, BATCHES, Blas.Choice.BUNDLED, new Dropout(0.2, 0.5));
+        new TrainingTask(
+            NETWORK, BATCHES, Blas.Choice.BUNDLED, new Dropout(0.2, 0.5), DistortionPlan.NONE);
     Optimizer adam = Optimizers.ALL.parse("adam");
     float[] expected = initialParameters();
     new PlainLoop(thinned, DATA.training().examples()).run(expected, adam, RATE, 2);
@@ -230,7 +232,8 @@ class TrainingTest {
               before.parameters(),
               before.optimizer().vectors(),
               before.steps(),
-              EpochFigures.fromNotes(before.figures().toNotes()));
+              EpochFigures.fromNotes(before.figures().toNotes()),
+              KeptParameters.none());
       RecordedTraining later = new RecordedTraining();
       train(1, optimizer, after, 10, later);
       assertArrayEquals(whole.parameters(), after.parameters());
@@ -256,7 +259,8 @@ class TrainingTest {
     float[] parameters = initialParameters();
     List<float[]> vectors = List.of(new float[parameters.length], new float[parameters.length]);
     TrainingState restored =
-        TrainingState.restored(NETWORK, parameters, vectors, 3, new EpochFigures());
+        TrainingState.restored(
+            NETWORK, parameters, vectors, 3, new EpochFigures(), KeptParameters.none());
     TrainingState initial = TrainingState.initial(NETWORK, adam, parameters);
     parameters[0] = 77;
     vectors.get(1)[0] = 77;

@@ -1,0 +1,94 @@
+package io.kindling.data.augment;
+
+import io.kindling.KindParameters;
+import io.kindling.Spelling;
+import io.kindling.random.KeyedRandom;
+import java.util.function.DoublePredicate;
+
+/**
+ * Turns, stretches, slants and shifts an image about its centre c: pixel p comes from
+ *
+ * <pre>  c + R S H (p − c) + t</pre>
+ *
+ * with R a rotation by an angle, S a scale of each axis by itself, H a horizontal shear, t a shift,
+ * each drawn uniformly from an interval about nothing.
+ *
+ * @param rotate the largest angle, in degrees, in [0, 180]
+ * @param scale the largest change of either axis, as a part of it, in [0, 1)
+ * @param shear the largest shift of a row against the next, in pixels, in [0, 1]
+ * @param shift the largest shift along either axis, in pixels
+ * @param end as {@link Distortion#end}; 1 by default
+ */
+public record Affine(double rotate, double scale, double shear, double shift, double end)
+    implements Distortion {
+
+  private static final DoublePredicate ANGLE = value -> value >= 0 && value <= 180;
+  private static final DoublePredicate PART = value -> value >= 0 && value < 1;
+  private static final DoublePredicate PIXELS = value -> value >= 0 && value <= 1000;
+  static final DoublePredicate FRACTION = value -> value >= 0 && value <= 1;
+  static final String FRACTION_TEXT = "from 0 to 1";
+
+  /**
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public Affine {
+    KindParameters.check("affine", "rotate", rotate, ANGLE, "of degrees from 0 to 180");
+    KindParameters.check("affine", "scale", scale, PART, "from 0 to below 1");
+    KindParameters.check("affine", "shear", shear, FRACTION, FRACTION_TEXT);
+    KindParameters.check("affine", "shift", shift, PIXELS, "of pixels, 0 or more");
+    KindParameters.check("affine", "end", end, FRACTION, FRACTION_TEXT);
+  }
+
+  static Affine of(KindParameters parameters) {
+    return new Affine(
+        parameters.number("rotate", 0, ANGLE, "of degrees from 0 to 180"),
+        parameters.number("scale", 0, PART, "from 0 to below 1"),
+        parameters.number("shear", 0, FRACTION, FRACTION_TEXT),
+        parameters.number("shift", 0, PIXELS, "of pixels, 0 or more"),
+        parameters.number("end", 1, FRACTION, FRACTION_TEXT));
+  }
+
+  @Override
+  public String spelling() {
+    return Spelling.of("affine")
+        .with("rotate", rotate, 0)
+        .with("scale", scale, 0)
+        .with("shear", shear, 0)
+        .with("shift", shift, 0)
+        .with("end", end, 1)
+        .toString();
+  }
+
+  @Override
+  public Displacement of(long seed, int rows, int columns) {
+    return (random, strength, dx, dy) -> add(random, strength, dx, dy, rows, columns);
+  }
+
+  private void add(
+      KeyedRandom random, double strength, float[] dx, float[] dy, int rows, int columns) {
+    double angle = Math.toRadians(strength * random.nextDouble(-rotate, rotate));
+    double stretchX = 1 + strength * random.nextDouble(-scale, scale);
+    double stretchY = 1 + strength * random.nextDouble(-scale, scale);
+    double slant = strength * random.nextDouble(-shear, shear);
+    float shiftX = (float) (strength * random.nextDouble(-shift, shift));
+    float shiftY = (float) (strength * random.nextDouble(-shift, shift));
+    double cos = StrictMath.cos(angle);
+    double sin = StrictMath.sin(angle);
+    // R S H − 1, row by row.
+    float xx = (float) (cos * stretchX - 1);
+    float xy = (float) (cos * stretchX * slant - sin * stretchY);
+    float yx = (float) (sin * stretchX);
+    float yy = (float) (sin * stretchX * slant + cos * stretchY - 1);
+    float centreX = (columns - 1) / 2f;
+    float centreY = (rows - 1) / 2f;
+    for (int row = 0; row < rows; row++) {
+      float y = row - centreY;
+      int start = row * columns;
+      for (int column = 0; column < columns; column++) {
+        float x = column - centreX;
+        dx[start + column] += xx * x + xy * y + shiftX;
+        dy[start + column] += yx * x + yy * y + shiftY;
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.kindling.data.augment;
+
+import io.kindling.KindParameters;
+import io.kindling.Spelling;
+import io.kindling.random.KeyedRandom;
+import java.util.function.DoublePredicate;
+
+/**
+ * Elastic distortion (Simard, Steinkraus and Platt, "Best Practices for Convolutional Neural
+ * Networks Applied to Visual Document Analysis", 2003, section 2): every pixel is displaced by α
+ * times uniform noise in [−1, 1] that was smoothed by a Gaussian of standard deviation σ.
+ *
+ * <p>Smoothing takes longer than a step of training. So there is a pool of smooth fields, a
+ * function of the seed, and each image has F cos φ + G sin φ along each axis, of two fields drawn
+ * from the pool and an angle: of the same variance and smoothness as any of them.
+ *
+ * @param alpha α in pixels; the paper's 34 by default
+ * @param sigma σ in pixels; the paper's 4 by default
+ * @param end as {@link Distortion#end}; 1 by default
+ */
+public record Elastic(double alpha, double sigma, double end) implements Distortion {
+
+  private static final double ALPHA = 34;
+  private static final double SIGMA = 4;
+  private static final long PURPOSE = 0xe1a57L;
+  private static final int POOL = 128;
+
+  private static final DoublePredicate STRENGTH = value -> value >= 0 && value <= 10_000;
+  private static final DoublePredicate WIDTH = value -> value > 0 && value <= 100;
+
+  /**
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public Elastic {
+    KindParameters.check("elastic", "alpha", alpha, STRENGTH, "from 0 to 10000");
+    KindParameters.check("elastic", "sigma", sigma, WIDTH, "above 0, up to 100");
+    KindParameters.check("elastic", "end", end, Affine.FRACTION, Affine.FRACTION_TEXT);
+  }
+
+  static Elastic of(KindParameters parameters) {
+    return new Elastic(
+        parameters.number("alpha", ALPHA, STRENGTH, "from 0 to 10000"),
+        parameters.number("sigma", SIGMA, WIDTH, "above 0, up to 100"),
+        parameters.number("end", 1, Affine.FRACTION, Affine.FRACTION_TEXT));
+  }
+
+  @Override
+  public String spelling() {
+    return Spelling.of("elastic")
+        .with("alpha", alpha, ALPHA)
+        .with("sigma", sigma, SIGMA)
+        .with("end", end, 1)
+        .toString();
+  }
+
+  @Override
+  public Displacement of(long seed, int rows, int columns) {
+    float[][] pool = new float[POOL][];
+    for (int field = 0; field < POOL; field++) {
+      pool[field] = smooth(new KeyedRandom(seed, PURPOSE, field), rows, columns);
+    }
+    return (random, strength, dx, dy) -> {
+      add(pool, random, strength, dx);
+      add(pool, random, strength, dy);
+    };
+  }
+
+  private static void add(float[][] pool, KeyedRandom random, float strength, float[] field) {
+    float[] first = pool[random.nextInt(POOL)];
+    float[] second = pool[random.nextInt(POOL)];
+    double angle = random.nextDouble(0, 2 * Math.PI);
+    float cos = strength * (float) StrictMath.cos(angle);
+    float sin = strength * (float) StrictMath.sin(angle);
+    for (int i = 0; i < field.length; i++) {
+      field[i] += cos * first[i] + sin * second[i];
+    }
+  }
+
+  /** α times smoothed noise, [rows, columns], from noise on a margin around it, too. */
+  private float[] smooth(KeyedRandom random, int rows, int columns) {
+    int margin = (int) Math.ceil(3 * sigma);
+    double[] kernel = kernel(margin);
+    int height = rows + 2 * margin;
+    double[] across = new double[height * columns];
+    double[] noise = new double[columns + 2 * margin];
+    for (int row = 0; row < height; row++) {
+      for (int i = 0; i < noise.length; i++) {
+        noise[i] = random.nextDouble(-1, 1);
+      }
+      for (int column = 0; column < columns; column++) {
+        for (int i = 0; i < kernel.length; i++) {
+          across[row * columns + column] += kernel[i] * noise[column + i];
+        }
+      }
+    }
+    float[] field = new float[rows * columns];
+    for (int i = 0; i < field.length; i++) {
+      double sum = 0;
+      for (int k = 0; k < kernel.length; k++) {
+        sum += kernel[k] * across[i + k * columns];
+      }
+      field[i] = (float) (alpha * sum);
+    }
+    return field;
+  }
+
+  /** The Gaussian at −margin … margin, with sum 1. */
+  private double[] kernel(int margin) {
+    double[] kernel = new double[2 * margin + 1];
+    double sum = 0;
+    for (int i = 0; i < kernel.length; i++) {
+      double distance = (i - margin) / sigma;
+      kernel[i] = StrictMath.exp(-distance * distance / 2);
+      sum += kernel[i];
+    }
+    for (int i = 0; i < kernel.length; i++) {
+      kernel[i] /= sum;
+    }
+    return kernel;
+  }
+}

@@ -1,0 +1,141 @@
+package io.kindling.training;
+
+import io.kindling.data.Step;
+import io.kindling.optim.Averaging;
+import io.kindling.optim.NoAverage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Parameters that a training keeps beside those that it changes: their average, if it has one, and
+ * those that were the best on the validation examples, if it looks for them.
+ */
+public final class KeptParameters {
+
+  private static final String AVERAGE = "average";
+  private static final String BEST = "best";
+  private static final String CORRECT = "best.correct";
+  private static final String EPOCH = "best.epoch";
+
+  private final Averaging averaging;
+
+  /** Null where there is none. */
+  private final float[] average;
+
+  /** Null where nobody looks for them. */
+  private final float[] best;
+
+  private long bestCorrect = -1;
+  private int bestEpoch;
+
+  private KeptParameters(Averaging averaging, float[] average, float[] best) {
+    this.averaging = averaging;
+    this.average = average;
+    this.best = best;
+  }
+
+  /** None. */
+  public static KeptParameters none() {
+    return new KeptParameters(new NoAverage(), null, null);
+  }
+
+  /**
+   * Those of a training that begins.
+   *
+   * @param parameters that it begins with
+   */
+  static KeptParameters initial(Recipe recipe, float[] parameters) {
+    Averaging averaging = recipe.get(RegularizationSettings.AVERAGE);
+    return new KeptParameters(
+        averaging,
+        averaging.averages() ? parameters.clone() : null,
+        recipe.get(RegularizationSettings.PATIENCE) > 0 ? parameters.clone() : null);
+  }
+
+  /**
+   * Those of a training that goes on.
+   *
+   * @param vectors as {@link #vectors} had them
+   * @param notes as {@link #toNotes} had them
+   * @throws IllegalArgumentException if the recipe's are not among them
+   */
+  public static KeptParameters restored(
+      Recipe recipe, Map<String, float[]> vectors, Map<String, String> notes) {
+    KeptParameters kept = initial(recipe, new float[recipe.network().parameterCount()]);
+    if (!vectors.keySet().equals(kept.vectors().keySet())) {
+      throw new IllegalArgumentException(
+          "parameters beside the last: "
+              + vectors.keySet()
+              + " in place of "
+              + kept.vectors().keySet());
+    }
+    kept.vectors()
+        .forEach(
+            (name, own) -> {
+              if (vectors.get(name).length != own.length) {
+                throw new IllegalArgumentException(name + " of another network");
+              }
+              System.arraycopy(vectors.get(name), 0, own, 0, own.length);
+            });
+    if (kept.best != null) {
+      kept.bestCorrect = Long.parseLong(String.valueOf(notes.get(CORRECT)));
+      kept.bestEpoch = Integer.parseInt(String.valueOf(notes.get(EPOCH)));
+    }
+    return kept;
+  }
+
+  /** The vectors that there are, by name: the very arrays. */
+  public Map<String, float[]> vectors() {
+    Map<String, float[]> vectors = new LinkedHashMap<>();
+    if (average != null) {
+      vectors.put(AVERAGE, average);
+    }
+    if (best != null) {
+      vectors.put(BEST, best);
+    }
+    return vectors;
+  }
+
+  /** What else there is to know, as entries of a checkpoint's notes. */
+  public Map<String, String> toNotes() {
+    return best == null
+        ? Map.of()
+        : Map.of(CORRECT, String.valueOf(bestCorrect), EPOCH, String.valueOf(bestEpoch));
+  }
+
+  /** Takes a step's outcome into the average. */
+  void stepMade(Step step, float[] parameters) {
+    if (average != null) {
+      averaging.update(step.number(), step.epoch(), step.lastOfEpoch(), parameters, average);
+    }
+  }
+
+  /** What is validated after an epoch: the average, or the parameters where there is none. */
+  float[] averaged(float[] parameters) {
+    return average == null ? parameters : average;
+  }
+
+  /** What the training has led to: the best, if it looks for them; else as {@link #averaged}. */
+  float[] result(float[] parameters) {
+    return best != null && bestCorrect >= 0 ? best : averaged(parameters);
+  }
+
+  /** Keeps an epoch's parameters if they are better than all before. */
+  void validated(int epoch, long correct, float[] parameters) {
+    if (best != null && correct > bestCorrect) {
+      bestCorrect = correct;
+      bestEpoch = epoch;
+      System.arraycopy(averaged(parameters), 0, best, 0, best.length);
+    }
+  }
+
+  /** How many validation examples the best found right; -1 if nobody has looked. */
+  public long bestCorrect() {
+    return bestCorrect;
+  }
+
+  /** The epoch of the best, counted from 1; 0 if nobody has looked. */
+  public int bestEpoch() {
+    return bestEpoch;
+  }
+}
