@@ -53,6 +53,10 @@ record Explanation(String line, int status, boolean traced) {
               Pattern.compile("OutOfMemoryError|exited with code 52|Java heap space|GC overhead"),
               Explanation::moreMemory),
           new Remedy(
+              Pattern.compile("TaskResultLost"),
+              line ->
+                  "its result did not reach the driver, most often because " + moreDriverMemory()),
+          new Remedy(
               "code 137|OOMKilled|memory limits",
               "most often for using more memory than its machine or container has: raise"
                   + " spark.executor.memoryOverhead, or give less --executor-memory"),
@@ -170,17 +174,20 @@ record Explanation(String line, int status, boolean traced) {
 
   private static String moreMemory(String line) {
     boolean executor = line.contains("last on executor") || line.contains("code 52");
-    long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
     return executor
         ? String.format(
-            "the executor ran out of memory: give each more by --executor-memory (it is %s), or take"
-                + " more executors, smaller layers or a smaller --batch-size",
+            "the executor ran out of memory: give each more by --executor-memory (it is %s), or"
+                + " take more executors, smaller layers or a smaller --batch-size",
             System.getProperty("spark.executor.memory", "1g"))
-        : String.format(
-            "the driver ran out of memory: give it more than its %,d MiB, by --driver-memory 4g, or"
-                + " KINDLING_MEMORY=4g before submit/local; or take smaller layers or a smaller"
-                + " --batch-size",
-            mebibytes);
+        : moreDriverMemory();
+  }
+
+  private static String moreDriverMemory() {
+    return String.format(
+        "the driver ran out of memory: give it more than its %,d MiB, by --driver-memory 4g, or"
+            + " KINDLING_MEMORY=4g before submit/local; or take smaller layers or a smaller"
+            + " --batch-size",
+        Runtime.getRuntime().maxMemory() >> 20);
   }
 
   /** A class that some setting of Spark's names, and that no jar has. */

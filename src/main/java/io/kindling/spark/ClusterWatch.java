@@ -50,6 +50,7 @@ public final class ClusterWatch {
     watch.on = true;
     WATCHES.put(spark.sc(), watch);
     spark.sc().addSparkListener(watch.losses);
+    watchThreads(watch, spark);
     ExecutorStarts.listen(spark.sc(), watch.losses);
     // Two threads: to give an executor up is to ask the master, who may not answer for minutes.
     ScheduledExecutorService clock =
@@ -62,6 +63,24 @@ public final class ClusterWatch {
             });
     everySecond(clock, watch.new Absence(spark, patience, clock));
     everySecond(clock, new SilentExecutors(spark, watch.losses));
+  }
+
+  /**
+   * Spark's own threads may run out of memory, too, where weights pass through: what hung on them
+   * would be waited for in vain, or be taken for the executors' fault.
+   */
+  private static void watchThreads(ClusterWatch watch, JavaSparkContext spark) {
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, error) -> {
+          if (error instanceof OutOfMemoryError && !spark.sc().isStopped()) {
+            watch.fail(MemoryExhausted.atDriver(spark.getConf()));
+          } else if (before != null) {
+            before.uncaughtException(thread, error);
+          } else {
+            thread.getThreadGroup().uncaughtException(thread, error);
+          }
+        });
   }
 
   private static void everySecond(ScheduledExecutorService clock, Runnable look) {
@@ -95,8 +114,7 @@ public final class ClusterWatch {
       // What Spark says then is that its jobs were cancelled.
       watch.check();
       if (e instanceof OutOfMemoryError) {
-        throw new ClusterFailureException(
-            "the driver ran out of memory: " + MemoryExhausted.driverAdvice(spark.getConf()), e);
+        throw new ClusterFailureException(MemoryExhausted.atDriver(spark.getConf()), e);
       }
       if (MemoryExhausted.isIn(e)) {
         throw new ClusterFailureException(

@@ -64,7 +64,7 @@ public final class EngineChoice {
         slots < partitions
             ? String.format(
                 "broadcast, because the resident one needs %d cores at once for %d partitions, and"
-                    + " there are %d",
+                    + " there are %d; it takes over at an epoch's end if others have come",
                 partitions, partitions, slots)
             : "resident, with a core for each of the " + partitions + " partitions");
     return new AdaptiveEngine(

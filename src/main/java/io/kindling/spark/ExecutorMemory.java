@@ -15,6 +15,11 @@ import org.apache.spark.status.api.v1.ExecutorSummary;
  */
 public record ExecutorMemory(int executors, int slots, double storage, double heap) {
 
+  /** What Spark sets aside of a heap, in bytes, and how much of the rest it keeps examples in. */
+  private static final double SPARKS_RESERVE = 300 << 20;
+
+  private static final double SPARKS_SHARE = 0.6;
+
   /** Of those that have come so far. */
   public static ExecutorMemory of(JavaSparkContext spark) {
     int executors = 0;
@@ -37,17 +42,23 @@ public record ExecutorMemory(int executors, int slots, double storage, double he
 
   /**
    * Of those that have come so far, and of those that were asked for and are on their way: as large
-   * as the others.
+   * as the others, or as Spark will make them.
    */
   public static ExecutorMemory expected(JavaSparkContext spark) {
     ExecutorMemory there = of(spark);
-    int executors = spark.isLocal() ? 1 : Allocation.of(spark).executors();
-    if (there.executors == 0 || executors <= there.executors || executors == Allocation.UNKNOWN) {
+    if (spark.isLocal()) {
       return there;
     }
-    double times = executors / (double) there.executors;
+    Allocation all = Allocation.of(spark);
+    if (all.executors() == Allocation.UNKNOWN || all.executors() <= there.executors) {
+      return there;
+    }
+    double each =
+        there.executors > 0
+            ? there.storage / there.executors
+            : SPARKS_SHARE * Math.max(0, there.heap - SPARKS_RESERVE);
     return new ExecutorMemory(
-        executors, (int) (times * there.slots), times * there.storage, there.heap);
+        all.executors(), all.slots(spark.getConf()), all.executors() * each, there.heap);
   }
 
   /** The bytes that each feature of a data set takes in this memory. */

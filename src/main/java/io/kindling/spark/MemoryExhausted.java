@@ -52,8 +52,12 @@ public final class MemoryExhausted extends RuntimeException {
             conf.get("spark.executor.memory", "1g"));
   }
 
-  /** What to do where the driver has too little. */
-  static String driverAdvice(SparkConf conf) {
+  /** What has happened where the driver has too little, and what to do. */
+  static String atDriver(SparkConf conf) {
+    return "the driver ran out of memory: " + driverAdvice(conf);
+  }
+
+  private static String driverAdvice(SparkConf conf) {
     return String.format(
         "give the driver more memory: KINDLING_MEMORY with submit/local, --driver-memory"
             + " (spark.driver.memory) with spark-submit, now %s; or take smaller layers",

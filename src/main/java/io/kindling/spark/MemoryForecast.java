@@ -18,6 +18,9 @@ public record MemoryForecast(double least, double likely, double heap) {
   /** What a JVM with Spark in it takes for itself. */
   private static final double SPARK = 150 << 20;
 
+  /** What is sent is there as bytes, and again, up to twice, in the buffer that Spark fills. */
+  private static final int SENT = 3;
+
   private static final double GIB = 1L << 30;
 
   /**
@@ -70,7 +73,8 @@ public record MemoryForecast(double least, double likely, double heap) {
   /** A driver of executors elsewhere, which send their sums. */
   public static MemoryForecast driver(Sizes sizes, double heap) {
     double least = sizes.driverBytes() + sizes.weightBytes;
-    return new MemoryForecast(least, least + sizes.weightBytes * sizes.partitions + SPARK, heap);
+    double underWay = sizes.weightBytes * (sizes.partitions + SENT);
+    return new MemoryForecast(least, least + underWay + SPARK, heap);
   }
 
   /**
@@ -83,7 +87,9 @@ public record MemoryForecast(double least, double likely, double heap) {
       Sizes sizes, int executors, int tasks, double storage, double heap) {
     double least = sizes.weightBytes + tasks * sizes.gradientBytes();
     double kept = Math.min(sizes.exampleBytes / executors, storage);
-    return new MemoryForecast(least, least + kept + sizes.readingBytes(tasks) + SPARK, heap);
+    double underWay = tasks * sizes.weightBytes * SENT;
+    return new MemoryForecast(
+        least, least + kept + sizes.readingBytes(tasks) + underWay + SPARK, heap);
   }
 
   /** Whether it cannot be done. */

@@ -22,7 +22,8 @@ public final class ParameterDistribution {
   private ParameterDistribution() {}
 
   /**
-   * Runs a job with parameters, and has the executors forget them.
+   * Runs a job with parameters, and has the executors forget them. After a failure Spark's own
+   * cleaner does that.
    *
    * @param mostInClosure the most bytes that travel in the tasks' closure
    * @param job runs it, and returns what came of it
@@ -36,10 +37,9 @@ public final class ParameterDistribution {
       return job.apply(() -> parameters);
     }
     Broadcast<SerializedParameters> broadcast = spark.broadcast(parameters);
-    try {
-      return job.apply(broadcast::value);
-    } finally {
-      broadcast.destroy();
-    }
+    R result = job.apply(broadcast::value);
+    // Not where the job has failed: stopped while it still removes blocks, Spark prints traces.
+    broadcast.destroy();
+    return result;
   }
 }

@@ -45,11 +45,13 @@ class ExplanationTest {
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       assertLine(
           "Total size of serialized results of 1 tasks \\(.* KiB\\) is bigger than"
-              + " spark.driver.maxResultSize .*; raise it by --conf spark.driver.maxResultSize=2g.*",
+              + " spark.driver.maxResultSize .*; raise it by --conf"
+              + " spark.driver.maxResultSize=2g.*",
           thrown(() -> spark.parallelize(List.of(1), 1).map(i -> new byte[100_000]).collect()));
       assertLine(
           "a task failed once, last on the driver: java.lang.OutOfMemoryError: Java heap space; the"
-              + " driver ran out of memory: give it more than its [\\d,]+ MiB, by --driver-memory 4g.*",
+              + " driver ran out of memory: give it more than its [\\d,]+ MiB, by --driver-memory"
+              + " 4g.*",
           thrown(() -> spark.parallelize(List.of(1), 1).foreach(i -> failWith(true))));
       assertLine(
           "a task failed once, last on the driver: java.lang.IllegalStateException: of a test",
@@ -100,11 +102,12 @@ class ExplanationTest {
       delimiter = '|',
       textBlock =
           """
-          Job aborted due to stage failure: Master removed our application: KILLED | Master removed our application: KILLED; the application was ended from outside: .*
-          Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent failure: Lost task 0.3 in stage 3.0 (TID 7) (10.0.0.7 executor 5): ExecutorLostFailure (executor 5 exited caused by one of the running tasks) Reason: Command exited with code 52 | a task failed 4 times, last on executor 5 at 10.0.0.7: ExecutorLostFailure .* code 52; the executor ran out of memory: give each more by --executor-memory .*
-          Job aborted due to stage failure: Task 1 in stage 3.0 failed 1 times, most recent failure: Lost task 1.0 in stage 3.0 (TID 7) (10.0.0.7 executor 5): ExecutorLostFailure (executor 5 exited caused by one of the running tasks) Reason: Command exited with code 137 | a task failed once, last on executor 5 at 10.0.0.7: .* code 137; most often for using more memory than .*
-          Job aborted due to stage failure: Task 1 in stage 3.0 failed 1 times, most recent failure: Lost task 1.0 in stage 3.0 (TID 7) (10.0.0.7 executor 5): ExecutorLostFailure (executor 5 exited) Reason: worker lost | a task failed once, .*; executors were lost as often as spark.task.maxFailures lets a task fail.*
-          """)
+Job aborted due to stage failure: Master removed our application: KILLED | Master removed our application: KILLED; the application was ended from outside: .*
+Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent failure: Lost task 0.3 in stage 3.0 (TID 7) (10.0.0.7 executor 5): ExecutorLostFailure (executor 5 exited caused by one of the running tasks) Reason: Command exited with code 52 | a task failed 4 times, last on executor 5 at 10.0.0.7: ExecutorLostFailure .* code 52; the executor ran out of memory: give each more by --executor-memory .*
+Job aborted due to stage failure: Task 1 in stage 3.0 failed 1 times, most recent failure: Lost task 1.0 in stage 3.0 (TID 7) (10.0.0.7 executor 5): ExecutorLostFailure (executor 5 exited caused by one of the running tasks) Reason: Command exited with code 137 | a task failed once, last on executor 5 at 10.0.0.7: .* code 137; most often for using more memory than .*
+Job aborted due to stage failure: Task 1 in stage 3.0 failed 1 times, most recent failure: Lost task 1.0 in stage 3.0 (TID 7) (10.0.0.7 executor 5): ExecutorLostFailure (executor 5 exited) Reason: worker lost | a task failed once, .*; executors were lost as often as spark.task.maxFailures lets a task fail.*
+Job aborted due to stage failure: Task 1 in stage 4.0 failed 4 times, most recent failure: Lost task 1.3 in stage 4.0 (TID 9) (10.0.0.7 executor 5): TaskResultLost (result lost from block manager) | a task failed 4 times, last on executor 5 at 10.0.0.7: TaskResultLost .*; its result did not reach the driver, most often because the driver ran out of memory: give it more than its .*--driver-memory 4g.*
+""")
   void failuresOfClusters(String message, String expected) {
     assertLine(expected, new org.apache.spark.SparkException(message));
   }

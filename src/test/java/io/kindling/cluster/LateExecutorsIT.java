@@ -1,6 +1,7 @@
 package io.kindling.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.data.Step;
 import io.kindling.processes.StandaloneCluster;
@@ -39,8 +40,13 @@ class LateExecutorsIT {
   @Test
   void aRunWithoutCoresEnoughBecomesResidentWhenTheyHaveCome() throws Exception {
     try (StandaloneCluster cluster = StandaloneCluster.builder().workers(2).start()) {
+      cluster.pauseWorker(0);
       cluster.pauseWorker(1);
       try (JavaSparkContext spark = new JavaSparkContext(cluster.application("late"))) {
+        assertEquals(0, ExecutorMemory.of(spark).executors());
+        assertEquals(2, ExecutorMemory.expected(spark).executors(), "none has come yet");
+        assertTrue(ExecutorMemory.expected(spark).storage() > 0);
+        cluster.resumeWorker(0);
         cluster.await(() -> TaskSlots.of(spark) == 1, "the executor that comes in time");
         assertEquals(1, ExecutorMemory.of(spark).executors());
         ExecutorMemory expected = ExecutorMemory.expected(spark);

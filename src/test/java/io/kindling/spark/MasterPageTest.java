@@ -20,13 +20,10 @@ class MasterPageTest {
 
   /** As the pages of Spark 2 to 4 begin. */
   private static final String PAGE =
-      "<html><head><title>Spark Master at spark://m:7077</title></head><body><h3><a href=\"/\">"
-          + "<img src=\"/static/spark-logo-77x50px-hd.png\"/>\n"
-          + "<span class=\"version\" style=\"margin-right: 15px;\">%s</span></a></h3></body></html>";
-
-  private static final String REST =
-      "{\n  \"action\" : \"SubmissionStatusResponse\",\n  \"serverSparkVersion\" : \"%s\",\n"
-          + "  \"submissionId\" : \"none\",\n  \"success\" : false\n}";
+      "<html><head><title>Spark Master at spark://m:7077</title></head><body><h3><a href=\"/\"><img"
+          + " src=\"/static/spark-logo-77x50px-hd.png\"/>\n"
+          + "<span class=\"version\" style=\"margin-right:"
+          + " 15px;\">%s</span></a></h3></body></html>";
 
   private HttpServer server;
   private String answer = "";
@@ -63,7 +60,9 @@ class MasterPageTest {
 
   @Test
   void theRestServerTellsItToo() {
-    answer = String.format(REST, "2.4.8");
+    answer =
+        "{\n  \"action\" : \"SubmissionStatusResponse\",\n  \"serverSparkVersion\" : \"2.4.8\",\n"
+            + "  \"submissionId\" : \"none\",\n  \"success\" : false\n}";
     assertEquals(Optional.of("2.4.8"), MasterPage.version(conf("spark.master.rest.port")));
   }
 
