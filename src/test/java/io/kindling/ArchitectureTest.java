@@ -59,7 +59,7 @@ class ArchitectureTest {
     allow("data");
     allow("data.idx", "data");
     allow("data.digits", "data");
-    allow("data.augment");
+    allow("data.augment", "data");
     allow("data.mnist");
     allow("hadoop", "data", "data.idx", "data.mnist").addAll(hadoop);
     allow("training", "nn", "optim", "data", "data.augment");
