@@ -60,7 +60,7 @@ class ArchitectureTest {
     allow("data.idx", "data");
     allow("data.table", "data", "de.siegmar.fastcsv..");
     allow("data.digits", "data");
-    allow("data.augment");
+    allow("data.augment", "data");
     allow("data.mnist");
     allow("hadoop", "data", "data.idx", "data.mnist", "org.apache.hadoop.io.compress")
         .addAll(hadoop);

@@ -45,7 +45,8 @@ class KindTest {
         List.of("sigmoid", "tanh", "relu", "leaky-relu", "gelu", "silu", "softplus", "identity"),
         Activations.ALL.names());
     assertEquals(List.of("cross-entropy", "quadratic"), Losses.ALL.names());
-    assertEquals(List.of("he", "xavier", "standard-normal"), Initializers.ALL.names());
+    assertEquals(
+        List.of("he", "xavier", "standard-normal", "scaled-normal"), Initializers.ALL.names());
     assertEquals(
         List.of("adam", "adamw", "nesterov", "momentum", "rmsprop", "muon", "sgd"),
         Optimizers.ALL.names());

@@ -4,12 +4,19 @@ import io.kindling.Setting;
 import io.kindling.ValueType;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.ImageSet;
+import io.kindling.data.augment.Augmentation;
+import io.kindling.data.augment.DistortedImages;
+import io.kindling.data.augment.DistortionPlan;
 import io.kindling.data.idx.IdxDigest;
 import io.kindling.data.idx.IdxExamples;
 import io.kindling.data.idx.IdxFile;
 import io.kindling.hadoop.IdxDirectory;
+import io.kindling.report.ContactSheet;
+import io.kindling.training.RecipeSettings;
+import io.kindling.training.RegularizationSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,6 +43,20 @@ final class DataInspect implements Callable<Integer>, Configured {
           "3",
           "How many images to show. Default: ${DEFAULT-VALUE}");
 
+  private static final Setting<String> SHEET =
+      Setting.of(
+          "sheet",
+          "FILE",
+          ValueType.TEXT,
+          "augmented.png",
+          "With --augment: the picture to write, of ten images, each as it is and as 19 epochs would"
+              + " show it. Default: ${DEFAULT-VALUE}");
+
+  /** On a sheet: how many images, and in how many epochs. */
+  private static final int SHEET_IMAGES = 10;
+
+  private static final int SHEET_EPOCHS = 19;
+
   private static final String SHADES = " .:-=+*#%@";
 
   /** Pixels a side: what fits on a wide screen. */
@@ -51,7 +72,7 @@ final class DataInspect implements Callable<Integer>, Configured {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(SHOW);
+    return List.of(SHOW, RegularizationSettings.AUGMENT, RecipeSettings.SEED, SHEET);
   }
 
   @Override
@@ -67,8 +88,22 @@ final class DataInspect implements Callable<Integer>, Configured {
       out.println("test: there are no files to test with");
     }
     draw(training, Math.min(SettingOptions.value(command, SHOW), training.size()), out);
+    Augmentation augmentation = SettingOptions.value(command, RegularizationSettings.AUGMENT);
+    if (!augmentation.equals(Augmentation.NONE)) {
+      sheet(training, augmentation, out);
+    }
     out.flush();
     return 0;
+  }
+
+  private void sheet(ImageSet images, Augmentation augmentation, PrintWriter out)
+      throws IOException {
+    long seed = SettingOptions.value(command, RecipeSettings.SEED);
+    DistortionPlan plan =
+        new DistortionPlan(augmentation, images.rows(), images.columns(), SHEET_EPOCHS, seed);
+    String file = SettingOptions.value(command, SHEET);
+    ContactSheet.write(new DistortedImages(images, plan, SHEET_IMAGES), Path.of(file));
+    out.printf("%nAugmented images are in %s; have a look%n", OneLine.of(file));
   }
 
   private static void describe(String name, IdxExamples examples, PrintWriter out)

@@ -20,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "<command>",
     subcommands = {
       TrainCommand.class,
+      StudyCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       ExportCommand.class,
@@ -59,7 +60,11 @@ public final class Kindling {
 
   /** Runs a command and returns its exit status. */
   static int run(String... arguments) {
-    CommandLine commandLine = commandLine();
+    return run(commandLine(), arguments);
+  }
+
+  /** Runs a command whose messages may go elsewhere, and returns its exit status. */
+  static int run(CommandLine commandLine, String... arguments) {
     if (arguments.length == 0) {
       return commandLine.execute("--help");
     }

@@ -10,7 +10,8 @@ public final class Initializers {
       new Family<Initializer>()
           .with(parameters -> new HeNormal())
           .with(parameters -> new XavierUniform())
-          .with(parameters -> new StandardNormal());
+          .with(parameters -> new StandardNormal())
+          .with(parameters -> new ScaledNormal());
 
   private Initializers() {}
 }

@@ -163,6 +163,11 @@ public final class RunDirectory {
     return status.textValue();
   }
 
+  /** The accuracy on a part of the data that is in the run's record; NaN if there is none. */
+  public double accuracy(String part) {
+    return recorded(part).path("accuracy").asDouble(Double.NaN);
+  }
+
   /** A field of the run's record; a missing one if there is none. */
   JsonNode recorded(String field) {
     return field(read(RECORD), field);

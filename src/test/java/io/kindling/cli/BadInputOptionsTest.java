@@ -43,7 +43,7 @@ class BadInputOptionsTest extends CommandTesting {
           --seed             | one     | 'one' is not a whole number
           --activation       | step    | 'step' is none of sigmoid, tanh, relu, leaky-relu, gelu, silu, softplus, identity
           --loss             | hinge   | 'hinge' is none of cross-entropy, quadratic
-          --initializer      | zero    | 'zero' is none of …standard-normal
+          --initializer      | zero    | 'zero' is none of …scaled-normal
           --optimizer        | lion    | 'lion' is none of …adam
           --engine           | ring    | 'ring' is none of auto, broadcast, resident
           --blas             | mkl     | 'mkl' is none of bundled, system, java

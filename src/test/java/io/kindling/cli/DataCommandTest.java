@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
@@ -133,6 +134,24 @@ class DataCommandTest extends CommandTesting {
     assertTrue(lines.get(16).matches("[#%@*]{4}.*"), "two bright pixels: " + lines.get(16));
     assertEquals("training image 1, class 1", lines.get(20));
     assertEquals(24, lines.size(), run::out);
+  }
+
+  @Test
+  void inspectWritesASheetOfAugmentedImages() throws Exception {
+    IdxFixture data = IdxFixture.write(directory.resolve("sheet"));
+    Path sheet = directory.resolve("sheet.png");
+    String dir = data.directory().toString();
+    CommandRun.of("data", "inspect", dir, "--augment=affine:shift=1", "--sheet=" + sheet)
+        .succeeded();
+    BufferedImage picture = ImageIO.read(sheet.toFile());
+    Set<Integer> shades = new TreeSet<>();
+    for (int x = 0; x < picture.getWidth(); x++) {
+      shades.add(picture.getRaster().getSample(x, 0, 0));
+    }
+    assertTrue(shades.size() > 20, "between the levels of pixels there are others: " + shades);
+    CommandRun refused =
+        CommandRun.of("data", "inspect", dir, "--augment=swirl", "--sheet=" + sheet);
+    assertEquals(2, refused.status());
   }
 
   @Test

@@ -71,6 +71,15 @@ class InitializerTest {
   }
 
   @Test
+  void scaledNormalHasDeviationByTheInputsInWeightsAndOneInBiases() {
+    float[] p = new ScaledNormal().parameters(WIDE, 3);
+    for (int layer = 0; layer < 2; layer++) {
+      assertMoments(weights(p, layer), 1 / Math.sqrt(WIDE.inputs(layer)));
+      assertMoments(biases(p, layer), 1);
+    }
+  }
+
+  @Test
   void heHasDeviationByTheInputsAndNoBiases() {
     float[] p = new HeNormal().parameters(WIDE, 3);
     for (int layer = 0; layer < 2; layer++) {

@@ -222,7 +222,7 @@ class RecipeTest {
           layers        | 784,,10   | layers: '' is not a layer size, 1 or more
           activation    | softmax   | activation: 'softmax' is none of sigmoid, tanh, relu, leaky-relu, gelu, silu, softplus, identity
           loss          | hinge     | loss: 'hinge' is none of cross-entropy, quadratic
-          initializer   | zero      | initializer: 'zero' is none of he, xavier, standard-normal
+          initializer   | zero      | initializer: 'zero' is none of he, xavier, standard-normal, scaled-normal
           optimizer     | newton    | optimizer: 'newton' is none of adam, adamw, nesterov, momentum, rmsprop, muon, sgd
           optimizer     | sgd:l2=1  | optimizer: sgd has no parameter 'l2'; it has none
           learning-rate | 0         | learning-rate: '0' is not a number above 0

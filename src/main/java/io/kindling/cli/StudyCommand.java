@@ -1,0 +1,171 @@
+package io.kindling.cli;
+
+import io.kindling.InvalidInputException;
+import io.kindling.Setting;
+import io.kindling.ValueType;
+import io.kindling.cli.SettingOptions.Configured;
+import io.kindling.run.RunDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kindling study}: trains a recipe under several seeds, and says how well it does. */
+@Command(
+    name = "study",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Trains a recipe under several seeds, and prints the mean and the spread of what they reach"
+          + " on the validation examples. Begun again, it goes on where it was."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  kindling study conf/small.properties --seeds 5 --output runs/small",
+      "  kindling study conf/small.properties --grid epochs=9,18 --output runs/epochs"
+    })
+final class StudyCommand implements Callable<Integer>, Configured {
+
+  private static final Setting<Integer> SEEDS =
+      Setting.of(
+          "seeds",
+          "N",
+          ValueType.POSITIVE,
+          "5",
+          "Train under seeds 1 to N. Default: ${DEFAULT-VALUE}");
+
+  private static final Setting<Boolean> TEST =
+      Setting.of(
+          "test",
+          null,
+          ValueType.FLAG,
+          "false",
+          "Also print what was reached on the test examples: once, when nothing is tuned any more.");
+
+  @Spec private CommandSpec command;
+
+  @Parameters(index = "0", paramLabel = "RECIPE", description = "A file of options of train.")
+  private String recipe;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "OPTION",
+      description = "More options of train, behind two dashes.")
+  private final List<String> options = new ArrayList<>();
+
+  @Option(
+      names = "--grid",
+      paramLabel = "NAME=A,B,…",
+      description =
+          "Train every seed with each of these values of an option; more than once for every"
+              + " combination. Values that hold commas are separated by semicolons.")
+  private final List<String> axes = new ArrayList<>();
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where the study's runs are, a directory each, and their logs.")
+  private Path output;
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(SEEDS, TEST);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = command.commandLine().getOut();
+    if (!Files.isReadable(Path.of(recipe))) {
+      throw new InvalidInputException(
+          recipe + ": cannot be read; name a file of options, such as conf/tutorial.properties");
+    }
+    List<Map<String, String>> points = Grid.points(axes);
+    Files.createDirectories(output);
+    Map<String, SeedFigures> validation = new LinkedHashMap<>();
+    Map<String, SeedFigures> test = new LinkedHashMap<>();
+    for (Map<String, String> point : points) {
+      List<Double> validated = new ArrayList<>();
+      List<Double> tested = new ArrayList<>();
+      for (int seed = 1; seed <= SettingOptions.value(command, SEEDS); seed++) {
+        RunDirectory run = train(point, seed);
+        if (!run.status().equals("completed")) {
+          out.println("Stopped. The same command goes on with " + run.path());
+          return 0;
+        }
+        validated.add(run.accuracy("validation"));
+        tested.add(run.accuracy("test"));
+        out.printf("%s: validation %.2f%%%n", run.path(), 100 * run.accuracy("validation"));
+        out.flush();
+      }
+      validation.put(title(point), new SeedFigures(validated));
+      test.put(title(point), new SeedFigures(tested));
+    }
+    print("validation", validation, out);
+    if (SettingOptions.value(command, TEST)) {
+      print("test", test, out);
+    }
+    return 0;
+  }
+
+  /** The best first, by the validation examples or the test examples. */
+  private static void print(String part, Map<String, SeedFigures> figures, PrintWriter out) {
+    out.println();
+    figures.entrySet().stream()
+        .sorted(
+            Comparator.comparingDouble(
+                (Map.Entry<String, SeedFigures> each) -> -each.getValue().mean()))
+        .forEach(each -> out.printf("%s%s %s%n", each.getKey(), part, each.getValue()));
+    out.flush();
+  }
+
+  /** Trains, or goes on, or finds that there is nothing to do. */
+  private RunDirectory train(Map<String, String> point, int seed) throws IOException {
+    Path directory = output.resolve(fileName(title(point)) + "seed-" + seed);
+    List<String> arguments = new ArrayList<>(List.of("train", "--config", recipe));
+    arguments.addAll(options);
+    point.forEach((name, value) -> arguments.addAll(List.of("--" + name, value)));
+    arguments.addAll(
+        List.of("--seed", String.valueOf(seed), "--output", directory.toString(), "--resume"));
+    Path log = Path.of(directory + ".log");
+    int status;
+    try (PrintWriter writer = new PrintWriter(log.toFile(), StandardCharsets.UTF_8)) {
+      CommandLine training = Kindling.commandLine();
+      training.setOut(writer);
+      training.setErr(writer);
+      status = Kindling.run(training, arguments.toArray(String[]::new));
+    }
+    if (status != 0) {
+      List<String> lines = Files.readAllLines(log);
+      String last = lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1);
+      throw new InvalidInputException(log + last);
+    }
+    return new RunDirectory(directory.toString(), SparkHadoopUtil.get().conf());
+  }
+
+  private static String title(Map<String, String> point) {
+    return point.entrySet().stream()
+        .map(each -> each.getKey() + "=" + each.getValue() + " ")
+        .collect(Collectors.joining());
+  }
+
+  private static String fileName(String title) {
+    return title.replaceAll("[^A-Za-z0-9.=-]+", "-");
+  }
+}

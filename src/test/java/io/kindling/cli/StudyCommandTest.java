@@ -1,0 +1,86 @@
+package io.kindling.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("spark")
+class StudyCommandTest extends CommandTesting {
+
+  private CommandRun study(IdxFixture data, String... more) throws Exception {
+    Path recipe = directory.resolve("recipe.properties");
+    Files.writeString(
+        recipe, "layers = 9,5,4\nbatch-size = 20\nepochs = 1\nlearning-rate = 0.01\n");
+    List<String> arguments = new ArrayList<>(List.of("study", recipe.toString(), "--seeds=2"));
+    arguments.add("--output=" + directory.resolve("study"));
+    arguments.addAll(List.of(more));
+    arguments.addAll(List.of("--", "--data", data.directory().toString()));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void trainsEverySeedOnceAndSaysWhatTheyReached() throws Exception {
+    IdxFixture data = IdxFixture.write(directory.resolve("data"));
+    String out = study(data).succeeded().out();
+    List<Double> found = new ArrayList<>();
+    for (int seed = 1; seed <= 2; seed++) {
+      RunFiles run = new RunFiles(directory.resolve("study/seed-" + seed));
+      assertEquals(seed, run.record().path("configuration").path("seed").asInt());
+      double accuracy = run.record().path("validation").path("accuracy").asDouble();
+      found.add(accuracy);
+      assertTrue(
+          out.contains(
+              String.format(Locale.ROOT, "seed-%d: validation %.2f%%", seed, 100 * accuracy)),
+          out);
+    }
+    assertTrue(out.contains("validation " + new SeedFigures(found)), out);
+    assertFalse(out.contains("test "), out);
+
+    // Again, with one run gone and the test set to be read: only that one is trained.
+    Path first = directory.resolve("study/seed-1/run.json");
+    String record = Files.readString(first);
+    Files.delete(directory.resolve("study/seed-2/run.json"));
+    String again = study(data, "--test").succeeded().out();
+    assertEquals(record, Files.readString(first));
+    assertTrue(again.startsWith(out.stripTrailing()), again);
+    assertTrue(again.contains("\ntest "), again);
+    assertTrue(Files.readString(directory.resolve("study/seed-1.log")).contains("nothing to do"));
+  }
+
+  @Test
+  void aGridIsPrintedTheBestFirst() throws Exception {
+    IdxFixture data = IdxFixture.write(directory.resolve("data"));
+    String out = study(data, "--seeds=1", "--grid=learning-rate=1e-9,0.05").succeeded().out();
+    List<String> table = out.lines().filter(line -> line.startsWith("learning-rate=")).toList();
+    assertEquals(2, table.size(), out);
+    double first = accuracy("learning-rate=0.05-seed-1");
+    double second = accuracy("learning-rate=1e-9-seed-1");
+    assertEquals(first >= second, table.get(0).startsWith("learning-rate=0.05 "), out);
+  }
+
+  private double accuracy(String run) throws Exception {
+    return new RunFiles(directory.resolve("study/" + run))
+        .record()
+        .path("validation")
+        .path("accuracy")
+        .asDouble();
+  }
+
+  @Test
+  void saysWhatIsWrong() throws Exception {
+    IdxFixture data = IdxFixture.write(directory.resolve("data"));
+    assertTrue(study(data, "--grid=epochs").refusal(2).contains("--grid 'epochs': expected"));
+    String refused = study(data, "--seeds=1", "--grid=dropout=2").refusal(2);
+    assertTrue(refused.contains("'2' is not a number from 0 to below 1"), refused);
+    String none = CommandRun.of("study", "no/such.properties", "--output=x").refusal(2);
+    assertTrue(none.startsWith("kindling: no/such.properties: cannot be read"), none);
+  }
+}
