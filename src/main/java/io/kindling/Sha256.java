@@ -60,8 +60,13 @@ public final class Sha256 {
     return this;
   }
 
+  /** Returns the digest as 32 bytes, and begins anew. */
+  public byte[] bytes() {
+    return digest.digest();
+  }
+
   /** Returns the digest as 64 hexadecimal digits, and begins anew. */
   public String hex() {
-    return HexFormat.of().formatHex(digest.digest());
+    return HexFormat.of().formatHex(bytes());
   }
 }

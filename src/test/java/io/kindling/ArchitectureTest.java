@@ -58,19 +58,23 @@ class ArchitectureTest {
     allow("optim");
     allow("data");
     allow("data.idx", "data");
+    allow("data.table", "data", "de.siegmar.fastcsv..");
     allow("data.digits", "data");
     allow("data.augment");
     allow("data.mnist");
-    allow("hadoop", "data", "data.idx", "data.mnist").addAll(hadoop);
+    allow("hadoop", "data", "data.idx", "data.mnist", "org.apache.hadoop.io.compress")
+        .addAll(hadoop);
     allow("training", "nn", "optim", "data", "data.augment");
     allow("prediction", "nn", "data");
     allow("model", "nn", "data", "hadoop", json, "org.apache.spark.ml.linalg", "scala..")
         .addAll(hadoop);
     allow("model.onnx", "model", "nn", "data");
-    allow("run", "training", "model", "hadoop", "data", "nn", "optim", json).addAll(hadoop);
+    allow("run", "training", "model", "hadoop", "data", "data.table", "nn", "optim", json)
+        .addAll(hadoop);
     allow("spark", "training", "prediction", "hadoop", "data", "data.idx", "data.digits", "nn", log)
         .addAll(
             List.of(
+                "data.table",
                 "spark.resident",
                 "org.apache.spark..",
                 "org.apache.logging.log4j..",
@@ -166,7 +170,8 @@ class ArchitectureTest {
             resideInAnyPackage(
                     "java.beans..",
                     "org.apache.spark.serializer..",
-                    "org.apache.hadoop.io..",
+                    "org.apache.hadoop.io",
+                    "org.apache.hadoop.io.serializer..",
                     "com.esotericsoftware..",
                     "org.yaml..")
                 .or(simpleName("SerializationUtils")))

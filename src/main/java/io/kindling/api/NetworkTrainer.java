@@ -13,10 +13,12 @@ import io.kindling.spark.RowExamples;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.TaskSlots;
 import io.kindling.training.DivergenceGuard;
+import io.kindling.training.EarlyStopping;
 import io.kindling.training.Engine;
 import io.kindling.training.EngineKind;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
+import io.kindling.training.RegularizationSettings;
 import io.kindling.training.Training;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
@@ -177,11 +179,10 @@ public final class NetworkTrainer {
     Optimizer optimizer = fitting.optimizer();
     TrainingState state =
         TrainingState.initial(
-            fitting.network(),
-            optimizer,
-            initial == null ? fitting.initialParameters() : initial.model().parameters());
+            fitting, initial == null ? fitting.initialParameters() : initial.model().parameters());
     List<TrainingListener> all = new ArrayList<>();
     all.add(new DivergenceGuard(Blas.load(blas)));
+    all.add(new EarlyStopping(fitting.get(RegularizationSettings.PATIENCE)));
     all.addAll(listeners);
     try (Engine computing =
         EngineChoice.start(
@@ -189,7 +190,7 @@ public final class NetworkTrainer {
       new Training(computing, optimizer, fitting.schedule(size), batches, TrainingListener.all(all))
           .run(state, (long) fitting.get(RecipeSettings.EPOCHS) * batches.stepsPerEpoch());
     }
-    return new TrainedNetwork(new Model(fitting.network(), state.parameters().clone(), learned));
+    return new TrainedNetwork(new Model(fitting.network(), state.result().clone(), learned));
   }
 
   /** The recipe, whose network is as the examples want it. */

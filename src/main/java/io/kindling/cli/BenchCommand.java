@@ -89,7 +89,7 @@ final class BenchCommand implements Callable<Integer>, Configured {
   }
 
   private void measure(PrintWriter out, StopRequest stop) throws IOException {
-    DataLocation location = new DataLocation(value(Execution.DATA), value(Execution.MIRRORS), out);
+    DataLocation location = new DataLocation(command, out);
     location.check();
     int steps = value(STEPS);
     InterleavedTiming timing = new InterleavedTiming(4 * steps, value(TURNS), steps);
@@ -109,7 +109,8 @@ final class BenchCommand implements Callable<Integer>, Configured {
         stop,
         spark -> {
           DataSet data =
-              location.open(spark, DataPreparation.plain(value(RecipeSettings.VALIDATION), shards));
+              location.open(
+                  spark, DataPreparation.plain(value(RecipeSettings.VALIDATION), shards), null);
           NetworkFit.problem(recipe.network(), data)
               .ifPresent(
                   problem -> {

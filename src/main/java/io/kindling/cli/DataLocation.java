@@ -1,16 +1,24 @@
 package io.kindling.cli;
 
 import io.kindling.InvalidInputException;
+import io.kindling.Values;
 import io.kindling.data.DataSet;
 import io.kindling.data.ImageSequence;
+import io.kindling.data.RowSequence;
 import io.kindling.data.digits.GeneratedDigits;
 import io.kindling.data.mnist.MnistFetch;
 import io.kindling.data.mnist.MnistFiles;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.IdxDirectory;
 import io.kindling.hadoop.ImageFile;
+import io.kindling.model.Model;
+import io.kindling.run.Execution;
+import io.kindling.run.TableSettings;
 import io.kindling.spark.DataCheck;
 import io.kindling.spark.DataPreparation;
+import io.kindling.spark.FittedScaling;
+import io.kindling.spark.TableCheck;
+import io.kindling.spark.TableCheck.Table;
 import io.kindling.training.RecipeSettings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -18,7 +26,9 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Finds the data that {@code --data} asks for. */
 final class DataLocation {
@@ -38,15 +48,20 @@ final class DataLocation {
 
   private final String asked;
   private final List<URI> mirrors;
+  private final Values tables;
   private final PrintWriter out;
 
   /**
-   * @param asked what {@code --data} says
-   * @param mirrors where to fetch MNIST from, or null for the public mirrors
+   * @param command whose options say which data, and how tables are read where it reads any
    */
-  DataLocation(String asked, List<URI> mirrors, PrintWriter out) {
-    this.asked = asked;
-    this.mirrors = mirrors;
+  DataLocation(CommandSpec command, PrintWriter out) {
+    this.asked = SettingOptions.value(command, Execution.DATA);
+    this.mirrors = SettingOptions.value(command, Execution.MIRRORS);
+    this.tables =
+        SettingOptions.values(
+            command,
+            TableSettings.ALL.stream().filter(each -> SettingOptions.has(command, each)).toList(),
+            Values.defaults(TableSettings.ALL));
     this.out = out;
   }
 
@@ -56,7 +71,17 @@ final class DataLocation {
    * @throws InvalidInputException if it cannot be right
    */
   void check() {
-    if (asked.startsWith(DIGITS)) {
+    String test = tables.get(TableSettings.TEST_DATA);
+    if (test != null && !(TableLocation.isTable(asked) && TableLocation.isTable(test))) {
+      throw TableSettings.TEST_DATA.invalidValue(
+          test, "is for a table: --data csv:… --test-data csv:…; other data bring their own");
+    }
+    if (TableLocation.isTable(asked)) {
+      table(asked).check();
+      if (test != null) {
+        table(test).check();
+      }
+    } else if (asked.startsWith(DIGITS)) {
       digits(asked);
     } else {
       AtomicFile.path(asked);
@@ -66,10 +91,26 @@ final class DataLocation {
   /**
    * Opens and checks the data.
    *
+   * @param classNames the classes of a model that the data are for, or null where they tell
    * @throws InvalidInputException if there is something wrong with it
    * @throws IOException if it cannot be read
    */
-  DataSet open(JavaSparkContext spark, DataPreparation wanted) throws IOException {
+  DataSet open(JavaSparkContext spark, DataPreparation wanted, List<String> classNames)
+      throws IOException {
+    if (TableLocation.isTable(asked)) {
+      Table training = tell(table(asked).labelled(0, spark.hadoopConfiguration()));
+      String test = tables.get(TableSettings.TEST_DATA);
+      Optional<Table> tested =
+          test == null
+              ? Optional.empty()
+              : Optional.of(table(test).labelled(0, spark.hadoopConfiguration()));
+      return check(classNames)
+          .training(spark, training, tested, wanted, size -> checkShards(wanted.shards(), size));
+    }
+    return FittedScaling.of(spark, images(spark, wanted), wanted);
+  }
+
+  private DataSet images(JavaSparkContext spark, DataPreparation wanted) throws IOException {
     String source = asked.equals("auto") ? automatic(spark) : asked;
     if (source.startsWith(DIGITS)) {
       int count = digits(source);
@@ -82,12 +123,17 @@ final class DataLocation {
   }
 
   /**
-   * Opens and checks the examples to test with, and no others.
+   * Opens and checks the examples to test with, and no others. Those of a table are not scaled.
    *
+   * @param model that they are for
    * @throws InvalidInputException if there is something wrong with them
    * @throws IOException if they cannot be read
    */
-  DataSet openTest(JavaSparkContext spark, DataPreparation wanted) throws IOException {
+  DataSet openTest(JavaSparkContext spark, DataPreparation wanted, Model model) throws IOException {
+    if (TableLocation.isTable(asked)) {
+      Table table = table(asked).labelled(model.network().inputs(), spark.hadoopConfiguration());
+      return check(model.classNames()).test(spark, tell(table), wanted.shards());
+    }
     String source = asked.equals("auto") ? automatic(spark) : asked;
     return source.startsWith(DIGITS)
         ? DataCheck.digits(digits(source), wanted)
@@ -95,16 +141,41 @@ final class DataLocation {
   }
 
   /**
-   * Opens images to score; nothing is read but a header.
+   * Opens what is to be scored: images, of which nothing is read but a header, or a table, which is
+   * checked.
    *
+   * @param model that they are for
    * @throws InvalidInputException if there are none
    * @throws IOException if they cannot be read
    */
-  ImageSequence openImages(JavaSparkContext spark) throws IOException {
+  RowSequence openRows(JavaSparkContext spark, Model model) throws IOException {
+    if (TableLocation.isTable(asked)) {
+      Table table = table(asked).unlabelled(model.network().inputs(), spark.hadoopConfiguration());
+      return TableCheck.rows(spark, tell(table));
+    }
     String source = asked.equals("auto") ? automatic(spark) : asked;
     return source.startsWith(DIGITS)
         ? ImageSequence.of(source, new GeneratedDigits(GeneratedDigits.TEST, digits(source)))
         : ImageFile.open(source, spark.hadoopConfiguration());
+  }
+
+  private TableLocation table(String where) {
+    return new TableLocation(where, tables);
+  }
+
+  private TableCheck check(List<String> classNames) {
+    return new TableCheck(tables.get(TableSettings.LABELS), classNames);
+  }
+
+  /** Says what was taken for what, before a long look at the rows. */
+  private Table tell(Table table) {
+    out.printf(
+        "Table: %s; %d %s%n",
+        OneLine.of(table.format().describe()),
+        table.files().size(),
+        table.files().size() == 1 ? "file" : "files");
+    out.flush();
+    return table;
   }
 
   private IdxDirectory files(JavaSparkContext spark, String source) throws IOException {

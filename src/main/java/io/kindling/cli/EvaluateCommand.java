@@ -4,10 +4,10 @@ import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
-import io.kindling.data.ValidationSplit;
 import io.kindling.model.Model;
 import io.kindling.run.Execution;
 import io.kindling.run.StopRequest;
+import io.kindling.run.TableSettings;
 import io.kindling.spark.ClusterEvaluation;
 import io.kindling.spark.ClusterWatch;
 import io.kindling.spark.DataPreparation;
@@ -18,9 +18,12 @@ import io.kindling.training.NetworkFit;
 import io.kindling.training.RecipeSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
@@ -54,13 +57,16 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(
-        Execution.DATA,
-        Execution.MIRRORS,
-        RecipeSettings.VALIDATION,
-        Execution.PARTITIONS,
-        Execution.WAIT_FOR_EXECUTORS,
-        RecipeSettings.BLAS);
+    List<Setting<?>> settings = new ArrayList<>(List.of(Execution.DATA));
+    settings.addAll(TableSettings.READING);
+    settings.addAll(
+        List.of(
+            Execution.MIRRORS,
+            RecipeSettings.VALIDATION,
+            Execution.PARTITIONS,
+            Execution.WAIT_FOR_EXECUTORS,
+            RecipeSettings.BLAS));
+    return settings;
   }
 
   @Override
@@ -71,9 +77,7 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
   }
 
   private void evaluate(PrintWriter out, StopRequest stop) throws IOException {
-    String source = SettingOptions.value(command, Execution.DATA);
-    DataLocation location =
-        new DataLocation(source, SettingOptions.value(command, Execution.MIRRORS), out);
+    DataLocation location = new DataLocation(command, out);
     location.check();
     Path file = ModelLocation.file(model);
     Model trained = Model.read(file, SparkHadoopUtil.get().conf());
@@ -82,9 +86,7 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
         SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
         stop,
         spark -> {
-          DataSet data =
-              location.openTest(
-                  spark, new DataPreparation(0, ValidationSplit.LAST, SHARDS, trained.scaling()));
+          DataSet data = location.openTest(spark, DataPreparation.plain(0, SHARDS), trained);
           NetworkFit.problem(trained.network(), data)
               .ifPresent(
                   problem -> {
@@ -98,7 +100,8 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
               TaskSlots.partitions(
                   spark, SHARDS, SettingOptions.value(command, Execution.PARTITIONS));
           ShardedExamples examples =
-              new ShardedExamples(spark, "test", data.test(), SHARDS, partitions);
+              new ShardedExamples(
+                  spark, "test", data.scaled(trained.scaling()).test(), SHARDS, partitions);
           print(
               ClusterWatch.during(
                   spark,
@@ -110,11 +113,20 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
                           SettingOptions.value(command, RecipeSettings.BLAS),
                           trained.parameters())),
               data,
+              trained.classNames(),
               out);
         });
   }
 
-  private static void print(Evaluation evaluation, DataSet data, PrintWriter out) {
+  /** "0 setosa, 1 versicolor". */
+  private static String numbered(List<String> names) {
+    return IntStream.range(0, names.size())
+        .mapToObj(number -> number + " " + names.get(number))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void print(
+      Evaluation evaluation, DataSet data, List<String> classNames, PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "%s: %,d of %,d right (%.2f%%), mean loss %.6f%n%n",
@@ -123,6 +135,9 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
         evaluation.total(),
         100 * evaluation.accuracy(),
         evaluation.meanLoss());
+    if (!classNames.isEmpty()) {
+      out.println("Classes: " + OneLine.of(numbered(classNames)) + "\n");
+    }
     List<List<Long>> counts = evaluation.counts();
     int width = 1 + String.valueOf(evaluation.total()).length();
     if (4 + width * counts.size() > WIDEST) {

@@ -1,12 +1,14 @@
 package io.kindling.cli;
 
 import io.kindling.data.Scaling;
+import io.kindling.data.ScalingChoice;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.Model;
 import io.kindling.nn.Network;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /** What a training begins with: those of the model that it names, or random ones. */
@@ -52,6 +54,17 @@ final class InitialParameters {
           describe(model.network()),
           describe(recipe.network()));
     }
+    ScalingChoice choice = recipe.get(RecipeSettings.SCALING);
+    // Whether pixels are inverted is looked at next.
+    if (choice != ScalingChoice.AUTO
+        && choice.kind(true, model.scaling().equals(Scaling.INVERTED_PIXELS))
+            != model.scaling().kind()) {
+      throw RecipeSettings.INITIAL_MODEL.invalidValue(
+          file,
+          "was trained with --scaling %s, not %s; give the same, or leave it to the model",
+          model.scaling(),
+          RecipeSettings.SCALING.format(choice));
+    }
     boolean inverted = model.scaling().kind() == Scaling.Kind.INVERTED_PIXELS;
     if (inverted != recipe.get(RecipeSettings.INVERT)) {
       throw RecipeSettings.INITIAL_MODEL.invalidValue(
@@ -60,6 +73,16 @@ final class InitialParameters {
               ? "was trained on inverted images; invert them here, too (--invert)"
               : "was trained on images as they are; leave out --invert");
     }
+  }
+
+  /** How raw features become inputs; null where no model decides that. */
+  Scaling scaling() {
+    return model == null ? null : model.scaling();
+  }
+
+  /** The names of the classes; null where no model decides them. */
+  List<String> classNames() {
+    return model == null ? null : model.classNames();
   }
 
   /** The parameters, for a recipe that was checked. */

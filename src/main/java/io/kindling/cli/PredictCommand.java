@@ -4,7 +4,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.ValueType;
 import io.kindling.cli.SettingOptions.Configured;
-import io.kindling.data.ImageSequence;
+import io.kindling.data.RowSequence;
 import io.kindling.hadoop.PartDirectory;
 import io.kindling.model.Model;
 import io.kindling.prediction.PredictionFormat;
@@ -12,11 +12,13 @@ import io.kindling.prediction.Scoring;
 import io.kindling.report.ScoringPace;
 import io.kindling.run.Execution;
 import io.kindling.run.StopRequest;
+import io.kindling.run.TableSettings;
 import io.kindling.spark.ClusterPrediction;
 import io.kindling.spark.ClusterWatch;
 import io.kindling.training.RecipeSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -51,8 +53,8 @@ final class PredictCommand implements Callable<Integer>, Configured {
           ValueType.TEXT,
           "auto",
           "An IDX file of images, plain or gzipped, or a directory of a data set, whose test images"
-              + " it is then, on any file system that Hadoop knows; 'digits:N' for N generated"
-              + " digits;",
+              + " it is then; 'csv:WHERE' or 'libsvm:WHERE' for a table of text; all on any file"
+              + " system that Hadoop knows; 'digits:N' for N generated digits;",
           "or 'auto' (local mode only): MNIST's test images. A plain file is read by all cores at"
               + " once, a gzipped one by one. Default: ${DEFAULT-VALUE}");
 
@@ -83,8 +85,12 @@ final class PredictCommand implements Callable<Integer>, Configured {
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(
-        DATA, FORMAT, Execution.MIRRORS, Execution.WAIT_FOR_EXECUTORS, RecipeSettings.BLAS);
+    List<Setting<?>> settings = new ArrayList<>(List.of(DATA));
+    settings.addAll(TableSettings.READING);
+    settings.remove(TableSettings.LABELS);
+    settings.addAll(
+        List.of(FORMAT, Execution.MIRRORS, Execution.WAIT_FOR_EXECUTORS, RecipeSettings.BLAS));
+    return settings;
   }
 
   @Override
@@ -96,11 +102,7 @@ final class PredictCommand implements Callable<Integer>, Configured {
 
   private void predict(PrintWriter out, StopRequest stop) throws IOException {
     Configuration hadoop = SparkHadoopUtil.get().conf();
-    DataLocation location =
-        new DataLocation(
-            SettingOptions.value(command, DATA),
-            SettingOptions.value(command, Execution.MIRRORS),
-            out);
+    DataLocation location = new DataLocation(command, out);
     location.check();
     Path file = ModelLocation.file(model);
     Model trained = Model.read(file, hadoop);
@@ -111,18 +113,19 @@ final class PredictCommand implements Callable<Integer>, Configured {
         SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
         stop,
         spark -> {
-          ImageSequence images = location.openImages(spark);
-          checkFit(trained, file, images);
+          RowSequence rows = location.openRows(spark, trained);
+          checkFit(trained, file, rows);
           out.printf(
               Locale.ROOT,
-              "Scoring the %,d images of %s with %s%n",
-              images.size(),
-              images.name(),
+              "Scoring the %,d %s of %s with %s%n",
+              rows.size(),
+              rows.noun(),
+              rows.name(),
               trained.network());
           out.flush();
           directory.take();
           try {
-            score(spark, trained, images, directory, stop);
+            score(spark, trained, rows, directory, stop);
           } finally {
             directory.release();
           }
@@ -132,7 +135,7 @@ final class PredictCommand implements Callable<Integer>, Configured {
   private void score(
       JavaSparkContext spark,
       Model trained,
-      ImageSequence images,
+      RowSequence rows,
       PartDirectory directory,
       StopRequest stop)
       throws IOException {
@@ -140,32 +143,33 @@ final class PredictCommand implements Callable<Integer>, Configured {
         new Scoring(
             trained.network(),
             trained.scaling(),
+            trained.classNames(),
             SettingOptions.value(command, RecipeSettings.BLAS),
             SettingOptions.value(command, FORMAT));
-    ScoringPace pace = new ScoringPace(images.size(), command.commandLine().getOut());
+    ScoringPace pace = new ScoringPace(rows.size(), rows.noun(), command.commandLine().getOut());
     int parts =
         ClusterWatch.during(
             spark,
-            "score the images",
+            "score the " + rows.noun(),
             () ->
-                ClusterPrediction.run(
-                    spark, images, scoring, trained.parameters(), directory, pace));
+                ClusterPrediction.run(spark, rows, scoring, trained.parameters(), directory, pace));
     directory.succeed(parts);
     pace.finish(directory.toString());
     stop.close();
   }
 
-  private static void checkFit(Model trained, Path file, ImageSequence images) {
-    if (trained.network().inputs() != images.features()) {
+  private static void checkFit(Model trained, Path file, RowSequence rows) {
+    if (trained.network().inputs() != rows.features()) {
       throw new InvalidInputException(
           String.format(
-              "%s: is a network of layers %s, which begins with %,d inputs, but the images of %s are"
-                  + " of %s; give images of the size that it was made for",
+              "%s: is a network of layers %s, which begins with %,d inputs, but the %s of %s are"
+                  + " of %s; give data such as it was made for",
               file,
               trained.network().sizes(),
               trained.network().inputs(),
-              images.name(),
-              images.shape()));
+              rows.noun(),
+              rows.name(),
+              rows.shape()));
     }
   }
 }

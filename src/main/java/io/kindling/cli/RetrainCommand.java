@@ -90,7 +90,7 @@ final class RetrainCommand implements Callable<Integer>, Configured {
 
   private void retrain(PrintWriter out, StopRequest stop) throws IOException {
     AskedRecipe asked = new AskedRecipe(command);
-    DataLocation location = new DataLocation(value(Execution.DATA), value(Execution.MIRRORS), out);
+    DataLocation location = new DataLocation(command, out);
     location.check();
     Registry registry =
         Registry.openOrBegin(RegistryAccess.required(command), SparkHadoopUtil.get().conf());
@@ -167,9 +167,21 @@ final class RetrainCommand implements Callable<Integer>, Configured {
             .with(Execution.OUTPUT, writer.registry().run(run.runId()).toString())
             .with(Execution.RESUME, true);
     Retraining retraining = new Retraining(writer, run.runId(), execution, hadoop, out, this::warn);
-    DataSet data = location.open(spark, DataPreparation.of(asked.recipe()));
-    Recipe recipe = fromChampion(writer.registry(), asked.on(data, this::warn));
-    Optional<Model> champion = retraining.champion(recipe);
+    String initialModel = initialModel(writer.registry(), asked.recipe());
+    Recipe begun =
+        asked.recipe().toBuilder().set(RecipeSettings.INITIAL_MODEL, initialModel).build();
+    InitialParameters initial = InitialParameters.read(begun, hadoop);
+    Optional<Model> champion = retraining.champion();
+    DataSet data =
+        location.open(
+            spark,
+            DataPreparation.of(begun).scaledBy(initial.scaling()),
+            champion.map(Model::classNames).orElse(initial.classNames()));
+    Recipe recipe =
+        asked.on(data, this::warn).toBuilder()
+            .set(RecipeSettings.INITIAL_MODEL, initialModel)
+            .build();
+    champion.ifPresent(model -> retraining.checkComparable(model, recipe));
     DataFigures figures =
         retraining.check(
             data,
@@ -179,7 +191,6 @@ final class RetrainCommand implements Callable<Integer>, Configured {
                 value(RegistrySettings.MAX_MEAN_CHANGE),
                 value(RegistrySettings.MAX_DEVIATION_CHANGE)));
     SparkTraining.remarks(spark, recipe, execution, data).forEach(this::warn);
-    InitialParameters initial = InitialParameters.read(recipe, hadoop);
     initial.check(recipe);
     stop.checkNotRequested();
     Optional<Model> candidate =
@@ -220,20 +231,17 @@ final class RetrainCommand implements Callable<Integer>, Configured {
     out.flush();
   }
 
-  /** The recipe, with the champion's model file in the place of the word. */
-  private Recipe fromChampion(Registry registry, Recipe recipe) {
-    if (!"champion".equals(recipe.get(RecipeSettings.INITIAL_MODEL))) {
-      return recipe;
+  /** The file of the model to begin with, the champion's in the place of the word, or null. */
+  private String initialModel(Registry registry, Recipe recipe) {
+    String asked = recipe.get(RecipeSettings.INITIAL_MODEL);
+    if (!"champion".equals(asked)) {
+      return asked;
     }
     Optional<Integer> champion = registry.champion();
     if (champion.isEmpty()) {
       warn("there is no champion yet: this training begins at random weights");
     }
-    return recipe.toBuilder()
-        .set(
-            RecipeSettings.INITIAL_MODEL,
-            champion.map(number -> registry.modelFile(number).toString()).orElse(null))
-        .build();
+    return champion.map(number -> registry.modelFile(number).toString()).orElse(null);
   }
 
   /** The retraining that is asked for, or that was cut off, or a new one. */

@@ -111,28 +111,32 @@ final class Retraining {
     }
   }
 
-  /** Checks, before anything is trained, that candidate and champion can be compared. */
-  Optional<Model> champion(Recipe recipe) throws IOException {
+  /** The model in force, if there is one. */
+  Optional<Model> champion() throws IOException {
     Optional<Integer> number = registry.champion();
-    if (number.isEmpty()) {
-      return Optional.empty();
-    }
-    Model model = registry.model(number.get());
-    if (model.network().inputs() != recipe.network().inputs()
-        || model.network().outputs() != recipe.network().outputs()) {
+    return number.isEmpty() ? Optional.empty() : Optional.of(registry.model(number.get()));
+  }
+
+  /**
+   * Checks, before anything is trained, that candidate and champion can be compared.
+   *
+   * @throws InvalidInputException if they cannot
+   */
+  void checkComparable(Model champion, Recipe recipe) {
+    if (champion.network().inputs() != recipe.network().inputs()
+        || champion.network().outputs() != recipe.network().outputs()) {
       throw new InvalidInputException(
           String.format(
               "%s: the champion (version %d) takes %d features for one of %d classes, the candidate"
                   + " %d for %d: they cannot be compared; give the data and layers that it was made"
                   + " for, or begin another registry",
               registry.path(),
-              number.get(),
-              model.network().inputs(),
-              model.network().outputs(),
+              registry.champion().orElseThrow(),
+              champion.network().inputs(),
+              champion.network().outputs(),
               recipe.network().inputs(),
               recipe.network().outputs()));
     }
-    return Optional.of(model);
   }
 
   /**

@@ -48,6 +48,11 @@ final class SettingOptions {
     return (T) command.findOption(name(setting)).getValue();
   }
 
+  /** Whether a command has an option for a setting. */
+  static boolean has(CommandSpec command, Setting<?> setting) {
+    return command.findOption(name(setting)) != null;
+  }
+
   /** Whether the user has given a setting a value, on the command line or in a file. */
   static boolean isNamed(CommandSpec command, Setting<?> setting) {
     CommandLine line = command.commandLine();

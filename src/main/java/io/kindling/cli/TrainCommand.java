@@ -76,8 +76,7 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
   private void train(long started, PrintWriter out, StopRequest stop) throws IOException {
     AskedRecipe asked = new AskedRecipe(command);
     Execution execution = execution();
-    DataLocation location =
-        new DataLocation(execution.get(Execution.DATA), execution.get(Execution.MIRRORS), out);
+    DataLocation location = new DataLocation(command, out);
     location.check();
     Configuration hadoop = SparkHadoopUtil.get().conf();
     directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
@@ -110,7 +109,12 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
         execution.get(Execution.WAIT_FOR_EXECUTORS),
         stop,
         spark -> {
-          DataSet data = location.open(spark, DataPreparation.of(asked.recipe()));
+          DataSet data =
+              location.open(
+                  spark,
+                  DataPreparation.of(asked.recipe())
+                      .scaledBy(resumed.map(Resumption::scaling).orElse(initial.scaling())),
+                  initial.classNames());
           Recipe recipe = asked.on(data, this::warn);
           initial.check(recipe);
           resumed.ifPresent(resumption -> resumption.checkData(recipe, data));
@@ -174,7 +178,7 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
         SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
         stop,
         spark -> {
-          DataSet data = location.open(spark, DataPreparation.of(asked.recipe()));
+          DataSet data = location.open(spark, DataPreparation.of(asked.recipe()), null);
           Recipe recipe = asked.on(data, this::warn);
           Resumption.checkCompletedData(directory, recipe, data);
           out.println(directory.path() + " holds a completed run already: nothing to do");

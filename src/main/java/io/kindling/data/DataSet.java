@@ -7,11 +7,12 @@ import java.util.List;
 /**
  * The data of a run, checked.
  *
- * @param source where it comes from: a directory, or {@code digits:N}
+ * @param source where it comes from: a directory, {@code csv:…}, or {@code digits:N}
  * @param generated whether the images were made up, so that no result on them says anything about
  *     real ones
  * @param sha256 identifies the content, whatever its files are called or packed by
  * @param classes one more than the highest label
+ * @param classNames of the classes, from class 0 on, or empty where they have only numbers
  * @param training the examples to train on
  * @param validation the examples to look at after each epoch; may be empty
  * @param test the examples to look at once, at the end; may be empty
@@ -21,9 +22,27 @@ public record DataSet(
     boolean generated,
     String sha256,
     int classes,
+    List<String> classNames,
     Part training,
     Part validation,
     Part test) {
+
+  /** Copies the list. */
+  public DataSet {
+    classNames = List.copyOf(classNames);
+  }
+
+  /** Data whose classes have only numbers. */
+  public DataSet(
+      String source,
+      boolean generated,
+      String sha256,
+      int classes,
+      Part training,
+      Part validation,
+      Part test) {
+    this(source, generated, sha256, classes, List.of(), training, validation, test);
+  }
 
   /**
    * A part of the data.
@@ -50,11 +69,32 @@ public record DataSet(
     public int size() {
       return examples.size();
     }
+
+    Part scaled(Scaling scaling) {
+      return new Part(examples.scaled(scaling), shardSha256, figures);
+    }
   }
 
   /** The number of inputs that a network for this data has. */
   public int inputs() {
     return training.examples().features();
+  }
+
+  /**
+   * The same data, whose raw features are scaled otherwise.
+   *
+   * @throws IllegalArgumentException if the scaling is for another number of features
+   */
+  public DataSet scaled(Scaling scaling) {
+    return new DataSet(
+        source,
+        generated,
+        sha256,
+        classes,
+        classNames,
+        training.scaled(scaling),
+        validation.scaled(scaling),
+        test.scaled(scaling));
   }
 
   /** The source as it is shown to people, who must not take generated digits for MNIST. */

@@ -2,6 +2,7 @@ package io.kindling.data;
 
 import io.kindling.Sha256;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /** Some examples in memory, as they were read. */
 public final class ExampleBlock implements Serializable {
@@ -55,6 +56,15 @@ public final class ExampleBlock implements Serializable {
     return weights;
   }
 
+  /** How many examples there are of each class, from class 0 to the highest that there is. */
+  public long[] classCounts() {
+    long[] counts = new long[Arrays.stream(labels).max().orElse(-1) + 1];
+    for (int label : labels) {
+      counts[label]++;
+    }
+    return counts;
+  }
+
   /** Some of the examples, in the order given. */
   ExampleBlock select(int[] examples) {
     int[] selected = new int[examples.length];
@@ -87,12 +97,17 @@ public final class ExampleBlock implements Serializable {
     return new ExampleBlock(features, labels, weighted);
   }
 
-  /** Digests of features and labels, one behind the other: of the bytes of their files' items. */
-  String sha256() {
+  /**
+   * Digests of features, labels and weights if there are any, one behind the other: of the bytes of
+   * their files' items.
+   */
+  public String sha256() {
     byte[] bytes = new byte[labels.length];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) labels[i];
     }
-    return features.sha256() + new Sha256().add(bytes).hex();
+    return features.sha256()
+        + new Sha256().add(bytes).hex()
+        + (weights == null ? "" : new Sha256().add(weights).hex());
   }
 }

@@ -1,6 +1,7 @@
 package io.kindling.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * Range, mean and variance of every feature, over rows that are added one after another (Welford,
@@ -26,8 +27,8 @@ public final class FeatureMoments implements Serializable {
     this.max = new float[width];
     this.mean = new double[width];
     this.squares = new double[width];
-    java.util.Arrays.fill(min, Float.POSITIVE_INFINITY);
-    java.util.Arrays.fill(max, Float.NEGATIVE_INFINITY);
+    Arrays.fill(min, Float.POSITIVE_INFINITY);
+    Arrays.fill(max, Float.NEGATIVE_INFINITY);
   }
 
   /** Adds a row, [width], from offset on. */

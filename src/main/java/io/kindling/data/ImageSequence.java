@@ -1,20 +1,9 @@
 package io.kindling.data;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.Serializable;
 
-/**
- * Images of grey levels, with or without labels, that are read one after another: what a model is
- * to score.
- */
-public interface ImageSequence extends Serializable {
-
-  /** What they are called, for messages: the file's name. */
-  String name();
-
-  /** The number of images. */
-  int size();
+/** Images of grey levels, with or without labels, that are read one after another. */
+public interface ImageSequence extends RowSequence {
 
   /** The height of an image in pixels. */
   int rows();
@@ -22,41 +11,60 @@ public interface ImageSequence extends Serializable {
   /** The width of an image in pixels. */
   int columns();
 
-  /** The number of pixels of an image: the inputs of a network for it. */
+  @Override
+  default String noun() {
+    return "images";
+  }
+
+  @Override
   default int features() {
     return rows() * columns();
   }
 
-  /** What an image is, for messages: "28 x 28 pixels". */
+  @Override
   default String shape() {
     return rows() + " x " + columns() + " pixels";
   }
 
-  /** Whether reading can begin at any image for nothing. Otherwise those before it are read too. */
-  boolean startsAnywhere();
-
-  /**
-   * Begins to read, on any machine of the cluster.
-   *
-   * @param first the first image to be read
-   * @throws io.kindling.InvalidInputException if the images are damaged or not those they were
-   * @throws IOException if they cannot be read
-   */
+  @Override
   Reader from(int first) throws IOException;
 
   /** Reads images one after another. */
-  interface Reader extends Closeable {
+  abstract class Reader implements RowSequence.Reader {
+
+    private final int width;
+    private byte[] levels = new byte[0];
+    private ByteFeatures features;
+    private Scaling known;
+
+    /**
+     * @param width the number of pixels of an image
+     */
+    protected Reader(int width) {
+      this.width = width;
+    }
 
     /**
      * Reads the next images.
      *
-     * @param levels receives grey levels as unsigned bytes, [count, rows · columns], row-major
-     * @throws io.kindling.InvalidInputException if they are damaged, or not the last though they
-     *     should be
-     * @throws java.io.UncheckedIOException if they cannot be read; unchecked, so that it is not
-     *     taken for a failure of what is written meanwhile
+     * @param target receives grey levels as unsigned bytes, [count, pixels], row-major
+     * @throws io.kindling.InvalidInputException as {@link RowSequence.Reader#next} does
+     * @throws java.io.UncheckedIOException as that does
      */
-    void next(byte[] levels, int count);
+    public abstract void next(byte[] target, int count);
+
+    @Override
+    public final void next(float[] inputs, int count, Scaling scaling) {
+      if (levels.length < count * width || !scaling.equals(known)) {
+        levels = new byte[count * width];
+        features = new ByteFeatures(width, levels, scaling);
+        known = scaling;
+      }
+      next(levels, count);
+      for (int image = 0; image < count; image++) {
+        features.copy(image, inputs, image * width);
+      }
+    }
   }
 
   /** The images of a set, without their labels. */

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -43,6 +44,8 @@ public final class Scaling implements Serializable {
   /** x′ = (255 − x) / 255. */
   public static final Scaling INVERTED_PIXELS =
       new Scaling(Kind.INVERTED_PIXELS, new float[] {255}, new float[] {-255});
+
+  private static final Scaling[] FIXED = {NONE, PIXELS, INVERTED_PIXELS};
 
   private static final String KIND = "scaling";
   private static final String SHIFT = "scaling.shift";
@@ -95,6 +98,11 @@ public final class Scaling implements Serializable {
 
   private static float usable(float divisor) {
     return divisor > 0 && Float.isFinite(divisor) ? divisor : 1;
+  }
+
+  /** The scaling of a kind that depends on no examples; empty for the others. */
+  public static Optional<Scaling> fixed(Kind kind) {
+    return Arrays.stream(FIXED).filter(each -> each.kind == kind).findFirst();
   }
 
   /** How shifts and divisors were come by. */
@@ -169,7 +177,7 @@ public final class Scaling implements Serializable {
     if (spelling == null) {
       return Boolean.parseBoolean(notes.get(INVERT)) ? INVERTED_PIXELS : PIXELS;
     }
-    for (Scaling fixed : new Scaling[] {NONE, PIXELS, INVERTED_PIXELS}) {
+    for (Scaling fixed : FIXED) {
       if (spelling.equals(fixed.kind.spelling())) {
         return fixed;
       }

@@ -35,11 +35,12 @@ record UnlabelledImages(String name, ImageSet set) implements ImageSequence {
     return new RangeReader(set, first);
   }
 
-  private static final class RangeReader implements Reader {
+  private static final class RangeReader extends Reader {
     private final ImageSet set;
     private int next;
 
     RangeReader(ImageSet set, int first) {
+      super(set.features());
       this.set = set;
       this.next = first;
     }

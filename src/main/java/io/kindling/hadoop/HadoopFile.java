@@ -27,10 +27,17 @@ final class HadoopFile implements ByteSource {
   private final SerializableConfiguration configuration;
 
   HadoopFile(FileStatus status, String name, Configuration configuration) {
+    this(status, name, new SerializableConfiguration(configuration));
+  }
+
+  /**
+   * @param configuration may be that of many files, which then travels once for all of them
+   */
+  HadoopFile(FileStatus status, String name, SerializableConfiguration configuration) {
     this.path = name;
     this.length = status.getLen();
     this.modified = status.getModificationTime();
-    this.configuration = new SerializableConfiguration(configuration);
+    this.configuration = configuration;
   }
 
   @Override

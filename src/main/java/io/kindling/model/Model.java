@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -23,17 +24,18 @@ import org.apache.spark.ml.linalg.Vectors;
  * A trained network: its architecture and its parameters. Can be used on executors, too.
  *
  * <p>In a file: tensors {@code layers.0.weight} [units, inputs], {@code layers.0.bias} [units], and
- * so on, the architecture as the metadata {@code layers}, {@code activation}, {@code loss}, and how
- * raw features are scaled as {@code scaling}. Can also be read from the file of a {@link
- * Checkpoint}.
+ * so on, the architecture as the metadata {@code layers}, {@code activation}, {@code loss}, how raw
+ * features are scaled as {@code scaling}, and the names of the classes, if they have any, as {@code
+ * classes}, a list in JSON. Can also be read from the file of a {@link Checkpoint}.
  */
 public final class Model implements Serializable {
 
-  private static final long serialVersionUID = 2;
+  private static final long serialVersionUID = 3;
 
   private final Network network;
   private final float[] parameters;
   private final Scaling scaling;
+  private final List<String> classNames;
 
   /** What each thread computes predictions in; made where it is needed. */
   private transient volatile ThreadLocal<RowScorer> scorer;
@@ -48,10 +50,22 @@ public final class Model implements Serializable {
   }
 
   /**
+   * A model whose classes have only numbers.
+   *
    * @param parameters laid out as {@link Network} says; not copied
    * @param scaling by which raw features become the network's inputs
    */
   public Model(Network network, float[] parameters, Scaling scaling) {
+    this(network, parameters, scaling, List.of());
+  }
+
+  /**
+   * @param parameters laid out as {@link Network} says; not copied
+   * @param scaling by which raw features become the network's inputs
+   * @param classNames from class 0 on, at most one for every output; empty if classes have only
+   *     numbers
+   */
+  public Model(Network network, float[] parameters, Scaling scaling, List<String> classNames) {
     if (parameters.length != network.parameterCount()) {
       throw new IllegalArgumentException(
           parameters.length + " parameters for a network of " + network.parameterCount());
@@ -60,9 +74,14 @@ public final class Model implements Serializable {
       throw new IllegalArgumentException(
           "a scaling that is not for the network's " + network.inputs() + " inputs");
     }
+    if (classNames.size() > network.outputs()) {
+      throw new IllegalArgumentException(
+          classNames.size() + " classes for the network's " + network.outputs() + " outputs");
+    }
     this.network = network;
     this.parameters = parameters;
     this.scaling = scaling;
+    this.classNames = List.copyOf(classNames);
   }
 
   /** The architecture. */
@@ -78,6 +97,11 @@ public final class Model implements Serializable {
   /** By which raw features become the network's inputs. */
   public Scaling scaling() {
     return scaling;
+  }
+
+  /** The classes' names, from class 0 on; empty if they have only numbers. */
+  public List<String> classNames() {
+    return classNames;
   }
 
   /** The SHA-256 of the parameters as little-endian 32-bit floats, in hexadecimal digits. */
@@ -152,6 +176,7 @@ public final class Model implements Serializable {
   public void write(Path file, Configuration configuration) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>(LayerTensors.architecture(network));
     metadata.putAll(scaling.toNotes());
+    metadata.putAll(ClassNames.toNotes(classNames));
     SafeTensors content = new SafeTensors(metadata, LayerTensors.of(network, parameters));
     AtomicFile.write(file, configuration, content::write);
   }
@@ -168,7 +193,8 @@ public final class Model implements Serializable {
     return new Model(
         network,
         LayerTensors.take(network, new LinkedHashMap<>(content.tensors()), file),
-        scaling(content.metadata(), network, file));
+        scaling(content.metadata(), network, file),
+        ClassNames.fromNotes(content.metadata(), network, file));
   }
 
   private static Scaling scaling(Map<String, String> metadata, Network network, Path file) {

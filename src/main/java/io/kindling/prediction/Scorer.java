@@ -1,7 +1,7 @@
 package io.kindling.prediction;
 
-import io.kindling.data.ByteFeatures;
-import io.kindling.data.ImageSequence;
+import io.kindling.data.RowSequence;
+import io.kindling.data.Scaling;
 import io.kindling.nn.Blas;
 import io.kindling.nn.ForwardPass;
 import io.kindling.nn.Network;
@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.util.Collections;
 
 /**
- * Takes images through a network, batch by batch, and writes a line for each.
+ * Takes rows through a network, batch by batch, and writes a line for each.
  *
  * <p>What it computes in is allocated once, here, and reused. Not thread-safe: every task has its
  * own.
@@ -28,10 +28,9 @@ public final class Scorer {
   private final PredictionLines lines;
   private final int maxRows;
 
-  /** Grey levels as they are read, [maxRows, inputs], and the same as features. */
-  private final byte[] levels;
+  private final Scaling scaling;
 
-  private final ByteFeatures features;
+  /** [maxRows, inputs]. */
   private final float[] inputs;
 
   /**
@@ -42,14 +41,13 @@ public final class Scorer {
     this.parameters = parameters;
     this.maxRows = Math.max(1, Math.min(MOST_ROWS, MOST_FLOATS / Collections.max(network.sizes())));
     this.forward = new ForwardPass(network, Blas.load(scoring.blas()), maxRows);
-    this.lines = new PredictionLines(scoring.format(), network);
-    this.levels = new byte[maxRows * network.inputs()];
-    this.inputs = new float[levels.length];
-    this.features = new ByteFeatures(network.inputs(), levels, scoring.scaling());
+    this.lines = new PredictionLines(scoring.format(), network, scoring.classNames());
+    this.scaling = scoring.scaling();
+    this.inputs = new float[maxRows * network.inputs()];
   }
 
   /**
-   * Scores the next images of a sequence. Batches begin anew here, so that the lines are a function
+   * Scores the next rows of a sequence. Batches begin anew here, so that the lines are a function
    * of what is scored in one call.
    *
    * @param first the number of the first of them
@@ -57,15 +55,12 @@ public final class Scorer {
    * @throws io.kindling.InvalidInputException if the network's outputs are no numbers
    * @throws IOException if the lines cannot be written
    */
-  public void score(ImageSequence.Reader images, int first, int count, OutputStream out)
+  public void score(RowSequence.Reader source, int first, int count, OutputStream out)
       throws IOException {
     lines.begin();
     for (int scored = 0; scored < count; ) {
       int rows = Math.min(maxRows, count - scored);
-      images.next(levels, rows);
-      for (int row = 0; row < rows; row++) {
-        features.copy(row, inputs, row * network.inputs());
-      }
+      source.next(inputs, rows, scaling);
       float[] outputs = forward.outputs(parameters, inputs, 0, rows);
       for (int row = 0; row < rows; row++) {
         lines.add(first + scored + row, outputs, row * network.outputs());

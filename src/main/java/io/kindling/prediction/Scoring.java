@@ -4,11 +4,24 @@ import io.kindling.data.Scaling;
 import io.kindling.nn.Blas;
 import io.kindling.nn.Network;
 import java.io.Serializable;
+import java.util.List;
 
 /**
- * What decides the lines for some images, but for the network's parameters.
+ * What decides the lines for some rows, but for the network's parameters.
  *
- * @param scaling how grey levels become the network's inputs
+ * @param scaling how raw features become the network's inputs
+ * @param classNames from class 0 on, or empty where classes have only numbers
  */
-public record Scoring(Network network, Scaling scaling, Blas.Choice blas, PredictionFormat format)
-    implements Serializable {}
+public record Scoring(
+    Network network,
+    Scaling scaling,
+    List<String> classNames,
+    Blas.Choice blas,
+    PredictionFormat format)
+    implements Serializable {
+
+  /** Copies the list. */
+  public Scoring {
+    classNames = List.copyOf(classNames);
+  }
+}

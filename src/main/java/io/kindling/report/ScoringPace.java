@@ -6,24 +6,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
-/** Says how fast images are scored: now and then how far it has come, and what came of it. */
+/** Says how fast rows are scored: now and then how far it has come, and what came of it. */
 public final class ScoringPace implements IntConsumer {
 
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final int total;
+  private final String noun;
   private final PrintWriter out;
   private final LongSupplier clock;
   private final long began;
   private long told;
 
-  /** Begins to count the time. */
-  public ScoringPace(int total, PrintWriter out) {
-    this(total, out, System::nanoTime);
+  /**
+   * Begins to count the time.
+   *
+   * @param noun what is scored, in the plural
+   */
+  public ScoringPace(int total, String noun, PrintWriter out) {
+    this(total, noun, out, System::nanoTime);
   }
 
-  ScoringPace(int total, PrintWriter out, LongSupplier clock) {
+  ScoringPace(int total, String noun, PrintWriter out, LongSupplier clock) {
     this.total = total;
+    this.noun = noun;
     this.out = out;
     this.clock = clock;
     this.began = clock.getAsLong();
@@ -38,9 +44,10 @@ public final class ScoringPace implements IntConsumer {
       told = now;
       out.printf(
           Locale.ROOT,
-          "%,d of %,d images, %,d a minute%n",
+          "%,d of %,d %s, %,d a minute%n",
           scored,
           total,
+          noun,
           aMinute(scored, now - began));
       out.flush();
     }
@@ -55,8 +62,9 @@ public final class ScoringPace implements IntConsumer {
     long nanos = clock.getAsLong() - began;
     out.printf(
         Locale.ROOT,
-        "Scored %,d images in %.1f s: %,d a minute; output: %s%n",
+        "Scored %,d %s in %.1f s: %,d a minute; output: %s%n",
         total,
+        noun,
         nanos / 1e9,
         aMinute(total, nanos),
         output);

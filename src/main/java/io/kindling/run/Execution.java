@@ -24,8 +24,9 @@ public final class Execution {
           "WHERE",
           ValueType.TEXT,
           "auto",
-          "A directory with the four IDX files of a data set, on any file system that Hadoop knows;"
-              + " 'digits:N' for N generated digits;",
+          "A directory with the four IDX files of a data set; 'csv:WHERE' or 'libsvm:WHERE' for a"
+              + " table of text, a file, a directory or a pattern, plain or packed; all on any file"
+              + " system that Hadoop knows; 'digits:N' for N generated digits;",
           "or 'auto' (local mode only): data/mnist if it is there, else MNIST fetched into it, else,"
               + " where there is no network, digits:60000. Default: ${DEFAULT-VALUE}");
 
@@ -114,6 +115,12 @@ public final class Execution {
   public static final List<Setting<?>> SETTINGS =
       List.of(
           DATA,
+          TableSettings.TEST_DATA,
+          TableSettings.LABEL_COLUMN,
+          TableSettings.WEIGHT_COLUMN,
+          TableSettings.HEADER,
+          TableSettings.SEPARATOR,
+          TableSettings.LABELS,
           MIRRORS,
           PARTITIONS,
           ENGINE,

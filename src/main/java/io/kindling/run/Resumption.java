@@ -3,6 +3,7 @@ package io.kindling.run;
 import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.data.DataSet;
+import io.kindling.data.Scaling;
 import io.kindling.model.Checkpoint;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.training.EpochFigures;
@@ -98,6 +99,11 @@ public final class Resumption {
     }
   }
 
+  /** How the run scales raw features. */
+  public Scaling scaling() {
+    return Scaling.fromNotes(checkpoint.notes());
+  }
+
   /** The training as it was at the checkpoint. */
   public TrainingState state(Recipe recipe) {
     return TrainingState.restored(
@@ -128,9 +134,14 @@ public final class Resumption {
     try {
       EpochFigures.fromNotes(checkpoint.notes());
       KeptParameters.restored(recipe, checkpoint.kept(), checkpoint.notes());
-      return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of("holds figures that no run has (" + e.getMessage() + ")");
+    }
+    try {
+      boolean fits = Scaling.fromNotes(checkpoint.notes()).fits(recipe.network().inputs());
+      return fits ? Optional.empty() : Optional.of("scales other features than the run has");
+    } catch (IllegalArgumentException e) {
+      return Optional.of("does not say how features are scaled (" + e.getMessage() + ")");
     }
   }
 }

@@ -5,6 +5,7 @@ import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.data.Scaling;
 import io.kindling.model.CheckpointDirectory;
+import io.kindling.model.ClassNames;
 import io.kindling.model.Model;
 import io.kindling.nn.Blas;
 import io.kindling.optim.LearningRateSchedule;
@@ -66,6 +67,7 @@ public final class TrainingRun {
   private final int testSize;
   private final Scaling scaling;
   private final LearningRateSchedule schedule;
+  private final List<String> classNames;
   private final TrainingState state;
   private final RunRecord record;
   private final StopRequest stop;
@@ -103,6 +105,8 @@ public final class TrainingRun {
     notes.put("blas", blas.name());
     this.scaling = data.training().examples().scaling();
     notes.putAll(scaling.toNotes());
+    this.classNames = data.classNames();
+    notes.putAll(ClassNames.toNotes(classNames));
     this.checkpoints =
         new CheckpointWriter(
             directory, recipe.network(), notes, execution.get(Execution.CHECKPOINT_EVERY), stop);
@@ -210,7 +214,7 @@ public final class TrainingRun {
             ? Optional.empty()
             : Optional.of(stop.interruptible(() -> workplace.test(state.result()), false));
     double testSeconds = (System.nanoTime() - began) / 1e9;
-    Model model = new Model(recipe.network(), state.result().clone(), scaling);
+    Model model = new Model(recipe.network(), state.result().clone(), scaling, classNames);
     record.directory().writeModel(model);
     EpochFigures figures = state.figures();
     record.put("status", "completed");

@@ -14,12 +14,12 @@ import io.kindling.data.idx.IdxDigest.Part;
 import io.kindling.data.idx.IdxExamples;
 import io.kindling.data.idx.IdxFile;
 import io.kindling.hadoop.IdxDirectory;
+import io.kindling.spark.DataQuestions.Question;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -30,14 +30,6 @@ import org.apache.spark.api.java.JavaSparkContext;
  * run's record, a resumed run and every later read of a shard know the data again.
  */
 public final class DataCheck {
-
-  /** What is to be found out about a file. */
-  private interface Question<T> extends Serializable {
-    T ask() throws IOException;
-  }
-
-  /** What was found out, or the message that says what is wrong with the file. */
-  private record Answer<T>(T value, String problem) implements Serializable {}
 
   /** The items held back, and the shards of those that are not, and of those that are. */
   private record Split(HeldBack held, List<Part> kept, List<Part> back) implements Serializable {}
@@ -65,7 +57,7 @@ public final class DataCheck {
     Split split = new Split(held, parts(training, shards), parts(validation, shards));
     List<Question<IdxDigest>> questions = new ArrayList<>(questions(given, split));
     test.ifPresent(other -> questions.addAll(questions(other, whole(other, shards))));
-    List<IdxDigest> digests = answers(spark, questions);
+    List<IdxDigest> digests = DataQuestions.answers(spark, questions);
     List<String> pairs = pairs(digests.get(0), digests.get(1));
     Sha256 all = new Sha256();
     digests.forEach(digest -> all.add(digest.sha256()));
@@ -100,7 +92,8 @@ public final class DataCheck {
       JavaSparkContext spark, String source, IdxDirectory files, DataPreparation wanted)
       throws IOException {
     IdxExamples test = files.test().orElseThrow(files::lacksTest);
-    List<IdxDigest> digests = answers(spark, questions(test, whole(test, wanted.shards())));
+    List<IdxDigest> digests =
+        DataQuestions.answers(spark, questions(test, whole(test, wanted.shards())));
     Sha256 all = new Sha256();
     digests.forEach(digest -> all.add(digest.sha256()));
     DataSet.Part none = new DataSet.Part(wanted.seen(test).range(0, 0), List.of());
@@ -167,7 +160,7 @@ public final class DataCheck {
       return HeldBack.last(examples.size(), count);
     }
     Question<HeldBack> question = () -> split.heldBack(examples.labels(0, examples.size()), count);
-    return answers(spark, List.of(question)).get(0);
+    return DataQuestions.answers(spark, List.of(question)).get(0);
   }
 
   private static HeldBack heldBack(GeneratedDigits digits, ValidationSplit split, int count) {
@@ -195,39 +188,6 @@ public final class DataCheck {
               BatchOrder.shardSize(size, shards, shard)));
     }
     return parts;
-  }
-
-  /** Has every question answered by a task of its own. */
-  private static <T> List<T> answers(JavaSparkContext spark, List<Question<T>> questions) {
-    List<Integer> indices = IntStream.range(0, questions.size()).boxed().toList();
-    // A damaged file is an answer, not a failure: Spark would only try it again.
-    List<JavaSerialized<Answer<T>>> answers =
-        ClusterWatch.during(
-            spark,
-            "check the data",
-            () ->
-                spark
-                    .parallelize(indices, questions.size())
-                    .map(i -> new JavaSerialized<>(answer(questions.get(i))))
-                    .collect());
-    return answers.stream()
-        .map(JavaSerialized::get)
-        .map(
-            answer -> {
-              if (answer.problem() != null) {
-                throw new InvalidInputException(answer.problem());
-              }
-              return answer.value();
-            })
-        .toList();
-  }
-
-  private static <T> Answer<T> answer(Question<T> question) throws IOException {
-    try {
-      return new Answer<>(question.ask(), null);
-    } catch (InvalidInputException e) {
-      return new Answer<>(null, e.getMessage());
-    }
   }
 
   private static List<String> pairs(IdxDigest images, IdxDigest labels) {

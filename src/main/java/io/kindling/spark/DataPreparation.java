@@ -3,9 +3,11 @@ package io.kindling.spark;
 import io.kindling.data.ExampleSet;
 import io.kindling.data.ImageSet;
 import io.kindling.data.Scaling;
+import io.kindling.data.ScalingChoice;
 import io.kindling.data.ValidationSplit;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
+import java.util.Optional;
 
 /**
  * What is to be made of a source of examples before anything is trained on them.
@@ -13,10 +15,27 @@ import io.kindling.training.RecipeSettings;
  * @param validation how many examples to hold back, or null for one in six
  * @param split which ones
  * @param shards into how many shards each part will be split
- * @param scaling how raw features become inputs
+ * @param choice how raw features are to become inputs
+ * @param inverted whether dark and light are to be exchanged
+ * @param known how they become inputs, where a model has decided that before; null otherwise
  */
 public record DataPreparation(
-    Integer validation, ValidationSplit split, int shards, Scaling scaling) {
+    Integer validation,
+    ValidationSplit split,
+    int shards,
+    ScalingChoice choice,
+    boolean inverted,
+    Scaling known) {
+
+  /**
+   * @throws io.kindling.InvalidInputException if inversion and scaling do not go together
+   */
+  public DataPreparation {
+    if (inverted && choice != ScalingChoice.AUTO && choice != ScalingChoice.PIXELS) {
+      throw RecipeSettings.SCALING.invalidValue(
+          choice, "--invert exchanges dark and light of pixels; leave out one of the two");
+    }
+  }
 
   /** As a recipe says. */
   public static DataPreparation of(Recipe recipe) {
@@ -24,12 +43,20 @@ public record DataPreparation(
         recipe.get(RecipeSettings.VALIDATION),
         recipe.get(RecipeSettings.VALIDATION_SPLIT),
         recipe.get(RecipeSettings.SHARDS),
-        recipe.get(RecipeSettings.INVERT) ? Scaling.INVERTED_PIXELS : Scaling.PIXELS);
+        recipe.get(RecipeSettings.SCALING),
+        recipe.get(RecipeSettings.INVERT),
+        null);
   }
 
   /** The last ones held back, and grey levels scaled to level / 255. */
   public static DataPreparation plain(Integer validation, int shards) {
-    return new DataPreparation(validation, ValidationSplit.LAST, shards, Scaling.PIXELS);
+    return new DataPreparation(
+        validation, ValidationSplit.LAST, shards, ScalingChoice.PIXELS, false, null);
+  }
+
+  /** The same, with features scaled as a model has them; by null as they would be without it. */
+  public DataPreparation scaledBy(Scaling scaling) {
+    return new DataPreparation(validation, split, shards, choice, inverted, scaling);
   }
 
   /**
@@ -49,14 +76,29 @@ public record DataPreparation(
     return held;
   }
 
+  /** Images, scaled unless that takes another look at them. */
   ExampleSet seen(ImageSet images) {
-    return images.scaled(scaling);
+    return images.scaled(scaling(true).orElse(Scaling.NONE));
+  }
+
+  /**
+   * How raw features become inputs.
+   *
+   * @return empty if that is to be found out from the examples to train on
+   */
+  Optional<Scaling> scaling(boolean images) {
+    return known != null ? Optional.of(known) : Scaling.fixed(kind(images));
+  }
+
+  /** What {@link #scaling} is to be. */
+  Scaling.Kind kind(boolean images) {
+    return choice.kind(images, inverted);
   }
 
   /** The mean grey level, of the sum of so many: 0 is dark, 1 is light. */
   double meanFeature(long sum, double levels) {
     double mean = sum / levels / 255;
-    return scaling.kind() == Scaling.Kind.INVERTED_PIXELS ? 1 - mean : mean;
+    return inverted ? 1 - mean : mean;
   }
 
   /** The features' standard deviation, √(Σx²/n − (Σx/n)²), of so many levels; inverted the same. */

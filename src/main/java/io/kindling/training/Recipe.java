@@ -98,27 +98,35 @@ public final class Recipe {
    * @throws InvalidInputException if they are to be distorted, and are no images
    */
   public TrainingTask task(ExampleSet examples) {
-    return new TrainingTask(
-        network,
-        batches(examples.size()),
-        get(RecipeSettings.BLAS),
-        new Dropout(get(RegularizationSettings.INPUT_DROPOUT), get(RegularizationSettings.DROPOUT)),
-        distortion(examples));
+    return task(examples.size(), examples.imageColumns(), examples.features(), examples.shape());
   }
 
-  private DistortionPlan distortion(ExampleSet examples) {
+  /** The same for so many examples that are no images. */
+  public TrainingTask task(int examples) {
+    return task(examples, 0, network.inputs(), network.inputs() + " features");
+  }
+
+  private TrainingTask task(int examples, int columns, int features, String shape) {
+    return new TrainingTask(
+        network,
+        batches(examples),
+        get(RecipeSettings.BLAS),
+        new Dropout(get(RegularizationSettings.INPUT_DROPOUT), get(RegularizationSettings.DROPOUT)),
+        distortion(columns, features, shape));
+  }
+
+  private DistortionPlan distortion(int columns, int features, String shape) {
     Augmentation augmentation = get(RegularizationSettings.AUGMENT);
     if (augmentation.equals(Augmentation.NONE)) {
       return DistortionPlan.NONE;
     }
-    int columns = examples.imageColumns();
     if (columns == 0) {
       throw RegularizationSettings.AUGMENT.invalidValue(
-          augmentation, "the examples are %s, and only images can be distorted", examples.shape());
+          augmentation, "the examples are %s, and only images can be distorted", shape);
     }
     return new DistortionPlan(
         augmentation,
-        examples.features() / columns,
+        features / columns,
         columns,
         get(RecipeSettings.EPOCHS),
         get(RecipeSettings.SEED));

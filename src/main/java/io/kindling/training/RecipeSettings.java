@@ -2,6 +2,7 @@ package io.kindling.training;
 
 import io.kindling.Setting;
 import io.kindling.ValueType;
+import io.kindling.data.ScalingChoice;
 import io.kindling.data.ValidationSplit;
 import io.kindling.nn.Activation;
 import io.kindling.nn.Activations;
@@ -166,6 +167,17 @@ public final class RecipeSettings {
           "Exchange dark and light, for images that are dark on light: an input is 1 - level / 255."
               + " The model remembers it.");
 
+  /** How raw features become inputs. */
+  public static final Setting<ScalingChoice> SCALING =
+      Setting.of(
+          "scaling",
+          "KIND",
+          ValueType.of(ScalingChoice.class),
+          "auto",
+          "How features become inputs: 'none'; 'pixels', divided by 255; 'min-max', each from 0 to 1;"
+              + " 'standard', each with mean 0 and deviation 1, over the examples trained on.",
+          "The model remembers it. Default: auto, pixels for images, standard for tables");
+
   /** A model to start from, instead of random weights. */
   public static final Setting<String> INITIAL_MODEL =
       Setting.of(
@@ -213,6 +225,7 @@ public final class RecipeSettings {
           VALIDATION,
           VALIDATION_SPLIT,
           INVERT,
+          SCALING,
           INITIAL_MODEL,
           BLAS);
 

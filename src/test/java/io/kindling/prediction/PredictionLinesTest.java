@@ -52,7 +52,7 @@ class PredictionLinesTest {
   }
 
   private static String lines(PredictionFormat format, Loss loss) throws IOException {
-    PredictionLines lines = new PredictionLines(format, network(loss));
+    PredictionLines lines = new PredictionLines(format, network(loss), List.of());
     lines.begin();
     lines.add(0, OUTPUTS, 1);
     lines.add(Integer.MAX_VALUE, OUTPUTS, 3);
@@ -61,7 +61,8 @@ class PredictionLinesTest {
 
   @Test
   void outputsAreReadBackAsTheSameFloats() throws IOException {
-    PredictionLines lines = new PredictionLines(PredictionFormat.CSV, network(new CrossEntropy()));
+    PredictionLines lines =
+        new PredictionLines(PredictionFormat.CSV, network(new CrossEntropy()), List.of());
     Random random = new Random(1);
     for (int i = 0; i < 5000; i++) {
       float output = (float) Math.pow(random.nextDouble(), random.nextInt(1, 30));
@@ -74,7 +75,7 @@ class PredictionLinesTest {
   @Test
   void whatIsNoNumberIsRefused() {
     PredictionLines lines =
-        new PredictionLines(PredictionFormat.JSONL, network(new CrossEntropy()));
+        new PredictionLines(PredictionFormat.JSONL, network(new CrossEntropy()), List.of());
     InvalidInputException refusal =
         assertThrows(
             InvalidInputException.class, () -> lines.add(1234, new float[] {0, Float.NaN}, 0));

@@ -66,6 +66,7 @@ class ScorerTest {
         new Scoring(
             NETWORK,
             inverted ? Scaling.INVERTED_PIXELS : Scaling.PIXELS,
+            List.of(),
             Blas.Choice.JAVA,
             PredictionFormat.CSV);
     ByteArrayOutputStream out = new ByteArrayOutputStream();

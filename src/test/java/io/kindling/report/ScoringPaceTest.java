@@ -14,7 +14,7 @@ class ScoringPaceTest {
   void saysHowFarItHasComeAtMostEveryTenSeconds() {
     StringWriter text = new StringWriter();
     ScoringPace pace =
-        new ScoringPace(4_000_000, new PrintWriter(text), () -> seconds * 1_000_000_000);
+        new ScoringPace(4_000_000, "images", new PrintWriter(text), () -> seconds * 1_000_000_000);
     for (seconds = 1; seconds <= 25; seconds++) {
       pace.accept((int) seconds * 100_000);
     }

@@ -49,7 +49,7 @@ class ClusterPredictionTest {
       new Network(List.of(4, 5, 4), new Relu(), new CrossEntropy());
   private static final float[] PARAMETERS = new HeNormal().parameters(NETWORK, 3);
   private static final Scoring SCORING =
-      new Scoring(NETWORK, Scaling.PIXELS, Blas.Choice.BUNDLED, PredictionFormat.JSONL);
+      new Scoring(NETWORK, Scaling.PIXELS, List.of(), Blas.Choice.BUNDLED, PredictionFormat.JSONL);
 
   @BeforeEach
   void writeImages() throws IOException {
@@ -159,7 +159,7 @@ class ClusterPredictionTest {
     @Override
     public Reader from(int first) throws IOException {
       Reader reader = images.from(first);
-      return new Reader() {
+      return new Reader(images.features()) {
         private int read;
 
         @Override

@@ -61,6 +61,7 @@ class RecipeTest {
         .set(RegularizationSettings.PATIENCE, 4)
         .set(RecipeSettings.VALIDATION_SPLIT, io.kindling.data.ValidationSplit.STRATIFIED)
         .set(RecipeSettings.INVERT, true)
+        .set(RecipeSettings.SCALING, io.kindling.data.ScalingChoice.PIXELS)
         .set(RecipeSettings.INITIAL_MODEL, "runs/a b/model.safetensors")
         .set(RecipeSettings.BLAS, Blas.Choice.JAVA)
         .build();
@@ -93,6 +94,7 @@ class RecipeTest {
     expected.put("validation", null);
     expected.put("validation-split", "last");
     expected.put("invert", "false");
+    expected.put("scaling", "auto");
     expected.put("initial-model", null);
     expected.put("blas", "bundled");
     Map<String, String> found = Recipe.builder().build().canonical();
@@ -111,7 +113,11 @@ class RecipeTest {
             + " augment=affine:shift=2+elastic:alpha=30, dropout=0.5, input-dropout=0.2, l1=0.001,"
             + " l2=0.002, clip-norm=5, max-norm=3, average=swa:from=2, patience=4,"
             + " batch-size=17, epochs=3, seed=-42, shards=16,"
+<<<<<<< ours
             + " validation=6, validation-split=stratified, invert=true, initial-model=runs/a b/model.safetensors, blas=java}",
+=======
+            + " validation=0, validation-split=stratified, invert=true, scaling=pixels, initial-model=runs/a b/model.safetensors, blas=java}",
+>>>>>>> theirs
         another().canonical().toString());
   }
 

@@ -61,12 +61,13 @@ public record IdxImages(IdxFile file) implements ImageSequence {
     }
   }
 
-  private static final class ItemReader implements Reader {
+  private static final class ItemReader extends Reader {
     private final IdxFile file;
     private final InputStream in;
     private int left;
 
     ItemReader(IdxFile file, InputStream in, int first) {
+      super(file.itemLength());
       this.file = file;
       this.in = in;
       this.left = file.items() - first;

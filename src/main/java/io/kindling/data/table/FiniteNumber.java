@@ -1,0 +1,56 @@
+package io.kindling.data.table;
+
+/** A number in a table, as a 32-bit float. */
+final class FiniteNumber {
+
+  private FiniteNumber() {}
+
+  /** Whether a text is a number at all, finite or not. */
+  static boolean is(String text) {
+    try {
+      parse(text, "");
+      return true;
+    } catch (IllegalArgumentException e) {
+      return text.strip().matches("(?i)[+-]?(nan|inf|infinity)");
+    }
+  }
+
+  /**
+   * Reads a number.
+   *
+   * @param where what it is, for the message: "column 3 (age)"
+   * @throws IllegalArgumentException if the text is none; the message says so and what to do
+   */
+  static float parse(String text, String where) {
+    String stripped = text.strip();
+    if (stripped.isEmpty()) {
+      throw new IllegalArgumentException(
+          where + " is empty, a number is expected; fill in what is missing, or leave the row out");
+    }
+    float number;
+    try {
+      number = Float.parseFloat(stripped);
+    } catch (NumberFormatException e) {
+      throw noNumber(stripped, where, e);
+    }
+    // Java reads 1f, 0x1p3 and Infinity, too.
+    if (Float.isInfinite(number) && stripped.chars().anyMatch(Character::isDigit)) {
+      throw new IllegalArgumentException(
+          where + " is " + stripped + ", more than a 32-bit float can hold");
+    }
+    if (!Float.isFinite(number)) {
+      throw new IllegalArgumentException(
+          where + " is " + stripped + ", a finite number is expected; leave the row out");
+    }
+    char last = stripped.charAt(stripped.length() - 1);
+    if (Character.isLetter(last) || stripped.indexOf('x') >= 0 || stripped.indexOf('X') >= 0) {
+      throw noNumber(stripped, where, null);
+    }
+    return number;
+  }
+
+  private static IllegalArgumentException noNumber(String text, String where, Throwable cause) {
+    String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
+    return new IllegalArgumentException(where + " is '" + shown + "', a number is expected", cause);
+  }
+}

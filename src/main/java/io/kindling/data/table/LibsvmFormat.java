@@ -1,0 +1,129 @@
+package io.kindling.data.table;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.StringTokenizer;
+
+/**
+ * LIBSVM's text format: a row is {@code label index:value …}, with indices from 1 on that ascend;
+ * features that are not named are 0. What stands behind a # is a comment.
+ *
+ * @param features how many a row has, or 0 where the highest index tells
+ * @param labelled whether the labels are of interest
+ */
+public record LibsvmFormat(int features, boolean labelled) implements TableFormat {
+
+  /** More are no table that a network could be trained on. */
+  private static final int MOST_FEATURES = 1 << 24;
+
+  @Override
+  public LibsvmFormat withFeatures(int count) {
+    return new LibsvmFormat(count, labelled);
+  }
+
+  @Override
+  public boolean weighted() {
+    return false;
+  }
+
+  @Override
+  public String describe() {
+    return (features == 0 ? "features by index" : features + " features")
+        + (labelled ? ", label first" : ", labels left aside");
+  }
+
+  @Override
+  public RowReader rows(Reader text, boolean beginning) {
+    return new Lines(new BufferedReader(text));
+  }
+
+  private final class Lines implements RowReader {
+    private final BufferedReader text;
+    private String content;
+    private long line;
+
+    Lines(BufferedReader text) {
+      this.text = text;
+    }
+
+    @Override
+    public boolean next() throws IOException {
+      do {
+        content = text.readLine();
+        line++;
+        if (content != null && content.indexOf('#') >= 0) {
+          content = content.substring(0, content.indexOf('#'));
+        }
+      } while (content != null && content.isBlank());
+      return content != null;
+    }
+
+    @Override
+    public long line() {
+      return line;
+    }
+
+    @Override
+    public void read(TableRow row) {
+      row.begin(features);
+      StringTokenizer tokens = new StringTokenizer(content);
+      String token = tokens.nextToken();
+      boolean hasLabel = token.indexOf(':') < 0;
+      if (labelled) {
+        if (!hasLabel) {
+          throw bad("'" + shown(token) + "' stands where the label should: label index:value …");
+        }
+        row.label(token);
+      }
+      int before = 0;
+      boolean first = !hasLabel;
+      while (first || tokens.hasMoreTokens()) {
+        token = first ? token : tokens.nextToken();
+        first = false;
+        before = pair(token, before, row);
+      }
+    }
+
+    /** Reads {@code index:value} and returns the index. */
+    private int pair(String token, int before, TableRow row) {
+      int colon = token.indexOf(':');
+      int index = colon < 0 ? -1 : index(token.substring(0, colon));
+      if (index < 0) {
+        throw bad("'" + shown(token) + "' is not index:value, such as 3:0.5");
+      }
+      if (index <= before) {
+        throw bad(
+            index == 0
+                ? "index 0; indices begin at 1"
+                : "index " + index + " follows " + before + "; indices must ascend");
+      }
+      int most = features == 0 ? MOST_FEATURES : features;
+      if (index > most) {
+        throw bad(String.format("index %,d, but rows have %,d features", index, most));
+      }
+      try {
+        row.set(index - 1, FiniteNumber.parse(token.substring(colon + 1), "feature " + index));
+      } catch (IllegalArgumentException e) {
+        throw bad(e.getMessage());
+      }
+      return index;
+    }
+
+    private int index(String text) {
+      try {
+        return Integer.parseInt(text);
+      } catch (NumberFormatException e) {
+        return -1;
+      }
+    }
+
+    private String shown(String token) {
+      return token.length() > 40 ? token.substring(0, 40) + "…" : token;
+    }
+
+    private BadRowException bad(String problem) {
+      return new BadRowException(line, problem);
+    }
+  }
+}

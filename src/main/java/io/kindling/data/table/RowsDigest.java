@@ -1,0 +1,60 @@
+package io.kindling.data.table;
+
+import io.kindling.LittleEndian;
+import io.kindling.Sha256;
+import java.io.Serializable;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A digest of rows that does not depend on where the text that holds them was cut: of rows with the
+ * SHA-256 h₁ … hₙ it is Σ hᵢ Pⁿ⁻ⁱ modulo 2²⁵⁶, for an odd P. It tells whether data are the same,
+ * and is no protection against who wants them to look so.
+ */
+public final class RowsDigest implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private static final int BITS = 256;
+  private static final BigInteger MASK = BigInteger.ONE.shiftLeft(BITS).subtract(BigInteger.ONE);
+  private static final BigInteger FACTOR =
+      new BigInteger(1, new Sha256().add("rows").bytes()).setBit(0);
+
+  private BigInteger value = BigInteger.ZERO;
+
+  /** P to the power of the number of rows. */
+  private BigInteger power = BigInteger.ONE;
+
+  private transient byte[] bytes;
+
+  /** Adds a row. Features that are 0 count as not there, as some formats have it. */
+  void add(TableRow row) {
+    byte[] label = row.label().getBytes(StandardCharsets.UTF_8);
+    int most = Integer.BYTES + label.length + Float.BYTES + 2 * Integer.BYTES * row.width();
+    if (bytes == null || bytes.length < most) {
+      bytes = new byte[2 * most];
+    }
+    ByteBuffer buffer = LittleEndian.over(bytes);
+    buffer.putInt(label.length).put(label).putFloat(row.weight());
+    for (int i = 0; i < row.width(); i++) {
+      if (row.features()[i] != 0) {
+        buffer.putInt(i).putFloat(row.features()[i]);
+      }
+    }
+    BigInteger hash = new BigInteger(1, new Sha256().add(bytes, 0, buffer.position()).bytes());
+    value = value.multiply(FACTOR).add(hash).and(MASK);
+    power = power.multiply(FACTOR).and(MASK);
+  }
+
+  /** Adds the rows that follow. */
+  public void add(RowsDigest next) {
+    value = value.multiply(next.power).add(next.value).and(MASK);
+    power = power.multiply(next.power).and(MASK);
+  }
+
+  /** The digest as 64 hexadecimal digits. */
+  public String hex() {
+    return new Sha256().add(value.toString(16) + " " + power.toString(16)).hex();
+  }
+}

@@ -1,0 +1,62 @@
+package io.kindling.data.table;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.ExampleBlock;
+import io.kindling.data.ExampleSet;
+import io.kindling.data.FloatFeatures;
+import java.io.IOException;
+
+/**
+ * The rows of a table as examples.
+ *
+ * @param index where they are
+ * @param features how many a row has
+ * @param labels which class a label is
+ */
+public record TableExamples(TableIndex index, int features, ClassLabels labels)
+    implements ExampleSet {
+
+  /** Reads rows that have so many features, whether or not all of them name their last. */
+  public TableExamples {
+    index = new TableIndex(index, index.format().withFeatures(features));
+  }
+
+  @Override
+  public int size() {
+    return index.rows();
+  }
+
+  @Override
+  public ExampleBlock read(int first, int count) throws IOException {
+    if ((long) count * features > Integer.MAX_VALUE - 8) {
+      throw new InvalidInputException(
+          String.format(
+              "%,d examples of %,d features are too many for one shard; give more (--shards)",
+              count, features));
+    }
+    float[] values = new float[count * features];
+    int[] classes = new int[count];
+    float[] weights = index.format().weighted() ? new float[count] : null;
+    TableRow row = new TableRow();
+    try (TableIndex.Cursor cursor = index.from(first)) {
+      for (int i = 0; i < count; i++) {
+        cursor.next(row);
+        System.arraycopy(row.features(), 0, values, i * features, features);
+        try {
+          classes[i] = labels.classOf(row.label());
+        } catch (IllegalArgumentException e) {
+          throw cursor.bad(e.getMessage());
+        }
+        if (weights != null) {
+          weights[i] = row.weight();
+        }
+      }
+    }
+    return new ExampleBlock(new FloatFeatures(features, values), classes, weights);
+  }
+
+  @Override
+  public void checkUnchanged() throws IOException {
+    index.checkUnchanged();
+  }
+}

@@ -1,0 +1,33 @@
+package io.kindling.data.table;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Serializable;
+
+/** How lines of text become rows. */
+public interface TableFormat extends Serializable {
+
+  /** The number of features of a row, or 0 where only the rows themselves tell. */
+  int features();
+
+  /** The same format, whose rows have so many features. */
+  TableFormat withFeatures(int count);
+
+  /** Whether rows have a label. */
+  boolean labelled();
+
+  /** Whether rows have a weight of their own. */
+  boolean weighted();
+
+  /** What stands where, in words for people: "20 features, label 'species' (column 21)". */
+  String describe();
+
+  /**
+   * Begins to read.
+   *
+   * @param text whole lines
+   * @param beginning whether it is a file's beginning, where names of columns may stand
+   * @throws IOException if it cannot be read
+   */
+  RowReader rows(Reader text, boolean beginning) throws IOException;
+}

@@ -1,0 +1,171 @@
+package io.kindling.data.table;
+
+import io.kindling.InvalidInputException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a table's rows are: its stretches, with the number of the first row and line of each. Any
+ * row is found by reading from the beginning of its stretch.
+ */
+public final class TableIndex implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final List<TableStretch> stretches;
+
+  /** The first row of each stretch, and behind them the number of all rows. */
+  private final int[] firstRow;
+
+  /** The line of its file with which each stretch begins, from 0 on. */
+  private final long[] firstLine;
+
+  private final TableFormat format;
+
+  /**
+   * @param scans of the stretches
+   * @throws InvalidInputException if a line is no row, or there are too many rows
+   */
+  public TableIndex(
+      String name, List<TableStretch> stretches, List<TableScan> scans, TableFormat format) {
+    this.stretches = List.copyOf(stretches);
+    this.firstRow = new int[stretches.size() + 1];
+    this.firstLine = new long[stretches.size()];
+    this.format = format;
+    for (int i = 0; i < stretches.size(); i++) {
+      TableScan scan = scans.get(i);
+      boolean continued = i > 0 && stretches.get(i).start() > 0;
+      firstLine[i] = continued ? firstLine[i - 1] + scans.get(i - 1).lines() : 0;
+      if (scan.problem() != null) {
+        throw stretches.get(i).bad(firstLine[i] + scan.badLine(), scan.problem());
+      }
+      long rows = firstRow[i] + scan.rows();
+      if (rows > Integer.MAX_VALUE) {
+        throw new InvalidInputException(
+            String.format("%s: has more than %,d rows; train on a part", name, Integer.MAX_VALUE));
+      }
+      firstRow[i + 1] = (int) rows;
+    }
+  }
+
+  /** The number of rows. */
+  public int rows() {
+    return firstRow[stretches.size()];
+  }
+
+  TableFormat format() {
+    return format;
+  }
+
+  /** The same rows, read otherwise. */
+  TableIndex(TableIndex other, TableFormat format) {
+    this.stretches = other.stretches;
+    this.firstRow = other.firstRow;
+    this.firstLine = other.firstLine;
+    this.format = format;
+  }
+
+  /** Every label, and where it stands first: "file:line". */
+  public Map<String, String> labelPlaces(List<TableScan> scans) {
+    Map<String, String> places = new LinkedHashMap<>();
+    for (int i = 0; i < scans.size(); i++) {
+      String file = stretches.get(i).source().name();
+      long before = firstLine[i];
+      scans
+          .get(i)
+          .labels()
+          .forEach((label, line) -> places.putIfAbsent(label, file + ":" + (before + line)));
+    }
+    return places;
+  }
+
+  /**
+   * Checks that the files are still those they were.
+   *
+   * @throws InvalidInputException if one is gone or has changed
+   * @throws IOException if that cannot be found out
+   */
+  void checkUnchanged() throws IOException {
+    for (TableStretch stretch : stretches) {
+      if (stretch.start() == 0) {
+        stretch.source().checkUnchanged();
+      }
+    }
+  }
+
+  /** Reads on from a row. */
+  Cursor from(int row) {
+    return new Cursor(row);
+  }
+
+  /** A place between rows; reads those behind it one after another. Has to be closed. */
+  final class Cursor implements AutoCloseable {
+    private int stretch;
+    private int skip;
+    private Reader text;
+    private RowReader rows;
+
+    private Cursor(int row) {
+      int found = Arrays.binarySearch(firstRow, 0, stretches.size(), row);
+      stretch = found >= 0 ? found : -found - 2;
+      skip = row - firstRow[stretch];
+    }
+
+    /**
+     * Reads the next row.
+     *
+     * @throws InvalidInputException if it is none any more
+     * @throws IOException if it cannot be read
+     */
+    void next(TableRow row) throws IOException {
+      try {
+        while (rows == null || !rows.next()) {
+          if (rows != null) {
+            close();
+            stretch++;
+          }
+          open();
+        }
+        rows.read(row);
+      } catch (BadRowException e) {
+        throw bad(firstLine[stretch] + e.line(), e.getMessage());
+      }
+    }
+
+    private void open() throws IOException {
+      if (stretch == stretches.size()) {
+        throw new InvalidInputException(
+            stretches.get(stretch - 1).source().name()
+                + ": rows are gone that were there when the run began; put the old file back and"
+                + " resume, or train anew");
+      }
+      text = stretches.get(stretch).open();
+      rows = format.rows(text, stretches.get(stretch).start() == 0);
+      for (; skip > 0 && rows.next(); skip--) {
+        // Only passed over.
+      }
+    }
+
+    InvalidInputException bad(String problem) {
+      return bad(firstLine[stretch] + rows.line(), problem);
+    }
+
+    private InvalidInputException bad(long line, String problem) {
+      return stretches.get(stretch).bad(line, problem);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (text != null) {
+        text.close();
+        text = null;
+        rows = null;
+      }
+    }
+  }
+}

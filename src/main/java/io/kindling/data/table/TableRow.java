@@ -1,0 +1,61 @@
+package io.kindling.data.table;
+
+import java.util.Arrays;
+
+/** A row as it was read; one object is used for all. */
+final class TableRow {
+
+  private String label;
+  private float weight;
+  private float[] features = new float[16];
+  private int width;
+
+  /** Begins a row whose features are 0. */
+  void begin(int newWidth) {
+    label = "";
+    weight = 1;
+    width = 0;
+    set(newWidth - 1, 0);
+    Arrays.fill(features, 0, width, 0);
+  }
+
+  void label(String text) {
+    label = text;
+  }
+
+  void weight(float newWeight) {
+    weight = newWeight;
+  }
+
+  /** Sets a feature; a row grows as far as it has to. */
+  void set(int feature, float value) {
+    if (feature >= features.length) {
+      features = Arrays.copyOf(features, Math.max(feature + 1, 2 * features.length));
+    }
+    if (feature >= width) {
+      Arrays.fill(features, width, feature + 1, 0);
+      width = feature + 1;
+    }
+    if (feature >= 0) {
+      features[feature] = value;
+    }
+  }
+
+  /** The label as it stands in the file; empty if it has none. */
+  String label() {
+    return label;
+  }
+
+  float weight() {
+    return weight;
+  }
+
+  int width() {
+    return width;
+  }
+
+  /** The features, the first {@link #width} of the array. */
+  float[] features() {
+    return features;
+  }
+}

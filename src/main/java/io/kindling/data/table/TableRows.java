@@ -1,0 +1,71 @@
+package io.kindling.data.table;
+
+import io.kindling.data.RowSequence;
+import io.kindling.data.Scaling;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The rows of a table to score; labels, if there are any, are of no interest.
+ *
+ * @param name as the user knows it
+ * @param features how many a row has
+ * @param startsAnywhere whether no file has to be unpacked from its beginning
+ */
+public record TableRows(String name, TableIndex index, int features, boolean startsAnywhere)
+    implements RowSequence {
+
+  /** Reads rows that have so many features, whether or not all of them name their last. */
+  public TableRows {
+    index = new TableIndex(index, index.format().withFeatures(features));
+  }
+
+  @Override
+  public int size() {
+    return index.rows();
+  }
+
+  @Override
+  public String noun() {
+    return "rows";
+  }
+
+  @Override
+  public String shape() {
+    return features + " features";
+  }
+
+  @Override
+  public Reader from(int first) {
+    return new CursorReader(index.from(first), features);
+  }
+
+  private static final class CursorReader implements Reader {
+    private final TableIndex.Cursor cursor;
+    private final int features;
+    private final TableRow row = new TableRow();
+
+    CursorReader(TableIndex.Cursor cursor, int features) {
+      this.cursor = cursor;
+      this.features = features;
+    }
+
+    @Override
+    public void next(float[] inputs, int count, Scaling scaling) {
+      try {
+        for (int i = 0; i < count; i++) {
+          cursor.next(row);
+          System.arraycopy(row.features(), 0, inputs, i * features, features);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      scaling.apply(inputs, 0, count, features);
+    }
+
+    @Override
+    public void close() throws IOException {
+      cursor.close();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.kindling.data.table;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.ByteSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The lines of a file that begin in a range of its bytes: what is read in one go.
+ *
+ * @param source the file
+ * @param start the range's first byte
+ * @param end the byte behind its last
+ */
+public record TableStretch(ByteSource source, long start, long end) implements Serializable {
+
+  /** Bytes: enough for a task, and little to pass over where reading begins in the middle. */
+  public static final int LENGTH = 1 << 22;
+
+  /** Cuts a file into stretches; one that has no length, for it is packed, is one. */
+  public static List<TableStretch> of(ByteSource source, int length) {
+    if (source.length() == Long.MAX_VALUE) {
+      return List.of(new TableStretch(source, 0, source.length()));
+    }
+    List<TableStretch> stretches = new ArrayList<>();
+    for (long start = 0; start < source.length(); start += length) {
+      stretches.add(new TableStretch(source, start, Math.min(source.length(), start + length)));
+    }
+    return stretches;
+  }
+
+  /**
+   * Opens the text.
+   *
+   * @throws InvalidInputException if the file is not the one that it was
+   * @throws IOException if it cannot be read
+   */
+  public Reader open() throws IOException {
+    InputStream in = source.open(Math.max(0, start - 1));
+    try {
+      return new InputStreamReader(new WholeLines(in, start, end), UTF_8);
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /**
+   * What to throw for a line.
+   *
+   * @param line its number in the file, from 1 on
+   */
+  InvalidInputException bad(long line, String problem) {
+    return new InvalidInputException(source.name() + ":" + line + ": " + problem);
+  }
+}

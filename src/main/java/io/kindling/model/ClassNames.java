@@ -1,0 +1,57 @@
+package io.kindling.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.kindling.InvalidInputException;
+import io.kindling.nn.Network;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/** Names of classes as metadata of a model or notes of a checkpoint: a list in JSON. */
+public final class ClassNames {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String KEY = "classes";
+
+  private ClassNames() {}
+
+  /** No entry for no names. */
+  public static Map<String, String> toNotes(List<String> names) {
+    ArrayNode list = JSON.createArrayNode();
+    names.forEach(list::add);
+    return names.isEmpty() ? Map.of() : Map.of(KEY, list.toString());
+  }
+
+  /**
+   * From metadata or notes.
+   *
+   * @throws InvalidInputException if they are no names for the network's outputs
+   */
+  static List<String> fromNotes(Map<String, String> notes, Network network, Path file) {
+    String text = notes.get(KEY);
+    if (text == null) {
+      return List.of();
+    }
+    try {
+      JsonNode list = JSON.readTree(text);
+      List<String> names = new ArrayList<>();
+      for (JsonNode name : list) {
+        names.add(name.isTextual() ? name.textValue() : null);
+      }
+      if (list.isArray() && !names.contains(null) && names.size() <= network.outputs()) {
+        return names;
+      }
+    } catch (JsonProcessingException e) {
+      // Said below.
+    }
+    throw new InvalidInputException(
+        file
+            + ": its metadata's 'classes' are no list of at most "
+            + network.outputs()
+            + " names in JSON");
+  }
+}

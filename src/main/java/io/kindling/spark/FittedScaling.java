@@ -1,0 +1,23 @@
+package io.kindling.spark;
+
+import io.kindling.data.DataSet;
+import io.kindling.data.Scaling;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Scaling that is found out from the examples to train on. */
+public final class FittedScaling {
+
+  private FittedScaling() {}
+
+  /** The same images, scaled as is wanted, if that took another look at them. */
+  public static DataSet of(JavaSparkContext spark, DataSet images, DataPreparation wanted) {
+    if (wanted.scaling(true).isPresent()) {
+      return images;
+    }
+    Scaling scaling =
+        ShardSurvey.scaling(
+            ShardSurvey.of(spark, images.training().examples(), wanted.shards()),
+            wanted.kind(true));
+    return images.scaled(scaling);
+  }
+}

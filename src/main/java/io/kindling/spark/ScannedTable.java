@@ -1,0 +1,86 @@
+package io.kindling.spark;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.table.ClassLabels;
+import io.kindling.data.table.RowsDigest;
+import io.kindling.data.table.TableFormat;
+import io.kindling.data.table.TableIndex;
+import io.kindling.data.table.TableScan;
+import io.kindling.data.table.TableStretch;
+import io.kindling.spark.TableCheck.Table;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * A table of which every line was read once.
+ *
+ * @param scans of its stretches
+ */
+record ScannedTable(Table table, List<TableScan> scans, TableIndex index) {
+
+  /**
+   * Reads a table, on the cluster.
+   *
+   * @param everyLabel whether {@link #classOfRow} will be asked for
+   * @throws InvalidInputException if a line is no row, or there is none
+   */
+  static ScannedTable of(JavaSparkContext spark, Table table, boolean everyLabel) {
+    List<TableStretch> stretches = new ArrayList<>();
+    table.files().forEach(file -> stretches.addAll(TableStretch.of(file, TableStretch.LENGTH)));
+    List<DataQuestions.Question<TableScan>> questions = new ArrayList<>();
+    TableFormat format = table.format();
+    for (TableStretch stretch : stretches) {
+      questions.add(() -> TableScan.of(stretch, format, everyLabel));
+    }
+    List<TableScan> scans = DataQuestions.answers(spark, questions);
+    TableIndex index = new TableIndex(table.source(), stretches, scans, table.format());
+    if (index.rows() == 0) {
+      throw new InvalidInputException(
+          table.source()
+              + ": has no rows; a table has a row a line, below its header if it has one");
+    }
+    return new ScannedTable(table, scans, index);
+  }
+
+  /** The number of features of a row. */
+  int features() {
+    int most = scans.stream().mapToInt(TableScan::features).max().orElse(0);
+    return Math.max(1, Math.max(table.format().features(), most));
+  }
+
+  /** Every label, and where it stands first: "file:line". */
+  Map<String, String> labelPlaces() {
+    return index.labelPlaces(scans);
+  }
+
+  /** A digest of all rows. */
+  String digest() {
+    RowsDigest all = new RowsDigest();
+    scans.forEach(scan -> all.add(scan.digest()));
+    return all.hex();
+  }
+
+  /** Each row's class, as an unsigned byte. */
+  byte[] classOfRow(ClassLabels classes) {
+    ByteBuffer all = ByteBuffer.allocate(index.rows());
+    for (TableScan scan : scans) {
+      int[] numbers = scan.labels().keySet().stream().mapToInt(classes::classOf).toArray();
+      for (byte place : scan.labelOfRow()) {
+        all.put((byte) numbers[Byte.toUnsignedInt(place)]);
+      }
+    }
+    return all.array();
+  }
+
+  /** The highest class that a row is of. */
+  int highestClass(ClassLabels classes) {
+    return scans.stream()
+        .flatMap(scan -> scan.labels().keySet().stream())
+        .mapToInt(classes::classOf)
+        .max()
+        .orElse(0);
+  }
+}

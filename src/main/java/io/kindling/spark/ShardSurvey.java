@@ -1,0 +1,74 @@
+package io.kindling.spark;
+
+import io.kindling.data.BatchOrder;
+import io.kindling.data.ExampleBlock;
+import io.kindling.data.ExampleSet;
+import io.kindling.data.FeatureMoments;
+import io.kindling.data.PartFigures;
+import io.kindling.data.Scaling;
+import io.kindling.data.Shard;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * What a shard's examples are like, before they are scaled.
+ *
+ * @param sha256 their digest
+ * @param classCounts how many there are of each class, from class 0 on
+ */
+record ShardSurvey(String sha256, long[] classCounts, FeatureMoments moments)
+    implements Serializable {
+
+  /** Surveys every shard of some examples, on the cluster: a function of them and their shards. */
+  static List<ShardSurvey> of(JavaSparkContext spark, ExampleSet examples, int shards) {
+    ExampleSet raw = examples.scaled(Scaling.NONE);
+    List<DataQuestions.Question<ShardSurvey>> questions = new ArrayList<>();
+    for (int shard = 0; shard < shards; shard++) {
+      int first = BatchOrder.shardStart(raw.size(), shards, shard);
+      int count = BatchOrder.shardSize(raw.size(), shards, shard);
+      int index = shard;
+      questions.add(() -> of(raw, index, first, count));
+    }
+    return DataQuestions.answers(spark, questions);
+  }
+
+  private static ShardSurvey of(ExampleSet raw, int shard, int first, int count)
+      throws IOException {
+    ExampleBlock block = raw.read(first, count);
+    FeatureMoments moments = new Shard(shard, first, block).moments();
+    return new ShardSurvey(block.sha256(), block.classCounts(), moments);
+  }
+
+  /** The digests of all shards. */
+  static List<String> sha256(List<ShardSurvey> surveys) {
+    return surveys.stream().map(ShardSurvey::sha256).toList();
+  }
+
+  /** The figures of all shards together. */
+  static PartFigures figures(List<ShardSurvey> surveys) {
+    int classes = surveys.stream().mapToInt(each -> each.classCounts().length).max().orElse(0);
+    Long[] counts = new Long[classes];
+    Arrays.fill(counts, 0L);
+    for (ShardSurvey survey : surveys) {
+      for (int label = 0; label < survey.classCounts().length; label++) {
+        counts[label] += survey.classCounts()[label];
+      }
+    }
+    return new PartFigures(List.of(counts), Double.NaN, Double.NaN);
+  }
+
+  /**
+   * The scaling that the examples of all shards make.
+   *
+   * @param surveys as {@link #of} returns them: of one shard at least
+   */
+  static Scaling scaling(List<ShardSurvey> surveys, Scaling.Kind kind) {
+    FeatureMoments all = surveys.get(0).moments();
+    surveys.stream().skip(1).forEach(survey -> all.add(survey.moments()));
+    return all.scaling(kind);
+  }
+}

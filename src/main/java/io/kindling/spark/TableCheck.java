@@ -1,0 +1,174 @@
+package io.kindling.spark;
+
+import io.kindling.InvalidInputException;
+import io.kindling.Sha256;
+import io.kindling.data.ByteSource;
+import io.kindling.data.DataSet;
+import io.kindling.data.ExampleSet;
+import io.kindling.data.HeldBack;
+import io.kindling.data.Scaling;
+import io.kindling.data.ValidationSplit;
+import io.kindling.data.table.ClassLabels;
+import io.kindling.data.table.TableExamples;
+import io.kindling.data.table.TableFormat;
+import io.kindling.data.table.TableRows;
+import io.kindling.training.RecipeSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Reads tables from beginning to end before anything is trained on them, on the cluster: once, to
+ * find their rows, labels and mistakes, and once shard by shard, for digests and scaling. No figure
+ * depends on how the rows are spread over files.
+ *
+ * @param labels what labels are taken for
+ * @param classNames the classes of the model that the data are for, or null where the data tell
+ */
+public record TableCheck(ClassLabels.Kind labels, List<String> classNames) {
+
+  /**
+   * A table.
+   *
+   * @param source as the user named it
+   */
+  public record Table(String source, List<ByteSource> files, TableFormat format) {}
+
+  /**
+   * Checks tables to train on and to test with, and splits off the validation examples.
+   *
+   * @param test empty if there is none
+   * @param size is told the number of rows, before they are looked at more closely
+   * @throws InvalidInputException if there is something wrong with a row, naming file and line
+   */
+  public DataSet training(
+      JavaSparkContext spark,
+      Table training,
+      Optional<Table> test,
+      DataPreparation wanted,
+      IntConsumer size) {
+    if (wanted.kind(false) == Scaling.Kind.INVERTED_PIXELS) {
+      throw RecipeSettings.INVERT.invalid("is for images, and %s is a table", training.source());
+    }
+    boolean stratified = wanted.split() == ValidationSplit.STRATIFIED;
+    ScannedTable given = ScannedTable.of(spark, training, stratified);
+    Optional<ScannedTable> tested = test.map(table -> tested(spark, table, given));
+    ClassLabels classes = classes(given, tested);
+    int rows = given.index().rows();
+    size.accept(rows);
+    int validation = wanted.heldBack(training.source(), rows);
+    HeldBack held =
+        stratified && validation > 0
+            ? wanted.split().heldBack(given.classOfRow(classes), validation)
+            : HeldBack.last(rows, validation);
+    ExampleSet raw = examples(given, classes);
+    List<ShardSurvey> surveys = ShardSurvey.of(spark, held.kept(raw), wanted.shards());
+    Scaling scaling =
+        wanted.scaling(false).orElseGet(() -> ShardSurvey.scaling(surveys, wanted.kind(false)));
+    if (!scaling.fits(raw.features())) {
+      throw RecipeSettings.INITIAL_MODEL.invalid(
+          "the model scales other features than the %,d of %s; give the data that it was made for",
+          raw.features(), training.source());
+    }
+    Sha256 all = new Sha256().add(given.digest());
+    tested.ifPresent(table -> all.add(table.digest()));
+    return new DataSet(
+            training.source(),
+            false,
+            all.hex(),
+            count(given, tested, classes),
+            classes.names(),
+            part(held.kept(raw), surveys),
+            part(held.back(raw), ShardSurvey.of(spark, held.back(raw), wanted.shards())),
+            tested
+                .map(table -> part(spark, examples(table, classes), wanted.shards()))
+                .orElseGet(() -> new DataSet.Part(raw.range(0, 0), List.of())))
+        .scaled(scaling);
+  }
+
+  /**
+   * Checks a table to test with; the other parts are empty, and nothing is scaled.
+   *
+   * @throws InvalidInputException if there is something wrong with a row, naming file and line
+   */
+  public DataSet test(JavaSparkContext spark, Table table, int shards) {
+    ScannedTable scanned = ScannedTable.of(spark, table, false);
+    ClassLabels classes = classes(scanned, Optional.empty());
+    ExampleSet examples = examples(scanned, classes);
+    DataSet.Part none = new DataSet.Part(examples.range(0, 0), List.of());
+    return new DataSet(
+        table.source(),
+        false,
+        new Sha256().add(scanned.digest()).hex(),
+        count(scanned, Optional.empty(), classes),
+        classes.names(),
+        none,
+        none,
+        part(spark, examples, shards));
+  }
+
+  /**
+   * Checks a table to score.
+   *
+   * @throws InvalidInputException if there is something wrong with a row, naming file and line
+   */
+  public static TableRows rows(JavaSparkContext spark, Table table) {
+    ScannedTable scanned = ScannedTable.of(spark, table, false);
+    boolean packed = table.files().stream().anyMatch(file -> file.length() == Long.MAX_VALUE);
+    return new TableRows(table.source(), scanned.index(), scanned.features(), !packed);
+  }
+
+  private static ScannedTable tested(JavaSparkContext spark, Table table, ScannedTable training) {
+    TableFormat format = table.format().withFeatures(training.features());
+    if (format.features() != training.features()) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: rows of %,d features, but those of %s have %,d; both must have the same columns",
+              table.source(), format.features(), training.table().source(), training.features()));
+    }
+    return ScannedTable.of(spark, new Table(table.source(), table.files(), format), false);
+  }
+
+  private static ExampleSet examples(ScannedTable table, ClassLabels classes) {
+    return new TableExamples(table.index(), table.features(), classes);
+  }
+
+  private static DataSet.Part part(JavaSparkContext spark, ExampleSet examples, int shards) {
+    return part(examples, ShardSurvey.of(spark, examples, shards));
+  }
+
+  private static DataSet.Part part(ExampleSet examples, List<ShardSurvey> surveys) {
+    return new DataSet.Part(examples, ShardSurvey.sha256(surveys), ShardSurvey.figures(surveys));
+  }
+
+  private ClassLabels classes(ScannedTable given, Optional<ScannedTable> tested) {
+    Map<String, String> places = new LinkedHashMap<>(given.labelPlaces());
+    tested.ifPresent(table -> table.labelPlaces().forEach(places::putIfAbsent));
+    if (classNames == null) {
+      return ClassLabels.of(places, labels);
+    }
+    ClassLabels known = new ClassLabels(classNames);
+    places.forEach(
+        (label, place) -> {
+          try {
+            known.classOf(label);
+          } catch (IllegalArgumentException e) {
+            throw new InvalidInputException(
+                place + ": " + e.getMessage() + (classNames.isEmpty() ? "" : " of the model"), e);
+          }
+        });
+    return known;
+  }
+
+  /** One more than the highest class. */
+  private static int count(ScannedTable given, Optional<ScannedTable> tested, ClassLabels classes) {
+    if (!classes.names().isEmpty()) {
+      return classes.names().size();
+    }
+    int highest = given.highestClass(classes);
+    return 1 + Math.max(highest, tested.map(table -> table.highestClass(classes)).orElse(0));
+  }
+}

@@ -1,0 +1,82 @@
+package io.kindling.data.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.InvalidInputException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Labels are the numbers of classes or their names. */
+class ClassLabelsTest {
+
+  private static Map<String, String> places(String... labels) {
+    Map<String, String> places = new LinkedHashMap<>();
+    Arrays.stream(labels).forEach(label -> places.put(label, "t:" + (places.size() + 1)));
+    return places;
+  }
+
+  @Test
+  void numbersAreClasses() {
+    ClassLabels labels = ClassLabels.of(places("2", "0", "1.0"), ClassLabels.Kind.AUTO);
+    assertEquals(List.of(), labels.names());
+    assertEquals(1, labels.classOf("1.0"));
+    assertEquals(2, labels.classOf("2"));
+  }
+
+  @Test
+  void textsAreNamesInTheirOrder() {
+    ClassLabels labels = ClassLabels.of(places("dog", "cat", "7"), ClassLabels.Kind.AUTO);
+    assertEquals(List.of("7", "cat", "dog"), labels.names());
+    assertEquals(2, labels.classOf("dog"));
+  }
+
+  @Test
+  void numbersMayBeNames() {
+    assertEquals(
+        List.of("-1", "+1", "2", "10"),
+        ClassLabels.of(places("10", "2", "+1", "-1"), ClassLabels.Kind.NAMES).names());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0 -1   | t:2: the label -1 is not the number of a class
+          0 1.5  | t:2: the label 1.5 is not the number of a class
+          0 300  | t:2: the label 300 is not the number of a class, 0 to 255 at most
+          2 1    | t:2: the lowest label is 1, but classes are numbered from 0 on
+          """)
+  void numbersThatAreNoClassesAreRefused(String labels, String expected) {
+    refused(expected, places(labels.split(" ")), ClassLabels.Kind.AUTO);
+  }
+
+  @Test
+  void textsAreNoNumbers() {
+    refused(
+        "t:2: the label 'dog' is not the number of a class",
+        places("0", "dog"),
+        ClassLabels.Kind.NUMBERS);
+  }
+
+  private static void refused(String expected, Map<String, String> places, ClassLabels.Kind kind) {
+    String said =
+        assertThrows(InvalidInputException.class, () -> ClassLabels.of(places, kind)).getMessage();
+    assertTrue(said.startsWith(expected), said);
+  }
+
+  @Test
+  void aLabelOfNoClassNamesTheClasses() {
+    ClassLabels labels = new ClassLabels(List.of("cat", "dog"));
+    assertEquals(
+        "the label 'cow' is none of the classes cat, dog",
+        assertThrows(IllegalArgumentException.class, () -> labels.classOf("cow")).getMessage());
+  }
+}

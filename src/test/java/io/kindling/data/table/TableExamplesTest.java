@@ -1,0 +1,140 @@
+package io.kindling.data.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.ExampleBlock;
+import io.kindling.data.Scaling;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** However files are cut, their rows are the same, and any range of them can be read. */
+class TableExamplesTest {
+
+  private static final int ROWS = 60;
+  private static final List<String> NAMES = List.of("a", "w", "kind");
+  private static final CsvFormat FORMAT = new CsvFormat(',', 3, 2, 1, NAMES, true);
+  private static final String HEADER = "a,w,kind\n";
+
+  private static String lines(int first, int end, String lineEnd) {
+    return IntStream.range(first, end)
+        .mapToObj(i -> i + ".5," + (1 + i % 2) + "," + "xyz".charAt(i % 3) + lineEnd)
+        .collect(Collectors.joining());
+  }
+
+  private static List<TableScan> scan(List<TableStretch> stretches) throws IOException {
+    List<TableScan> scans = new ArrayList<>();
+    for (TableStretch stretch : stretches) {
+      scans.add(TableScan.of(stretch, FORMAT, true));
+    }
+    return scans;
+  }
+
+  private static String digest(List<TableScan> scans) {
+    RowsDigest all = new RowsDigest();
+    scans.forEach(scan -> all.add(scan.digest()));
+    return all.hex();
+  }
+
+  private static TableExamples examples(List<TableStretch> stretches) throws IOException {
+    List<TableScan> scans = scan(stretches);
+    TableIndex index = new TableIndex("t", stretches, scans, FORMAT);
+    ClassLabels labels = ClassLabels.of(index.labelPlaces(scans), ClassLabels.Kind.AUTO);
+    return new TableExamples(index, 1, labels);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 8, 9, 50, 100_000})
+  void everyRowIsThereOnceHoweverFilesAreCut(int length) throws IOException {
+    TextSource whole = new TextSource("t", HEADER + lines(0, ROWS, "\n"));
+    TextSource marked = new TextSource("p1", "\uFEFF" + HEADER + lines(0, 20, "\r\n"));
+    TextSource headless = new TextSource("p2", "\n" + lines(20, 21, "\n").strip());
+    TextSource again = new TextSource("p3", HEADER + "\n" + lines(21, ROWS, "\n"));
+    String expected = digest(scan(TextSource.cut(100_000, whole)));
+    ExampleBlock all = examples(TextSource.cut(100_000, whole)).read(0, ROWS);
+    for (TextSource[] files : new TextSource[][] {{whole}, {marked, headless, again}}) {
+      List<TableStretch> stretches = TextSource.cut(length, files);
+      assertEquals(expected, digest(scan(stretches)));
+      TableExamples examples = examples(stretches);
+      assertEquals(ROWS, examples.size());
+      assertEquals(List.of("x", "y", "z"), examples.labels().names());
+      assertEquals(all.sha256(), examples.read(0, ROWS).sha256());
+      for (int first = 0; first < ROWS; first += 7) {
+        int count = Math.min(11, ROWS - first);
+        assertEquals(
+            examples(TextSource.cut(100_000, whole)).read(first, count).sha256(),
+            examples.read(first, count).sha256());
+      }
+    }
+  }
+
+  @Test
+  void rowsAreExamples() throws IOException {
+    TableExamples examples =
+        examples(TextSource.cut(9, new TextSource("t", HEADER + lines(0, ROWS, "\n"))));
+    ExampleBlock block = examples.read(4, 3);
+    assertArrayEquals(new long[] {1, 1, 1}, block.classCounts());
+    assertNotEquals(block.sha256(), examples.read(5, 3).sha256());
+    assertEquals(0, examples.read(ROWS, 0).size());
+    // Digests are of raw values.
+    Scaling scaling = Scaling.standard(new float[] {3}, new float[] {2});
+    assertEquals(block.sha256(), examples.scaled(scaling).read(4, 3).sha256());
+  }
+
+  @Test
+  void theDigestTellsOrderAndContentApart() throws IOException {
+    String rows = lines(0, 3, "\n");
+    String expected = digest(scan(TextSource.cut(9, new TextSource("t", rows))));
+    for (String other :
+        List.of(
+            lines(1, 3, "\n") + lines(0, 1, "\n"),
+            rows + lines(0, 1, "\n"),
+            rows.replace(",2,", ",1,"),
+            rows.replace("y", "x"),
+            rows.replace("1.5", "1.25"))) {
+      assertNotEquals(expected, digest(scan(TextSource.cut(9, new TextSource("t", other)))), other);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10, 100_000})
+  void aBadLineIsNamedByFileAndNumber(int length) throws IOException {
+    String text = HEADER + lines(0, 20, "\n") + "\n1,1\n" + lines(20, 30, "\n");
+    List<TableStretch> stretches = TextSource.cut(length, new TextSource("t", text));
+    List<TableScan> scans = scan(stretches);
+    InvalidInputException refusal =
+        assertThrows(
+            InvalidInputException.class, () -> new TableIndex("t", stretches, scans, FORMAT));
+    assertEquals(
+        "t:23: 2 fields, 3 are expected as in the first line; is the separator ','? (--separator)",
+        refusal.getMessage());
+  }
+
+  @Test
+  void rowsThatAreGoneAreMissed() throws IOException {
+    List<TableStretch> stretches =
+        TextSource.cut(1000, new TextSource("t", HEADER + lines(0, ROWS, "\n")));
+    List<TableScan> scans = scan(stretches);
+    List<TableStretch> shorter =
+        TextSource.cut(1000, new TextSource("t", HEADER + lines(0, ROWS - 1, "\n")));
+    TableExamples examples =
+        new TableExamples(
+            new TableIndex("t", shorter, scans, FORMAT),
+            1,
+            new ClassLabels(List.of("x", "y", "z")));
+    InvalidInputException refusal =
+        assertThrows(InvalidInputException.class, () -> examples.read(ROWS - 5, 5));
+    String said = refusal.getMessage();
+    assertTrue(said.startsWith("t: rows are gone that were there when the run began"), said);
+  }
+}

@@ -1,0 +1,153 @@
+package io.kindling.data.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.InvalidInputException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lines become rows as they should, or are refused by their number. */
+class TableFormatTest {
+
+  private static final CsvFormat CSV =
+      new CsvFormat(',', 4, 3, 1, List.of("age", "w", "height", "kind"), true);
+
+  private static final LibsvmFormat LIBSVM = new LibsvmFormat(3, true);
+
+  /** Every row as "label weight features". */
+  private static List<String> rows(TableFormat format, String text) throws IOException {
+    RowReader reader = format.rows(new StringReader(text), true);
+    TableRow row = new TableRow();
+    List<String> rows = new ArrayList<>();
+    while (reader.next()) {
+      reader.read(row);
+      rows.add(
+          row.label()
+              + " "
+              + row.weight()
+              + " "
+              + Arrays.toString(Arrays.copyOf(row.features(), row.width())));
+    }
+    return rows;
+  }
+
+  private static BadRowException refusal(TableFormat format, String text) {
+    return assertThrows(BadRowException.class, () -> rows(format, text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "age,w,height,kind\n1,0.5,2,a\n-3e2,1, .25 ,b\n",
+        "1,0.5,2,a\r\n-3e2,1,.25,b",
+        "\n1,0.5,2,a\n\n\n-300,1,0.25, b \n\n",
+        "\"age\",\"w\",\"height\",\"kind\"\n\"1\",\"0.5\",\"2\",\"a\"\n-300,1,0.25,\"b\"\n"
+      })
+  void readsCsv(String text) throws IOException {
+    assertEquals(List.of("a 0.5 [1.0, 2.0]", "b 1.0 [-300.0, 0.25]"), rows(CSV, text));
+  }
+
+  @Test
+  void aQuotedFieldMayHoldSeparatorsAndQuotes() throws IOException {
+    assertEquals(List.of("x, \"y\" 1.0 [1.0, 2.0]"), rows(CSV, "1,1,2,\"x, \"\"y\"\"\"\n"));
+  }
+
+  @Test
+  void anotherSeparator() throws IOException {
+    CsvFormat tabs = new CsvFormat('\t', 2, 1, -1, List.of(), true);
+    assertEquals(List.of("a,b 1.0 [5.0]"), rows(tabs, "5\ta,b\n"));
+    assertEquals("1 features, label: column 2, no header", tabs.describe());
+  }
+
+  @Test
+  void labelsThatAreOfNoInterestMayBeAnything() throws IOException {
+    assertEquals(List.of(" 0.5 [1.0, 2.0]"), rows(CSV.unlabelled(), "1,0.5,2,\n"));
+    assertEquals(
+        List.of(" 1.0 [0.0, 5.0, 0.0]", " 1.0 [7.0, 0.0, 0.0]"),
+        rows(new LibsvmFormat(3, false), "9 2:5\n1:7\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          1,1,2                 | 3 fields, 4 are expected
+          1,1,2,a,b             | 5 fields, 4 are expected
+          1,1,tall,a            | column 3 (height) is 'tall', a number is expected
+          1,1,,a                | column 3 (height) is empty, a number is expected
+          1,1,NaN,a             | column 3 (height) is NaN, a finite number is expected
+          1,1,-Infinity,a       | column 3 (height) is -Infinity, a finite number is expected
+          1,1,1e39,a            | column 3 (height) is 1e39, more than a 32-bit float can hold
+          1,1,0x10p1,a          | column 3 (height) is '0x10p1', a number is expected
+          1,1,12f,a             | column 3 (height) is '12f', a number is expected
+          1,-1,2,a              | column 2 (w), the weight, is -1.0; it must not be below 0
+          1,1,2,                | the label, column 4 (kind), is empty
+          Age,W,Height,Kind     | if these are the names of columns
+          1,1,2,"a"b            | no row of fields
+          """)
+  void badCsvIsRefusedByItsLine(String line, String expected) {
+    BadRowException refusal = refusal(CSV, "age,w,height,kind\n1,1,2,a\n\n" + line + "\n");
+    assertTrue(refusal.getMessage().contains(expected), refusal.getMessage());
+    assertEquals(4, refusal.line());
+  }
+
+  @Test
+  void aLineBreakInQuotesIsRefused() {
+    assertEquals(1, refusal(CSV, "1,1,2,\"a\nb\"\n1,1,2,a\n").line());
+  }
+
+  @Test
+  void readsLibsvm() throws IOException {
+    assertEquals(
+        List.of("+1 1.0 [0.5, 0.0, -2.0]", "-1 1.0 [0.0, 0.0, 0.0]", "3 1.0 [0.0, 1.0, 0.0]"),
+        rows(LIBSVM, "+1 1:0.5 3:-2\n-1\n\n# nothing\n3  2:1\t# a comment\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          1 0:5         | indices begin at 1
+          1 2:5 1:3     | index 1 follows 2; indices must ascend
+          1 2:5 2:3     | index 2 follows 2
+          1 4:1         | index 4, but rows have 3 features
+          1 2:x         | feature 2 is 'x', a number is expected
+          1 2:nan       | feature 2 is 'nan'
+          1 2           | '2' is not index:value
+          1 a:2         | 'a:2' is not index:value
+          2:3           | '2:3' stands where the label should
+          """)
+  void badLibsvmIsRefusedByItsLine(String line, String expected) {
+    BadRowException refusal = refusal(LIBSVM, "1 1:1\n\n" + line + "\n");
+    assertTrue(refusal.getMessage().contains(expected), refusal.getMessage());
+    assertEquals(3, refusal.line());
+  }
+
+  @Test
+  void theFirstLineTellsWhetherThereAreNames() {
+    assertTrue(CsvFormat.areNames(first("age,\"w, h\",kind\n")));
+    assertTrue(!CsvFormat.areNames(first("1,2,setosa\n")));
+    assertTrue(!CsvFormat.areNames(first("\nNaN,x,setosa\n")));
+    assertEquals(List.of(), first("\n\n"));
+    assertThrows(
+        InvalidInputException.class,
+        () -> CsvFormat.firstFields(new StringReader("\"a\"b\n"), ',', "t"));
+  }
+
+  private static List<String> first(String text) {
+    return CsvFormat.firstFields(new StringReader(text), ',', "t");
+  }
+}
