@@ -113,11 +113,8 @@ class RecipeTest {
             + " augment=affine:shift=2+elastic:alpha=30, dropout=0.5, input-dropout=0.2, l1=0.001,"
             + " l2=0.002, clip-norm=5, max-norm=3, average=swa:from=2, patience=4,"
             + " batch-size=17, epochs=3, seed=-42, shards=16,"
-<<<<<<< ours
-            + " validation=6, validation-split=stratified, invert=true, initial-model=runs/a b/model.safetensors, blas=java}",
-=======
-            + " validation=0, validation-split=stratified, invert=true, scaling=pixels, initial-model=runs/a b/model.safetensors, blas=java}",
->>>>>>> theirs
+            + " validation=6, validation-split=stratified, invert=true, scaling=pixels,"
+            + " initial-model=runs/a b/model.safetensors, blas=java}",
         another().canonical().toString());
   }
 
