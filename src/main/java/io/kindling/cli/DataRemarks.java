@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What a user should know of the data before anything is trained on them: a line for each. */
 final class DataRemarks {
@@ -24,10 +25,14 @@ final class DataRemarks {
     split(training, data.validation().figures(), remarks);
     // Both parts of the training files: what their split does has been said.
     test(training.withClassesOf(data.validation().figures()), data.test().figures(), remarks);
+    empty(data, remarks);
     if (data.test().size() == 0) {
       remarks.add(
           data.source()
-              + " has no files to test with: there will be no test result, only validation");
+              + (TableLocation.isTable(data.source())
+                  ? " is to train on, and --test-data names no table to test with"
+                  : " has no files to test with")
+              + ": there will be no test result, only validation");
     }
     double mean = training.meanFeature();
     if (mean > 0.5) {
@@ -42,6 +47,24 @@ final class DataRemarks {
               inverted ? "leave out --invert" : "--invert exchanges dark and light"));
     }
     return remarks;
+  }
+
+  /** Classes that have a number, for there are higher ones, and no example. */
+  private static void empty(DataSet data, List<String> remarks) {
+    PartFigures all =
+        data.training()
+            .figures()
+            .withClassesOf(data.validation().figures())
+            .withClassesOf(data.test().figures());
+    List<Integer> classes =
+        IntStream.range(0, data.classes()).filter(label -> all.count(label) == 0).boxed().toList();
+    if (all.total() > 0 && !classes.isEmpty()) {
+      remarks.add(
+          named(classes)
+              + (classes.size() == 1 ? " has" : " have")
+              + " no example: nothing can be learned of "
+              + (classes.size() == 1 ? "it" : "them"));
+    }
   }
 
   private static void split(PartFigures training, PartFigures validation, List<String> remarks) {

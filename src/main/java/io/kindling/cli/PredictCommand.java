@@ -163,13 +163,14 @@ final class PredictCommand implements Callable<Integer>, Configured {
       throw new InvalidInputException(
           String.format(
               "%s: is a network of layers %s, which begins with %,d inputs, but the %s of %s are"
-                  + " of %s; give data such as it was made for",
+                  + " of %s; give %s that it was made for",
               file,
               trained.network().sizes(),
               trained.network().inputs(),
               rows.noun(),
               rows.name(),
-              rows.shape()));
+              rows.shape(),
+              rows.noun().equals("images") ? "images of the size" : "the columns"));
     }
   }
 }

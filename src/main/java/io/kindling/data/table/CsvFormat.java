@@ -75,8 +75,14 @@ public record CsvFormat(
     return said.find() ? Long.parseLong(said.group(1)) : 1;
   }
 
+  /**
+   * @throws InvalidInputException where that is what the text itself has thrown
+   */
   private static String problem(CsvParseException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
+    if (cause instanceof InvalidInputException unreadable) {
+      throw unreadable;
+    }
     return "no row of fields: " + cause.getMessage();
   }
 
