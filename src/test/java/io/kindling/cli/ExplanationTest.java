@@ -101,7 +101,7 @@ class ExplanationTest {
   @CsvSource(
       delimiter = '|',
       textBlock =
-          """
+"""
 Job aborted due to stage failure: Master removed our application: KILLED | Master removed our application: KILLED; the application was ended from outside: .*
 Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent failure: Lost task 0.3 in stage 3.0 (TID 7) (10.0.0.7 executor 5): ExecutorLostFailure (executor 5 exited caused by one of the running tasks) Reason: Command exited with code 52 | a task failed 4 times, last on executor 5 at 10.0.0.7: ExecutorLostFailure .* code 52; the executor ran out of memory: give each more by --executor-memory .*
 Job aborted due to stage failure: Task 1 in stage 3.0 failed 1 times, most recent failure: Lost task 1.0 in stage 3.0 (TID 7) (10.0.0.7 executor 5): ExecutorLostFailure (executor 5 exited caused by one of the running tasks) Reason: Command exited with code 137 | a task failed once, last on executor 5 at 10.0.0.7: .* code 137; most often for using more memory than .*
