@@ -4,7 +4,10 @@ import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
+import io.kindling.data.Scaling;
+import io.kindling.model.ForeignModel;
 import io.kindling.model.Model;
+import io.kindling.nn.Network;
 import io.kindling.run.Execution;
 import io.kindling.run.StopRequest;
 import io.kindling.run.TableSettings;
@@ -15,6 +18,7 @@ import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.TaskSlots;
 import io.kindling.training.Evaluation;
 import io.kindling.training.NetworkFit;
+import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -65,7 +69,13 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
             RecipeSettings.VALIDATION,
             Execution.PARTITIONS,
             Execution.WAIT_FOR_EXECUTORS,
-            RecipeSettings.BLAS));
+            RecipeSettings.BLAS,
+            RecipeSettings.TENSORS,
+            RecipeSettings.LAYERS,
+            RecipeSettings.ACTIVATION,
+            RecipeSettings.LOSS,
+            RecipeSettings.INVERT,
+            RecipeSettings.SCALING));
     return settings;
   }
 
@@ -80,7 +90,7 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
     DataLocation location = new DataLocation(command, out);
     location.check();
     Path file = ModelLocation.file(model);
-    Model trained = Model.read(file, SparkHadoopUtil.get().conf());
+    Model trained = read(file);
     SparkWork.run(
         "kindling evaluate",
         SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
@@ -116,6 +126,26 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
               trained.classNames(),
               out);
         });
+  }
+
+  private Model read(Path file) throws IOException {
+    List<String> tensors = SettingOptions.value(command, RecipeSettings.TENSORS);
+    if (tensors == null) {
+      return Model.read(file, SparkHadoopUtil.get().conf());
+    }
+    Network network =
+        Recipe.builder()
+            .set(RecipeSettings.LAYERS, SettingOptions.value(command, RecipeSettings.LAYERS))
+            .set(
+                RecipeSettings.ACTIVATION, SettingOptions.value(command, RecipeSettings.ACTIVATION))
+            .set(RecipeSettings.LOSS, SettingOptions.value(command, RecipeSettings.LOSS))
+            .build()
+            .network();
+    Scaling scaling =
+        InitialParameters.fixed(
+            SettingOptions.value(command, RecipeSettings.SCALING),
+            SettingOptions.value(command, RecipeSettings.INVERT));
+    return ForeignModel.read(file, SparkHadoopUtil.get().conf(), network, tensors, scaling);
   }
 
   /** "0 setosa, 1 versicolor". */

@@ -3,6 +3,7 @@ package io.kindling.cli;
 import io.kindling.data.Scaling;
 import io.kindling.data.ScalingChoice;
 import io.kindling.hadoop.AtomicFile;
+import io.kindling.model.ForeignModel;
 import io.kindling.model.Model;
 import io.kindling.nn.Network;
 import io.kindling.training.Recipe;
@@ -33,7 +34,17 @@ final class InitialParameters {
    */
   static InitialParameters read(Recipe recipe, Configuration hadoop) throws IOException {
     String file = recipe.get(RecipeSettings.INITIAL_MODEL);
-    return new InitialParameters(file == null ? null : Model.read(AtomicFile.path(file), hadoop));
+    List<String> tensors = recipe.get(RecipeSettings.TENSORS);
+    if (file == null && tensors != null) {
+      throw RecipeSettings.TENSORS.invalid("they are of no file; name it as the initial model");
+    }
+    return new InitialParameters(
+        file == null
+            ? null
+            : tensors == null
+                ? Model.read(AtomicFile.path(file), hadoop)
+                : ForeignModel.read(
+                    AtomicFile.path(file), hadoop, recipe.network(), tensors, scaling(recipe)));
   }
 
   /**
@@ -78,6 +89,29 @@ final class InitialParameters {
   /** How raw features become inputs; null where no model decides that. */
   Scaling scaling() {
     return model == null ? null : model.scaling();
+  }
+
+  /**
+   * What another program scaled features by, which has to be said as it cannot be learned anew.
+   *
+   * @throws io.kindling.InvalidInputException if it was not
+   */
+  private static Scaling scaling(Recipe recipe) {
+    return fixed(recipe.get(RecipeSettings.SCALING), recipe.get(RecipeSettings.INVERT));
+  }
+
+  /** The same for a choice. */
+  static Scaling fixed(ScalingChoice choice, boolean inverted) {
+    return switch (choice.kind(true, inverted)) {
+      case NONE -> Scaling.NONE;
+      case PIXELS -> Scaling.PIXELS;
+      case INVERTED_PIXELS -> Scaling.INVERTED_PIXELS;
+      case MIN_MAX, STANDARD ->
+          throw RecipeSettings.SCALING.invalidValue(
+              choice,
+              "a file of another program's does not hold what it scaled by; scale the data"
+                  + " beforehand, and give none");
+    };
   }
 
   /** The names of the classes; null where no model decides them. */

@@ -188,6 +188,16 @@ public final class RecipeSettings {
           "Start from the weights of this model, or of this checkpoint of another run, instead of"
               + " random ones.");
 
+  /** What a file of another program's is made of. */
+  public static final Setting<List<String>> TENSORS =
+      Setting.of(
+          "tensors",
+          "NAME,…",
+          ValueType.list(ValueType.TEXT),
+          null,
+          "The model file is another program's: its tensors of weights [units, inputs] and biases, layer"
+              + " by layer, for the layers, activation and loss that are given.");
+
   /** What to compute matrix products with. */
   public static final Setting<Blas.Choice> BLAS =
       Setting.of(
@@ -227,6 +237,7 @@ public final class RecipeSettings {
           INVERT,
           SCALING,
           INITIAL_MODEL,
+          TENSORS,
           BLAS);
 
   private RecipeSettings() {}

@@ -1,0 +1,85 @@
+package io.kindling.model;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.Scaling;
+import io.kindling.model.SafeTensors.Tensor;
+import io.kindling.nn.Network;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A network in a safetensors file that another program has written, which does not say what it is.
+ * Weights are laid out [units, inputs], as PyTorch's Linear has them.
+ */
+public final class ForeignModel {
+
+  private ForeignModel() {}
+
+  /**
+   * Reads it.
+   *
+   * @param network what it is
+   * @param names of the tensors: weights and biases of the first layer, of the second, and so on;
+   *     there may be others in the file
+   * @param scaling by which raw features become the network's inputs
+   * @throws InvalidInputException if the file is missing or damaged, or a tensor is not there, not
+   *     finite or of another shape
+   * @throws IOException if it cannot be read
+   */
+  public static Model read(
+      Path file, Configuration configuration, Network network, List<String> names, Scaling scaling)
+      throws IOException {
+    if (names.size() != 2 * network.layerCount()) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: %d tensors are named, where a network of layers %s has %d: weights and biases of"
+                  + " every layer",
+              file, names.size(), network.sizes(), 2 * network.layerCount()));
+    }
+    SafeTensors content = Model.readTensors(file, configuration);
+    float[] parameters = new float[network.parameterCount()];
+    for (int layer = 0; layer < network.layerCount(); layer++) {
+      List<Integer> weights = List.of(network.units(layer), network.inputs(layer));
+      int units = network.units(layer);
+      take(content, names.get(2 * layer), weights, parameters, network.weightOffset(layer), file);
+      take(
+          content,
+          names.get(2 * layer + 1),
+          List.of(units),
+          parameters,
+          network.biasOffset(layer),
+          file);
+    }
+    return new Model(network, parameters, scaling);
+  }
+
+  private static void take(
+      SafeTensors content,
+      String name,
+      List<Integer> shape,
+      float[] target,
+      int offset,
+      Path file) {
+    Tensor tensor = content.tensors().get(name);
+    if (tensor == null) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: has no tensor %s; it has %s",
+              file, name, String.join(", ", content.tensors().keySet())));
+    }
+    if (!tensor.shape().equals(shape)) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: tensor %s is %s, where %s is expected: [units, inputs] for weights, [units] for"
+                  + " biases",
+              file, name, tensor.shape(), shape));
+    }
+    if (!tensor.isFinite()) {
+      throw new InvalidInputException(
+          file + ": tensor " + name + " holds NaN or infinite numbers, with which nothing works");
+    }
+    System.arraycopy(tensor.values(), 0, target, offset, tensor.values().length);
+  }
+}
