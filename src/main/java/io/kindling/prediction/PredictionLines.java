@@ -44,7 +44,8 @@ final class PredictionLines {
 
   private static String inJson(String name) {
     StringBuilder text = new StringBuilder(",\"name\":\"");
-    for (char each : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char each = name.charAt(i);
       if (each < ' ') {
         text.append(String.format("\\u%04x", (int) each));
       } else {

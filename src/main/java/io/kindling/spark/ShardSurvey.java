@@ -20,7 +20,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param sha256 their digest
  * @param classCounts how many there are of each class, from class 0 on
  */
-record ShardSurvey(String sha256, long[] classCounts, FeatureMoments moments)
+record ShardSurvey(String sha256, List<Long> classCounts, FeatureMoments moments)
     implements Serializable {
 
   /** Surveys every shard of some examples, on the cluster: a function of them and their shards. */
@@ -40,7 +40,8 @@ record ShardSurvey(String sha256, long[] classCounts, FeatureMoments moments)
       throws IOException {
     ExampleBlock block = raw.read(first, count);
     FeatureMoments moments = new Shard(shard, first, block).moments();
-    return new ShardSurvey(block.sha256(), block.classCounts(), moments);
+    List<Long> counts = Arrays.stream(block.classCounts()).boxed().toList();
+    return new ShardSurvey(block.sha256(), counts, moments);
   }
 
   /** The digests of all shards. */
@@ -50,12 +51,12 @@ record ShardSurvey(String sha256, long[] classCounts, FeatureMoments moments)
 
   /** The figures of all shards together. */
   static PartFigures figures(List<ShardSurvey> surveys) {
-    int classes = surveys.stream().mapToInt(each -> each.classCounts().length).max().orElse(0);
+    int classes = surveys.stream().mapToInt(each -> each.classCounts().size()).max().orElse(0);
     Long[] counts = new Long[classes];
     Arrays.fill(counts, 0L);
     for (ShardSurvey survey : surveys) {
-      for (int label = 0; label < survey.classCounts().length; label++) {
-        counts[label] += survey.classCounts()[label];
+      for (int label = 0; label < survey.classCounts().size(); label++) {
+        counts[label] += survey.classCounts().get(label);
       }
     }
     return new PartFigures(List.of(counts), Double.NaN, Double.NaN);

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param badLine the first line that is no row, or 0; then nothing else is said
  * @param problem what is wrong with it, or null
  */
+@SuppressWarnings("ArrayRecordComponent") // As many as there are rows, handed on and not compared.
 public record TableScan(
     long rows,
     long lines,
