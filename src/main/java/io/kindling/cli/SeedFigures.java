@@ -1,6 +1,6 @@
 package io.kindling.cli;
 
-import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -41,13 +41,13 @@ record SeedFigures(List<Double> accuracies) {
     return t * deviation() / Math.sqrt(n);
   }
 
-  /** All of it in one line, in percent. */
+  /** All of it in one line, in percent, the seeds in their order. */
   @Override
   public String toString() {
-    double[] sorted = accuracies.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    String each =
-        Arrays.stream(sorted).mapToObj(SeedFigures::percent).collect(Collectors.joining(" "));
-    if (sorted.length < 2) {
+    DoubleSummaryStatistics range =
+        accuracies.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+    String each = accuracies.stream().map(SeedFigures::percent).collect(Collectors.joining(" "));
+    if (accuracies.size() < 2) {
       return each + "% (one seed)";
     }
     return String.format(
@@ -55,10 +55,10 @@ record SeedFigures(List<Double> accuracies) {
         "%s ± %s%% (mean ± sd of %d seeds), 95%% interval of the mean ± %s, from %s to %s: %s",
         percent(mean()),
         percent(deviation()),
-        sorted.length,
+        accuracies.size(),
         percent(halfInterval()),
-        percent(sorted[0]),
-        percent(sorted[sorted.length - 1]),
+        percent(range.getMin()),
+        percent(range.getMax()),
         each);
   }
 

@@ -20,7 +20,7 @@ class SeedFiguresTest {
     assertEquals(2.776445 * Math.sqrt(0.0006 / 4 / 5), figures.halfInterval(), 1e-7);
     assertEquals(
         "96.00 ± 1.22% (mean ± sd of 5 seeds), 95% interval of the mean ± 1.52, from 94.00 to 97.00:"
-            + " 94.00 96.00 96.00 97.00 97.00",
+            + " 96.00 97.00 94.00 96.00 97.00",
         figures.toString());
     assertEquals("96.00% (one seed)", new SeedFigures(List.of(0.96)).toString());
   }
