@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
  * Executors that come after a run has begun, or come back, are used from the next epoch on. This
  * JVM is the driver, so that a test can hold the training until they are there.
  */
+@Tag("campaign")
 @Tag("processes")
 class LateExecutorsIT {
 
@@ -68,7 +69,6 @@ class LateExecutorsIT {
     }
   }
 
-  @Tag("campaign")
   @Test
   void aRunThatHasLostExecutorsIsResidentAgainWhenOthersHaveCome() throws Exception {
     try (StandaloneCluster cluster = StandaloneCluster.builder().workers(2).start();
