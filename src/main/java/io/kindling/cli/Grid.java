@@ -32,7 +32,7 @@ final class Grid {
       String values = axis.substring(equals + 1);
       List<Map<String, String>> longer = new ArrayList<>();
       for (Map<String, String> point : points) {
-        for (String value : values.split(values.contains(";") ? ";" : ",")) {
+        for (String value : values.split(values.contains(";") ? ";" : ",", -1)) {
           Map<String, String> next = new LinkedHashMap<>(point);
           next.put(name, value.strip());
           longer.add(next);

@@ -2,7 +2,6 @@ package io.kindling.optim;
 
 import io.kindling.KindParameters;
 import io.kindling.Spelling;
-import java.util.function.DoublePredicate;
 
 /**
  * From s p up to the peak p over the first part w of the run, then down to e p at its end, both
@@ -21,7 +20,6 @@ public record OneCycle(double peak, double warmup, double start, double end) imp
   private static final double START = 0.04;
   private static final double END = 4e-6;
 
-  private static final DoublePredicate RATE = value -> value >= 0 && value <= Float.MAX_VALUE;
   private static final String EXPECTED_RATE = "above 0, or 0 for the run's learning rate";
 
   static final String PART = "from 0 to below 1";
@@ -31,7 +29,7 @@ public record OneCycle(double peak, double warmup, double start, double end) imp
    * @throws IllegalArgumentException if a number is out of its range
    */
   public OneCycle {
-    KindParameters.check("one-cycle", "peak", peak, RATE, EXPECTED_RATE);
+    KindParameters.check("one-cycle", "peak", peak, AdamW::isNotNegative, EXPECTED_RATE);
     KindParameters.check("one-cycle", "warmup", warmup, OneCycle::isPart, PART);
     KindParameters.check("one-cycle", "start", start, OneCycle::isFraction, FRACTION);
     KindParameters.check("one-cycle", "end", end, OneCycle::isFraction, FRACTION);
@@ -39,7 +37,7 @@ public record OneCycle(double peak, double warmup, double start, double end) imp
 
   static OneCycle of(KindParameters parameters) {
     return new OneCycle(
-        parameters.number("peak", 0, RATE, EXPECTED_RATE),
+        parameters.number("peak", 0, AdamW::isNotNegative, EXPECTED_RATE),
         parameters.number("warmup", WARMUP, OneCycle::isPart, PART),
         parameters.number("start", START, OneCycle::isFraction, FRACTION),
         parameters.number("end", END, OneCycle::isFraction, FRACTION));

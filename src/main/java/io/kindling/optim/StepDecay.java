@@ -45,7 +45,10 @@ public record StepDecay(double every, double factor) implements Schedule {
 
   @Override
   public LearningRateSchedule over(double learningRate, Horizon horizon) {
-    long steps = (long) every * horizon.stepsPerEpoch();
-    return step -> learningRate * StrictMath.pow(factor, step / steps);
+    long period = Math.round(every) * horizon.stepsPerEpoch();
+    return step -> {
+      long drops = step / period;
+      return learningRate * StrictMath.pow(factor, (double) drops);
+    };
   }
 }

@@ -40,7 +40,7 @@ public record WeightAverage(double from) implements Averaging {
     if (!lastOfEpoch) {
       return;
     }
-    float count = Math.max(1, epoch + 2 - (int) from);
+    int count = Math.max(1, epoch + 2 - (int) from);
     if (count == 1) {
       System.arraycopy(parameters, 0, average, 0, average.length);
       return;

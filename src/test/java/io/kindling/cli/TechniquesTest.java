@@ -22,7 +22,7 @@ class TechniquesTest extends CommandTesting {
       })
   void endInTheSameWeights(String techniques) throws Exception {
     IdxFixture data = IdxFixture.write(directory.resolve("data"));
-    String[] options = techniques.split(" ");
+    String[] options = techniques.split(" ", -1);
     String expected = weights(data, "broadcast", options, "--engine=broadcast", "--partitions=1");
     assertEquals(
         expected, weights(data, "resident", options, "--engine=resident", "--partitions=2"));

@@ -3,7 +3,6 @@ package io.kindling.data.augment;
 import io.kindling.KindParameters;
 import io.kindling.Spelling;
 import io.kindling.random.KeyedRandom;
-import java.util.function.DoublePredicate;
 
 /**
  * Turns, stretches, slants and shifts an image about its centre c: pixel p comes from
@@ -22,30 +21,42 @@ import java.util.function.DoublePredicate;
 public record Affine(double rotate, double scale, double shear, double shift, double end)
     implements Distortion {
 
-  private static final DoublePredicate ANGLE = value -> value >= 0 && value <= 180;
-  private static final DoublePredicate PART = value -> value >= 0 && value < 1;
-  private static final DoublePredicate PIXELS = value -> value >= 0 && value <= 1000;
-  static final DoublePredicate FRACTION = value -> value >= 0 && value <= 1;
   static final String FRACTION_TEXT = "from 0 to 1";
 
   /**
    * @throws IllegalArgumentException if a number is out of its range
    */
   public Affine {
-    KindParameters.check("affine", "rotate", rotate, ANGLE, "of degrees from 0 to 180");
-    KindParameters.check("affine", "scale", scale, PART, "from 0 to below 1");
-    KindParameters.check("affine", "shear", shear, FRACTION, FRACTION_TEXT);
-    KindParameters.check("affine", "shift", shift, PIXELS, "of pixels, 0 or more");
-    KindParameters.check("affine", "end", end, FRACTION, FRACTION_TEXT);
+    KindParameters.check("affine", "rotate", rotate, Affine::isAngle, "of degrees from 0 to 180");
+    KindParameters.check("affine", "scale", scale, Affine::isPart, "from 0 to below 1");
+    KindParameters.check("affine", "shear", shear, Affine::isFraction, FRACTION_TEXT);
+    KindParameters.check("affine", "shift", shift, Affine::isDistance, "of pixels, 0 or more");
+    KindParameters.check("affine", "end", end, Affine::isFraction, FRACTION_TEXT);
   }
 
   static Affine of(KindParameters parameters) {
     return new Affine(
-        parameters.number("rotate", 0, ANGLE, "of degrees from 0 to 180"),
-        parameters.number("scale", 0, PART, "from 0 to below 1"),
-        parameters.number("shear", 0, FRACTION, FRACTION_TEXT),
-        parameters.number("shift", 0, PIXELS, "of pixels, 0 or more"),
-        parameters.number("end", 1, FRACTION, FRACTION_TEXT));
+        parameters.number("rotate", 0, Affine::isAngle, "of degrees from 0 to 180"),
+        parameters.number("scale", 0, Affine::isPart, "from 0 to below 1"),
+        parameters.number("shear", 0, Affine::isFraction, FRACTION_TEXT),
+        parameters.number("shift", 0, Affine::isDistance, "of pixels, 0 or more"),
+        parameters.number("end", 1, Affine::isFraction, FRACTION_TEXT));
+  }
+
+  private static boolean isAngle(double value) {
+    return value >= 0 && value <= 180;
+  }
+
+  private static boolean isPart(double value) {
+    return value >= 0 && value < 1;
+  }
+
+  private static boolean isDistance(double value) {
+    return value >= 0 && value <= 1000;
+  }
+
+  static boolean isFraction(double value) {
+    return value >= 0 && value <= 1;
   }
 
   @Override

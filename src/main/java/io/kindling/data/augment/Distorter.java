@@ -66,14 +66,16 @@ public final class Distorter {
     int rows = plan.rows();
     int columns = plan.columns();
     int width = columns + 3;
+    float lastColumn = columns + 1f;
+    float lastRow = rows + 1f;
     for (int row = 0; row < rows; row++) {
       System.arraycopy(images, start + row * columns, framed, (row + 1) * width + 1, columns);
     }
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
         int at = row * columns + column;
-        float x = Math.max(0, Math.min(columns + 1, column + 1 + dx[at]));
-        float y = Math.max(0, Math.min(rows + 1, row + 1 + dy[at]));
+        float x = Math.max(0, Math.min(lastColumn, column + 1 + dx[at]));
+        float y = Math.max(0, Math.min(lastRow, row + 1 + dy[at]));
         int left = (int) x;
         int top = (int) y;
         float right = x - left;

@@ -3,7 +3,6 @@ package io.kindling.data.augment;
 import io.kindling.KindParameters;
 import io.kindling.Spelling;
 import io.kindling.random.KeyedRandom;
-import java.util.function.DoublePredicate;
 
 /**
  * Elastic distortion (Simard, Steinkraus and Platt, "Best Practices for Convolutional Neural
@@ -25,23 +24,28 @@ public record Elastic(double alpha, double sigma, double end) implements Distort
   private static final long PURPOSE = 0xe1a57L;
   private static final int POOL = 128;
 
-  private static final DoublePredicate STRENGTH = value -> value >= 0 && value <= 10_000;
-  private static final DoublePredicate WIDTH = value -> value > 0 && value <= 100;
-
   /**
    * @throws IllegalArgumentException if a number is out of its range
    */
   public Elastic {
-    KindParameters.check("elastic", "alpha", alpha, STRENGTH, "from 0 to 10000");
-    KindParameters.check("elastic", "sigma", sigma, WIDTH, "above 0, up to 100");
-    KindParameters.check("elastic", "end", end, Affine.FRACTION, Affine.FRACTION_TEXT);
+    KindParameters.check("elastic", "alpha", alpha, Elastic::isStrength, "from 0 to 10000");
+    KindParameters.check("elastic", "sigma", sigma, Elastic::isWidth, "above 0, up to 100");
+    KindParameters.check("elastic", "end", end, Affine::isFraction, Affine.FRACTION_TEXT);
   }
 
   static Elastic of(KindParameters parameters) {
     return new Elastic(
-        parameters.number("alpha", ALPHA, STRENGTH, "from 0 to 10000"),
-        parameters.number("sigma", SIGMA, WIDTH, "above 0, up to 100"),
-        parameters.number("end", 1, Affine.FRACTION, Affine.FRACTION_TEXT));
+        parameters.number("alpha", ALPHA, Elastic::isStrength, "from 0 to 10000"),
+        parameters.number("sigma", SIGMA, Elastic::isWidth, "above 0, up to 100"),
+        parameters.number("end", 1, Affine::isFraction, Affine.FRACTION_TEXT));
+  }
+
+  private static boolean isStrength(double value) {
+    return value >= 0 && value <= 10_000;
+  }
+
+  private static boolean isWidth(double value) {
+    return value > 0 && value <= 100;
   }
 
   @Override
