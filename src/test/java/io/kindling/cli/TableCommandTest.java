@@ -138,7 +138,7 @@ class TableCommandTest extends CommandTesting {
     assertEquals(run.record().path("test").path("correct").asInt(), right);
     List<String> bare =
         lines.subList(TRAINING, TableFixture.ROWS).stream()
-            .map(line -> String.join(",", Arrays.copyOf(line.split(","), TableFixture.COLUMNS)))
+            .map(line -> String.join(",", Arrays.copyOf(line.split(",", -1), TableFixture.COLUMNS)))
             .toList();
     assertEquals(scored, predict(TableFixture.write(directory.resolve("bare.csv.gz"), "\n", bare)));
   }
@@ -162,7 +162,7 @@ class TableCommandTest extends CommandTesting {
         lines.stream()
             .map(
                 line -> {
-                  String[] fields = line.split(",");
+                  String[] fields = line.split(",", -1);
                   StringBuilder row =
                       new StringBuilder().append(TableFixture.NAMES.indexOf(fields[21]));
                   for (int i = 0; i < 20; i++) {
