@@ -207,7 +207,7 @@ public final class Scaling implements Serializable {
     float[] numbers = new float[texts.length];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = Float.parseFloat(texts[i]);
-      if (!Float.isFinite(numbers[i]) || name.equals(DIVISOR) && numbers[i] == 0) {
+      if (!Float.isFinite(numbers[i]) || (name.equals(DIVISOR) && numbers[i] == 0)) {
         throw new IllegalArgumentException(name + " holds " + texts[i]);
       }
     }
