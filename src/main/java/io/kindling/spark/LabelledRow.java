@@ -9,14 +9,40 @@ import java.nio.ByteBuffer;
  *
  * <p>Packed, little-endian: the class (32-bit integer), how much it counts and its features (32-bit
  * floats).
- *
- * @param features raw
- * @param label the class
- * @param weight how much it counts
  */
-public record LabelledRow(float[] features, int label, float weight) {
+public final class LabelledRow {
 
   private static final int HEADER = Integer.BYTES + Float.BYTES;
+
+  private final float[] features;
+  private final int label;
+  private final float weight;
+
+  /**
+   * @param features raw; not copied
+   * @param label the class
+   * @param weight how much it counts
+   */
+  public LabelledRow(float[] features, int label, float weight) {
+    this.features = features;
+    this.label = label;
+    this.weight = weight;
+  }
+
+  /** The features, raw: the very array. */
+  float[] features() {
+    return features;
+  }
+
+  /** The class. */
+  int label() {
+    return label;
+  }
+
+  /** How much it counts. */
+  float weight() {
+    return weight;
+  }
 
   /** As bytes. */
   byte[] pack() {

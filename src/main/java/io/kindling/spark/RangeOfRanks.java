@@ -21,7 +21,7 @@ final class RangeOfRanks extends Partitioner {
   @Override
   public int getPartition(Object rank) {
     // ⌊rank · ranges / 2⁶⁴⌋, of the first 32 bits.
-    return (int) (((long) rank >>> 32) * ranges >>> 32);
+    return (int) ((((long) rank >>> 32) * ranges) >>> 32);
   }
 
   @Override

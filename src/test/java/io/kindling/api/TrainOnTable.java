@@ -34,7 +34,7 @@ final class TrainOnTable {
 
   /** From a line of features, then the class, then the weight. */
   private static Example example(String line) {
-    String[] fields = line.split(",");
+    String[] fields = line.split(",", -1);
     double[] features = new double[fields.length - 2];
     for (int i = 0; i < features.length; i++) {
       features[i] = Double.parseDouble(fields[i]);

@@ -18,14 +18,14 @@ final class Protobuf {
 
   /** Adds a whole number, 0 or more: of type int32, int64 or an enumeration. */
   Protobuf add(int field, long value) {
-    varint((long) field << 3 | VARINT);
+    varint(((long) field << 3) | VARINT);
     varint(value);
     return this;
   }
 
   /** Adds a number of type float. */
   Protobuf add(int field, float value) {
-    varint((long) field << 3 | FIXED_32);
+    varint(((long) field << 3) | FIXED_32);
     bytes.writeBytes(LittleEndian.bytes(new float[] {value}));
     return this;
   }
@@ -42,7 +42,7 @@ final class Protobuf {
 
   /** Adds bytes. */
   Protobuf add(int field, byte[] content) {
-    varint((long) field << 3 | LENGTH_DELIMITED);
+    varint(((long) field << 3) | LENGTH_DELIMITED);
     varint(content.length);
     bytes.writeBytes(content);
     return this;
@@ -52,7 +52,7 @@ final class Protobuf {
   private void varint(long value) {
     long rest = value;
     while (rest > 0x7f) {
-      bytes.write((int) (rest & 0x7f | 0x80));
+      bytes.write((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     bytes.write((int) rest);

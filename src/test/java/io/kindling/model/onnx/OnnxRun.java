@@ -7,13 +7,26 @@ import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.util.Map;
 
-/**
- * What ONNX Runtime makes of a file.
- *
- * @param probabilities [count, classes]
- * @param classes [count]
- */
-public record OnnxRun(float[][] probabilities, long[] classes) {
+/** What ONNX Runtime makes of a file. */
+public final class OnnxRun {
+
+  private final float[][] probabilities;
+  private final long[] classes;
+
+  private OnnxRun(float[][] probabilities, long[] classes) {
+    this.probabilities = probabilities;
+    this.classes = classes;
+  }
+
+  /** [count, classes]. */
+  public float[][] probabilities() {
+    return probabilities;
+  }
+
+  /** [count]. */
+  public long[] classes() {
+    return classes;
+  }
 
   /** Scores rows of features, [count, width], row-major. */
   public static OnnxRun of(byte[] file, float[] rows, int width) throws OrtException {
