@@ -8,17 +8,7 @@ package io.kindling.optim;
  * @param optimizer the rule
  * @param norm c, above 0
  */
-public record ClippedOptimizer(Optimizer optimizer, double norm) implements Optimizer {
-
-  @Override
-  public String spelling() {
-    return optimizer.spelling();
-  }
-
-  @Override
-  public int vectors() {
-    return optimizer.vectors();
-  }
+public record ClippedOptimizer(Optimizer optimizer, double norm) implements OptimizerAround {
 
   @Override
   public void step(

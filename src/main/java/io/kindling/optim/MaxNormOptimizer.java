@@ -10,17 +10,7 @@ import io.kindling.ParameterRange;
  * @param optimizer the rule
  * @param longest c, above 0
  */
-public record MaxNormOptimizer(Optimizer optimizer, double longest) implements Optimizer {
-
-  @Override
-  public String spelling() {
-    return optimizer.spelling();
-  }
-
-  @Override
-  public int vectors() {
-    return optimizer.vectors();
-  }
+public record MaxNormOptimizer(Optimizer optimizer, double longest) implements OptimizerAround {
 
   @Override
   public void step(

@@ -8,17 +8,8 @@ package io.kindling.optim;
  * @param l1 λ₁, at least 0
  * @param l2 λ₂, at least 0
  */
-public record PenalizedOptimizer(Optimizer optimizer, double l1, double l2) implements Optimizer {
-
-  @Override
-  public String spelling() {
-    return optimizer.spelling();
-  }
-
-  @Override
-  public int vectors() {
-    return optimizer.vectors();
-  }
+public record PenalizedOptimizer(Optimizer optimizer, double l1, double l2)
+    implements OptimizerAround {
 
   @Override
   public void step(

@@ -9,10 +9,13 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 
 /** Trains on a table of features, a class and a weight, and scores the table again. */
-final class TrainOnTable {
+public final class TrainOnTable {
 
   private TrainOnTable() {}
 
+  /**
+   * @param arguments the table, and the model file to write
+   */
   public static void main(String[] arguments) throws Exception {
     SparkConf conf = NetworkTrainer.configure(new SparkConf());
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
@@ -33,7 +36,7 @@ final class TrainOnTable {
   }
 
   /** From a line of features, then the class, then the weight. */
-  private static Example example(String line) {
+  static Example example(String line) {
     String[] fields = line.split(",", -1);
     double[] features = new double[fields.length - 2];
     for (int i = 0; i < features.length; i++) {

@@ -43,6 +43,7 @@ class ResumeTest extends CommandTesting {
               Map.entry("--validation", "10"),
               Map.entry("--validation-split", "stratified"),
               Map.entry("--invert", "true"),
+              Map.entry("--scaling", "none"),
               Map.entry("--schedule", "cosine"),
               Map.entry("--augment", "affine:shift=1"),
               Map.entry("--dropout", "0.5"),
@@ -61,6 +62,14 @@ class ResumeTest extends CommandTesting {
       Set.of(
           "--data",
           "--mirrors",
+          // How a table is read; what comes of it has a digest.
+          "--header",
+          "--label-column",
+          "--labels",
+          "--separator",
+          "--test-data",
+          "--weight-column",
+          "--tensors", // Of --initial-model, without which they are refused.
           "--partitions",
           "--engine",
           "--output",

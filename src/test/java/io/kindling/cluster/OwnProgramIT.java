@@ -1,0 +1,156 @@
+package io.kindling.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.api.Example;
+import io.kindling.api.MadeTable;
+import io.kindling.api.ScoreTable;
+import io.kindling.api.TrainOnTable;
+import io.kindling.model.onnx.OnnxRun;
+import io.kindling.processes.StandaloneCluster;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A user's own Spark job trains on a table on a cluster of processes; another job, the command line
+ * and ONNX Runtime say the same classes of it.
+ */
+@Tag("campaign")
+@Tag("processes")
+class OwnProgramIT {
+
+  private static final int ROWS = 200_000;
+  private static final int COLUMNS = 20;
+
+  @TempDir Path directory;
+
+  @Test
+  void trainsOnATableWhoseClassesEveryoneSaysAlike() throws Exception {
+    List<Example> rows = MadeTable.rows(ROWS, COLUMNS);
+    Path table = Files.createDirectory(directory.resolve("table")).resolve("table.csv");
+    Files.write(table, rows.stream().map(MadeTable::line).toList());
+    try (StandaloneCluster cluster = StandaloneCluster.builder().workers(2).start()) {
+      Path model = directory.resolve("model.safetensors");
+      run(cluster, TrainOnTable.class, List.of(), table.toString(), model.toString());
+      Path local = directory.resolve("local.safetensors");
+      run(
+          cluster,
+          TrainOnTable.class,
+          List.of("--master", "local[1,4]"),
+          table.toString(),
+          local.toString());
+      assertArrayEquals(Files.readAllBytes(local), Files.readAllBytes(model));
+
+      Path scored = directory.resolve("scored");
+      run(
+          cluster,
+          ScoreTable.class,
+          List.of(),
+          table.toString(),
+          model.toString(),
+          scored.toString());
+      List<String> classes = lines(scored, "part-");
+      assertEquals(ROWS, classes.size());
+      assertEquals(classes, predicted(cluster, table, model));
+      assertEquals(classes, byOnnx(cluster, rows, model));
+    }
+  }
+
+  private void run(
+      StandaloneCluster cluster, Class<?> program, List<String> options, String... arguments)
+      throws Exception {
+    List<String> all = new ArrayList<>(List.of("--class", program.getName()));
+    all.addAll(List.of("--jars", jar().toString()));
+    all.addAll(options);
+    StandaloneCluster.Result result = cluster.submit(all, List.of(arguments));
+    assertEquals(0, result.status(), result.errors());
+    if (program == TrainOnTable.class) {
+      assertTrue(result.output().matches("(?s)0\\.[789].* right\\s*"), result.output());
+    }
+  }
+
+  /** The programs, as a user would pack them. */
+  private Path jar() throws IOException {
+    Path jar = directory.resolve("programs.jar");
+    if (Files.exists(jar)) {
+      return jar;
+    }
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream entries = new JarOutputStream(out)) {
+      for (Class<?> program : List.of(TrainOnTable.class, ScoreTable.class)) {
+        String name = program.getName().replace('.', '/') + ".class";
+        entries.putNextEntry(new JarEntry(name));
+        try (InputStream in = program.getClassLoader().getResourceAsStream(name)) {
+          in.transferTo(entries);
+        }
+      }
+    }
+    return jar;
+  }
+
+  private List<String> predicted(StandaloneCluster cluster, Path table, Path model)
+      throws Exception {
+    Path output = directory.resolve("predicted");
+    StandaloneCluster.Result result =
+        cluster.submit(
+            List.of(),
+            List.of(
+                "predict",
+                model.toString(),
+                "--data=csv:" + table,
+                "--label-column=" + (COLUMNS + 1),
+                "--weight-column=" + (COLUMNS + 2),
+                "--output=" + output));
+    assertEquals(0, result.status(), result.errors());
+    ObjectMapper json = new ObjectMapper();
+    List<String> classes = new ArrayList<>();
+    for (String line : lines(output, "part-")) {
+      classes.add(json.readTree(line).path("class").asText());
+    }
+    return classes;
+  }
+
+  private List<String> byOnnx(StandaloneCluster cluster, List<Example> rows, Path model)
+      throws Exception {
+    Path file = directory.resolve("model.onnx");
+    StandaloneCluster.Result result =
+        cluster.submit(List.of(), List.of("export", model.toString(), "--output=" + file));
+    assertEquals(0, result.status(), result.errors());
+    float[] features = new float[ROWS * COLUMNS];
+    for (int row = 0; row < ROWS; row++) {
+      for (int i = 0; i < COLUMNS; i++) {
+        features[row * COLUMNS + i] = (float) rows.get(row).features().apply(i);
+      }
+    }
+    long[] classes = OnnxRun.of(Files.readAllBytes(file), features, COLUMNS).classes();
+    return Stream.iterate(0, i -> i + 1).limit(ROWS).map(i -> classes[i] + "").toList();
+  }
+
+  /** The lines of all files whose names begin so, in the order of their names. */
+  private static List<String> lines(Path directory, String prefix) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(directory)) {
+      files =
+          all.filter(file -> file.getFileName().toString().startsWith(prefix)).sorted().toList();
+    }
+    List<String> lines = new ArrayList<>();
+    for (Path file : files) {
+      lines.addAll(Files.readAllLines(file));
+    }
+    return lines;
+  }
+}
