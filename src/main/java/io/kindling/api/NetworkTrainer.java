@@ -53,7 +53,6 @@ public final class NetworkTrainer {
   private Recipe recipe;
   private List<Integer> hidden;
   private Scaling.Kind scaling = Scaling.Kind.STANDARD;
-  private boolean balanced;
   private JavaRDD<Example> validation;
   private int heldBack;
   private TrainedNetwork initial;
@@ -89,12 +88,6 @@ public final class NetworkTrainer {
   /** How raw features become inputs; each to mean 0 and deviation 1, if nothing is said. */
   public NetworkTrainer scaling(Scaling.Kind kind) {
     scaling = kind;
-    return this;
-  }
-
-  /** Has every class count the same: an example counts N / (K · examples of its class) times. */
-  public NetworkTrainer balancedClasses() {
-    balanced = true;
     return this;
   }
 
@@ -159,8 +152,8 @@ public final class NetworkTrainer {
     Recipe fitting = fitting(rows, others);
     Scaling learned =
         initial != null ? initial.scaling() : rows.moments(0, size, shards, tasks).scaling(scaling);
-    try (ShardedExamples training =
-            rows.sharded(0, size, shards, tasks, learned, balanced ? balance(rows) : null);
+    float[] weights = recipe.get(RecipeSettings.CLASS_WEIGHTS).of(rows.classCounts());
+    try (ShardedExamples training = rows.sharded(0, size, shards, tasks, learned, weights);
         ShardedExamples heldOut =
             others.sharded(validation == null ? size : 0, heldSize, shards, tasks, learned, null)) {
       return train(fitting, training, heldOut, size, learned);
@@ -233,17 +226,6 @@ public final class NetworkTrainer {
               initial.network().sizes(), layers));
     }
     return fitting;
-  }
-
-  private static float[] balance(RowExamples rows) {
-    List<Long> counts = rows.classCounts();
-    long all = counts.stream().mapToLong(Long::longValue).sum();
-    long present = counts.stream().filter(count -> count > 0).count();
-    float[] weights = new float[counts.size()];
-    for (int label = 0; label < weights.length; label++) {
-      weights[label] = (float) ((double) all / present / Math.max(1, counts.get(label)));
-    }
-    return weights;
   }
 
   private static JavaRDD<LabelledRow> rows(JavaRDD<Example> examples) {

@@ -70,7 +70,8 @@ final class SparkWorkplace implements TrainingRun.Workplace {
     partitions =
         TaskSlots.partitions(
             spark, recipe.get(RecipeSettings.SHARDS), execution.get(Execution.PARTITIONS));
-    ShardedExamples training = examples("training", data.training());
+    ShardedExamples training =
+        examples("training", data.weighted(recipe.get(RecipeSettings.CLASS_WEIGHTS)).training());
     ShardedExamples validation = examples("validation", data.validation());
     ClusterWatch.of(spark).losses().ofExamples(training);
     ClusterWatch.during(

@@ -97,6 +97,28 @@ public record DataSet(
         test.scaled(scaling));
   }
 
+  /**
+   * The same data, whose training examples count more or less by their class. Of digits that are
+   * made up, whose classes were not counted, all count the same.
+   */
+  public DataSet weighted(ClassWeights kind) {
+    float[] weights = kind.of(training.figures().classCounts());
+    return weights == null
+        ? this
+        : new DataSet(
+            source,
+            generated,
+            sha256,
+            classes,
+            classNames,
+            new Part(
+                new WeightedClasses(training.examples(), weights),
+                training.shardSha256(),
+                training.figures()),
+            validation,
+            test);
+  }
+
   /** The source as it is shown to people, who must not take generated digits for MNIST. */
   public String title() {
     return source + (generated ? " (GENERATED digits, not MNIST)" : "");

@@ -2,6 +2,7 @@ package io.kindling.training;
 
 import io.kindling.Setting;
 import io.kindling.ValueType;
+import io.kindling.data.ClassWeights;
 import io.kindling.data.ScalingChoice;
 import io.kindling.data.ValidationSplit;
 import io.kindling.nn.Activation;
@@ -178,6 +179,16 @@ public final class RecipeSettings {
               + " 'standard', each with mean 0 and deviation 1, over the examples trained on.",
           "The model remembers it. Default: auto, pixels for images, standard for tables");
 
+  /** How much examples count by their class. */
+  public static final Setting<ClassWeights> CLASS_WEIGHTS =
+      Setting.of(
+          "class-weights",
+          "KIND",
+          ValueType.of(ClassWeights.class),
+          "none",
+          "How much training examples count: 'none', each as much as another; 'balanced', every class as"
+              + " much as another. Default: ${DEFAULT-VALUE}");
+
   /** A model to start from, instead of random weights. */
   public static final Setting<String> INITIAL_MODEL =
       Setting.of(
@@ -236,6 +247,7 @@ public final class RecipeSettings {
           VALIDATION_SPLIT,
           INVERT,
           SCALING,
+          CLASS_WEIGHTS,
           INITIAL_MODEL,
           TENSORS,
           BLAS);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
+import io.kindling.data.ClassWeights;
 import io.kindling.data.Scaling;
 import io.kindling.data.Step;
 import io.kindling.training.EngineKind;
@@ -152,9 +153,12 @@ class NetworkTrainerTest {
     JavaRDD<Example> rows = spark.parallelize(TABLE, 2);
     JavaRDD<Example> unweighted = rows.map(row -> new Example(row.features(), row.label()));
     assertNotEquals(weights(network), weights(trainer().train(unweighted)));
-    TrainedNetwork balanced = trainer().balancedClasses().train(rows);
+    Recipe recipe =
+        RECIPE.toBuilder().set(RecipeSettings.CLASS_WEIGHTS, ClassWeights.BALANCED).build();
+    NetworkTrainer fair = new NetworkTrainer(recipe).hiddenLayers(16).holdBack(500);
+    TrainedNetwork balanced = fair.train(rows);
     assertNotEquals(weights(network), weights(balanced));
-    assertEquals(weights(balanced), weights(trainer().balancedClasses().train(rows.coalesce(1))));
+    assertEquals(weights(balanced), weights(fair.train(rows.coalesce(1))));
   }
 
   @Test

@@ -44,6 +44,7 @@ class ResumeTest extends CommandTesting {
               Map.entry("--validation-split", "stratified"),
               Map.entry("--invert", "true"),
               Map.entry("--scaling", "none"),
+              Map.entry("--class-weights", "balanced"),
               Map.entry("--schedule", "cosine"),
               Map.entry("--augment", "affine:shift=1"),
               Map.entry("--dropout", "0.5"),

@@ -62,6 +62,7 @@ class RecipeTest {
         .set(RecipeSettings.VALIDATION_SPLIT, io.kindling.data.ValidationSplit.STRATIFIED)
         .set(RecipeSettings.INVERT, true)
         .set(RecipeSettings.SCALING, io.kindling.data.ScalingChoice.PIXELS)
+        .set(RecipeSettings.CLASS_WEIGHTS, io.kindling.data.ClassWeights.BALANCED)
         .set(RecipeSettings.INITIAL_MODEL, "runs/a b/model.safetensors")
         .set(RecipeSettings.TENSORS, List.of("a.weight", "a.bias"))
         .set(RecipeSettings.BLAS, Blas.Choice.JAVA)
@@ -96,6 +97,7 @@ class RecipeTest {
     expected.put("validation-split", "last");
     expected.put("invert", "false");
     expected.put("scaling", "auto");
+    expected.put("class-weights", "none");
     expected.put("initial-model", null);
     expected.put("tensors", null);
     expected.put("blas", "bundled");
@@ -115,7 +117,7 @@ class RecipeTest {
             + " augment=affine:shift=2+elastic:alpha=30, dropout=0.5, input-dropout=0.2, l1=0.001,"
             + " l2=0.002, clip-norm=5, max-norm=3, average=swa:from=2, patience=4,"
             + " batch-size=17, epochs=3, seed=-42, shards=16,"
-            + " validation=6, validation-split=stratified, invert=true, scaling=pixels, initial-model=runs/a b/model.safetensors, tensors=a.weight,a.bias, blas=java}",
+            + " validation=6, validation-split=stratified, invert=true, scaling=pixels, class-weights=balanced, initial-model=runs/a b/model.safetensors, tensors=a.weight,a.bias, blas=java}",
         another().canonical().toString());
   }
 
