@@ -28,6 +28,8 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.SparseVector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +78,9 @@ public final class NetworkTrainer {
    * @return the configuration
    */
   public static SparkConf configure(SparkConf conf) {
-    return ExchangeSettings.addTo(conf);
+    return ExchangeSettings.register(
+        ExchangeSettings.addTo(conf),
+        List.of(Example.class, DenseVector.class, SparseVector.class, DenseVector[].class));
   }
 
   /** Has the network begin and end as the examples want it, with hidden layers of these sizes. */

@@ -3,6 +3,7 @@ package io.kindling.spark;
 import io.kindling.data.ByteFeatures;
 import io.kindling.data.ExampleBlock;
 import io.kindling.data.FloatFeatures;
+import io.kindling.data.Scaling;
 import io.kindling.data.Shard;
 import io.kindling.spark.resident.ResidentPlugin;
 import java.util.ArrayList;
@@ -32,7 +33,9 @@ public final class ExchangeSettings {
           Shard[].class,
           ExampleBlock.class,
           ByteFeatures.class,
-          FloatFeatures.class);
+          FloatFeatures.class,
+          Scaling.class,
+          Scaling.Kind.class);
 
   private ExchangeSettings() {}
 
@@ -48,10 +51,15 @@ public final class ExchangeSettings {
     conf.setIfMissing("spark.task.maxDirectResultSize", "64m");
     // A step's results are as large as the network makes them, and none of them is to spare.
     conf.setIfMissing("spark.driver.maxResultSize", "0");
-    if (conf.getBoolean("spark.kryo.registrationRequired", false)) {
-      append(conf, "spark.kryo.classesToRegister", KRYO_CLASSES);
-    }
+    register(conf, KRYO_CLASSES);
     return append(conf, PLUGINS, List.of(ResidentPlugin.class));
+  }
+
+  /** Makes classes known to Kryo, where it wants every class to be. */
+  public static SparkConf register(SparkConf conf, List<Class<?>> classes) {
+    return conf.getBoolean("spark.kryo.registrationRequired", false)
+        ? append(conf, "spark.kryo.classesToRegister", classes)
+        : conf;
   }
 
   /** Whether the resident engine's plugin is there. */

@@ -58,7 +58,9 @@ class NetworkTrainerTest {
             .setMaster("local[2,4]")
             .setAppName("api")
             .set("spark.ui.enabled", "false")
-            .set("spark.driver.host", "127.0.0.1");
+            .set("spark.driver.host", "127.0.0.1")
+            .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+            .set("spark.kryo.registrationRequired", "true");
     spark = new JavaSparkContext(NetworkTrainer.configure(conf));
     network = trainer().train(spark.parallelize(TABLE, 3));
   }
