@@ -11,6 +11,8 @@ public final class ScoreTable {
   private ScoreTable() {}
 
   /**
+   * Scores.
+   *
    * @param arguments the table, the model file, and the directory to write classes to
    */
   public static void main(String[] arguments) throws Exception {

@@ -14,6 +14,8 @@ public final class TrainOnTable {
   private TrainOnTable() {}
 
   /**
+   * Trains.
+   *
    * @param arguments the table, and the model file to write
    */
   public static void main(String[] arguments) throws Exception {
