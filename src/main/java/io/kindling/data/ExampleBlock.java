@@ -13,6 +13,9 @@ public final class ExampleBlock implements Serializable {
   private final int[] labels;
   private final float[] weights;
 
+  /** The digest of what these were made from, or null. */
+  private final String original;
+
   /**
    * @param features a row for every label
    * @param labels the classes, from 0 on; not copied
@@ -21,6 +24,10 @@ public final class ExampleBlock implements Serializable {
    *     or not finite
    */
   public ExampleBlock(Features features, int[] labels, float[] weights) {
+    this(features, labels, weights, null);
+  }
+
+  private ExampleBlock(Features features, int[] labels, float[] weights, String original) {
     if (features.size() != labels.length) {
       throw new IllegalArgumentException(
           features.size() + " rows of features for " + labels.length + " labels");
@@ -37,6 +44,7 @@ public final class ExampleBlock implements Serializable {
     this.features = features;
     this.labels = labels;
     this.weights = weights;
+    this.original = original;
   }
 
   /** The number of examples. */
@@ -94,14 +102,17 @@ public final class ExampleBlock implements Serializable {
     for (int i = 0; i < weighted.length; i++) {
       weighted[i] = classWeights[labels[i]] * (weights == null ? 1 : weights[i]);
     }
-    return new ExampleBlock(features, labels, weighted);
+    return new ExampleBlock(features, labels, weighted, sha256());
   }
 
   /**
    * Digests of features, labels and weights if there are any, one behind the other: of the bytes of
-   * their files' items.
+   * their files' items, however the examples were weighted by class since.
    */
   public String sha256() {
+    if (original != null) {
+      return original;
+    }
     byte[] bytes = new byte[labels.length];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) labels[i];

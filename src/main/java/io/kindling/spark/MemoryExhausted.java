@@ -17,9 +17,17 @@ public final class MemoryExhausted extends RuntimeException {
     T get() throws E;
   }
 
+  private static final String MESSAGE = "out of memory: ";
+
+  /**
+   * What Spark's words for a failed task begin with then. The class's name alone is in the stack
+   * trace of whatever else fails in a task's work.
+   */
+  private static final String SAYS = MemoryExhausted.class.getName() + ": " + MESSAGE;
+
   private MemoryExhausted(OutOfMemoryError cause) {
     // Without the error as its cause, for which Spark looks in causes, too.
-    super("out of memory: " + cause.getMessage());
+    super(MESSAGE + cause.getMessage());
   }
 
   /** Does a task's work. */
@@ -34,8 +42,7 @@ public final class MemoryExhausted extends RuntimeException {
   /** Whether this is what became of a task's failure at the driver. */
   public static boolean isIn(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof MemoryExhausted
-          || String.valueOf(cause.getMessage()).contains(MemoryExhausted.class.getName())) {
+      if (cause instanceof MemoryExhausted || String.valueOf(cause.getMessage()).contains(SAYS)) {
         return true;
       }
     }

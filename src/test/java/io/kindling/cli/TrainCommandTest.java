@@ -277,4 +277,15 @@ class TrainCommandTest extends CommandTesting {
     node.fieldNames().forEachRemaining(names::add);
     return names;
   }
+
+  @Test
+  void classesMayCountTheSame() throws Exception {
+    RunFiles plain = new RunFiles(directory.resolve("plain"));
+    RunFiles balanced = new RunFiles(directory.resolve("balanced"));
+    // One class more than the others, for the fixture has as many of each.
+    CommandRun.of(train(data, plain.directory(), "--validation=19")).succeeded();
+    CommandRun.of(train(data, balanced.directory(), "--validation=19", "--class-weights=balanced"))
+        .succeeded();
+    assertNotEquals(plain.weights(), balanced.weights());
+  }
 }

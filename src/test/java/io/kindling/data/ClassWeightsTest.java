@@ -34,6 +34,7 @@ class ClassWeightsTest {
     assertArrayEquals(
         new float[] {0.75f, 1.5f, 6},
         weighted.training().examples().scaled(Scaling.PIXELS).read(0, 3).weights());
+    assertEquals(examples.read(0, 3).sha256(), weighted.training().examples().read(0, 3).sha256());
     assertSame(part, weighted.validation());
     assertSame(data, data.weighted(ClassWeights.NONE));
   }

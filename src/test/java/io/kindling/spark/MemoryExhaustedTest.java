@@ -1,0 +1,36 @@
+package io.kindling.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class MemoryExhaustedTest {
+
+  private static final String FRAME =
+      "\n\tat io.kindling.spark.MemoryExhausted.told(MemoryExhausted.java:36)";
+
+  @Test
+  void isToldFromWhatElseFailsInATasksWork() {
+    MemoryExhausted exhausted =
+        assertThrows(
+            MemoryExhausted.class,
+            () ->
+                MemoryExhausted.told(
+                    () -> {
+                      throw new OutOfMemoryError("Java heap space");
+                    }));
+    assertTrue(MemoryExhausted.isIn(new IllegalStateException(exhausted)));
+    // As Spark tells of a task: by its words and its trace.
+    assertTrue(
+        MemoryExhausted.isIn(new IllegalStateException("Lost task 0: " + exhausted + FRAME)));
+    assertFalse(
+        MemoryExhausted.isIn(
+            new IllegalStateException(
+                "Lost task 0: io.kindling.InvalidInputException: a data file has changed"
+                    + FRAME)));
+    assertEquals(3, MemoryExhausted.told(() -> 3));
+  }
+}
