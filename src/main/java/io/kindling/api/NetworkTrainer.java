@@ -3,6 +3,7 @@ package io.kindling.api;
 import io.kindling.InvalidInputException;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.Scaling;
+import io.kindling.model.DenseRows;
 import io.kindling.model.Model;
 import io.kindling.nn.Blas;
 import io.kindling.optim.Optimizer;

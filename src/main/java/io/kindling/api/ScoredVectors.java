@@ -1,5 +1,6 @@
 package io.kindling.api;
 
+import io.kindling.model.DenseRows;
 import io.kindling.model.Model;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

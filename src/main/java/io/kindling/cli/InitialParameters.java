@@ -44,7 +44,11 @@ final class InitialParameters {
             : tensors == null
                 ? Model.read(AtomicFile.path(file), hadoop)
                 : ForeignModel.read(
-                    AtomicFile.path(file), hadoop, recipe.network(), tensors, scaling(recipe)));
+                    AtomicFile.path(file),
+                    hadoop,
+                    recipe.network(),
+                    tensors,
+                    fixed(recipe.get(RecipeSettings.SCALING), recipe.get(RecipeSettings.INVERT))));
   }
 
   /**
@@ -96,11 +100,6 @@ final class InitialParameters {
    *
    * @throws io.kindling.InvalidInputException if it was not
    */
-  private static Scaling scaling(Recipe recipe) {
-    return fixed(recipe.get(RecipeSettings.SCALING), recipe.get(RecipeSettings.INVERT));
-  }
-
-  /** The same for a choice. */
   static Scaling fixed(ScalingChoice choice, boolean inverted) {
     return switch (choice.kind(true, inverted)) {
       case NONE -> Scaling.NONE;

@@ -119,14 +119,8 @@ public final class Model implements Serializable {
    */
   public Vector predict(Vector features) {
     checkInputs(features.size());
-    float[] inputs = new float[network.inputs()];
-    features.foreachNonZero(
-        (index, value) -> {
-          inputs[(int) index] = (float) (double) value;
-          return scala.runtime.BoxedUnit.UNIT;
-        });
     float[] outputs = new float[network.outputs()];
-    outputs(inputs, 1, outputs);
+    outputs(DenseRows.of(features), 1, outputs);
     double[] result = new double[network.outputs()];
     Arrays.setAll(result, i -> outputs[i]);
     return Vectors.dense(result);

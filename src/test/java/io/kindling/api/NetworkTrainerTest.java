@@ -10,6 +10,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.data.ClassWeights;
 import io.kindling.data.Scaling;
 import io.kindling.data.Step;
+import io.kindling.model.DenseRows;
 import io.kindling.training.EngineKind;
 import io.kindling.training.EpochResult;
 import io.kindling.training.Recipe;

@@ -2,6 +2,7 @@ package io.kindling.model.onnx;
 
 import io.kindling.LittleEndian;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A graph of ONNX operators in the making (onnx.proto3, IR version 8): constants, and nodes one
@@ -62,8 +63,7 @@ final class OnnxGraph {
    * @return the output's name
    */
   String node(String operator, List<String> inputs, Attribute... attributes) {
-    return node(
-        operator, operator.toLowerCase(java.util.Locale.ROOT) + "." + nodes, inputs, attributes);
+    return node(operator, operator.toLowerCase(Locale.ROOT) + "." + nodes, inputs, attributes);
   }
 
   /** Adds a node whose output has a name. */

@@ -1,16 +1,17 @@
-package io.kindling.api;
+package io.kindling.model;
 
+import java.util.Arrays;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vector;
 import scala.runtime.BoxedUnit;
 
 /** Vectors as rows of 32-bit floats. */
-final class DenseRows {
+public final class DenseRows {
 
   private DenseRows() {}
 
   /** A row of its own. */
-  static float[] of(Vector vector) {
+  public static float[] of(Vector vector) {
     float[] row = new float[vector.size()];
     copy(vector, row, 0);
     return row;
@@ -21,7 +22,7 @@ final class DenseRows {
    *
    * @param target [vector.size()], from offset on
    */
-  static void copy(Vector vector, float[] target, int offset) {
+  public static void copy(Vector vector, float[] target, int offset) {
     if (vector instanceof DenseVector dense) {
       double[] values = dense.values();
       for (int i = 0; i < values.length; i++) {
@@ -30,7 +31,7 @@ final class DenseRows {
       }
       return;
     }
-    java.util.Arrays.fill(target, offset, offset + vector.size(), 0);
+    Arrays.fill(target, offset, offset + vector.size(), 0);
     vector.foreachNonZero(
         (index, value) -> {
           target[offset + (int) index] = (float) (double) value + 0f;
