@@ -30,16 +30,18 @@ public final class ClassBalance {
    */
   public static List<Integer> unbalanced(PartFigures one, PartFigures other) {
     List<Integer> found = new ArrayList<>();
-    double drawn = Math.min(one.total(), other.total());
-    double all = (double) one.total() + other.total();
+    double oneTotal = one.total();
+    double otherTotal = other.total();
+    double drawn = Math.min(oneTotal, otherTotal);
+    double all = oneTotal + otherTotal;
     if (drawn == 0) {
       return found;
     }
-    PartFigures smaller = one.total() <= other.total() ? one : other;
+    PartFigures smaller = oneTotal <= otherTotal ? one : other;
     int classes = Math.max(one.classCounts().size(), other.classCounts().size());
     for (int label = 0; label < classes; label++) {
-      double share = share(one, label);
-      double otherShare = share(other, label);
+      double share = one.count(label) / oneTotal;
+      double otherShare = other.count(label) / otherTotal;
       double p = (one.count(label) + other.count(label)) / all;
       double surprise = drawn * entropy(smaller.count(label) / drawn, p);
       if (surprise > CERTAINTY
@@ -55,10 +57,6 @@ public final class ClassBalance {
     return unbalanced(one, other).stream()
         .filter(label -> one.count(label) == 0 || other.count(label) == 0)
         .toList();
-  }
-
-  private static double share(PartFigures part, int label) {
-    return (double) part.count(label) / part.total();
   }
 
   /** D(q‖p), in nats. */
