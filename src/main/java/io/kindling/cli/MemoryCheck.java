@@ -3,6 +3,7 @@ package io.kindling.cli;
 import io.kindling.InvalidInputException;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
+import io.kindling.spark.ClusterWatch;
 import io.kindling.spark.ExecutorMemory;
 import io.kindling.spark.MemoryForecast;
 import io.kindling.training.Recipe;
@@ -48,6 +49,9 @@ final class MemoryCheck {
       return tight;
     }
     compare("the driver", "--driver-memory %dg", MemoryForecast.driver(sizes, heap), tight);
+    if (!tight.isEmpty()) {
+      ClusterWatch.of(spark).driverIsTight();
+    }
     if (memory.executors() > 0) {
       int executors = memory.executors();
       int tasks = (int) Math.ceil(Math.min(partitions, memory.slots()) / (double) executors);

@@ -1,5 +1,7 @@
 package io.kindling.spark;
 
+import io.kindling.ForeignFailure;
+import io.kindling.InvalidInputException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -9,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,7 @@ public final class ClusterWatch {
   private final ExecutorLosses losses;
   private volatile boolean on;
   private volatile boolean waiting;
+  private volatile boolean tightDriver;
 
   private ClusterWatch(SparkContext spark) {
     this.losses = new ExecutorLosses(spark, this::fail);
@@ -120,8 +124,35 @@ public final class ClusterWatch {
         throw new ClusterFailureException(
             "a task ran out of memory: " + MemoryExhausted.executorAdvice(spark.getConf()), e);
       }
+      if (watch.tightDriver && isSparksOwn(e)) {
+        throw new ClusterFailureException(
+            String.format(
+                "the driver seems to have run out of memory, as was foretold (%s): %s",
+                ForeignFailure.firstSentence(e.getMessage()),
+                MemoryExhausted.driverAdvice(spark.getConf())),
+            e);
+      }
       throw e;
     }
+  }
+
+  /** A job failed for what happened in Spark, not for what a task found in its data. */
+  private static boolean isSparksOwn(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InvalidInputException) {
+        return false;
+      }
+    }
+    return failure instanceof SparkException;
+  }
+
+  /**
+   * Tells that the driver has been found to have hardly enough memory for what is to come. Where an
+   * error that ends one of Spark's threads there lets a task fail at the other end of the line, no
+   * exception says so.
+   */
+  public void driverIsTight() {
+    tightDriver = true;
   }
 
   /**

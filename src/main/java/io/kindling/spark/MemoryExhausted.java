@@ -64,7 +64,8 @@ public final class MemoryExhausted extends RuntimeException {
     return "the driver ran out of memory: " + driverAdvice(conf);
   }
 
-  private static String driverAdvice(SparkConf conf) {
+  /** What to do where the driver has too little. */
+  static String driverAdvice(SparkConf conf) {
     return String.format(
         "give the driver more memory: KINDLING_MEMORY with submit/local, --driver-memory"
             + " (spark.driver.memory) with spark-submit, now %s; or take smaller layers",
