@@ -8,7 +8,9 @@ require_spark() {
   [ -x "$SPARK_HOME/bin/spark-submit" ] || die "SPARK_HOME is $SPARK_HOME, and there is no bin/spark-submit in it"
   version_of_jar "$SPARK_HOME/jars" spark-core_
   case $version in
-    2.* | 3.*) die "SPARK_HOME is $SPARK_HOME, which holds Spark $version: Kindling needs Spark 4.1 for Scala 2.13" ;;
+    [12].* | 3.[0-4] | 3.[0-4][!0-9]*)
+      die "SPARK_HOME is $SPARK_HOME, which holds Spark $version: Kindling needs Spark 3.5, 4.0 or 4.1; unset SPARK_HOME, and its own is taken"
+      ;;
   esac
 }
 
@@ -64,9 +66,9 @@ version_of_jar() {
   version=
   for jar in "$1"/"$2"*-[0-9]*.jar; do
     if [ -e "$jar" ]; then
-      jar=${jar##*/}
+      jar=${jar##*/"$2"}
       jar=${jar%.jar}
-      version=${jar##*-}
+      version=${jar#*-} # not what follows the last: vendors have versions such as 3.5.1-amzn-0
     fi
   done
 }

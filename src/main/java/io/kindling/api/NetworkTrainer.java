@@ -10,6 +10,7 @@ import io.kindling.optim.Optimizer;
 import io.kindling.spark.EngineChoice;
 import io.kindling.spark.ExchangeSettings;
 import io.kindling.spark.LabelledRow;
+import io.kindling.spark.RequiredSpark;
 import io.kindling.spark.RowExamples;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.TaskSlots;
@@ -79,6 +80,7 @@ public final class NetworkTrainer {
    * @return the configuration
    */
   public static SparkConf configure(SparkConf conf) {
+    RequiredSpark.check();
     return ExchangeSettings.register(
         ExchangeSettings.addTo(conf),
         List.of(Example.class, DenseVector.class, SparseVector.class, DenseVector[].class));
@@ -140,6 +142,7 @@ public final class NetworkTrainer {
    *     numbers
    */
   public TrainedNetwork train(JavaRDD<Example> examples) {
+    RequiredSpark.check();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(examples.context());
     int shards = recipe.get(RecipeSettings.SHARDS);
     int tasks = TaskSlots.partitions(spark, shards, partitions);

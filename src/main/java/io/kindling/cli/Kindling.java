@@ -1,5 +1,6 @@
 package io.kindling.cli;
 
+import io.kindling.spark.RequiredSpark;
 import io.kindling.training.DivergenceGuard.DivergedException;
 import io.kindling.training.RecipeSettings;
 import java.nio.file.Path;
@@ -47,8 +48,7 @@ public final class Kindling {
   public static void main(String[] arguments) {
     // Messages are in English, and so are the numbers in them.
     Locale.setDefault(Locale.ROOT);
-    NamelessUser.nameForHadoop();
-    int status = run(arguments);
+    int status = runWhereItCan(arguments);
     if (status == ExitCode.OK) {
       return;
     }
@@ -56,6 +56,17 @@ public final class Kindling {
       throw new IllegalStateException("kindling ended with exit status " + status);
     }
     System.exit(status);
+  }
+
+  /** On another Spark than ours any class may be missing, those of Hadoop and commands included. */
+  private static int runWhereItCan(String[] arguments) {
+    Optional<String> complaint = RequiredSpark.complaint();
+    if (complaint.isPresent()) {
+      System.err.println("kindling: " + complaint.get());
+      return ExitCode.SOFTWARE;
+    }
+    NamelessUser.nameForHadoop();
+    return run(arguments);
   }
 
   /** Runs a command and returns its exit status. */

@@ -25,10 +25,7 @@ public record ExecutorMemory(int executors, int slots, double storage, double he
     int executors = 0;
     int slots = 0;
     double storage = 0;
-    scala.collection.Iterator<ExecutorSummary> all =
-        spark.sc().statusStore().executorList(true).iterator();
-    while (all.hasNext()) {
-      ExecutorSummary executor = all.next();
+    for (ExecutorSummary executor : LiveExecutors.of(spark)) {
       // The driver keeps no examples, but in local mode it is the only executor.
       if (spark.isLocal() || !executor.id().equals("driver")) {
         executors++;

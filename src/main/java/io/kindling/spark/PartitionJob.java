@@ -10,7 +10,6 @@ import java.util.function.IntConsumer;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import scala.Function2;
-import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import scala.runtime.BoxedUnit;
 
@@ -57,9 +56,7 @@ public final class PartitionJob {
         .runJob(
             rdd,
             (Function2<TaskContext, scala.collection.Iterator<T>, byte[]> & Serializable)
-                (task, items) ->
-                    MemoryExhausted.told(
-                        () -> computation.compute(inOrder(CollectionConverters.asJava(items)))),
+                (task, items) -> MemoryExhausted.told(() -> computation.compute(inOrder(items))),
             (index, result) -> {
               results[(int) index] = result;
               done.accept((int) index);
@@ -67,6 +64,15 @@ public final class PartitionJob {
             },
             BYTES);
     return Arrays.asList(results);
+  }
+
+  /** By hand, for what turns Scala's iterators into Java's is another class in every Scala. */
+  private static <T> List<T> inOrder(scala.collection.Iterator<T> items) {
+    List<T> list = new ArrayList<>();
+    while (items.hasNext()) {
+      list.add(items.next());
+    }
+    return list;
   }
 
   /** What a task is given, as a list. */

@@ -80,10 +80,7 @@ final class Resources {
 
   private static List<Integer> executorCores(JavaSparkContext spark) {
     List<Integer> cores = new ArrayList<>();
-    scala.collection.Iterator<ExecutorSummary> executors =
-        spark.sc().statusStore().executorList(true).iterator();
-    while (executors.hasNext()) {
-      ExecutorSummary executor = executors.next();
+    for (ExecutorSummary executor : LiveExecutors.of(spark)) {
       if (!executor.id().equals("driver")) {
         cores.add(executor.totalCores());
       }

@@ -33,10 +33,7 @@ public final class TaskSlots {
   /** The slots of all executors that are alive and that Spark will give tasks to. */
   public static int of(JavaSparkContext spark) {
     int slots = 0;
-    scala.collection.Iterator<ExecutorSummary> executors =
-        spark.sc().statusStore().executorList(true).iterator();
-    while (executors.hasNext()) {
-      ExecutorSummary executor = executors.next();
+    for (ExecutorSummary executor : LiveExecutors.of(spark)) {
       if (!executor.isExcluded() && !isLeaving(spark, executor.id())) {
         slots += executor.maxTasks();
       }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
-import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
@@ -38,9 +38,9 @@ final class ResidentTasks extends SparkListener {
   }
 
   @Override
-  public synchronized void onJobStart(SparkListenerJobStart event) {
+  public synchronized void onStageSubmitted(SparkListenerStageSubmitted event) {
     if (event.properties() != null && job.equals(event.properties().getProperty(JOB))) {
-      event.stageIds().foreach(stage -> stages.add((Integer) stage));
+      ofStage(event.stageInfo().stageId());
     }
   }
 
