@@ -3,6 +3,7 @@ package io.kindling.cli;
 import io.kindling.data.DataSet;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.report.Progress;
+import io.kindling.report.tensorboard.TensorBoardWriter;
 import io.kindling.run.Execution;
 import io.kindling.run.RunDirectory;
 import io.kindling.run.RunRecord;
@@ -12,6 +13,7 @@ import io.kindling.spark.TaskSlots;
 import io.kindling.spark.TrainingGauges;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
+import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -61,16 +63,28 @@ record SparkTraining(
             Ansi.AUTO.enabled(),
             recipe.get(RecipeSettings.EPOCHS),
             recipe.batches(data.training().size()).stepsPerEpoch());
-    return new TrainingRun(
-            recipe,
-            execution,
-            data,
-            state,
-            record,
-            checkpoints(directory, execution, hadoop),
-            stop,
-            List.of(progress, TrainingGauges.ofThisJvm()))
-        .execute(new SparkWorkplace(spark, data, recipe, execution, record, out, blasIsNamed));
+    List<TrainingListener> watching =
+        new ArrayList<>(List.of(progress, TrainingGauges.ofThisJvm()));
+    try (TensorBoardWriter events =
+        EventDirectory.writer(execution, hadoop, recipe, data, state, this::note)) {
+      if (events != null) {
+        watching.add(events);
+      }
+      return new TrainingRun(
+              recipe,
+              execution,
+              data,
+              state,
+              record,
+              checkpoints(directory, execution, hadoop),
+              stop,
+              watching)
+          .execute(new SparkWorkplace(spark, data, recipe, execution, record, out, blasIsNamed));
+    }
+  }
+
+  private void note(String text) {
+    out.println("Note: " + OneLine.of(text));
   }
 
   /** Where a run's checkpoints are. */
