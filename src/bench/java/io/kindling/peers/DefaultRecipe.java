@@ -9,16 +9,14 @@ import io.kindling.training.Engine;
 import io.kindling.training.EpochResult;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
+import io.kindling.training.RegularizationSettings;
 import io.kindling.training.Training;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
 import io.kindling.training.TrainingTask;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/**
- * A training of 784-30-10 by what are the defaults of {@code kindling train} in all but the
- * learning rate.
- */
+/** A training of 784-30-10 by Adam at one rate, in batches of 200. */
 final class DefaultRecipe {
 
   static final int SHARDS = 8;
@@ -39,6 +37,9 @@ final class DefaultRecipe {
         Recipe.builder()
             .layers(784, 30, 10)
             .set(RecipeSettings.LEARNING_RATE, learningRate)
+            .parse(RecipeSettings.SCHEDULE, "constant")
+            .set(RegularizationSettings.DROPOUT, 0.0)
+            .set(RecipeSettings.BATCH_SIZE, 200)
             .set(RecipeSettings.SEED, seed)
             .build();
   }

@@ -15,6 +15,7 @@ import io.kindling.spark.TaskSlots;
 import io.kindling.training.NetworkFit;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
+import io.kindling.training.RegularizationSettings;
 import io.kindling.training.TrainingTask;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -101,6 +102,7 @@ final class BenchCommand implements Callable<Integer>, Configured {
             .set(RecipeSettings.BLAS, value(RecipeSettings.BLAS))
             .parse(RecipeSettings.ACTIVATION, "sigmoid")
             .parse(RecipeSettings.LOSS, "quadratic")
+            .set(RegularizationSettings.DROPOUT, 0.0)
             .build();
     int shards = recipe.get(RecipeSettings.SHARDS);
     SparkWork.run(

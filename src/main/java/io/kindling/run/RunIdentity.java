@@ -6,7 +6,10 @@ import io.kindling.Setting;
 import io.kindling.data.DataSet;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
+import io.kindling.training.RegularizationSettings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,7 +28,7 @@ final class RunIdentity {
 
   /**
    * The settings that every version has noted. One that came later is at its default in a run that
-   * says nothing of it, for it behaved so before there was the setting.
+   * says nothing of it, for it behaved so before there was the setting; but for {@link #BEFORE}.
    */
   private static final Set<Setting<?>> ALWAYS_NOTED =
       Set.of(
@@ -42,6 +45,10 @@ final class RunIdentity {
           RecipeSettings.VALIDATION,
           RecipeSettings.INITIAL_MODEL,
           RecipeSettings.BLAS);
+
+  /** What later settings were, before they were settings, where the default has become another. */
+  private static final Map<Setting<?>, String> BEFORE =
+      Map.of(RecipeSettings.SCHEDULE, "constant", RegularizationSettings.DROPOUT, "0");
 
   private RunIdentity() {}
 
@@ -96,14 +103,22 @@ final class RunIdentity {
    *
    * @param open the settings that only the data will decide
    * @param notes of the run before
-   * @throws InvalidInputException if they differ, naming the setting
+   * @throws InvalidInputException if they differ, naming the settings
    */
   static void checkRecipe(
       Recipe recipe, Set<Setting<?>> open, Map<String, String> notes, Object directory) {
+    List<String> differences = new ArrayList<>();
     for (Setting<?> setting : RecipeSettings.ALL) {
-      if (!open.contains(setting)) {
-        checkSame(setting, recipe, notes, directory);
+      String own = Objects.requireNonNullElse(recipe.canonical().get(setting.name()), NONE);
+      String found = canonical(setting, notes);
+      if (!open.contains(setting) && !own.equals(found)) {
+        differences.add(String.format("%s %s, not %s", setting, found, own));
       }
+    }
+    if (!differences.isEmpty()) {
+      throw mismatch(
+          "the run in %s has %s; give the same, or another output directory",
+          directory, String.join("; ", differences));
     }
   }
 
@@ -124,17 +139,6 @@ final class RunIdentity {
     checkRecipe(recipe, Set.of(), notes, directory);
   }
 
-  private static void checkSame(
-      Setting<?> setting, Recipe recipe, Map<String, String> notes, Object directory) {
-    String own = Objects.requireNonNullElse(recipe.canonical().get(setting.name()), NONE);
-    String found = canonical(setting, notes);
-    if (!own.equals(found)) {
-      throw mismatch(
-          "the run in %s has %s %s, not %s; give the same, or another output directory",
-          directory, setting, found, own);
-    }
-  }
-
   private static InvalidInputException mismatch(String problem, Object... arguments) {
     return Execution.RESUME.invalid(problem, arguments);
   }
@@ -144,7 +148,7 @@ final class RunIdentity {
     String unsaid =
         ALWAYS_NOTED.contains(setting)
             ? "unknown"
-            : Objects.requireNonNullElse(setting.fallback(), NONE);
+            : BEFORE.getOrDefault(setting, Objects.requireNonNullElse(setting.fallback(), NONE));
     String found = notes.getOrDefault(PREFIX + setting.name(), unsaid);
     if (setting == RecipeSettings.OPTIMIZER && found.equals("nesterov")) {
       // Version 0.1 noted the momentum beside it.

@@ -30,7 +30,7 @@ public final class RecipeSettings {
           "layers",
           "N,N,…",
           new ValueType<>(RecipeSettings::sizes, ValueType.list(ValueType.POSITIVE).writer()),
-          "784,100,10",
+          "784,512,256,10",
           "Sizes of the layers: inputs, hidden layers if any, outputs. Default: ${DEFAULT-VALUE}");
 
   /** Activation of the hidden layers. */
@@ -83,7 +83,7 @@ public final class RecipeSettings {
           "learning-rate",
           "RATE",
           ValueType.POSITIVE_REAL,
-          "0.001",
+          "0.003",
           "Factor of the mean gradient in a step. Default: ${DEFAULT-VALUE}");
 
   /** Form of the learning rate over the run. */
@@ -92,7 +92,7 @@ public final class RecipeSettings {
           "schedule",
           "KIND",
           ValueType.of(Schedules.ALL),
-          "constant",
+          "one-cycle",
           "How the learning rate goes over the run: "
               + oneOf(Schedules.ALL.names())
               + ", such as cosine:warmup=0.05 or one-cycle:peak=3e-3,warmup=0.2 (parts of the run),"
@@ -114,7 +114,7 @@ public final class RecipeSettings {
           "epochs",
           "N",
           ValueType.POSITIVE,
-          "10",
+          "20",
           "Passes over the training examples. Default: ${DEFAULT-VALUE}");
 
   /** What everything random is drawn from. */
@@ -261,7 +261,7 @@ public final class RecipeSettings {
             .apply(text);
     if (sizes.size() < 2) {
       throw new IllegalArgumentException(
-          "'" + text + "' is not a list of at least two layer sizes, such as 784,100,10");
+          "'" + text + "' is not a list of at least two layer sizes, such as 784,512,256,10");
     }
     return sizes;
   }

@@ -35,7 +35,7 @@ public final class RegularizationSettings {
           "dropout",
           "P",
           ValueType.FRACTION,
-          "0",
+          "0.3",
           "Leave every hidden unit out of a step with probability P. Default: ${DEFAULT-VALUE}");
 
   /** Part of the inputs that a step leaves out. */

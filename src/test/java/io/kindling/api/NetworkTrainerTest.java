@@ -249,7 +249,7 @@ class NetworkTrainerTest {
         "3,000 of 3,000 examples cannot be held back",
         () -> trainer().holdBack(3000).train(spark.parallelize(TABLE, 2)));
     refused(
-        "a network of layers [784, 100, 10] is not for examples of 20 features and 3 classes",
+        "a network of layers [784, 512, 256, 10] is not for examples of 20 features and 3 classes",
         () -> new NetworkTrainer(RECIPE).train(spark.parallelize(TABLE, 2)));
     refused(
         "the validation examples have 2 features, those to train on 20",

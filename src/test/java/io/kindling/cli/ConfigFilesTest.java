@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
+import io.kindling.Setting;
 import io.kindling.run.Execution;
 import io.kindling.training.RecipeSettings;
+import io.kindling.training.RegularizationSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,22 @@ class ConfigFilesTest {
   private static final CommandSpec TRAIN =
       Kindling.commandLine().getSubcommands().get("train").getCommandSpec();
 
+  /** What a recipe is made of. */
+  private static final List<Setting<?>> TUNED =
+      List.of(
+          RecipeSettings.LAYERS,
+          RecipeSettings.ACTIVATION,
+          RecipeSettings.LOSS,
+          RecipeSettings.INITIALIZER,
+          RecipeSettings.OPTIMIZER,
+          RecipeSettings.LEARNING_RATE,
+          RecipeSettings.SCHEDULE,
+          RegularizationSettings.DROPOUT,
+          RegularizationSettings.INPUT_DROPOUT,
+          RecipeSettings.BATCH_SIZE,
+          RecipeSettings.EPOCHS,
+          RecipeSettings.VALIDATION);
+
   @TempDir Path directory;
 
   @ParameterizedTest
@@ -40,6 +59,16 @@ class ConfigFilesTest {
     CommandRun command = CommandRun.of("train", "--config=" + recipe, "--output=" + directory);
     String line = command.refusal(2);
     assertTrue(line.contains("holds a run already"), line);
+  }
+
+  /** So that its weights stay the same when a default becomes a better one. */
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void recipeSaysAllThatMayBecomeAnother(Path recipe) throws Exception {
+    Set<String> said = ConfigurationFile.read(TRAIN, recipe.toString()).keySet();
+    for (Setting<?> setting : TUNED) {
+      assertTrue(said.contains(setting.name()), recipe + " says nothing of " + setting);
+    }
   }
 
   static List<Path> recipes() throws IOException {

@@ -73,6 +73,7 @@ class DivergenceTest extends CommandTesting {
                 run.directory(),
                 "--optimizer=nesterov",
                 "--learning-rate=3e38",
+                "--schedule=constant",
                 "--batch-size=1",
                 "--checkpoint-every=1",
                 "--engine=" + engine));

@@ -11,6 +11,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The real MNIST, where {@code MNIST_DIR} names a directory with its four files. */
 @EnabledIfEnvironmentVariable(named = "MNIST_DIR", matches = ".+")
@@ -18,11 +20,12 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class MnistTest extends CommandTesting {
 
   @Test
-  void twoEpochsOfTheDefaultConfigurationLearnToRead() throws Exception {
+  void twoEpochsLearnToRead() throws Exception {
     RunFiles run = new RunFiles(directory.resolve("run"));
     CommandRun.of(
             "train",
             "--data=" + System.getenv("MNIST_DIR"),
+            "--config=conf/quick.properties",
             "--epochs=2",
             "--output=" + run.directory())
         .succeeded();
@@ -32,6 +35,26 @@ class MnistTest extends CommandTesting {
     double accuracy = run.record().path("validation").path("accuracy").asDouble();
     assertTrue(accuracy >= 0.94, "validation accuracy " + accuracy);
     assertEquals(run.record().path("test").path("correct").asInt(), predictedRight(run));
+  }
+
+  /** What they were in version 0.1, whatever the defaults have become since. */
+  @ParameterizedTest
+  @CsvSource({
+    "quick, 10, bdd553d1ba07fa27d254bd8ed7f8509926e4db0c11d2bdaaff07a025fa580538",
+    "tutorial, 20, c671eb771b37fb162affaa0fe9d2eea6877ea175c2a200cd3f9bc1a4d301d098"
+  })
+  @EnabledIfEnvironmentVariable(named = "OPENBLAS_CORETYPE", matches = "Haswell")
+  void recipesEndInTheWeightsTheyAlwaysEndedIn(String recipe, int epochs, String weights)
+      throws Exception {
+    RunFiles run = new RunFiles(directory.resolve("run"));
+    CommandRun.of(
+            "train",
+            "--data=" + System.getenv("MNIST_DIR"),
+            "--config=conf/" + recipe + ".properties",
+            "--epochs=" + epochs,
+            "--output=" + run.directory())
+        .succeeded();
+    assertEquals(weights, run.weights());
   }
 
   /** How many of the test images {@code predict} has the class of their label for. */

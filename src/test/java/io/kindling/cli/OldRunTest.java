@@ -37,7 +37,9 @@ class OldRunTest {
           "--blas=java",
           "--epochs=3",
           "--batch-size=50",
-          "--learning-rate=0.03");
+          "--learning-rate=0.03",
+          "--schedule=constant",
+          "--dropout=0");
 
   @TempDir Path directory;
 
@@ -64,6 +66,20 @@ class OldRunTest {
     CommandTesting.assertSays(
         "--resume: the run in " + run.directory() + " was trained on data of SHA-256 e3777…",
         CommandRun.of(data).refusal(2));
+  }
+
+  /** Version 0.1 knew neither a schedule nor dropout, and did without. */
+  @Test
+  void whatWasNoSettingThenIsWhatWasDoneThen() throws Exception {
+    stop();
+    String[] train =
+        train("--optimizer=nesterov:momentum=0.8", "--schedule=cosine", "--dropout=0.5");
+    CommandTesting.assertSays(
+        "--resume: the run in "
+            + run.directory()
+            + " has schedule constant, not cosine;"
+            + " dropout 0, not 0.5; give the same, or another output directory",
+        CommandRun.withoutSpark(train).refusal(2));
   }
 
   @Test

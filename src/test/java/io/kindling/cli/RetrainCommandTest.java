@@ -45,6 +45,7 @@ class RetrainCommandTest extends CommandTesting {
     List<String> arguments = new ArrayList<>(List.of("retrain", "--registry", registry.toString()));
     arguments.addAll(List.of("--data", data.directory().toString(), "--layers=9,5,4"));
     arguments.addAll(List.of("--batch-size=20", "--epochs=6", "--lock-expiry=2"));
+    arguments.addAll(List.of("--schedule=constant", "--dropout=0"));
     arguments.addAll(List.of(more));
     return arguments.toArray(String[]::new);
   }

@@ -63,6 +63,8 @@ class RetrainOnHdfsTest extends CommandTesting {
       "--data",
       hdfs.path("/data").toString(),
       "--layers=9,5,4",
+      "--schedule=constant",
+      "--dropout=0",
       "--batch-size=20",
       "--epochs=6",
       "--lock-expiry=2",

@@ -105,7 +105,7 @@ class TrainCommandTest extends CommandTesting {
 
   @Test
   void metricsHaveALineForEveryEpoch() throws Exception {
-    RunFiles run = trained("run", "--epochs=12", "--learning-rate=0.02");
+    RunFiles run = trained("run", "--epochs=12", "--learning-rate=0.02", "--schedule=constant", "--dropout=0");
     List<JsonNode> metrics = run.metrics();
     assertEquals(12, metrics.size());
     double before = Double.MAX_VALUE;
@@ -212,13 +212,21 @@ class TrainCommandTest extends CommandTesting {
 
   @Test
   void initialModelIsWhereTrainingBegins() throws Exception {
-    RunFiles first = trained("first", "--optimizer=sgd", "--epochs=12", "--learning-rate=0.5");
+    RunFiles first =
+        trained(
+            "first",
+            "--optimizer=sgd",
+            "--epochs=12",
+            "--learning-rate=0.5",
+            "--schedule=constant",
+            "--dropout=0");
     RunFiles second =
         trained(
             "second",
             "--optimizer=sgd",
             "--epochs=1",
             "--learning-rate=1e-30",
+            "--dropout=0",
             "--initial-model=" + first.modelFile());
     assertEquals(first.weights(), second.weights(), "a step of no length changes nothing");
     double before = first.metrics().get(0).path("loss").asDouble();

@@ -124,6 +124,7 @@ class NightlyIT {
     arguments.addAll(List.of("retrain", "--registry", registry.toString()));
     arguments.addAll(List.of("--data", data.toString(), "--hidden=16", "--validation=300"));
     arguments.addAll(List.of("--batch-size=100", "--lock-expiry=3"));
+    arguments.addAll(List.of("--schedule=constant", "--dropout=0"));
     if (name != null) {
       arguments.add("--run-id=" + name);
     }

@@ -73,15 +73,15 @@ class RecipeTest {
   @Test
   void defaultsAreWhatTheyAre() {
     Map<String, String> expected = new LinkedHashMap<>();
-    expected.put("layers", "784,100,10");
+    expected.put("layers", "784,512,256,10");
     expected.put("activation", "relu");
     expected.put("loss", "cross-entropy");
     expected.put("initializer", "he");
     expected.put("optimizer", "adam");
-    expected.put("learning-rate", "0.001");
-    expected.put("schedule", "constant");
+    expected.put("learning-rate", "0.003");
+    expected.put("schedule", "one-cycle");
     expected.put("augment", "none");
-    expected.put("dropout", "0");
+    expected.put("dropout", "0.3");
     expected.put("input-dropout", "0");
     expected.put("l1", "0");
     expected.put("l2", "0");
@@ -90,7 +90,7 @@ class RecipeTest {
     expected.put("average", "none");
     expected.put("patience", "0");
     expected.put("batch-size", "200");
-    expected.put("epochs", "10");
+    expected.put("epochs", "20");
     expected.put("seed", "1");
     expected.put("shards", "8");
     expected.put("validation", null);
@@ -163,7 +163,7 @@ class RecipeTest {
     assertEquals(recipe, recipe.toBuilder().build());
     assertEquals(
         recipe, Recipe.builder().set(RecipeSettings.OPTIMIZER, new Adam(0.9, 0.999, 1e-8)).build());
-    assertEquals(recipe, Recipe.builder().parse(RecipeSettings.LEARNING_RATE, "1e-3").build());
+    assertEquals(recipe, Recipe.builder().parse(RecipeSettings.LEARNING_RATE, "3e-3").build());
     for (Setting<?> setting : RecipeSettings.ALL) {
       assertNotEquals(recipe, taking(setting, recipe.toBuilder(), another()).build());
     }
@@ -196,7 +196,7 @@ class RecipeTest {
     assertArrayEquals(new StandardNormal().parameters(network, -42), recipe.initialParameters());
     Recipe first = Recipe.builder().build();
     assertEquals(
-        new Network(List.of(784, 100, 10), new Relu(), new CrossEntropy()), first.network());
+        new Network(List.of(784, 512, 256, 10), new Relu(), new CrossEntropy()), first.network());
     assertArrayEquals(new HeNormal().parameters(first.network(), 1), first.initialParameters());
     Recipe xavier = first.toBuilder().set(RecipeSettings.INITIALIZER, new XavierUniform()).build();
     assertArrayEquals(
@@ -219,7 +219,7 @@ class RecipeTest {
       quoteCharacter = '"',
       textBlock =
           """
-          layers        | 784       | layers: '784' is not a list of at least two layer sizes, such as 784,100,10
+          layers        | 784       | layers: '784' is not a list of at least two layer sizes, such as 784,512,256,10
           layers        | ""        | layers: '' is not a layer size, 1 or more
           layers        | 784,0,10  | layers: '0' is not a layer size, 1 or more
           layers        | 784,ten   | layers: 'ten' is not a layer size, 1 or more
@@ -254,7 +254,7 @@ class RecipeTest {
   void layersThatAreNoNetworkAreRefused() {
     assertInvalid(
         "layers",
-        "layers: '784' is not a list of at least two layer sizes, such as 784,100,10",
+        "layers: '784' is not a list of at least two layer sizes, such as 784,512,256,10",
         () -> Recipe.builder().layers(784).build());
     assertInvalid(
         "layers",
