@@ -83,6 +83,7 @@ class ArchitectureTest {
     allow("spark.resident", "spark", "training", "data", "nn", log)
         .addAll(List.of("org.apache.spark..", "scala..", "com.codahale.metrics.."));
     allow("report", "data", "training");
+    allow("report.draw", "model", "nn", "data", json);
     allow("report.tensorboard", "training", "nn", "optim", "data", "hadoop").addAll(hadoop);
     allow("bench", "spark", "spark.resident", "training", "data", "nn", "optim")
         .addAll(List.of("org.apache.spark.api.java", "org.apache.commons.math3.."));
