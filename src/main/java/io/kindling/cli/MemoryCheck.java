@@ -36,7 +36,9 @@ final class MemoryCheck {
             shards,
             partitions,
             features * (data.training().size() + data.validation().size() + data.test().size()),
-            features * BatchOrder.shardSize(data.training().size(), shards, 0));
+            features * BatchOrder.shardSize(data.training().size(), shards, 0),
+            recipe.workspaceBytes(
+                data.training().size(), (int) Math.ceil(shards / (double) partitions)));
     double heap = Runtime.getRuntime().maxMemory();
     List<String> tight = new ArrayList<>();
     if (spark.isLocal()) {

@@ -39,6 +39,13 @@ final class RunAnnouncement {
     if (notice != null) {
       out.println("Note: " + OneLine.of(notice));
     }
+    int local = recipe.get(RecipeSettings.LOCAL_STEPS);
+    if (local > 1) {
+      out.printf(
+          "Note: --local-steps %d is local SGD, another algorithm than mini-batch gradient descent: each of"
+              + " the %d shards makes %d steps by itself, then the ways they went are averaged%n",
+          local, recipe.get(RecipeSettings.SHARDS), local);
+    }
     out.flush();
   }
 

@@ -62,6 +62,17 @@ public final class Backpropagation {
     this.rowSums = new float[network.sizes().stream().mapToInt(Integer::intValue).max().orElse(0)];
   }
 
+  /** The bytes that each row of the most takes: Aₗ, Δₗ, zₗ where it is kept, and dropout's. */
+  public static long bytesPerRow(Network network, Dropout dropout) {
+    long floats = 0;
+    for (int layer = 0; layer < network.layerCount(); layer++) {
+      int copies = network.activation(layer).needsWeightedInputs() ? 3 : 2;
+      boolean thinned = dropout.hidden() > 0 && layer < network.layerCount() - 1;
+      floats += (long) network.units(layer) * (copies + (thinned ? 2 : 0));
+    }
+    return floats * Float.BYTES;
+  }
+
   /**
    * Draws which units a batch does without, before it is taken forward, and takes its part of the
    * inputs away.

@@ -24,6 +24,9 @@ public record Dropout(double inputs, double hidden) implements Serializable {
 
   private static final int BITS = 16;
 
+  /** In a random number. */
+  private static final int DRAWS = Long.SIZE / BITS;
+
   /**
    * Draws the factors of one example's units: 0 or 1 / (1 − p).
    *
@@ -37,12 +40,20 @@ public record Dropout(double inputs, double hidden) implements Serializable {
     int threshold = (int) Math.round((layer == 0 ? inputs : hidden) * (1 << BITS));
     float[] values = {0, (float) (1.0 / (1 - threshold * 0x1p-16))};
     KeyedRandom random = new KeyedRandom(seed, PURPOSE, step, example, layer);
-    long bits = 0;
-    for (int unit = 0; unit < units; unit++) {
-      bits = unit % 4 == 0 ? random.nextLong() : bits >>> BITS;
-      // The sign tells whether the draw is below the threshold: a condition would be guessed
-      // wrongly every other time.
-      factors[start + unit] = values[(int) ((threshold - 1 - (bits & 0xffff)) >>> 63)];
+    // The sign tells whether a draw is below the threshold: a condition would be guessed wrongly
+    // every other time.
+    int least = threshold - 1;
+    int unit = start;
+    int end = start + units;
+    for (; unit + DRAWS <= end; unit += DRAWS) {
+      long bits = random.nextLong();
+      factors[unit] = values[(least - ((int) bits & 0xffff)) >>> 31];
+      factors[unit + 1] = values[(least - ((int) (bits >>> 16) & 0xffff)) >>> 31];
+      factors[unit + 2] = values[(least - ((int) (bits >>> 32) & 0xffff)) >>> 31];
+      factors[unit + 3] = values[(least - (int) (bits >>> 48)) >>> 31];
+    }
+    for (long bits = random.nextLong(); unit < end; unit++, bits >>>= BITS) {
+      factors[unit] = values[(least - ((int) bits & 0xffff)) >>> 31];
     }
   }
 }

@@ -1,12 +1,14 @@
 package io.kindling.optim;
 
+import java.io.Serializable;
+
 /**
  * How far a training is to go.
  *
  * @param steps of the whole run, at least 1
  * @param stepsPerEpoch steps in an epoch, at least 1
  */
-public record Horizon(long steps, int stepsPerEpoch) {
+public record Horizon(long steps, int stepsPerEpoch) implements Serializable {
 
   /** The part of the run that lies before a step, in [0, 1). */
   double progress(long step) {

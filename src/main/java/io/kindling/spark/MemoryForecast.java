@@ -5,7 +5,7 @@ package io.kindling.spark;
  * middle ends a run with an error that nobody can read.
  *
  * @param least bytes without which it cannot be done: parameters, what the optimizer remembers, the
- *     mean gradient, and the gradients that tasks add up
+ *     mean gradient, the gradients that tasks add up, and the rows of a mini-batch on their way
  * @param likely bytes with which it will go well: besides, a checkpoint's copy, examples, what
  *     reading them takes, and what Spark is
  * @param heap bytes that there are
@@ -32,6 +32,7 @@ public record MemoryForecast(double least, double likely, double heap) {
    * @param partitions tasks that share a step
    * @param exampleBytes of all parts, as executors hold them
    * @param largestShardBytes of the largest shard, as executors hold it
+   * @param workspaceBytes that a task computes in, but for sums of gradients
    */
   public record Sizes(
       double weightBytes,
@@ -39,12 +40,16 @@ public record MemoryForecast(double least, double likely, double heap) {
       int shards,
       int partitions,
       double exampleBytes,
-      double largestShardBytes) {
+      double largestShardBytes,
+      double workspaceBytes) {
 
-    /** The gradients that a task has in hand while it adds up its part of the tree. */
-    private double gradientBytes() {
+    /**
+     * What a task computes in, with the gradients in hand while it adds up its part of the tree.
+     */
+    private double taskBytes() {
       int perTask = Math.max(1, shards / partitions);
-      return weightBytes * Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(perTask - 1));
+      int gradients = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(perTask - 1));
+      return workspaceBytes + weightBytes * gradients;
     }
 
     private double driverBytes() {
@@ -64,7 +69,7 @@ public record MemoryForecast(double least, double likely, double heap) {
    * @param storage bytes that Spark keeps examples in, at most; the rest goes to disk
    */
   public static MemoryForecast local(Sizes sizes, int tasks, double storage, double heap) {
-    double least = sizes.driverBytes() + tasks * sizes.gradientBytes();
+    double least = sizes.driverBytes() + tasks * sizes.taskBytes();
     double kept = Math.min(sizes.exampleBytes, storage);
     return new MemoryForecast(
         least, least + sizes.weightBytes + kept + sizes.readingBytes(tasks) + SPARK, heap);
@@ -85,7 +90,7 @@ public record MemoryForecast(double least, double likely, double heap) {
    */
   public static MemoryForecast executor(
       Sizes sizes, int executors, int tasks, double storage, double heap) {
-    double least = sizes.weightBytes + tasks * sizes.gradientBytes();
+    double least = sizes.weightBytes + tasks * sizes.taskBytes();
     double kept = Math.min(sizes.exampleBytes / executors, storage);
     double underWay = tasks * sizes.weightBytes * SENT;
     return new MemoryForecast(

@@ -29,6 +29,12 @@ public final class PartitionGradient {
   private final Distorter distorter;
   private final StepPhases phases;
 
+  /** What computes a shard's sum where shards make steps of their own; else null. */
+  private final ShardDescent descent;
+
+  /** What is computed with. */
+  private float[] parameters;
+
   /** The index of the first shard gathered. */
   private int start;
 
@@ -67,6 +73,10 @@ public final class PartitionGradient {
     this.backpropagation = new Backpropagation(task.network(), blas, most, task.dropout());
     this.batch = new Batch(most, task.network().inputs());
     this.distorter = new Distorter(task.distortion());
+    this.descent =
+        task.local().areLocal()
+            ? new ShardDescent(task.local(), task.network().parameterCount(), backpropagation)
+            : null;
   }
 
   /**
@@ -94,7 +104,10 @@ public final class PartitionGradient {
    * @return the sums, in this object's memory: valid until the next call
    */
   public SubtreeSums compute(float[] parameters) {
-    propagate(parameters);
+    this.parameters = parameters;
+    if (descent == null) {
+      propagate();
+    }
     int end = start + rows.size();
     List<FixedTree.Node> nodes = FixedTree.subtrees(start, end);
     float[][] gradients = new float[nodes.size()][];
@@ -112,19 +125,19 @@ public final class PartitionGradient {
     return result;
   }
 
-  private void propagate(float[] parameters) {
+  private void propagate() {
     if (stackable.computeIfAbsent(rows, probe::stackingKeepsBits)) {
-      propagate(parameters, 0, batch.rows());
+      propagate(0, batch.rows());
       return;
     }
     int first = 0;
     for (int count : rows) {
-      propagate(parameters, first, count);
+      propagate(first, count);
       first += count;
     }
   }
 
-  private void propagate(float[] parameters, int first, int count) {
+  private void propagate(int first, int count) {
     backpropagation.forward(parameters, batch.inputs(), first, count);
     phases.ended(Phase.FORWARD);
     backpropagation.backward(parameters, batch.labels(), batch.weights(), first, count);
@@ -140,14 +153,20 @@ public final class PartitionGradient {
    */
   private void sum(FixedTree.Node node, int first, float[] target, int free) {
     if (node.isLeaf()) {
-      backpropagation.sum(batch.inputs(), first, rowsOf(node), target);
+      if (descent == null) {
+        backpropagation.sum(batch.inputs(), first, rowsOf(node), target);
+      } else {
+        descent.run(batch, parameters, first, rowsOf(node), target);
+      }
       phases.ended(Phase.GRADIENT);
       return;
     }
     int middle = first + rowsOf(node.left());
     sum(node.left(), first, target, free);
     int count = rowsOf(node.right());
-    if (node.right().isLeaf() && accumulable.computeIfAbsent(count, probe::accumulationKeepsBits)) {
+    if (descent == null
+        && node.right().isLeaf()
+        && accumulable.computeIfAbsent(count, probe::accumulationKeepsBits)) {
       backpropagation.add(batch.inputs(), middle, count, target);
       phases.ended(Phase.GRADIENT);
       return;

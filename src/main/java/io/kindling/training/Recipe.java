@@ -7,6 +7,7 @@ import io.kindling.data.BatchOrder;
 import io.kindling.data.ExampleSet;
 import io.kindling.data.augment.Augmentation;
 import io.kindling.data.augment.DistortionPlan;
+import io.kindling.nn.Backpropagation;
 import io.kindling.nn.Blas;
 import io.kindling.nn.Dropout;
 import io.kindling.nn.Network;
@@ -43,6 +44,15 @@ public final class Recipe {
     } catch (IllegalArgumentException e) {
       throw RecipeSettings.LAYERS.invalidValue(
           values.get(RecipeSettings.LAYERS), "%s", e.getMessage());
+    }
+    int rows = values.get(RecipeSettings.BATCH_SIZE) / values.get(RecipeSettings.SHARDS);
+    int local = values.get(RecipeSettings.LOCAL_STEPS);
+    if (local > 1 && local > rows) {
+      throw RecipeSettings.LOCAL_STEPS.invalidValue(
+          local,
+          "a shard has only %,d examples of a mini-batch to make steps of; give a larger --batch-size,"
+              + " or fewer steps",
+          rows);
     }
     Integer validation = values.get(RecipeSettings.VALIDATION);
     int patience = values.get(RegularizationSettings.PATIENCE);
@@ -111,8 +121,28 @@ public final class Recipe {
         network,
         batches(examples),
         get(RecipeSettings.BLAS),
-        new Dropout(get(RegularizationSettings.INPUT_DROPOUT), get(RegularizationSettings.DROPOUT)),
-        distortion(columns, features, shape));
+        dropout(),
+        distortion(columns, features, shape),
+        new LocalSteps(
+            get(RecipeSettings.LOCAL_STEPS),
+            get(RecipeSettings.SCHEDULE),
+            get(RecipeSettings.LEARNING_RATE),
+            horizon(examples)));
+  }
+
+  private Dropout dropout() {
+    return new Dropout(
+        get(RegularizationSettings.INPUT_DROPOUT), get(RegularizationSettings.DROPOUT));
+  }
+
+  /** The bytes that a task of so many shards computes in, but for its sums of gradients. */
+  public long workspaceBytes(int examples, int shards) {
+    long rows = (long) batches(examples).mostRowsPerShard() * shards;
+    long perRow =
+        (long) network.inputs() * Float.BYTES + Backpropagation.bytesPerRow(network, dropout());
+    // A shard that makes steps of its own needs parameters, and the gradient of each, of its own.
+    long vectors = get(RecipeSettings.LOCAL_STEPS) > 1 ? 2 : 0;
+    return rows * perRow + vectors * network.parameterBytes();
   }
 
   private DistortionPlan distortion(int columns, int features, String shape) {

@@ -15,17 +15,19 @@ import java.io.Serializable;
  * @param blas what to compute with
  * @param dropout which units are left out of a step
  * @param distortion how training images are distorted
+ * @param local how many steps every shard makes by itself
  */
 public record TrainingTask(
     Network network,
     BatchOrder batches,
     Blas.Choice blas,
     Dropout dropout,
-    DistortionPlan distortion)
+    DistortionPlan distortion,
+    LocalSteps local)
     implements Serializable {
 
   /** Of whole networks and examples as they are. */
   public TrainingTask(Network network, BatchOrder batches, Blas.Choice blas) {
-    this(network, batches, blas, Dropout.NONE, DistortionPlan.NONE);
+    this(network, batches, blas, Dropout.NONE, DistortionPlan.NONE, LocalSteps.NONE);
   }
 }

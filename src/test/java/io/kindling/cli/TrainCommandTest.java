@@ -105,7 +105,8 @@ class TrainCommandTest extends CommandTesting {
 
   @Test
   void metricsHaveALineForEveryEpoch() throws Exception {
-    RunFiles run = trained("run", "--epochs=12", "--learning-rate=0.02", "--schedule=constant", "--dropout=0");
+    RunFiles run =
+        trained("run", "--epochs=12", "--learning-rate=0.02", "--schedule=constant", "--dropout=0");
     List<JsonNode> metrics = run.metrics();
     assertEquals(12, metrics.size());
     double before = Double.MAX_VALUE;

@@ -19,7 +19,7 @@ class MemoryForecastTest {
 
   @Test
   void theTutorialIsNoMatter() {
-    Sizes sizes = new Sizes(0.1 * MB, 2, 8, 2, 220 * MB, 20 * MB);
+    Sizes sizes = new Sizes(0.1 * MB, 2, 8, 2, 220 * MB, 20 * MB, 0);
     MemoryForecast forecast = MemoryForecast.local(sizes, 2, storage(2 * GIB), 2 * GIB);
     assertFalse(forecast.isTight());
     assertFalse(forecast.isHopeless());
@@ -31,7 +31,7 @@ class MemoryForecastTest {
   @Test
   void aNetworkThatCannotFitIsHopelessAndOneThatMayIsTight() {
     double weights = 4.0 * (784 * 9000 + 9000 + 9000 * 9000 + 9000 + 9000 * 10 + 10);
-    Sizes sizes = new Sizes(weights, 2, 8, 2, 220 * MB, 20 * MB);
+    Sizes sizes = new Sizes(weights, 2, 8, 2, 220 * MB, 20 * MB, 0);
     MemoryForecast two = MemoryForecast.local(sizes, 2, storage(2 * GIB), 2 * GIB);
     assertEquals(8 * weights, two.least());
     assertTrue(two.isHopeless());
@@ -47,7 +47,7 @@ class MemoryForecastTest {
   /** EMNIST ByClass, 814,255 images of 784 pixels in bytes. */
   @Test
   void examplesThatDoNotFitAreTightAndNeverHopeless() {
-    Sizes sizes = new Sizes(0.4 * MB, 2, 8, 2, 814_255 * 784.0, 57 * MB);
+    Sizes sizes = new Sizes(0.4 * MB, 2, 8, 2, 814_255 * 784.0, 57 * MB, 0);
     double small = 0.6 * GIB;
     MemoryForecast forecast = MemoryForecast.local(sizes, 2, storage(small), small);
     assertTrue(forecast.isTight());
@@ -61,8 +61,14 @@ class MemoryForecastTest {
   void gradientsOfATaskGrowWithTheHeightOfItsTree() {
     double[] vectors = {1, 1, 2, 3};
     for (int height = 0; height < vectors.length; height++) {
-      Sizes sizes = new Sizes(1, 0, 8, 8 >> height, 0, 0);
+      Sizes sizes = new Sizes(1, 0, 8, 8 >> height, 0, 0, 0);
       assertEquals(1 + vectors[height], MemoryForecast.executor(sizes, 1, 1, 0, 1).least());
     }
+  }
+
+  @Test
+  void whatEveryTaskComputesInIsThereAsOftenAsTheyAre() {
+    Sizes sizes = new Sizes(1, 0, 8, 8, 0, 0, 10);
+    assertEquals(1 + 3 * (10 + 1), MemoryForecast.executor(sizes, 1, 3, 0, 1).least());
   }
 }

@@ -53,7 +53,8 @@ class RecipeTest {
         .set(RegularizationSettings.CLIP_NORM, 5.0)
         .set(RegularizationSettings.MAX_NORM, 3.0)
         .set(RegularizationSettings.AVERAGE, new WeightAverage(2))
-        .set(RecipeSettings.BATCH_SIZE, 17)
+        .set(RecipeSettings.BATCH_SIZE, 37)
+        .set(RecipeSettings.LOCAL_STEPS, 2)
         .set(RecipeSettings.EPOCHS, 3)
         .set(RecipeSettings.SEED, -42L)
         .set(RecipeSettings.SHARDS, 16)
@@ -90,6 +91,7 @@ class RecipeTest {
     expected.put("average", "none");
     expected.put("patience", "0");
     expected.put("batch-size", "200");
+    expected.put("local-steps", "1");
     expected.put("epochs", "20");
     expected.put("seed", "1");
     expected.put("shards", "8");
@@ -116,7 +118,7 @@ class RecipeTest {
             + " schedule=step:every=2,factor=0.5,"
             + " augment=affine:shift=2+elastic:alpha=30, dropout=0.5, input-dropout=0.2, l1=0.001,"
             + " l2=0.002, clip-norm=5, max-norm=3, average=swa:from=2, patience=4,"
-            + " batch-size=17, epochs=3, seed=-42, shards=16,"
+            + " batch-size=37, local-steps=2, epochs=3, seed=-42, shards=16,"
             + " validation=6, validation-split=stratified, invert=true, scaling=pixels, class-weights=balanced, initial-model=runs/a b/model.safetensors, tensors=a.weight,a.bias, blas=java}",
         another().canonical().toString());
   }
@@ -188,11 +190,11 @@ class RecipeTest {
     Recipe recipe = another();
     Network network = new Network(List.of(20, 7, 5, 3), new Tanh(), new QuadraticLoss());
     assertEquals(network, recipe.network());
-    assertEquals(new BatchOrder(100, 16, 17, -42), recipe.batches(100));
-    // 3 epochs of ⌈100 / 17⌉ steps, at 10⁻⁸ · 0.5 after the second.
-    assertEquals(new Horizon(18, 6), recipe.horizon(100));
-    assertEquals(1e-8, recipe.schedule(100).rate(11));
-    assertEquals(0.5e-8, recipe.schedule(100).rate(12));
+    assertEquals(new BatchOrder(100, 16, 37, -42), recipe.batches(100));
+    // 3 epochs of ⌈100 / 37⌉ steps, at 10⁻⁸ · 0.5 after the second.
+    assertEquals(new Horizon(9, 3), recipe.horizon(100));
+    assertEquals(1e-8, recipe.schedule(100).rate(5));
+    assertEquals(0.5e-8, recipe.schedule(100).rate(6));
     assertArrayEquals(new StandardNormal().parameters(network, -42), recipe.initialParameters());
     Recipe first = Recipe.builder().build();
     assertEquals(
@@ -201,6 +203,21 @@ class RecipeTest {
     Recipe xavier = first.toBuilder().set(RecipeSettings.INITIALIZER, new XavierUniform()).build();
     assertArrayEquals(
         new XavierUniform().parameters(first.network(), 1), xavier.initialParameters());
+  }
+
+  /** Inputs, A and Δ of every layer; z under GELU; factors and products of the hidden layer. */
+  @Test
+  void knowsWhatATaskComputesIn() {
+    Recipe.Builder builder =
+        Recipe.builder().layers(7, 5, 3).set(RegularizationSettings.DROPOUT, 0.0);
+    int plain = 7 + 2 * (5 + 3);
+    assertEquals(2 * 25 * 4 * plain, builder.build().workspaceBytes(200, 2));
+    builder.parse(RecipeSettings.ACTIVATION, "gelu").set(RegularizationSettings.DROPOUT, 0.5);
+    assertEquals(25 * 4 * (plain + 5 + 2 * 5), builder.build().workspaceBytes(200, 1));
+    long parameters = builder.build().network().parameterBytes();
+    builder.set(RecipeSettings.LOCAL_STEPS, 2);
+    assertEquals(
+        25 * 4 * (plain + 5 + 2 * 5) + 2 * parameters, builder.build().workspaceBytes(200, 1));
   }
 
   @Test

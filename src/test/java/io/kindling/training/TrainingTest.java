@@ -67,7 +67,12 @@ class TrainingTest {
   void leavesOutTheSameUnitsHoweverItIsSpreadOut(int partitions) throws IOException {
     TrainingTask thinned =
         new TrainingTask(
-            NETWORK, BATCHES, Blas.Choice.BUNDLED, new Dropout(0.2, 0.5), DistortionPlan.NONE);
+            NETWORK,
+            BATCHES,
+            Blas.Choice.BUNDLED,
+            new Dropout(0.2, 0.5),
+            DistortionPlan.NONE,
+            LocalSteps.NONE);
     Optimizer adam = Optimizers.ALL.parse("adam");
     float[] expected = initialParameters();
     new PlainLoop(thinned, DATA.training().examples()).run(expected, adam, RATE, 2);

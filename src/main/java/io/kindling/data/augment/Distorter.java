@@ -8,7 +8,8 @@ import java.util.List;
  * Distorts images of one size: every pixel becomes what the image has at the place that the sum of
  * the displacements names, between four pixels by bilinear interpolation, and 0 outside of it.
  *
- * <p>Holds memory for one image. Not thread-safe.
+ * <p>Holds memory for one image, and goes over it several times: additions and limits that stand by
+ * themselves become vector instructions, which looking up pixels cannot. Not thread-safe.
  */
 public final class Distorter {
 
@@ -18,7 +19,15 @@ public final class Distorter {
   private final DistortionPlan plan;
   private final List<Distortion> parts;
   private final Displacement[] displacements;
+
+  /** Where in {@link #framed} the undistorted image's pixels are. */
+  private final float[] gridX;
+
+  private final float[] gridY;
+
+  /** Displacements, then the places that they lead to. */
   private final float[] dx;
+
   private final float[] dy;
 
   /** An image with a margin of one pixel of 0 before it and of two behind it. */
@@ -34,6 +43,12 @@ public final class Distorter {
     }
     this.dx = new float[plan.rows() * plan.columns()];
     this.dy = new float[dx.length];
+    this.gridX = new float[dx.length];
+    this.gridY = new float[dx.length];
+    for (int i = 0; i < dx.length; i++) {
+      gridX[i] = i % plan.columns() + 1;
+      gridY[i] = i / plan.columns() + 1;
+    }
     this.framed = new float[(plan.rows() + 3) * (plan.columns() + 3)];
   }
 
@@ -63,29 +78,29 @@ public final class Distorter {
   }
 
   private void sample(float[] images, int start) {
-    int rows = plan.rows();
     int columns = plan.columns();
     int width = columns + 3;
-    float lastColumn = columns + 1f;
-    float lastRow = rows + 1f;
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < plan.rows(); row++) {
       System.arraycopy(images, start + row * columns, framed, (row + 1) * width + 1, columns);
     }
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        int at = row * columns + column;
-        float x = Math.max(0, Math.min(lastColumn, column + 1 + dx[at]));
-        float y = Math.max(0, Math.min(lastRow, row + 1 + dy[at]));
-        int left = (int) x;
-        int top = (int) y;
-        float right = x - left;
-        float bottom = y - top;
-        int corner = top * width + left;
-        float above = framed[corner] + right * (framed[corner + 1] - framed[corner]);
-        int below = corner + width;
-        float under = framed[below] + right * (framed[below + 1] - framed[below]);
-        images[start + at] = above + bottom * (under - above);
-      }
+    toPlaces(dx, gridX, columns + 1);
+    toPlaces(dy, gridY, plan.rows() + 1);
+    for (int i = 0; i < dx.length; i++) {
+      int left = (int) dx[i];
+      int top = (int) dy[i];
+      float right = dx[i] - left;
+      int corner = top * width + left;
+      int below = corner + width;
+      float above = framed[corner] + right * (framed[corner + 1] - framed[corner]);
+      float under = framed[below] + right * (framed[below + 1] - framed[below]);
+      images[start + i] = above + (dy[i] - top) * (under - above);
+    }
+  }
+
+  /** Adds where the pixels are, and keeps inside the frame. */
+  private static void toPlaces(float[] displacements, float[] grid, float last) {
+    for (int i = 0; i < displacements.length; i++) {
+      displacements[i] = Math.max(0, Math.min(last, grid[i] + displacements[i]));
     }
   }
 }

@@ -1,0 +1,107 @@
+package io.kindling.peers;
+
+import io.kindling.bench.Times;
+import io.kindling.data.DataSet;
+import io.kindling.data.Shard;
+import io.kindling.data.ShardReader;
+import io.kindling.data.Step;
+import io.kindling.data.digits.GeneratedDigits;
+import io.kindling.training.PartitionGradient;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
+import io.kindling.training.RegularizationSettings;
+import io.kindling.training.TrainingTask;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What dropout, distorted images and local steps add to a step's arithmetic: 784-800-10, batch
+ * 1000, 8 shards on one thread, in that thread's processor time, so that a busy machine does not
+ * blur it much. All take turns, each step beside the same one without.
+ */
+public final class TechniqueBench {
+
+  private static final int EXAMPLES = 8000;
+  private static final int WARM_UP = 50;
+
+  private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
+
+  private TechniqueBench() {}
+
+  /** Prints medians. */
+  public static void main(String[] arguments) throws IOException {
+    int turns = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 150;
+    Recipe plain =
+        Recipe.builder()
+            .layers(784, 800, 10)
+            .set(RecipeSettings.BATCH_SIZE, 1000)
+            .set(RegularizationSettings.DROPOUT, 0.0)
+            .build();
+    String distorted = "affine:rotate=10,scale=0.1,shear=0.1,shift=1+elastic:alpha=34,sigma=4";
+    Map<String, Recipe> recipes = new LinkedHashMap<>();
+    recipes.put("whole networks, images as they are", plain);
+    recipes.put(
+        "dropout of 0.2 and 0.5",
+        plain.toBuilder()
+            .set(RegularizationSettings.INPUT_DROPOUT, 0.2)
+            .set(RegularizationSettings.DROPOUT, 0.5)
+            .build());
+    recipes.put(
+        distorted, plain.toBuilder().parse(RegularizationSettings.AUGMENT, distorted).build());
+    recipes.put(
+        "4 local steps", plain.toBuilder().set(RecipeSettings.LOCAL_STEPS, 4).build());
+
+    GeneratedDigits digits = new GeneratedDigits(GeneratedDigits.TRAINING, EXAMPLES);
+    ShardReader reader =
+        new ShardReader(
+            new DataSet.Part(digits, List.of()), plain.get(RecipeSettings.SHARDS), true);
+    List<Shard> shards = new ArrayList<>();
+    for (int shard = 0; shard < plain.get(RecipeSettings.SHARDS); shard++) {
+      shards.add(reader.read(shard));
+    }
+    List<PartitionGradient> gradients = new ArrayList<>();
+    for (Recipe recipe : recipes.values()) {
+      gradients.add(new PartitionGradient(recipe.task(digits), shards.size()));
+    }
+    double[][] times = measure(gradients, shards, plain, turns);
+    int index = 0;
+    for (String name : recipes.keySet()) {
+      double[] ratios = new double[turns];
+      for (int turn = 0; turn < turns; turn++) {
+        ratios[turn] = times[index][turn] / times[0][turn];
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%-66s %6.2f ms  %.3f%n",
+          name,
+          Times.median(times[index]),
+          Times.median(ratios));
+      index++;
+    }
+  }
+
+  private static double[][] measure(
+      List<PartitionGradient> gradients, List<Shard> shards, Recipe recipe, int turns) {
+    float[] parameters = recipe.initialParameters();
+    TrainingTask task = recipe.task(EXAMPLES);
+    double[][] times = new double[gradients.size()][turns];
+    for (int turn = -WARM_UP; turn < turns; turn++) {
+      Step step = task.batches().step(turn + WARM_UP);
+      for (int i = 0; i < times.length; i++) {
+        long began = CLOCK.getCurrentThreadCpuTime();
+        gradients.get(i).gather(shards, step);
+        gradients.get(i).compute(parameters);
+        if (turn >= 0) {
+          times[i][turn] = (CLOCK.getCurrentThreadCpuTime() - began) / 1e6;
+        }
+      }
+    }
+    return times;
+  }
+}
