@@ -60,7 +60,8 @@ record SparkTraining(
             out,
             Ansi.AUTO.enabled(),
             recipe.get(RecipeSettings.EPOCHS),
-            recipe.batches(data.training().size()).stepsPerEpoch());
+            recipe.batches(data.training().size()).stepsPerEpoch(),
+            data.training().examples().imageColumns() > 0 ? "images" : "rows");
     return new TrainingRun(
             recipe,
             execution,
