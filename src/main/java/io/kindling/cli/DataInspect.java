@@ -2,6 +2,7 @@ package io.kindling.cli;
 
 import io.kindling.Setting;
 import io.kindling.ValueType;
+import io.kindling.Values;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.ImageSet;
 import io.kindling.data.augment.Augmentation;
@@ -12,11 +13,13 @@ import io.kindling.data.idx.IdxExamples;
 import io.kindling.data.idx.IdxFile;
 import io.kindling.hadoop.IdxDirectory;
 import io.kindling.report.ContactSheet;
+import io.kindling.run.TableSettings;
 import io.kindling.training.RecipeSettings;
 import io.kindling.training.RegularizationSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +35,8 @@ import picocli.CommandLine.Spec;
     name = "inspect",
     mixinStandardHelpOptions = true,
     description =
-        "Checks the four files of a data set from end to end, and shows counts, digests and images.")
+        "Checks a data set from end to end, and shows what is in it: counts, digests and images; of a"
+            + " table, classes and columns.")
 final class DataInspect implements Callable<Integer>, Configured {
 
   private static final Setting<Integer> SHOW =
@@ -62,22 +66,43 @@ final class DataInspect implements Callable<Integer>, Configured {
   /** Pixels a side: what fits on a wide screen. */
   private static final int LARGEST_DRAWN = 100;
 
+  /** For executors. */
+  private static final int PATIENCE_SECONDS = 120;
+
   /** Images in memory at a time. */
   private static final int CHUNK = 1000;
 
   @Spec private CommandSpec command;
 
-  @Parameters(paramLabel = "DIR", description = "A directory with the four IDX files.")
+  @Parameters(
+      paramLabel = "DIR",
+      description = "A directory with the four IDX files, or csv:URI or libsvm:URI.")
   private String directory;
 
   @Override
   public List<Setting<?>> settings() {
-    return List.of(SHOW, RegularizationSettings.AUGMENT, RecipeSettings.SEED, SHEET);
+    List<Setting<?>> settings = new ArrayList<>(TableSettings.READING);
+    settings.addAll(List.of(SHOW, RegularizationSettings.AUGMENT, RecipeSettings.SEED, SHEET));
+    return settings;
   }
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
+    if (TableLocation.isTable(directory)) {
+      Values settings =
+          SettingOptions.values(command, TableSettings.READING, Values.defaults(TableSettings.ALL));
+      new TableLocation(directory, settings).check();
+      SparkWork.stoppable(
+          out,
+          stop ->
+              SparkWork.run(
+                  "kindling data inspect",
+                  PATIENCE_SECONDS,
+                  stop,
+                  spark -> TableInspection.show(spark, directory, settings, out)));
+      return 0;
+    }
     IdxDirectory files = IdxDirectory.find(directory, SparkHadoopUtil.get().conf());
     IdxExamples training = files.training();
     Optional<IdxExamples> test = files.test();

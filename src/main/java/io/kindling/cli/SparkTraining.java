@@ -62,7 +62,8 @@ record SparkTraining(
             out,
             Ansi.AUTO.enabled(),
             recipe.get(RecipeSettings.EPOCHS),
-            recipe.batches(data.training().size()).stepsPerEpoch());
+            recipe.batches(data.training().size()).stepsPerEpoch(),
+            data.training().examples().imageColumns() > 0 ? "images" : "rows");
     List<TrainingListener> watching =
         new ArrayList<>(List.of(progress, TrainingGauges.ofThisJvm()));
     try (TensorBoardWriter events =

@@ -70,6 +70,15 @@ public final class ByteFeatures implements Features {
     return width;
   }
 
+  /** The very levels, [examples, width], row-major. */
+  byte[] levels() {
+    return levels;
+  }
+
+  Scaling scaling() {
+    return scaling;
+  }
+
   @Override
   public void copy(int example, float[] target, int offset) {
     float[] table = table();

@@ -1,7 +1,9 @@
 package io.kindling.data;
 
 import io.kindling.Sha256;
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Some examples in memory, as they were read. */
@@ -89,6 +91,13 @@ public final class ExampleBlock implements Serializable {
   /** The same examples, with features that are held as floats. */
   ExampleBlock asFloats() {
     return new ExampleBlock(features.asFloats(), labels, weights);
+  }
+
+  /** The same examples; grey levels in a file of a directory. */
+  ExampleBlock inFile(Path directory) throws IOException {
+    return features instanceof ByteFeatures levels
+        ? new ExampleBlock(FileFeatures.of(levels, directory), labels, weights, original)
+        : this;
   }
 
   /** The same examples, their raw features scaled otherwise. */

@@ -65,6 +65,26 @@ public final class FeatureMoments implements Serializable {
     return count;
   }
 
+  /** The least value of a feature. */
+  public float min(int feature) {
+    return min[feature];
+  }
+
+  /** The greatest value of a feature. */
+  public float max(int feature) {
+    return max[feature];
+  }
+
+  /** The mean of a feature. */
+  public double mean(int feature) {
+    return mean[feature];
+  }
+
+  /** The standard deviation of a feature, √(Σ (x − mean)² / count). */
+  public double deviation(int feature) {
+    return Math.sqrt(squares[feature] / count);
+  }
+
   /**
    * The scaling of a kind that these rows ask for; the standard deviation is that of the rows, Σ (x
    * − mean)² / count.
@@ -80,7 +100,7 @@ public final class FeatureMoments implements Serializable {
         float[] deviation = new float[mean.length];
         for (int i = 0; i < shift.length; i++) {
           shift[i] = (float) mean[i];
-          deviation[i] = (float) Math.sqrt(squares[i] / count);
+          deviation[i] = (float) deviation(i);
         }
         yield Scaling.standard(shift, deviation);
       }

@@ -3,7 +3,8 @@ package io.kindling.data;
 import java.io.Serializable;
 
 /** The features of some examples in memory: a matrix of floats, however it is held. */
-public sealed interface Features extends Serializable permits ByteFeatures, FloatFeatures {
+public sealed interface Features extends Serializable
+    permits ByteFeatures, FloatFeatures, FileFeatures {
 
   /** The number of examples. */
   int size();

@@ -1,6 +1,8 @@
 package io.kindling.data;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 
 /** A contiguous part of a data set, in memory, ready to be gathered into batches. */
 public final class Shard implements Serializable {
@@ -73,6 +75,16 @@ public final class Shard implements Serializable {
   /** The same examples, their raw features scaled, ready to be gathered. */
   public Shard scaled(Scaling scaling) {
     return new Shard(index, firstExample, block.scaled(scaling).asFloats());
+  }
+
+  /**
+   * The same examples; grey levels not in memory, but in a file.
+   *
+   * @param directory on a disk of this machine
+   * @throws IOException if the file cannot be written
+   */
+  public Shard inFile(Path directory) throws IOException {
+    return new Shard(index, firstExample, block.inFile(directory));
   }
 
   /** The same examples, each counting what it counts times the weight of its class. */

@@ -21,6 +21,7 @@ public final class Progress implements TrainingListener {
   private final boolean terminal;
   private final int epochs;
   private final int stepsPerEpoch;
+  private final String examples;
   private final long began = System.nanoTime();
   private long stepsMade;
   private long refreshed;
@@ -28,12 +29,15 @@ public final class Progress implements TrainingListener {
   /**
    * @param terminal whether a person is watching, so that lines may be written over
    * @param epochs the number of epochs the run will have
+   * @param examples what they are called: "images", "rows"
    */
-  public Progress(PrintWriter out, boolean terminal, int epochs, int stepsPerEpoch) {
+  public Progress(
+      PrintWriter out, boolean terminal, int epochs, int stepsPerEpoch, String examples) {
     this.out = out;
     this.terminal = terminal;
     this.epochs = epochs;
     this.stepsPerEpoch = stepsPerEpoch;
+    this.examples = examples;
   }
 
   @Override
@@ -71,10 +75,10 @@ public final class Progress implements TrainingListener {
    * @param epoch counted from 1
    * @param fraction of the epoch, in [0, 1]
    * @param loss the mean loss of the epoch so far
-   * @param imagesPerSecond of the steps alone
+   * @param examplesPerSecond of the steps alone
    * @param left the time until the run's end
    */
-  void step(int epoch, double fraction, double loss, double imagesPerSecond, Duration left) {
+  void step(int epoch, double fraction, double loss, double examplesPerSecond, Duration left) {
     long now = System.nanoTime();
     if (!terminal || now - refreshed < REFRESH_NANOS) {
       return;
@@ -82,11 +86,12 @@ public final class Progress implements TrainingListener {
     refreshed = now;
     out.printf(
         Locale.ROOT,
-        "\r\u001b[K%s  %3.0f%%  loss %.4f  %s images/s  %s left",
+        "\r\u001b[K%s  %3.0f%%  loss %.4f  %s %s/s  %s left",
         heading(epoch),
         100 * fraction,
         loss,
-        thousands(imagesPerSecond),
+        thousands(examplesPerSecond),
+        examples,
         clock(left));
     out.flush();
   }
@@ -97,23 +102,24 @@ public final class Progress implements TrainingListener {
    * @param epoch counted from 1
    * @param loss the mean loss of the epoch
    * @param validationAccuracy in [0, 1], or NaN if there are no validation examples
-   * @param imagesPerSecond of the steps alone
+   * @param examplesPerSecond of the steps alone
    * @param left the time until the run's end
    */
   void epoch(
-      int epoch, double loss, double validationAccuracy, double imagesPerSecond, Duration left) {
+      int epoch, double loss, double validationAccuracy, double examplesPerSecond, Duration left) {
     String validation =
         Double.isNaN(validationAccuracy)
             ? ""
             : String.format(Locale.ROOT, "  validation %.2f%%", 100 * validationAccuracy);
     out.printf(
         Locale.ROOT,
-        "%s%s  loss %.4f%s  %s images/s%s%n",
+        "%s%s  loss %.4f%s  %s %s/s%s%n",
         terminal ? "\r\u001b[K" : "",
         heading(epoch),
         loss,
         validation,
-        thousands(imagesPerSecond),
+        thousands(examplesPerSecond),
+        examples,
         epoch == epochs ? "" : "  " + clock(left) + " left");
     out.flush();
   }

@@ -58,6 +58,11 @@ public record ExecutorMemory(int executors, int slots, double storage, double he
         all.executors(), all.slots(spark.getConf()), all.executors() * each, there.heap);
   }
 
+  /** Whether a data set of images has room in this memory. */
+  boolean fits(DataSet data) {
+    return MemoryChoice.fit(storage, List.of(data.training(), data.validation(), data.test()));
+  }
+
   /** The bytes that each feature of a data set takes in this memory. */
   public int bytesPerFeature(DataSet data) {
     List<DataSet.Part> parts = List.of(data.training(), data.validation(), data.test());

@@ -68,8 +68,13 @@ record ShardSurvey(String sha256, List<Long> classCounts, FeatureMoments moments
    * @param surveys as {@link #of} returns them: of one shard at least
    */
   static Scaling scaling(List<ShardSurvey> surveys, Scaling.Kind kind) {
+    return moments(surveys).scaling(kind);
+  }
+
+  /** Range, mean and variance over all shards, of which there is one at least. */
+  static FeatureMoments moments(List<ShardSurvey> surveys) {
     FeatureMoments all = surveys.get(0).moments();
     surveys.stream().skip(1).forEach(survey -> all.add(survey.moments()));
-    return all.scaling(kind);
+    return all;
   }
 }

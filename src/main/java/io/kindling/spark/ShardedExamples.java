@@ -22,6 +22,7 @@ public final class ShardedExamples implements AutoCloseable {
   private final Runnable release;
   private final int shards;
   private final int size;
+  private final long fileBytes;
 
   /**
    * Describes the RDD; nothing is read before a job asks for it.
@@ -38,7 +39,8 @@ public final class ShardedExamples implements AutoCloseable {
         part,
         shards,
         partitions,
-        MemoryChoice.asFloats(ExecutorMemory.of(spark).storage(), List.of(part)));
+        MemoryChoice.asFloats(ExecutorMemory.of(spark).storage(), List.of(part)),
+        false);
   }
 
   /**
@@ -53,7 +55,19 @@ public final class ShardedExamples implements AutoCloseable {
       DataSet.Part part,
       int shards,
       int partitions) {
-    this(spark, name, part, shards, partitions, ExecutorMemory.of(spark).bytesPerFeature(data) > 1);
+    this(
+        spark,
+        name,
+        part,
+        shards,
+        partitions,
+        ExecutorMemory.of(spark).bytesPerFeature(data) > 1,
+        part.size() > 0 && !ExecutorMemory.of(spark).fits(data) && !isKryo(spark));
+  }
+
+  /** Kryo, where Spark is set to it, would write a shard in a file without what is in the file. */
+  private static boolean isKryo(JavaSparkContext spark) {
+    return spark.getConf().get("spark.serializer", "").contains("Kryo");
   }
 
   private ShardedExamples(
@@ -62,10 +76,15 @@ public final class ShardedExamples implements AutoCloseable {
       DataSet.Part part,
       int shards,
       int partitions,
-      boolean asFloats) {
+      boolean asFloats,
+      boolean inFiles) {
     this.spark = spark;
     this.shards = shards;
     this.size = part.size();
+    this.fileBytes = inFiles ? (long) part.size() * part.examples().features() : 0;
+    if (inFiles) {
+      LocalDisk.require(spark, name, fileBytes, partitions);
+    }
     // Broadcast, because everything an RDD's closure holds travels again with every job on it.
     Broadcast<JavaSerialized<ShardReader>> reader =
         spark.broadcast(new JavaSerialized<>(new ShardReader(part, shards, asFloats)));
@@ -76,7 +95,13 @@ public final class ShardedExamples implements AutoCloseable {
             name,
             spark
                 .parallelize(indices, partitions)
-                .map(shard -> MemoryExhausted.told(() -> reader.value().get().read(shard))));
+                .map(
+                    shard -> {
+                      Shard read = MemoryExhausted.told(() -> reader.value().get().read(shard));
+                      return inFiles ? read.inFile(LocalDisk.directory()) : read;
+                    }),
+            // What is in a file is read anew rather than written to another.
+            inFiles ? StorageLevel.MEMORY_ONLY() : StorageLevel.MEMORY_AND_DISK());
   }
 
   /**
@@ -89,12 +114,13 @@ public final class ShardedExamples implements AutoCloseable {
     this.spark = spark;
     this.shards = shards;
     this.size = size;
+    this.fileBytes = 0;
     this.release = () -> {};
-    this.rdd = kept(name, made);
+    this.rdd = kept(name, made, StorageLevel.MEMORY_AND_DISK());
   }
 
-  private static JavaRDD<Shard> kept(String name, JavaRDD<Shard> shards) {
-    return shards.setName(name).persist(StorageLevel.MEMORY_AND_DISK());
+  private static JavaRDD<Shard> kept(String name, JavaRDD<Shard> shards, StorageLevel level) {
+    return shards.setName(name).persist(level);
   }
 
   /** The Spark that the examples live in. */
@@ -126,10 +152,10 @@ public final class ShardedExamples implements AutoCloseable {
   public long bytesOnDisk() {
     for (RDDInfo info : spark.sc().getRDDStorageInfo()) {
       if (info.id() == rdd.id()) {
-        return info.diskSize();
+        return fileBytes + info.diskSize();
       }
     }
-    return 0;
+    return fileBytes;
   }
 
   /** Reads every shard into the executors' memory. */

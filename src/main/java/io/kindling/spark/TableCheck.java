@@ -5,6 +5,7 @@ import io.kindling.Sha256;
 import io.kindling.data.ByteSource;
 import io.kindling.data.DataSet;
 import io.kindling.data.ExampleSet;
+import io.kindling.data.FeatureMoments;
 import io.kindling.data.HeldBack;
 import io.kindling.data.Scaling;
 import io.kindling.data.ValidationSplit;
@@ -108,6 +109,11 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames) {
         none,
         none,
         part(spark, examples, shards));
+  }
+
+  /** Reads examples once more, for range, mean and variance of every feature before scaling. */
+  public static FeatureMoments moments(JavaSparkContext spark, ExampleSet examples, int shards) {
+    return ShardSurvey.moments(ShardSurvey.of(spark, examples, shards));
   }
 
   /**

@@ -258,4 +258,26 @@ class TableCommandTest extends CommandTesting {
     arguments.addAll(List.of(more));
     return CommandRun.of(arguments.toArray(String[]::new));
   }
+
+  @Test
+  void inspectShowsRowsClassesAndColumns() throws Exception {
+    Path file =
+        Files.writeString(directory.resolve("t.csv"), "a,kind,c\n1,x,5\n3,y,5\n2,x,5\n-2,z,5\n");
+    List<String> said =
+        CommandRun.of("data", "inspect", "csv:" + file, "--label-column=kind")
+            .succeeded()
+            .out()
+            .lines()
+            .toList();
+    assertTrue(
+        said.get(0).startsWith("csv:" + file + ": 4 rows in 1 file; 2 features"), said.get(0));
+    assertEquals(
+        List.of(
+            "  class 0 x: 2",
+            "  class 1 y: 1",
+            "  class 2 z: 1",
+            "  a: from -2.0 to 3.0, mean 1.000, deviation 1.871",
+            "  c: from 5.0 to 5.0, mean 5.000, deviation 0.000"),
+        said.subList(2, said.size()));
+  }
 }

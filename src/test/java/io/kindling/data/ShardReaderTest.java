@@ -7,32 +7,66 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
 import io.kindling.data.digits.GeneratedDigits;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ShardReaderTest {
+
+  @TempDir Path directory;
 
   private static final ExampleSet DIGITS = new GeneratedDigits(1, 30).range(7, 22);
 
   @Test
   void shardsAreAllExamplesInTurnHoweverTheyAreHeld() throws IOException {
     Batch whole = ReadExamples.all(DIGITS);
-    for (boolean asFloats : new boolean[] {false, true}) {
-      ShardReader reader = new ShardReader(new DataSet.Part(DIGITS, List.of()), 4, asFloats);
+    for (String held : List.of("bytes", "floats", "file")) {
+      ShardReader reader =
+          new ShardReader(new DataSet.Part(DIGITS, List.of()), 4, held.equals("floats"));
       Batch batch = new Batch(22, 784);
       batch.begin(null);
       for (int index = 0; index < 4; index++) {
         Shard shard = reader.read(index);
+        shard = held.equals("file") ? shard.inFile(directory) : shard;
         assertEquals(index, shard.index());
         shard.copy(0, shard.size(), batch);
       }
       assertArrayEquals(whole.inputs(), batch.inputs());
       assertArrayEquals(whole.labels(), batch.labels());
       assertArrayEquals(whole.examples(), batch.examples());
+    }
+  }
+
+  /** Nothing is left of the file, and who gets the shard over the network has it in memory. */
+  @Test
+  void aShardInAFileTravelsWithWhatIsInIt() throws Exception {
+    Shard shard = new ShardReader(new DataSet.Part(DIGITS, List.of()), 1, false).read(0);
+    Shard inFile = shard.inFile(directory);
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(0, files.count());
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(inFile);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      Batch expected = new Batch(22, 784);
+      expected.begin(null);
+      shard.copy(0, 22, expected);
+      Batch travelled = new Batch(22, 784);
+      travelled.begin(null);
+      ((Shard) in.readObject()).copy(0, 22, travelled);
+      assertArrayEquals(expected.inputs(), travelled.inputs());
     }
   }
 

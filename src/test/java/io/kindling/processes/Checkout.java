@@ -1,7 +1,5 @@
 package io.kindling.processes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
  * The project's scripts and settings once more, in a directory of their own that has spaces in its
@@ -89,17 +88,28 @@ public final class Checkout implements AutoCloseable {
     return file(name);
   }
 
-  /** Puts Spark's jars, which Maven fetched for this build, into a folder in it. */
-  public List<Path> linkJars(String folder) throws IOException {
+  /** Puts a Spark's jars into a folder in it. */
+  public List<Path> linkJars(SparkJars spark, String folder) throws IOException {
     folder(folder);
-    String list = Files.readString(SparkProcesses.built("spark-jars"), UTF_8).strip();
     List<Path> links = new ArrayList<>();
-    for (Path jar : Pattern.compile(":").splitAsStream(list).map(Path::of).toList()) {
+    for (Path jar : spark.jars()) {
       Path link = file(folder).resolve(jar.getFileName());
       linkOrCopy(jar, link);
       links.add(link);
     }
     return links;
+  }
+
+  /** Installs a Spark in a folder, with what our scripts want of one: its jars and spark-submit. */
+  public void installSpark(SparkJars spark, String folder) throws IOException {
+    linkJars(spark, folder + "/jars");
+    folder(folder + "/conf");
+    script(
+        folder + "/bin/spark-submit",
+        "exec \"$JAVA_HOME/bin/java\" "
+            + String.join(" ", JavaModuleOptions.defaultModuleOptionArray())
+            + " $SPARK_SUBMIT_OPTS -cp \"$SPARK_HOME/conf:$SPARK_HOME/jars/*\""
+            + " org.apache.spark.deploy.SparkSubmit \"$@\"");
   }
 
   /** Puts Kindling's jar of this build into it, under a name. */

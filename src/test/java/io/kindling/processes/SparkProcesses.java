@@ -14,28 +14,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
- * JVMs that run Spark's classes from the jars that Maven fetched (target/spark-jars), laid out in a
- * temporary directory as Spark expects to be installed. The directory is also where they log, and
- * what they, and the executors that they start in turn, are recognised by.
+ * JVMs that run Spark's classes from the jars that Maven fetched, laid out in a temporary directory
+ * as Spark expects to be installed. The directory is also where they log, and what they, and the
+ * executors that they start in turn, are recognised by.
  */
 public final class SparkProcesses implements AutoCloseable {
   // A test machine may be busy with other things: a long wait costs nothing where all goes well.
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path directory;
+  private final String scala;
   private final List<Process> started = new ArrayList<>();
 
-  public SparkProcesses() throws IOException {
+  /** Of this Spark. */
+  SparkProcesses(SparkJars spark) throws IOException {
+    this.scala = spark.scala();
     this.directory = Files.createTempDirectory("kindling-cluster").toRealPath();
     Path jars = Files.createDirectories(directory.resolve("jars"));
     Files.createDirectories(directory.resolve("conf"));
-    String list = Files.readString(built("spark-jars"), UTF_8).strip();
-    for (Path jar : Pattern.compile(":").splitAsStream(list).map(Path::of).toList()) {
+    for (Path jar : spark.jars()) {
       Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
     }
   }
@@ -71,7 +72,7 @@ public final class SparkProcesses implements AutoCloseable {
     variables.put("SPARK_CONF_DIR", directory.resolve("conf").toString());
     variables.put("SPARK_LOCAL_DIRS", directory.resolve("local").toString());
     variables.put("SPARK_LOCAL_IP", "127.0.0.1");
-    variables.put("SPARK_SCALA_VERSION", "2.13");
+    variables.put("SPARK_SCALA_VERSION", scala);
     variables.putAll(environment);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     builder.redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));

@@ -44,7 +44,8 @@ public final class StandaloneCluster implements AutoCloseable {
 
   private StandaloneCluster(Builder settings) throws IOException, InterruptedException {
     this.settings = settings;
-    this.processes = new SparkProcesses();
+    this.processes =
+        new SparkProcesses(settings.spark == null ? SparkJars.ofTheBuild() : settings.spark);
     boolean started = false;
     try {
       master =
@@ -76,6 +77,7 @@ public final class StandaloneCluster implements AutoCloseable {
     private int workers = 2;
     private int cores = 1;
     private String memory = "1g";
+    private SparkJars spark;
     private final List<String> properties = new ArrayList<>();
 
     private Builder() {}
@@ -95,6 +97,12 @@ public final class StandaloneCluster implements AutoCloseable {
     /** The memory that each worker offers to its executors, such as {@code 1g}. */
     public Builder memory(String size) {
       memory = size;
+      return this;
+    }
+
+    /** Another Spark than that of the build, for the cluster and for what is submitted to it. */
+    public Builder spark(SparkJars jars) {
+      spark = jars;
       return this;
     }
 

@@ -260,9 +260,14 @@ class SubmitChecksIT {
     environment.put("SPARK_HOME", "/no/spark");
     String error = refused(1, "submit/spark", "--", "train");
     assertTrue(error.contains("SPARK_HOME is /no/spark, and there is no bin/spark-submit"), error);
-    installSpark("spark-core_2.12-3.5.1");
+    installSpark("spark-core_2.12-3.3.2-amzn-0");
     error = refused(1, "submit/spark", "--", "train");
-    assertTrue(error.contains("holds Spark 3.5.1: Kindling needs Spark 4.1"), error);
+    assertTrue(error.contains("holds Spark 3.3.2-amzn-0: Kindling needs Spark 3.5, 4.0"), error);
+    for (String goodOne : List.of("2.12-3.5.1-amzn-0", "2.13-4.0.1", "2.13-4.10.0")) {
+      checkout.deleteAll(SPARK);
+      installSpark("spark-core_" + goodOne);
+      submitted("submit/spark", "--", "train");
+    }
   }
 
   /** The command is refused with this status in one line, which is returned, and nothing built. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kindling.processes.Checkout;
+import io.kindling.processes.SparkJars;
 import io.kindling.processes.WatchedRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ class SubmitIT {
   @BeforeAll
   static void make() throws IOException, InterruptedException {
     checkout = Checkout.fresh();
-    List<Path> jars = checkout.linkJars("repository");
+    List<Path> jars = checkout.linkJars(SparkJars.ofTheBuild(), "repository");
     // What is built is that of this build, two seconds late.
     checkout.linkKindling("kindling.jar");
     Files.writeString(
@@ -155,17 +156,7 @@ class SubmitIT {
   /** An installed Spark logs as ours does, unless its user has a configuration of logging. */
   @Test
   void installedSpark() throws Exception {
-    checkout.script(
-        "spark/bin/spark-submit",
-        """
-        exec "$JAVA_HOME/bin/java" $(cat "$SPARK_HOME/jvm") $SPARK_SUBMIT_OPTS \\
-          -cp "$SPARK_HOME/conf:$SPARK_HOME/jars/*" org.apache.spark.deploy.SparkSubmit "$@"\
-        """);
-    Files.writeString(
-        checkout.file("spark/jvm"),
-        String.join(" ", org.apache.spark.launcher.JavaModuleOptions.defaultModuleOptionArray()));
-    checkout.folder("spark/conf");
-    checkout.linkJars("spark/jars");
+    checkout.installSpark(SparkJars.ofTheBuild(), "spark");
     Map<String, String> variables =
         with("SPARK_HOME", checkout.file("spark").toString(), "SPARK_LOCAL_IP", "127.0.0.1");
 

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Comma-separated values (RFC 4180, without line breaks in quotes): a row a line, the same columns
@@ -108,6 +109,17 @@ public record CsvFormat(
         + (labelled ? ", label: " + name(label) : ", no label")
         + (weighted() ? ", weight: " + name(weight) : "")
         + (header.isEmpty() ? ", no header" : ", with a header");
+  }
+
+  @Override
+  public String featureName(int feature) {
+    int column =
+        IntStream.range(0, columns)
+            .filter(each -> each != label && each != weight)
+            .skip(feature)
+            .findFirst()
+            .orElseThrow();
+    return header.isEmpty() ? "column " + (column + 1) : header.get(column);
   }
 
   private String name(int column) {

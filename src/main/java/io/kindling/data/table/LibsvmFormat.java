@@ -34,6 +34,11 @@ public record LibsvmFormat(int features, boolean labelled) implements TableForma
   }
 
   @Override
+  public String featureName(int feature) {
+    return "index " + (feature + 1);
+  }
+
+  @Override
   public RowReader rows(Reader text, boolean beginning) {
     return new Lines(new BufferedReader(text));
   }

@@ -22,6 +22,9 @@ public interface TableFormat extends Serializable {
   /** What stands where, in words for people: "20 features, label 'species' (column 21)". */
   String describe();
 
+  /** What a feature, from 0 on, is called: the name of its column, or "column 3", from 1 on. */
+  String featureName(int feature);
+
   /**
    * Begins to read.
    *

@@ -1,0 +1,96 @@
+package io.kindling.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.processes.StandaloneCluster;
+import io.kindling.processes.WatchedRun;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A million images are more than an executor of 1 GiB can hold, and train all the same. */
+@Tag("campaign")
+@Tag("processes")
+class BiggerThanMemoryIT {
+
+  private static final int IMAGES = 1_000_000;
+  private static final int PIXELS = 28 * 28;
+  private static final String NOTE = "MB of the training examples do not fit in memory";
+
+  @TempDir Path directory;
+
+  @Test
+  void trainsTheSameBitsAndSaysSo() throws Exception {
+    write();
+    try (StandaloneCluster cluster = StandaloneCluster.builder().workers(1).memory("3g").start()) {
+      String expected = train(cluster, "roomy", "3g", "resident", false);
+      assertEquals(expected, train(cluster, "resident", "1g", "resident", true));
+      assertEquals(expected, train(cluster, "broadcast", "1g", "broadcast", true));
+    }
+  }
+
+  private String train(
+      StandaloneCluster cluster, String run, String memory, String engine, boolean noted)
+      throws Exception {
+    Path output = directory.resolve(run);
+    StandaloneCluster.Result result =
+        cluster.submit(
+            List.of("--conf", "spark.executor.memory=" + memory),
+            List.of(
+                "train",
+                "--data=" + directory,
+                "--validation=10000",
+                "--layers=784,10",
+                "--batch-size=20000",
+                "--epochs=1",
+                "--engine=" + engine,
+                "--output=" + output));
+    assertEquals(0, result.status(), result.output() + result.errors());
+    if (noted) {
+      assertTrue(result.output().contains("Note: 776 " + NOTE), result.output());
+    } else {
+      assertFalse(result.output().contains(NOTE), result.output());
+    }
+    return new WatchedRun(output).weights();
+  }
+
+  /** Images of ten classes, each a bar of its own in noise. */
+  private void write() throws IOException {
+    Random random = new Random(1);
+    byte[] noise = new byte[1 << 20];
+    random.nextBytes(noise);
+    try (DataOutputStream images = file("train-images-idx3-ubyte");
+        DataOutputStream labels = file("train-labels-idx1-ubyte")) {
+      images.writeInt(0x803);
+      images.writeInt(IMAGES);
+      images.writeInt(28);
+      images.writeInt(28);
+      labels.writeInt(0x801);
+      labels.writeInt(IMAGES);
+      byte[] image = new byte[PIXELS];
+      for (int i = 0; i < IMAGES; i++) {
+        int label = random.nextInt(10);
+        System.arraycopy(noise, random.nextInt(noise.length - PIXELS), image, 0, PIXELS);
+        for (int pixel = 0; pixel < 28; pixel++) {
+          image[28 * (2 * label + 4) + pixel] = (byte) 255;
+        }
+        images.write(image);
+        labels.write(label);
+      }
+    }
+  }
+
+  private DataOutputStream file(String name) throws IOException {
+    return new DataOutputStream(
+        new BufferedOutputStream(Files.newOutputStream(directory.resolve(name)), 1 << 20));
+  }
+}
