@@ -83,6 +83,8 @@ class ArchitectureTest {
     allow("spark.resident", "spark", "training", "data", "nn", log)
         .addAll(List.of("org.apache.spark..", "scala..", "com.codahale.metrics.."));
     allow("report", "data", "training");
+    allow("report.page", "training", "data", "nn", json, "gg.jte..");
+    allow("report.template", "report.page", "gg.jte..");
     allow("bench", "spark", "spark.resident", "training", "data", "nn", "optim")
         .addAll(List.of("org.apache.spark.api.java", "org.apache.commons.math3.."));
     allow("api", "spark", "training", "model", "hadoop", "data", "nn", "optim", "org.slf4j..")

@@ -29,6 +29,7 @@ import picocli.CommandLine.Help.Ansi;
  * @param stop tells when it should end
  * @param out is told how it goes
  * @param hadoop reaches the run directory
+ * @param command as it can be typed again
  * @param blasIsNamed whether the user has named the BLAS, so that no other may compute
  * @param started when the program began, by {@link System#nanoTime}
  */
@@ -37,6 +38,7 @@ record SparkTraining(
     StopRequest stop,
     PrintWriter out,
     Configuration hadoop,
+    String command,
     boolean blasIsNamed,
     long started) {
 
@@ -54,14 +56,17 @@ record SparkTraining(
       throws IOException {
     directory.clearUnfinished();
     RunAnnouncement.announce(recipe, execution, data, state, out);
-    RunRecord record = new RunRecord(directory, recipe, execution, data, started);
+    RunRecord record =
+        new RunRecord(directory, recipe, execution, data, started).put("command", command);
     Progress progress =
         new Progress(
             out,
             Ansi.AUTO.enabled(),
             recipe.get(RecipeSettings.EPOCHS),
             recipe.batches(data.training().size()).stepsPerEpoch());
-    return new TrainingRun(
+    TrainingReport report = new TrainingReport(directory, record, out);
+    TrainingRun training =
+        new TrainingRun(
             recipe,
             execution,
             data,
@@ -69,8 +74,18 @@ record SparkTraining(
             record,
             checkpoints(directory, execution, hadoop),
             stop,
-            List.of(progress, TrainingGauges.ofThisJvm()))
-        .execute(new SparkWorkplace(spark, data, recipe, execution, record, out, blasIsNamed));
+            List.of(progress, TrainingGauges.ofThisJvm(), report.listener()));
+    SparkWorkplace workplace =
+        new SparkWorkplace(spark, data, recipe, execution, record, out, blasIsNamed);
+    try {
+      Optional<TrainingRun.Outcome> outcome = training.execute(workplace);
+      report.end(outcome, workplace);
+      return outcome;
+    } catch (Throwable e) {
+      // Not Exception: memory may run out, and Spark's Scala throws what it does not declare.
+      report.failed(e);
+      throw e;
+    }
   }
 
   /** Where a run's checkpoints are. */
