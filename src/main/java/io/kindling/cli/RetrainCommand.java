@@ -94,6 +94,7 @@ final class RetrainCommand implements Callable<Integer>, Configured {
     AskedRecipe asked = new AskedRecipe(command);
     DataLocation location = new DataLocation(command, out);
     location.check();
+    EventDirectory.check(execution(), SparkHadoopUtil.get().conf());
     Registry registry =
         Registry.openOrBegin(RegistryAccess.required(command), SparkHadoopUtil.get().conf());
     // The last to be closed: a JVM that is asked to end waits for it, and the lock is given back.
@@ -164,8 +165,7 @@ final class RetrainCommand implements Callable<Integer>, Configured {
       throws IOException {
     Configuration hadoop = spark.hadoopConfiguration();
     Execution execution =
-        new Execution(
-                SettingOptions.values(command, EXECUTION, Values.defaults(Execution.SETTINGS)))
+        execution()
             .with(Execution.OUTPUT, writer.registry().run(run.runId()).toString())
             .with(Execution.RESUME, true);
     Retraining retraining = new Retraining(writer, run.runId(), execution, hadoop, out, this::warn);
@@ -232,6 +232,11 @@ final class RetrainCommand implements Callable<Integer>, Configured {
         decision.reason(),
         writer.registry().champion().map(number -> "version " + number).orElse("none yet"));
     out.flush();
+  }
+
+  private Execution execution() {
+    return new Execution(
+        SettingOptions.values(command, EXECUTION, Values.defaults(Execution.SETTINGS)));
   }
 
   /** The file of the model to begin with, the champion's in the place of the word, or null. */

@@ -3,6 +3,7 @@ package io.kindling.cli;
 import io.kindling.data.DataSet;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.report.Progress;
+import io.kindling.report.tensorboard.TensorBoardWriter;
 import io.kindling.run.Execution;
 import io.kindling.run.RunDirectory;
 import io.kindling.run.RunRecord;
@@ -12,6 +13,7 @@ import io.kindling.spark.TaskSlots;
 import io.kindling.spark.TrainingGauges;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
+import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -65,19 +67,25 @@ record SparkTraining(
             recipe.get(RecipeSettings.EPOCHS),
             recipe.batches(data.training().size()).stepsPerEpoch());
     TrainingReport report = new TrainingReport(directory, record, out);
-    TrainingRun training =
-        new TrainingRun(
-            recipe,
-            execution,
-            data,
-            state,
-            record,
-            checkpoints(directory, execution, hadoop),
-            stop,
-            List.of(progress, TrainingGauges.ofThisJvm(), report.listener()));
+    List<TrainingListener> watching =
+        new ArrayList<>(List.of(progress, TrainingGauges.ofThisJvm(), report.listener()));
     SparkWorkplace workplace =
         new SparkWorkplace(spark, data, recipe, execution, record, out, blasIsNamed);
-    try {
+    try (TensorBoardWriter events =
+        EventDirectory.writer(execution, hadoop, recipe, data, state, this::note)) {
+      if (events != null) {
+        watching.add(events);
+      }
+      TrainingRun training =
+          new TrainingRun(
+              recipe,
+              execution,
+              data,
+              state,
+              record,
+              checkpoints(directory, execution, hadoop),
+              stop,
+              watching);
       Optional<TrainingRun.Outcome> outcome = training.execute(workplace);
       report.end(outcome, workplace);
       return outcome;
@@ -86,6 +94,10 @@ record SparkTraining(
       report.failed(e);
       throw e;
     }
+  }
+
+  private void note(String text) {
+    out.println("Note: " + OneLine.of(text));
   }
 
   /** Where a run's checkpoints are. */

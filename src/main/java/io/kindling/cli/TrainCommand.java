@@ -90,6 +90,7 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
       directory.checkNew();
     }
     directory.checkWritable();
+    EventDirectory.check(execution, hadoop);
     Optional<Resumption> resumed =
         execution.get(Execution.RESUME)
             ? Resumption.find(

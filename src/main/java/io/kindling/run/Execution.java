@@ -111,6 +111,17 @@ public final class Execution {
           "3",
           "How many of the last checkpoints to keep. Default: ${DEFAULT-VALUE}");
 
+  /** Where TensorBoard is told of the run. */
+  public static final Setting<String> TENSORBOARD =
+      Setting.of(
+          "tensorboard",
+          "DIR",
+          ValueType.TEXT,
+          null,
+          "Write event files for TensorBoard, losses, accuracy, learning rate and histograms of all"
+              + " weights, to a directory in DIR that is called as the run's is; on any file system"
+              + " that Hadoop knows. Default: none");
+
   /** All settings of an execution, in the order in which they are shown. */
   public static final List<Setting<?>> SETTINGS =
       List.of(
@@ -128,7 +139,8 @@ public final class Execution {
           OUTPUT,
           RESUME,
           CHECKPOINT_EVERY,
-          KEEP_CHECKPOINTS);
+          KEEP_CHECKPOINTS,
+          TENSORBOARD);
 
   private final Values values;
 

@@ -77,6 +77,7 @@ class ResumeTest extends CommandTesting {
           "--resume",
           "--checkpoint-every",
           "--keep-checkpoints",
+          "--tensorboard",
           "--wait-for-executors",
           "--momentum", // A way to write what --optimizer says.
           "--hidden", // A way to write what --layers says.

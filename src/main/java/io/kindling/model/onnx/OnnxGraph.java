@@ -1,6 +1,7 @@
 package io.kindling.model.onnx;
 
 import io.kindling.LittleEndian;
+import io.kindling.Protobuf;
 import java.util.List;
 import java.util.Locale;
 

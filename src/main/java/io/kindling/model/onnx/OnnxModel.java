@@ -1,6 +1,7 @@
 package io.kindling.model.onnx;
 
 import io.kindling.InvalidInputException;
+import io.kindling.Protobuf;
 import io.kindling.data.Scaling;
 import io.kindling.model.Model;
 import io.kindling.model.onnx.OnnxGraph.Attribute;

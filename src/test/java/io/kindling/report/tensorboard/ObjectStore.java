@@ -1,0 +1,54 @@
+package io.kindling.report.tensorboard;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.util.Progressable;
+
+/** The local disk as an object store has it: a file is there when it is closed, and no sooner. */
+public final class ObjectStore extends LocalFileSystem {
+
+  /** Made by Hadoop. */
+  public ObjectStore() {
+    super(new Raw());
+  }
+
+  /** A configuration under which the local disk is this one. */
+  static Configuration configuration() {
+    Configuration configuration = new Configuration();
+    configuration.set("fs.file.impl", ObjectStore.class.getName());
+    configuration.setBoolean("fs.file.impl.disable.cache", true);
+    return configuration;
+  }
+
+  private static final class Raw extends RawLocalFileSystem {
+
+    @Override
+    public FSDataOutputStream create(
+        Path file,
+        boolean overwrite,
+        int bufferSize,
+        short replication,
+        long blockSize,
+        Progressable progress)
+        throws IOException {
+      java.nio.file.Path hidden = Files.createTempFile("upload", ".part");
+      OutputStream upload =
+          new FilterOutputStream(Files.newOutputStream(hidden)) {
+            @Override
+            public void close() throws IOException {
+              super.close();
+              Files.move(hidden, pathToFile(file).toPath(), StandardCopyOption.REPLACE_EXISTING);
+            }
+          };
+      return new FSDataOutputStream(upload, null);
+    }
+  }
+}
