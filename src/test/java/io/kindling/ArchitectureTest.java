@@ -85,6 +85,7 @@ class ArchitectureTest {
     allow("report", "data", "training");
     allow("report.page", "training", "data", "nn", json, "gg.jte..");
     allow("report.template", "report.page", "gg.jte..");
+    allow("report.draw", "model", "nn", "data", json);
     allow("report.tensorboard", "training", "nn", "optim", "data", "hadoop").addAll(hadoop);
     allow("bench", "spark", "spark.resident", "training", "data", "nn", "optim")
         .addAll(List.of("org.apache.spark.api.java", "org.apache.commons.math3.."));

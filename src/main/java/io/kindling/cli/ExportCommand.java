@@ -1,11 +1,14 @@
 package io.kindling.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.kindling.Setting;
 import io.kindling.ValueType;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.Model;
 import io.kindling.model.onnx.OnnxModel;
+import io.kindling.report.draw.DrawingPage;
 import io.kindling.run.Versions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,14 +23,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code kindling export}: a model for other programs. */
+/** {@code kindling export}: a model for other programs, or for people to try. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Writes a model as a file that other programs score by: ONNX, with the scaling of raw features"
-          + " and the softmax inside.",
+          + " and the softmax inside. Or as a page with the network in it, to draw digits on.",
       "A model file itself is safetensors, which other programs read by their own libraries."
     })
 final class ExportCommand implements Callable<Integer>, Configured {
@@ -35,7 +38,9 @@ final class ExportCommand implements Callable<Integer>, Configured {
   /** What can be written. */
   enum Format {
     /** ONNX, IR version 8, operator set 17. */
-    ONNX
+    ONNX,
+    /** A page that computes by itself what is drawn on it. */
+    HTML
   }
 
   private static final Setting<Format> FORMAT =
@@ -44,7 +49,8 @@ final class ExportCommand implements Callable<Integer>, Configured {
           "FORMAT",
           ValueType.of(Format.class),
           "onnx",
-          "What to write: 'onnx', IR version 8, operator set 17. Default: ${DEFAULT-VALUE}");
+          "What to write: 'onnx', IR version 8, operator set 17; 'html', one file that any browser"
+              + " opens, for a network of square images. Default: ${DEFAULT-VALUE}");
 
   @Spec private CommandSpec command;
 
@@ -69,16 +75,19 @@ final class ExportCommand implements Callable<Integer>, Configured {
     Path target = AtomicFile.path(output);
     Configuration hadoop = SparkHadoopUtil.get().conf();
     Model trained = Model.read(ModelLocation.file(model), hadoop);
-    byte[] content = OnnxModel.of(trained, String.valueOf(Versions.all().get("kindling")));
+    String version = String.valueOf(Versions.all().get("kindling"));
+    boolean page = SettingOptions.value(command, FORMAT) == Format.HTML;
+    byte[] content =
+        page ? DrawingPage.of(trained, version).getBytes(UTF_8) : OnnxModel.of(trained, version);
     AtomicFile.write(target, hadoop, stream -> stream.write(content));
-    out.printf(
-        "%s: %s, %,d bytes; of features [batch, %d] it makes probabilities [batch, %d] and class"
-            + " [batch]%n",
-        target,
-        trained.network(),
-        content.length,
-        trained.network().inputs(),
-        trained.network().outputs());
+    out.printf("%s: %s, %,d bytes; ", target, trained.network(), content.length);
+    if (page) {
+      out.println("open it in a browser and draw");
+    } else {
+      out.printf(
+          "of features [batch, %d] it makes probabilities [batch, %d] and class [batch]%n",
+          trained.network().inputs(), trained.network().outputs());
+    }
     out.flush();
     return 0;
   }

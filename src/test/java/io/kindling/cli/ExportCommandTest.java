@@ -8,9 +8,12 @@ import io.kindling.data.digits.GeneratedDigits;
 import io.kindling.model.Model;
 import io.kindling.model.onnx.OnnxRun;
 import io.kindling.nn.ForwardPass;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,37 @@ class ExportCommandTest extends CommandTesting {
       assertArrayEquals(
           Arrays.copyOfRange(outputs, 10 * i, 10 * i + 10), onnx.probabilities()[i], 1e-5f);
     }
+  }
+
+  @Test
+  void aPageToDrawOnIsForSquareImages() throws Exception {
+    Path run = Files.createDirectory(directory.resolve("run"));
+    Path file = directory.resolve("draw.html");
+    write(run, 64);
+    CommandRun exported =
+        CommandRun.withoutSpark("export", run.toString(), "--format=html", "--output=" + file)
+            .succeeded();
+    assertEquals(
+        String.format(
+            "%s: 64-3-2, %,d bytes; open it in a browser and draw%n", file, Files.size(file)),
+        exported.out());
+    assertTrue(Files.readString(file).startsWith("<!doctype html>"));
+    write(run, 63);
+    assertRefused(
+        "a page to draw on is for a model of square images, such as 28 x 28 pixels, at least 8 x 8;"
+            + " this one takes 63 features",
+        "export",
+        run.toString(),
+        "--format=html",
+        "--output=" + directory.resolve("other.html"));
+  }
+
+  private static void write(Path run, int inputs) throws Exception {
+    Recipe recipe = Recipe.builder().set(RecipeSettings.LAYERS, List.of(inputs, 3, 2)).build();
+    new Model(recipe.network(), recipe.initialParameters())
+        .write(
+            new org.apache.hadoop.fs.Path(run.resolve("model.safetensors").toUri()),
+            new Configuration());
   }
 
   @Test

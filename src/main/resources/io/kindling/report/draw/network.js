@@ -1,0 +1,61 @@
+"use strict";
+
+/* The network as the program computes it: layer by layer a = f(W x + b), held in 32-bit floats. */
+
+const ACTIVATIONS = {
+  sigmoid: z => 1 / (1 + Math.exp(-z)),
+  tanh: z => Math.tanh(z),
+  relu: z => Math.max(0, z),
+  "leaky-relu": (z, slope) => Math.max(slope * z, z),
+  gelu: z => 0.5 * z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z))),
+  silu: z => z / (1 + Math.exp(-z)),
+  softplus: z => Math.max(0, z) + Math.log1p(Math.exp(-Math.abs(z))),
+  identity: z => z,
+};
+
+function softmax(z) {
+  const largest = z.reduce((a, b) => Math.max(a, b));
+  const powers = z.map(each => Math.exp(each - largest));
+  const sum = powers.reduce((a, b) => a + b);
+  return powers.map(each => each / sum);
+}
+
+/* Numbers from their little-endian bytes in base64. */
+function floats(base64) {
+  const bytes = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
+  const view = new DataView(bytes.buffer);
+  return Float32Array.from({ length: bytes.length / 4 }, (none, i) => view.getFloat32(4 * i, true));
+}
+
+/* Of raw features, [inputs], the outputs, [classes]. */
+function network(model) {
+  const parameters = floats(model.parameters);
+  const shift = floats(model.shift);
+  const divisor = floats(model.divisor);
+
+  /* W x + b; W is [units, inputs], row-major, and b follows it. */
+  function weighted(x, units, offset) {
+    const z = new Float32Array(units);
+    for (let unit = 0; unit < units; unit++) {
+      const row = offset + unit * x.length;
+      let sum = parameters[offset + units * x.length + unit];
+      for (let i = 0; i < x.length; i++) {
+        sum += parameters[row + i] * x[i];
+      }
+      z[unit] = sum;
+    }
+    return z;
+  }
+
+  return features => {
+    let x = Float32Array.from(features, (raw, i) => (raw - shift[i % shift.length]) / divisor[i % divisor.length]);
+    let offset = 0;
+    model.layers.slice(1).forEach((units, layer) => {
+      const z = weighted(x, units, offset);
+      offset += units * (x.length + 1);
+      const { name, slope } = layer < model.layers.length - 2 ? model.hidden : model.output;
+      x = name === "softmax" ? softmax(z) : z.map(each => ACTIVATIONS[name](each, slope));
+    });
+    return x;
+  };
+}

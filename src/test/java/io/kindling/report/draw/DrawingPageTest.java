@@ -1,0 +1,55 @@
+package io.kindling.report.draw;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.Scaling;
+import io.kindling.model.Model;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can be told of the page without a browser. */
+class DrawingPageTest {
+
+  @Test
+  void isOneFileInWhichNothingIsLeftOpen() {
+    String page = DrawingPage.of(model(64, List.of("a", "</script><!--", "{{page.js}}")), "0.2");
+    assertEquals(1, Pattern.compile("<!doctype html>").matcher(page).results().count());
+    assertEquals(
+        2, Pattern.compile("</script", Pattern.CASE_INSENSITIVE).matcher(page).results().count());
+    assertFalse(
+        page.replace("[\"a\",\"\\u003c/script>\\u003c!--\",\"{{page.js}}\"]", "").contains("{{"));
+    // Of addresses there is only the name that SVG has; the page's own policy forbids all others.
+    assertEquals(
+        List.of("http://www.w3.org/2000/svg"),
+        Pattern.compile("https?://[^'\"\\s]+")
+            .matcher(page)
+            .results()
+            .map(found -> found.group())
+            .toList());
+    assertTrue(page.contains("default-src 'none'"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 49, 63, 783, 785})
+  void whatIsNoSquareImageIsRefused(int inputs) {
+    String message =
+        assertThrows(
+                InvalidInputException.class, () -> DrawingPage.of(model(inputs, List.of()), "0.2"))
+            .getMessage();
+    assertTrue(message.endsWith("this one takes " + inputs + " features"), message);
+  }
+
+  private static Model model(int inputs, List<String> names) {
+    Recipe recipe = Recipe.builder().set(RecipeSettings.LAYERS, List.of(inputs, 3, 3)).build();
+    return new Model(recipe.network(), recipe.initialParameters(), Scaling.PIXELS, names);
+  }
+}
