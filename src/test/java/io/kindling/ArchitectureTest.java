@@ -83,6 +83,8 @@ class ArchitectureTest {
     allow("spark.resident", "spark", "training", "data", "nn", log)
         .addAll(List.of("org.apache.spark..", "scala..", "com.codahale.metrics.."));
     allow("report", "data", "training");
+    allow("report.page", "training", "data", "nn", json, "gg.jte..");
+    allow("report.template", "report.page", "gg.jte..");
     allow("report.draw", "model", "nn", "data", json);
     allow("report.tensorboard", "training", "nn", "optim", "data", "hadoop").addAll(hadoop);
     allow("bench", "spark", "spark.resident", "training", "data", "nn", "optim")

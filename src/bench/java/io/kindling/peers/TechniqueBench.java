@@ -54,8 +54,7 @@ public final class TechniqueBench {
             .build());
     recipes.put(
         distorted, plain.toBuilder().parse(RegularizationSettings.AUGMENT, distorted).build());
-    recipes.put(
-        "4 local steps", plain.toBuilder().set(RecipeSettings.LOCAL_STEPS, 4).build());
+    recipes.put("4 local steps", plain.toBuilder().set(RecipeSettings.LOCAL_STEPS, 4).build());
 
     GeneratedDigits digits = new GeneratedDigits(GeneratedDigits.TRAINING, EXAMPLES);
     ShardReader reader =

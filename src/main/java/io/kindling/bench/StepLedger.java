@@ -27,7 +27,7 @@ import java.util.Map;
  * @param forward the forward pass
  * @param backward errors back through the layers, and each shard's gradient
  * @param sum adding up the shards' gradients as far as a partition goes
- * @param update finishing the sum at the driver, the mean, and the step of plain gradient descent
+ * @param update finishing the sum at the driver, the mean, and the step of the optimizer
  */
 public record StepLedger(
     double gather, double forward, double backward, double sum, double update) {
@@ -43,11 +43,27 @@ public record StepLedger(
   }
 
   /**
-   * Times a number of steps.
+   * Times a number of steps of plain gradient descent.
    *
    * @param steps how many to take the median of, after as many that only warm up
    */
   public static StepLedger measure(ShardedExamples training, TrainingTask task, int steps) {
+    return measure(
+        training, task, new GradientDescent(), steps, Math.max(steps, UPDATE_WARM_STEPS));
+  }
+
+  /**
+   * Times a number of steps.
+   *
+   * @param steps how many to take the median of, after as many that only warm up
+   * @param updateWarmSteps how often the driver's part is made before it is timed
+   */
+  public static StepLedger measure(
+      ShardedExamples training,
+      TrainingTask task,
+      Optimizer optimizer,
+      int steps,
+      int updateWarmSteps) {
     Map<Phase, Double> slowest = new EnumMap<>(Phase.class);
     for (byte[] packed : PartitionJob.run(training, computation(task, steps))) {
       ByteBuffer medians = ByteBuffer.wrap(packed);
@@ -58,7 +74,7 @@ public record StepLedger(
         slowest.get(Phase.FORWARD),
         slowest.get(Phase.BACKWARD) + slowest.get(Phase.GRADIENT),
         slowest.get(Phase.SUM),
-        update(training, task, steps));
+        update(training, task, optimizer, steps, updateWarmSteps));
   }
 
   private static PartitionJob.Computation<Shard> computation(TrainingTask task, int steps) {
@@ -79,7 +95,8 @@ public record StepLedger(
     return packed.array();
   }
 
-  private static double update(ShardedExamples training, TrainingTask task, int steps) {
+  private static double update(
+      ShardedExamples training, TrainingTask task, Optimizer optimizer, int steps, int warmSteps) {
     int parameterCount = task.network().parameterCount();
     int partitions = training.partitions();
     int shards = training.shards();
@@ -92,10 +109,9 @@ public record StepLedger(
     }
     Reduction reduction = new Reduction(FixedTree.root(shards), parameterCount);
     float[] parameters = new float[parameterCount];
-    Optimizer optimizer = new GradientDescent();
     OptimizerState state = OptimizerState.initial(optimizer, task.network().ranges());
     double[] millis = new double[steps];
-    for (int i = -Math.max(steps, UPDATE_WARM_STEPS); i < steps; i++) {
+    for (int i = -warmSteps; i < steps; i++) {
       long began = System.nanoTime();
       optimizer.step(0, parameters, reduction.mean(sums).mean(), 0.1, state);
       if (i >= 0) {

@@ -22,6 +22,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -64,6 +65,8 @@ final class BenchCommand implements Callable<Integer>, Configured {
               + " 8, 64 and 512 executors.");
 
   @Spec private CommandSpec command;
+
+  @Mixin Verbosity verbosity;
 
   @Override
   public List<Setting<?>> settings() {

@@ -2,12 +2,15 @@ package io.kindling.cli;
 
 import io.kindling.InvalidInputException;
 import io.kindling.Setting;
+import io.kindling.ValueType;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
 import io.kindling.data.Scaling;
+import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.ForeignModel;
 import io.kindling.model.Model;
 import io.kindling.nn.Network;
+import io.kindling.report.page.Findings;
 import io.kindling.run.Execution;
 import io.kindling.run.StopRequest;
 import io.kindling.run.TableSettings;
@@ -52,12 +55,23 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
   /** In characters, of a matrix that a terminal can show. */
   private static final int WIDEST = 120;
 
+  private static final Setting<String> REPORT =
+      Setting.of(
+          "report",
+          "FILE",
+          ValueType.TEXT,
+          null,
+          "The page to write, on any file system that Hadoop knows. Default: evaluation.html"
+              + " beside the model");
+
   @Spec private CommandSpec command;
 
   @Parameters(paramLabel = "MODEL", description = ModelLocation.DESCRIPTION)
   private String model;
 
   @Mixin ConfigurationFile configurationFile;
+
+  @Mixin Verbosity verbosity;
 
   @Override
   public List<Setting<?>> settings() {
@@ -75,7 +89,8 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
             RecipeSettings.ACTIVATION,
             RecipeSettings.LOSS,
             RecipeSettings.INVERT,
-            RecipeSettings.SCALING));
+            RecipeSettings.SCALING,
+            REPORT));
     return settings;
   }
 
@@ -109,10 +124,9 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
           int partitions =
               TaskSlots.partitions(
                   spark, SHARDS, SettingOptions.value(command, Execution.PARTITIONS));
-          ShardedExamples examples =
-              new ShardedExamples(
-                  spark, "test", data.scaled(trained.scaling()).test(), SHARDS, partitions);
-          print(
+          DataSet.Part part = data.scaled(trained.scaling()).test();
+          ShardedExamples examples = new ShardedExamples(spark, "test", part, SHARDS, partitions);
+          Evaluation evaluation =
               ClusterWatch.during(
                   spark,
                   "evaluate the test examples",
@@ -121,11 +135,25 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
                           examples,
                           trained.network(),
                           SettingOptions.value(command, RecipeSettings.BLAS),
-                          trained.parameters())),
+                          trained.parameters(),
+                          Findings.MISTAKES));
+          print(evaluation, data, trained.classNames(), out);
+          EvaluationReport.write(
+              trained,
               data,
-              trained.classNames(),
+              evaluation,
+              Inspection.findings(examples, part, "test", evaluation, trained),
+              CommandText.of(command, spark.sc().master()),
+              page(file),
               out);
         });
+  }
+
+  private Path page(Path modelFile) {
+    String named = SettingOptions.value(command, REPORT);
+    return named == null
+        ? new Path(modelFile.getParent(), "evaluation.html")
+        : AtomicFile.path(named);
   }
 
   private Model read(Path file) throws IOException {

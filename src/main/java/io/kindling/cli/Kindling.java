@@ -23,6 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       StudyCommand.class,
       EvaluateCommand.class,
+      ReportCommand.class,
+      RunsCommand.class,
       PredictCommand.class,
       ExportCommand.class,
       RetrainCommand.class,

@@ -74,6 +74,8 @@ final class PredictCommand implements Callable<Integer>, Configured {
 
   @Mixin ConfigurationFile configurationFile;
 
+  @Mixin Verbosity verbosity;
+
   @Option(
       names = "--output",
       paramLabel = "DIR",

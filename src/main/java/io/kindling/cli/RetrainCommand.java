@@ -71,6 +71,8 @@ final class RetrainCommand implements Callable<Integer>, Configured {
 
   @Mixin ConfigurationFile configurationFile;
 
+  @Mixin Verbosity verbosity;
+
   private final long started = System.nanoTime();
 
   @Override
@@ -200,6 +202,7 @@ final class RetrainCommand implements Callable<Integer>, Configured {
                 stop,
                 out,
                 hadoop,
+                CommandText.of(command, spark.sc().master()),
                 SettingOptions.isNamed(command, RecipeSettings.BLAS),
                 started),
             recipe,

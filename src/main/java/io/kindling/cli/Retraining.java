@@ -226,6 +226,8 @@ final class Retraining {
             figures,
             Blas.load(recipe.get(RecipeSettings.BLAS)).allFinite(candidate.parameters())
                 && Double.isFinite(figures.candidateLoss()));
+    new CandidateReport(spark, recipe, execution, warn)
+        .write(candidate, part, DuelText.of(figures, judgement), heldOut);
     return writer.publish(candidate, runId, rule, judgement, figures, dataFigures);
   }
 

@@ -52,14 +52,15 @@ final class RunAnnouncement {
   static void tell(Outcome outcome, DataSet data, RunDirectory directory, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%n%s. Trained in %.1f s.%nWeights %s%nModel   %s%n",
+        "%n%s. Trained in %.1f s.%nWeights %s%nModel   %s%nReport  %s%n",
         outcome
             .test()
             .map(test -> describe(test, data))
             .orElse("No test: the data have no test files"),
         outcome.trainingSeconds(),
         outcome.model().weightsSha256(),
-        directory.modelFile());
+        directory.modelFile(),
+        directory.pageFile());
     out.flush();
   }
 

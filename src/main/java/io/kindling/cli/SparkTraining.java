@@ -31,6 +31,7 @@ import picocli.CommandLine.Help.Ansi;
  * @param stop tells when it should end
  * @param out is told how it goes
  * @param hadoop reaches the run directory
+ * @param command as it can be typed again
  * @param blasIsNamed whether the user has named the BLAS, so that no other may compute
  * @param started when the program began, by {@link System#nanoTime}
  */
@@ -39,6 +40,7 @@ record SparkTraining(
     StopRequest stop,
     PrintWriter out,
     Configuration hadoop,
+    String command,
     boolean blasIsNamed,
     long started) {
 
@@ -56,7 +58,8 @@ record SparkTraining(
       throws IOException {
     directory.clearUnfinished();
     RunAnnouncement.announce(recipe, execution, data, state, out);
-    RunRecord record = new RunRecord(directory, recipe, execution, data, started);
+    RunRecord record =
+        new RunRecord(directory, recipe, execution, data, started).put("command", command);
     Progress progress =
         new Progress(
             out,
@@ -64,14 +67,18 @@ record SparkTraining(
             recipe.get(RecipeSettings.EPOCHS),
             recipe.batches(data.training().size()).stepsPerEpoch(),
             data.training().examples().imageColumns() > 0 ? "images" : "rows");
+    TrainingReport report = new TrainingReport(directory, record, out);
     List<TrainingListener> watching =
-        new ArrayList<>(List.of(progress, TrainingGauges.ofThisJvm()));
+        new ArrayList<>(List.of(progress, TrainingGauges.ofThisJvm(), report.listener()));
+    SparkWorkplace workplace =
+        new SparkWorkplace(spark, data, recipe, execution, record, out, blasIsNamed);
     try (TensorBoardWriter events =
         EventDirectory.writer(execution, hadoop, recipe, data, state, this::note)) {
       if (events != null) {
         watching.add(events);
       }
-      return new TrainingRun(
+      TrainingRun training =
+          new TrainingRun(
               recipe,
               execution,
               data,
@@ -79,8 +86,14 @@ record SparkTraining(
               record,
               checkpoints(directory, execution, hadoop),
               stop,
-              watching)
-          .execute(new SparkWorkplace(spark, data, recipe, execution, record, out, blasIsNamed));
+              watching);
+      Optional<TrainingRun.Outcome> outcome = training.execute(workplace);
+      report.end(outcome, workplace);
+      return outcome;
+    } catch (Throwable e) {
+      // Not Exception: memory may run out, and Spark's Scala throws what it does not declare.
+      report.failed(e);
+      throw e;
     }
   }
 

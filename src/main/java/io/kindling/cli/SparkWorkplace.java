@@ -1,6 +1,8 @@
 package io.kindling.cli;
 
 import io.kindling.data.DataSet;
+import io.kindling.model.Model;
+import io.kindling.report.page.Findings;
 import io.kindling.run.Execution;
 import io.kindling.run.RunRecord;
 import io.kindling.run.TrainingRun;
@@ -19,6 +21,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** A Spark cluster, or Spark in local mode, as the place where a run is computed. */
@@ -33,6 +36,9 @@ final class SparkWorkplace implements TrainingRun.Workplace {
   private final boolean blasIsNamed;
   private int partitions;
   private String blas;
+  private ShardedExamples training;
+  private ShardedExamples validation;
+  private ShardedExamples test;
 
   /**
    * @param record is told how the executors round
@@ -70,15 +76,15 @@ final class SparkWorkplace implements TrainingRun.Workplace {
     partitions =
         TaskSlots.partitions(
             spark, recipe.get(RecipeSettings.SHARDS), execution.get(Execution.PARTITIONS));
-    ShardedExamples training =
+    training =
         examples("training", data.weighted(recipe.get(RecipeSettings.CLASS_WEIGHTS)).training());
-    ShardedExamples validation = examples("validation", data.validation());
+    validation = examples("validation", data.validation());
     ClusterWatch.of(spark).losses().ofExamples(training);
     ClusterWatch.during(
         spark,
         "load the training examples",
         () -> {
-          survey(training);
+          survey();
           return null;
         });
     long spilled = training.bytesOnDisk();
@@ -104,15 +110,47 @@ final class SparkWorkplace implements TrainingRun.Workplace {
 
   @Override
   public Evaluation test(float[] parameters) {
+    test = examples("test", data.test());
+    return evaluate(test, "evaluate the test examples", parameters);
+  }
+
+  private Evaluation evaluate(ShardedExamples examples, String what, float[] parameters) {
     return ClusterWatch.during(
         spark,
-        "evaluate the test examples",
+        what,
         () ->
             ClusterEvaluation.of(
-                examples("test", data.test()),
+                examples,
                 recipe.network(),
                 recipe.get(RecipeSettings.BLAS),
-                parameters));
+                parameters,
+                Findings.MISTAKES));
+  }
+
+  /** A closer look at the network that came of the run, if there are examples to look with. */
+  Optional<Findings> findings(TrainingRun.Outcome outcome) {
+    Model model = outcome.model();
+    if (outcome.test().isPresent()) {
+      return Optional.of(
+          Inspection.findings(test, data.test(), "test", outcome.test().get(), model));
+    }
+    if (validation.isEmpty()) {
+      return Optional.empty();
+    }
+    Evaluation validated =
+        evaluate(validation, "evaluate the validation examples", model.parameters());
+    return Optional.of(
+        Inspection.findings(validation, data.validation(), "validation", validated, model));
+  }
+
+  /**
+   * What the arithmetic of a step is made of, in milliseconds by name, if that can be told.
+   *
+   * @param stepMillis what a step has taken in the mean
+   */
+  Map<String, Double> stepMillis(double stepMillis) {
+    return Inspection.stepMillis(
+        training, recipe.task(data.training().examples()), recipe, stepMillis);
   }
 
   @Override
@@ -121,7 +159,7 @@ final class SparkWorkplace implements TrainingRun.Workplace {
   }
 
   /** The first job on the training examples, so it reads them into the executors' memory, too. */
-  private void survey(ShardedExamples training) {
+  private void survey() {
     ArithmeticSurvey survey = ArithmeticSurvey.survey(training, recipe.get(RecipeSettings.BLAS));
     Map<String, List<String>> arithmetic = survey.hosts();
     record.put("arithmetic", arithmetic);

@@ -51,6 +51,8 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
 
   @Mixin ConfigurationFile configurationFile;
 
+  @Mixin Verbosity verbosity;
+
   private RunDirectory directory;
 
   @Override
@@ -135,6 +137,7 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
                       stop,
                       out,
                       hadoop,
+                      CommandText.of(command, spark.sc().master()),
                       SettingOptions.isNamed(command, RecipeSettings.BLAS),
                       started)
                   .run(recipe, placed, data, directory, state)

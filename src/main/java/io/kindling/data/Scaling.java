@@ -157,6 +157,11 @@ public final class Scaling implements Serializable {
     }
   }
 
+  /** The raw feature that became an input, as far as 32-bit floats can tell. */
+  public float restore(int feature, float input) {
+    return input * divisor(feature) + shift(feature);
+  }
+
   /** As metadata of a model or notes of a checkpoint. A float is written so that it reads back. */
   public Map<String, String> toNotes() {
     Map<String, String> notes = new LinkedHashMap<>();

@@ -110,4 +110,20 @@ public final class Shard implements Serializable {
       batch.add(block, example, firstExample + example);
     }
   }
+
+  /** Whether an example of the whole set is in this shard. */
+  public boolean holds(int example) {
+    return example >= firstExample && example - firstExample < size();
+  }
+
+  /**
+   * Copies an example's features, as they are scaled.
+   *
+   * @param example its number in the whole set; this shard holds it
+   */
+  public float[] features(int example) {
+    float[] features = new float[block.features().width()];
+    block.features().copy(example - firstExample, features, 0);
+    return features;
+  }
 }

@@ -48,7 +48,6 @@ public final class Progress implements TrainingListener {
           step.epoch() + 1,
           (step.indexInEpoch() + 1.0) / stepsPerEpoch,
           state.figures().meanLoss(),
-          state.figures().examplesPerSecond(),
           left(state));
     }
   }
@@ -70,15 +69,15 @@ public final class Progress implements TrainingListener {
   }
 
   /**
-   * Shows how far an epoch has come.
+   * Shows how far an epoch has come, in less than 60 columns: a line that is broken in two cannot
+   * be written over.
    *
    * @param epoch counted from 1
    * @param fraction of the epoch, in [0, 1]
    * @param loss the mean loss of the epoch so far
-   * @param examplesPerSecond of the steps alone
    * @param left the time until the run's end
    */
-  void step(int epoch, double fraction, double loss, double examplesPerSecond, Duration left) {
+  void step(int epoch, double fraction, double loss, Duration left) {
     long now = System.nanoTime();
     if (!terminal || now - refreshed < REFRESH_NANOS) {
       return;
@@ -86,12 +85,10 @@ public final class Progress implements TrainingListener {
     refreshed = now;
     out.printf(
         Locale.ROOT,
-        "\r\u001b[K%s  %3.0f%%  loss %.4f  %s %s/s  %s left",
+        "\r\u001b[K%s  %3.0f%%  loss %.4f  %s left",
         heading(epoch),
         100 * fraction,
         loss,
-        thousands(examplesPerSecond),
-        examples,
         clock(left));
     out.flush();
   }

@@ -24,6 +24,7 @@ final class MetricsWriter implements TrainingListener {
     line.put("epoch", result.epoch());
     line.put("step", result.steps());
     line.put("loss", result.meanLoss());
+    line.put("validationLoss", result.validation().map(Evaluation::meanLoss).orElse(null));
     line.put("validationAccuracy", result.validation().map(Evaluation::accuracy).orElse(null));
     line.put("learningRate", result.learningRate());
     line.put("seconds", result.seconds());

@@ -39,6 +39,7 @@ public final class RunDirectory {
   private static final String RECORD = "run.json";
   private static final String METRICS = "metrics.jsonl";
   private static final String MODEL = "model.safetensors";
+  private static final String PAGE = "report.html";
 
   private final Path path;
   private final Configuration configuration;
@@ -70,6 +71,11 @@ public final class RunDirectory {
   /** The file that holds the trained model. */
   public Path modelFile() {
     return new Path(path, MODEL);
+  }
+
+  /** The page for people to look at. */
+  public Path pageFile() {
+    return new Path(path, PAGE);
   }
 
   /** The directory that holds the run's checkpoints. */
@@ -168,6 +174,11 @@ public final class RunDirectory {
     return recorded(part).path("accuracy").asDouble(Double.NaN);
   }
 
+  /** The run's record, or a missing node if there is none. */
+  public JsonNode record() {
+    return exists(RECORD) ? tree(read(RECORD)) : MissingNode.getInstance();
+  }
+
   /** A field of the run's record; a missing one if there is none. */
   JsonNode recorded(String field) {
     return field(read(RECORD), field);
@@ -202,6 +213,18 @@ public final class RunDirectory {
   public void writeModel(Model model) throws IOException {
     checkTaken();
     model.write(modelFile(), configuration);
+  }
+
+  /** Writes the page for people to look at anew. */
+  public void writePage(String page) throws IOException {
+    write(PAGE, page);
+  }
+
+  /**
+   * The lines of {@code metrics.jsonl} as they are, those of this run and of the one it resumes.
+   */
+  public List<JsonNode> metrics() {
+    return metrics.stream().map(RunDirectory::tree).toList();
   }
 
   /** Writes {@code run.json} anew. */
@@ -244,8 +267,13 @@ public final class RunDirectory {
 
   /** A field of a JSON object; a missing one if the text is anything else. */
   private static JsonNode field(String text, String name) {
+    return tree(text).path(name);
+  }
+
+  /** What the text says in JSON; a missing node if it is anything else. */
+  private static JsonNode tree(String text) {
     try {
-      return JSON.readTree(text).path(name);
+      return JSON.readTree(text);
     } catch (JsonProcessingException e) {
       return MissingNode.getInstance();
     }

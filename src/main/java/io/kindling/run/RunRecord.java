@@ -1,5 +1,7 @@
 package io.kindling.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.data.DataSet;
 import io.kindling.training.Recipe;
 import java.io.IOException;
@@ -8,6 +10,8 @@ import java.util.Map;
 
 /** The content of {@code run.json}: what was asked for, on which data, and what came of it. */
 public final class RunRecord {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunDirectory directory;
   private final Map<String, Object> fields = new LinkedHashMap<>();
@@ -49,6 +53,11 @@ public final class RunRecord {
     value.put("total", total);
     value.put("accuracy", (double) correct / total);
     return value;
+  }
+
+  /** The record as it is at the moment, as JSON. */
+  public JsonNode json() {
+    return JSON.valueToTree(fields);
   }
 
   /** Writes the file anew. */

@@ -18,17 +18,34 @@ public final class ClusterEvaluation {
    */
   public static Evaluation of(
       ShardedExamples examples, Network network, Blas.Choice blas, float[] parameters) {
+    return of(examples, network, blas, parameters, 0);
+  }
+
+  /**
+   * Evaluates a network.
+   *
+   * @param parameters as {@link Network} lays them out
+   * @param mistakes how many of the worst mistakes to tell
+   */
+  public static Evaluation of(
+      ShardedExamples examples,
+      Network network,
+      Blas.Choice blas,
+      float[] parameters,
+      int mistakes) {
     return ParameterDistribution.run(
         examples.spark(),
         new SerializedParameters(parameters),
         ParameterDistribution.MOST_IN_CLOSURE,
         source ->
             PartitionEvaluation.unpack(
-                network, PartitionJob.run(examples, computation(network, blas, source))));
+                network,
+                PartitionJob.run(examples, computation(network, blas, mistakes, source)),
+                mistakes));
   }
 
   private static PartitionJob.Computation<Shard> computation(
-      Network network, Blas.Choice blas, ParameterDistribution.Source source) {
-    return shards -> PartitionEvaluation.of(shards, network, blas, source.get().values());
+      Network network, Blas.Choice blas, int mistakes, ParameterDistribution.Source source) {
+    return shards -> PartitionEvaluation.of(shards, network, blas, source.get().values(), mistakes);
   }
 }

@@ -9,12 +9,20 @@ import java.util.List;
  * @param meanLoss the mean loss
  * @param counts [classes][classes]: how many examples of each actual class (row) were taken for
  *     each class (column)
+ * @param mistakes the worst of the examples that were taken for another class, the worst first, as
+ *     many as were asked for
  */
-public record Evaluation(double meanLoss, List<List<Long>> counts) {
+public record Evaluation(double meanLoss, List<List<Long>> counts, List<Mistake> mistakes) {
 
   /** Copies the lists. */
   public Evaluation {
     counts = counts.stream().map(List::copyOf).toList();
+    mistakes = List.copyOf(mistakes);
+  }
+
+  /** Where no mistakes were asked for. */
+  public Evaluation(double meanLoss, List<List<Long>> counts) {
+    this(meanLoss, counts, List.of());
   }
 
   /**
@@ -23,7 +31,7 @@ public record Evaluation(double meanLoss, List<List<Long>> counts) {
    * @param lossSum the summed loss
    * @param confusion [classes, classes], row-major, as {@link #counts}
    */
-  static Evaluation of(double lossSum, long[] confusion, int classes) {
+  static Evaluation of(double lossSum, long[] confusion, int classes, List<Mistake> mistakes) {
     List<List<Long>> counts = new ArrayList<>();
     long total = 0;
     for (int actual = 0; actual < classes; actual++) {
@@ -34,7 +42,7 @@ public record Evaluation(double meanLoss, List<List<Long>> counts) {
       }
       counts.add(row);
     }
-    return new Evaluation(lossSum / total, counts);
+    return new Evaluation(lossSum / total, counts, mistakes);
   }
 
   /** The number of examples. */

@@ -13,7 +13,8 @@ import java.util.List;
  * Computes a partition's part of an {@link Evaluation}, and puts the partitions' parts together.
  *
  * <p>Packed, big-endian: the number of shards (32-bit integer), the summed loss of each (64-bit
- * float), then the counts over all of them, [classes, classes] (64-bit integers).
+ * float), then the counts over all of them, [classes, classes] (64-bit integers), then the number
+ * of mistakes (32-bit integer), and these.
  */
 public final class PartitionEvaluation {
 
@@ -42,13 +43,36 @@ public final class PartitionEvaluation {
    */
   public static byte[] of(
       List<Shard> shards, Network network, Blas.Choice blas, float[] parameters) {
+    return of(shards, network, blas, parameters, 0);
+  }
+
+  /**
+   * Evaluates a network on a partition's shards, where they are.
+   *
+   * @param parameters as {@link Network} lays them out
+   * @param mistakes how many of the worst mistakes to tell
+   * @return the outcome, packed
+   */
+  public static byte[] of(
+      List<Shard> shards, Network network, Blas.Choice blas, float[] parameters, int mistakes) {
     return WORKSPACES.with(
-        new Key(network, blas), workspace -> workspace.evaluate(shards, parameters));
+        new Key(network, blas),
+        workspace -> workspace.evaluate(shards, parameters, new WorstMistakes(mistakes)));
   }
 
   /** Puts the partitions' outcomes together, which come in the partitions' order. */
   public static Evaluation unpack(Network network, List<byte[]> partitions) {
+    return unpack(network, partitions, 0);
+  }
+
+  /**
+   * Puts the partitions' outcomes together, which come in the partitions' order.
+   *
+   * @param mistakes how many of the worst mistakes to tell
+   */
+  public static Evaluation unpack(Network network, List<byte[]> partitions, int mistakes) {
     int classes = network.outputs();
+    WorstMistakes worst = new WorstMistakes(mistakes);
     long[] confusion = new long[classes * classes];
     double loss = 0;
     for (byte[] partition : partitions) {
@@ -60,39 +84,73 @@ public final class PartitionEvaluation {
       for (int i = 0; i < confusion.length; i++) {
         confusion[i] += packed.getLong();
       }
+      for (int told = packed.getInt(); told > 0; told--) {
+        worst.add(Mistake.unpack(packed));
+      }
     }
-    return Evaluation.of(loss, confusion, classes);
+    return Evaluation.of(loss, confusion, classes, worst.inOrder());
   }
 
-  private byte[] evaluate(List<Shard> shards, float[] parameters) {
+  private byte[] evaluate(List<Shard> shards, float[] parameters, WorstMistakes worst) {
     int classes = network.outputs();
     long[] confusion = new long[classes * classes];
-    ByteBuffer packed =
-        ByteBuffer.allocate(
-            Integer.BYTES + Double.BYTES * shards.size() + Long.BYTES * confusion.length);
-    packed.putInt(shards.size());
-    for (Shard shard : shards) {
+    double[] losses = new double[shards.size()];
+    for (int index = 0; index < losses.length; index++) {
+      Shard shard = shards.get(index);
       double loss = 0;
       for (int first = 0; first < shard.size(); first += ROWS) {
         batch.begin(null);
         shard.copy(first, Math.min(ROWS, shard.size() - first), batch);
-        loss += evaluateBatch(parameters, confusion);
+        loss += evaluateBatch(parameters, confusion, worst);
       }
+      losses[index] = loss;
+    }
+    return pack(losses, confusion, worst.inOrder());
+  }
+
+  private static byte[] pack(double[] losses, long[] confusion, List<Mistake> mistakes) {
+    ByteBuffer packed =
+        ByteBuffer.allocate(
+            2 * Integer.BYTES
+                + Double.BYTES * losses.length
+                + Long.BYTES * confusion.length
+                + Mistake.PACKED * mistakes.size());
+    packed.putInt(losses.length);
+    for (double loss : losses) {
       packed.putDouble(loss);
     }
-    packed.asLongBuffer().put(confusion);
+    for (long count : confusion) {
+      packed.putLong(count);
+    }
+    packed.putInt(mistakes.size());
+    mistakes.forEach(mistake -> mistake.pack(packed));
     return packed.array();
   }
 
   /** Adds the batch's counts, and returns its summed loss. */
-  private double evaluateBatch(float[] parameters, long[] confusion) {
+  private double evaluateBatch(float[] parameters, long[] confusion, WorstMistakes worst) {
     int classes = network.outputs();
     int rows = batch.rows();
     float[] outputs = forward.outputs(parameters, batch.inputs(), 0, rows);
     for (int row = 0; row < rows; row++) {
       int predicted = ForwardPass.predictedClass(outputs, row * classes, classes);
       confusion[batch.labels()[row] * classes + predicted]++;
+      if (worst.most() > 0 && predicted != batch.labels()[row]) {
+        worst.add(mistake(outputs, row, predicted));
+      }
     }
     return network.loss().sum(outputs, 0, rows, classes, batch.labels(), 0, null);
+  }
+
+  private Mistake mistake(float[] outputs, int row, int predicted) {
+    int classes = network.outputs();
+    int actual = batch.labels()[row];
+    return new Mistake(
+        batch.examples()[row],
+        actual,
+        predicted,
+        outputs[row * classes + predicted],
+        outputs[row * classes + actual],
+        network.loss().example(outputs, row * classes, classes, actual));
   }
 }

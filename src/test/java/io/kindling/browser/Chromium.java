@@ -89,13 +89,18 @@ public final class Chromium implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() {
     devTools.close();
     process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly().waitFor();
-    // A child that is still ending may write once more.
-    for (int tries = 0; tries < 20 && !deleted(profile); tries++) {
-      TimeUnit.MILLISECONDS.sleep(50);
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+      // A child that is still ending may write once more.
+      for (int tries = 0; tries < 20 && !deleted(profile); tries++) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

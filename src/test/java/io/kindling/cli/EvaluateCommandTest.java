@@ -50,7 +50,7 @@ class EvaluateCommandTest extends CommandTesting {
   void confusionMatrixCountsEveryExampleOnce() throws Exception {
     List<String> lines = evaluate(run.modelFile().toString()).out().lines().toList();
     assertEquals("Rows: the actual class; columns: the class it was taken for.", lines.get(2));
-    assertEquals(4 + IdxFixture.CLASSES, lines.size(), lines::toString);
+    assertEquals(4 + IdxFixture.CLASSES + 2, lines.size(), lines::toString);
     int right = 0;
     for (int actual = 0; actual < IdxFixture.CLASSES; actual++) {
       List<String> row = Arrays.asList(lines.get(4 + actual).strip().split(" +", -1));
@@ -81,10 +81,22 @@ class EvaluateCommandTest extends CommandTesting {
   }
 
   @Test
-  void changesNothing() throws Exception {
+  void leavesAPageAndChangesNothingElse() throws Exception {
+    Path page = run.directory().resolve("evaluation.html");
+    Files.deleteIfExists(page);
     var before = tree(shared);
-    evaluate(run.directory().toString());
+    CommandRun command = evaluate(run.directory().toString());
+    assertTrue(command.out().endsWith("Report " + page + "\n"), command::out);
+    assertTrue(Files.readString(page).contains("of 24 test images right"));
+    Files.delete(page);
     assertEquals(before, tree(shared));
+  }
+
+  @Test
+  void pageThatCannotBeWrittenIsNotedAndNoMore() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "no directory");
+    CommandRun command = evaluate(run.directory().toString(), "--report=" + file + "/page.html");
+    assertTrue(command.out().contains("Note: the report could not be written"), command::out);
   }
 
   @Test

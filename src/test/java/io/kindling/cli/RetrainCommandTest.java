@@ -72,6 +72,11 @@ class RetrainCommandTest extends CommandTesting {
     CommandRun better = CommandRun.of(retrain(GOOD, "--run-id=2")).succeeded();
     assertTrue(better.out().contains("Version 2: promoted"), better::out);
     assertTrue(better.out().contains("McNemar p "), better::out);
+    String page = Files.readString(registry.resolve("versions/2/report.html"));
+    assertTrue(page.contains("Candidate against champion"), page);
+    assertTrue(page.contains("<b>promoted</b>"), page);
+    assertTrue(page.contains("champion, version 1"), page);
+    assertTrue(page.contains("A step, in the median epoch"), page);
     CommandRun again = CommandRun.withoutSpark(retrain(GOOD, "--run-id=2")).succeeded();
     assertTrue(
         again.out().contains("'2' is completed: version 2, promoted. Nothing to do."), again::out);

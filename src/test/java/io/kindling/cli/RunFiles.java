@@ -48,6 +48,10 @@ public record RunFiles(Path directory) {
         .toList();
   }
 
+  public Path page() {
+    return directory.resolve("report.html");
+  }
+
   public Path modelFile() {
     return directory.resolve("model.safetensors");
   }

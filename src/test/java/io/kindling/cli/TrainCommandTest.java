@@ -38,6 +38,7 @@ class TrainCommandTest extends CommandTesting {
             "run.json",
             "metrics.jsonl",
             "model.safetensors",
+            "report.html",
             "checkpoints",
             "checkpoints/step-000000000005.safetensors",
             "checkpoints/step-000000000010.safetensors",
@@ -50,6 +51,7 @@ class TrainCommandTest extends CommandTesting {
             "status",
             "configuration",
             "data",
+            "command",
             "arithmetic",
             "engine",
             "partitions",
@@ -61,7 +63,8 @@ class TrainCommandTest extends CommandTesting {
             "seconds",
             "test",
             "validation",
-            "weightsSha256"),
+            "weightsSha256",
+            "stepMillis"),
         names(record));
     assertEquals("completed", record.path("status").asText());
     assertEquals(15, record.path("steps").asInt());
@@ -101,6 +104,32 @@ class TrainCommandTest extends CommandTesting {
     assertEquals(model.weightsSha256(), run.weights());
     assertTrue(command.out().contains("Weights " + run.weights()), command.out());
     assertTrue(command.out().contains("Model   " + run.modelFile()), command.out());
+    assertTrue(command.out().contains("Report  " + run.page()), command.out());
+  }
+
+  @Test
+  void leavesAPageThatTellsOfTheTestAndHowToDoItAgain() throws Exception {
+    RunFiles run = trained("run", "--epochs=2");
+    String page = Files.readString(run.page());
+    JsonNode test = run.record().path("test");
+    String right = test.path("correct").asInt() + " of 24 test images right";
+    assertTrue(page.contains(right), page);
+    assertTrue(page.contains("<table class=\"confusion"), page);
+    assertTrue(page.contains("The worst mistakes"), page);
+    assertTrue(page.contains("What the first layer looks for"), page);
+    assertTrue(page.contains("A step, in the median epoch"), page);
+    assertTrue(page.contains("submit/local train "), page);
+    assertEquals(24 - test.path("correct").asInt(), page.split("alt=\"Image ", -1).length - 1);
+  }
+
+  @Test
+  void withoutTestFilesThePageTellsOfTheValidation() throws Exception {
+    Files.delete(data.directory().resolve(IdxFixture.TEST_IMAGES));
+    Files.delete(data.directory().resolve(IdxFixture.TEST_LABELS));
+    CommandRun.of(train(data, directory.resolve("run"), "--epochs=2"));
+    String page = Files.readString(new RunFiles(directory.resolve("run")).page());
+    assertTrue(page.contains(" of 20 validation images right"), page);
+    assertTrue(page.contains("what the validation examples are"), page);
   }
 
   @Test
@@ -116,6 +145,7 @@ class TrainCommandTest extends CommandTesting {
               "epoch",
               "step",
               "loss",
+              "validationLoss",
               "validationAccuracy",
               "learningRate",
               "seconds",

@@ -24,6 +24,14 @@ class ScalingTest {
     return Stream.of(Scaling.NONE, Scaling.PIXELS, Scaling.INVERTED_PIXELS, STANDARD, MIN_MAX);
   }
 
+  @ParameterizedTest
+  @MethodSource("all")
+  void rawFeatureIsRestoredAsFarAsFloatsCanTell(Scaling scaling) {
+    for (int feature = 0; feature < 3; feature++) {
+      assertEquals(37, scaling.restore(feature, scaling.apply(feature, 37)), 1e-4);
+    }
+  }
+
   @Test
   void everyFeatureIsShiftedAndDividedByItsOwnNumbers() {
     float[] rows = {9, 9, 9, 2, 6, 0.5f, 9};

@@ -1,6 +1,7 @@
 package io.kindling.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,27 +44,34 @@ class ProgressTest {
 
   @Test
   void stepsAreNotShownWhereNobodyWatches() {
-    new Progress(out, false, 2, 5, "images").step(1, 0.5, 1, 10, Duration.ofSeconds(5));
+    new Progress(out, false, 2, 5, "images").step(1, 0.5, 1, Duration.ofSeconds(5));
     assertSeen("");
   }
 
   @Test
   void terminalShowsStepsOnALineThatTheEpochsReplaces() {
     Progress progress = new Progress(out, true, 10, 5, "images");
-    progress.step(3, 0.256, 0.5, 1000, Duration.ofSeconds(3725));
+    progress.step(3, 0.256, 0.5, Duration.ofSeconds(3725));
     progress.epoch(3, 0.4, 0.9, 1000, Duration.ofSeconds(60));
     assertSeen(
         REWRITE
-            + "epoch  3/10   26%%  loss 0.5000  1,000 images/s  1:02:05 left"
+            + "epoch  3/10   26%%  loss 0.5000  1:02:05 left"
             + REWRITE
             + "epoch  3/10  loss 0.4000  validation 90.00%%  1,000 images/s  1:00 left%n");
+  }
+
+  @Test
+  void linesThatAreWrittenOverFitATerminalOf60Columns() {
+    new Progress(out, true, 1000, 5, "images").step(1000, 1, 12.3456, Duration.ofHours(99));
+    int columns = text.toString().replace(REWRITE, "").length();
+    assertTrue(columns < 60, () -> columns + " columns: " + text);
   }
 
   @Test
   void terminalIsNotFloodedWithSteps() {
     Progress progress = new Progress(out, true, 10, 5, "images");
     for (int step = 0; step < 20; step++) {
-      progress.step(1, step / 100.0, 1, 10, Duration.ZERO);
+      progress.step(1, step / 100.0, 1, Duration.ZERO);
     }
     assertEquals(1, text.toString().lines().filter(line -> line.contains("epoch")).count());
   }

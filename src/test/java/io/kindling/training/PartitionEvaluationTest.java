@@ -1,6 +1,7 @@
 package io.kindling.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.data.Batch;
 import io.kindling.data.ExampleBlock;
@@ -132,6 +133,40 @@ class PartitionEvaluationTest {
             parameters,
             List.of(List.of(new Shard(0, 0, randomBlock(5, 70, null)))));
     assertEquals(plain, weighed);
+  }
+
+  @Test
+  void worstMistakesAreThoseOfAllExamplesHoweverTheyAreDealt() {
+    Network network = new Network(List.of(WIDTH, 5, 4), new Sigmoid(), new CrossEntropy());
+    float[] parameters = new XavierUniform().parameters(network, 3);
+    List<Shard> shards = new ArrayList<>();
+    for (int index = 0; index < 4; index++) {
+      shards.add(new Shard(index, 100 * index, randomBlock(index, 100, null)));
+    }
+    Evaluation whole = evaluation(network, parameters, List.of(shards), 400);
+    assertEquals(whole.total() - whole.correct(), whole.mistakes().size(), "every mistake");
+    for (int i = 0; i < whole.mistakes().size(); i++) {
+      Mistake mistake = whole.mistakes().get(i);
+      assertTrue(mistake.actual() != mistake.predicted(), mistake::toString);
+      assertTrue(mistake.sureness() >= mistake.actualOutput(), mistake::toString);
+      assertEquals(-Math.log(mistake.actualOutput()), mistake.loss(), 1e-5);
+      assertTrue(i == 0 || mistake.loss() <= whole.mistakes().get(i - 1).loss(), "in order");
+    }
+    List<Mistake> worst = whole.mistakes().subList(0, 7);
+    for (int cut = 1; cut < 4; cut++) {
+      List<List<Shard>> dealt = List.of(shards.subList(0, cut), shards.subList(cut, 4));
+      assertEquals(worst, evaluation(network, parameters, dealt, 7).mistakes());
+    }
+    assertEquals(List.of(), evaluation(network, parameters, List.of(shards), 0).mistakes());
+  }
+
+  private static Evaluation evaluation(
+      Network network, float[] parameters, List<List<Shard>> partitions, int mistakes) {
+    List<byte[]> packed = new ArrayList<>();
+    for (List<Shard> shards : partitions) {
+      packed.add(PartitionEvaluation.of(shards, network, Blas.Choice.JAVA, parameters, mistakes));
+    }
+    return PartitionEvaluation.unpack(network, packed, mistakes);
   }
 
   private static Evaluation evaluation(

@@ -59,7 +59,7 @@ final class EventFiles {
       out = begin();
     }
     out.write(records);
-    if (out.hasCapability(StreamCapabilities.HFLUSH)) {
+    if (out.hasCapability(StreamCapabilities.HSYNC)) {
       out.hflush();
     } else {
       close();

@@ -113,7 +113,7 @@ class DrawingPageInBrowserTest {
         }
         mass += levels[i];
         massX += levels[i] * (i % 28 + 0.5);
-        massY += levels[i] * (i / 28 + 0.5);
+        massY += levels[i] * (Math.floorDiv(i, 28) + 0.5);
       }
       int height = bottom - top + 1;
       assertTrue(height == 20 || height == 21, "rows with ink: " + height);

@@ -1,0 +1,75 @@
+package io.kindling.cli;
+
+import io.kindling.data.DataSet;
+import io.kindling.model.Model;
+import io.kindling.report.page.Duel;
+import io.kindling.report.page.Findings;
+import io.kindling.report.page.RunFigures;
+import io.kindling.report.page.RunReport;
+import io.kindling.run.Execution;
+import io.kindling.run.RunDirectory;
+import io.kindling.spark.ClusterEvaluation;
+import io.kindling.spark.ClusterWatch;
+import io.kindling.spark.ShardedExamples;
+import io.kindling.spark.TaskSlots;
+import io.kindling.training.Evaluation;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * The report of a retraining, which its training has left in its directory, written again with how
+ * the candidate does beside the champion. It may be another process that has trained it.
+ *
+ * @param execution whose output is the retraining's run directory
+ * @param warn is told why the report could not be written
+ */
+record CandidateReport(
+    JavaSparkContext spark, Recipe recipe, Execution execution, Consumer<String> warn) {
+
+  /**
+   * Writes it, if that can be done.
+   *
+   * @param part the held-out examples as the candidate sees them
+   * @param heldOut what they are called: "test" or "validation"
+   */
+  void write(Model candidate, DataSet.Part part, Duel duel, String heldOut) {
+    try {
+      Optional<Findings> findings = Optional.of(findings(candidate, part, heldOut));
+      RunDirectory directory =
+          new RunDirectory(execution.get(Execution.OUTPUT), spark.hadoopConfiguration());
+      directory.loadMetrics(Long.MAX_VALUE);
+      RunFigures run =
+          new RunFigures(directory.path().getName(), directory.record(), directory.metrics());
+      new RunReport(() -> run, directory::writePage, warn).finish(findings, duel);
+    } catch (Exception e) {
+      // Not RuntimeException: Spark's Scala throws what it does not declare.
+      warn.accept("the report does not tell of the comparison: " + Explanation.of(e).line());
+    }
+  }
+
+  private Findings findings(Model candidate, DataSet.Part part, String heldOut) {
+    int shards = recipe.get(RecipeSettings.SHARDS);
+    ShardedExamples examples =
+        new ShardedExamples(
+            spark,
+            "held-out, as the candidate sees them",
+            part,
+            shards,
+            TaskSlots.expected(spark, shards, execution.get(Execution.PARTITIONS)));
+    Evaluation evaluation =
+        ClusterWatch.during(
+            spark,
+            "evaluate the candidate",
+            () ->
+                ClusterEvaluation.of(
+                    examples,
+                    candidate.network(),
+                    recipe.get(RecipeSettings.BLAS),
+                    candidate.parameters(),
+                    Findings.MISTAKES));
+    return Inspection.findings(examples, part, heldOut, evaluation, candidate);
+  }
+}

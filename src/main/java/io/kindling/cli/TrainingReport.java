@@ -1,0 +1,95 @@
+package io.kindling.cli;
+
+import io.kindling.report.page.Findings;
+import io.kindling.report.page.RunFigures;
+import io.kindling.report.page.RunReport;
+import io.kindling.run.RunDirectory;
+import io.kindling.run.RunRecord;
+import io.kindling.run.TrainingRun.Outcome;
+import io.kindling.training.TrainingListener;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * The report of a training, from its first epoch to its end. Whatever becomes of the report, the
+ * training is what counts: it ends as it would without.
+ */
+final class TrainingReport {
+
+  private final RunRecord record;
+  private final PrintWriter out;
+  private final RunReport report;
+
+  TrainingReport(RunDirectory directory, RunRecord record, PrintWriter out) {
+    this.record = record;
+    this.out = out;
+    this.report =
+        new RunReport(
+            () -> new RunFigures(directory.path().getName(), record.json(), directory.metrics()),
+            directory::writePage,
+            this::note);
+  }
+
+  /** What follows the training. */
+  TrainingListener listener() {
+    return report;
+  }
+
+  /** Writes it for the last time, with all that there is to tell of a network that was finished. */
+  void end(Optional<Outcome> outcome, SparkWorkplace workplace) {
+    Optional<Findings> findings =
+        outcome.flatMap(
+            each -> attempt("what the network got wrong", () -> workplace.findings(each)));
+    outcome.ifPresent(
+        each -> attempt("where the time of a step went", () -> timed(each, workplace)));
+    attempt(
+        "its end",
+        () -> {
+          report.finish(findings);
+          return Optional.empty();
+        });
+  }
+
+  /** Adds to the record what a step's arithmetic is made of. */
+  private Optional<Void> timed(Outcome outcome, SparkWorkplace workplace) throws IOException {
+    Map<String, Double> millis = workplace.stepMillis(stepMillis(outcome));
+    if (!millis.isEmpty()) {
+      record.put("stepMillis", millis).write();
+    }
+    return Optional.empty();
+  }
+
+  private double stepMillis(Outcome outcome) {
+    return 1000 * outcome.trainingSeconds() / record.json().path("steps").asLong();
+  }
+
+  /** Writes it for the last time, if the run's record tells of the failure, too. */
+  void failed(Throwable failure) {
+    try {
+      if (record.json().path("status").asText().equals("failed")) {
+        report.finish(Optional.empty());
+      }
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** What can be found out for the report; where it cannot, the report does without. */
+  private <T> Optional<T> attempt(String what, Callable<Optional<T>> looking) {
+    try {
+      return looking.call();
+    } catch (Exception e) {
+      // Not RuntimeException: Spark's Scala throws what it does not declare.
+      note("the report does not tell " + what + ": " + Explanation.of(e).line());
+      return Optional.empty();
+    }
+  }
+
+  private void note(String text) {
+    out.println("Note: " + OneLine.of(text));
+    out.flush();
+  }
+}

@@ -1,0 +1,67 @@
+package io.kindling.report.page;
+
+import io.kindling.report.page.LineChart.Kind;
+import io.kindling.report.page.LineChart.Line;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The curves of runs. */
+final class RunCharts {
+
+  private static final int TRAINING = 0;
+  private static final int VALIDATION = 1;
+  private static final int RATE = 2;
+
+  private RunCharts() {}
+
+  /** Loss and accuracy of one run. */
+  static List<LineChart> of(RunFigures run) {
+    return List.of(
+        new LineChart(
+            "Loss",
+            Kind.LOSS,
+            List.of(
+                new Line("training", TRAINING, run.points("loss")),
+                new Line("validation", VALIDATION, run.points("validationLoss")))),
+        new LineChart(
+            "Accuracy",
+            Kind.PERCENT,
+            List.of(
+                new Line("training", TRAINING, percent(run.points("trainingAccuracy"))),
+                new Line("validation", VALIDATION, percent(run.points("validationAccuracy"))))));
+  }
+
+  /** The learning rate of one run. */
+  static LineChart rate(RunFigures run) {
+    return new LineChart(
+        "Learning rate",
+        Kind.RATE,
+        List.of(new Line("learning rate", RATE, run.points("learningRate"))));
+  }
+
+  /** Loss and accuracy of several runs, each of a colour of its own. */
+  static List<LineChart> of(List<RunFigures> runs) {
+    return List.of(
+        chart("Training loss", Kind.LOSS, "loss", runs),
+        chart("Validation loss", Kind.LOSS, "validationLoss", runs),
+        chart("Validation accuracy", Kind.PERCENT, "validationAccuracy", runs),
+        chart("Learning rate", Kind.RATE, "learningRate", runs));
+  }
+
+  private static LineChart chart(String title, Kind kind, String field, List<RunFigures> runs) {
+    List<Line> lines = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      List<double[]> points = runs.get(i).points(field);
+      lines.add(
+          new Line(
+              runs.get(i).name(),
+              i % RunComparison.COLOURS,
+              kind == Kind.PERCENT ? percent(points) : points));
+    }
+    return new LineChart(title, kind, lines);
+  }
+
+  private static List<double[]> percent(List<double[]> fractions) {
+    return fractions.stream().map(point -> new double[] {point[0], 100 * point[1]}).toList();
+  }
+}

@@ -1,0 +1,122 @@
+package io.kindling.report.page;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Runs beside each other: what they reached, how they got there, and what differs in what was asked
+ * of them.
+ *
+ * @param runs what they are called
+ * @param charts of all of them
+ * @param outcomes what they reached, a figure a row
+ * @param differences settings that they do not share, and what each has
+ * @param generated whether the data of any were made up
+ * @param written when the page was written
+ */
+public record RunComparison(
+    List<String> runs,
+    List<LineChart> charts,
+    List<Row> outcomes,
+    List<Row> differences,
+    boolean generated,
+    String written) {
+
+  /** Colours that a page has; where there are more runs, some share one. */
+  static final int COLOURS = 8;
+
+  /** Of these it is clear that they differ, and nothing follows from it. */
+  private static final Set<String> OF_NO_MATTER = Set.of("output", "resume", "keep-checkpoints");
+
+  private static final String NONE = "–";
+
+  /** Copies the lists. */
+  public RunComparison {
+    runs = List.copyOf(runs);
+    charts = List.copyOf(charts);
+    outcomes = List.copyOf(outcomes);
+    differences = List.copyOf(differences);
+  }
+
+  /** Of runs, in this order. */
+  public static RunComparison of(List<RunFigures> runs) {
+    return new RunComparison(
+        runs.stream().map(RunFigures::name).toList(),
+        RunCharts.of(runs),
+        outcomes(runs),
+        differences(runs),
+        runs.stream().anyMatch(RunFigures::generated),
+        RunPage.now());
+  }
+
+  /** The page, one file that asks for no other. */
+  public String page() {
+    return Pages.of(this);
+  }
+
+  /** The number of a run's colour. */
+  public int colour(int run) {
+    return run % COLOURS;
+  }
+
+  private static List<Row> outcomes(List<RunFigures> runs) {
+    List<Row> rows = new ArrayList<>();
+    rows.add(row("status", runs, RunFigures::status));
+    for (String part : List.of("test", "validation")) {
+      rows.add(row(part, runs, run -> accuracy(run, part)));
+      rows.add(row(part + ", 95% interval", runs, run -> interval(run, part)));
+    }
+    rows.add(row("training loss", runs, run -> number(run.last("loss"))));
+    rows.add(row("validation loss", runs, run -> number(run.last("validationLoss"))));
+    rows.add(row("epochs", runs, run -> String.valueOf(run.metrics().size())));
+    rows.add(row("seconds of training", runs, RunComparison::seconds));
+    rows.add(row("a step, in ms", runs, run -> number(run.stepMillis())));
+    rows.removeIf(row -> row.values().stream().allMatch(NONE::equals));
+    return rows;
+  }
+
+  private static String accuracy(RunFigures run, String part) {
+    return run.score(part).map(score -> Headline.percent(score.accuracy())).orElse(NONE);
+  }
+
+  private static String interval(RunFigures run, String part) {
+    return run.score(part).map(score -> score.interval().toString()).orElse(NONE);
+  }
+
+  private static String seconds(RunFigures run) {
+    double seconds = run.seconds("training");
+    return Double.isNaN(seconds) ? NONE : String.format(Locale.ROOT, "%.1f", seconds);
+  }
+
+  private static String number(double value) {
+    return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  private static List<Row> differences(List<RunFigures> runs) {
+    List<Map<String, String>> all = runs.stream().map(RunFigures::identity).toList();
+    Set<String> names = new LinkedHashSet<>();
+    all.forEach(each -> names.addAll(each.keySet()));
+    names.removeAll(OF_NO_MATTER);
+    List<Row> rows = new ArrayList<>();
+    for (String name : names) {
+      List<String> values = all.stream().map(each -> each.getOrDefault(name, NONE)).toList();
+      if (Set.copyOf(values).size() > 1) {
+        rows.add(new Row(name, values));
+      }
+    }
+    return rows;
+  }
+
+  /** Tells a figure of a run. */
+  private interface Figure {
+    String of(RunFigures run);
+  }
+
+  private static Row row(String name, List<RunFigures> runs, Figure figure) {
+    return new Row(name, runs.stream().map(figure::of).toList());
+  }
+}

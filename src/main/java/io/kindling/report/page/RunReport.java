@@ -1,0 +1,75 @@
+package io.kindling.report.page;
+
+import io.kindling.training.EpochResult;
+import io.kindling.training.TrainingListener;
+import io.kindling.training.TrainingState;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Writes the page of a run, from its first epoch on: a reader who has it open sees it go on.
+ *
+ * <p>A page that cannot be written ends no run; who listens is told once.
+ */
+public final class RunReport implements TrainingListener {
+
+  /** Puts a page into its file. */
+  public interface Sink {
+
+    /** Writes it whole. */
+    void write(String page) throws IOException;
+  }
+
+  /** Epochs may be shorter than a page takes to be written, and nobody reads so fast. */
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final Supplier<RunFigures> figures;
+  private final Sink sink;
+  private final Consumer<String> warn;
+  private boolean warned;
+  private long written;
+  private boolean any;
+
+  /**
+   * @param figures the run as it is at the moment
+   * @param warn is told why a page could not be written
+   */
+  public RunReport(Supplier<RunFigures> figures, Sink sink, Consumer<String> warn) {
+    this.figures = figures;
+    this.sink = sink;
+    this.warn = warn;
+  }
+
+  @Override
+  public void onEpoch(EpochResult result, TrainingState state) {
+    if (!any || System.nanoTime() - written >= QUIET_NANOS) {
+      write(Optional.empty(), Optional.empty());
+    }
+  }
+
+  /** Writes the page of a run that goes on no longer, with all that is known of it. */
+  public void finish(Optional<Findings> findings) {
+    write(findings, Optional.empty());
+  }
+
+  /** Writes the page of a run whose network was compared with the champion. */
+  public void finish(Optional<Findings> findings, Duel duel) {
+    write(findings, Optional.of(duel));
+  }
+
+  private void write(Optional<Findings> findings, Optional<Duel> duel) {
+    try {
+      sink.write(Pages.of(RunPage.of(figures.get(), findings, duel)));
+      any = true;
+      written = System.nanoTime();
+    } catch (IOException e) {
+      if (!warned) {
+        warned = true;
+        warn.accept("the report could not be written: " + e.getMessage());
+      }
+    }
+  }
+}

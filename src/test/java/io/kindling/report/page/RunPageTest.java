@@ -1,0 +1,114 @@
+package io.kindling.report.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What stands on the page of a run. */
+class RunPageTest {
+
+  private static final String REFRESH = "http-equiv=\"refresh\"";
+
+  @Test
+  void completedRunTellsAll() {
+    String page =
+        SampleRuns.page(SampleRuns.run("completed", 10, "data/mnist"), SampleRuns.images(), null);
+    assertContains(page, "97.42%", "9,742 of 10,000 test images right", "97.09 to 97.71%");
+    assertContains(page, "784-100-10", "79,510 parameters", "10 epochs in 10.5 s", "resident");
+    assertContains(page, "submit/local train --hidden '100'", "c655806", "bdd553d1ba07");
+    assertContains(page, "backward", "<b>0.30 ms</b>", "the rest");
+    assertContains(page, "precision", "The commonest mistakes", "All 100 units are shown");
+    assertEquals(40, count(page, "alt=\"Image "));
+    assertEquals(42, count(page, "src=\"data:image/png;base64,"));
+    assertFalse(page.contains(REFRESH), "nothing new will come");
+    assertFalse(page.contains("class=\"banner\""));
+    assertTrue(page.length() < 200_000, () -> page.length() + " characters");
+  }
+
+  @Test
+  void runUnderWayLooksForNews() {
+    String page = SampleRuns.page(SampleRuns.run("running", 4, "data/mnist"), null, null);
+    assertContains(page, REFRESH, "<progress max=\"100\" value=\"40\">", "4 of 10 epochs");
+    assertContains(page, "94.50%", "of the validation images right after epoch 4");
+    assertFalse(page.contains("<table class=\"confusion"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stopped", "failed"})
+  void runThatCameToNoEndLooksForNewsNoLonger(String status) {
+    String page = SampleRuns.page(SampleRuns.run(status, 4, "data/mnist"), null, null);
+    assertContains(page, ">" + status + "<");
+    assertEquals(status.equals("failed"), page.contains("the loss of step 7 is NaN"));
+    assertFalse(page.contains(REFRESH));
+  }
+
+  @Test
+  void runWithoutAnEpochHasAPage() {
+    assertContains(
+        SampleRuns.page(SampleRuns.run("failed", 0, "data/mnist"), null, null),
+        "no epoch has ended yet");
+  }
+
+  @Test
+  void generatedDigitsAreNeverTakenForMnist() {
+    assertContains(
+        SampleRuns.page(SampleRuns.run("completed", 2, "digits:600"), SampleRuns.images(), null),
+        "class=\"banner\"",
+        "Generated digits, not MNIST.");
+  }
+
+  @Test
+  void rowsOfATableAreShownAsValues() {
+    String page =
+        SampleRuns.page(
+            SampleRuns.run("completed", 2, "csv:t.csv"), SampleRuns.rows("setosa", "x"), null);
+    assertContains(
+        page, "test rows right", "<table class=\"rows\">", "-20", "-19.63", "…", "setosa");
+    assertEquals(0, count(page, "src=\"data:image/png"));
+  }
+
+  @Test
+  void candidateStandsBesideTheChampion() {
+    assertContains(
+        SampleRuns.page(
+            SampleRuns.run("completed", 2, "data/mnist"), SampleRuns.images(), SampleRuns.duel()),
+        "Candidate against champion",
+        "champion, version 1",
+        "McNemar");
+  }
+
+  @Test
+  void whatAUserNamesIsTextAndNothingElse() {
+    String page =
+        SampleRuns.page(
+            SampleRuns.run("completed", 2, "csv:<img src=x onerror=alert(1)>"),
+            SampleRuns.rows("<script>alert(2)</script>", "\" onmouseover=\"alert(3)"),
+            null);
+    assertFalse(page.contains("<img src=x"), "an image");
+    assertFalse(page.contains("<script>alert"), "a script");
+    assertContains(page, "&lt;script&gt;alert(2)");
+    // In an attribute, too: the tooltip of a class.
+    assertFalse(page.contains("\"\" onmouseover"), "a handler");
+  }
+
+  private static void assertContains(String page, String... texts) {
+    for (String text : List.of(texts)) {
+      assertTrue(page.contains(text), () -> "'" + text + "' is not in " + body(page));
+    }
+  }
+
+  private static String body(String page) {
+    return page.substring(page.indexOf("<body>"), page.lastIndexOf("<script>"))
+        .replaceAll("base64,[^\"]*", "");
+  }
+
+  private static int count(String page, String text) {
+    return page.split(Pattern.quote(text), -1).length - 1;
+  }
+}
