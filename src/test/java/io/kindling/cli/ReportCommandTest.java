@@ -68,9 +68,11 @@ class ReportCommandTest {
     CommandRun command = CommandRun.withoutSpark("runs", directory.resolve("a").toString());
     assertEquals(0, command.status());
     assertEquals(
-        "run     status     test    validation  epochs  training  network    data\n"
-            + "first   completed  97.00%  –           1       –         784-30-10  data/mnist\n"
-            + "second  completed  95.00%  –           1       –         784-30-10  data/mnist\n",
+        """
+        run     status     test    validation  epochs  training  network    data
+        first   completed  97.00%  –           1       –         784-30-10  data/mnist
+        second  completed  95.00%  –           1       –         784-30-10  data/mnist
+        """,
         command.out());
     assertTrue(command.err().contains("Note: " + directory.resolve("a/torn")), command::err);
   }
