@@ -1,7 +1,9 @@
 package io.kindling.spark;
 
 import io.kindling.InvalidInputException;
-import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -18,11 +20,7 @@ final class LocalDisk {
 
   /** Of this executor: where Spark puts blocks, and removes all when the executor ends. */
   static Path directory() {
-    return directories()[0].toPath();
-  }
-
-  private static File[] directories() {
-    return SparkEnv.get().blockManager().diskBlockManager().localDirs();
+    return SparkEnv.get().blockManager().diskBlockManager().localDirs()[0].toPath();
   }
 
   /**
@@ -43,20 +41,17 @@ final class LocalDisk {
     require(name, bytes, free);
   }
 
-  /** The place, and how many bytes are free there. */
-  private static String[] free() {
-    File directory = directories()[0];
+  /** The disk, and how many bytes are free on it; executors of a machine may share it. */
+  private static String[] free() throws IOException {
+    FileStore disk = Files.getFileStore(directory());
     String host = SparkEnv.get().blockManager().blockManagerId().host();
-    // Executors of a machine share its disk: what tells it is where Spark was told to put things.
-    return new String[] {
-      host + ":" + directory.getParentFile().getParent(), String.valueOf(directory.getUsableSpace())
-    };
+    return new String[] {host + ":" + disk, String.valueOf(disk.getUsableSpace())};
   }
 
   /**
    * Returns if there is room for so many bytes.
    *
-   * @param free bytes by place
+   * @param free bytes by disk
    */
   static void require(String name, long bytes, Map<String, Long> free) {
     long all = free.values().stream().mapToLong(Long::longValue).sum();
@@ -64,13 +59,13 @@ final class LocalDisk {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "the %s examples take %.1f GB, which is more than the executors' memory, and more than"
-                  + " the %.1f GB that are free on their disks (%s); name larger disks by"
+              "the %s examples take %,.0f MB, which is more than the executors' memory, and more than"
+                  + " the %,.0f MB that are free on their disks (%s); name larger disks by"
                   + " --conf spark.local.dir=DIR or the workers' SPARK_LOCAL_DIRS, or give more"
                   + " executors or --executor-memory",
               name,
-              bytes / 1e9,
-              all / 1e9,
+              bytes / 1e6,
+              all / 1e6,
               String.join(", ", free.keySet())));
     }
   }
