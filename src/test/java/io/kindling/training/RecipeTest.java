@@ -211,13 +211,13 @@ class RecipeTest {
     Recipe.Builder builder =
         Recipe.builder().layers(7, 5, 3).set(RegularizationSettings.DROPOUT, 0.0);
     int plain = 7 + 2 * (5 + 3);
-    assertEquals(2 * 25 * 4 * plain, builder.build().workspaceBytes(200, 2));
+    assertEquals(2L * 25 * 4 * plain, builder.build().workspaceBytes(200, 2));
     builder.parse(RecipeSettings.ACTIVATION, "gelu").set(RegularizationSettings.DROPOUT, 0.5);
-    assertEquals(25 * 4 * (plain + 5 + 2 * 5), builder.build().workspaceBytes(200, 1));
+    assertEquals(25L * 4 * (plain + 5 + 2 * 5), builder.build().workspaceBytes(200, 1));
     long parameters = builder.build().network().parameterBytes();
     builder.set(RecipeSettings.LOCAL_STEPS, 2);
     assertEquals(
-        25 * 4 * (plain + 5 + 2 * 5) + 2 * parameters, builder.build().workspaceBytes(200, 1));
+        25L * 4 * (plain + 5 + 2 * 5) + 2 * parameters, builder.build().workspaceBytes(200, 1));
   }
 
   @Test
