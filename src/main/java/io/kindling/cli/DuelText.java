@@ -12,6 +12,9 @@ import java.util.Locale;
 /** What a page says of a candidate beside the champion. */
 final class DuelText {
 
+  /** Smaller ones are written as smaller than this. */
+  private static final double LEAST_CHANCE = 1e-4;
+
   private DuelText() {}
 
   static Duel of(Comparison figures, Judgement judgement) {
@@ -45,7 +48,7 @@ final class DuelText {
               "only this one right",
               count(figures.onlyCandidate()),
               count(figures.onlyChampion())));
-      rows.add(row("McNemar's p", String.format(Locale.ROOT, "%.2g", figures.chance()), ""));
+      rows.add(row("McNemar's p", chance(figures.chance()), ""));
     }
     return new Duel(
         RegistryAccess.word(judgement.verdict()),
@@ -75,5 +78,11 @@ final class DuelText {
 
   private static String number(double loss) {
     return String.format(Locale.ROOT, "%.5f", loss);
+  }
+
+  private static String chance(double probability) {
+    return probability < LEAST_CHANCE
+        ? "< 0.0001"
+        : String.format(Locale.ROOT, "%.4f", probability);
   }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 final class Inspection {
 
   /** What is spent on timing steps, in milliseconds. */
-  private static final double BUDGET_MILLIS = 100;
+  private static final double BUDGET_MILLIS = 200;
 
   private static final int MOST_STEPS = 50;
 

@@ -88,9 +88,11 @@ public record LineChart(String title, Kind kind, List<Line> lines) {
     return kind.text(line.points().get(line.points().size() - 1)[1]);
   }
 
-  /** The last epoch that any curve has. */
+  /** At what epoch the last numbers are. */
   public String lastEpoch() {
-    return String.format(Locale.ROOT, "%.0f", high(0));
+    boolean together =
+        lines.stream().allMatch(line -> line.points().get(line.points().size() - 1)[0] == high(0));
+    return together ? String.format(Locale.ROOT, "epoch %.0f", high(0)) : "last epochs";
   }
 
   /** The curves for people who do not see them: where each begins and ends. */

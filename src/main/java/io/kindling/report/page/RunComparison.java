@@ -70,11 +70,11 @@ public record RunComparison(
       rows.add(row(part, runs, run -> accuracy(run, part)));
       rows.add(row(part + ", 95% interval", runs, run -> interval(run, part)));
     }
-    rows.add(row("training loss", runs, run -> number(run.last("loss"))));
-    rows.add(row("validation loss", runs, run -> number(run.last("validationLoss"))));
+    rows.add(row("training loss", runs, run -> number(run.last("loss"), "%.4f")));
+    rows.add(row("validation loss", runs, run -> number(run.last("validationLoss"), "%.4f")));
     rows.add(row("epochs", runs, run -> String.valueOf(run.metrics().size())));
     rows.add(row("seconds of training", runs, RunComparison::seconds));
-    rows.add(row("a step, in ms", runs, run -> number(run.stepMillis())));
+    rows.add(row("a step, in ms", runs, run -> number(run.stepMillis(), "%.2f")));
     rows.removeIf(row -> row.values().stream().allMatch(NONE::equals));
     return rows;
   }
@@ -92,8 +92,8 @@ public record RunComparison(
     return Double.isNaN(seconds) ? NONE : String.format(Locale.ROOT, "%.1f", seconds);
   }
 
-  private static String number(double value) {
-    return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%.4f", value);
+  private static String number(double value, String format) {
+    return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, format, value);
   }
 
   private static List<Row> differences(List<RunFigures> runs) {

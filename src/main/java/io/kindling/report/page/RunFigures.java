@@ -107,7 +107,8 @@ public record RunFigures(String name, JsonNode record, List<JsonNode> metrics) {
   /** The configuration, and what else decides what a run comes to. */
   Map<String, String> identity() {
     Map<String, String> identity = configuration();
-    identity.put("data, SHA-256", record.path("data").path("sha256").asText());
+    String digest = record.path("data").path("sha256").asText();
+    identity.put("data, SHA-256", digest.substring(0, Math.min(12, digest.length())));
     identity.put("BLAS", record.path("blas").asText());
     identity.put("kindling", record.path("versions").path("kindling").asText());
     return identity;

@@ -17,6 +17,7 @@
     plot: figure.querySelector(".plot"),
     data: JSON.parse(figure.querySelector(".plot").dataset.chart),
     at: figure.querySelector(".at"),
+    last: figure.querySelector(".at").textContent,
     lines: [...figure.querySelectorAll(".legend li")].map(item => ({
       color: "--" + item.querySelector("i").className,
       value: item.querySelector("b"),
@@ -25,11 +26,10 @@
   }));
 
   /* What stands in the legend: the values under the cursor, or the last ones where there is none. */
-  function tell({data, at, lines}, index) {
-    const i = index ?? data.x.length - 1;
-    at.textContent = "epoch " + data.x[i];
+  function tell({data, at, last, lines}, index) {
+    at.textContent = index == null ? last : "epoch " + data.x[index];
     lines.forEach(({value}, line) => {
-      const v = data.y[line][i];
+      const v = index == null ? data.y[line].findLast(y => y != null) : data.y[line][index];
       value.textContent = v == null ? "–" : text[data.kind](v);
     });
   }
