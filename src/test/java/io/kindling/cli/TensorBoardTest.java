@@ -50,7 +50,7 @@ class TensorBoardTest extends CommandTesting {
     JsonNode test = run.record().path("test");
     assertEquals(test.path("total").asInt() - test.path("correct").asInt(), shown.size());
     String first = shown.firstKey();
-    assertTrue(first.matches("mistakes/01: a [0-3] taken for a [0-3], \\d+\\.\\d% sure"), first);
+    assertTrue(first.matches("mistakes/01: [0-3] taken for [0-3], \\d+\\.\\d% sure"), first);
     Message image = (Message) EventReading.field(shown.get(first).get(15L), "image");
     ByteString png = (ByteString) EventReading.field(image, "encoded_image_string");
     BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png.toByteArray()));

@@ -133,7 +133,7 @@ public final class TensorBoardWriter implements TrainingListener, AutoCloseable 
         summary.picture(
             String.format(
                 Locale.ROOT,
-                "mistakes/%02d: a %s taken for a %s, %s sure",
+                "mistakes/%02d: %s taken for %s, %s sure",
                 place++,
                 mistake.actual(),
                 mistake.said(),
