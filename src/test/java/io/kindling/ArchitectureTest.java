@@ -86,7 +86,8 @@ class ArchitectureTest {
     allow("report.page", "training", "data", "nn", json, "gg.jte..");
     allow("report.template", "report.page", "gg.jte..");
     allow("report.draw", "model", "nn", "data", json);
-    allow("report.tensorboard", "training", "nn", "optim", "data", "hadoop").addAll(hadoop);
+    allow("report.tensorboard", "report.page", "training", "nn", "optim", "data", "hadoop")
+        .addAll(hadoop);
     allow("bench", "spark", "spark.resident", "training", "data", "nn", "optim")
         .addAll(List.of("org.apache.spark.api.java", "org.apache.commons.math3.."));
     allow("api", "spark", "training", "model", "hadoop", "data", "nn", "optim", "org.slf4j..")

@@ -3,6 +3,7 @@ package io.kindling.cli;
 import io.kindling.data.DataSet;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.report.Progress;
+import io.kindling.report.page.Findings;
 import io.kindling.report.tensorboard.TensorBoardWriter;
 import io.kindling.run.Execution;
 import io.kindling.run.RunDirectory;
@@ -88,7 +89,10 @@ record SparkTraining(
               stop,
               watching);
       Optional<TrainingRun.Outcome> outcome = training.execute(workplace);
-      report.end(outcome, workplace);
+      Optional<Findings> findings = report.end(outcome, workplace);
+      if (events != null) {
+        findings.ifPresent(each -> events.onFindings(state.steps(), each));
+      }
       return outcome;
     } catch (Throwable e) {
       // Not Exception: memory may run out, and Spark's Scala throws what it does not declare.

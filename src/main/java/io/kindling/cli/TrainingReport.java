@@ -38,8 +38,12 @@ final class TrainingReport {
     return report;
   }
 
-  /** Writes it for the last time, with all that there is to tell of a network that was finished. */
-  void end(Optional<Outcome> outcome, SparkWorkplace workplace) {
+  /**
+   * Writes it for the last time, with all that there is to tell of a network that was finished.
+   *
+   * @return what it tells of that, if anything could be found out
+   */
+  Optional<Findings> end(Optional<Outcome> outcome, SparkWorkplace workplace) {
     Optional<Findings> findings =
         outcome.flatMap(
             each -> attempt("what the network got wrong", () -> workplace.findings(each)));
@@ -51,6 +55,7 @@ final class TrainingReport {
           report.finish(findings);
           return Optional.empty();
         });
+    return findings;
   }
 
   /** Adds to the record what a step's arithmetic is made of. */

@@ -118,9 +118,9 @@ public final class Execution {
           "DIR",
           ValueType.TEXT,
           null,
-          "Write event files for TensorBoard, losses, accuracy, learning rate and histograms of all"
-              + " weights, to a directory in DIR that is called as the run's is; on any file system"
-              + " that Hadoop knows. Default: none");
+          "Write event files for TensorBoard, losses, accuracy, learning rate, histograms of all"
+              + " weights and the worst mistakes, to a directory in DIR that is called as the run's"
+              + " is; on any file system that Hadoop knows. Default: none");
 
   /** All settings of an execution, in the order in which they are shown. */
   public static final List<Setting<?>> SETTINGS =

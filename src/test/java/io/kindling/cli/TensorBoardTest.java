@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.kindling.report.tensorboard.EventReading;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,24 @@ class TensorBoardTest extends CommandTesting {
     CommandRun.of(train(data, run.directory(), "--tensorboard=" + events)).succeeded();
     assertSaysWhatTheRunSays(run);
     assertEquals(1, EventReading.files(events.resolve("run")).size());
+    assertShowsTheMistakes(run);
+  }
+
+  /** Dark on light, as many as there are wrong, of 24, each with its label and what was said. */
+  private void assertShowsTheMistakes(RunFiles run) throws IOException {
+    SortedMap<String, SortedMap<Long, Message>> shown =
+        EventReading.shown(events.resolve("run")).tailMap("mistakes/").headMap("mistakes0");
+    JsonNode test = run.record().path("test");
+    assertEquals(test.path("total").asInt() - test.path("correct").asInt(), shown.size());
+    String first = shown.firstKey();
+    assertTrue(first.matches("mistakes/01: [0-3] taken for [0-3], \\d+\\.\\d% sure"), first);
+    Message image = (Message) EventReading.field(shown.get(first).get(15L), "image");
+    ByteString png = (ByteString) EventReading.field(image, "encoded_image_string");
+    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png.toByteArray()));
+    assertEquals(EventReading.field(image, "width"), picture.getWidth());
+    assertEquals(EventReading.field(image, "height"), picture.getHeight());
+    assertEquals(1, EventReading.field(image, "colorspace"));
+    assertEquals(3, picture.getWidth());
   }
 
   /** Cut off after 11 of 15 steps, it goes on from the checkpoint of the tenth. */
@@ -94,6 +116,10 @@ class TensorBoardTest extends CommandTesting {
           (float) epoch.path("validationAccuracy").asDouble(),
           EventReading.field(shown.get("accuracy/validation").get(step), "simple_value"));
     }
+    JsonNode test = run.record().path("test");
+    assertEquals(
+        (float) test.path("accuracy").asDouble(),
+        EventReading.field(shown.get("accuracy/test").get(15L), "simple_value"));
     for (String tag : List.of("loss/training", "layers.0/weight", "layers.1/bias")) {
       assertEquals(List.of(5L, 10L, 15L), List.copyOf(shown.get(tag).keySet()), tag);
     }

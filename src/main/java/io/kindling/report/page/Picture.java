@@ -24,6 +24,14 @@ public record Picture(String address, int width, int height, String alternative)
     ImageIO.setUseCache(false);
   }
 
+  /** Of the address of a PNG file's content, what comes before that in base64. */
+  private static final String PNG = "data:image/png;base64,";
+
+  /** The picture as the content of a PNG file. */
+  public byte[] png() {
+    return Base64.getDecoder().decode(address.substring(PNG.length()));
+  }
+
   /**
    * Dark ink on white paper.
    *
@@ -63,8 +71,7 @@ public record Picture(String address, int width, int height, String alternative)
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String address =
-        "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
+    String address = PNG + Base64.getEncoder().encodeToString(bytes.toByteArray());
     return new Picture(address, image.getWidth(), image.getHeight(), alternative);
   }
 }

@@ -5,12 +5,16 @@ import io.kindling.ParameterRange;
 import io.kindling.Protobuf;
 import io.kindling.data.Step;
 import io.kindling.optim.LearningRateSchedule;
+import io.kindling.report.page.Findings;
+import io.kindling.report.page.MistakeView;
+import io.kindling.report.page.Picture;
 import io.kindling.training.EpochResult;
 import io.kindling.training.Recipe;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -18,7 +22,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Writes event files for TensorBoard: the loss of batches and the learning rate; after every epoch
- * its loss, what validation found, and histograms of each layer's weights and biases.
+ * its loss, what validation found, and histograms of each layer's weights and biases; in the end
+ * what the test found, with pictures of the worst mistakes.
  *
  * <p>A step's number is that of the steps made. Files that cannot be written end no training: that
  * is said once, and nothing more is written.
@@ -105,6 +110,40 @@ public final class TensorBoardWriter implements TrainingListener, AutoCloseable 
     add(result.steps(), summary);
     // Before the checkpoint of this epoch: a run that goes on from there tells only what comes
     // then.
+    flush();
+  }
+
+  /**
+   * The network that came of the training was looked at: how it did on the test examples, and its
+   * worst mistakes, if they are images.
+   *
+   * @param steps that were made
+   */
+  public void onFindings(long steps, Findings findings) {
+    Summary summary = new Summary();
+    if (findings.part().equals("test")) {
+      summary
+          .number("loss/test", findings.evaluation().meanLoss())
+          .number("accuracy/test", findings.evaluation().accuracy());
+    }
+    int place = 1;
+    for (MistakeView mistake : findings.mistakes()) {
+      if (mistake.picture().isPresent()) {
+        Picture picture = mistake.picture().get();
+        summary.picture(
+            String.format(
+                Locale.ROOT,
+                "mistakes/%02d: %s taken for %s, %s sure",
+                place++,
+                mistake.actual(),
+                mistake.said(),
+                mistake.sureness()),
+            picture.width(),
+            picture.height(),
+            picture.png());
+      }
+    }
+    add(steps, summary);
     flush();
   }
 
