@@ -70,6 +70,10 @@ final class SparkWorkplace implements TrainingRun.Workplace {
     partitions =
         TaskSlots.partitions(
             spark, recipe.get(RecipeSettings.SHARDS), execution.get(Execution.PARTITIONS));
+    if (execution.get(Execution.PARTITIONS) == null) {
+      TaskSlots.idle(recipe.get(RecipeSettings.SHARDS), spark.defaultParallelism())
+          .ifPresent(idle -> out.println("Note: " + idle));
+    }
     ShardedExamples training =
         examples("training", data.weighted(recipe.get(RecipeSettings.CLASS_WEIGHTS)).training());
     ShardedExamples validation = examples("validation", data.validation());
