@@ -76,6 +76,10 @@ final class SparkWorkplace implements TrainingRun.Workplace {
     partitions =
         TaskSlots.partitions(
             spark, recipe.get(RecipeSettings.SHARDS), execution.get(Execution.PARTITIONS));
+    if (execution.get(Execution.PARTITIONS) == null) {
+      TaskSlots.idle(recipe.get(RecipeSettings.SHARDS), spark.defaultParallelism())
+          .ifPresent(idle -> out.println("Note: " + idle));
+    }
     training =
         examples("training", data.weighted(recipe.get(RecipeSettings.CLASS_WEIGHTS)).training());
     validation = examples("validation", data.validation());

@@ -1,5 +1,7 @@
 package io.kindling.spark;
 
+import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.cluster.CoarseGrainedSchedulerBackend;
 import org.apache.spark.status.api.v1.ExecutorSummary;
@@ -28,6 +30,25 @@ public final class TaskSlots {
     int slots = spark.isLocal() ? 0 : Allocation.of(spark).slots(spark.getConf());
     return Math.min(
         shards, Math.max(spark.defaultParallelism(), slots == Allocation.UNKNOWN ? 0 : slots));
+  }
+
+  /**
+   * What to tell of cores that are left without work; empty if there are none.
+   *
+   * @param shards at most as many tasks share a step
+   */
+  public static Optional<String> idle(int shards, int cores) {
+    int enough = Integer.highestOneBit(Math.max(1, 2 * cores - 1));
+    return cores <= shards
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%,d of the %,d cores stay idle, for at most one task a shard shares a step: --shards"
+                    + " %d has all of them at work (and gives weights with other last bits)",
+                cores - shards,
+                cores,
+                enough));
   }
 
   /** The slots of all executors that are alive and that Spark will give tasks to. */
