@@ -69,6 +69,7 @@ class HdfsTest extends CommandTesting {
             "checkpoints/step-000000000015.safetensors",
             "metrics.jsonl",
             "model.safetensors",
+            "report.html",
             "run.json"),
         files());
     assertSays("--output " + output + ": holds a run already", onHdfs().refusal(2));

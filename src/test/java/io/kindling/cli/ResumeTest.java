@@ -74,6 +74,7 @@ class ResumeTest extends CommandTesting {
           "--tensors", // Of --initial-model, without which they are refused.
           "--partitions",
           "--engine",
+          "--verbose",
           "--output",
           "--resume",
           "--checkpoint-every",

@@ -65,7 +65,8 @@ public final class RunReport implements TrainingListener {
       sink.write(Pages.of(RunPage.of(figures.get(), findings, duel)));
       any = true;
       written = System.nanoTime();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Nor does a figure that no page was made for: the training is what counts.
       if (!warned) {
         warned = true;
         warn.accept("the report could not be written: " + e.getMessage());

@@ -29,6 +29,19 @@ class RunReportTest {
   }
 
   @Test
+  void figuresThatNoPageWasMadeForEndNoTraining() {
+    RunReport report =
+        new RunReport(
+            () -> {
+              throw new IllegalStateException("odd figures");
+            },
+            pages::add,
+            notes::add);
+    report.onEpoch(null, null);
+    assertEquals(List.of("the report could not be written: odd figures"), notes);
+  }
+
+  @Test
   void fullDiskEndsNoTrainingAndIsToldOnce() {
     RunReport report =
         new RunReport(
