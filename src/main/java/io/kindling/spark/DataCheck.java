@@ -18,8 +18,10 @@ import io.kindling.spark.DataQuestions.Question;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -130,16 +132,29 @@ public final class DataCheck {
     int validation = wanted.heldBack(source, count);
     HeldBack held = heldBack(all, wanted.split(), validation);
     ExampleSet examples = wanted.seen(all);
-    int tested = GeneratedDigits.testSize(count);
+    GeneratedDigits test =
+        new GeneratedDigits(GeneratedDigits.TEST, GeneratedDigits.testSize(count));
     return new DataSet(
         source,
         true,
         new Sha256().add(source).hex(),
         GeneratedDigits.CLASSES,
-        new DataSet.Part(held.kept(examples), List.of()),
-        new DataSet.Part(held.back(examples), List.of()),
         new DataSet.Part(
-            wanted.seen(new GeneratedDigits(GeneratedDigits.TEST, tested)), List.of()));
+            held.kept(examples), List.of(), classes(all, digit -> !held.contains(digit))),
+        new DataSet.Part(held.back(examples), List.of(), classes(all, held::contains)),
+        new DataSet.Part(wanted.seen(test), List.of(), classes(test, digit -> true)));
+  }
+
+  /** How many there are of each class, which is told without drawing any. */
+  private static PartFigures classes(GeneratedDigits digits, IntPredicate ofPart) {
+    byte[] labels = digits.labels(0, digits.size());
+    List<Long> counts = new ArrayList<>(Collections.nCopies(GeneratedDigits.CLASSES, 0L));
+    for (int digit = 0; digit < labels.length; digit++) {
+      if (ofPart.test(digit)) {
+        counts.set(labels[digit], counts.get(labels[digit]) + 1);
+      }
+    }
+    return new PartFigures(counts, Double.NaN, Double.NaN);
   }
 
   private static Split whole(IdxExamples examples, int shards) {

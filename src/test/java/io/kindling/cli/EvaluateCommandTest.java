@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kindling.model.SafeTensors;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +49,34 @@ class EvaluateCommandTest extends CommandTesting {
                 test.path("correct").asInt(),
                 100 * test.path("accuracy").asDouble())),
         out);
+  }
+
+  /** The same weights under other names, and nothing that says what they are. */
+  @Test
+  void anotherProgramsFileIsEvaluatedAsItIsSaidToBe() throws Exception {
+    Path model = run.directory().resolve("model.safetensors");
+    SafeTensors ours;
+    try (InputStream in = Files.newInputStream(model)) {
+      ours = SafeTensors.read(in, "ours", Files.size(model));
+    }
+    Map<String, SafeTensors.Tensor> theirs = new LinkedHashMap<>();
+    for (int layer = 0; layer < 2; layer++) {
+      for (String part : List.of("weight", "bias")) {
+        theirs.put("fc" + layer + "." + part, ours.tensors().get("layers." + layer + "." + part));
+      }
+    }
+    Path file = directory.resolve("theirs.safetensors");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      new SafeTensors(Map.of(), theirs).write(out);
+    }
+    String[] named = {
+      "--tensors=fc0.weight,fc0.bias,fc1.weight,fc1.bias", "--layers=9,5,4", "--activation=relu"
+    };
+    List<String> expected = evaluate(run.directory().toString()).out().lines().toList();
+    // Below these lines stands where the page is.
+    assertEquals(
+        expected.subList(0, 5),
+        evaluate(file.toString(), named).out().lines().toList().subList(0, 5));
   }
 
   @Test
