@@ -3,6 +3,8 @@ package io.kindling.spark;
 import io.kindling.data.DataSet;
 import io.kindling.data.Shard;
 import io.kindling.data.ShardReader;
+import io.kindling.training.FixedTree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -10,6 +12,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.RDDInfo;
 import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
 
 /**
  * A part of the data as an RDD of shards, which the executors read themselves and keep in memory,
@@ -70,13 +76,32 @@ public final class ShardedExamples implements AutoCloseable {
     Broadcast<JavaSerialized<ShardReader>> reader =
         spark.broadcast(new JavaSerialized<>(new ShardReader(part, shards, asFloats)));
     this.release = reader::destroy;
-    List<Integer> indices = IntStream.range(0, shards).boxed().toList();
     this.rdd =
         kept(
             name,
-            spark
-                .parallelize(indices, partitions)
+            numbered(spark, partitions)
+                .flatMap(
+                    partition ->
+                        IntStream.range(
+                                FixedTree.firstShard(partition, partitions, shards),
+                                FixedTree.firstShard(partition + 1, partitions, shards))
+                            .iterator())
                 .map(shard -> MemoryExhausted.told(() -> reader.value().get().read(shard))));
+  }
+
+  /** Partitions with nothing in them but their numbers, on executors where neighbours meet. */
+  private static JavaRDD<Integer> numbered(JavaSparkContext spark, int partitions) {
+    List<String> locations =
+        PartitionPlacement.locations(PartitionPlacement.executors(spark), partitions);
+    List<Tuple2<Integer, Seq<String>>> numbers = new ArrayList<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      List<String> preferred = locations.isEmpty() ? List.of() : List.of(locations.get(partition));
+      numbers.add(new Tuple2<>(partition, CollectionConverters.asScala(preferred).toSeq()));
+    }
+    return spark
+        .sc()
+        .makeRDD(CollectionConverters.asScala(numbers).toSeq(), ClassTag.apply(Integer.class))
+        .toJavaRDD();
   }
 
   /**
