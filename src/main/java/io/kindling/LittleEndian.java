@@ -42,8 +42,15 @@ public final class LittleEndian {
   /** Reads so many floats at the buffer's position, and moves that behind them. */
   public static float[] floats(ByteBuffer buffer, int count) {
     float[] values = new float[count];
-    buffer.asFloatBuffer().get(values);
-    buffer.position(buffer.position() + count * Float.BYTES);
+    fill(values, buffer);
     return values;
+  }
+
+  /**
+   * Reads floats at the buffer's position, as many as there is room for, and moves it behind them.
+   */
+  public static void fill(float[] values, ByteBuffer buffer) {
+    buffer.asFloatBuffer().get(values);
+    buffer.position(buffer.position() + values.length * Float.BYTES);
   }
 }

@@ -80,7 +80,8 @@ class ArchitectureTest {
                 "org.apache.logging.log4j..",
                 "scala..",
                 "com.codahale.metrics.."));
-    allow("spark.resident", "spark", "training", "data", "nn", log)
+    allow("spark.transport", "org.apache.spark..", "io.netty..", "scala..");
+    allow("spark.resident", "spark", "spark.transport", "training", "data", "nn", log)
         .addAll(List.of("org.apache.spark..", "scala..", "com.codahale.metrics.."));
     allow("report", "data", "training");
     allow("report.page", "training", "data", "nn", json, "gg.jte..");

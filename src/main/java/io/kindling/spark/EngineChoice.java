@@ -47,15 +47,16 @@ public final class EngineChoice {
     }
     int partitions = training.partitions();
     long bytes = task.network().parameterBytes();
+    int executors = Math.min(partitions, PartitionPlacement.executors(training.spark()).size());
     if (wanted == EngineKind.AUTO
         && !training.spark().isLocal()
-        && !ExchangeCost.residentIsFaster(partitions, bytes)) {
+        && !ExchangeCost.residentIsFaster(partitions, executors, bytes)) {
       say.accept(
           String.format(
               Locale.ROOT,
               "broadcast, because under the resident one %d times %.1f MB of weights and of sums"
                   + " would pass through the driver in a step",
-              partitions,
+              executors,
               bytes / 1e6));
       return new BroadcastEngine(training, validation, task);
     }

@@ -24,12 +24,14 @@ public final class ExchangeCost {
    * weights and all sums go through the driver.
    *
    * @param partitions the number of tasks
+   * @param executors the number of executors that they are on, each of which gets the weights once
+   *     and adds its tasks' sums up
    * @param bytes the size of the weights, and of a summed gradient
    */
-  public static boolean residentIsFaster(int partitions, long bytes) {
+  public static boolean residentIsFaster(int partitions, int executors, long bytes) {
     double job = JOB_SECONDS + partitions * TASK_SECONDS + bytes * BROADCAST_SECONDS_PER_BYTE;
     int groups = groups(partitions, bytes);
-    return residentSeconds(partitions, bytes) <= job + sumSeconds(partitions, bytes, groups);
+    return residentSeconds(executors, bytes) <= job + sumSeconds(partitions, bytes, groups);
   }
 
   /**
@@ -51,8 +53,8 @@ public final class ExchangeCost {
   }
 
   /** Weights and sums are under way at the same time, in opposite directions. */
-  private static double residentSeconds(int partitions, long bytes) {
-    return partitions * (bytes / BYTES_PER_SECOND);
+  private static double residentSeconds(int executors, long bytes) {
+    return executors * (bytes / BYTES_PER_SECOND);
   }
 
   private static double sumSeconds(int partitions, long bytes, int groups) {

@@ -35,7 +35,8 @@ public final class ExchangeSettings {
           ByteFeatures.class,
           FloatFeatures.class,
           Scaling.class,
-          Scaling.Kind.class);
+          Scaling.Kind.class,
+          Integer[].class);
 
   private ExchangeSettings() {}
 

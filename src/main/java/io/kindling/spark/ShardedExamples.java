@@ -3,6 +3,7 @@ package io.kindling.spark;
 import io.kindling.data.DataSet;
 import io.kindling.data.Shard;
 import io.kindling.data.ShardReader;
+import io.kindling.training.FixedTree;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -89,12 +90,16 @@ public final class ShardedExamples implements AutoCloseable {
     Broadcast<JavaSerialized<ShardReader>> reader =
         spark.broadcast(new JavaSerialized<>(new ShardReader(part, shards, asFloats)));
     this.release = reader::destroy;
-    List<Integer> indices = IntStream.range(0, shards).boxed().toList();
     this.rdd =
         kept(
             name,
-            spark
-                .parallelize(indices, partitions)
+            PlacedPartitions.numbers(spark, partitions)
+                .flatMap(
+                    partition ->
+                        IntStream.range(
+                                FixedTree.firstShard(partition, partitions, shards),
+                                FixedTree.firstShard(partition + 1, partitions, shards))
+                            .iterator())
                 .map(
                     shard -> {
                       Shard read = MemoryExhausted.told(() -> reader.value().get().read(shard));

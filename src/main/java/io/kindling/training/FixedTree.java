@@ -29,6 +29,11 @@ public final class FixedTree {
       return new Node(start + size / 2, size / 2);
     }
 
+    /** The node that this one is a half of. */
+    Node parent() {
+      return new Node(start & -(2 * size), 2 * size);
+    }
+
     boolean isLeaf() {
       return size == 1;
     }

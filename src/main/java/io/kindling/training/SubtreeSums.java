@@ -4,9 +4,11 @@ import io.kindling.LittleEndian;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The sums of a partition's subtrees of the {@link FixedTree}, as arrays where they were computed
@@ -39,6 +41,15 @@ public final class SubtreeSums {
     this.packed = null;
   }
 
+  private SubtreeSums(
+      List<FixedTree.Node> nodes, double[] losses, double[] weights, float[][] gradients) {
+    this.nodes = nodes;
+    this.losses = losses;
+    this.weights = weights;
+    this.gradients = gradients;
+    this.packed = null;
+  }
+
   private SubtreeSums(ByteBuffer bytes) {
     this.nodes = FixedTree.subtrees(bytes.getInt(), bytes.getInt());
     this.losses = new double[nodes.size()];
@@ -57,6 +68,52 @@ public final class SubtreeSums {
   /** From the form that {@link #write} makes: the buffer's rest, which is not copied. */
   public static SubtreeSums unpack(ByteBuffer bytes) {
     return new SubtreeSums(bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /**
+   * From the form that {@link #writeHead} makes.
+   *
+   * @param memory gives an array for every gradient, which are still to arrive
+   */
+  public static SubtreeSums readHead(ByteBuffer head, Supplier<float[]> memory) {
+    int start = head.getInt();
+    int end = head.getInt();
+    int count = FixedTree.subtrees(start, end).size();
+    float[][] gradients = new float[count][];
+    Arrays.setAll(gradients, each -> memory.get());
+    SubtreeSums sums = new SubtreeSums(start, end, gradients);
+    for (int i = 0; i < count; i++) {
+      sums.setLoss(i, head.getDouble(), head.getDouble());
+    }
+    return sums;
+  }
+
+  /** How many bytes {@link #writeHead} writes. */
+  public int headLength() {
+    return HEADER + nodes.size() * 2 * Double.BYTES;
+  }
+
+  /** Writes all but the gradients, in the order of the packed form. */
+  public void writeHead(ByteBuffer target) {
+    FixedTree.Node last = nodes.get(nodes.size() - 1);
+    target.putInt(nodes.get(0).start()).putInt(last.start() + last.size());
+    for (int i = 0; i < nodes.size(); i++) {
+      target.putDouble(losses[i]).putDouble(weights[i]);
+    }
+  }
+
+  /** The summed gradient of every subtree, not copied; of sums that were not unpacked. */
+  public List<float[]> gradients() {
+    return List.of(gradients);
+  }
+
+  /** One of the subtrees by itself; of sums that were not unpacked. */
+  SubtreeSums only(int index) {
+    return new SubtreeSums(
+        List.of(nodes.get(index)),
+        new double[] {losses[index]},
+        new double[] {weights[index]},
+        new float[][] {gradients[index]});
   }
 
   /** As bytes. */

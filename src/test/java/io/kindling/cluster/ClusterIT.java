@@ -156,6 +156,7 @@ class ClusterIT {
     arguments.addAll(List.of(options));
     StandaloneCluster.Result result = cluster.submit(sparkOptions, arguments);
     assertEquals(0, result.status(), result.errors());
+    assertFalse(result.errors().contains("go by Spark's RPC"), result.errors());
     JsonNode run = record(name);
     assertEquals("completed", run.path("status").asText());
     assertEquals(engine, run.path("engine").asText());

@@ -19,6 +19,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,7 +61,14 @@ class ShapesIT {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
   void aClusterGivesTheBitsOfAPlainLoop(int size) throws IOException, InterruptedException {
-    tryOnCluster(size, someTrials(size));
+    tryOnCluster(size, someTrials(size), "0");
+  }
+
+  /** As where a firewall keeps the driver's port shut. */
+  @Test
+  void soDoesAClusterWhoseExecutorsCannotConnectToTheDriver()
+      throws IOException, InterruptedException {
+    tryOnCluster(workers, someTrials(0).subList(0, PARTITIONS.size()), "none");
   }
 
   @Tag("campaign")
@@ -74,7 +82,7 @@ class ShapesIT {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
   void aClusterGivesTheBitsOfEveryKind(int size) throws IOException, InterruptedException {
-    tryOnCluster(size, everyTrial());
+    tryOnCluster(size, everyTrial(), "0");
   }
 
   private static List<Trial> everyTrial() {
@@ -105,7 +113,7 @@ class ShapesIT {
     }
   }
 
-  private static void tryOnCluster(int size, List<Trial> trials)
+  private static void tryOnCluster(int size, List<Trial> trials, String port)
       throws IOException, InterruptedException {
     for (; workers < size; workers++) {
       cluster.addWorker();
@@ -114,7 +122,8 @@ class ShapesIT {
         cluster
             .application("shapes")
             .set("spark.cores.max", String.valueOf(CORES))
-            .set("spark.executor.cores", String.valueOf(CORES / size));
+            .set("spark.executor.cores", String.valueOf(CORES / size))
+            .set("spark.kindling.port", port);
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       cluster.await(() -> TaskSlots.of(spark) == CORES, "executors with " + CORES + " cores");
       assertEquals(size, cluster.executors().size());

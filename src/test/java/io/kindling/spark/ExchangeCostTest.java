@@ -1,7 +1,10 @@
 package io.kindling.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,6 +42,12 @@ class ExchangeCostTest {
     "512, 7500000, false",
   })
   void residentWhereWeightsAreNotTooManyForTheDriver(int partitions, long bytes, boolean faster) {
-    assertEquals(faster, ExchangeCost.residentIsFaster(partitions, bytes));
+    assertEquals(faster, ExchangeCost.residentIsFaster(partitions, partitions, bytes));
+  }
+
+  @Test
+  void tasksOfOneExecutorCountOnce() {
+    assertFalse(ExchangeCost.residentIsFaster(64, 64, 7_500_000));
+    assertTrue(ExchangeCost.residentIsFaster(64, 8, 7_500_000));
   }
 }

@@ -9,8 +9,6 @@ import io.kindling.spark.MemoryExhausted;
 import io.kindling.spark.PartitionJob;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.TaskSlots;
-import io.kindling.spark.resident.ResidentResult.Sums;
-import io.kindling.spark.resident.ResidentResult.Validated;
 import io.kindling.training.Engine;
 import io.kindling.training.Evaluation;
 import io.kindling.training.FixedTree;
@@ -35,9 +33,8 @@ import org.slf4j.LoggerFactory;
  * and not a Spark job.
  *
  * <p>The driver publishes a command (a step's gradient, or an evaluation) together with the
- * weights; every task, having done one command, sends its result and gets the next in the answer. A
- * task that dies is started again by Spark and takes up the command under way. Needs a slot for
- * every partition at once.
+ * weights, and has what came of it from every executor. A task that dies is started again by Spark
+ * and takes up the command under way. Needs a slot for every partition at once.
  */
 public final class ResidentEngine implements Engine {
 
@@ -97,10 +94,7 @@ public final class ResidentEngine implements Engine {
    */
   @Override
   public Gradient gradient(Step step, float[] parameters) {
-    return reduction.mean(
-        run(() -> exchange.publishGradient(step, parameters)).stream()
-            .map(result -> ((Sums) result).sums())
-            .toList());
+    return reduction.mean(run(() -> exchange.publishGradient(step, parameters)).sums());
   }
 
   /**
@@ -113,13 +107,12 @@ public final class ResidentEngine implements Engine {
         : Optional.of(
             PartitionEvaluation.unpack(
                 task.network(),
-                run(() -> exchange.publishValidation(parameters)).stream()
-                    .map(result -> ((Validated) result).packed())
-                    .toList()));
+                List.copyOf(
+                    run(() -> exchange.publishValidation(parameters)).evaluations().values())));
   }
 
   /** Has every task compute a command, and returns what came of it. */
-  private List<ResidentResult> run(Runnable publish) {
+  private Contribution run(Runnable publish) {
     if (job == null) {
       start();
     }
@@ -201,7 +194,7 @@ public final class ResidentEngine implements Engine {
   }
 
   private void start() {
-    UUID name = exchange.name();
+    UUID name = exchange.exchange();
     TrainingTask shared = task;
     if (tasks != null) {
       training.spark().sc().removeSparkListener(tasks);

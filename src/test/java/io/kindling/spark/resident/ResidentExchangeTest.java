@@ -11,14 +11,13 @@ import io.kindling.data.Step;
 import io.kindling.spark.resident.ResidentMessage.Command;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.resident.ResidentMessage.End;
-import io.kindling.spark.resident.ResidentMessage.Report;
+import io.kindling.spark.resident.ResidentMessage.Result;
 import io.kindling.spark.resident.ResidentMessage.Validate;
 import io.kindling.spark.resident.ResidentMessage.Wait;
-import io.kindling.spark.resident.ResidentResult.Sums;
-import io.kindling.spark.resident.ResidentResult.Validated;
 import io.kindling.training.FixedTree;
 import io.kindling.training.Reduction;
 import io.kindling.training.SubtreeSums;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,10 +99,7 @@ class ResidentExchangeTest {
       assertInstanceOf(Wait.class, reportSums(partition, 1, new float[] {5, 6 + partition}));
     }
     assertTrue(exchange.await(0));
-    List<SubtreeSums> sums =
-        exchange.outcome().stream()
-            .map(result -> assertInstanceOf(Sums.class, result).sums())
-            .toList();
+    List<SubtreeSums> sums = exchange.outcome().sums();
     Reduction reduction = new Reduction(FixedTree.root(2), 2);
     assertArrayEquals(
         new SubtreeSums(0, 2, new float[][] {{10, 13}}).pack(), reduction.sum(sums).pack());
@@ -113,15 +109,16 @@ class ResidentExchangeTest {
   @Test
   void aResultThatCannotBeTakenInEndsTheRunAndNotTheTask() {
     exchange.publishGradient(new Step(0, 0, 0, false), PARAMETERS);
-    assertInstanceOf(End.class, report(0, 1, 10), "no sums are packed so");
+    byte[] message = new Result(1, Contribution.NOTHING).packed(exchange.exchange());
+    byte[] cutOff = Arrays.copyOf(message, message.length - 1);
+    assertInstanceOf(End.class, unpacked(ResidentExchange.answer(cutOff)));
     assertThrows(IllegalStateException.class, () -> exchange.await(1000));
     assertEquals(List.of(0, 1), exchange.missing());
   }
 
   private ResidentMessage reportSums(int partition, long done, float[] gradient) {
     SubtreeSums sums = new SubtreeSums(partition, partition + 1, new float[][] {gradient});
-    byte[] report = Report.pack(exchange.name(), partition, done, sums.packedLength(), sums::write);
-    return ResidentMessage.unpack(ResidentExchange.answer(Report.unpack(report)));
+    return answer(done, Contribution.ofGradient(partition, sums));
   }
 
   /** Of an evaluation, whose results are handed on as they are. */
@@ -130,21 +127,25 @@ class ResidentExchangeTest {
   }
 
   private byte[] result(int partition) {
-    return assertInstanceOf(Validated.class, exchange.outcome().get(partition)).packed();
+    return exchange.outcome().evaluations().get(partition);
   }
 
   private ResidentMessage report(int partition, long done, int... result) {
-    byte[] report =
-        Report.pack(
-            exchange.name(),
-            partition,
-            done,
-            result.length,
-            bytes -> {
-              for (int each : result) {
-                bytes.put((byte) each);
-              }
-            });
-    return ResidentMessage.unpack(ResidentExchange.answer(Report.unpack(report)));
+    byte[] bytes = new byte[result.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) result[i];
+    }
+    return answer(
+        done,
+        result.length == 0 ? Contribution.NOTHING : Contribution.ofEvaluation(partition, bytes));
+  }
+
+  private ResidentMessage answer(long done, Contribution contribution) {
+    byte[] message = new Result(done, contribution).packed(exchange.exchange());
+    return unpacked(ResidentExchange.answer(message));
+  }
+
+  private static ResidentMessage unpacked(byte[] answer) {
+    return ResidentMessage.unpack(answer, float[]::new, () -> new float[0]);
   }
 }

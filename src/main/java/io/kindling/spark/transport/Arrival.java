@@ -1,0 +1,79 @@
+package io.kindling.spark.transport;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * A message's floats on their way from the network into the arrays that they are meant for, without
+ * a buffer in between: bytes are turned into floats as they come, while they are in the processor's
+ * nearest cache.
+ */
+public class Arrival {
+
+  private final List<float[]> targets;
+  private final Runnable complete;
+
+  /** A float whose bytes came in two pieces. */
+  private final ByteBuffer cut =
+      ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+
+  private int array;
+  private int index;
+
+  /**
+   * @param targets the arrays to fill, one after the other
+   * @param complete what to do when all of them are full
+   */
+  public Arrival(List<float[]> targets, Runnable complete) {
+    this.targets = targets;
+    this.complete = complete;
+  }
+
+  /** Of a message that nobody wants: what it brings is dropped. */
+  public static Arrival unwanted(Runnable complete) {
+    return new Arrival(List.of(), complete) {
+      @Override
+      public void take(ByteBuffer bytes) {}
+    };
+  }
+
+  /** Takes the next bytes in, little-endian. */
+  public void take(ByteBuffer bytes) {
+    bytes.order(ByteOrder.LITTLE_ENDIAN);
+    if (cut.limit() > 0) {
+      while (cut.position() < Float.BYTES && bytes.hasRemaining()) {
+        cut.limit(Float.BYTES).put(bytes.get());
+      }
+      if (cut.position() < Float.BYTES) {
+        return;
+      }
+      take(cut.flip().asFloatBuffer());
+      cut.limit(0);
+    }
+    take(bytes.asFloatBuffer());
+    bytes.position(bytes.limit() - bytes.remaining() % Float.BYTES);
+    if (bytes.hasRemaining()) {
+      cut.clear().put(bytes);
+    }
+  }
+
+  private void take(FloatBuffer floats) {
+    while (floats.hasRemaining()) {
+      float[] target = targets.get(array);
+      int count = Math.min(floats.remaining(), target.length - index);
+      floats.get(target, index, count);
+      index += count;
+      if (index == target.length) {
+        array++;
+        index = 0;
+      }
+    }
+  }
+
+  /** All has been taken in. */
+  public void complete() {
+    complete.run();
+  }
+}

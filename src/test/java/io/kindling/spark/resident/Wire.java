@@ -1,0 +1,80 @@
+package io.kindling.spark.resident;
+
+import io.kindling.LittleEndian;
+import io.kindling.spark.transport.Arrival;
+import io.kindling.spark.transport.Link;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/** One end of a connection between two nodes of this JVM, which delivers when it is told to. */
+final class Wire implements Link {
+
+  private record Message(ByteBuffer header, List<float[]> floats) {}
+
+  /** What was sent from here and has not arrived. */
+  private final Queue<Message> underWay = new ArrayDeque<>();
+
+  private Wire other;
+  private Node node;
+  private boolean isCut;
+
+  private Wire() {}
+
+  /** A new connection's end, the other one being at a node. */
+  static Wire to(Node node) {
+    Wire here = new Wire();
+    Wire there = new Wire();
+    here.other = there;
+    there.other = here;
+    there.node = node;
+    return here;
+  }
+
+  /** This end is at a node. */
+  void at(Node here) {
+    node = here;
+  }
+
+  Wire other() {
+    return other;
+  }
+
+  /** Floats are read when they are delivered, as by a network that is slow. */
+  @Override
+  public void send(ByteBuffer header, List<float[]> floats) {
+    if (!isCut) {
+      underWay.add(new Message(header, floats));
+    }
+  }
+
+  /**
+   * Has the other end receive what was sent from here first; returns whether there was anything.
+   */
+  boolean deliver() {
+    Message message = underWay.poll();
+    if (message == null) {
+      return false;
+    }
+    Arrival arrival = other.node.begin(other, message.header());
+    for (float[] each : message.floats()) {
+      ByteBuffer bytes = ByteBuffer.wrap(LittleEndian.bytes(each));
+      // Not at a float's end.
+      arrival.take(bytes.duplicate().limit(5));
+      arrival.take(bytes.position(5));
+    }
+    arrival.complete();
+    return true;
+  }
+
+  @Override
+  public void close() {
+    isCut = true;
+    other.isCut = true;
+    underWay.clear();
+    other.underWay.clear();
+    other.node.lost(other);
+    node.lost(this);
+  }
+}

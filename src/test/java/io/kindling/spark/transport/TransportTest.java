@@ -1,0 +1,159 @@
+package io.kindling.spark.transport;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.kindling.LittleEndian;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Floats from one end of a connection to the other. */
+class TransportTest {
+
+  private static final String HERE = "127.0.0.1";
+
+  private final List<Transport> opened = new ArrayList<>();
+
+  /** Answers what it is sent, each array twice as large. */
+  private static final class Echo implements Receiver {
+    @Override
+    public Arrival begin(Link from, ByteBuffer header) {
+      List<float[]> arrays = arrays(header);
+      return new Arrival(
+          arrays,
+          () -> {
+            for (float[] array : arrays) {
+              for (int i = 0; i < array.length; i++) {
+                array[i] *= 2;
+              }
+            }
+            from.send(header(arrays), arrays);
+          });
+    }
+
+    @Override
+    public void lost(Link link) {}
+  }
+
+  /** Keeps what arrives, and connections that are lost. */
+  private static final class Kept implements Receiver {
+    private final BlockingQueue<List<float[]>> messages = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Link> lost = new LinkedBlockingQueue<>();
+
+    @Override
+    public Arrival begin(Link from, ByteBuffer header) {
+      List<float[]> arrays = arrays(header);
+      return new Arrival(arrays, () -> messages.add(arrays));
+    }
+
+    @Override
+    public void lost(Link link) {
+      lost.add(link);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    opened.forEach(Transport::close);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "encrypted"})
+  void whatIsSentArrives(String kind) throws Exception {
+    SparkConf conf = kind.equals("plain") ? new SparkConf(false) : secure("a secret of 30 letters");
+    int port = open(conf, new Echo()).serve(HERE, 0);
+    Kept kept = new Kept();
+    Link link = open(conf, kept).connect(HERE, port);
+    // More than goes at once, none at all, and lengths that no piece is a multiple of.
+    List<List<float[]>> messages =
+        List.of(
+            List.of(floats(1_000_001), floats(3)), List.of(), List.of(floats(0), floats(100_000)));
+    for (List<float[]> message : messages) {
+      link.send(header(message), message);
+    }
+    for (List<float[]> message : messages) {
+      List<float[]> answer = kept.messages.poll(20, TimeUnit.SECONDS);
+      assertEquals(message.size(), answer.size());
+      for (int i = 0; i < message.size(); i++) {
+        float[] expected = message.get(i).clone();
+        for (int j = 0; j < expected.length; j++) {
+          expected[j] *= 2;
+        }
+        assertArrayEquals(expected, answer.get(i));
+      }
+    }
+  }
+
+  @Test
+  void aLostConnectionIsToldOf() throws Exception {
+    SparkConf conf = new SparkConf(false);
+    Transport server = open(conf, new Echo());
+    Kept kept = new Kept();
+    Link link = open(conf, kept).connect(HERE, server.serve(HERE, 0));
+    opened.remove(server);
+    server.close();
+    link.close();
+    assertSame(link, kept.lost.poll(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aStrangerIsRefused() {
+    int port = open(secure("a secret of 30 letters"), new Echo()).serve(HERE, 0);
+    Transport stranger = open(secure("another of 30 letters"), new Kept());
+    assertThrows(Exception.class, () -> stranger.connect(HERE, port));
+  }
+
+  private Transport open(SparkConf conf, Receiver receiver) {
+    org.apache.spark.SecurityManager security =
+        new org.apache.spark.SecurityManager(
+            conf,
+            org.apache.spark.SecurityManager.$lessinit$greater$default$2(),
+            org.apache.spark.SecurityManager.$lessinit$greater$default$3());
+    Transport transport = new Transport(conf, security, receiver);
+    opened.add(transport);
+    return transport;
+  }
+
+  private static SparkConf secure(String secret) {
+    return new SparkConf(false)
+        .set("spark.master", "spark://nowhere")
+        .set("spark.authenticate", "true")
+        .set("spark.authenticate.secret", secret)
+        .set("spark.network.crypto.enabled", "true");
+  }
+
+  private static float[] floats(int length) {
+    float[] floats = new float[length];
+    for (int i = 0; i < length; i++) {
+      floats[i] = i + 0.5f;
+    }
+    return floats;
+  }
+
+  /** The arrays' number and their lengths. */
+  private static ByteBuffer header(List<float[]> arrays) {
+    ByteBuffer header = LittleEndian.over(new byte[Integer.BYTES * (1 + arrays.size())]);
+    header.putInt(arrays.size());
+    arrays.forEach(array -> header.putInt(array.length));
+    return header.flip();
+  }
+
+  private static List<float[]> arrays(ByteBuffer header) {
+    List<float[]> arrays = new ArrayList<>();
+    for (int left = header.getInt(); left > 0; left--) {
+      arrays.add(new float[header.getInt()]);
+    }
+    return arrays;
+  }
+}
