@@ -34,6 +34,7 @@ class TensorBoardWriterTest {
   /** Steps of 10 of 50 examples: 5 an epoch. */
   private static final Recipe RECIPE =
       Recipe.builder()
+          .parse(RecipeSettings.SCHEDULE, "constant")
           .set(RecipeSettings.LAYERS, List.of(4, 3, 2))
           .set(RecipeSettings.BATCH_SIZE, 10)
           .set(RecipeSettings.EPOCHS, EPOCHS)
