@@ -106,6 +106,8 @@ public final class WatchedRun {
                 .lines()
                 .forEach(line -> checkJson(name, line.getBytes(UTF_8)));
         case "model.safetensors" -> checkTensors(name);
+        case "report.html" ->
+            assertTrue(new String(read(name), UTF_8).strip().endsWith("</html>"), name);
         // Created by one only, so it cannot be written beside: empty if its writer was killed
         // then.
         case "claim" -> assertTrue(new String(read(name), UTF_8).matches("([0-9a-f-]{36})?"), name);
