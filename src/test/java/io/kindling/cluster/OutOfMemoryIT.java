@@ -44,7 +44,7 @@ class OutOfMemoryIT {
   @CsvSource({
     "resident, 4400, 460m, '" + EXECUTOR + "'",
     "broadcast, 4400, 460m, '" + EXECUTOR + "'",
-    "resident, 5700, 2g, '" + DRIVER + "'",
+    "resident, 8000, 2g, '" + DRIVER + "'",
     "broadcast, 5700, 2g, '" + DRIVER + "'"
   })
   void whoeverIsTooSmallIsNamed(String engine, String width, String executorMemory, String expected)
