@@ -40,9 +40,7 @@ record CandidateReport(
       Optional<Findings> findings = Optional.of(findings(candidate, part, heldOut));
       RunDirectory directory =
           new RunDirectory(execution.get(Execution.OUTPUT), spark.hadoopConfiguration());
-      directory.loadMetrics(Long.MAX_VALUE);
-      RunFigures run =
-          new RunFigures(directory.path().getName(), directory.record(), directory.metrics());
+      RunFigures run = RunReader.figures(directory, directory.path().getName());
       new RunReport(() -> run, directory::writePage, warn).finish(findings, duel);
     } catch (Exception e) {
       // Not RuntimeException: Spark's Scala throws what it does not declare.
@@ -52,24 +50,21 @@ record CandidateReport(
 
   private Findings findings(Model candidate, DataSet.Part part, String heldOut) {
     int shards = recipe.get(RecipeSettings.SHARDS);
-    ShardedExamples examples =
-        new ShardedExamples(
-            spark,
-            "held-out, as the candidate sees them",
-            part,
-            shards,
-            TaskSlots.expected(spark, shards, execution.get(Execution.PARTITIONS)));
-    Evaluation evaluation =
-        ClusterWatch.during(
-            spark,
-            "evaluate the candidate",
-            () ->
-                ClusterEvaluation.of(
-                    examples,
-                    candidate.network(),
-                    recipe.get(RecipeSettings.BLAS),
-                    candidate.parameters(),
-                    Findings.MISTAKES));
-    return Inspection.findings(examples, part, heldOut, evaluation, candidate);
+    int tasks = TaskSlots.expected(spark, shards, execution.get(Execution.PARTITIONS));
+    try (ShardedExamples examples =
+        new ShardedExamples(spark, "held-out, as the candidate sees them", part, shards, tasks)) {
+      Evaluation evaluation =
+          ClusterWatch.during(
+              spark,
+              "evaluate the candidate",
+              () ->
+                  ClusterEvaluation.of(
+                      examples,
+                      candidate.network(),
+                      recipe.get(RecipeSettings.BLAS),
+                      candidate.parameters(),
+                      Findings.MISTAKES));
+      return Inspection.findings(examples, part, heldOut, evaluation, candidate);
+    }
   }
 }

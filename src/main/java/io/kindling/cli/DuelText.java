@@ -8,6 +8,7 @@ import io.kindling.report.page.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** What a page says of a candidate beside the champion. */
 final class DuelText {
@@ -17,51 +18,47 @@ final class DuelText {
 
   private DuelText() {}
 
+  /** One of those that are compared. */
+  private record Contender(String name, long correct, double loss) {}
+
   static Duel of(Comparison figures, Judgement judgement) {
-    boolean alone = figures.champion() == null;
+    List<Contender> contenders = contenders(figures);
     List<Row> rows = new ArrayList<>();
-    rows.add(
-        alone
-            ? row("right", count(figures.candidateCorrect()))
-            : row("right", count(figures.candidateCorrect()), count(figures.championCorrect())));
-    rows.add(
-        alone
-            ? row("accuracy", accuracy(figures.candidateCorrect(), figures))
-            : row(
-                "accuracy",
-                accuracy(figures.candidateCorrect(), figures),
-                accuracy(figures.championCorrect(), figures)));
-    rows.add(
-        alone
-            ? row("95% interval", interval(figures.candidateCorrect(), figures))
-            : row(
-                "95% interval",
-                interval(figures.candidateCorrect(), figures),
-                interval(figures.championCorrect(), figures)));
-    rows.add(
-        alone
-            ? row("mean loss", number(figures.candidateLoss()))
-            : row("mean loss", number(figures.candidateLoss()), number(figures.championLoss())));
-    if (!alone) {
+    rows.add(row("right", contenders, each -> count(each.correct())));
+    rows.add(row("accuracy", contenders, each -> accuracy(each.correct(), figures)));
+    rows.add(row("95% interval", contenders, each -> interval(each.correct(), figures)));
+    rows.add(row("mean loss", contenders, each -> number(each.loss())));
+    if (contenders.size() == 2) {
       rows.add(
-          row(
+          new Row(
               "only this one right",
-              count(figures.onlyCandidate()),
-              count(figures.onlyChampion())));
-      rows.add(row("McNemar's p", chance(figures.chance()), ""));
+              List.of(count(figures.onlyCandidate()), count(figures.onlyChampion()))));
+      rows.add(new Row("McNemar's p", List.of(chance(figures.chance()), "")));
     }
     return new Duel(
         RegistryAccess.word(judgement.verdict()),
         judgement.reason(),
         String.format(Locale.ROOT, "%,d %s examples", figures.examples(), figures.heldOut()),
-        alone
-            ? List.of("candidate")
-            : List.of("candidate", "champion, version " + figures.champion()),
+        contenders.stream().map(Contender::name).toList(),
         rows);
   }
 
-  private static Row row(String name, String... values) {
-    return new Row(name, List.of(values));
+  private static List<Contender> contenders(Comparison figures) {
+    Contender candidate =
+        new Contender("candidate", figures.candidateCorrect(), figures.candidateLoss());
+    return figures.champion() == null
+        ? List.of(candidate)
+        : List.of(
+            candidate,
+            new Contender(
+                "champion, version " + figures.champion(),
+                figures.championCorrect(),
+                figures.championLoss()));
+  }
+
+  private static Row row(
+      String name, List<Contender> contenders, Function<Contender, String> value) {
+    return new Row(name, contenders.stream().map(value).toList());
   }
 
   private static String count(long count) {

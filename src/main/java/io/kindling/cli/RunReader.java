@@ -25,6 +25,11 @@ final class RunReader {
               + ": holds no run: there is no run.json in it with a configuration; name a run"
               + " directory, such as runs/<time>; kindling runs lists those in a directory");
     }
+    return figures(directory, title);
+  }
+
+  /** What a run has left in a directory that holds one. */
+  static RunFigures figures(RunDirectory directory, String title) {
     directory.loadMetrics(Long.MAX_VALUE);
     return new RunFigures(title, directory.record(), directory.metrics());
   }

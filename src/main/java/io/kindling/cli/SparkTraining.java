@@ -68,7 +68,7 @@ record SparkTraining(
             recipe.get(RecipeSettings.EPOCHS),
             recipe.batches(data.training().size()).stepsPerEpoch(),
             data.training().examples().imageColumns() > 0 ? "images" : "rows");
-    TrainingReport report = new TrainingReport(directory, record, out);
+    TrainingReport report = new TrainingReport(directory, record, this::note);
     List<TrainingListener> watching =
         new ArrayList<>(List.of(progress, TrainingGauges.ofThisJvm(), report.listener()));
     SparkWorkplace workplace =
@@ -103,6 +103,7 @@ record SparkTraining(
 
   private void note(String text) {
     out.println("Note: " + OneLine.of(text));
+    out.flush();
   }
 
   /** Where a run's checkpoints are. */

@@ -8,10 +8,10 @@ import io.kindling.run.RunRecord;
 import io.kindling.run.TrainingRun.Outcome;
 import io.kindling.training.TrainingListener;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /**
  * The report of a training, from its first epoch to its end. Whatever becomes of the report, the
@@ -20,17 +20,20 @@ import java.util.concurrent.Callable;
 final class TrainingReport {
 
   private final RunRecord record;
-  private final PrintWriter out;
+  private final Consumer<String> note;
   private final RunReport report;
 
-  TrainingReport(RunDirectory directory, RunRecord record, PrintWriter out) {
+  /**
+   * @param note is told what the report has to do without
+   */
+  TrainingReport(RunDirectory directory, RunRecord record, Consumer<String> note) {
     this.record = record;
-    this.out = out;
+    this.note = note;
     this.report =
         new RunReport(
             () -> new RunFigures(directory.path().getName(), record.json(), directory.metrics()),
             directory::writePage,
-            this::note);
+            note);
   }
 
   /** What follows the training. */
@@ -88,13 +91,8 @@ final class TrainingReport {
       return looking.call();
     } catch (Exception e) {
       // Not RuntimeException: Spark's Scala throws what it does not declare.
-      note("the report does not tell " + what + ": " + Explanation.of(e).line());
+      note.accept("the report does not tell " + what + ": " + Explanation.of(e).line());
       return Optional.empty();
     }
-  }
-
-  private void note(String text) {
-    out.println("Note: " + OneLine.of(text));
-    out.flush();
   }
 }
