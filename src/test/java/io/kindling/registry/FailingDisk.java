@@ -1,5 +1,6 @@
 package io.kindling.registry;
 
+import io.kindling.hadoop.DiskInstead;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
@@ -21,10 +22,7 @@ public final class FailingDisk extends LocalFileSystem {
 
   /** A configuration under which the local disk is this one. */
   static Configuration configuration() {
-    Configuration configuration = new Configuration();
-    configuration.set("fs.file.impl", FailingDisk.class.getName());
-    configuration.setBoolean("fs.file.impl.disable.cache", true);
-    return configuration;
+    return DiskInstead.configuration(FailingDisk.class);
   }
 
   /** Has the disk take so many files more. */

@@ -1,5 +1,6 @@
 package io.kindling.report.tensorboard;
 
+import io.kindling.hadoop.DiskInstead;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,10 +23,7 @@ public final class ObjectStore extends LocalFileSystem {
 
   /** A configuration under which the local disk is this one. */
   static Configuration configuration() {
-    Configuration configuration = new Configuration();
-    configuration.set("fs.file.impl", ObjectStore.class.getName());
-    configuration.setBoolean("fs.file.impl.disable.cache", true);
-    return configuration;
+    return DiskInstead.configuration(ObjectStore.class);
   }
 
   private static final class Raw extends RawLocalFileSystem {
