@@ -41,18 +41,24 @@ class RetrainOnHdfsTest extends CommandTesting {
     }
   }
 
-  /** Files may not be made any more: the version that is being written does not become whole. */
+  /**
+   * Files may not be made any more: the version that is being written does not become whole. The
+   * limit is of the versions' directory alone, for how many files the registry has at once depends
+   * on when its lock is renewed.
+   */
   private static void fullInTheMiddle(Hdfs hdfs, Path registry, String[] retrain)
       throws IOException {
-    ContentSummary used = hdfs.files().getContentSummary(registry);
-    hdfs.limitFiles(registry, used.getFileCount() + used.getDirectoryCount() + 11);
+    Path versions = new Path(registry, "versions");
+    ContentSummary used = hdfs.files().getContentSummary(versions);
+    int moreFiles = 3; // Of the five that a version is made of, and their directory.
+    hdfs.limitFiles(versions, used.getFileCount() + used.getDirectoryCount() + moreFiles);
     String said = CommandRun.of(retrain).refusal(1);
     assertTrue(said.contains("/versions/2/"), said);
     assertTrue(said.contains("is exceeded") && said.contains("; free some space, or"), said);
     Registry left = Registry.open(registry.toString(), hdfs.files().getConf());
     assertEquals(Optional.of(1), left.champion());
     assertEquals(List.of(1), left.versions());
-    hdfs.limitFiles(registry, HdfsConstants.QUOTA_RESET);
+    hdfs.limitFiles(versions, HdfsConstants.QUOTA_RESET);
   }
 
   private static String[] retrain(Hdfs hdfs, String registry, String rate, String name) {
