@@ -155,6 +155,24 @@ public final class Backpropagation {
     return network.loss().sum(outputs(), first, rows, network.outputs(), labels, first, weights);
   }
 
+  /**
+   * How many rows that have been taken forward have the right answer, by {@link
+   * ForwardPass#predictedClass}.
+   *
+   * @param labels the classes of the whole batch
+   */
+  public int correct(int[] labels, int first, int rows) {
+    float[] outputs = outputs();
+    int classes = network.outputs();
+    int correct = 0;
+    for (int row = first; row < first + rows; row++) {
+      if (ForwardPass.predictedClass(outputs, row * classes, classes) == labels[row]) {
+        correct++;
+      }
+    }
+    return correct;
+  }
+
   /** Whether rows first … first + rows − 1 have the same A and Δ here and there, to the bit. */
   boolean sameRows(Backpropagation other, int first, int rows) {
     for (int layer = 0; layer < network.layerCount(); layer++) {

@@ -24,6 +24,8 @@ final class MetricsWriter implements TrainingListener {
     line.put("epoch", result.epoch());
     line.put("step", result.steps());
     line.put("loss", result.meanLoss());
+    double accuracy = result.trainingAccuracy();
+    line.put("trainingAccuracy", Double.isNaN(accuracy) ? null : accuracy);
     line.put("validationLoss", result.validation().map(Evaluation::meanLoss).orElse(null));
     line.put("validationAccuracy", result.validation().map(Evaluation::accuracy).orElse(null));
     line.put("learningRate", result.learningRate());

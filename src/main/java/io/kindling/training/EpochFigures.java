@@ -14,6 +14,10 @@ public final class EpochFigures {
 
   private double lossSum;
   private double weightSum;
+
+  /** Right answers: a whole number, or NaN where it is not known. */
+  private double correct;
+
   private long examples;
   private double epochSeconds;
   private double trainingSeconds;
@@ -32,6 +36,7 @@ public final class EpochFigures {
     double seconds = (System.nanoTime() - stepBegan) / 1e9;
     lossSum += gradient.meanLoss() * gradient.weight();
     weightSum += gradient.weight();
+    correct += gradient.correct();
     examples += batchSize;
     epochSeconds += seconds;
     trainingSeconds += seconds;
@@ -49,9 +54,16 @@ public final class EpochFigures {
         });
     EpochResult result =
         new EpochResult(
-            last, meanLoss(), validation, learningRate, epochSeconds, examplesPerSecond());
+            last,
+            meanLoss(),
+            correct / examples,
+            validation,
+            learningRate,
+            epochSeconds,
+            examplesPerSecond());
     lossSum = 0;
     weightSum = 0;
+    correct = 0;
     examples = 0;
     epochSeconds = 0;
     return result;
@@ -92,6 +104,9 @@ public final class EpochFigures {
     Map<String, String> notes = new TreeMap<>();
     notes.put("epoch.lossSum", String.valueOf(lossSum));
     notes.put("epoch.weightSum", String.valueOf(weightSum));
+    if (!Double.isNaN(correct)) {
+      notes.put("epoch.correct", String.valueOf(correct));
+    }
     notes.put("epoch.examples", String.valueOf(examples));
     notes.put("epoch.seconds", String.valueOf(epochSeconds));
     notes.put("trainingSeconds", String.valueOf(trainingSeconds));
@@ -112,6 +127,8 @@ public final class EpochFigures {
     figures.examples = count(notes, "epoch.examples");
     // Version 0.1 had no weights: every example counted 1.
     figures.weightSum = amount(notes, "epoch.weightSum", (double) figures.examples);
+    // Version 0.1 did not count them.
+    figures.correct = amount(notes, "epoch.correct", figures.examples == 0 ? 0 : Double.NaN);
     figures.epochSeconds = amount(notes, "epoch.seconds", 0);
     figures.trainingSeconds = amount(notes, "trainingSeconds", 0);
     figures.evaluationSeconds = amount(notes, "evaluationSeconds", 0);
@@ -122,7 +139,10 @@ public final class EpochFigures {
 
   private static double amount(Map<String, String> notes, String name, double fallback) {
     String text = notes.get(name);
-    double amount = text == null ? fallback : Double.parseDouble(text);
+    if (text == null) {
+      return fallback;
+    }
+    double amount = Double.parseDouble(text);
     if (!(amount >= 0 && amount <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException(name + " is " + amount);
     }

@@ -8,6 +8,9 @@ import java.util.Optional;
  *
  * @param lastStep the step that it ended with
  * @param meanLoss the mean training loss over its steps
+ * @param trainingAccuracy how many of the examples its steps took had the right answer, in [0, 1],
+ *     each before its step's update and as the step saw it: distorted, under dropout. NaN if the
+ *     epoch was begun by a version that did not count them
  * @param validation how the network did on the validation examples, if there are any
  * @param learningRate of its last step
  * @param seconds that its steps took, without validation
@@ -16,6 +19,7 @@ import java.util.Optional;
 public record EpochResult(
     Step lastStep,
     double meanLoss,
+    double trainingAccuracy,
     Optional<Evaluation> validation,
     double learningRate,
     double seconds,

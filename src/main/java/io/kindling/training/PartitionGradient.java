@@ -119,7 +119,7 @@ public final class PartitionGradient {
     for (int i = 0; i < gradients.length; i++) {
       FixedTree.Node node = nodes.get(i);
       sum(node, first, gradients[i], gradients.length);
-      result.setLoss(i, loss(node, first), weight(node, first));
+      result.setTally(i, tally(node, first));
       first += rowsOf(node);
     }
     return result;
@@ -177,20 +177,16 @@ public final class PartitionGradient {
     phases.ended(Phase.SUM);
   }
 
-  /** The summed loss of a node's shards, each summed by itself, along the tree. */
-  private double loss(FixedTree.Node node, int first) {
+  /** What is to be said of a node's shards, each counted by itself, along the tree. */
+  private Tally tally(FixedTree.Node node, int first) {
     if (node.isLeaf()) {
-      return backpropagation.loss(batch.labels(), batch.weights(), first, rowsOf(node));
+      int count = rowsOf(node);
+      return new Tally(
+          backpropagation.loss(batch.labels(), batch.weights(), first, count),
+          batch.weight(first, count),
+          backpropagation.correct(batch.labels(), first, count));
     }
-    return loss(node.left(), first) + loss(node.right(), first + rowsOf(node.left()));
-  }
-
-  /** The summed weight of a node's shards, likewise. */
-  private double weight(FixedTree.Node node, int first) {
-    if (node.isLeaf()) {
-      return batch.weight(first, rowsOf(node));
-    }
-    return weight(node.left(), first) + weight(node.right(), first + rowsOf(node.left()));
+    return tally(node.left(), first).plus(tally(node.right(), first + rowsOf(node.left())));
   }
 
   private int rowsOf(FixedTree.Node node) {

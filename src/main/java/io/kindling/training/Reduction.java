@@ -25,11 +25,6 @@ public final class Reduction {
 
   private record Found(SubtreeSums sums, int index) {}
 
-  /** One number of a subtree's sums. */
-  private interface Quantity {
-    double of(SubtreeSums sums, int index);
-  }
-
   private final FixedTree.Node root;
   private final int parameterCount;
 
@@ -61,8 +56,9 @@ public final class Reduction {
    */
   public Gradient mean(List<SubtreeSums> parts) {
     find(parts);
-    double weight = total(root, SubtreeSums::weight);
-    return new Gradient(new Mean((float) weight), total(root, SubtreeSums::loss) / weight, weight);
+    Tally all = tally(root);
+    return new Gradient(
+        new Mean((float) all.weight()), all.loss() / all.weight(), all.weight(), all.correct());
   }
 
   /**
@@ -75,7 +71,7 @@ public final class Reduction {
     SubtreeSums sums =
         new SubtreeSums(
             root.start(), root.start() + root.size(), new float[][] {new Mean(1).whole()});
-    sums.setLoss(0, total(root, SubtreeSums::loss), total(root, SubtreeSums::weight));
+    sums.setTally(0, tally(root));
     return sums;
   }
 
@@ -113,16 +109,16 @@ public final class Reduction {
     }
   }
 
-  /** Adds one number of every part up, along the tree. */
-  private double total(FixedTree.Node node, Quantity quantity) {
+  /** Adds the parts' tallies up, along the tree. */
+  private Tally tally(FixedTree.Node node) {
     Found whole = found.get(node);
     if (whole != null) {
-      return quantity.of(whole.sums(), whole.index());
+      return whole.sums().tally(whole.index());
     }
     if (node.isLeaf()) {
       throw new IllegalStateException("no partition has sent the sums of shard " + node.start());
     }
-    return total(node.left(), quantity) + total(node.right(), quantity);
+    return tally(node.left()).plus(tally(node.right()));
   }
 
   private void stretch(int index, float divisor, BlockConsumer consumer) {

@@ -15,16 +15,14 @@ import java.util.function.Supplier;
  * and as bytes elsewhere.
  *
  * <p>Packed, little-endian: the first shard and the one after the last (32-bit integers), then for
- * every subtree from left to right its summed loss and the summed weight of its examples (64-bit
- * floats) and its summed gradient (32-bit floats).
+ * every subtree from left to right its {@link Tally} and its summed gradient (32-bit floats).
  */
 public final class SubtreeSums {
 
   private static final int HEADER = 2 * Integer.BYTES;
 
   private final List<FixedTree.Node> nodes;
-  private final double[] losses;
-  private final double[] weights;
+  private final Tally[] tallies;
   private final float[][] gradients;
   private final FloatBuffer[] packed;
 
@@ -35,31 +33,27 @@ public final class SubtreeSums {
    */
   public SubtreeSums(int start, int end, float[][] gradients) {
     this.nodes = FixedTree.subtrees(start, end);
-    this.losses = new double[nodes.size()];
-    this.weights = new double[nodes.size()];
+    this.tallies = new Tally[nodes.size()];
+    Arrays.fill(tallies, new Tally(0, 0, 0));
     this.gradients = gradients;
     this.packed = null;
   }
 
-  private SubtreeSums(
-      List<FixedTree.Node> nodes, double[] losses, double[] weights, float[][] gradients) {
+  private SubtreeSums(List<FixedTree.Node> nodes, Tally[] tallies, float[][] gradients) {
     this.nodes = nodes;
-    this.losses = losses;
-    this.weights = weights;
+    this.tallies = tallies;
     this.gradients = gradients;
     this.packed = null;
   }
 
   private SubtreeSums(ByteBuffer bytes) {
     this.nodes = FixedTree.subtrees(bytes.getInt(), bytes.getInt());
-    this.losses = new double[nodes.size()];
-    this.weights = new double[nodes.size()];
+    this.tallies = new Tally[nodes.size()];
     this.gradients = null;
     this.packed = new FloatBuffer[nodes.size()];
-    int parameterCount = (bytes.remaining() / packed.length - 2 * Double.BYTES) / Float.BYTES;
+    int parameterCount = (bytes.remaining() / packed.length - Tally.PACKED) / Float.BYTES;
     for (int i = 0; i < packed.length; i++) {
-      losses[i] = bytes.getDouble();
-      weights[i] = bytes.getDouble();
+      tallies[i] = Tally.unpack(bytes);
       packed[i] = bytes.asFloatBuffer().limit(parameterCount);
       bytes.position(bytes.position() + parameterCount * Float.BYTES);
     }
@@ -83,14 +77,14 @@ public final class SubtreeSums {
     Arrays.setAll(gradients, each -> memory.get());
     SubtreeSums sums = new SubtreeSums(start, end, gradients);
     for (int i = 0; i < count; i++) {
-      sums.setLoss(i, head.getDouble(), head.getDouble());
+      sums.setTally(i, Tally.unpack(head));
     }
     return sums;
   }
 
   /** How many bytes {@link #writeHead} writes. */
   public int headLength() {
-    return HEADER + nodes.size() * 2 * Double.BYTES;
+    return HEADER + nodes.size() * Tally.PACKED;
   }
 
   /** Writes all but the gradients, in the order of the packed form. */
@@ -98,7 +92,7 @@ public final class SubtreeSums {
     FixedTree.Node last = nodes.get(nodes.size() - 1);
     target.putInt(nodes.get(0).start()).putInt(last.start() + last.size());
     for (int i = 0; i < nodes.size(); i++) {
-      target.putDouble(losses[i]).putDouble(weights[i]);
+      tallies[i].pack(target);
     }
   }
 
@@ -110,10 +104,7 @@ public final class SubtreeSums {
   /** One of the subtrees by itself; of sums that were not unpacked. */
   SubtreeSums only(int index) {
     return new SubtreeSums(
-        List.of(nodes.get(index)),
-        new double[] {losses[index]},
-        new double[] {weights[index]},
-        new float[][] {gradients[index]});
+        List.of(nodes.get(index)), new Tally[] {tallies[index]}, new float[][] {gradients[index]});
   }
 
   /** As bytes. */
@@ -155,7 +146,7 @@ public final class SubtreeSums {
   }
 
   private int packedLength(int subtrees) {
-    int entry = Math.addExact(2 * Double.BYTES, Math.multiplyExact(parameterCount(), Float.BYTES));
+    int entry = Math.addExact(Tally.PACKED, Math.multiplyExact(parameterCount(), Float.BYTES));
     return Math.addExact(HEADER, Math.multiplyExact(subtrees, entry));
   }
 
@@ -163,7 +154,7 @@ public final class SubtreeSums {
     FixedTree.Node last = nodes.get(to - 1);
     target.putInt(nodes.get(from).start()).putInt(last.start() + last.size());
     for (int i = from; i < to; i++) {
-      target.putDouble(losses[i]).putDouble(weights[i]);
+      tallies[i].pack(target);
       LittleEndian.put(target, gradients[i]);
     }
   }
@@ -178,20 +169,14 @@ public final class SubtreeSums {
     return nodes;
   }
 
-  /** Sets the summed loss of a subtree, and the summed weight of its examples. */
-  void setLoss(int index, double loss, double weight) {
-    losses[index] = loss;
-    weights[index] = weight;
+  /** Sets the tally of a subtree's examples. */
+  void setTally(int index, Tally tally) {
+    tallies[index] = tally;
   }
 
-  /** The summed loss of a subtree. */
-  double loss(int index) {
-    return losses[index];
-  }
-
-  /** The summed weight of a subtree's examples. */
-  double weight(int index) {
-    return weights[index];
+  /** The tally of a subtree's examples. */
+  Tally tally(int index) {
+    return tallies[index];
   }
 
   /** target[i] ← the summed gradient of a subtree at from + i, for the first count of i. */

@@ -34,7 +34,7 @@ class EngineStepsTest {
     @Override
     public Gradient gradient(Step step, float[] parameters) {
       asked.add("step " + step.number());
-      return new Gradient(ArrayGradient.of(new float[parameters.length]), 1, 10);
+      return new Gradient(ArrayGradient.of(new float[parameters.length]), 1, 10, 5);
     }
 
     @Override

@@ -41,7 +41,13 @@ public record RunFiles(Path directory) {
     return metrics().stream()
         .map(
             line ->
-                Stream.of("epoch", "step", "loss", "validationAccuracy", "learningRate")
+                Stream.of(
+                        "epoch",
+                        "step",
+                        "loss",
+                        "trainingAccuracy",
+                        "validationAccuracy",
+                        "learningRate")
                     .map(field -> field + " " + line.path(field))
                     .toList()
                     .toString())

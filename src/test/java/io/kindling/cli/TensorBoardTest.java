@@ -113,6 +113,9 @@ class TensorBoardTest extends CommandTesting {
           (float) epoch.path("loss").asDouble(),
           EventReading.field(shown.get("loss/training").get(step), "simple_value"));
       assertEquals(
+          (float) epoch.path("trainingAccuracy").asDouble(),
+          EventReading.field(shown.get("accuracy/training").get(step), "simple_value"));
+      assertEquals(
           (float) epoch.path("validationAccuracy").asDouble(),
           EventReading.field(shown.get("accuracy/validation").get(step), "simple_value"));
     }

@@ -145,6 +145,7 @@ class TrainCommandTest extends CommandTesting {
               "epoch",
               "step",
               "loss",
+              "trainingAccuracy",
               "validationLoss",
               "validationAccuracy",
               "learningRate",

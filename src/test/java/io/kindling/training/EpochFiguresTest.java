@@ -1,6 +1,7 @@
 package io.kindling.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.kindling.data.Step;
@@ -30,6 +31,7 @@ class EpochFiguresTest {
     assertEquals((5 + 5) / 12.5, figures.meanLoss());
     EpochResult result = figures.endEpoch(LAST, 0.125, () -> Optional.of(EVALUATION));
     assertEquals(10 / 12.5, result.meanLoss());
+    assertEquals((5 + 3) / 17.0, result.trainingAccuracy());
     assertEquals(17, result.examplesPerSecond() * result.seconds(), 1e-9);
     assertEquals(0.125, result.learningRate());
     assertEquals(Optional.of(EVALUATION), result.validation());
@@ -47,6 +49,7 @@ class EpochFiguresTest {
     step(figures, 3, 4, 4);
     assertEquals(3, figures.meanLoss());
     EpochResult second = figures.endEpoch(LAST, 1, Optional::empty);
+    assertEquals(2 / 4.0, second.trainingAccuracy());
     assertEquals(before + second.seconds(), figures.trainingSeconds(), 1e-12);
     assertEquals(evaluation, figures.evaluationSeconds());
     assertEquals(3, figures.validationCorrect());
@@ -67,6 +70,7 @@ class EpochFiguresTest {
     assertEquals(figures.examplesPerSecond(), again.examplesPerSecond());
     assertEquals(3, again.validationCorrect());
     assertEquals(4, again.validationTotal());
+    assertEquals(2 / 4.0, again.endEpoch(LAST, 1, Optional::empty).trainingAccuracy());
   }
 
   @Test
@@ -80,7 +84,21 @@ class EpochFiguresTest {
     Map<String, String> notes = new HashMap<>();
     notes.put("epoch.lossSum", "6.0");
     notes.put("epoch.examples", "12");
-    assertEquals(0.5, EpochFigures.fromNotes(notes).meanLoss());
+    EpochFigures figures = EpochFigures.fromNotes(notes);
+    assertEquals(0.5, figures.meanLoss());
+    assertEquals(notes.get("epoch.examples"), figures.toNotes().get("epoch.examples"));
+    assertFalse(figures.toNotes().containsKey("epoch.correct"));
+  }
+
+  @Test
+  void anEpochBegunBeforeRightAnswersWereCountedHasNoTrainingAccuracy() {
+    EpochFigures figures =
+        EpochFigures.fromNotes(Map.of("epoch.lossSum", "6.0", "epoch.examples", "12"));
+    step(figures, 0.5, 10, 10);
+    figures = EpochFigures.fromNotes(figures.toNotes());
+    assertEquals(Double.NaN, figures.endEpoch(LAST, 1, Optional::empty).trainingAccuracy());
+    step(figures, 0.5, 10, 10);
+    assertEquals(0.5, figures.endEpoch(LAST, 1, Optional::empty).trainingAccuracy());
   }
 
   @ParameterizedTest
@@ -96,6 +114,6 @@ class EpochFiguresTest {
 
   private static void step(EpochFigures figures, double meanLoss, double weight, int examples) {
     figures.beginStep();
-    figures.endStep(new Gradient(ArrayGradient.of(), meanLoss, weight), examples);
+    figures.endStep(new Gradient(ArrayGradient.of(), meanLoss, weight, examples / 2), examples);
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +58,9 @@ class FixedTreeTest {
     float[][] gradients = new float[shards][length];
     double[] losses = new double[shards];
     double[] weights = new double[shards];
+    long correct = 0;
     for (int shard = 0; shard < shards; shard++) {
+      correct += shard % 5;
       losses[shard] = random.nextGaussian();
       weights[shard] = random.nextInt(10) + random.nextFloat();
       for (int i = 0; i < length; i++) {
@@ -81,8 +84,7 @@ class FixedTreeTest {
       float[] found = new float[length];
       whole.copyTo(0, 0, found, length);
       assertArrayEquals(sum, found);
-      assertEquals(loss, whole.loss(0));
-      assertEquals(weight, whole.weight(0));
+      assertEquals(new Tally(loss, weight, correct), whole.tally(0));
       Gradient gradient = reduction.mean(parts);
       for (int i = 0; i < length; i++) {
         sum[i] /= (float) weight;
@@ -91,6 +93,7 @@ class FixedTreeTest {
       assertArrayEquals(sum, reduction.mean(parts).mean().whole());
       assertEquals(loss / weight, gradient.meanLoss());
       assertEquals(weight, gradient.weight());
+      assertEquals(correct, gradient.correct());
     }
   }
 
@@ -110,7 +113,9 @@ class FixedTreeTest {
       int first = nodes.get(i).start();
       int last = first + nodes.get(i).size();
       sums[i] = sum(gradients, first, last);
-      result.setLoss(i, total(losses, first, last), total(weights, first, last));
+      long correct = IntStream.range(first, last).map(shard -> shard % 5).sum();
+      result.setTally(
+          i, new Tally(total(losses, first, last), total(weights, first, last), correct));
     }
     return result;
   }

@@ -63,7 +63,7 @@ class PartialReductionTest {
         gradient[i] = (float) random.nextGaussian();
       }
       SubtreeSums sums = new SubtreeSums(shard, shard + 1, new float[][] {gradient});
-      sums.setLoss(0, random.nextGaussian(), 1);
+      sums.setTally(0, new Tally(random.nextGaussian(), 1, shard));
       parts.add(sums);
     }
     return parts;

@@ -76,6 +76,7 @@ class PartitionGradientTest {
   private static void assertSame(Gradient expected, Gradient found) {
     assertEquals(expected.meanLoss(), found.meanLoss());
     assertEquals(expected.weight(), found.weight());
+    assertEquals(expected.correct(), found.correct());
     assertArrayEquals(
         MeanGradients.whole(expected, PARAMETERS), MeanGradients.whole(found, PARAMETERS));
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
+import io.kindling.data.ExampleSet;
 import io.kindling.data.Step;
 import io.kindling.data.augment.DistortionPlan;
 import io.kindling.nn.Blas;
@@ -16,6 +17,8 @@ import io.kindling.nn.Dropout;
 import io.kindling.nn.Network;
 import io.kindling.nn.Tanh;
 import io.kindling.nn.XavierUniform;
+import io.kindling.optim.ConstantRate;
+import io.kindling.optim.Horizon;
 import io.kindling.optim.LearningRateSchedule;
 import io.kindling.optim.Optimizer;
 import io.kindling.optim.Optimizers;
@@ -28,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -251,10 +255,40 @@ class TrainingTest {
       for (int epoch = 0; epoch < 2; epoch++) {
         EpochResult expected = undisturbed.epochs().get(epoch);
         assertEquals(expected.meanLoss(), results.get(epoch).meanLoss(), "stop at " + stop);
+        assertEquals(expected.trainingAccuracy(), results.get(epoch).trainingAccuracy());
         assertEquals(expected.validation(), results.get(epoch).validation());
         assertEquals(expected.lastStep(), results.get(epoch).lastStep());
       }
       assertTrue(after.figures().trainingSeconds() > before.figures().trainingSeconds());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 1", "3, 1", "8, 1", "1, 3", "3, 3"})
+  void whatStandsStillIsRightAsOftenInStepsAsInTheWhole(int partitions, int localSteps)
+      throws IOException {
+    ExampleSet examples = DATA.training().examples();
+    TrainingTask still =
+        new TrainingTask(
+            NETWORK,
+            BATCHES,
+            Blas.Choice.BUNDLED,
+            Dropout.NONE,
+            DistortionPlan.NONE,
+            new LocalSteps(localSteps, new ConstantRate(), 0, new Horizon(1, 1)));
+    float[] parameters = initialParameters();
+    new PlainLoop(TASK, examples).run(parameters, sgd(), 1, 2);
+    TrainingState state = TrainingState.initial(NETWORK, sgd(), parameters);
+    RecordedTraining recorded = new RecordedTraining();
+    DataSet twice = SmallData.of(examples, examples, 10);
+    try (PlainEngine engine = new PlainEngine(twice, still, partitions)) {
+      new Training(engine, sgd(), LearningRateSchedule.constant(0), BATCHES, recorded)
+          .run(state, 10);
+    }
+    for (EpochResult epoch : recorded.epochs()) {
+      double accuracy = epoch.validation().orElseThrow().accuracy();
+      assertEquals(accuracy, epoch.trainingAccuracy());
+      assertTrue(accuracy > 0.2 && accuracy < 1, "nothing to tell apart: " + accuracy);
     }
   }
 

@@ -4,6 +4,7 @@ import io.kindling.report.page.LineChart.Kind;
 import io.kindling.report.page.LineChart.Line;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The curves of runs. */
 final class RunCharts {
@@ -31,6 +32,24 @@ final class RunCharts {
                 new Line("validation", VALIDATION, percent(run.points("validationAccuracy"))))));
   }
 
+  /** What the training curves of a run are of, which is not what its validation curves are of. */
+  static String note(RunFigures run) {
+    List<String> seen = new ArrayList<>();
+    if (!run.setting("augment").isEmpty() && !run.setting("augment").equals("none")) {
+      seen.add("on distorted images");
+    }
+    if (positive(run.setting("dropout")) || positive(run.setting("input-dropout"))) {
+      seen.add("with units left out by dropout");
+    }
+    return "Training: the mean over an epoch's steps, each before its update"
+        + seen.stream().map(each -> ", " + each).collect(Collectors.joining())
+        + ". Validation: the network at the epoch's end.";
+  }
+
+  private static boolean positive(String setting) {
+    return !setting.isEmpty() && Double.parseDouble(setting) > 0;
+  }
+
   /** The learning rate of one run. */
   static LineChart rate(RunFigures run) {
     return new LineChart(
@@ -43,6 +62,7 @@ final class RunCharts {
   static List<LineChart> of(List<RunFigures> runs) {
     return List.of(
         chart("Training loss", Kind.LOSS, "loss", runs),
+        chart("Training accuracy", Kind.PERCENT, "trainingAccuracy", runs),
         chart("Validation loss", Kind.LOSS, "validationLoss", runs),
         chart("Validation accuracy", Kind.PERCENT, "validationAccuracy", runs),
         chart("Learning rate", Kind.RATE, "learningRate", runs));

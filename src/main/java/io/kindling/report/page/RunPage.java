@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param headline what a reader sees first
  * @param duel the candidate beside the champion, for a retraining
  * @param charts of loss and accuracy
+ * @param chartsNote what their curves are of
  * @param rate of learning
  * @param findings what the network at hand tells, once there is one
  * @param confusion class by class, likewise
@@ -39,6 +40,7 @@ public record RunPage(
     Headline headline,
     Optional<Duel> duel,
     List<LineChart> charts,
+    String chartsNote,
     LineChart rate,
     Optional<Findings> findings,
     Optional<ConfusionView> confusion,
@@ -70,6 +72,7 @@ public record RunPage(
         headline,
         duel,
         RunCharts.of(run),
+        RunCharts.note(run),
         RunCharts.rate(run),
         findings,
         findings.map(

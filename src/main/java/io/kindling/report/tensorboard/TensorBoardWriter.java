@@ -94,6 +94,9 @@ public final class TensorBoardWriter implements TrainingListener, AutoCloseable 
         new Summary()
             .number("loss/training", result.meanLoss())
             .number("examples per second", result.examplesPerSecond());
+    if (!Double.isNaN(result.trainingAccuracy())) {
+      summary.number("accuracy/training", result.trainingAccuracy());
+    }
     result
         .validation()
         .ifPresent(

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands on the page of a run. */
@@ -29,6 +31,21 @@ class RunPageTest {
     assertFalse(page.contains(REFRESH), "nothing new will come");
     assertFalse(page.contains("class=\"banner\""));
     assertTrue(page.length() < 200_000, () -> page.length() + " characters");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "none, 0, 'before its update. Validation'",
+    "none, 0.3, 'before its update, with units left out by dropout. Validation'",
+    "'affine:rotate=10', 0, 'before its update, on distorted images. Validation'",
+    "'affine:rotate=10', 0.3, 'on distorted images, with units left out by dropout. Validation'"
+  })
+  void saysWhatTheTrainingCurvesAreOf(String augment, double dropout, String said) {
+    RunFigures run = SampleRuns.run("running", 2, "data/mnist");
+    ObjectNode configuration = (ObjectNode) run.record().path("configuration");
+    configuration.put("augment", augment).put("dropout", dropout);
+    String page = SampleRuns.page(run, null, null);
+    assertContains(page, said, "training: 78.00% after epoch 1, 88.00% after epoch 2.");
   }
 
   @Test

@@ -66,11 +66,12 @@ final class SampleRuns {
               String.format(
                   Locale.ROOT,
                   "{\"epoch\": %d, \"step\": %d, \"loss\": %f, \"validationLoss\": %f,"
-                      + " \"validationAccuracy\": %f, \"learningRate\": 0.001, \"seconds\": %f}",
+                      + " \"trainingAccuracy\": %f, \"validationAccuracy\": %f, \"learningRate\": 0.001, \"seconds\": %f}",
                   epoch,
                   250 * epoch,
                   0.5 / epoch,
                   0.1 + 0.3 / epoch,
+                  0.98 - 0.2 / epoch,
                   0.97 - 0.1 / epoch,
                   1 + 1.0 / epoch)));
     }

@@ -56,6 +56,7 @@ class TensorBoardWriterTest {
             "loss/batch",
             "loss/training",
             "loss/validation",
+            "accuracy/training",
             "accuracy/validation",
             "learning rate",
             "examples per second",
@@ -219,6 +220,7 @@ class TensorBoardWriterTest {
     return new EpochResult(
         RECIPE.batches(EXAMPLES).step(steps - 1),
         1.0 / steps,
+        0.5,
         Optional.of(validation),
         0.25,
         0.1,
