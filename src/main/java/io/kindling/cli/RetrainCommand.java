@@ -62,7 +62,11 @@ final class RetrainCommand implements Callable<Integer>, Configured {
 
   private static final List<Setting<?>> EXECUTION =
       Execution.SETTINGS.stream()
-          .filter(each -> each != Execution.OUTPUT && each != Execution.RESUME)
+          .filter(
+              each ->
+                  each != Execution.OUTPUT
+                      && each != Execution.RESUME
+                      && each != Execution.UNTESTED)
           .toList();
 
   private static final String STOPPED = "a signal ended it; the same command goes on where it was";

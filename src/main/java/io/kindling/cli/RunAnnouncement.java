@@ -56,7 +56,10 @@ final class RunAnnouncement {
         outcome
             .test()
             .map(test -> describe(test, data))
-            .orElse("No test: the data have no test files"),
+            .orElse(
+                data.test().size() == 0
+                    ? "No test: the data have no test files"
+                    : "Not tested: the test examples are for --resume without --untested"),
         outcome.trainingSeconds(),
         outcome.model().weightsSha256(),
         directory.modelFile(),

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -56,7 +57,8 @@ final class StudyCommand implements Callable<Integer>, Configured {
           null,
           ValueType.FLAG,
           "false",
-          "Also print what was reached on the test examples: once, when nothing is tuned any more.");
+          "Also test, and print what was reached: once, when nothing is tuned any more. Without it"
+              + " no run looks at the test examples.");
 
   @Spec private CommandSpec command;
 
@@ -98,30 +100,40 @@ final class StudyCommand implements Callable<Integer>, Configured {
     }
     List<Map<String, String>> points = Grid.points(axes);
     Files.createDirectories(output);
-    Map<String, SeedFigures> validation = new LinkedHashMap<>();
-    Map<String, SeedFigures> test = new LinkedHashMap<>();
+    List<String> parts =
+        SettingOptions.value(command, TEST) ? List.of("validation", "test") : List.of("validation");
+    Map<String, Map<String, SeedFigures>> figures = new LinkedHashMap<>();
     for (Map<String, String> point : points) {
-      List<Double> validated = new ArrayList<>();
-      List<Double> tested = new ArrayList<>();
+      List<RunDirectory> runs = new ArrayList<>();
       for (int seed = 1; seed <= SettingOptions.value(command, SEEDS); seed++) {
         RunDirectory run = train(point, seed);
         if (!run.status().equals("completed")) {
           out.println("Stopped. The same command goes on with " + run.path());
           return 0;
         }
-        validated.add(run.accuracy("validation"));
-        tested.add(run.accuracy("test"));
-        out.printf("%s: validation %.2f%%%n", run.path(), 100 * run.accuracy("validation"));
+        runs.add(run);
+        out.println(run.path() + ": " + reached(run));
         out.flush();
       }
-      validation.put(title(point), new SeedFigures(validated));
-      test.put(title(point), new SeedFigures(tested));
+      for (String part : parts) {
+        List<Double> accuracies =
+            runs.stream().map(run -> run.accuracy(part)).filter(each -> !each.isNaN()).toList();
+        if (!accuracies.isEmpty()) {
+          figures
+              .computeIfAbsent(part, each -> new LinkedHashMap<>())
+              .put(title(point), new SeedFigures(accuracies));
+        }
+      }
     }
-    print("validation", validation, out);
-    if (SettingOptions.value(command, TEST)) {
-      print("test", test, out);
-    }
+    figures.forEach((part, each) -> print(part, each, out));
     return 0;
+  }
+
+  private static String reached(RunDirectory run) {
+    double validation = run.accuracy("validation");
+    return Double.isNaN(validation)
+        ? "completed, without validation examples"
+        : String.format(Locale.ROOT, "validation %.2f%%", 100 * validation);
   }
 
   /** The best first, by the validation examples or the test examples. */
@@ -143,6 +155,9 @@ final class StudyCommand implements Callable<Integer>, Configured {
     point.forEach((name, value) -> arguments.addAll(List.of("--" + name, value)));
     arguments.addAll(
         List.of("--seed", String.valueOf(seed), "--output", directory.toString(), "--resume"));
+    if (!SettingOptions.value(command, TEST)) {
+      arguments.add("--untested");
+    }
     Path log = Path.of(directory + ".log");
     int status;
     try (PrintWriter writer = new PrintWriter(log.toFile(), StandardCharsets.UTF_8)) {

@@ -82,7 +82,9 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
     location.check();
     Configuration hadoop = SparkHadoopUtil.get().conf();
     directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
-    if (execution.get(Execution.RESUME) && directory.status().equals("completed")) {
+    if (execution.get(Execution.RESUME)
+        && directory.status().equals("completed")
+        && (execution.get(Execution.UNTESTED) || !directory.awaitsTest())) {
       checkCompleted(asked, location, out, stop);
       return;
     }

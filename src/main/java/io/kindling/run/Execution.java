@@ -92,6 +92,16 @@ public final class Execution {
           "Go on with the run that stands in the output directory, from its newest sound checkpoint, or begin it.",
           "Ends in the same weights as a run that was never interrupted.");
 
+  /** Whether to leave the test examples alone. */
+  public static final Setting<Boolean> UNTESTED =
+      Setting.of(
+          "untested",
+          null,
+          ValueType.FLAG,
+          "false",
+          "Do not look at the test examples, for a run that tunes something. --resume without it"
+              + " tests the completed run.");
+
   /** Steps between checkpoints. */
   public static final Setting<Integer> CHECKPOINT_EVERY =
       Setting.of(
@@ -138,6 +148,7 @@ public final class Execution {
           WAIT_FOR_EXECUTORS,
           OUTPUT,
           RESUME,
+          UNTESTED,
           CHECKPOINT_EVERY,
           KEEP_CHECKPOINTS,
           TENSORBOARD);

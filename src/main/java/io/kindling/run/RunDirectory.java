@@ -174,6 +174,12 @@ public final class RunDirectory {
     return recorded(part).path("accuracy").asDouble(Double.NaN);
   }
 
+  /** Whether the run that stands here was completed without a look at its test examples. */
+  public boolean awaitsTest() {
+    return recorded("status").asText().equals("completed")
+        && recorded("configuration").path(Execution.UNTESTED.name()).asBoolean(false);
+  }
+
   /** The run's record, or a missing node if there is none. */
   public JsonNode record() {
     return exists(RECORD) ? tree(read(RECORD)) : MissingNode.getInstance();

@@ -93,7 +93,7 @@ public final class TrainingRun {
       StopRequest stop,
       List<TrainingListener> watching) {
     this.recipe = recipe;
-    this.testSize = data.test().size();
+    this.testSize = execution.get(Execution.UNTESTED) ? 0 : data.test().size();
     this.schedule = recipe.schedule(data.training().size());
     this.state = state;
     this.record = record;

@@ -80,6 +80,7 @@ class ResumeTest extends CommandTesting {
           "--checkpoint-every",
           "--keep-checkpoints",
           "--tensorboard",
+          "--untested",
           "--wait-for-executors",
           "--momentum", // A way to write what --optimizer says.
           "--hidden", // A way to write what --layers says.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ class StudyCommandTest extends CommandTesting {
     for (int seed = 1; seed <= 2; seed++) {
       RunFiles run = new RunFiles(directory.resolve("study/seed-" + seed));
       assertEquals(seed, run.record().path("configuration").path("seed").asInt());
+      assertTrue(run.record().path("test").isNull(), "the test examples were looked at");
       double accuracy = run.record().path("validation").path("accuracy").asDouble();
       found.add(accuracy);
       assertTrue(
@@ -44,15 +46,48 @@ class StudyCommandTest extends CommandTesting {
     assertTrue(out.contains("validation " + new SeedFigures(found)), out);
     assertFalse(out.contains("test "), out);
 
-    // Again, with one run gone and the test set to be read: only that one is trained.
-    Path first = directory.resolve("study/seed-1/run.json");
-    String record = Files.readString(first);
+    // Again, with one run gone: only that one is trained.
+    RunFiles first = new RunFiles(directory.resolve("study/seed-1"));
+    JsonNode record = first.record();
     Files.delete(directory.resolve("study/seed-2/run.json"));
-    String again = study(data, "--test").succeeded().out();
-    assertEquals(record, Files.readString(first));
-    assertTrue(again.startsWith(out.stripTrailing()), again);
-    assertTrue(again.contains("\ntest "), again);
+    assertEquals(out, study(data).succeeded().out());
+    assertEquals(record, first.record());
     assertTrue(Files.readString(directory.resolve("study/seed-1.log")).contains("nothing to do"));
+
+    // And with the test set to be read: none is trained again.
+    String tested = study(data, "--test").succeeded().out();
+    assertTrue(tested.startsWith(out.stripTrailing()), tested);
+    double accuracy = first.record().path("test").path("accuracy").asDouble(Double.NaN);
+    assertTrue(tested.contains(String.format(Locale.ROOT, ": %.2f ", 100 * accuracy)), tested);
+    assertTrue(tested.contains("\ntest "), tested);
+    assertEquals(record.path("weightsSha256"), first.record().path("weightsSha256"));
+    assertEquals(record.path("validation"), first.record().path("validation"));
+    String log = Files.readString(directory.resolve("study/seed-1.log"));
+    assertTrue(log.contains("Going on from step"), log);
+    assertFalse(log.contains("epoch "), log);
+    study(data, "--test").succeeded();
+    assertTrue(Files.readString(directory.resolve("study/seed-1.log")).contains("nothing to do"));
+  }
+
+  @Test
+  void withoutValidationExamplesThereIsOnlyATest() throws Exception {
+    IdxFixture data = IdxFixture.write(directory.resolve("data"));
+    Path recipe = directory.resolve("all.properties");
+    Files.writeString(recipe, "layers = 9,5,4\nbatch-size = 20\nepochs = 1\nvalidation = 0\n");
+    String out =
+        CommandRun.of(
+                "study",
+                recipe.toString(),
+                "--seeds=1",
+                "--test",
+                "--output=" + directory.resolve("study"),
+                "--",
+                "--data",
+                data.directory().toString())
+            .succeeded()
+            .out();
+    assertTrue(out.contains("seed-1: completed, without validation examples"), out);
+    assertTrue(out.contains("\ntest ") && !out.contains("NaN"), out);
   }
 
   @Test
