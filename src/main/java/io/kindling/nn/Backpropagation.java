@@ -152,7 +152,7 @@ public final class Backpropagation {
    * @return Σ C over the rows
    */
   public double loss(int[] labels, float[] weights, int first, int rows) {
-    return network.loss().sum(outputs(), first, rows, network.outputs(), labels, first, weights);
+    return forward.loss(labels, first, weights, first, rows);
   }
 
   /**

@@ -46,23 +46,23 @@ public record CrossEntropy(double smoothing) implements Loss {
     return OUTPUT;
   }
 
+  /**
+   * −ln a_y = ln Σₖ e^(zₖ − m) − (z_y − m), with m the largest z: of finite z it is never infinite,
+   * even where a_y is 0 as a float. The sum is 1 / aₘ.
+   */
   @Override
-  public double example(float[] a, int start, int units, int label) {
-    double own = cost(a[start + label]);
-    if (smoothing == 0) {
-      return own;
+  public double example(float[] z, float[] a, int start, int units, int label) {
+    float largest = z[start];
+    float likeliest = a[start];
+    double sum = z[start];
+    for (int j = 1; j < units; j++) {
+      largest = Math.max(largest, z[start + j]);
+      likeliest = Math.max(likeliest, a[start + j]);
+      sum += z[start + j];
     }
-    double sum = 0;
-    for (int j = 0; j < units; j++) {
-      sum += cost(a[start + j]);
-    }
-    return (1 - smoothing) * own + smoothing / units * sum;
-  }
-
-  private static double cost(float output) {
-    // An output that underflowed to 0 counts as the smallest normal float, not as infinity; NaN
-    // stays NaN.
-    return -StrictMath.log(Math.max(output, Float.MIN_NORMAL));
+    double normalizer = largest - StrictMath.log(likeliest);
+    double own = normalizer - z[start + label];
+    return smoothing == 0 ? own : (1 - smoothing) * own + smoothing * (normalizer - sum / units);
   }
 
   @Override

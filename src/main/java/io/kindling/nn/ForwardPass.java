@@ -105,6 +105,28 @@ public final class ForwardPass {
   }
 
   /**
+   * The summed cost of rows of the last batch, each as often as its example weighs.
+   *
+   * @param labels the classes, the first row's at labelStart
+   * @param weights the examples' weights, likewise, or null if each is 1
+   * @param first the first of the rows
+   */
+  public double loss(int[] labels, int labelStart, float[] weights, int first, int rows) {
+    int last = network.layerCount() - 1;
+    return network
+        .loss()
+        .sum(
+            weightedInputs[last],
+            activations[last],
+            first,
+            rows,
+            network.outputs(),
+            labels,
+            labelStart,
+            weights);
+  }
+
+  /**
    * The class of an example: that of the largest output, the first where several are equal.
    *
    * @param outputs the example's are outputs[start], …, outputs[start + classes − 1]

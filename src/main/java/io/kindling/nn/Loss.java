@@ -21,10 +21,12 @@ public interface Loss extends Kind {
   /**
    * The cost of one example.
    *
+   * @param z the output layer's weighted inputs, if its activation {@link
+   *     Activation#needsWeightedInputs}; else a
    * @param a outputs; the example's are a[start], …, a[start + units − 1]
    * @param label the example's class
    */
-  double example(float[] a, int start, int units, int label);
+  double example(float[] z, float[] a, int start, int units, int label);
 
   /**
    * Turns a − t, t the wanted outputs, into ∂C/∂z of the output layer, for some rows of a batch.
@@ -38,16 +40,24 @@ public interface Loss extends Kind {
   /**
    * The summed cost of some rows of a batch, each as often as its example weighs.
    *
+   * @param z [rows, units], as {@link #example} wants it
    * @param a outputs, [rows, units], row-major
    * @param first the first of the rows
    * @param labels the classes, the first row's at labelStart
    * @param weights the examples' weights, likewise, or null if each is 1
    */
   default double sum(
-      float[] a, int first, int rows, int units, int[] labels, int labelStart, float[] weights) {
+      float[] z,
+      float[] a,
+      int first,
+      int rows,
+      int units,
+      int[] labels,
+      int labelStart,
+      float[] weights) {
     double sum = 0;
     for (int row = 0; row < rows; row++) {
-      double cost = example(a, (first + row) * units, units, labels[labelStart + row]);
+      double cost = example(z, a, (first + row) * units, units, labels[labelStart + row]);
       sum += weights == null ? cost : weights[labelStart + row] * cost;
     }
     return sum;

@@ -16,7 +16,7 @@ public record QuadraticLoss() implements Loss {
   }
 
   @Override
-  public double example(float[] a, int start, int units, int label) {
+  public double example(float[] z, float[] a, int start, int units, int label) {
     double sum = 0;
     for (int j = 0; j < units; j++) {
       double difference = a[start + j] - (j == label ? 1.0 : 0.0);

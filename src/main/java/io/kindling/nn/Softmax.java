@@ -11,6 +11,12 @@ record Softmax() implements Activation {
     return "softmax";
   }
 
+  /** For the cross-entropy, which is finite where an output is too small for a float. */
+  @Override
+  public boolean needsWeightedInputs() {
+    return true;
+  }
+
   @Override
   public void forward(float[] z, float[] a, int first, int rows, int units) {
     for (int row = first; row < first + rows; row++) {

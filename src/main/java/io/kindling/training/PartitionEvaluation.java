@@ -139,7 +139,7 @@ public final class PartitionEvaluation {
         worst.add(mistake(outputs, row, predicted));
       }
     }
-    return network.loss().sum(outputs, 0, rows, classes, batch.labels(), 0, null);
+    return forward.loss(batch.labels(), 0, null, 0, rows);
   }
 
   private Mistake mistake(float[] outputs, int row, int predicted) {
@@ -151,6 +151,6 @@ public final class PartitionEvaluation {
         predicted,
         outputs[row * classes + predicted],
         outputs[row * classes + actual],
-        network.loss().example(outputs, row * classes, classes, actual));
+        forward.loss(batch.labels(), row, null, row, 1));
   }
 }

@@ -109,7 +109,7 @@ class BackpropagationTest {
         TOLERANCE * Math.max(1, weighedCost),
         "weighed cost of " + where);
 
-    assertEquals(foundCost, batch.cost(network, found), "cost of " + where);
+    assertEquals(foundCost, batch.cost(fast.forward), "cost of " + where);
     assertArrayEquals(
         confusion(network, found, batch), batch.confusion(network, found), "confusion of " + where);
   }

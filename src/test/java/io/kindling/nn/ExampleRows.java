@@ -65,8 +65,8 @@ final class ExampleRows {
     return fast.loss(labels, weightsOrNull, start, rows);
   }
 
-  double cost(Network network, float[] outputs) {
-    return network.loss().sum(outputs, 0, rows, network.outputs(), labels, start, null);
+  double cost(ForwardPass forward) {
+    return forward.loss(labels, start, null, 0, rows);
   }
 
   long[] confusion(Network network, float[] outputs) {
