@@ -17,6 +17,9 @@ public final class ExchangeCost {
 
   private static final double STAGE_SECONDS = 0.03;
 
+  /** What a message costs besides its bytes, from one end to the other. */
+  private static final double MESSAGE_SECONDS = 1e-4;
+
   private ExchangeCost() {}
 
   /**
@@ -52,9 +55,35 @@ public final class ExchangeCost {
     return best;
   }
 
-  /** Weights and sums are under way at the same time, in opposite directions. */
+  /**
+   * How many others a node of the resident engine's tree has below it, so that an exchange is
+   * shortest; as many as there are executors where the driver does best to talk to all of them.
+   *
+   * @param bytes the size of the weights, and of a summed gradient
+   */
+  public static int fanOut(int executors, long bytes) {
+    int best = Math.max(1, executors);
+    for (int fanOut = 2; fanOut < executors; fanOut++) {
+      if (residentSeconds(executors, bytes, fanOut) < residentSeconds(executors, bytes, best)) {
+        best = fanOut;
+      }
+    }
+    return best;
+  }
+
   private static double residentSeconds(int executors, long bytes) {
-    return executors * (bytes / BYTES_PER_SECOND);
+    return residentSeconds(executors, bytes, fanOut(executors, bytes));
+  }
+
+  /** A node sends to those below it one after the other, and takes in what they say likewise. */
+  private static double residentSeconds(int executors, long bytes, int fanOut) {
+    int levels = 0;
+    long reached = 0;
+    for (long level = fanOut; reached < executors; level *= fanOut) {
+      reached += level;
+      levels++;
+    }
+    return 2 * levels * fanOut * (bytes / BYTES_PER_SECOND + MESSAGE_SECONDS);
   }
 
   private static double sumSeconds(int partitions, long bytes, int groups) {

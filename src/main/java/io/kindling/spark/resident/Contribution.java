@@ -13,9 +13,9 @@ import java.util.function.Supplier;
  * What came of a command in some of the partitions: of a step, sums; of an evaluation, each
  * partition's outcome, packed as {@link io.kindling.training.PartitionEvaluation} does.
  *
- * <p>In a header: the partitions (a count, then each), the sums' heads (a count, then each), the
- * outcomes (a count, then of each its partition, its length and its bytes); counts, partitions and
- * lengths are 32-bit integers. The summed gradients are the message's floats.
+ * <p>In a header: the partitions, as {@link PartitionSet} writes them, the sums' heads (a count,
+ * then each), the outcomes (a count, then of each its partition, its length and its bytes); counts,
+ * partitions and lengths are 32-bit integers. The summed gradients are the message's floats.
  *
  * @param partitions those that it comes from; of some it may have nothing else to say
  */
@@ -66,13 +66,6 @@ record Contribution(
     return partitions.intersects(other.partitions);
   }
 
-  /** Whether it comes from all partitions that the other comes from, at least. */
-  boolean covers(Contribution other) {
-    BitSet rest = (BitSet) other.partitions.clone();
-    rest.andNot(partitions);
-    return rest.isEmpty();
-  }
-
   /** The summed gradients, not copied. */
   List<float[]> gradients() {
     List<float[]> gradients = new ArrayList<>();
@@ -82,7 +75,7 @@ record Contribution(
 
   /** How many bytes {@link #write} writes. */
   int headerLength() {
-    int length = 3 * Integer.BYTES + partitions.cardinality() * Integer.BYTES;
+    int length = PartitionSet.length(partitions) + 2 * Integer.BYTES;
     for (SubtreeSums each : sums) {
       length += each.headLength();
     }
@@ -94,8 +87,7 @@ record Contribution(
 
   /** Writes all but the summed gradients. */
   void write(ByteBuffer header) {
-    header.putInt(partitions.cardinality());
-    partitions.stream().forEach(header::putInt);
+    PartitionSet.write(partitions, header);
     header.putInt(sums.size());
     sums.forEach(each -> each.writeHead(header));
     header.putInt(evaluations.size());
@@ -109,10 +101,7 @@ record Contribution(
    * @param memory for the summed gradients, which are still to arrive
    */
   static Contribution read(ByteBuffer header, Supplier<float[]> memory) {
-    BitSet partitions = new BitSet();
-    for (int left = header.getInt(); left > 0; left--) {
-      partitions.set(header.getInt());
-    }
+    BitSet partitions = PartitionSet.read(header);
     List<SubtreeSums> sums = new ArrayList<>();
     for (int left = header.getInt(); left > 0; left--) {
       sums.add(SubtreeSums.readHead(header, memory));

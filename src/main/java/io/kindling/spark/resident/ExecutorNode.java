@@ -1,71 +1,172 @@
 package io.kindling.spark.resident;
 
+import io.kindling.spark.resident.ResidentMessage.Attach;
+import io.kindling.spark.resident.ResidentMessage.Command;
+import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.resident.ResidentMessage.Join;
+import io.kindling.spark.resident.ResidentMessage.Place;
 import io.kindling.spark.resident.ResidentMessage.Result;
+import io.kindling.spark.resident.ResidentMessage.Unreachable;
 import io.kindling.spark.transport.Link;
 import io.kindling.training.PartialReduction;
 import io.kindling.training.SubtreeSums;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An executor: holds the parameters once for all its tasks, and adds up what they have to say
- * before it says so to the node above.
+ * An executor: holds the parameters once for all its tasks, hands them on to the nodes below, and
+ * adds up what tasks and nodes have to say before it says so to the node above. Its place in the
+ * tree it has from the driver, with which it stays connected.
  */
 final class ExecutorNode extends Node {
 
-  private final Link parent;
+  private final Link driver;
+  private final Address address;
+  private final Neighbours neighbours;
   private final PartialReduction reduction = new PartialReduction();
   private float[] parameters = {};
 
-  /** The number of the command that it has said something about. */
-  private long told;
+  /** Its tasks' partitions. */
+  private final Map<Object, Integer> tasks = new HashMap<>();
 
-  /** What it has said. */
-  private final List<Contribution> said = new ArrayList<>();
+  /** The nodes that have come to be below this one, and the lay in which they are. */
+  private final Map<Link, Long> attached = new HashMap<>();
 
-  /** The number of the command whose contributions are not to be added up. */
-  private long separated;
+  private Place place = new Place(0, Address.NONE, new BitSet(), new BitSet());
 
-  /** Below the node at the link's other end. */
-  ExecutorNode(UUID exchange, Link parent) {
+  /** The node above; null while there is no connection to it. */
+  private Link parent;
+
+  /**
+   * @param driver the connection to it
+   * @param address where others can connect to this JVM, or {@link Address#NONE}
+   */
+  ExecutorNode(UUID exchange, Link driver, Address address, Neighbours neighbours) {
     super(exchange);
-    this.parent = parent;
-    send(new Join());
+    this.driver = driver;
+    this.address = address;
+    this.neighbours = neighbours;
   }
 
   @Override
-  void gatheredMore() {
-    if (told < number()) {
-      said.clear();
-    }
-    List<Contribution> unsaid = new ArrayList<>(gathered());
-    unsaid.removeAll(said);
-    if (allAreHeard() && (!unsaid.isEmpty() || told < number())) {
-      say(unsaid);
+  synchronized void join(Object task, int partition) {
+    tasks.put(task, partition);
+    tellTasks();
+  }
+
+  @Override
+  synchronized void leave(Object task) {
+    tasks.remove(task);
+    tellTasks();
+  }
+
+  private void tellTasks() {
+    if (!isOver()) {
+      BitSet partitions = new BitSet();
+      tasks.values().forEach(partitions::set);
+      send(driver, new Join(address, partitions));
     }
   }
 
-  private void say(List<Contribution> contributions) {
-    told = number();
-    said.addAll(contributions);
-    if (separated == told) {
-      contributions.forEach(each -> send(new Result(told, each)));
+  @Override
+  void told(Link from, ResidentMessage message) {
+    if (message instanceof Place next) {
+      move(next);
+    } else if (message instanceof Attach child) {
+      attached.put(from, child.lay());
+      if (child.lay() == lay() && isOrdered()) {
+        send(from, command());
+      }
+    } else if (message instanceof Command next
+        && next.lay() == lay()
+        && next.number() >= number()) {
+      order(next);
+    } else if (message instanceof End) {
+      end();
+    }
+  }
+
+  /** Whether there is a command in this lay. */
+  private boolean isOrdered() {
+    return command() != null && command().lay() == lay();
+  }
+
+  private void move(Place next) {
+    if (next.lay() <= lay()) {
       return;
     }
-    Contribution all = Contribution.all(contributions);
-    List<SubtreeSums> sums = reduction.sum(all.sums());
-    send(new Result(told, new Contribution(all.partitions(), sums, all.evaluations())));
+    lay(next.lay());
+    place = next;
+    reduction.forget();
+    if (next.parent().equals(Address.NONE)) {
+      parent = driver;
+    } else {
+      parent = null;
+      neighbours.connect(next.parent(), link -> connected(next, link));
+    }
+  }
+
+  private synchronized void connected(Place to, Optional<Link> link) {
+    if (to.lay() != lay()) {
+      return;
+    }
+    if (link.isPresent()) {
+      parent = link.get();
+      send(parent, new Attach(lay()));
+    } else {
+      send(driver, new Unreachable(to.parent()));
+    }
   }
 
   @Override
-  void separate(long number) {
-    if (number == told && separated < number) {
-      separated = number;
-      say(List.copyOf(said));
+  synchronized void lost(Link link) {
+    attached.remove(link);
+    if (link == driver) {
+      fail(new IOException("the connection to the driver at " + driver + " is lost"));
+    } else if (link == parent) {
+      parent = null;
+      send(driver, new Unreachable(place.parent()));
     }
+  }
+
+  @Override
+  synchronized void fail(Throwable why) {
+    tasks.clear();
+    tellTasks();
+    super.fail(why);
+  }
+
+  @Override
+  void say(Command done, Contribution all) {
+    if (parent != null) {
+      List<SubtreeSums> sums = reduction.sum(all.sums());
+      Contribution summed = new Contribution(all.partitions(), sums, all.evaluations());
+      send(parent, new Result(done.number(), done.lay(), summed));
+    }
+  }
+
+  @Override
+  BitSet counted() {
+    return place.own();
+  }
+
+  @Override
+  BitSet subtree() {
+    return (BitSet) place.subtree().clone();
+  }
+
+  @Override
+  Collection<Link> children() {
+    return attached.entrySet().stream()
+        .filter(each -> each.getValue() == lay())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   @Override
@@ -74,18 +175,5 @@ final class ExecutorNode extends Node {
       parameters = new float[length];
     }
     return parameters;
-  }
-
-  @Override
-  synchronized void lost(Link link) {
-    if (link == parent) {
-      fail(new IOException("the connection to the driver at " + parent + " is lost"));
-    } else {
-      super.lost(link);
-    }
-  }
-
-  private void send(ResidentMessage message) {
-    parent.send(message.header(exchange()), message.floats());
   }
 }

@@ -2,18 +2,18 @@ package io.kindling.spark.resident;
 
 import io.kindling.spark.resident.ResidentMessage.Command;
 import io.kindling.spark.resident.ResidentMessage.End;
-import io.kindling.spark.resident.ResidentMessage.Join;
 import io.kindling.spark.resident.ResidentMessage.Result;
-import io.kindling.spark.resident.ResidentMessage.Separate;
 import io.kindling.spark.resident.ResidentMessage.Wait;
 import io.kindling.spark.transport.Arrival;
 import io.kindling.spark.transport.Link;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -23,33 +23,25 @@ import java.util.function.BooleanSupplier;
  * A node of the tree that an exchange's commands go down and what came of them comes up. The driver
  * is the root; every executor that has tasks of the exchange is a node.
  *
- * <p>A node has members: tasks of its own JVM, and other nodes that are connected to it. It hands
- * the command under way to all of them, also to those that come later, and gathers what each has to
- * say to it. Everything that is said names its command by number, and all attempts at a command
- * have the same bits, so that nothing is lost by passing over what comes late, and nothing harmed
- * by what comes twice.
+ * <p>A node hands the command under way to its own tasks and to the nodes below it, gathers what
+ * came of it, and says so once it has all that its part of the tree has to say. Everything that is
+ * said names its command by number, and the tree by its lay: the root, and nobody else, decides
+ * when the tree is laid anew, and then gives the command under way once more. All attempts at a
+ * command have the same bits, so that nothing is lost by passing over what is of another lay, and
+ * nothing harmed by what comes twice.
  */
 abstract class Node {
 
   /** The nodes of this JVM by their exchanges. */
   private static final Map<UUID, Node> OPEN = new ConcurrentHashMap<>();
 
-  /** Another node, connected to this one. */
-  private record Child(Link link, UUID exchange) {
-    void send(ResidentMessage message) {
-      link.send(message.header(exchange), message.floats());
-    }
-  }
-
   private final UUID exchange;
 
-  /** Tasks, and children. */
-  private final Set<Object> members = new HashSet<>();
+  /** What this JVM's tasks have said came of the command, by partition, in any lay. */
+  private final SortedMap<Integer, Contribution> own = new TreeMap<>();
 
-  /** The members that have said what came of the command. */
-  private final Set<Object> heard = new HashSet<>();
-
-  private final List<Contribution> gathered = new ArrayList<>();
+  /** What the nodes below have said, in this lay. */
+  private final List<Contribution> below = new ArrayList<>();
 
   /** For sums that arrive. */
   private final FloatMemory memory = new FloatMemory();
@@ -57,7 +49,15 @@ abstract class Node {
   /** Memory that is in use until the next command. */
   private final List<float[]> inUse = new ArrayList<>();
 
+  private long lay;
   private Command command;
+
+  /** The command that is arriving, or arrived last. */
+  private Arrival arriving = Arrival.unwanted(() -> {});
+
+  /** Whether it has said what came of the command. */
+  private boolean isSaid;
+
   private boolean ended;
 
   /** What has happened to the node; null as long as all is well. */
@@ -82,17 +82,11 @@ abstract class Node {
     return exchange;
   }
 
-  /** A task of this JVM comes, and counts as a member from now on. */
-  final synchronized void join(Object task) {
-    members.add(task);
-  }
+  /** A task of this JVM comes. */
+  abstract void join(Object task, int partition);
 
   /** A task goes. */
-  final synchronized void leave(Object task) {
-    members.remove(task);
-    heard.remove(task);
-    gatheredMore();
-  }
+  abstract void leave(Object task);
 
   /**
    * A task says what came of the command that it did last, and asks for the next.
@@ -100,10 +94,10 @@ abstract class Node {
    * @param done that command's number, 0 before the first
    * @param contribution what came of it; null if the task has said so before
    */
-  final synchronized ResidentMessage report(Object task, long done, Contribution contribution) {
+  final synchronized ResidentMessage report(long done, Contribution contribution) {
     check();
     if (contribution != null) {
-      accept(task, done, contribution);
+      accept(done, contribution);
     }
     return next(done);
   }
@@ -115,8 +109,20 @@ abstract class Node {
 
   /** A message begins to arrive from another node. */
   final synchronized Arrival begin(Link from, ByteBuffer header) {
+    if (ResidentMessage.isResult(header) && command == null) {
+      return Arrival.unwanted(() -> {});
+    }
     ResidentMessage message = ResidentMessage.read(header, this::parameterMemory, this::sumMemory);
-    return new Arrival(message.floats(), () -> arrived(from, message));
+    Runnable complete = () -> arrived(from, message);
+    if (!(message instanceof Command next)) {
+      return new Arrival(message.floats(), complete);
+    }
+    if (next.lay() != lay || next.number() <= number()) {
+      // Of another lay, or with parameters that are here: tasks may be reading that memory.
+      return Arrival.unwanted(complete);
+    }
+    arriving = new Arrival(next.floats(), complete);
+    return arriving;
   }
 
   private void arrived(Link from, ResidentMessage message) {
@@ -129,116 +135,129 @@ abstract class Node {
   }
 
   private synchronized void take(Link from, ResidentMessage message) {
-    Child child = new Child(from, exchange);
-    if (message instanceof Result result) {
-      List<float[]> arrived = result.floats();
-      if (accept(child, result.done(), result.contribution())) {
-        inUse.addAll(arrived);
-      } else {
-        memory.giveBack(arrived);
-        if (result.done() == number() && !isCovered(result.contribution())) {
-          child.send(new Separate(number()));
-        }
-      }
-    } else if (message instanceof Join) {
-      members.add(child);
-      ResidentMessage first = next(0);
-      if (!(first instanceof Wait)) {
-        child.send(first);
-      }
-    } else if (message instanceof Command next) {
-      order(next);
-    } else if (message instanceof Separate again) {
-      separate(again.number());
-    } else if (message instanceof End) {
-      end();
+    if (!(message instanceof Result result)) {
+      told(from, message);
+    } else if (isWanted(result)) {
+      below.add(result.contribution());
+      inUse.addAll(result.floats());
+      gatheredMore();
+    } else {
+      memory.giveBack(result.floats());
     }
   }
 
-  /** Whether it is known already what came of the command in these partitions. */
-  private boolean isCovered(Contribution contribution) {
-    return Contribution.all(gathered).covers(contribution);
+  private boolean isWanted(Result result) {
+    return isUnderWay()
+        && result.lay() == lay
+        && result.done() == number()
+        && below.stream().noneMatch(result.contribution()::overlaps);
   }
 
-  /** A connection is lost. */
-  synchronized void lost(Link link) {
-    leave(new Child(link, exchange));
+  /** Whether there is a command, in this lay, whose outcome is still to be said. */
+  final boolean isUnderWay() {
+    return command != null && command.lay() == lay && !isSaid;
   }
 
-  /** Gives a command to all members, and to those that will come. */
+  /** Takes a message that is no result. Called by the owner of this object's monitor. */
+  abstract void told(Link from, ResidentMessage message);
+
+  /** A connection is lost. May be called more than once. */
+  abstract void lost(Link link);
+
+  /** The tree is another one from now on: nothing counts that is said of those before. */
+  final synchronized void lay(long number) {
+    lay = number;
+    arriving.cancel();
+  }
+
+  /** The number of the tree's lay. */
+  final long lay() {
+    return lay;
+  }
+
+  /** Hands a command on: a new one, or once more that which is under way. */
   final synchronized void order(Command next) {
+    if (next.number() > number()) {
+      own.clear();
+    }
     command = next;
-    heard.clear();
-    gathered.clear();
+    isSaid = false;
+    below.clear();
     memory.giveBack(inUse);
     inUse.clear();
-    sendToChildren(next);
+    children().forEach(child -> send(child, next));
     notifyAll();
     gatheredMore();
   }
 
-  /** It is over, and all are told so. */
-  final synchronized void end() {
+  /** It is over. */
+  synchronized void end() {
     ended = true;
     OPEN.remove(exchange, this);
-    sendToChildren(new End());
     notifyAll();
   }
 
   /** It cannot go on. */
-  final synchronized void fail(Throwable why) {
+  synchronized void fail(Throwable why) {
     failure = why;
     end();
   }
 
-  private void sendToChildren(ResidentMessage message) {
-    for (Object member : members) {
-      if (member instanceof Child child) {
-        child.send(message);
-      }
+  final void send(Link to, ResidentMessage message) {
+    to.send(message.header(exchange), message.floats());
+  }
+
+  /** A task has said what came of a command. */
+  final synchronized void accept(long done, Contribution contribution) {
+    if (command != null && done == number() && !contribution.isEmpty()) {
+      own.putIfAbsent(contribution.partitions().nextSetBit(0), contribution);
+      gatheredMore();
     }
   }
 
-  /** Returns whether the contribution is wanted. */
-  final synchronized boolean accept(Object member, long done, Contribution contribution) {
-    if (command == null || done != number()) {
-      return false;
+  private void gatheredMore() {
+    if (!isUnderWay()) {
+      return;
     }
-    if (members.contains(member)) {
-      heard.add(member);
+    Contribution all = gathered();
+    BitSet lacking = subtree();
+    lacking.andNot(all.partitions());
+    if (lacking.isEmpty()) {
+      isSaid = true;
+      say(command, all);
     }
-    boolean isWanted =
-        gathered.stream()
-            .filter(contribution::overlaps)
-            .allMatch(before -> contribution.covers(before) && !before.covers(contribution));
-    if (isWanted && !contribution.isEmpty()) {
-      gathered.removeIf(contribution::overlaps);
-      gathered.add(contribution);
-    }
-    gatheredMore();
-    return isWanted;
   }
 
-  /** There may be enough to hand on. Called by the owner of this object's monitor. */
-  abstract void gatheredMore();
+  /** What has come of the command under way. */
+  final Contribution gathered() {
+    List<Contribution> all = new ArrayList<>(below);
+    BitSet counted = counted();
+    own.forEach(
+        (partition, contribution) -> {
+          if (counted.get(partition)) {
+            all.add(contribution);
+          }
+        });
+    return Contribution.all(all);
+  }
 
-  /** Is to hand on each contribution by itself. */
-  abstract void separate(long number);
+  /** The partitions of which this JVM's tasks count, and not others elsewhere. */
+  abstract BitSet counted();
+
+  /** These, and those of all nodes below: a set to be changed. */
+  abstract BitSet subtree();
+
+  /** The nodes below. */
+  abstract Collection<Link> children();
+
+  /** Says what came of a command in the whole subtree. */
+  abstract void say(Command done, Contribution all);
 
   /** Memory for the parameters of a command that arrives. */
   abstract float[] parameterMemory(int length);
 
   private float[] sumMemory() {
-    return memory.take(parameterCount());
-  }
-
-  /** What was gathered since the command was given. */
-  final List<Contribution> gathered() {
-    return gathered;
-  }
-
-  final boolean allAreHeard() {
-    return heard.containsAll(members);
+    return memory.take(command.parameters().length);
   }
 
   /** What to do after a command. */
@@ -247,6 +266,11 @@ abstract class Node {
       return new End();
     }
     return number() > done ? command : new Wait();
+  }
+
+  /** The command under way, or null. */
+  final Command command() {
+    return command;
   }
 
   /** The number of the command under way, 0 before the first. */
@@ -268,9 +292,8 @@ abstract class Node {
     return failure != null;
   }
 
-  /** How many parameters the command under way has. */
-  final int parameterCount() {
-    return command.parameters().length;
+  final boolean isOver() {
+    return ended;
   }
 
   /** Waits until a condition holds or time is up. */

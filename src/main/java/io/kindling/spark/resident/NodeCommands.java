@@ -1,6 +1,6 @@
 package io.kindling.spark.resident;
 
-/** Commands from this JVM's node, of which the task is a member as long as this is open. */
+/** Commands from this JVM's node, of which the task is one as long as this is open. */
 final class NodeCommands implements Commands, AutoCloseable {
 
   /** How long a waiting task does not look whether Spark wants it gone, in milliseconds. */
@@ -8,14 +8,14 @@ final class NodeCommands implements Commands, AutoCloseable {
 
   private final Node node;
 
-  NodeCommands(Node node) {
+  NodeCommands(Node node, int partition) {
     this.node = node;
-    node.join(this);
+    node.join(this, partition);
   }
 
   @Override
   public ResidentMessage report(int partition, long done, Contribution result) {
-    return node.report(this, done, result);
+    return node.report(done, result);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.data.Step;
 import io.kindling.spark.ClusterWatch;
+import io.kindling.spark.ExchangeCost;
 import io.kindling.spark.JobName;
 import io.kindling.spark.MemoryExhausted;
 import io.kindling.spark.PartitionJob;
@@ -39,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class ResidentEngine implements Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResidentEngine.class);
+
+  /** How many nodes one has below it, at the most: by cost if it is 0. */
+  private static final String FAN_OUT = "spark.kindling.fanout";
 
   /** How often a waiting driver looks whether its tasks still have executors to run on. */
   private static final long WATCH_MILLIS = 500;
@@ -81,7 +85,13 @@ public final class ResidentEngine implements Engine {
     this.task = task;
     this.reduction =
         new Reduction(FixedTree.root(training.shards()), task.network().parameterCount());
-    this.exchange = new ResidentExchange(training.partitions());
+    long bytes = task.network().parameterBytes();
+    int forced = training.spark().getConf().getInt(FAN_OUT, 0);
+    this.exchange =
+        new ResidentExchange(
+            training.partitions(),
+            training.shards(),
+            executors -> forced > 0 ? forced : ExchangeCost.fanOut(executors, bytes));
   }
 
   @Override

@@ -1,40 +1,85 @@
 package io.kindling.spark.resident;
 
 import io.kindling.data.Step;
+import io.kindling.spark.resident.ResidentMessage.Command;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.resident.ResidentMessage.End;
+import io.kindling.spark.resident.ResidentMessage.Join;
+import io.kindling.spark.resident.ResidentMessage.Place;
 import io.kindling.spark.resident.ResidentMessage.Result;
+import io.kindling.spark.resident.ResidentMessage.Unreachable;
 import io.kindling.spark.resident.ResidentMessage.Validate;
+import io.kindling.spark.transport.Link;
+import io.kindling.training.FixedTree;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The root of an exchange's tree, at the driver: publishes commands and has what came of them.
+ * The root of an exchange's tree, at the driver: lays the tree, publishes commands and has what
+ * came of them.
  *
- * <p>Tasks in the driver's own JVM (local mode) are its members, and share the driver's arrays.
- * Tasks whose executors cannot connect to the driver come here through {@link ResidentPlugin},
- * whose one thread is never held up: one whose command is not ready is told to ask again.
+ * <p>Tasks in the driver's own JVM (local mode) share the driver's arrays. Tasks whose executors
+ * cannot connect to the driver come here through {@link ResidentPlugin}, whose one thread is never
+ * held up: one whose command is not ready is told to ask again.
  */
 final class ResidentExchange extends Node {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResidentExchange.class);
 
   private final int partitions;
+  private final int shards;
+  private final IntUnaryOperator fanOut;
+
+  /** Executors' nodes, and this one for tasks that are not below another. */
+  private final PartitionHolders holders;
+
+  /** Where executors listen. */
+  private final Map<Link, Address> executors = new LinkedHashMap<>();
+
+  /** Those that others could not connect to. */
+  private final Set<Link> unreachable = new HashSet<>();
+
+  /** Of every partition whose task counts in this lay; empty before the first. */
+  private List<Object> owners = List.of();
+
+  /** Whether the lay is that of the tasks that there are. */
+  private boolean isLaid;
+
+  private List<Link> children = List.of();
+
+  /** What came of the command under way; null as long as that is not known. */
+  private Contribution outcome;
 
   /** The command as Spark's RPC takes it; null while nobody has asked for it. */
   private byte[] packedCommand;
 
   private boolean toldOfRpc;
+  private boolean toldOfUnreachable;
+
+  /** Made before memory is short. */
+  private final byte[] end = new End().packed(exchange());
 
   /**
    * @param partitions the number of results that make up a command's outcome
+   * @param shards the number of shards that these hold
+   * @param fanOut how many nodes one may have below it, where there are so many executors
    */
-  ResidentExchange(int partitions) {
+  ResidentExchange(int partitions, int shards, IntUnaryOperator fanOut) {
     super(UUID.randomUUID());
     this.partitions = partitions;
+    this.shards = shards;
+    this.fanOut = fanOut;
+    this.holders = new PartitionHolders(partitions);
   }
 
   /** Answers a message that came by Spark's RPC. Never waits. */
@@ -53,18 +98,20 @@ final class ResidentExchange extends Node {
     }
   }
 
-  /** Made before memory is short. */
-  private final byte[] end = new End().packed(exchange());
-
-  private synchronized byte[] packedAnswer(byte[] message) {
+  private synchronized byte[] packedAnswer(byte[] packed) {
     // Not into memory that is used again: nobody tells when a task's copy is done with.
-    Result result =
-        (Result)
-            ResidentMessage.unpack(
-                message, this::parameterMemory, () -> new float[parameterCount()]);
-    accept(this, result.done(), result.contribution());
-    ResidentMessage answer = next(result.done());
-    if (!(answer instanceof ResidentMessage.Command)) {
+    ResidentMessage message =
+        ResidentMessage.unpack(
+            packed, this::parameterMemory, () -> new float[command().parameters().length]);
+    long done = 0;
+    if (message instanceof Join join) {
+      hold(join.partitions().nextSetBit(0));
+    } else if (message instanceof Result result) {
+      done = result.done();
+      accept(done, result.contribution());
+    }
+    ResidentMessage answer = next(done);
+    if (!(answer instanceof Command)) {
       return answer.packed(exchange());
     }
     if (!toldOfRpc) {
@@ -77,28 +124,149 @@ final class ResidentExchange extends Node {
     return packedCommand;
   }
 
+  @Override
+  synchronized void join(Object task, int partition) {
+    hold(partition);
+  }
+
+  private void hold(int partition) {
+    holders.add(this, partition);
+    layIfTasksAreOthers();
+  }
+
+  /** What it has said counts, and what it has not said another one will. */
+  @Override
+  void leave(Object task) {}
+
+  @Override
+  void told(Link from, ResidentMessage message) {
+    if (message instanceof Join join) {
+      executors.put(from, join.address());
+      holders.set(from, join.partitions());
+      layIfTasksAreOthers();
+    } else if (message instanceof Unreachable node) {
+      executors.forEach(
+          (link, address) -> {
+            if (address.equals(node.address())) {
+              unreachable.add(link);
+            }
+          });
+      isLaid = false;
+      layIfTasksAreOthers();
+    }
+  }
+
+  @Override
+  synchronized void lost(Link link) {
+    if (executors.remove(link) != null) {
+      unreachable.remove(link);
+      holders.set(link, new BitSet());
+      layIfTasksAreOthers();
+    }
+  }
+
+  /** Waits for a task of every partition: without it there would be no outcome. */
+  private void layIfTasksAreOthers() {
+    List<Object> last = holders.last().orElse(null);
+    if (last == null) {
+      isLaid = false;
+    } else if (!isLaid || !last.equals(owners)) {
+      layAnew(last);
+    }
+  }
+
+  private void layAnew(List<Object> last) {
+    owners = last;
+    isLaid = true;
+    lay(lay() + 1);
+    List<Link> direct = new ArrayList<>();
+    for (TreePlan.Placed each : plan()) {
+      TreePlan.Member member = each.member();
+      Address parent = each.parent().map(TreePlan.Member::address).orElse(Address.NONE);
+      send(member.link(), new Place(lay(), parent, member.partitions(), each.subtree()));
+      if (each.parent().isEmpty()) {
+        direct.add(member.link());
+      }
+    }
+    children = direct;
+    if (command() != null && outcome == null) {
+      order(command().in(lay()));
+    }
+  }
+
+  private List<TreePlan.Placed> plan() {
+    Map<Link, BitSet> held = new LinkedHashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      if (owners.get(partition) instanceof Link link) {
+        held.computeIfAbsent(link, each -> new BitSet()).set(partition);
+      }
+    }
+    // Where many cannot be reached, others cannot, either: each attempt would take its time.
+    boolean isStar = 4 * unreachable.size() > executors.size();
+    List<TreePlan.Member> members = new ArrayList<>();
+    held.forEach(
+        (link, own) -> {
+          int first = FixedTree.firstShard(own.nextSetBit(0), partitions, shards);
+          boolean isHidden = isStar || unreachable.contains(link);
+          members.add(
+              new TreePlan.Member(link, isHidden ? Address.NONE : executors.get(link), own, first));
+        });
+    return TreePlan.of(members, Math.max(1, fanOut.applyAsInt(members.size())));
+  }
+
   /** Publishes the next command: the gradient of a step. */
   synchronized void publishGradient(Step step, float[] parameters) {
-    packedCommand = null;
-    order(new ComputeGradient(number() + 1, step, parameters));
+    publish(new ComputeGradient(number() + 1, lay(), step, parameters));
   }
 
   /** Publishes the next command: an evaluation of the validation examples. */
   synchronized void publishValidation(float[] parameters) {
+    publish(new Validate(number() + 1, lay(), parameters));
+  }
+
+  private void publish(Command next) {
     packedCommand = null;
-    order(new Validate(number() + 1, parameters));
+    outcome = null;
+    if (!unreachable.isEmpty() && !toldOfUnreachable) {
+      toldOfUnreachable = true;
+      LOG.warn(
+          "executors cannot connect to {}; where that is so, the driver is sent more",
+          executors.get(unreachable.iterator().next()));
+    }
+    order(next);
   }
 
   @Override
-  synchronized void gatheredMore() {
-    if (isComplete()) {
-      notifyAll();
-    }
+  void say(Command done, Contribution all) {
+    outcome = all;
+    notifyAll();
   }
 
-  private boolean isComplete() {
-    return gathered().stream().mapToInt(each -> each.partitions().cardinality()).sum()
-        == partitions;
+  @Override
+  BitSet counted() {
+    BitSet counted = new BitSet();
+    for (int partition = 0; partition < partitions; partition++) {
+      counted.set(partition, owners.isEmpty() || owners.get(partition) == this);
+    }
+    return counted;
+  }
+
+  @Override
+  BitSet subtree() {
+    BitSet all = new BitSet();
+    all.set(0, partitions);
+    return all;
+  }
+
+  @Override
+  Collection<Link> children() {
+    return children;
+  }
+
+  @Override
+  synchronized void end() {
+    super.end();
+    executors.keySet().forEach(each -> send(each, new End()));
   }
 
   /**
@@ -107,27 +275,21 @@ final class ResidentExchange extends Node {
    * @throws OutOfMemoryError if there was no memory to take a result in
    */
   synchronized boolean await(long millis) throws InterruptedException {
-    await(() -> isComplete() || hasFailed(), millis);
+    await(() -> outcome != null || hasFailed(), millis);
     check();
-    return isComplete();
+    return outcome != null;
   }
 
   /** The partitions whose results are not there. */
   synchronized List<Integer> missing() {
-    BitSet missing = new BitSet();
-    missing.set(0, partitions);
-    gathered().forEach(each -> missing.andNot(each.partitions()));
+    BitSet missing = subtree();
+    missing.andNot((outcome == null ? gathered() : outcome).partitions());
     return missing.stream().boxed().toList();
   }
 
   /** The command's outcome. */
   synchronized Contribution outcome() {
-    return Contribution.all(gathered());
-  }
-
-  @Override
-  void separate(long number) {
-    throw new IllegalStateException("a wish to the driver");
+    return outcome;
   }
 
   @Override

@@ -113,6 +113,7 @@ public final class ResidentPlugin implements SparkPlugin {
         driver = Driver.of(extraConf);
         if (driver.obstacle().isEmpty()) {
           connections = new NodeConnections(pluginContext.conf());
+          connections.serveExecutors(pluginContext.conf().getInt(PORT, 0));
         }
       }
 

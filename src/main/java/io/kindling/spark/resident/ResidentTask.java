@@ -49,7 +49,7 @@ final class ResidentTask {
       loop(new RpcCommands(exchange), task, training, validation);
       return;
     }
-    try (NodeCommands commands = new NodeCommands(node.get())) {
+    try (NodeCommands commands = new NodeCommands(node.get(), TaskContext.getPartitionId())) {
       loop(commands, task, training, validation);
     }
   }

@@ -1,7 +1,9 @@
 package io.kindling.spark.resident;
 
+import io.kindling.spark.resident.ResidentMessage.Join;
 import io.kindling.spark.resident.ResidentMessage.Result;
 import io.kindling.spark.resident.ResidentMessage.Wait;
+import java.util.BitSet;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,8 +26,7 @@ final class RpcCommands implements Commands {
 
   @Override
   public ResidentMessage report(int partition, long done, Contribution result) throws Exception {
-    Contribution said = result == null ? Contribution.NOTHING : result;
-    byte[] answer = ResidentPlugin.ask(new Result(done, said).packed(exchange));
+    byte[] answer = ResidentPlugin.ask(said(partition, done, result).packed(exchange));
     ResidentMessage message =
         ResidentMessage.unpack(
             answer,
@@ -37,6 +38,15 @@ final class RpcCommands implements Commands {
       wait = SHORTEST_WAIT;
     }
     return message;
+  }
+
+  private static ResidentMessage said(int partition, long done, Contribution result) {
+    if (done == 0) {
+      BitSet partitions = new BitSet();
+      partitions.set(partition);
+      return new Join(Address.NONE, partitions);
+    }
+    return new Result(done, 0, result == null ? Contribution.NOTHING : result);
   }
 
   @Override

@@ -21,6 +21,7 @@ public class Arrival {
 
   private int array;
   private int index;
+  private boolean isCancelled;
 
   /**
    * @param targets the arrays to fill, one after the other
@@ -35,12 +36,20 @@ public class Arrival {
   public static Arrival unwanted(Runnable complete) {
     return new Arrival(List.of(), complete) {
       @Override
-      public void take(ByteBuffer bytes) {}
+      public synchronized void take(ByteBuffer bytes) {}
     };
   }
 
+  /** What comes from now on is dropped: once this has returned, no array is written to. */
+  public synchronized void cancel() {
+    isCancelled = true;
+  }
+
   /** Takes the next bytes in, little-endian. */
-  public void take(ByteBuffer bytes) {
+  public synchronized void take(ByteBuffer bytes) {
+    if (isCancelled) {
+      return;
+    }
     bytes.order(ByteOrder.LITTLE_ENDIAN);
     if (cut.limit() > 0) {
       while (cut.position() < Float.BYTES && bytes.hasRemaining()) {
@@ -74,6 +83,12 @@ public class Arrival {
 
   /** All has been taken in. */
   public void complete() {
-    complete.run();
+    if (!isCancelled()) {
+      complete.run();
+    }
+  }
+
+  private synchronized boolean isCancelled() {
+    return isCancelled;
   }
 }

@@ -14,6 +14,6 @@ public interface Receiver {
    */
   Arrival begin(Link from, ByteBuffer header);
 
-  /** A connection is lost; what was arriving by it has not arrived. */
+  /** A connection is lost; what was arriving by it has not arrived. May be called again. */
   void lost(Link link);
 }

@@ -93,7 +93,8 @@ public final class Transport implements AutoCloseable {
   }
 
   private Link link(TransportClient client) {
-    return links.computeIfAbsent(client.getChannel(), channel -> new TransportLink(client));
+    return links.computeIfAbsent(
+        client.getChannel(), channel -> new TransportLink(client, receiver::lost));
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.kindling.spark.transport;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
 import org.apache.spark.network.buffer.ManagedBuffer;
 import org.apache.spark.network.buffer.NioManagedBuffer;
 import org.apache.spark.network.client.RpcResponseCallback;
@@ -15,10 +17,16 @@ final class TransportLink implements Link {
   private static final int PIECE = 128 << 10;
 
   private final TransportClient client;
+  private final Consumer<Link> lost;
   private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
 
-  TransportLink(TransportClient client) {
+  /**
+   * @param lost is told when something could not be sent: the connection may have been lost before
+   *     anybody knew of it
+   */
+  TransportLink(TransportClient client, Consumer<Link> lost) {
     this.client = client;
+    this.lost = lost;
   }
 
   @Override
@@ -33,6 +41,8 @@ final class TransportLink implements Link {
           @Override
           public void onFailure(Throwable e) {
             close();
+            // Not here, where the sender may be in the middle of something.
+            ForkJoinPool.commonPool().execute(() -> lost.accept(TransportLink.this));
           }
         });
   }

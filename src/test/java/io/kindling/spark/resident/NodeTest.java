@@ -7,172 +7,210 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.data.Step;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.resident.ResidentMessage.Wait;
-import io.kindling.training.FixedTree;
-import io.kindling.training.PartialReduction;
-import io.kindling.training.Reduction;
-import io.kindling.training.SubtreeSums;
-import java.util.ArrayList;
+import io.kindling.spark.resident.TestTree.Executor;
+import io.kindling.spark.resident.TestTree.Task;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The driver's node and executors' nodes, without Spark and without a network. */
+/** Nodes of a tree, without Spark and without a network. */
 class NodeTest {
 
-  private static final int SHARDS = 16;
-  private static final int PARTITIONS = 5;
-  private static final int LENGTH = 3;
+  private TestTree tree;
 
-  private final ResidentExchange root = new ResidentExchange(PARTITIONS);
-  private final float[] parameters = new float[LENGTH];
-
-  /** An executor, and its connection. */
-  private static final class Executor {
-    private final Wire up;
-    private final ExecutorNode node;
-
-    Executor(ResidentExchange root) {
-      up = Wire.to(root);
-      node = new ExecutorNode(root.exchange(), up);
-      up.at(node);
-    }
-  }
-
-  /** A task as {@link ResidentTask} is one. */
-  private static final class Task {
-    private final int partition;
-    private final Executor executor;
-    private final float[][] memory;
-    private long done;
-    private Contribution result;
-
-    Task(int partition, Executor executor) {
-      this.partition = partition;
-      this.executor = executor;
-      this.memory = new float[FixedTree.subtrees(start(partition), end(partition)).size()][LENGTH];
-      executor.node.join(this);
-    }
-
-    ResidentMessage goOn() {
-      ResidentMessage answer = executor.node.report(this, done, result);
-      result = null;
-      if (answer instanceof ComputeGradient command) {
-        result = Contribution.ofGradient(partition, compute(command));
-        done = command.number();
-      }
-      return answer;
-    }
-
-    private SubtreeSums compute(ComputeGradient command) {
-      List<SubtreeSums> shards = new ArrayList<>();
-      for (int shard = start(partition); shard < end(partition); shard++) {
-        shards.add(gradient(shard, command.parameters()));
-      }
-      SubtreeSums sums = new SubtreeSums(start(partition), end(partition), memory);
-      List<SubtreeSums> summed = new PartialReduction().sum(shards);
-      for (SubtreeSums each : summed) {
-        int index = sums.nodes().indexOf(each.nodes().get(0));
-        System.arraycopy(each.gradients().get(0), 0, memory[index], 0, LENGTH);
-      }
-      return sums;
-    }
+  private TestTree tree(int partitions, int fanOut) {
+    tree = new TestTree(partitions, fanOut);
+    return tree;
   }
 
   @AfterEach
   void end() {
-    root.end();
+    tree.close();
   }
 
   @Test
   void tasksOfAnExecutorSayTogetherWhatCameOfACommand() throws InterruptedException {
-    Executor executor = new Executor(root);
-    List<Task> tasks = tasks(executor, 0, 1, 2, 3, 4);
-    executor.up.deliver();
-    publish(1);
+    Executor executor = tree(5, 2).executor("host");
+    for (int partition = 0; partition < 5; partition++) {
+      tree.task(partition, executor);
+    }
+    tree.settle();
+    tree.publish(1);
     executor.up.other().deliver();
-    for (Task task : tasks) {
+    for (Task task : tree.tasks()) {
       assertInstanceOf(ComputeGradient.class, task.goOn());
       assertFalse(executor.up.deliver(), "not all have computed");
     }
-    tasks.forEach(task -> assertInstanceOf(Wait.class, task.goOn()));
+    tree.tasks().forEach(task -> assertInstanceOf(Wait.class, task.goOn()));
     assertTrue(executor.up.deliver());
-    assertTrue(root.await(0));
-    assertEquals(1, root.outcome().sums().size(), "one sum of all shards");
+    assertOutcome();
+    assertEquals(1, tree.root().outcome().sums().size(), "one sum of all shards");
+  }
+
+  @Test
+  void anotherAttemptOfATaskGoesOnWhereItStopped() throws InterruptedException {
+    tree(5, 2).oneEach();
+    tree.settle();
+    tree.publish(1);
+    tree.tasks().get(4).leave();
+    tree.settle();
+    assertFalse(tree.root().await(0));
+    assertTrue(tree.root().missing().contains(4));
+    tree.task(4, tree.executors().get(0));
+    tree.settle();
+    assertOutcome();
+  }
+
+  /** Of eight executors of two shards each, in a tree that is even. */
+  @ParameterizedTest
+  @CsvSource({"2, 2", "4, 4", "8, 8", "99, 8"})
+  void theDriverTalksToAFewAndHasASumOfEach(int fanOut, int direct) throws InterruptedException {
+    tree(8, fanOut).oneEach();
+    tree.settle();
+    tree.publish(1);
+    assertEquals(
+        direct, tree.executors().stream().filter(each -> each.up.other().deliver()).count());
+    tree.settle();
+    assertOutcome();
+    assertEquals(direct, tree.root().outcome().sums().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "3", "99"})
+  void anExecutorIsLostAndAnotherTakesItsPlace(int fanOut) throws InterruptedException {
+    for (int lost = 0; lost < 8; lost++) {
+      tree(8, fanOut).oneEach();
+      tree.settle();
+      tree.publish(1);
+      tree.settle();
+      assertOutcome();
+      tree.executors().get(lost).die();
+      tree.publish(2);
+      tree.settle();
+      assertFalse(tree.root().await(0), "a task is missing");
+      tree.task(lost, tree.executor("host" + lost));
+      tree.settle();
+      assertOutcome();
+      tree.close();
+    }
+  }
+
+  /** The one after the driver has most others below it. */
+  @Test
+  void aConnectionBetweenExecutorsIsLost() throws InterruptedException {
+    tree(8, 2).oneEach();
+    tree.settle();
+    tree.executors().forEach(each -> List.copyOf(each.toParents).forEach(Wire::close));
+    tree.publish(1);
+    tree.settle();
     assertOutcome();
   }
 
   @Test
-  void aTaskThatGoesDoesNotHoldTheOthersUp() throws InterruptedException {
-    Executor executor = new Executor(root);
-    List<Task> tasks = tasks(executor, 0, 1, 2, 3, 4);
-    executor.up.deliver();
-    publish(1);
-    executor.up.other().deliver();
-    tasks.forEach(Task::goOn);
-    tasks.subList(0, 4).forEach(Task::goOn);
-    executor.node.leave(tasks.get(4));
-    assertTrue(executor.up.deliver(), "four have computed, and the fifth is gone");
-    assertEquals(List.of(4), root.missing());
-    Task again = new Task(4, executor);
-    again.goOn();
-    again.goOn();
-    assertTrue(executor.up.deliver());
-    assertTrue(root.await(0));
+  void whereExecutorsCannotConnectToEachOtherTheDriverTalksToAll() throws InterruptedException {
+    tree(8, 2).oneEach();
+    tree.executors().forEach(each -> each.isReachable = false);
+    tree.settle();
+    tree.publish(1);
+    assertEquals(8, tree.executors().stream().filter(each -> each.up.other().deliver()).count());
+    tree.settle();
     assertOutcome();
+  }
+
+  @Test
+  void whoIsNotReachedIsBelowAnother() throws InterruptedException {
+    tree(8, 2).oneEach();
+    tree.executors().get(0).isReachable = false;
+    tree.settle();
+    tree.publish(1);
+    assertEquals(2, tree.executors().stream().filter(each -> each.up.other().deliver()).count());
+    tree.settle();
+    assertOutcome();
+  }
+
+  /** Of two attempts the second counts; a first one that hangs holds nobody up. */
+  @Test
+  void theAttemptThatCameLastCounts() throws InterruptedException {
+    tree(5, 2).oneEach();
+    tree.settle();
+    tree.publish(1);
+    Executor hanging = tree.executors().get(2);
+    tree.tasks().remove(2);
+    tree.task(2, tree.executors().get(4));
+    tree.settle();
+    assertOutcome();
+    assertTrue(tree.executors().contains(hanging));
   }
 
   @Test
   void tasksOfAnExecutorThatIsCutOffFail() {
-    Executor executor = new Executor(root);
-    Task task = new Task(0, executor);
+    Executor executor = tree(1, 2).executor("host");
+    Task task = tree.task(0, executor);
     executor.up.close();
     assertThrows(IllegalStateException.class, task::goOn);
   }
 
   @Test
   void whoIsOfAnExchangeThatIsOverIsToldSo() {
-    Executor executor = new Executor(root);
-    Task task = new Task(0, executor);
-    executor.up.deliver();
-    root.end();
-    executor.up.other().deliver();
-    assertInstanceOf(End.class, task.goOn());
+    tree(8, 2).oneEach();
+    tree.settle();
+    tree.root().end();
+    tree.executors().forEach(each -> each.up.other().deliver());
+    tree.tasks().forEach(task -> assertInstanceOf(End.class, task.goOn()));
+  }
+
+  private static Stream<Arguments> disturbed() {
+    return IntStream.of(1, 2, 3, 99)
+        .boxed()
+        .flatMap(fanOut -> IntStream.range(0, 10).mapToObj(seed -> Arguments.of(fanOut, seed)));
   }
 
   /**
-   * Messages that are late, tasks that start twice, executors that are lost and come anew: every
+   * Messages that are late, doubled, or arrive before those that others sent earlier; tasks that
+   * start twice; connections and executors that are lost, and executors that come back: every
    * command has the outcome that it ought to have, though memory is used again all the time.
    */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-  void whateverHappensTheOutcomeIsThatOfTheWholeTree(int seed) throws InterruptedException {
+  @MethodSource("disturbed")
+  void whateverHappensTheOutcomeIsThatOfTheWholeTree(int fanOut, int seed)
+      throws InterruptedException {
     Random random = new Random(seed);
-    List<Executor> executors = new ArrayList<>();
-    List<Task> tasks = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      executors.add(new Executor(root));
+    int partitions = 6 + seed % 3;
+    tree(partitions, fanOut);
+    for (int i = 0; i < 7; i++) {
+      tree.executor("host" + i);
     }
-    for (int partition = 0; partition < PARTITIONS; partition++) {
-      tasks.add(new Task(partition, executors.get(random.nextInt(3))));
+    for (int partition = 0; partition < partitions; partition++) {
+      tree.task(partition, any(tree.executors(), random));
     }
     for (int step = 1; step <= 60; step++) {
-      publish(step);
-      for (int events = 0; !root.await(0); events++) {
-        assertTrue(events < 100_000, () -> "nothing comes of partitions " + root.missing());
-        Executor executor = executors.get(random.nextInt(executors.size()));
-        switch (random.nextInt(60)) {
-          case 0 -> replace(executor, executors, tasks, random);
-          case 1 -> startTwice(executor, tasks, random);
-          case 2, 3, 4, 5, 6, 7, 8, 9 -> executor.up.deliver();
-          case 10, 11, 12, 13, 14, 15, 16, 17 -> executor.up.other().deliver();
-          default -> tasks.get(random.nextInt(tasks.size())).goOn();
+      tree.publish(step);
+      for (int events = 0; !tree.root().await(0); events++) {
+        assertTrue(events < 100_000, () -> "nothing comes of partitions " + tree.root().missing());
+        switch (random.nextInt(400)) {
+          case 0 -> replace(any(tree.executors(), random), partitions, random);
+          case 1, 2 -> startTwice(partitions, random);
+          case 3 -> any(tree.executors(), random).toParents.forEach(Wire::close);
+          case 4, 5, 6, 7, 8, 9, 10, 11 -> any(tree.wires(), random).deliverTwice();
+          default -> {
+            if (random.nextInt(3) == 0) {
+              any(tree.tasks(), random).goOn();
+            } else if (random.nextInt(20) == 0) {
+              tree.connect(random);
+            } else {
+              any(tree.wires(), random).deliver();
+            }
+          }
         }
       }
       assertOutcome();
@@ -180,70 +218,33 @@ class NodeTest {
   }
 
   /** A task is taken for dead, or one of the two for superfluous. */
-  private void startTwice(Executor executor, List<Task> tasks, Random random) {
-    Task task = tasks.get(random.nextInt(tasks.size()));
-    if (tasks.size() < 2 * PARTITIONS) {
-      tasks.add(new Task(task.partition, executor));
-    } else if (tasks.stream().filter(each -> each.partition == task.partition).count() > 1) {
-      task.executor.node.leave(task);
-      tasks.remove(task);
+  private void startTwice(int partitions, Random random) {
+    Task task = any(tree.tasks(), random);
+    if (tree.tasks().size() < 2 * partitions) {
+      tree.task(task.partition, any(tree.executors(), random));
+    } else if (tree.tasks().stream().filter(each -> each.partition == task.partition).count() > 1) {
+      task.leave();
     }
   }
 
   /** An executor dies with its tasks, which are started anew on others. */
-  private void replace(Executor lost, List<Executor> executors, List<Task> tasks, Random random) {
-    lost.up.close();
-    executors.remove(lost);
-    executors.add(new Executor(root));
-    for (Task task : List.copyOf(tasks)) {
-      if (task.executor == lost) {
-        tasks.remove(task);
-        tasks.add(new Task(task.partition, executors.get(random.nextInt(executors.size()))));
+  private void replace(Executor lost, int partitions, Random random) {
+    lost.die();
+    tree.executor(lost.address.host());
+    for (int partition = 0; partition < partitions; partition++) {
+      int wanted = partition;
+      if (tree.tasks().stream().noneMatch(task -> task.partition == wanted)) {
+        tree.task(partition, any(tree.executors(), random));
       }
     }
   }
 
-  /** In the array of the command before, as a training does. */
-  private void publish(int step) {
-    for (int i = 0; i < LENGTH; i++) {
-      parameters[i] = step + 0.1f * i;
-    }
-    root.publishGradient(new Step(step, 0, step, false), parameters);
+  private static <T> T any(List<T> list, Random random) {
+    return list.get(random.nextInt(list.size()));
   }
 
-  private void assertOutcome() {
-    List<SubtreeSums> shards = new ArrayList<>();
-    for (int shard = 0; shard < SHARDS; shard++) {
-      shards.add(gradient(shard, parameters));
-    }
-    Reduction whole = new Reduction(FixedTree.root(SHARDS), LENGTH);
-    byte[] expected = whole.sum(shards).pack();
-    assertArrayEquals(expected, whole.sum(root.outcome().sums()).pack());
-  }
-
-  private List<Task> tasks(Executor executor, int... partitions) {
-    List<Task> tasks = new ArrayList<>();
-    for (int partition : partitions) {
-      tasks.add(new Task(partition, executor));
-    }
-    return tasks;
-  }
-
-  private static SubtreeSums gradient(int shard, float[] parameters) {
-    Random random = new Random(shard);
-    float[] gradient = new float[LENGTH];
-    for (int i = 0; i < LENGTH; i++) {
-      gradient[i] = parameters[i] * (float) random.nextGaussian();
-    }
-    SubtreeSums sums = new SubtreeSums(shard, shard + 1, new float[][] {gradient});
-    return sums;
-  }
-
-  private static int start(int partition) {
-    return FixedTree.firstShard(partition, PARTITIONS, SHARDS);
-  }
-
-  private static int end(int partition) {
-    return start(partition + 1);
+  private void assertOutcome() throws InterruptedException {
+    assertTrue(tree.root().await(0), () -> "nothing comes of partitions " + tree.root().missing());
+    assertArrayEquals(tree.expected(), tree.outcome());
   }
 }

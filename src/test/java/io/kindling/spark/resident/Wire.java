@@ -1,5 +1,7 @@
 package io.kindling.spark.resident;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.kindling.LittleEndian;
 import io.kindling.spark.transport.Arrival;
 import io.kindling.spark.transport.Link;
@@ -37,6 +39,11 @@ final class Wire implements Link {
     node = here;
   }
 
+  /** Whether the other end is at a node. */
+  boolean leadsTo(Node there) {
+    return other.node == there;
+  }
+
   Wire other() {
     return other;
   }
@@ -54,9 +61,18 @@ final class Wire implements Link {
    */
   boolean deliver() {
     Message message = underWay.poll();
-    if (message == null) {
-      return false;
-    }
+    return message != null && deliver(message);
+  }
+
+  /** As {@link #deliver}, but what is received will be received once more. */
+  boolean deliverTwice() {
+    Message message = underWay.peek();
+    return message != null
+        && deliver(
+            new Message(message.header().duplicate().order(LITTLE_ENDIAN), message.floats()));
+  }
+
+  private boolean deliver(Message message) {
     Arrival arrival = other.node.begin(other, message.header());
     for (float[] each : message.floats()) {
       ByteBuffer bytes = ByteBuffer.wrap(LittleEndian.bytes(each));
@@ -70,6 +86,9 @@ final class Wire implements Link {
 
   @Override
   public void close() {
+    if (isCut) {
+      return;
+    }
     isCut = true;
     other.isCut = true;
     underWay.clear();

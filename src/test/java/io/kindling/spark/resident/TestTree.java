@@ -1,0 +1,238 @@
+package io.kindling.spark.resident;
+
+import io.kindling.data.Step;
+import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
+import io.kindling.spark.transport.Link;
+import io.kindling.training.FixedTree;
+import io.kindling.training.PartialReduction;
+import io.kindling.training.Reduction;
+import io.kindling.training.SubtreeSums;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** The driver's node and executors' nodes, without Spark and without a network. */
+final class TestTree implements AutoCloseable {
+
+  static final int SHARDS = 16;
+  static final int LENGTH = 3;
+
+  private final int partitions;
+  private final ResidentExchange root;
+  private final List<Executor> executors = new ArrayList<>();
+  private final List<Task> tasks = new ArrayList<>();
+
+  /** Connections that are under way, and what becomes of them. */
+  private final List<Runnable> connecting = new ArrayList<>();
+
+  private final float[] parameters = new float[LENGTH];
+
+  TestTree(int partitions, int fanOut) {
+    this.partitions = partitions;
+    this.root = new ResidentExchange(partitions, SHARDS, executors -> fanOut);
+  }
+
+  /** An executor, and its connections. */
+  final class Executor implements Neighbours {
+    final Address address;
+    final Wire up = Wire.to(root);
+    final ExecutorNode node;
+    final List<Wire> toParents = new ArrayList<>();
+    boolean isReachable = true;
+
+    private Executor(String host) {
+      address = new Address(host, 7);
+      node = new ExecutorNode(root.exchange(), up, address, this);
+      up.at(node);
+    }
+
+    @Override
+    public void connect(Address to, Consumer<Optional<Link>> then) {
+      connecting.add(() -> then.accept(executors.contains(this) ? link(to) : Optional.empty()));
+    }
+
+    private Optional<Link> link(Address to) {
+      Optional<Executor> other =
+          executors.stream().filter(each -> each.isReachable && each.address.equals(to)).findAny();
+      Optional<Wire> wire = other.map(each -> Wire.to(each.node));
+      wire.ifPresent(
+          each -> {
+            each.at(node);
+            toParents.add(each);
+          });
+      return wire.map(Link.class::cast);
+    }
+
+    /** Dies; whoever is connected to it is told. */
+    void die() {
+      executors.remove(this);
+      tasks.removeIf(task -> task.executor == this);
+      up.close();
+      List.copyOf(toParents).forEach(Wire::close);
+      for (Executor other : executors) {
+        other.toParents.stream().filter(wire -> wire.leadsTo(node)).forEach(Wire::close);
+      }
+    }
+  }
+
+  /** A task as {@link ResidentTask} is one. */
+  final class Task {
+    final int partition;
+    final Executor executor;
+    private final float[][] memory;
+    private long done;
+    private Contribution result;
+
+    private Task(int partition, Executor executor) {
+      this.partition = partition;
+      this.executor = executor;
+      this.memory = new float[FixedTree.subtrees(start(partition), end(partition)).size()][LENGTH];
+      executor.node.join(this, partition);
+    }
+
+    ResidentMessage goOn() {
+      ResidentMessage answer = executor.node.report(done, result);
+      result = null;
+      if (answer instanceof ComputeGradient command) {
+        result = Contribution.ofGradient(partition, compute(command));
+        done = command.number();
+      }
+      return answer;
+    }
+
+    void leave() {
+      tasks.remove(this);
+      executor.node.leave(this);
+    }
+
+    private SubtreeSums compute(ComputeGradient command) {
+      List<SubtreeSums> shards = new ArrayList<>();
+      for (int shard = start(partition); shard < end(partition); shard++) {
+        shards.add(gradient(shard, command.parameters()));
+      }
+      SubtreeSums sums = new SubtreeSums(start(partition), end(partition), memory);
+      List<SubtreeSums> summed = new PartialReduction().sum(shards);
+      for (SubtreeSums each : summed) {
+        int index = sums.nodes().indexOf(each.nodes().get(0));
+        System.arraycopy(each.gradients().get(0), 0, memory[index], 0, LENGTH);
+      }
+      return sums;
+    }
+  }
+
+  ResidentExchange root() {
+    return root;
+  }
+
+  List<Executor> executors() {
+    return executors;
+  }
+
+  List<Task> tasks() {
+    return tasks;
+  }
+
+  Executor executor(String host) {
+    Executor executor = new Executor(host);
+    executors.add(executor);
+    return executor;
+  }
+
+  Task task(int partition, Executor executor) {
+    Task task = new Task(partition, executor);
+    tasks.add(task);
+    return task;
+  }
+
+  /** As many executors as partitions, with a task each. */
+  void oneEach() {
+    for (int partition = 0; partition < partitions; partition++) {
+      task(partition, executor("host" + partition));
+    }
+  }
+
+  /** Publishes in the array of the command before, as a training does. */
+  void publish(int step) {
+    for (int i = 0; i < LENGTH; i++) {
+      parameters[i] = step + 0.1f * i;
+    }
+    root.publishGradient(new Step(step, 0, step, false), parameters);
+  }
+
+  /** The connections whose ends nobody has left, with both ends of each. */
+  List<Wire> wires() {
+    List<Wire> wires = new ArrayList<>();
+    for (Executor executor : executors) {
+      wires.add(executor.up);
+      wires.addAll(executor.toParents);
+    }
+    for (Wire wire : List.copyOf(wires)) {
+      wires.add(wire.other());
+    }
+    return wires;
+  }
+
+  /** Makes one of the connections that are under way, or finds that it cannot be made. */
+  boolean connect(Random random) {
+    if (connecting.isEmpty()) {
+      return false;
+    }
+    connecting.remove(random.nextInt(connecting.size())).run();
+    return true;
+  }
+
+  /** Delivers, connects and computes until nothing is left to do. */
+  void settle() {
+    boolean isMore = true;
+    while (isMore) {
+      isMore = connect(new Random(1));
+      for (Wire wire : wires()) {
+        isMore |= wire.deliver();
+      }
+      if (!isMore) {
+        for (Task task : List.copyOf(tasks)) {
+          boolean says = task.result != null;
+          isMore |= task.goOn() instanceof ComputeGradient || says;
+        }
+      }
+    }
+  }
+
+  /** The sums of all shards as they ought to be. */
+  byte[] expected() {
+    List<SubtreeSums> shards = new ArrayList<>();
+    for (int shard = 0; shard < SHARDS; shard++) {
+      shards.add(gradient(shard, parameters));
+    }
+    return new Reduction(FixedTree.root(SHARDS), LENGTH).sum(shards).pack();
+  }
+
+  /** The sums of all shards as they came out. */
+  byte[] outcome() {
+    return new Reduction(FixedTree.root(SHARDS), LENGTH).sum(root.outcome().sums()).pack();
+  }
+
+  @Override
+  public void close() {
+    root.end();
+  }
+
+  private static SubtreeSums gradient(int shard, float[] parameters) {
+    Random random = new Random(shard);
+    float[] gradient = new float[LENGTH];
+    for (int i = 0; i < LENGTH; i++) {
+      gradient[i] = parameters[i] * (float) random.nextGaussian();
+    }
+    return new SubtreeSums(shard, shard + 1, new float[][] {gradient});
+  }
+
+  private int start(int partition) {
+    return FixedTree.firstShard(partition, partitions, SHARDS);
+  }
+
+  private int end(int partition) {
+    return start(partition + 1);
+  }
+}
