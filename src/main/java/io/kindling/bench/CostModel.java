@@ -3,6 +3,7 @@ package io.kindling.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 
 /**
@@ -22,7 +23,8 @@ import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
  */
 public record CostModel(double fixed, double perTask, double perMegabyte, double perTaskMegabyte) {
 
-  private static final int TERMS = 4;
+  /** How many costs there are; it takes more samples than that. */
+  static final int TERMS = 4;
 
   /**
    * A measurement.
@@ -69,6 +71,17 @@ public record CostModel(double fixed, double perTask, double perMegabyte, double
   /** The predicted milliseconds of an exchange. */
   public double predict(double tasks, double megabytes) {
     return fixed + perTask * tasks + perMegabyte * megabytes + perTaskMegabyte * tasks * megabytes;
+  }
+
+  /** As a formula. */
+  String text() {
+    return String.format(
+        Locale.ROOT,
+        "%.3f + %.3f P + %.3f m + %.3f P m",
+        fixed,
+        perTask,
+        perMegabyte,
+        perTaskMegabyte);
   }
 
   private static double[] solve(List<Sample> samples, List<Integer> used) {

@@ -52,7 +52,7 @@ final class ScalingForecast {
   void print(PrintWriter out) {
     out.printf(
         "%nExchange in ms, fitted: P tasks, m MB of parameters%n  broadcast  %s%n  resident   %s%n",
-        text(broadcast), text(resident));
+        broadcast.text(), resident.text());
     out.printf(
         Locale.ROOT,
         "  in groups  as broadcast, with P/G + G for P in the last term, and %.1f for the stage%n",
@@ -111,16 +111,6 @@ final class ScalingForecast {
       }
     }
     return "nowhere";
-  }
-
-  private static String text(CostModel model) {
-    return String.format(
-        Locale.ROOT,
-        "%.3f + %.3f P + %.3f m + %.3f P m",
-        model.fixed(),
-        model.perTask(),
-        model.perMegabyte(),
-        model.perTaskMegabyte());
   }
 
   private static double median(List<Double> values) {

@@ -79,6 +79,14 @@ public final class StepBenchmark {
     return engine("resident engine", () -> new ResidentEngine(training, validation, task), true);
   }
 
+  /** The same in a tree of executors in which one has so many below it, at the most. */
+  public Contender resident(int fanOut) {
+    return engine(
+        "resident engine, fan-out " + fanOut,
+        () -> new ResidentEngine(training, validation, task, executors -> fanOut),
+        true);
+  }
+
   /** Whole steps under the broadcast engine. */
   public Contender broadcast() {
     return engine("broadcast engine", () -> new BroadcastEngine(training, validation, task), false);

@@ -2,6 +2,7 @@ package io.kindling.cli;
 
 import io.kindling.Setting;
 import io.kindling.ValueType;
+import io.kindling.bench.ExchangeReport;
 import io.kindling.bench.InterleavedTiming;
 import io.kindling.bench.ScalingReport;
 import io.kindling.bench.StepReport;
@@ -64,6 +65,15 @@ final class BenchCommand implements Callable<Integer>, Configured {
           "Also measure over tasks, batch sizes and network sizes, and forecast what a step costs on"
               + " 8, 64 and 512 executors.");
 
+  private static final Setting<Boolean> EXCHANGE =
+      Setting.of(
+          "exchange",
+          null,
+          ValueType.FLAG,
+          "false",
+          "On a cluster: measure only what the resident engine's exchange takes, the driver talking"
+              + " to every executor and in trees of them, and forecast it for 64, 512 and 4096.");
+
   @Spec private CommandSpec command;
 
   @Mixin Verbosity verbosity;
@@ -82,7 +92,8 @@ final class BenchCommand implements Callable<Integer>, Configured {
         TURNS,
         STEPS,
         RecipeSettings.BLAS,
-        SCALING);
+        SCALING,
+        EXCHANGE);
   }
 
   @Override
@@ -126,6 +137,10 @@ final class BenchCommand implements Callable<Integer>, Configured {
           out.printf(
               "%s; %,d partitions, %,d shards, data %s; milliseconds%n",
               Blas.load(task.blas()).name(), partitions, shards, data.source());
+          if (value(EXCHANGE)) {
+            new ExchangeReport(timing, out).print(spark, data, task);
+            return;
+          }
           new StepReport(timing, out).print(spark, data, task, partitions);
           if (value(SCALING)) {
             new ScalingReport(timing, out).print(spark, data, task);

@@ -4,7 +4,6 @@ import io.kindling.spark.resident.ResidentEngine;
 import io.kindling.training.Engine;
 import io.kindling.training.EngineKind;
 import io.kindling.training.TrainingTask;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Starts the engine that was asked for, if it can run here. */
@@ -46,20 +45,6 @@ public final class EngineChoice {
       return new BroadcastEngine(training, validation, task);
     }
     int partitions = training.partitions();
-    long bytes = task.network().parameterBytes();
-    int executors = Math.min(partitions, PartitionPlacement.executors(training.spark()).size());
-    if (wanted == EngineKind.AUTO
-        && !training.spark().isLocal()
-        && !ExchangeCost.residentIsFaster(partitions, executors, bytes)) {
-      say.accept(
-          String.format(
-              Locale.ROOT,
-              "broadcast, because under the resident one %d times %.1f MB of weights and of sums"
-                  + " would pass through the driver in a step",
-              executors,
-              bytes / 1e6));
-      return new BroadcastEngine(training, validation, task);
-    }
     int slots = TaskSlots.of(training.spark());
     say.accept(
         slots < partitions

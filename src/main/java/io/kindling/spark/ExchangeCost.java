@@ -9,33 +9,12 @@ public final class ExchangeCost {
   /** What a driver sends, or takes in, in a second: a network of 10 Gbit/s, or a core copying. */
   private static final double BYTES_PER_SECOND = 1e9;
 
-  private static final double JOB_SECONDS = 0.005;
-  private static final double TASK_SECONDS = 0.002;
-
-  /** What a broadcast takes longer for every byte of weights, however many executors fetch it. */
-  private static final double BROADCAST_SECONDS_PER_BYTE = 3.6e-9;
-
   private static final double STAGE_SECONDS = 0.03;
 
   /** What a message costs besides its bytes, from one end to the other. */
   private static final double MESSAGE_SECONDS = 1e-4;
 
   private ExchangeCost() {}
-
-  /**
-   * Whether the resident engine's steps are the shorter ones. They need no scheduling, but all
-   * weights and all sums go through the driver.
-   *
-   * @param partitions the number of tasks
-   * @param executors the number of executors that they are on, each of which gets the weights once
-   *     and adds its tasks' sums up
-   * @param bytes the size of the weights, and of a summed gradient
-   */
-  public static boolean residentIsFaster(int partitions, int executors, long bytes) {
-    double job = JOB_SECONDS + partitions * TASK_SECONDS + bytes * BROADCAST_SECONDS_PER_BYTE;
-    int groups = groups(partitions, bytes);
-    return residentSeconds(executors, bytes) <= job + sumSeconds(partitions, bytes, groups);
-  }
 
   /**
    * The number of groups, a power of two, in which executors add up under the broadcast engine, so
@@ -71,19 +50,33 @@ public final class ExchangeCost {
     return best;
   }
 
-  private static double residentSeconds(int executors, long bytes) {
-    return residentSeconds(executors, bytes, fanOut(executors, bytes));
+  private static double residentSeconds(int executors, long bytes, int fanOut) {
+    return treeSeconds(executors, fanOut, bytes, MESSAGE_SECONDS, 1 / BYTES_PER_SECOND);
   }
 
-  /** A node sends to those below it one after the other, and takes in what they say likewise. */
-  private static double residentSeconds(int executors, long bytes, int fanOut) {
+  /**
+   * An exchange down a tree and up again, in seconds. A node serves those below it one after the
+   * other; while the last of them is served, the others answer.
+   *
+   * @param bytes the size of the weights, and of a summed gradient
+   * @param perMessage seconds of a message, but for its bytes
+   * @param perByte seconds of a byte
+   */
+  public static double treeSeconds(
+      int executors, int fanOut, long bytes, double perMessage, double perByte) {
+    int below = Math.min(fanOut, executors);
+    return levels(executors, fanOut) * (below + 1) * (perMessage + bytes * perByte);
+  }
+
+  /** How deep a tree is. */
+  public static int levels(int executors, int fanOut) {
     int levels = 0;
     long reached = 0;
     for (long level = fanOut; reached < executors; level *= fanOut) {
       reached += level;
       levels++;
     }
-    return 2 * levels * fanOut * (bytes / BYTES_PER_SECOND + MESSAGE_SECONDS);
+    return levels;
   }
 
   private static double sumSeconds(int partitions, long bytes, int groups) {

@@ -61,14 +61,20 @@ class ShapesIT {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
   void aClusterGivesTheBitsOfAPlainLoop(int size) throws IOException, InterruptedException {
-    tryOnCluster(size, someTrials(size), "0");
+    tryOnCluster(size, someTrials(size), "0", 2);
+  }
+
+  @Test
+  void soDoesAClusterOfWhichEveryExecutorTalksToTheDriver()
+      throws IOException, InterruptedException {
+    tryOnCluster(4, someTrials(0).subList(0, PARTITIONS.size()), "0", 4);
   }
 
   /** As where a firewall keeps the driver's port shut. */
   @Test
   void soDoesAClusterWhoseExecutorsCannotConnectToTheDriver()
       throws IOException, InterruptedException {
-    tryOnCluster(workers, someTrials(0).subList(0, PARTITIONS.size()), "none");
+    tryOnCluster(workers, someTrials(0).subList(0, PARTITIONS.size()), "none", 2);
   }
 
   @Tag("campaign")
@@ -82,7 +88,7 @@ class ShapesIT {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
   void aClusterGivesTheBitsOfEveryKind(int size) throws IOException, InterruptedException {
-    tryOnCluster(size, everyTrial(), "0");
+    tryOnCluster(size, everyTrial(), "0", 2);
   }
 
   private static List<Trial> everyTrial() {
@@ -113,7 +119,7 @@ class ShapesIT {
     }
   }
 
-  private static void tryOnCluster(int size, List<Trial> trials, String port)
+  private static void tryOnCluster(int size, List<Trial> trials, String port, int fanOut)
       throws IOException, InterruptedException {
     for (; workers < size; workers++) {
       cluster.addWorker();
@@ -123,7 +129,8 @@ class ShapesIT {
             .application("shapes")
             .set("spark.cores.max", String.valueOf(CORES))
             .set("spark.executor.cores", String.valueOf(CORES / size))
-            .set("spark.kindling.port", port);
+            .set("spark.kindling.port", port)
+            .set("spark.kindling.fanout", String.valueOf(fanOut));
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       cluster.await(() -> TaskSlots.of(spark) == CORES, "executors with " + CORES + " cores");
       assertEquals(size, cluster.executors().size());

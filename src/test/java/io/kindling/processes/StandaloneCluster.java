@@ -33,6 +33,10 @@ public final class StandaloneCluster implements AutoCloseable {
       Pattern.compile("Starting Spark master at (spark://\\S+)\\s");
   private static final String WORKER = "org.apache.spark.deploy.worker.Worker";
   private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
+
+  /** By itself the resident engine makes no tree of so few executors. */
+  private static final String CHAIN = "1";
+
   private static final String LOOPBACK = "127.0.0.1";
   private static final String EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
 
@@ -182,6 +186,7 @@ public final class StandaloneCluster implements AutoCloseable {
             .set("spark.jars", SparkProcesses.built("kindling.jar").toString())
             .set("spark.driver.host", LOOPBACK)
             .set("spark.executor.memory", "512m")
+            .set("spark.kindling.fanout", CHAIN)
             .set("spark.executor.extraJavaOptions", StandaloneDaemon.SHORT_LIVED)
             .set("spark.ui.enabled", "false"));
   }
@@ -210,6 +215,7 @@ public final class StandaloneCluster implements AutoCloseable {
     arguments.addAll(List.of("--conf", "spark.ui.enabled=false"));
     arguments.addAll(List.of("--conf", "spark.ui.showConsoleProgress=false"));
     arguments.addAll(List.of("--conf", "spark.executor.memory=512m"));
+    arguments.addAll(List.of("--conf", "spark.kindling.fanout=" + CHAIN));
     arguments.addAll(
         List.of("--conf", "spark.executor.extraJavaOptions=" + StandaloneDaemon.SHORT_LIVED));
     arguments.addAll(sparkOptions);

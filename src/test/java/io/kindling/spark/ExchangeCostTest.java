@@ -1,10 +1,7 @@
 package io.kindling.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,25 +26,17 @@ class ExchangeCostTest {
     assertEquals(groups, ExchangeCost.groups(partitions, sumBytes));
   }
 
-  /** As {@code kindling bench --scaling} found it. */
   @ParameterizedTest
   @CsvSource({
-    "1, 2500000, true",
-    "2, 7500000, true",
-    "16, 7500000, true",
-    "32, 7500000, false",
-    "64, 2500000, true",
-    "256, 2500000, false",
-    "512, 95000, true",
-    "512, 7500000, false",
+    "1, 95000, 1",
+    "2, 95000, 2",
+    "4, 95000, 4",
+    "64, 95000, 4",
+    "512, 95000, 3",
+    "512, 7500000, 3",
+    "4096, 2500000, 4",
   })
-  void residentWhereWeightsAreNotTooManyForTheDriver(int partitions, long bytes, boolean faster) {
-    assertEquals(faster, ExchangeCost.residentIsFaster(partitions, partitions, bytes));
-  }
-
-  @Test
-  void tasksOfOneExecutorCountOnce() {
-    assertFalse(ExchangeCost.residentIsFaster(64, 64, 7_500_000));
-    assertTrue(ExchangeCost.residentIsFaster(64, 8, 7_500_000));
+  void theDriverTalksToAFew(int executors, long bytes, int fanOut) {
+    assertEquals(fanOut, ExchangeCost.fanOut(executors, bytes));
   }
 }

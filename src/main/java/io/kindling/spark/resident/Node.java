@@ -7,13 +7,10 @@ import io.kindling.spark.resident.ResidentMessage.Wait;
 import io.kindling.spark.transport.Arrival;
 import io.kindling.spark.transport.Link;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -37,17 +34,7 @@ abstract class Node {
 
   private final UUID exchange;
 
-  /** What this JVM's tasks have said came of the command, by partition, in any lay. */
-  private final SortedMap<Integer, Contribution> own = new TreeMap<>();
-
-  /** What the nodes below have said, in this lay. */
-  private final List<Contribution> below = new ArrayList<>();
-
-  /** For sums that arrive. */
-  private final FloatMemory memory = new FloatMemory();
-
-  /** Memory that is in use until the next command. */
-  private final List<float[]> inUse = new ArrayList<>();
+  private final Gathering gathering = new Gathering();
 
   private long lay;
   private Command command;
@@ -137,20 +124,12 @@ abstract class Node {
   private synchronized void take(Link from, ResidentMessage message) {
     if (!(message instanceof Result result)) {
       told(from, message);
-    } else if (isWanted(result)) {
-      below.add(result.contribution());
-      inUse.addAll(result.floats());
+    } else if (isUnderWay() && result.lay() == lay && result.done() == number()) {
+      gathering.addBelow(result);
       gatheredMore();
     } else {
-      memory.giveBack(result.floats());
+      gathering.pass(result);
     }
-  }
-
-  private boolean isWanted(Result result) {
-    return isUnderWay()
-        && result.lay() == lay
-        && result.done() == number()
-        && below.stream().noneMatch(result.contribution()::overlaps);
   }
 
   /** Whether there is a command, in this lay, whose outcome is still to be said. */
@@ -178,13 +157,11 @@ abstract class Node {
   /** Hands a command on: a new one, or once more that which is under way. */
   final synchronized void order(Command next) {
     if (next.number() > number()) {
-      own.clear();
+      gathering.forgetOwn();
     }
     command = next;
     isSaid = false;
-    below.clear();
-    memory.giveBack(inUse);
-    inUse.clear();
+    gathering.forgetBelow();
     children().forEach(child -> send(child, next));
     notifyAll();
     gatheredMore();
@@ -210,7 +187,7 @@ abstract class Node {
   /** A task has said what came of a command. */
   final synchronized void accept(long done, Contribution contribution) {
     if (command != null && done == number() && !contribution.isEmpty()) {
-      own.putIfAbsent(contribution.partitions().nextSetBit(0), contribution);
+      gathering.addOwn(contribution);
       gatheredMore();
     }
   }
@@ -230,15 +207,7 @@ abstract class Node {
 
   /** What has come of the command under way. */
   final Contribution gathered() {
-    List<Contribution> all = new ArrayList<>(below);
-    BitSet counted = counted();
-    own.forEach(
-        (partition, contribution) -> {
-          if (counted.get(partition)) {
-            all.add(contribution);
-          }
-        });
-    return Contribution.all(all);
+    return gathering.all(counted());
   }
 
   /** The partitions of which this JVM's tasks count, and not others elsewhere. */
@@ -257,7 +226,7 @@ abstract class Node {
   abstract float[] parameterMemory(int length);
 
   private float[] sumMemory() {
-    return memory.take(command.parameters().length);
+    return gathering.memory(command.parameters().length);
   }
 
   /** What to do after a command. */

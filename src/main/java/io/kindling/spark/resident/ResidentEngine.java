@@ -25,6 +25,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntUnaryOperator;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +43,7 @@ public final class ResidentEngine implements Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResidentEngine.class);
 
-  /** How many nodes one has below it, at the most: by cost if it is 0. */
+  /** How many nodes one has below it, at the most. */
   private static final String FAN_OUT = "spark.kindling.fanout";
 
   /** How often a waiting driver looks whether its tasks still have executors to run on. */
@@ -78,20 +80,43 @@ public final class ResidentEngine implements Engine {
   /**
    * @param training the training examples, in as many shards as the task's batches have
    * @param validation the validation examples, in as many partitions
+   * @throws InvalidInputException if {@code spark.kindling.fanout} is none
    */
   public ResidentEngine(ShardedExamples training, ShardedExamples validation, TrainingTask task) {
+    this(training, validation, task, fanOut(training.spark().getConf(), task));
+  }
+
+  /**
+   * @param training the training examples, in as many shards as the task's batches have
+   * @param validation the validation examples, in as many partitions
+   * @param fanOut how many nodes one has below it in the tree, at the most, by the number of
+   *     executors
+   */
+  public ResidentEngine(
+      ShardedExamples training,
+      ShardedExamples validation,
+      TrainingTask task,
+      IntUnaryOperator fanOut) {
     this.training = training;
     this.validation = validation;
     this.task = task;
     this.reduction =
         new Reduction(FixedTree.root(training.shards()), task.network().parameterCount());
+    this.exchange = new ResidentExchange(training.partitions(), training.shards(), fanOut);
+  }
+
+  private static IntUnaryOperator fanOut(SparkConf conf, TrainingTask task) {
     long bytes = task.network().parameterBytes();
-    int forced = training.spark().getConf().getInt(FAN_OUT, 0);
-    this.exchange =
-        new ResidentExchange(
-            training.partitions(),
-            training.shards(),
-            executors -> forced > 0 ? forced : ExchangeCost.fanOut(executors, bytes));
+    if (!conf.contains(FAN_OUT)) {
+      return executors -> ExchangeCost.fanOut(executors, bytes);
+    }
+    String value = conf.get(FAN_OUT);
+    if (!value.matches("[1-9]\\d{0,8}")) {
+      throw new InvalidInputException(
+          FAN_OUT + " is " + value + "; expected how many executors one talks to, 1 or more");
+    }
+    int forced = Integer.parseInt(value);
+    return executors -> forced;
   }
 
   @Override
