@@ -14,6 +14,9 @@ public final class ExchangeCost {
   /** What a message costs besides its bytes, from one end to the other. */
   private static final double MESSAGE_SECONDS = 1e-4;
 
+  /** Of weights and sums on their way through a tree of executors. */
+  public static final int PART_BYTES = 1 << 18;
+
   private ExchangeCost() {}
 
   /**
@@ -56,7 +59,8 @@ public final class ExchangeCost {
 
   /**
    * An exchange down a tree and up again, in seconds. A node serves those below it one after the
-   * other; while the last of them is served, the others answer.
+   * other; while the last of them is served, the others answer. What is long travels in parts, of
+   * which a level has one while the next level has another.
    *
    * @param bytes the size of the weights, and of a summed gradient
    * @param perMessage seconds of a message, but for its bytes
@@ -65,7 +69,9 @@ public final class ExchangeCost {
   public static double treeSeconds(
       int executors, int fanOut, long bytes, double perMessage, double perByte) {
     int below = Math.min(fanOut, executors);
-    return levels(executors, fanOut) * (below + 1) * (perMessage + bytes * perByte);
+    double parts = Math.max(1, Math.ceil((double) bytes / PART_BYTES));
+    double turns = parts + levels(executors, fanOut) - 1;
+    return turns * (below + 1) * (perMessage + bytes / parts * perByte);
   }
 
   /** How deep a tree is. */

@@ -30,6 +30,17 @@ public final class PartialReduction {
    *     the same subtrees
    */
   public List<SubtreeSums> sum(List<SubtreeSums> parts) {
+    return parts.isEmpty() ? List.of() : sum(parts, 0, parts.get(0).parameterCount());
+  }
+
+  /**
+   * Adds up a stretch of the gradients; what else is in the sums that come out is that of the calls
+   * before, for the same subtrees.
+   *
+   * @param from the first number
+   * @param to the one after the last
+   */
+  public List<SubtreeSums> sum(List<SubtreeSums> parts, int from, int to) {
     Map<FixedTree.Node, Place> places = new HashMap<>();
     for (SubtreeSums part : parts) {
       for (int i = 0; i < part.nodes().size(); i++) {
@@ -43,7 +54,7 @@ public final class PartialReduction {
                 sums.add(
                     summands.size() == 1
                         ? only(places.get(summands.get(0)))
-                        : sum(node, summands.stream().map(places::get).toList())));
+                        : sum(node, summands.stream().map(places::get).toList(), from, to)));
     return sums;
   }
 
@@ -56,11 +67,11 @@ public final class PartialReduction {
     return place.sums().only(place.index());
   }
 
-  private SubtreeSums sum(FixedTree.Node node, List<Place> summands) {
+  private SubtreeSums sum(FixedTree.Node node, List<Place> summands, int from, int to) {
     List<SubtreeSums> parts = summands.stream().map(PartialReduction::only).toList();
     return reductions
         .computeIfAbsent(node, each -> new Reduction(each, parts.get(0).parameterCount()))
-        .sum(parts);
+        .sum(parts, from, to);
   }
 
   /** The largest nodes that are made up of these, and of which each is made up. */

@@ -68,9 +68,26 @@ public final class Reduction {
    */
   public SubtreeSums sum(List<SubtreeSums> parts) {
     find(parts);
+    new Mean(1).whole();
+    return inVector();
+  }
+
+  /**
+   * Adds up a stretch of the whole tree; what else is in the sum is that of the calls before.
+   *
+   * @param from the first number
+   * @param to the one after the last
+   * @return the sum, in this object's memory
+   */
+  SubtreeSums sum(List<SubtreeSums> parts, int from, int to) {
+    find(parts);
+    stretch(blocks[0], from, to, 1, (at, finished, count) -> {});
+    return inVector();
+  }
+
+  private SubtreeSums inVector() {
     SubtreeSums sums =
-        new SubtreeSums(
-            root.start(), root.start() + root.size(), new float[][] {new Mean(1).whole()});
+        new SubtreeSums(root.start(), root.start() + root.size(), new float[][] {vector});
     sums.setTally(0, tally(root));
     return sums;
   }
@@ -87,9 +104,12 @@ public final class Reduction {
     public void forEachBlock(BlockConsumer consumer) {
       int stretches = blocks.length;
       if (stretches == 1) {
-        stretch(0, divisor, consumer);
+        stretch(blocks[0], 0, parameterCount, divisor, consumer);
       } else {
-        IntStream.range(0, stretches).parallel().forEach(each -> stretch(each, divisor, consumer));
+        IntStream.range(0, stretches)
+            .parallel()
+            .forEach(
+                each -> stretch(blocks[each], bound(each), bound(each + 1), divisor, consumer));
       }
     }
 
@@ -121,11 +141,10 @@ public final class Reduction {
     return tally(node.left()).plus(tally(node.right()));
   }
 
-  private void stretch(int index, float divisor, BlockConsumer consumer) {
-    int end = bound(index + 1);
-    float[][] levels = blocks[index];
-    int from = bound(index);
-    for (int count; from < end; from += count) {
+  private void stretch(
+      float[][] levels, int start, int end, float divisor, BlockConsumer consumer) {
+    int count;
+    for (int from = start; from < end; from += count) {
       count = Math.min(BLOCK, end - from);
       float[] sum = levels[0];
       sum(root, levels, 0, from, count);

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -66,6 +67,11 @@ record Contribution(
     return partitions.intersects(other.partitions);
   }
 
+  /** The length of the summed gradients; 0 of an evaluation. */
+  int length() {
+    return sums.isEmpty() ? 0 : sums.get(0).parameterCount();
+  }
+
   /** The summed gradients, not copied. */
   List<float[]> gradients() {
     List<float[]> gradients = new ArrayList<>();
@@ -98,13 +104,14 @@ record Contribution(
   /**
    * From what {@link #write} has written.
    *
-   * @param memory for the summed gradients, which are still to arrive
+   * @param memory for the summed gradients of these partitions, which are still to arrive
    */
-  static Contribution read(ByteBuffer header, Supplier<float[]> memory) {
+  static Contribution read(ByteBuffer header, Function<BitSet, Supplier<float[]>> memory) {
     BitSet partitions = PartitionSet.read(header);
+    Supplier<float[]> arrays = memory.apply(partitions);
     List<SubtreeSums> sums = new ArrayList<>();
     for (int left = header.getInt(); left > 0; left--) {
-      sums.add(SubtreeSums.readHead(header, memory));
+      sums.add(SubtreeSums.readHead(header, arrays));
     }
     SortedMap<Integer, byte[]> evaluations = new TreeMap<>();
     for (int left = header.getInt(); left > 0; left--) {

@@ -4,6 +4,7 @@ import io.kindling.spark.resident.ResidentMessage.Attach;
 import io.kindling.spark.resident.ResidentMessage.Command;
 import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.resident.ResidentMessage.Join;
+import io.kindling.spark.resident.ResidentMessage.Part;
 import io.kindling.spark.resident.ResidentMessage.Place;
 import io.kindling.spark.resident.ResidentMessage.Result;
 import io.kindling.spark.resident.ResidentMessage.Unreachable;
@@ -39,6 +40,9 @@ final class ExecutorNode extends Node {
   private final Map<Link, Long> attached = new HashMap<>();
 
   private Place place = new Place(0, Address.NONE, new BitSet(), new BitSet());
+
+  /** What came last of the command that came last in this lay; null before. */
+  private Part incoming;
 
   /** The node above; null while there is no connection to it. */
   private Link parent;
@@ -80,21 +84,32 @@ final class ExecutorNode extends Node {
       move(next);
     } else if (message instanceof Attach child) {
       attached.put(from, child.lay());
-      if (child.lay() == lay() && isOrdered()) {
-        send(from, command());
+      if (child.lay() == lay()) {
+        catchUp(from);
       }
-    } else if (message instanceof Command next
-        && next.lay() == lay()
-        && next.number() >= number()) {
-      order(next);
+    } else if (message instanceof Part part && part.command().lay() == lay()) {
+      take(part);
     } else if (message instanceof End) {
       end();
     }
   }
 
-  /** Whether there is a command in this lay. */
-  private boolean isOrdered() {
-    return command() != null && command().lay() == lay();
+  private void take(Part part) {
+    incoming = part;
+    pass(part);
+    if (part.isLast()) {
+      order(part.command());
+    }
+  }
+
+  /** Sends a new node below what the others have been sent of the command under way. */
+  private void catchUp(Link child) {
+    if (incoming != null) {
+      for (Stretch each :
+          Stretch.parts(incoming.command().parameters().length, incoming.stretch().to())) {
+        send(child, new Part(incoming.command(), each));
+      }
+    }
   }
 
   private void move(Place next) {
@@ -103,6 +118,7 @@ final class ExecutorNode extends Node {
     }
     lay(next.lay());
     place = next;
+    incoming = null;
     reduction.forget();
     if (next.parent().equals(Address.NONE)) {
       parent = driver;
@@ -143,11 +159,11 @@ final class ExecutorNode extends Node {
   }
 
   @Override
-  void say(Command done, Contribution all) {
+  void say(Command done, Contribution all, Stretch stretch) {
     if (parent != null) {
-      List<SubtreeSums> sums = reduction.sum(all.sums());
+      List<SubtreeSums> sums = reduction.sum(all.sums(), stretch.from(), stretch.to());
       Contribution summed = new Contribution(all.partitions(), sums, all.evaluations());
-      send(parent, new Result(done.number(), done.lay(), summed));
+      send(parent, new Result(done.number(), done.lay(), summed, stretch));
     }
   }
 

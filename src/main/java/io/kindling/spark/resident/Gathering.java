@@ -1,26 +1,34 @@
 package io.kindling.spark.resident;
 
 import io.kindling.spark.resident.ResidentMessage.Result;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/** What a node gathers of a command: of its own tasks, and of nodes below. Not thread-safe. */
+/**
+ * What a node gathers of a command: of its own tasks, and of nodes below, whose sums arrive in
+ * parts. Not thread-safe.
+ */
 final class Gathering {
+
+  /** What a node below has said: of its sums the first floats have arrived. */
+  private record Below(Contribution contribution, int arrived) {}
 
   /** What this JVM's tasks have said, by partition, in any lay of the tree. */
   private final SortedMap<Integer, Contribution> own = new TreeMap<>();
 
-  /** What the nodes below have said, in this lay. */
-  private final List<Contribution> below = new ArrayList<>();
+  /** What the nodes below have said in this lay, by their partitions. */
+  private final Map<BitSet, Below> below = new HashMap<>();
 
   /** For sums that arrive. */
   private final FloatMemory memory = new FloatMemory();
-
-  /** Memory that is in use until what is below is forgotten. */
-  private final List<float[]> inUse = new ArrayList<>();
 
   /** Begins with another command. */
   void forgetOwn() {
@@ -29,9 +37,8 @@ final class Gathering {
 
   /** Begins anew with another command, or in another tree. */
   void forgetBelow() {
+    below.values().forEach(each -> memory.giveBack(each.contribution().gradients()));
     below.clear();
-    memory.giveBack(inUse);
-    inUse.clear();
   }
 
   /** A task's; of two attempts the first. */
@@ -39,24 +46,37 @@ final class Gathering {
     own.putIfAbsent(contribution.partitions().nextSetBit(0), contribution);
   }
 
-  /** A node's, unless it was there before; its arrays come from {@link #memory}. */
-  void addBelow(Result result) {
-    if (below.stream().noneMatch(result.contribution()::overlaps)) {
-      below.add(result.contribution());
-      inUse.addAll(result.floats());
-    } else {
-      pass(result);
+  /** A part of a node's, in arrays of {@link #memory}. */
+  void addBelow(Result part) {
+    Contribution contribution = part.contribution();
+    Below before = below.get(contribution.partitions());
+    int arrived = before == null ? 0 : before.arrived();
+    if (before != null && part.stretch().to() <= arrived) {
+      return;
     }
+    if (part.stretch().from() != arrived) {
+      throw new IllegalStateException(part.stretch() + " after " + arrived + " floats");
+    }
+    below.put(contribution.partitions(), new Below(contribution, part.stretch().to()));
   }
 
-  /** A node's that nobody wants. */
-  void pass(Result result) {
-    memory.giveBack(result.floats());
+  /** Arrays for the sums of some partitions: those that hold the parts before, or new ones. */
+  Supplier<float[]> memory(BitSet partitions, int length) {
+    Below before = below.get(partitions);
+    if (before == null) {
+      return () -> memory.take(length);
+    }
+    Deque<float[]> arrays = new ArrayDeque<>(before.contribution().gradients());
+    return arrays::removeFirst;
   }
 
-  /** An array for sums. */
-  float[] memory(int length) {
-    return memory.take(length);
+  /** How many floats there are of everything that was gathered. */
+  int arrived() {
+    int least = Integer.MAX_VALUE;
+    for (Below each : below.values()) {
+      least = Math.min(least, each.arrived());
+    }
+    return least;
   }
 
   /**
@@ -65,7 +85,8 @@ final class Gathering {
    * @param counted the partitions of which this JVM's tasks count
    */
   Contribution all(BitSet counted) {
-    List<Contribution> all = new ArrayList<>(below);
+    List<Contribution> all = new ArrayList<>();
+    below.values().forEach(each -> all.add(each.contribution()));
     own.forEach(
         (partition, contribution) -> {
           if (counted.get(partition)) {

@@ -2,6 +2,7 @@ package io.kindling.spark.resident;
 
 import io.kindling.spark.resident.ResidentMessage.Command;
 import io.kindling.spark.resident.ResidentMessage.End;
+import io.kindling.spark.resident.ResidentMessage.Part;
 import io.kindling.spark.resident.ResidentMessage.Result;
 import io.kindling.spark.resident.ResidentMessage.Wait;
 import io.kindling.spark.transport.Arrival;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * A node of the tree that an exchange's commands go down and what came of them comes up. The driver
@@ -42,7 +44,10 @@ abstract class Node {
   /** The command that is arriving, or arrived last. */
   private Arrival arriving = Arrival.unwanted(() -> {});
 
-  /** Whether it has said what came of the command. */
+  /** The floats of every sum of which it has said what came of the command. */
+  private int said;
+
+  /** Whether it has said all of that. */
   private boolean isSaid;
 
   private boolean ended;
@@ -96,19 +101,19 @@ abstract class Node {
 
   /** A message begins to arrive from another node. */
   final synchronized Arrival begin(Link from, ByteBuffer header) {
-    if (ResidentMessage.isResult(header) && command == null) {
+    if (ResidentMessage.isStale(header, number(), lay)) {
       return Arrival.unwanted(() -> {});
     }
     ResidentMessage message = ResidentMessage.read(header, this::parameterMemory, this::sumMemory);
     Runnable complete = () -> arrived(from, message);
-    if (!(message instanceof Command next)) {
+    if (!(message instanceof Part part)) {
       return new Arrival(message.floats(), complete);
     }
-    if (next.lay() != lay || next.number() <= number()) {
-      // Of another lay, or with parameters that are here: tasks may be reading that memory.
+    if (part.command().number() <= number()) {
+      // Its parameters are here: tasks may be reading that memory.
       return Arrival.unwanted(complete);
     }
-    arriving = new Arrival(next.floats(), complete);
+    arriving = new Arrival(part.floats(), complete);
     return arriving;
   }
 
@@ -127,8 +132,6 @@ abstract class Node {
     } else if (isUnderWay() && result.lay() == lay && result.done() == number()) {
       gathering.addBelow(result);
       gatheredMore();
-    } else {
-      gathering.pass(result);
     }
   }
 
@@ -154,15 +157,20 @@ abstract class Node {
     return lay;
   }
 
-  /** Hands a command on: a new one, or once more that which is under way. */
+  /** Hands a stretch of a command on to the nodes below. */
+  final void pass(Part part) {
+    children().forEach(child -> send(child, part));
+  }
+
+  /** A command is under way: a new one, or the same in another tree. */
   final synchronized void order(Command next) {
     if (next.number() > number()) {
       gathering.forgetOwn();
     }
     command = next;
+    said = 0;
     isSaid = false;
     gathering.forgetBelow();
-    children().forEach(child -> send(child, next));
     notifyAll();
     gatheredMore();
   }
@@ -199,9 +207,16 @@ abstract class Node {
     Contribution all = gathered();
     BitSet lacking = subtree();
     lacking.andNot(all.partitions());
-    if (lacking.isEmpty()) {
-      isSaid = true;
-      say(command, all);
+    if (!lacking.isEmpty()) {
+      return;
+    }
+    int length = all.length();
+    for (Stretch each : Stretch.parts(length, Math.min(length, gathering.arrived()))) {
+      if (each.to() > said || length == 0) {
+        said = each.to();
+        isSaid = said == length;
+        say(command, all, each);
+      }
     }
   }
 
@@ -219,14 +234,14 @@ abstract class Node {
   /** The nodes below. */
   abstract Collection<Link> children();
 
-  /** Says what came of a command in the whole subtree. */
-  abstract void say(Command done, Contribution all);
+  /** Says what came of a command in the whole subtree, a stretch of it. */
+  abstract void say(Command done, Contribution all, Stretch stretch);
 
   /** Memory for the parameters of a command that arrives. */
   abstract float[] parameterMemory(int length);
 
-  private float[] sumMemory() {
-    return gathering.memory(command.parameters().length);
+  private Supplier<float[]> sumMemory(BitSet partitions) {
+    return gathering.memory(partitions, command.parameters().length);
   }
 
   /** What to do after a command. */

@@ -5,6 +5,7 @@ import io.kindling.spark.resident.ResidentMessage.Command;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.resident.ResidentMessage.Join;
+import io.kindling.spark.resident.ResidentMessage.Part;
 import io.kindling.spark.resident.ResidentMessage.Place;
 import io.kindling.spark.resident.ResidentMessage.Result;
 import io.kindling.spark.resident.ResidentMessage.Unreachable;
@@ -190,7 +191,7 @@ final class ResidentExchange extends Node {
     }
     children = direct;
     if (command() != null && outcome == null) {
-      order(command().in(lay()));
+      give(command().in(lay()));
     }
   }
 
@@ -233,13 +234,21 @@ final class ResidentExchange extends Node {
           "executors cannot connect to {}; where that is so, the driver is sent more",
           executors.get(unreachable.iterator().next()));
     }
+    give(next);
+  }
+
+  private void give(Command next) {
+    int length = next.parameters().length;
+    Stretch.parts(length, length).forEach(each -> pass(new Part(next, each)));
     order(next);
   }
 
   @Override
-  void say(Command done, Contribution all) {
-    outcome = all;
-    notifyAll();
+  void say(Command done, Contribution all, Stretch stretch) {
+    if (stretch.to() == all.length()) {
+      outcome = all;
+      notifyAll();
+    }
   }
 
   @Override

@@ -3,9 +3,11 @@ package io.kindling.spark.resident;
 import io.kindling.LittleEndian;
 import io.kindling.data.Step;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -45,10 +47,20 @@ sealed interface ResidentMessage {
   /**
    * Upwards: what came of a command.
    *
+   * <p>By a connection in parts, one after the other, each with a stretch of every summed gradient:
+   * what a node has of a stretch it adds up and hands on while the next is under way.
+   *
    * @param done the command's number, 0 before the first
    * @param lay that of the tree in which it was given
    */
-  record Result(long done, long lay, Contribution contribution) implements ResidentMessage {}
+  record Result(long done, long lay, Contribution contribution, Stretch stretch)
+      implements ResidentMessage {
+
+    /** In one, and of no tree. */
+    static Result whole(long done, Contribution contribution) {
+      return new Result(done, 0, contribution, Stretch.whole(contribution.length()));
+    }
+  }
 
   /** Downwards, and only by Spark's RPC: there is nothing to do yet, ask again. */
   record Wait() implements ResidentMessage {}
@@ -68,8 +80,32 @@ sealed interface ResidentMessage {
     /** The same in another tree. */
     Command in(long lay);
 
+    /** With a stretch of the parameters. */
+    default ByteBuffer header(UUID exchange, Stretch stretch) {
+      int kind = this instanceof ComputeGradient ? GRADIENT : VALIDATION;
+      int length = Integer.BYTES + Stretch.LENGTH + Long.BYTES + 3 * Integer.BYTES;
+      ByteBuffer header = ResidentMessage.header(kind, exchange, number(), lay(), length);
+      stretch.write(header.putInt(parameters().length));
+      if (this instanceof ComputeGradient command) {
+        Step step = command.step();
+        header
+            .putLong(step.number())
+            .putInt(step.epoch())
+            .putInt(step.indexInEpoch())
+            .putInt(step.lastOfEpoch() ? 1 : 0);
+      }
+      return header.flip();
+    }
+
     /** What to compute with, laid out as {@link io.kindling.nn.Network} says. */
     float[] parameters();
+  }
+
+  /** Downwards: a command, and a stretch of its parameters; those before have been sent. */
+  record Part(Command command, Stretch stretch) implements ResidentMessage {
+    boolean isLast() {
+      return stretch.to() == command.parameters().length;
+    }
   }
 
   /** Compute the sums of a step's mini-batch. */
@@ -105,30 +141,16 @@ sealed interface ResidentMessage {
 
   /** The header, to be read. */
   default ByteBuffer header(UUID exchange) {
-    if (this instanceof ComputeGradient command) {
-      Step step = command.step();
-      return header(GRADIENT, exchange, 3 * Long.BYTES + 4 * Integer.BYTES)
-          .putLong(command.number())
-          .putLong(command.lay())
-          .putInt(command.parameters().length)
-          .putLong(step.number())
-          .putInt(step.epoch())
-          .putInt(step.indexInEpoch())
-          .putInt(step.lastOfEpoch() ? 1 : 0)
-          .flip();
+    if (this instanceof Part part) {
+      return part.command().header(exchange, part.stretch());
     }
-    if (this instanceof Validate command) {
-      return header(VALIDATION, exchange, 2 * Long.BYTES + Integer.BYTES)
-          .putLong(command.number())
-          .putLong(command.lay())
-          .putInt(command.parameters().length)
-          .flip();
+    if (this instanceof Command command) {
+      return command.header(exchange, Stretch.whole(command.parameters().length));
     }
     if (this instanceof Result result) {
-      ByteBuffer header =
-          header(RESULT, exchange, 2 * Long.BYTES + result.contribution().headerLength())
-              .putLong(result.done())
-              .putLong(result.lay());
+      int length = Stretch.LENGTH + result.contribution().headerLength();
+      ByteBuffer header = header(RESULT, exchange, result.done(), result.lay(), length);
+      result.stretch().write(header);
       result.contribution().write(header);
       return header.flip();
     }
@@ -161,6 +183,10 @@ sealed interface ResidentMessage {
     return header(ATTACH, exchange, Long.BYTES).putLong(((Attach) this).lay()).flip();
   }
 
+  private static ByteBuffer header(int kind, UUID exchange, long number, long lay, int length) {
+    return header(kind, exchange, 2 * Long.BYTES + length).putLong(number).putLong(lay);
+  }
+
   private static ByteBuffer header(int kind, UUID exchange, int length) {
     return LittleEndian.over(new byte[PREFIX + length])
         .putInt(kind)
@@ -169,11 +195,16 @@ sealed interface ResidentMessage {
   }
 
   /** The floats behind the header, not copied. */
-  default List<float[]> floats() {
-    if (this instanceof Command command) {
-      return List.of(command.parameters());
+  default List<FloatBuffer> floats() {
+    if (this instanceof Part part) {
+      return List.of(part.stretch().of(part.command().parameters()));
     }
-    return this instanceof Result result ? result.contribution().gradients() : List.of();
+    if (this instanceof Command command) {
+      return List.of(FloatBuffer.wrap(command.parameters()));
+    }
+    return this instanceof Result result
+        ? result.contribution().gradients().stream().map(result.stretch()::of).toList()
+        : List.of();
   }
 
   /** The exchange that a header names, which is left as it is. */
@@ -182,9 +213,19 @@ sealed interface ResidentMessage {
     return new UUID(header.getLong(at), header.getLong(at + Long.BYTES));
   }
 
-  /** Whether a header is that of a result; it is left as it is. */
-  static boolean isResult(ByteBuffer header) {
-    return header.getInt(header.position()) == RESULT;
+  /**
+   * Whether a header is of another tree, or of results of another command; it is left as it is.
+   *
+   * @param number of the command under way
+   */
+  static boolean isStale(ByteBuffer header, long number, long lay) {
+    int kind = header.getInt(header.position());
+    int at = header.position() + PREFIX;
+    return switch (kind) {
+      case GRADIENT, VALIDATION -> header.getLong(at + Long.BYTES) != lay;
+      case RESULT -> header.getLong(at) != number || header.getLong(at + Long.BYTES) != lay;
+      default -> false;
+    };
   }
 
   /** Whether the message of a header goes up the tree; the header is left as it is. */
@@ -197,10 +238,12 @@ sealed interface ResidentMessage {
    * The message of a header, its floats still to arrive.
    *
    * @param parameters memory for so many parameters
-   * @param sums memory for a summed gradient
+   * @param sums memory for what is summed in some partitions
    */
   static ResidentMessage read(
-      ByteBuffer header, IntFunction<float[]> parameters, Supplier<float[]> sums) {
+      ByteBuffer header,
+      IntFunction<float[]> parameters,
+      Function<BitSet, Supplier<float[]>> sums) {
     int kind = header.getInt();
     header.position(header.position() + PREFIX - Integer.BYTES);
     return switch (kind) {
@@ -215,18 +258,28 @@ sealed interface ResidentMessage {
               PartitionSet.read(header));
       case UNREACHABLE -> new Unreachable(Address.read(header));
       case ATTACH -> new Attach(header.getLong());
-      case RESULT ->
-          new Result(header.getLong(), header.getLong(), Contribution.read(header, sums));
-      case GRADIENT -> {
+      case RESULT -> {
+        long done = header.getLong();
+        long lay = header.getLong();
+        Stretch stretch = Stretch.read(header);
+        yield new Result(done, lay, Contribution.read(header, sums), stretch);
+      }
+      case GRADIENT, VALIDATION -> {
         long number = header.getLong();
         long lay = header.getLong();
         float[] memory = parameters.apply(header.getInt());
-        Step step =
-            new Step(header.getLong(), header.getInt(), header.getInt(), header.getInt() == 1);
-        yield new ComputeGradient(number, lay, step, memory);
+        Stretch stretch = Stretch.read(header);
+        yield new Part(
+            kind == VALIDATION
+                ? new Validate(number, lay, memory)
+                : new ComputeGradient(
+                    number,
+                    lay,
+                    new Step(
+                        header.getLong(), header.getInt(), header.getInt(), header.getInt() == 1),
+                    memory),
+            stretch);
       }
-      case VALIDATION ->
-          new Validate(header.getLong(), header.getLong(), parameters.apply(header.getInt()));
       default -> throw new IllegalStateException("a message of kind " + kind);
     };
   }
@@ -235,14 +288,14 @@ sealed interface ResidentMessage {
   default byte[] packed(UUID exchange) {
     ByteBuffer header = header(exchange);
     int length = Integer.BYTES + header.remaining();
-    for (float[] each : floats()) {
-      length = Math.addExact(length, Math.multiplyExact(each.length, Float.BYTES));
+    for (FloatBuffer each : floats()) {
+      length = Math.addExact(length, Math.multiplyExact(each.remaining(), Float.BYTES));
     }
     return LittleEndian.packed(
         length,
         bytes -> {
           bytes.putInt(header.remaining()).put(header);
-          floats().forEach(each -> LittleEndian.put(bytes, each));
+          floats().forEach(each -> LittleEndian.put(bytes, each.array()));
         });
   }
 
@@ -252,10 +305,11 @@ sealed interface ResidentMessage {
     ByteBuffer packed = LittleEndian.over(bytes);
     int length = packed.getInt();
     ResidentMessage message =
-        read(packed.slice(Integer.BYTES, length).order(packed.order()), parameters, sums);
+        read(packed.slice(Integer.BYTES, length).order(packed.order()), parameters, every -> sums);
     packed.position(Integer.BYTES + length);
-    message.floats().forEach(each -> LittleEndian.fill(each, packed));
-    return message;
+    // By the RPC nothing goes in parts, so that these are whole arrays.
+    message.floats().forEach(each -> LittleEndian.fill(each.array(), packed));
+    return message instanceof Part part ? part.command() : message;
   }
 
   /** The exchange that the bytes made by {@link #packed} belong to. */

@@ -46,7 +46,7 @@ final class RpcCommands implements Commands {
       partitions.set(partition);
       return new Join(Address.NONE, partitions);
     }
-    return new Result(done, 0, result == null ? Contribution.NOTHING : result);
+    return Result.whole(done, result == null ? Contribution.NOTHING : result);
   }
 
   @Override

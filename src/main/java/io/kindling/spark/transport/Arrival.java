@@ -12,23 +12,22 @@ import java.util.List;
  */
 public class Arrival {
 
-  private final List<float[]> targets;
+  private final List<FloatBuffer> targets;
   private final Runnable complete;
 
   /** A float whose bytes came in two pieces. */
   private final ByteBuffer cut =
       ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
 
-  private int array;
-  private int index;
+  private int next;
   private boolean isCancelled;
 
   /**
-   * @param targets the arrays to fill, one after the other
+   * @param targets what to fill, one after the other: stretches of arrays
    * @param complete what to do when all of them are full
    */
-  public Arrival(List<float[]> targets, Runnable complete) {
-    this.targets = targets;
+  public Arrival(List<FloatBuffer> targets, Runnable complete) {
+    this.targets = targets.stream().map(FloatBuffer::duplicate).toList();
     this.complete = complete;
   }
 
@@ -70,13 +69,12 @@ public class Arrival {
 
   private void take(FloatBuffer floats) {
     while (floats.hasRemaining()) {
-      float[] target = targets.get(array);
-      int count = Math.min(floats.remaining(), target.length - index);
-      floats.get(target, index, count);
-      index += count;
-      if (index == target.length) {
-        array++;
-        index = 0;
+      FloatBuffer target = targets.get(next);
+      int count = Math.min(floats.remaining(), target.remaining());
+      floats.get(target.array(), target.arrayOffset() + target.position(), count);
+      target.position(target.position() + count);
+      if (!target.hasRemaining()) {
+        next++;
       }
     }
   }

@@ -5,37 +5,37 @@ import io.netty.util.AbstractReferenceCounted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
 
 /**
- * Arrays of floats on their way to the network, little-endian, turned into bytes piece by piece in
- * a buffer that stays in the processor's cache and is kept from message to message. Netty asks for
- * the pieces as the connection takes them, as it does for those of a file.
+ * Stretches of arrays of floats on their way to the network, little-endian, turned into bytes piece
+ * by piece in a buffer that stays in the processor's cache and is kept from message to message.
+ * Netty asks for the pieces as the connection takes them, as it does for those of a file.
  */
 final class FloatRegion extends AbstractReferenceCounted implements FileRegion {
 
-  private final List<float[]> arrays;
+  private final List<FloatBuffer> floats;
   private final long count;
   private final ByteBuffer piece;
 
   private boolean begun;
   private long transferred;
-  private int array;
-  private int index;
+  private int next;
 
   /**
    * @param piece for the bytes under way, in use by one region at a time
    */
-  FloatRegion(List<float[]> arrays, ByteBuffer piece) {
-    this.arrays = arrays;
+  FloatRegion(List<FloatBuffer> floats, ByteBuffer piece) {
+    this.floats = floats.stream().map(FloatBuffer::duplicate).toList();
     this.piece = piece.order(ByteOrder.LITTLE_ENDIAN);
-    this.count = bytes(arrays);
+    this.count = bytes(floats);
   }
 
   /** How many bytes they take. */
-  static long bytes(List<float[]> arrays) {
-    return Float.BYTES * arrays.stream().mapToLong(array -> array.length).sum();
+  static long bytes(List<FloatBuffer> floats) {
+    return Float.BYTES * floats.stream().mapToLong(FloatBuffer::remaining).sum();
   }
 
   @Override
@@ -52,15 +52,14 @@ final class FloatRegion extends AbstractReferenceCounted implements FileRegion {
 
   private void fill() {
     piece.clear();
-    while (piece.remaining() >= Float.BYTES && array < arrays.size()) {
-      float[] source = arrays.get(array);
-      int floats = Math.min(piece.remaining() / Float.BYTES, source.length - index);
-      piece.asFloatBuffer().put(source, index, floats);
-      piece.position(piece.position() + floats * Float.BYTES);
-      index += floats;
-      if (index == source.length) {
-        array++;
-        index = 0;
+    while (piece.remaining() >= Float.BYTES && next < floats.size()) {
+      FloatBuffer source = floats.get(next);
+      int taken = Math.min(piece.remaining() / Float.BYTES, source.remaining());
+      piece.asFloatBuffer().put(source.array(), source.arrayOffset() + source.position(), taken);
+      piece.position(piece.position() + taken * Float.BYTES);
+      source.position(source.position() + taken);
+      if (!source.hasRemaining()) {
+        next++;
       }
     }
     piece.flip();

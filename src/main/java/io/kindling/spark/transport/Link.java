@@ -1,6 +1,7 @@
 package io.kindling.spark.transport;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.List;
 
 /** A connection to another JVM. Messages arrive in the order in which they were sent, or not. */
@@ -11,9 +12,10 @@ public interface Link {
    * connection by {@link Receiver#lost}.
    *
    * @param header what stands before the floats, little-endian
-   * @param floats not copied: what is sent is what stands there when the network takes it
+   * @param floats stretches of arrays, not copied: what is sent is what stands there when the
+   *     network takes it
    */
-  void send(ByteBuffer header, List<float[]> floats);
+  void send(ByteBuffer header, List<FloatBuffer> floats);
 
   /** Cuts the connection. */
   void close();

@@ -2,6 +2,7 @@ package io.kindling.spark.transport;
 
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
@@ -30,7 +31,7 @@ final class TransportLink implements Link {
   }
 
   @Override
-  public void send(ByteBuffer header, List<float[]> floats) {
+  public void send(ByteBuffer header, List<FloatBuffer> floats) {
     client.uploadStream(
         new NioManagedBuffer(header),
         new Floats(floats),
@@ -60,20 +61,20 @@ final class TransportLink implements Link {
   /** As Spark's transport takes them: asked for once, on their way to the network. */
   private final class Floats extends ManagedBuffer {
 
-    private final List<float[]> arrays;
+    private final List<FloatBuffer> floats;
 
-    Floats(List<float[]> arrays) {
-      this.arrays = arrays;
+    Floats(List<FloatBuffer> floats) {
+      this.floats = floats;
     }
 
     @Override
     public long size() {
-      return FloatRegion.bytes(arrays);
+      return FloatRegion.bytes(floats);
     }
 
     @Override
     public Object convertToNetty() {
-      return new FloatRegion(arrays, piece);
+      return new FloatRegion(floats, piece);
     }
 
     // Not of every Spark that this runs on.

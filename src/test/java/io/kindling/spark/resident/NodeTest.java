@@ -29,7 +29,11 @@ class NodeTest {
   private TestTree tree;
 
   private TestTree tree(int partitions, int fanOut) {
-    tree = new TestTree(partitions, fanOut);
+    return tree(partitions, fanOut, TestTree.SHORT);
+  }
+
+  private TestTree tree(int partitions, int fanOut, int length) {
+    tree = new TestTree(partitions, fanOut, length);
     return tree;
   }
 
@@ -83,6 +87,29 @@ class NodeTest {
     tree.settle();
     assertOutcome();
     assertEquals(direct, tree.root().outcome().sums().size());
+  }
+
+  /** What comes down goes on at once, and so does what comes up, whatever is still to come. */
+  @Test
+  void aPartIsHandedOnBeforeTheNextOneIsThere() throws InterruptedException {
+    tree(2, 1, TestTree.LONG).oneEach();
+    tree.settle();
+    Executor middle = tree.executors().get(0);
+    Executor last = tree.executors().get(1);
+    Wire between = last.toParents.get(0);
+    tree.publish(1);
+    for (int part = 0; part < 3; part++) {
+      assertTrue(middle.up.other().deliver());
+      assertTrue(between.other().deliver(), "part " + part + " goes down");
+    }
+    tree.tasks().forEach(Task::goOn);
+    tree.tasks().forEach(Task::goOn);
+    for (int part = 0; part < 3; part++) {
+      assertFalse(middle.up.deliver(), "nothing of part " + part + " has come from below");
+      assertTrue(between.deliver());
+      assertTrue(middle.up.deliver(), "part " + part + " goes up");
+    }
+    assertOutcome();
   }
 
   @ParameterizedTest
@@ -172,7 +199,13 @@ class NodeTest {
   private static Stream<Arguments> disturbed() {
     return IntStream.of(1, 2, 3, 99)
         .boxed()
-        .flatMap(fanOut -> IntStream.range(0, 10).mapToObj(seed -> Arguments.of(fanOut, seed)));
+        .flatMap(fanOut -> IntStream.range(0, 10).mapToObj(seed -> disturbed(fanOut, seed)));
+  }
+
+  private static Arguments disturbed(int fanOut, int seed) {
+    return seed == 0
+        ? Arguments.of(fanOut, seed, TestTree.LONG, 8)
+        : Arguments.of(fanOut, seed, TestTree.SHORT, 60);
   }
 
   /**
@@ -182,18 +215,18 @@ class NodeTest {
    */
   @ParameterizedTest
   @MethodSource("disturbed")
-  void whateverHappensTheOutcomeIsThatOfTheWholeTree(int fanOut, int seed)
+  void whateverHappensTheOutcomeIsThatOfTheWholeTree(int fanOut, int seed, int length, int steps)
       throws InterruptedException {
     Random random = new Random(seed);
     int partitions = 6 + seed % 3;
-    tree(partitions, fanOut);
+    tree(partitions, fanOut, length);
     for (int i = 0; i < 7; i++) {
       tree.executor("host" + i);
     }
     for (int partition = 0; partition < partitions; partition++) {
       tree.task(partition, any(tree.executors(), random));
     }
-    for (int step = 1; step <= 60; step++) {
+    for (int step = 1; step <= steps; step++) {
       tree.publish(step);
       for (int events = 0; !tree.root().await(0); events++) {
         assertTrue(events < 100_000, () -> "nothing comes of partitions " + tree.root().missing());

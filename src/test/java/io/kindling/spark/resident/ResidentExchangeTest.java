@@ -109,7 +109,7 @@ class ResidentExchangeTest {
   @Test
   void aResultThatCannotBeTakenInEndsTheRunAndNotTheTask() {
     exchange.publishGradient(new Step(0, 0, 0, false), PARAMETERS);
-    byte[] message = new Result(1, 0, Contribution.NOTHING).packed(exchange.exchange());
+    byte[] message = Result.whole(1, Contribution.NOTHING).packed(exchange.exchange());
     byte[] cutOff = Arrays.copyOf(message, message.length - 1);
     assertInstanceOf(End.class, unpacked(ResidentExchange.answer(cutOff)));
     assertThrows(IllegalStateException.class, () -> exchange.await(1000));
@@ -141,7 +141,7 @@ class ResidentExchangeTest {
   }
 
   private ResidentMessage answer(long done, Contribution contribution) {
-    byte[] message = new Result(done, 0, contribution).packed(exchange.exchange());
+    byte[] message = Result.whole(done, contribution).packed(exchange.exchange());
     return unpacked(ResidentExchange.answer(message));
   }
 

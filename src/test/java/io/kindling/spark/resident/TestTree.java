@@ -17,7 +17,11 @@ import java.util.function.Consumer;
 final class TestTree implements AutoCloseable {
 
   static final int SHARDS = 16;
-  static final int LENGTH = 3;
+
+  /** Of parameters that travel in one part; and of three parts. */
+  static final int SHORT = 3;
+
+  static final int LONG = 2 * Stretch.PART + 3;
 
   private final int partitions;
   private final ResidentExchange root;
@@ -27,10 +31,13 @@ final class TestTree implements AutoCloseable {
   /** Connections that are under way, and what becomes of them. */
   private final List<Runnable> connecting = new ArrayList<>();
 
-  private final float[] parameters = new float[LENGTH];
+  private final int length;
+  private final float[] parameters;
 
-  TestTree(int partitions, int fanOut) {
+  TestTree(int partitions, int fanOut, int length) {
     this.partitions = partitions;
+    this.length = length;
+    this.parameters = new float[length];
     this.root = new ResidentExchange(partitions, SHARDS, executors -> fanOut);
   }
 
@@ -88,7 +95,7 @@ final class TestTree implements AutoCloseable {
     private Task(int partition, Executor executor) {
       this.partition = partition;
       this.executor = executor;
-      this.memory = new float[FixedTree.subtrees(start(partition), end(partition)).size()][LENGTH];
+      this.memory = new float[FixedTree.subtrees(start(partition), end(partition)).size()][length];
       executor.node.join(this, partition);
     }
 
@@ -116,7 +123,7 @@ final class TestTree implements AutoCloseable {
       List<SubtreeSums> summed = new PartialReduction().sum(shards);
       for (SubtreeSums each : summed) {
         int index = sums.nodes().indexOf(each.nodes().get(0));
-        System.arraycopy(each.gradients().get(0), 0, memory[index], 0, LENGTH);
+        System.arraycopy(each.gradients().get(0), 0, memory[index], 0, length);
       }
       return sums;
     }
@@ -155,8 +162,8 @@ final class TestTree implements AutoCloseable {
 
   /** Publishes in the array of the command before, as a training does. */
   void publish(int step) {
-    for (int i = 0; i < LENGTH; i++) {
-      parameters[i] = step + 0.1f * i;
+    for (int i = 0; i < length; i++) {
+      parameters[i] = step + 0.1f * (i % 1000);
     }
     root.publishGradient(new Step(step, 0, step, false), parameters);
   }
@@ -206,12 +213,12 @@ final class TestTree implements AutoCloseable {
     for (int shard = 0; shard < SHARDS; shard++) {
       shards.add(gradient(shard, parameters));
     }
-    return new Reduction(FixedTree.root(SHARDS), LENGTH).sum(shards).pack();
+    return new Reduction(FixedTree.root(SHARDS), length).sum(shards).pack();
   }
 
   /** The sums of all shards as they came out. */
   byte[] outcome() {
-    return new Reduction(FixedTree.root(SHARDS), LENGTH).sum(root.outcome().sums()).pack();
+    return new Reduction(FixedTree.root(SHARDS), length).sum(root.outcome().sums()).pack();
   }
 
   @Override
@@ -219,11 +226,11 @@ final class TestTree implements AutoCloseable {
     root.end();
   }
 
+  /** Numbers whose sums are other ones in another order. */
   private static SubtreeSums gradient(int shard, float[] parameters) {
-    Random random = new Random(shard);
-    float[] gradient = new float[LENGTH];
-    for (int i = 0; i < LENGTH; i++) {
-      gradient[i] = parameters[i] * (float) random.nextGaussian();
+    float[] gradient = new float[parameters.length];
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] = parameters[i] * (0.37f * shard - 0.013f * (i % 11) - 2);
     }
     return new SubtreeSums(shard, shard + 1, new float[][] {gradient});
   }

@@ -6,6 +6,7 @@ import io.kindling.LittleEndian;
 import io.kindling.spark.transport.Arrival;
 import io.kindling.spark.transport.Link;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -13,7 +14,7 @@ import java.util.Queue;
 /** One end of a connection between two nodes of this JVM, which delivers when it is told to. */
 final class Wire implements Link {
 
-  private record Message(ByteBuffer header, List<float[]> floats) {}
+  private record Message(ByteBuffer header, List<FloatBuffer> floats) {}
 
   /** What was sent from here and has not arrived. */
   private final Queue<Message> underWay = new ArrayDeque<>();
@@ -50,7 +51,7 @@ final class Wire implements Link {
 
   /** Floats are read when they are delivered, as by a network that is slow. */
   @Override
-  public void send(ByteBuffer header, List<float[]> floats) {
+  public void send(ByteBuffer header, List<FloatBuffer> floats) {
     if (!isCut) {
       underWay.add(new Message(header, floats));
     }
@@ -74,11 +75,13 @@ final class Wire implements Link {
 
   private boolean deliver(Message message) {
     Arrival arrival = other.node.begin(other, message.header());
-    for (float[] each : message.floats()) {
-      ByteBuffer bytes = ByteBuffer.wrap(LittleEndian.bytes(each));
+    for (FloatBuffer each : message.floats()) {
+      float[] now = new float[each.remaining()];
+      each.duplicate().get(now);
+      ByteBuffer bytes = ByteBuffer.wrap(LittleEndian.bytes(now));
       // Not at a float's end.
-      arrival.take(bytes.duplicate().limit(5));
-      arrival.take(bytes.position(5));
+      arrival.take(bytes.duplicate().limit(3));
+      arrival.take(bytes.position(3));
     }
     arrival.complete();
     return true;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.kindling.LittleEndian;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -31,14 +32,14 @@ class TransportTest {
     public Arrival begin(Link from, ByteBuffer header) {
       List<float[]> arrays = arrays(header);
       return new Arrival(
-          arrays,
+          buffers(arrays),
           () -> {
             for (float[] array : arrays) {
               for (int i = 0; i < array.length; i++) {
                 array[i] *= 2;
               }
             }
-            from.send(header(arrays), arrays);
+            from.send(header(arrays), buffers(arrays));
           });
     }
 
@@ -54,7 +55,7 @@ class TransportTest {
     @Override
     public Arrival begin(Link from, ByteBuffer header) {
       List<float[]> arrays = arrays(header);
-      return new Arrival(arrays, () -> messages.add(arrays));
+      return new Arrival(buffers(arrays), () -> messages.add(arrays));
     }
 
     @Override
@@ -80,7 +81,7 @@ class TransportTest {
         List.of(
             List.of(floats(1_000_001), floats(3)), List.of(), List.of(floats(0), floats(100_000)));
     for (List<float[]> message : messages) {
-      link.send(header(message), message);
+      link.send(header(message), buffers(message));
     }
     for (List<float[]> message : messages) {
       List<float[]> answer = kept.messages.poll(20, TimeUnit.SECONDS);
@@ -131,6 +132,10 @@ class TransportTest {
         .set("spark.authenticate", "true")
         .set("spark.authenticate.secret", secret)
         .set("spark.network.crypto.enabled", "true");
+  }
+
+  private static List<FloatBuffer> buffers(List<float[]> arrays) {
+    return arrays.stream().map(FloatBuffer::wrap).toList();
   }
 
   private static float[] floats(int length) {
