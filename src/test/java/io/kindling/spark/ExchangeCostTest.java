@@ -33,8 +33,8 @@ class ExchangeCostTest {
     "4, 95000, 4",
     "64, 95000, 4",
     "512, 95000, 3",
-    "512, 7500000, 3",
-    "4096, 2500000, 4",
+    "512, 7500000, 2",
+    "4096, 2500000, 2",
   })
   void theDriverTalksToAFew(int executors, long bytes, int fanOut) {
     assertEquals(fanOut, ExchangeCost.fanOut(executors, bytes));

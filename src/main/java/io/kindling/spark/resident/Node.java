@@ -101,10 +101,10 @@ abstract class Node {
 
   /** A message begins to arrive from another node. */
   final synchronized Arrival begin(Link from, ByteBuffer header) {
-    if (ResidentMessage.isStale(header, number(), lay)) {
+    if (MessageFormat.isStale(header, number(), lay)) {
       return Arrival.unwanted(() -> {});
     }
-    ResidentMessage message = ResidentMessage.read(header, this::parameterMemory, this::sumMemory);
+    ResidentMessage message = MessageFormat.read(header, this::parameterMemory, this::sumMemory);
     Runnable complete = () -> arrived(from, message);
     if (!(message instanceof Part part)) {
       return new Arrival(message.floats(), complete);

@@ -110,7 +110,7 @@ final class NodeConnections implements Receiver, Neighbours, AutoCloseable {
 
   @Override
   public Arrival begin(Link from, ByteBuffer header) {
-    Node node = Node.inThisJvm(ResidentMessage.exchange(header));
+    Node node = Node.inThisJvm(MessageFormat.exchange(header));
     if (node == null) {
       return unknown(from, header);
     }
@@ -125,8 +125,8 @@ final class NodeConnections implements Receiver, Neighbours, AutoCloseable {
 
   /** Of an exchange that is over here, and may not be there. */
   private Arrival unknown(Link from, ByteBuffer header) {
-    UUID exchange = ResidentMessage.exchange(header);
-    boolean isUpwards = ResidentMessage.isUpwards(header);
+    UUID exchange = MessageFormat.exchange(header);
+    boolean isUpwards = MessageFormat.isUpwards(header);
     return Arrival.unwanted(
         () -> {
           if (isUpwards && isDriver) {

@@ -11,15 +11,10 @@ import io.kindling.spark.resident.ResidentMessage.Result;
 import io.kindling.spark.resident.ResidentMessage.Unreachable;
 import io.kindling.spark.resident.ResidentMessage.Validate;
 import io.kindling.spark.transport.Link;
-import io.kindling.training.FixedTree;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
@@ -38,17 +33,7 @@ final class ResidentExchange extends Node {
   private static final Logger LOG = LoggerFactory.getLogger(ResidentExchange.class);
 
   private final int partitions;
-  private final int shards;
-  private final IntUnaryOperator fanOut;
-
-  /** Executors' nodes, and this one for tasks that are not below another. */
-  private final PartitionHolders holders;
-
-  /** Where executors listen. */
-  private final Map<Link, Address> executors = new LinkedHashMap<>();
-
-  /** Those that others could not connect to. */
-  private final Set<Link> unreachable = new HashSet<>();
+  private final Membership membership;
 
   /** Of every partition whose task counts in this lay; empty before the first. */
   private List<Object> owners = List.of();
@@ -68,7 +53,7 @@ final class ResidentExchange extends Node {
   private boolean toldOfUnreachable;
 
   /** Made before memory is short. */
-  private final byte[] end = new End().packed(exchange());
+  private final byte[] end = MessageFormat.packed(new End(), exchange());
 
   /**
    * @param partitions the number of results that make up a command's outcome
@@ -78,16 +63,14 @@ final class ResidentExchange extends Node {
   ResidentExchange(int partitions, int shards, IntUnaryOperator fanOut) {
     super(UUID.randomUUID());
     this.partitions = partitions;
-    this.shards = shards;
-    this.fanOut = fanOut;
-    this.holders = new PartitionHolders(partitions);
+    this.membership = new Membership(partitions, shards, fanOut);
   }
 
   /** Answers a message that came by Spark's RPC. Never waits. */
   static byte[] answer(byte[] message) {
-    UUID name = ResidentMessage.exchange(message);
+    UUID name = MessageFormat.exchange(message);
     if (!(Node.inThisJvm(name) instanceof ResidentExchange exchange)) {
-      return new End().packed(name);
+      return MessageFormat.packed(new End(), name);
     }
     try {
       return exchange.packedAnswer(message);
@@ -102,7 +85,7 @@ final class ResidentExchange extends Node {
   private synchronized byte[] packedAnswer(byte[] packed) {
     // Not into memory that is used again: nobody tells when a task's copy is done with.
     ResidentMessage message =
-        ResidentMessage.unpack(
+        MessageFormat.unpack(
             packed, this::parameterMemory, () -> new float[command().parameters().length]);
     long done = 0;
     if (message instanceof Join join) {
@@ -113,14 +96,14 @@ final class ResidentExchange extends Node {
     }
     ResidentMessage answer = next(done);
     if (!(answer instanceof Command)) {
-      return answer.packed(exchange());
+      return MessageFormat.packed(answer, exchange());
     }
     if (!toldOfRpc) {
       toldOfRpc = true;
       LOG.warn(ResidentPlugin.whyNoConnection());
     }
     if (packedCommand == null) {
-      packedCommand = answer.packed(exchange());
+      packedCommand = MessageFormat.packed(answer, exchange());
     }
     return packedCommand;
   }
@@ -131,7 +114,7 @@ final class ResidentExchange extends Node {
   }
 
   private void hold(int partition) {
-    holders.add(this, partition);
+    membership.add(this, partition);
     layIfTasksAreOthers();
   }
 
@@ -142,33 +125,23 @@ final class ResidentExchange extends Node {
   @Override
   void told(Link from, ResidentMessage message) {
     if (message instanceof Join join) {
-      executors.put(from, join.address());
-      holders.set(from, join.partitions());
-      layIfTasksAreOthers();
+      membership.set(from, join);
     } else if (message instanceof Unreachable node) {
-      executors.forEach(
-          (link, address) -> {
-            if (address.equals(node.address())) {
-              unreachable.add(link);
-            }
-          });
+      membership.hide(node.address());
       isLaid = false;
-      layIfTasksAreOthers();
     }
+    layIfTasksAreOthers();
   }
 
   @Override
   synchronized void lost(Link link) {
-    if (executors.remove(link) != null) {
-      unreachable.remove(link);
-      holders.set(link, new BitSet());
-      layIfTasksAreOthers();
-    }
+    membership.remove(link);
+    layIfTasksAreOthers();
   }
 
   /** Waits for a task of every partition: without it there would be no outcome. */
   private void layIfTasksAreOthers() {
-    List<Object> last = holders.last().orElse(null);
+    List<Object> last = membership.owners().orElse(null);
     if (last == null) {
       isLaid = false;
     } else if (!isLaid || !last.equals(owners)) {
@@ -181,7 +154,7 @@ final class ResidentExchange extends Node {
     isLaid = true;
     lay(lay() + 1);
     List<Link> direct = new ArrayList<>();
-    for (TreePlan.Placed each : plan()) {
+    for (TreePlan.Placed each : membership.plan(owners)) {
       TreePlan.Member member = each.member();
       Address parent = each.parent().map(TreePlan.Member::address).orElse(Address.NONE);
       send(member.link(), new Place(lay(), parent, member.partitions(), each.subtree()));
@@ -193,26 +166,6 @@ final class ResidentExchange extends Node {
     if (command() != null && outcome == null) {
       give(command().in(lay()));
     }
-  }
-
-  private List<TreePlan.Placed> plan() {
-    Map<Link, BitSet> held = new LinkedHashMap<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      if (owners.get(partition) instanceof Link link) {
-        held.computeIfAbsent(link, each -> new BitSet()).set(partition);
-      }
-    }
-    // Where many cannot be reached, others cannot, either: each attempt would take its time.
-    boolean isStar = 4 * unreachable.size() > executors.size();
-    List<TreePlan.Member> members = new ArrayList<>();
-    held.forEach(
-        (link, own) -> {
-          int first = FixedTree.firstShard(own.nextSetBit(0), partitions, shards);
-          boolean isHidden = isStar || unreachable.contains(link);
-          members.add(
-              new TreePlan.Member(link, isHidden ? Address.NONE : executors.get(link), own, first));
-        });
-    return TreePlan.of(members, Math.max(1, fanOut.applyAsInt(members.size())));
   }
 
   /** Publishes the next command: the gradient of a step. */
@@ -228,11 +181,11 @@ final class ResidentExchange extends Node {
   private void publish(Command next) {
     packedCommand = null;
     outcome = null;
-    if (!unreachable.isEmpty() && !toldOfUnreachable) {
+    if (!toldOfUnreachable && membership.hidden().isPresent()) {
       toldOfUnreachable = true;
       LOG.warn(
           "executors cannot connect to {}; where that is so, the driver is sent more",
-          executors.get(unreachable.iterator().next()));
+          membership.hidden().get());
     }
     give(next);
   }
@@ -275,7 +228,7 @@ final class ResidentExchange extends Node {
   @Override
   synchronized void end() {
     super.end();
-    executors.keySet().forEach(each -> send(each, new End()));
+    membership.links().forEach(each -> send(each, new End()));
   }
 
   /**

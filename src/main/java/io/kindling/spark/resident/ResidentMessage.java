@@ -1,23 +1,15 @@
 package io.kindling.spark.resident;
 
-import io.kindling.LittleEndian;
 import io.kindling.data.Step;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
 
 /**
- * What nodes and tasks of an exchange say to each other: a header and floats.
- *
- * <p>A header, little-endian, begins with the message's kind (32-bit integer) and the exchange that
- * it belongs to (two 64-bit integers). By Spark's RPC both travel as one array of bytes, the
- * header's length before it: Spark would look for the classes of richer messages where a submitted
- * jar is not.
+ * What nodes and tasks of an exchange say to each other: a header and floats. {@link MessageFormat}
+ * says what they are as bytes.
  */
 sealed interface ResidentMessage {
 
@@ -80,23 +72,6 @@ sealed interface ResidentMessage {
     /** The same in another tree. */
     Command in(long lay);
 
-    /** With a stretch of the parameters. */
-    default ByteBuffer header(UUID exchange, Stretch stretch) {
-      int kind = this instanceof ComputeGradient ? GRADIENT : VALIDATION;
-      int length = Integer.BYTES + Stretch.LENGTH + Long.BYTES + 3 * Integer.BYTES;
-      ByteBuffer header = ResidentMessage.header(kind, exchange, number(), lay(), length);
-      stretch.write(header.putInt(parameters().length));
-      if (this instanceof ComputeGradient command) {
-        Step step = command.step();
-        header
-            .putLong(step.number())
-            .putInt(step.epoch())
-            .putInt(step.indexInEpoch())
-            .putInt(step.lastOfEpoch() ? 1 : 0);
-      }
-      return header.flip();
-    }
-
     /** What to compute with, laid out as {@link io.kindling.nn.Network} says. */
     float[] parameters();
   }
@@ -126,72 +101,9 @@ sealed interface ResidentMessage {
     }
   }
 
-  int WAIT = 0;
-  int END = 1;
-  int GRADIENT = 2;
-  int VALIDATION = 3;
-  int JOIN = 4;
-  int RESULT = 5;
-  int PLACE = 6;
-  int UNREACHABLE = 7;
-  int ATTACH = 8;
-
-  /** What every header begins with. */
-  int PREFIX = Integer.BYTES + 2 * Long.BYTES;
-
   /** The header, to be read. */
   default ByteBuffer header(UUID exchange) {
-    if (this instanceof Part part) {
-      return part.command().header(exchange, part.stretch());
-    }
-    if (this instanceof Command command) {
-      return command.header(exchange, Stretch.whole(command.parameters().length));
-    }
-    if (this instanceof Result result) {
-      int length = Stretch.LENGTH + result.contribution().headerLength();
-      ByteBuffer header = header(RESULT, exchange, result.done(), result.lay(), length);
-      result.stretch().write(header);
-      result.contribution().write(header);
-      return header.flip();
-    }
-    return this instanceof Wait || this instanceof End
-        ? header(this instanceof Wait ? WAIT : END, exchange, 0).flip()
-        : ofTree(exchange);
-  }
-
-  /** The header of a message about the tree itself. */
-  private ByteBuffer ofTree(UUID exchange) {
-    if (this instanceof Join join) {
-      int length = join.address().length() + PartitionSet.length(join.partitions());
-      ByteBuffer header = header(JOIN, exchange, length);
-      join.address().write(header);
-      return PartitionSet.write(join.partitions(), header).flip();
-    }
-    if (this instanceof Place place) {
-      int sets = PartitionSet.length(place.own()) + PartitionSet.length(place.subtree());
-      ByteBuffer header =
-          header(PLACE, exchange, Long.BYTES + place.parent().length() + sets).putLong(place.lay());
-      place.parent().write(header);
-      PartitionSet.write(place.own(), header);
-      return PartitionSet.write(place.subtree(), header).flip();
-    }
-    if (this instanceof Unreachable node) {
-      ByteBuffer header = header(UNREACHABLE, exchange, node.address().length());
-      node.address().write(header);
-      return header.flip();
-    }
-    return header(ATTACH, exchange, Long.BYTES).putLong(((Attach) this).lay()).flip();
-  }
-
-  private static ByteBuffer header(int kind, UUID exchange, long number, long lay, int length) {
-    return header(kind, exchange, 2 * Long.BYTES + length).putLong(number).putLong(lay);
-  }
-
-  private static ByteBuffer header(int kind, UUID exchange, int length) {
-    return LittleEndian.over(new byte[PREFIX + length])
-        .putInt(kind)
-        .putLong(exchange.getMostSignificantBits())
-        .putLong(exchange.getLeastSignificantBits());
+    return MessageFormat.header(this, exchange);
   }
 
   /** The floats behind the header, not copied. */
@@ -205,115 +117,5 @@ sealed interface ResidentMessage {
     return this instanceof Result result
         ? result.contribution().gradients().stream().map(result.stretch()::of).toList()
         : List.of();
-  }
-
-  /** The exchange that a header names, which is left as it is. */
-  static UUID exchange(ByteBuffer header) {
-    int at = header.position() + Integer.BYTES;
-    return new UUID(header.getLong(at), header.getLong(at + Long.BYTES));
-  }
-
-  /**
-   * Whether a header is of another tree, or of results of another command; it is left as it is.
-   *
-   * @param number of the command under way
-   */
-  static boolean isStale(ByteBuffer header, long number, long lay) {
-    int kind = header.getInt(header.position());
-    int at = header.position() + PREFIX;
-    return switch (kind) {
-      case GRADIENT, VALIDATION -> header.getLong(at + Long.BYTES) != lay;
-      case RESULT -> header.getLong(at) != number || header.getLong(at + Long.BYTES) != lay;
-      default -> false;
-    };
-  }
-
-  /** Whether the message of a header goes up the tree; the header is left as it is. */
-  static boolean isUpwards(ByteBuffer header) {
-    int kind = header.getInt(header.position());
-    return kind == JOIN || kind == UNREACHABLE || kind == ATTACH || kind == RESULT;
-  }
-
-  /**
-   * The message of a header, its floats still to arrive.
-   *
-   * @param parameters memory for so many parameters
-   * @param sums memory for what is summed in some partitions
-   */
-  static ResidentMessage read(
-      ByteBuffer header,
-      IntFunction<float[]> parameters,
-      Function<BitSet, Supplier<float[]>> sums) {
-    int kind = header.getInt();
-    header.position(header.position() + PREFIX - Integer.BYTES);
-    return switch (kind) {
-      case WAIT -> new Wait();
-      case END -> new End();
-      case JOIN -> new Join(Address.read(header), PartitionSet.read(header));
-      case PLACE ->
-          new Place(
-              header.getLong(),
-              Address.read(header),
-              PartitionSet.read(header),
-              PartitionSet.read(header));
-      case UNREACHABLE -> new Unreachable(Address.read(header));
-      case ATTACH -> new Attach(header.getLong());
-      case RESULT -> {
-        long done = header.getLong();
-        long lay = header.getLong();
-        Stretch stretch = Stretch.read(header);
-        yield new Result(done, lay, Contribution.read(header, sums), stretch);
-      }
-      case GRADIENT, VALIDATION -> {
-        long number = header.getLong();
-        long lay = header.getLong();
-        float[] memory = parameters.apply(header.getInt());
-        Stretch stretch = Stretch.read(header);
-        yield new Part(
-            kind == VALIDATION
-                ? new Validate(number, lay, memory)
-                : new ComputeGradient(
-                    number,
-                    lay,
-                    new Step(
-                        header.getLong(), header.getInt(), header.getInt(), header.getInt() == 1),
-                    memory),
-            stretch);
-      }
-      default -> throw new IllegalStateException("a message of kind " + kind);
-    };
-  }
-
-  /** Header and floats as one array of bytes, for Spark's RPC. */
-  default byte[] packed(UUID exchange) {
-    ByteBuffer header = header(exchange);
-    int length = Integer.BYTES + header.remaining();
-    for (FloatBuffer each : floats()) {
-      length = Math.addExact(length, Math.multiplyExact(each.remaining(), Float.BYTES));
-    }
-    return LittleEndian.packed(
-        length,
-        bytes -> {
-          bytes.putInt(header.remaining()).put(header);
-          floats().forEach(each -> LittleEndian.put(bytes, each.array()));
-        });
-  }
-
-  /** The message of the bytes made by {@link #packed}. */
-  static ResidentMessage unpack(
-      byte[] bytes, IntFunction<float[]> parameters, Supplier<float[]> sums) {
-    ByteBuffer packed = LittleEndian.over(bytes);
-    int length = packed.getInt();
-    ResidentMessage message =
-        read(packed.slice(Integer.BYTES, length).order(packed.order()), parameters, every -> sums);
-    packed.position(Integer.BYTES + length);
-    // By the RPC nothing goes in parts, so that these are whole arrays.
-    message.floats().forEach(each -> LittleEndian.fill(each.array(), packed));
-    return message instanceof Part part ? part.command() : message;
-  }
-
-  /** The exchange that the bytes made by {@link #packed} belong to. */
-  static UUID exchange(byte[] bytes) {
-    return exchange(LittleEndian.over(bytes).position(Integer.BYTES));
   }
 }

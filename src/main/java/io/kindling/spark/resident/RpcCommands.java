@@ -26,9 +26,10 @@ final class RpcCommands implements Commands {
 
   @Override
   public ResidentMessage report(int partition, long done, Contribution result) throws Exception {
-    byte[] answer = ResidentPlugin.ask(said(partition, done, result).packed(exchange));
+    byte[] answer =
+        ResidentPlugin.ask(MessageFormat.packed(said(partition, done, result), exchange));
     ResidentMessage message =
-        ResidentMessage.unpack(
+        MessageFormat.unpack(
             answer,
             float[]::new,
             () -> {

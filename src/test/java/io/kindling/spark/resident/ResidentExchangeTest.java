@@ -109,7 +109,8 @@ class ResidentExchangeTest {
   @Test
   void aResultThatCannotBeTakenInEndsTheRunAndNotTheTask() {
     exchange.publishGradient(new Step(0, 0, 0, false), PARAMETERS);
-    byte[] message = Result.whole(1, Contribution.NOTHING).packed(exchange.exchange());
+    byte[] message =
+        MessageFormat.packed(Result.whole(1, Contribution.NOTHING), exchange.exchange());
     byte[] cutOff = Arrays.copyOf(message, message.length - 1);
     assertInstanceOf(End.class, unpacked(ResidentExchange.answer(cutOff)));
     assertThrows(IllegalStateException.class, () -> exchange.await(1000));
@@ -141,11 +142,11 @@ class ResidentExchangeTest {
   }
 
   private ResidentMessage answer(long done, Contribution contribution) {
-    byte[] message = Result.whole(done, contribution).packed(exchange.exchange());
+    byte[] message = MessageFormat.packed(Result.whole(done, contribution), exchange.exchange());
     return unpacked(ResidentExchange.answer(message));
   }
 
   private static ResidentMessage unpacked(byte[] answer) {
-    return ResidentMessage.unpack(answer, float[]::new, () -> new float[0]);
+    return MessageFormat.unpack(answer, float[]::new, () -> new float[0]);
   }
 }
