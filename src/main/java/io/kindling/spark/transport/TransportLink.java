@@ -17,9 +17,13 @@ final class TransportLink implements Link {
   /** Bytes under way to the network: few enough to stay in a processor's nearer caches. */
   private static final int PIECE = 128 << 10;
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final TransportClient client;
   private final Consumer<Link> lost;
-  private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+
+  /** Made when there is something to send: a driver is connected to many that it sends nothing. */
+  private ByteBuffer piece;
 
   /**
    * @param lost is told when something could not be sent: the connection may have been lost before
@@ -58,6 +62,13 @@ final class TransportLink implements Link {
     return String.valueOf(client.getSocketAddress());
   }
 
+  private ByteBuffer piece() {
+    if (piece == null) {
+      piece = ByteBuffer.allocateDirect(PIECE);
+    }
+    return piece;
+  }
+
   /** As Spark's transport takes them: asked for once, on their way to the network. */
   private final class Floats extends ManagedBuffer {
 
@@ -74,7 +85,7 @@ final class TransportLink implements Link {
 
     @Override
     public Object convertToNetty() {
-      return new FloatRegion(floats, piece);
+      return new FloatRegion(floats, floats.isEmpty() ? NOTHING : piece());
     }
 
     // Not of every Spark that this runs on.
