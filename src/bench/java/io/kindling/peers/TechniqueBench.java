@@ -4,7 +4,6 @@ import io.kindling.bench.Times;
 import io.kindling.data.DataSet;
 import io.kindling.data.Shard;
 import io.kindling.data.ShardReader;
-import io.kindling.data.Step;
 import io.kindling.data.digits.GeneratedDigits;
 import io.kindling.training.PartitionGradient;
 import io.kindling.training.Recipe;
@@ -21,9 +20,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What dropout, distorted images and local steps add to a step's arithmetic: 784-800-10, batch
- * 1000, 8 shards on one thread, in that thread's processor time, so that a busy machine does not
- * blur it much. All take turns, each step beside the same one without.
+ * What dropout, distorted images, local steps and more shards add to a step's arithmetic:
+ * 784-800-10, batch 1000, 8 shards unless said on one thread, in that thread's processor time, so
+ * that a busy machine does not blur it much. All take turns, each step beside the same one without.
  */
 public final class TechniqueBench {
 
@@ -55,20 +54,16 @@ public final class TechniqueBench {
     recipes.put(
         distorted, plain.toBuilder().parse(RegularizationSettings.AUGMENT, distorted).build());
     recipes.put("4 local steps", plain.toBuilder().set(RecipeSettings.LOCAL_STEPS, 4).build());
+    for (int shards : new int[] {16, 32, 64}) {
+      recipes.put(shards + " shards", plain.toBuilder().set(RecipeSettings.SHARDS, shards).build());
+    }
 
     GeneratedDigits digits = new GeneratedDigits(GeneratedDigits.TRAINING, EXAMPLES);
-    ShardReader reader =
-        new ShardReader(
-            new DataSet.Part(digits, List.of()), plain.get(RecipeSettings.SHARDS), true);
-    List<Shard> shards = new ArrayList<>();
-    for (int shard = 0; shard < plain.get(RecipeSettings.SHARDS); shard++) {
-      shards.add(reader.read(shard));
-    }
-    List<PartitionGradient> gradients = new ArrayList<>();
+    List<Contender> contenders = new ArrayList<>();
     for (Recipe recipe : recipes.values()) {
-      gradients.add(new PartitionGradient(recipe.task(digits), shards.size()));
+      contenders.add(contender(recipe, digits));
     }
-    double[][] times = measure(gradients, shards, plain, turns);
+    double[][] times = measure(contenders, plain.initialParameters(), turns);
     int index = 0;
     for (String name : recipes.keySet()) {
       double[] ratios = new double[turns];
@@ -85,17 +80,31 @@ public final class TechniqueBench {
     }
   }
 
-  private static double[][] measure(
-      List<PartitionGradient> gradients, List<Shard> shards, Recipe recipe, int turns) {
-    float[] parameters = recipe.initialParameters();
-    TrainingTask task = recipe.task(EXAMPLES);
-    double[][] times = new double[gradients.size()][turns];
+  /** A step of a recipe, and the shards that it is of. */
+  private record Contender(PartitionGradient gradient, List<Shard> shards, TrainingTask task) {
+    void step(int number, float[] parameters) {
+      gradient.gather(shards, task.batches().step(number));
+      gradient.compute(parameters);
+    }
+  }
+
+  private static Contender contender(Recipe recipe, GeneratedDigits digits) throws IOException {
+    int count = recipe.get(RecipeSettings.SHARDS);
+    ShardReader reader = new ShardReader(new DataSet.Part(digits, List.of()), count, true);
+    List<Shard> shards = new ArrayList<>();
+    for (int shard = 0; shard < count; shard++) {
+      shards.add(reader.read(shard));
+    }
+    TrainingTask task = recipe.task(digits);
+    return new Contender(new PartitionGradient(task, count), shards, task);
+  }
+
+  private static double[][] measure(List<Contender> contenders, float[] parameters, int turns) {
+    double[][] times = new double[contenders.size()][turns];
     for (int turn = -WARM_UP; turn < turns; turn++) {
-      Step step = task.batches().step(turn + WARM_UP);
       for (int i = 0; i < times.length; i++) {
         long began = CLOCK.getCurrentThreadCpuTime();
-        gradients.get(i).gather(shards, step);
-        gradients.get(i).compute(parameters);
+        contenders.get(i).step(turn + WARM_UP, parameters);
         if (turn >= 0) {
           times[i][turn] = (CLOCK.getCurrentThreadCpuTime() - began) / 1e6;
         }

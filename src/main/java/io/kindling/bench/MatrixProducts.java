@@ -1,9 +1,11 @@
 package io.kindling.bench;
 
 import io.kindling.nn.Blas;
+import io.kindling.nn.GradientPart;
 import io.kindling.nn.LayerProducts;
 import io.kindling.nn.Network;
 import io.kindling.nn.XavierUniform;
+import java.util.List;
 
 /**
  * The matrix products of one step and nothing else, by the same code that a step computes them
@@ -16,6 +18,7 @@ public final class MatrixProducts {
   private final int rows;
   private final float[] parameters;
   private final float[] gradient;
+  private final List<GradientPart> wholes;
   private final float[][] activations;
 
   /**
@@ -27,6 +30,7 @@ public final class MatrixProducts {
     this.rows = rows;
     this.parameters = new XavierUniform().parameters(network, 1);
     this.gradient = new float[network.parameterCount()];
+    this.wholes = GradientPart.wholes(network);
     this.activations = new float[network.layerCount() + 1][];
     for (int i = 0; i < activations.length; i++) {
       activations[i] = new float[rows * (i == 0 ? network.inputs() : network.units(i - 1))];
@@ -42,11 +46,14 @@ public final class MatrixProducts {
     for (int layer = 0; layer <= last; layer++) {
       products.forward(layer, parameters, activations[layer], 0, rows, activations[layer + 1], 0);
     }
-    for (int layer = last; layer >= 0; layer--) {
-      float[] delta = activations[layer + 1];
-      products.gradient(layer, activations[layer], 0, delta, 0, rows, 0, gradient);
-      if (layer > 0) {
-        products.back(layer, parameters, delta, activations[layer], 0, rows);
+    for (int layer = last; layer > 0; layer--) {
+      products.back(layer, parameters, activations[layer + 1], activations[layer], 0, rows);
+    }
+    for (GradientPart part : wholes) {
+      if (!part.ofBiases()) {
+        float[] below = activations[part.layer()];
+        float[] delta = activations[part.layer() + 1];
+        products.gradient(part, below, delta, 0, rows, 0, gradient, part.offset());
       }
     }
   }

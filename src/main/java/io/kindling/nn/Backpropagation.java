@@ -1,6 +1,7 @@
 package io.kindling.nn;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Forward pass and backpropagation over batches of a network, as matrix products.
@@ -39,6 +40,12 @@ public final class Backpropagation {
   /** The sum of some rows of a Δ, as long as the widest layer. */
   private final float[] rowSums;
 
+  /** The whole gradient. */
+  private final List<GradientPart> wholes;
+
+  /** How many rows a product takes that takes all. */
+  private final int[] all = new int[1];
+
   /**
    * @param maxRows the most rows a batch will have
    */
@@ -52,6 +59,7 @@ public final class Backpropagation {
    */
   public Backpropagation(Network network, Blas blas, int maxRows, Dropout dropout) {
     this.network = network;
+    this.wholes = GradientPart.wholes(network);
     this.products = new LayerProducts(network, blas);
     this.dropout = new DropoutMasks(network, dropout, maxRows);
     this.forward = new ForwardPass(network, blas, maxRows, this.dropout);
@@ -98,6 +106,11 @@ public final class Backpropagation {
     forward.run(parameters, inputs, first * network.inputs(), first, rows);
   }
 
+  /** Takes a whole batch forward. */
+  public void forward(float[] parameters, float[] inputs, RowBlocks blocks) {
+    forward.run(parameters, inputs, blocks);
+  }
+
   /**
    * Takes rows of a batch, after {@link #forward} of the same rows, back: computes their part of
    * every Δₗ.
@@ -106,12 +119,27 @@ public final class Backpropagation {
    * @param weights the examples' weights, or null if each is 1
    */
   public void backward(float[] parameters, int[] labels, float[] weights, int first, int rows) {
+    all[0] = rows;
+    backward(parameters, labels, weights, first, rows, null);
+  }
+
+  /** Takes a whole batch back. */
+  public void backward(float[] parameters, int[] labels, float[] weights, RowBlocks blocks) {
+    backward(parameters, labels, weights, 0, blocks.rows(), blocks);
+  }
+
+  private void backward(
+      float[] parameters, int[] labels, float[] weights, int first, int rows, RowBlocks blocks) {
     int last = network.layerCount() - 1;
     network
         .loss()
         .backward(outputs(), first, rows, network.outputs(), labels, first, weights, deltas[last]);
     for (int layer = last; layer > 0; layer--) {
-      products.back(layer, parameters, deltas[layer], deltas[layer - 1], first, rows);
+      int from = first;
+      for (int count : blocks == null ? all : blocks.back(layer)) {
+        products.back(layer, parameters, deltas[layer], deltas[layer - 1], from, count);
+        from += count;
+      }
       dropout.backward(layer - 1, deltas[layer - 1], first, rows);
       network
           .activation(layer - 1)
@@ -133,7 +161,10 @@ public final class Backpropagation {
    * @param gradient receives Σ ∂C/∂parameters over the rows, laid out as the parameters are
    */
   public void sum(float[] inputs, int first, int rows, float[] gradient) {
-    sum(inputs, first, rows, 0, gradient);
+    for (int i = 0; i < wholes.size(); i++) {
+      GradientPart part = wholes.get(i);
+      compute(part, inputs, first, rows, 0, gradient, part.offset());
+    }
   }
 
   /**
@@ -141,7 +172,26 @@ public final class Backpropagation {
    * its own that is added afterwards, if {@link ExactnessProbe#accumulationKeepsBits} says so.
    */
   public void add(float[] inputs, int first, int rows, float[] gradient) {
-    sum(inputs, first, rows, 1, gradient);
+    for (int i = 0; i < wholes.size(); i++) {
+      GradientPart part = wholes.get(i);
+      compute(part, inputs, first, rows, 1, gradient, part.offset());
+    }
+  }
+
+  /**
+   * Adds up a part of the gradients of rows that have been taken forward and back.
+   *
+   * @param inputs of the whole batch, as {@link #forward} was given them
+   * @param first the first of the rows
+   * @param sum receives the part [height, width], row-major
+   */
+  public void sum(GradientPart part, float[] inputs, int first, int rows, float[] sum) {
+    compute(part, inputs, first, rows, 0, sum, 0);
+  }
+
+  /** Like {@link #sum}, but adds to what is there already. */
+  public void add(GradientPart part, float[] inputs, int first, int rows, float[] sum) {
+    compute(part, inputs, first, rows, 1, sum, 0);
   }
 
   /**
@@ -173,44 +223,35 @@ public final class Backpropagation {
     return correct;
   }
 
-  /** Whether rows first … first + rows − 1 have the same A and Δ here and there, to the bit. */
-  boolean sameRows(Backpropagation other, int first, int rows) {
-    for (int layer = 0; layer < network.layerCount(); layer++) {
-      int from = first * network.units(layer);
-      int to = from + rows * network.units(layer);
-      float[] here = forward.activations(layer);
-      float[] there = other.forward.activations(layer);
-      if (!Arrays.equals(here, from, to, there, from, to)
-          || !Arrays.equals(deltas[layer], from, to, other.deltas[layer], from, to)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private float[] outputs() {
     return forward.activations(network.layerCount() - 1);
   }
 
   /**
-   * @param beta 0 to overwrite the gradient, 1 to add to it
+   * @param beta 0 to overwrite the target, 1 to add to it
    */
-  private void sum(float[] inputs, int first, int rows, float beta, float[] gradient) {
+  private void compute(
+      GradientPart part,
+      float[] inputs,
+      int first,
+      int rows,
+      float beta,
+      float[] target,
+      int offset) {
     if (rows == 0) {
-      Arrays.fill(gradient, 0, beta == 0 ? gradient.length : 0, 0);
+      Arrays.fill(target, offset, offset + (beta == 0 ? part.length() : 0), 0);
       return;
     }
-    for (int layer = 0; layer < network.layerCount(); layer++) {
-      int units = network.units(layer);
-      float[] below = layer == 0 ? inputs : forward.passedOn(layer - 1);
-      float[] delta = deltas[layer];
-      products.gradient(
-          layer, below, first * network.inputs(layer), delta, first, rows, beta, gradient);
-      sumRows(delta, first, rows, units);
-      int biases = network.biasOffset(layer);
-      for (int unit = 0; unit < units; unit++) {
-        gradient[biases + unit] = rowSums[unit] + (beta == 0 ? 0 : gradient[biases + unit]);
+    int layer = part.layer();
+    float[] delta = deltas[layer];
+    if (part.ofBiases()) {
+      sumRows(delta, first, rows, part.width());
+      for (int unit = 0; unit < part.width(); unit++) {
+        target[offset + unit] = rowSums[unit] + (beta == 0 ? 0 : target[offset + unit]);
       }
+    } else {
+      float[] below = layer == 0 ? inputs : forward.passedOn(layer - 1);
+      products.gradient(part, below, delta, first, rows, beta, target, offset);
     }
   }
 

@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * Finds out which shorter ways through {@link Backpropagation} keep every bit under a BLAS.
  *
- * <p>Both make fewer passes over the weights, and with nearly every BLAS both add up the same
- * numbers in the same order as the long way. But none promises to: a library may have other kernels
- * for small matrices or for a single row, and cuts long sums into parts. The order depends on
- * shapes only, never on values, so it is found out by trying the very shapes on numbers that would
- * show a difference.
+ * <p>All make fewer passes over the weights, and with nearly every BLAS all add up the same numbers
+ * in the same order as the long way. But none promises to: a library may have other kernels for
+ * small matrices or for a single row, and cuts long sums into parts. The order depends on shapes
+ * only, never on values, so it is found out by trying the very shapes on numbers that would show a
+ * difference.
  */
 public final class ExactnessProbe {
 
@@ -29,22 +29,64 @@ public final class ExactnessProbe {
   }
 
   /**
-   * Whether blocks of rows that go forward and back together, in one product a layer, have the bits
-   * that they have when each goes alone.
+   * Which products may take blocks of rows together, in a batch of these.
    *
-   * @param blocks the number of rows of each block
+   * @param counts the number of rows of each block
    */
-  public boolean stackingKeepsBits(List<Integer> blocks) {
-    Trial batch = new Trial(blocks.stream().mapToInt(Integer::intValue).sum());
-    Backpropagation stacked = new Backpropagation(network, blas, batch.rows);
-    Backpropagation apart = new Backpropagation(network, blas, batch.rows);
-    batch.propagate(stacked, 0, batch.rows);
-    int first = 0;
-    for (int block : blocks) {
-      batch.propagate(apart, first, block);
-      first += block;
+  public RowBlocks together(List<Integer> counts) {
+    int rows = counts.stream().mapToInt(Integer::intValue).sum();
+    int[] whole = {rows};
+    int[] apart = counts.stream().mapToInt(Integer::intValue).toArray();
+    int[][] forward = new int[network.layerCount()][];
+    int[][] back = new int[network.layerCount()][];
+    LayerProducts products = new LayerProducts(network, blas);
+    for (int layer = 0; layer < network.layerCount(); layer++) {
+      float[] below = random(rows, network.inputs(layer));
+      float[] above = random(rows, network.units(layer));
+      forward[layer] =
+          Arrays.equals(
+                  forward(products, layer, below, above, whole),
+                  forward(products, layer, below, above, apart))
+              ? whole
+              : apart;
+      back[layer] =
+          Arrays.equals(back(products, layer, above, whole), back(products, layer, above, apart))
+              ? whole
+              : apart;
     }
-    return stacked.sameRows(apart, 0, batch.rows);
+    return new RowBlocks(rows, forward, back);
+  }
+
+  private float[] forward(
+      LayerProducts products, int layer, float[] below, float[] start, int[] counts) {
+    float[] z = start.clone();
+    int first = 0;
+    for (int count : counts) {
+      int from = first * network.inputs(layer);
+      int to = first * network.units(layer);
+      products.forward(layer, parameters, below, from, count, z, to);
+      first += count;
+    }
+    return z;
+  }
+
+  private float[] back(LayerProducts products, int layer, float[] delta, int[] counts) {
+    float[] below = new float[delta.length / network.units(layer) * network.inputs(layer)];
+    int first = 0;
+    for (int count : counts) {
+      products.back(layer, parameters, delta, below, first, count);
+      first += count;
+    }
+    return below;
+  }
+
+  private static float[] random(int rows, int columns) {
+    KeyedRandom random = new KeyedRandom(PURPOSE, rows, columns);
+    float[] matrix = new float[Math.multiplyExact(rows, columns)];
+    for (int i = 0; i < matrix.length; i++) {
+      matrix[i] = (float) random.nextDouble(-1, 1);
+    }
+    return matrix;
   }
 
   /**
@@ -70,15 +112,49 @@ public final class ExactnessProbe {
     return Arrays.equals(sum, accumulated);
   }
 
+  /**
+   * Whether {@link GradientPart#tiles} have the bits that they have in the whole, both summed and
+   * added to what is there.
+   *
+   * @param rows the number of rows of the block
+   */
+  public boolean tilingKeepsBits(int rows) {
+    Trial batch = new Trial(rows);
+    Backpropagation backpropagation = new Backpropagation(network, blas, rows);
+    batch.propagate(backpropagation, 0, rows);
+    float[] whole = new float[parameters.length];
+    backpropagation.sum(batch.inputs, 0, rows, whole);
+    float[] start = new float[parameters.length];
+    for (int i = 0; i < whole.length; i++) {
+      start[i] = 1.7f * whole[whole.length - 1 - i];
+    }
+    float[] added = start.clone();
+    backpropagation.add(batch.inputs, 0, rows, added);
+    for (GradientPart part : GradientPart.tiles(network)) {
+      float[] expected = new float[part.length()];
+      float[] tile = new float[part.length()];
+      part.read(whole, expected);
+      backpropagation.sum(part, batch.inputs, 0, rows, tile);
+      if (!Arrays.equals(expected, tile)) {
+        return false;
+      }
+      part.read(added, expected);
+      part.read(start, tile);
+      backpropagation.add(part, batch.inputs, 0, rows, tile);
+      if (!Arrays.equals(expected, tile)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Random rows. */
   private final class Trial {
-    private final int rows;
     private final float[] inputs;
     private final int[] labels;
 
     Trial(int rows) {
       KeyedRandom random = new KeyedRandom(PURPOSE, rows);
-      this.rows = rows;
       this.inputs = new float[Math.multiplyExact(rows, network.inputs())];
       this.labels = new int[rows];
       for (int i = 0; i < inputs.length; i++) {

@@ -20,6 +20,9 @@ public final class ForwardPass {
 
   private final DropoutMasks dropout;
 
+  /** How many rows a product takes that takes all. */
+  private final int[] all = new int[1];
+
   /**
    * @param maxRows the most rows a batch will have
    */
@@ -69,6 +72,17 @@ public final class ForwardPass {
    * @param first the first of the rows
    */
   void run(float[] parameters, float[] inputs, int inputStart, int first, int rows) {
+    all[0] = rows;
+    run(parameters, inputs, inputStart, first, rows, null);
+  }
+
+  /** Computes the rows of a whole batch of every A. */
+  void run(float[] parameters, float[] inputs, RowBlocks blocks) {
+    run(parameters, inputs, 0, 0, blocks.rows(), blocks);
+  }
+
+  private void run(
+      float[] parameters, float[] inputs, int inputStart, int first, int rows, RowBlocks blocks) {
     if (first + rows > maxRows) {
       throw new IllegalArgumentException(first + rows + " rows, room for " + maxRows);
     }
@@ -82,10 +96,14 @@ public final class ForwardPass {
       for (int row = 0; row < rows; row++) {
         System.arraycopy(parameters, biases, z, zStart + row * units, units);
       }
-      products.forward(layer, parameters, previous, start, rows, z, zStart);
+      for (int count : blocks == null ? all : blocks.forward(layer)) {
+        products.forward(layer, parameters, previous, start, count, z, zStart);
+        start += count * network.inputs(layer);
+        zStart += count * units;
+      }
       network.activation(layer).forward(z, activations[layer], first, rows, units);
       previous = dropout.passedOn(layer, activations[layer], first, rows);
-      start = zStart;
+      start = first * units;
     }
   }
 

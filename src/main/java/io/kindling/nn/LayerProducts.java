@@ -59,41 +59,40 @@ public final class LayerProducts {
   }
 
   /**
-   * ∂C/∂W ← Δᵀ A + β ∂C/∂W.
+   * ∂C/∂W ← Δᵀ A + β ∂C/∂W, of some units and inputs.
    *
-   * @param below A [rows, inputs of the layer], from belowStart on
+   * @param part which; not biases
+   * @param below A [rows, inputs of the layer], from row first on
    * @param delta Δ [rows, units of the layer], from row first on
-   * @param beta 0 to overwrite the gradient, 1 to add to it
-   * @param gradient laid out as the parameters are
+   * @param beta 0 to overwrite the target, 1 to add to it
+   * @param target receives the part, row-major, from offset on
    */
   public void gradient(
-      int layer,
+      GradientPart part,
       float[] below,
-      int belowStart,
       float[] delta,
       int first,
       int rows,
       float beta,
-      float[] gradient) {
-    int in = network.inputs(layer);
-    int out = network.units(layer);
-    int weights = network.weightOffset(layer);
-    int from = first * out;
+      float[] target,
+      int offset) {
+    int in = network.inputs(part.layer());
+    int out = network.units(part.layer());
     blas.gemm(
         "N",
         "T",
-        in,
-        out,
+        part.width(),
+        part.height(),
         rows,
         below,
-        belowStart,
+        first * in + part.input(),
         in,
         delta,
-        from,
+        first * out + part.unit(),
         out,
         beta,
-        gradient,
-        weights,
-        in);
+        target,
+        offset,
+        part.width());
   }
 }

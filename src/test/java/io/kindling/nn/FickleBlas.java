@@ -15,7 +15,12 @@ public final class FickleBlas {
     return withOneBitOff(arguments -> arguments[3].equals(columns));
   }
 
-  /** The same, but only where the product is added to what is there. */
+  /** The same, but only where it has so many rows as well; both in BLAS' sense. */
+  public static Blas forShape(int rows, int columns) {
+    return withOneBitOff(arguments -> arguments[2].equals(rows) && arguments[3].equals(columns));
+  }
+
+  /** Like {@link #forColumns}, but only where the product is added to what is there. */
   public static Blas whenAccumulating(int columns) {
     return withOneBitOff(arguments -> arguments[3].equals(columns) && arguments[12].equals(1f));
   }

@@ -27,13 +27,8 @@ class PartitionGradientTest {
   /** 5 or 6 rows of each shard, 22 in all; the epoch's last batch has 1 or 2. */
   private static final BatchOrder BATCHES = new BatchOrder(50, SHARDS, 22, 3);
 
-  private static final Network NETWORK =
-      new Network(List.of(WIDTH, 7, 3), new Tanh(), new CrossEntropy());
+  private static final Network NETWORK = network(7);
 
-  private static final int PARAMETERS = NETWORK.parameterCount();
-
-  private final TrainingTask task = new TrainingTask(NETWORK, BATCHES, Blas.Choice.JAVA);
-  private final float[] parameters = new XavierUniform().parameters(NETWORK, 1);
   private final List<Shard> shards = shards();
 
   @Test
@@ -52,7 +47,36 @@ class PartitionGradientTest {
     assertSameAsApart(FickleBlas.whenAccumulating(7));
   }
 
+  /** Tiles of 64 units, of 64 and of 2. */
+  @Test
+  void ofAGradientThatIsMadeOfTiles() {
+    Network network = network(130);
+    assertSameAsApart(network, Blas.load(Blas.Choice.BUNDLED));
+    assertSameAsApart(network, Blas.load(Blas.Choice.JAVA));
+    assertSameAsApart(network, FickleBlas.forColumns(64));
+    assertSameAsApart(network, FickleBlas.forColumns(130));
+    assertSameAsApart(network, FickleBlas.whenAccumulating(2));
+  }
+
+  /** With weights in 3 + 1 tiles and biases in 2, 4 shards have 24 products, not 4. */
+  @Test
+  void shardsOfFewRowsHaveTheirGradientsMadeOfTiles() {
+    int[] products = new int[1];
+    StepPhases count = phase -> products[0] += phase == StepPhases.Phase.GRADIENT ? 1 : 0;
+    PartitionGradient whole =
+        new PartitionGradient(task(network(130)), SHARDS, Blas.load(Blas.Choice.JAVA), count);
+    whole.gather(shards, BATCHES.step(0));
+    whole.compute(new float[network(130).parameterCount()]);
+    assertEquals(24, products[0]);
+  }
+
   private void assertSameAsApart(Blas blas) {
+    assertSameAsApart(NETWORK, blas);
+  }
+
+  private void assertSameAsApart(Network network, Blas blas) {
+    TrainingTask task = task(network);
+    float[] parameters = new XavierUniform().parameters(network, 1);
     PartitionGradient whole = new PartitionGradient(task, SHARDS, blas, StepPhases.UNTIMED);
     for (int step = 0; step < BATCHES.stepsPerEpoch(); step++) {
       List<SubtreeSums> apart = new ArrayList<>();
@@ -64,21 +88,29 @@ class PartitionGradientTest {
       whole.gather(shards, BATCHES.step(step));
       List<SubtreeSums> together = List.of(whole.compute(parameters));
       assertEquals(1, together.get(0).nodes().size());
-      assertEquals(BATCHES.examplesIn(step), reduce(together).weight());
-      assertSame(reduce(apart), reduce(together));
+      Gradient found = reduce(network, together);
+      assertEquals(BATCHES.examplesIn(step), found.weight());
+      assertSame(network, reduce(network, apart), found);
     }
   }
 
-  private Gradient reduce(List<SubtreeSums> parts) {
-    return new Reduction(FixedTree.root(SHARDS), PARAMETERS).mean(parts);
+  private static Network network(int units) {
+    return new Network(List.of(WIDTH, units, 3), new Tanh(), new CrossEntropy());
   }
 
-  private static void assertSame(Gradient expected, Gradient found) {
+  private static TrainingTask task(Network network) {
+    return new TrainingTask(network, BATCHES, Blas.Choice.JAVA);
+  }
+
+  private static Gradient reduce(Network network, List<SubtreeSums> parts) {
+    return new Reduction(FixedTree.root(SHARDS), network.parameterCount()).mean(parts);
+  }
+
+  private static void assertSame(Network network, Gradient expected, Gradient found) {
+    int count = network.parameterCount();
     assertEquals(expected.meanLoss(), found.meanLoss());
     assertEquals(expected.weight(), found.weight());
-    assertEquals(expected.correct(), found.correct());
-    assertArrayEquals(
-        MeanGradients.whole(expected, PARAMETERS), MeanGradients.whole(found, PARAMETERS));
+    assertArrayEquals(MeanGradients.whole(expected, count), MeanGradients.whole(found, count));
   }
 
   private static List<Shard> shards() {
