@@ -66,6 +66,6 @@ class_path() {
   class_path+=:$directory
   # Without the log setting a JVM that ignores an archive may say so on standard output.
   if [ -s "$SPARK_HOME/classes.jsa" ]; then
-    archive_options=(-XX:SharedArchiveFile="$SPARK_HOME/classes.jsa" -Xlog:cds=off)
+    archive_options=(-XX:SharedArchiveFile="$SPARK_HOME/classes.jsa" '-Xlog:cds*=off')
   fi
 }

@@ -9,6 +9,7 @@ import io.kindling.api.Example;
 import io.kindling.api.MadeTable;
 import io.kindling.api.ScoreTable;
 import io.kindling.api.TrainOnTable;
+import io.kindling.model.NumpyRun;
 import io.kindling.model.onnx.OnnxRun;
 import io.kindling.processes.StandaloneCluster;
 import java.io.IOException;
@@ -17,17 +18,19 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A user's own Spark job trains on a table on a cluster of processes; another job, the command line
- * and ONNX Runtime say the same classes of it.
+ * A user's own Spark job trains on a table on a cluster of processes; another job, the command
+ * line, ONNX Runtime and NumPy say the same classes of it.
  */
 @Tag("campaign")
 @Tag("processes")
@@ -39,7 +42,7 @@ class OwnProgramIT {
   @TempDir Path directory;
 
   @Test
-  void trainsOnATableWhoseClassesEveryoneSaysAlike() throws Exception {
+  void trainsOnATableWhoseClassesEveryoneSaysAlike(TestReporter reporter) throws Exception {
     List<Example> rows = MadeTable.rows(ROWS, COLUMNS);
     Path table = Files.createDirectory(directory.resolve("table")).resolve("table.csv");
     Files.write(table, rows.stream().map(MadeTable::line).toList());
@@ -66,7 +69,14 @@ class OwnProgramIT {
       List<String> classes = lines(scored, "part-");
       assertEquals(ROWS, classes.size());
       assertEquals(classes, predicted(cluster, table, model));
-      assertEquals(classes, byOnnx(cluster, rows, model));
+      float[] features = features(rows);
+      assertEquals(classes, byOnnx(cluster, features, model));
+      if (NumpyRun.isPossible()) {
+        int[] found = NumpyRun.classes(model, features, COLUMNS, directory);
+        assertEquals(classes, Arrays.stream(found).mapToObj(String::valueOf).toList());
+      } else {
+        reporter.publishEntry("no python3 with numpy here: not compared with NumPy");
+      }
     }
   }
 
@@ -124,20 +134,24 @@ class OwnProgramIT {
     return classes;
   }
 
-  private List<String> byOnnx(StandaloneCluster cluster, List<Example> rows, Path model)
-      throws Exception {
-    Path file = directory.resolve("model.onnx");
-    StandaloneCluster.Result result =
-        cluster.submit(List.of(), List.of("export", model.toString(), "--output=" + file));
-    assertEquals(0, result.status(), result.errors());
+  private static float[] features(List<Example> rows) {
     float[] features = new float[ROWS * COLUMNS];
     for (int row = 0; row < ROWS; row++) {
       for (int i = 0; i < COLUMNS; i++) {
         features[row * COLUMNS + i] = (float) rows.get(row).features().apply(i);
       }
     }
+    return features;
+  }
+
+  private List<String> byOnnx(StandaloneCluster cluster, float[] features, Path model)
+      throws Exception {
+    Path file = directory.resolve("model.onnx");
+    StandaloneCluster.Result result =
+        cluster.submit(List.of(), List.of("export", model.toString(), "--output=" + file));
+    assertEquals(0, result.status(), result.errors());
     long[] classes = OnnxRun.of(Files.readAllBytes(file), features, COLUMNS).classes();
-    return Stream.iterate(0, i -> i + 1).limit(ROWS).map(i -> classes[i] + "").toList();
+    return Arrays.stream(classes).mapToObj(String::valueOf).toList();
   }
 
   /** The lines of all files whose names begin so, in the order of their names. */

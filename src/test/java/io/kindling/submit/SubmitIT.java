@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,27 @@ class SubmitIT {
             variables, "submit/local", "train", "--data", "digits:600", "--output", "größe");
     assertEquals(2, again.status(), again.output() + again.errors());
     assertTrue(again.errors().contains("größe"), again.errors());
+  }
+
+  /** As where a checkout was copied with what was built in it. */
+  @Test
+  void anArchiveOfOtherJarsIsPassedOverWithoutAWord() throws Exception {
+    Path jar;
+    try (Stream<Path> jars = Files.list(checkout.file("target/spark/jars"))) {
+      jar =
+          jars.filter(each -> each.getFileName().toString().startsWith("slf4j-api"))
+              .findAny()
+              .get();
+    }
+    Path renamed = Files.move(jar, jar.resolveSibling("renamed.jar"));
+    try {
+      Checkout.Result result = checkout.run(tools, "submit/local", "--version");
+      assertEquals(0, result.status(), result.errors());
+      assertTrue(result.output().startsWith("kindling "), result.output());
+      assertEquals("", result.errors());
+    } finally {
+      Files.move(renamed, jar);
+    }
   }
 
   /** The newest JDK that is to be found: Kindling trains the same weights on it. */
