@@ -205,6 +205,11 @@ public final class NetworkTrainer {
               others.width(), rows.width()));
     }
     if (hidden != null) {
+      if (initial == null && classes < 2) {
+        throw new InvalidInputException(
+            "all training examples are of class 0, and there is nothing to learn; at least two"
+                + " classes are expected");
+      }
       layers = new ArrayList<>(List.of(rows.width()));
       layers.addAll(hidden);
       layers.add(initial == null ? classes : initial.network().outputs());

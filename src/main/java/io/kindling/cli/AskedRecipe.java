@@ -1,5 +1,6 @@
 package io.kindling.cli;
 
+import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.ValueType;
 import io.kindling.data.DataSet;
@@ -106,6 +107,12 @@ final class AskedRecipe {
     Recipe.Builder builder =
         recipe.toBuilder().set(RecipeSettings.VALIDATION, data.validation().size());
     if (hidden != null) {
+      if (data.classes() < 2) {
+        throw new InvalidInputException(
+            data.source()
+                + ": all examples are of one class, and there is nothing to learn; at least two"
+                + " classes are expected. Is it the right label?");
+      }
       builder.set(RecipeSettings.LAYERS, between(data.inputs(), data.classes()));
     }
     int examples = data.training().size();

@@ -24,8 +24,9 @@ final class DataRemarks {
     List<String> remarks = new ArrayList<>();
     split(training, data.validation().figures(), remarks);
     // Both parts of the training files: what their split does has been said.
-    test(training.withClassesOf(data.validation().figures()), data.test().figures(), remarks);
-    empty(data, remarks);
+    PartFigures given = training.withClassesOf(data.validation().figures());
+    test(given, data.test().figures(), remarks);
+    empty(data, given, remarks);
     if (data.test().size() == 0) {
       remarks.add(
           data.source()
@@ -49,20 +50,19 @@ final class DataRemarks {
     return remarks;
   }
 
-  /** Classes that have a number, for there are higher ones, and no example. */
-  private static void empty(DataSet data, List<String> remarks) {
-    PartFigures all =
-        data.training()
-            .figures()
-            .withClassesOf(data.validation().figures())
-            .withClassesOf(data.test().figures());
+  /** Classes that have a number or a name, and no example, or none but to test with. */
+  private static void empty(DataSet data, PartFigures given, List<String> remarks) {
+    List<Integer> said = ClassBalance.missing(given, data.test().figures());
     List<Integer> classes =
-        IntStream.range(0, data.classes()).filter(label -> all.count(label) == 0).boxed().toList();
-    if (all.total() > 0 && !classes.isEmpty()) {
+        IntStream.range(0, data.classes())
+            .filter(label -> given.count(label) == 0 && !said.contains(label))
+            .boxed()
+            .toList();
+    if (given.total() > 0 && !classes.isEmpty()) {
       remarks.add(
           named(classes)
               + (classes.size() == 1 ? " has" : " have")
-              + " no example: nothing can be learned of "
+              + " no example to train on: nothing can be learned of "
               + (classes.size() == 1 ? "it" : "them"));
     }
   }

@@ -18,6 +18,7 @@ import io.kindling.run.TableSettings.Header;
 import io.kindling.spark.TableCheck.Table;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
@@ -56,6 +57,11 @@ final class TableLocation {
         if (settings.get(column) != null) {
           throw column.invalidValue(
               settings.get(column), "libsvm has no such columns; leave it out");
+        }
+      }
+      for (Setting<?> csv : List.of(HEADER, SEPARATOR)) {
+        if (!csv.parse(csv.fallback()).equals(settings.get(csv))) {
+          throw csv.invalid("is for csv:, and %s is not; leave it out", asked);
         }
       }
     }
@@ -153,14 +159,29 @@ final class TableLocation {
     if (settings.get(LABEL_COLUMN) != null) {
       return column(LABEL_COLUMN, fields);
     }
-    int named = hasHeader(fields) ? fields.indexOf("label") : -1;
+    int named = named("label", LABEL_COLUMN, fields);
     return named >= 0 ? named : fields.size() - 1;
+  }
+
+  /** The place of the one column of a name, from 0 on, or −1. */
+  private int named(String name, Setting<String> setting, List<String> fields) {
+    if (!hasHeader(fields)) {
+      return -1;
+    }
+    if (Collections.frequency(fields, name) > 1) {
+      throw setting.invalidValue(
+          name,
+          "is what the columns %d and %d are called; give the number of one",
+          fields.indexOf(name) + 1,
+          fields.lastIndexOf(name) + 1);
+    }
+    return fields.indexOf(name);
   }
 
   /** A column's place from 0 on. */
   private int column(Setting<String> setting, List<String> fields) {
     String column = settings.get(setting);
-    int named = hasHeader(fields) ? fields.indexOf(column) : -1;
+    int named = named(column, setting, fields);
     if (named >= 0) {
       return named;
     }

@@ -66,6 +66,18 @@ public final class ExampleBlock implements Serializable {
     return weights;
   }
 
+  /** How much all examples count. */
+  public double weight() {
+    double sum = labels.length;
+    if (weights != null) {
+      sum = 0;
+      for (float weight : weights) {
+        sum += weight;
+      }
+    }
+    return sum;
+  }
+
   /** How many examples there are of each class, from class 0 to the highest that there is. */
   public long[] classCounts() {
     long[] counts = new long[Arrays.stream(labels).max().orElse(-1) + 1];

@@ -3,11 +3,14 @@ package io.kindling.hadoop;
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.data.ByteSource;
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.BZip2Codec;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
@@ -49,13 +52,25 @@ final class PackedFile implements ByteSource {
     }
     CompressionCodec codec =
         new CompressionCodecFactory(configuration.value()).getCodec(new Path(file.name()));
-    InputStream packed = file.open(0);
+    InputStream packed = new BufferedInputStream(file.open(0));
     try {
+      if (codec instanceof BZip2Codec) {
+        checkBzip2(packed);
+      }
       return new Unpacked(codec.createInputStream(packed), packed);
     } catch (IOException | RuntimeException | LinkageError e) {
       packed.close();
       throw damaged(e);
     }
+  }
+
+  /** The codec itself passes over all that is no block, and finds nothing in what is not packed. */
+  private static void checkBzip2(InputStream packed) throws IOException {
+    packed.mark(3);
+    if (!Arrays.equals(packed.readNBytes(3), new byte[] {'B', 'Z', 'h'})) {
+      throw new IOException("not a bzip2 file");
+    }
+    packed.reset();
   }
 
   @Override

@@ -72,6 +72,10 @@ public final class TableFiles {
     } catch (FileNotFoundException e) {
       // Said below.
     } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).startsWith("Illegal file pattern")) {
+        throw new InvalidInputException(
+            source + ": is neither a file nor a pattern of names, such as table/part-*.csv", e);
+      }
       throw new IOException(source + ": cannot be read: " + ForeignFailure.line(e), e);
     }
     if (found.isEmpty()) {

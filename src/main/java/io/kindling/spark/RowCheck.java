@@ -19,6 +19,7 @@ final class RowCheck {
     private static final long serialVersionUID = 1;
     private final List<Long> classCounts = new ArrayList<>();
     private int width = -1;
+    private double weight;
     private String problem;
 
     private void add(LabelledRow row, String place) {
@@ -31,6 +32,7 @@ final class RowCheck {
           classCounts.add(0L);
         }
         classCounts.set(row.label(), classCounts.get(row.label()) + 1);
+        weight += row.weight();
       }
     }
 
@@ -76,6 +78,7 @@ final class RowCheck {
             "check the " + name + " examples",
             () -> rows.mapPartitionsWithIndex(RowCheck::look, true).collect());
     int found = -1;
+    double weight = 0;
     List<Long> counts = new ArrayList<>();
     for (JavaSerialized<Found> part : parts) {
       Found each = part.get();
@@ -90,6 +93,7 @@ final class RowCheck {
                 name, found, each.width));
       }
       found = Math.max(found, each.width);
+      weight += each.weight;
       while (counts.size() < each.classCounts.size()) {
         counts.add(0L);
       }
@@ -102,6 +106,9 @@ final class RowCheck {
     }
     if (found == 0) {
       throw new InvalidInputException("the " + name + " examples have no features");
+    }
+    if (weight == 0) {
+      throw new InvalidInputException("every one of the " + name + " examples has the weight 0");
     }
     this.width = found;
     this.classCounts = Collections.unmodifiableList(counts);

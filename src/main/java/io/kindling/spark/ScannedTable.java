@@ -42,13 +42,18 @@ record ScannedTable(Table table, List<TableScan> scans, TableIndex index) {
           table.source()
               + ": has no rows; a table has a row a line, below its header if it has one");
     }
-    return new ScannedTable(table, scans, index);
+    ScannedTable scanned = new ScannedTable(table, scans, index);
+    if (scanned.features() == 0) {
+      throw new InvalidInputException(
+          table.source() + ": no row has a feature; a row is label index:value …");
+    }
+    return scanned;
   }
 
   /** The number of features of a row. */
   int features() {
     int most = scans.stream().mapToInt(TableScan::features).max().orElse(0);
-    return Math.max(1, Math.max(table.format().features(), most));
+    return Math.max(table.format().features(), most);
   }
 
   /** Every label, and where it stands first: "file:line". */

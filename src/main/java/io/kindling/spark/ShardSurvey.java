@@ -19,8 +19,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  *
  * @param sha256 their digest
  * @param classCounts how many there are of each class, from class 0 on
+ * @param weight how much all of them count
  */
-record ShardSurvey(String sha256, List<Long> classCounts, FeatureMoments moments)
+record ShardSurvey(String sha256, List<Long> classCounts, FeatureMoments moments, double weight)
     implements Serializable {
 
   /** Surveys every shard of some examples, on the cluster: a function of them and their shards. */
@@ -41,7 +42,7 @@ record ShardSurvey(String sha256, List<Long> classCounts, FeatureMoments moments
     ExampleBlock block = raw.read(first, count);
     FeatureMoments moments = new Shard(shard, first, block).moments();
     List<Long> counts = Arrays.stream(block.classCounts()).boxed().toList();
-    return new ShardSurvey(block.sha256(), counts, moments);
+    return new ShardSurvey(block.sha256(), counts, moments, block.weight());
   }
 
   /** The digests of all shards. */

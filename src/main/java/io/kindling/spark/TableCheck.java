@@ -67,6 +67,12 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames) {
             : HeldBack.last(rows, validation);
     ExampleSet raw = examples(given, classes);
     List<ShardSurvey> surveys = ShardSurvey.of(spark, held.kept(raw), wanted.shards());
+    if (surveys.stream().allMatch(survey -> survey.weight() == 0)) {
+      throw new InvalidInputException(
+          training.source()
+              + ": every row to train on has the weight 0, and so counts nothing; is it the right"
+              + " --weight-column?");
+    }
     Scaling scaling =
         wanted.scaling(false).orElseGet(() -> ShardSurvey.scaling(surveys, wanted.kind(false)));
     if (!scaling.fits(raw.features())) {
@@ -134,6 +140,17 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames) {
           String.format(
               "%s: rows of %,d features, but those of %s have %,d; both must have the same columns",
               table.source(), format.features(), training.table().source(), training.features()));
+    }
+    List<String> names = format.featureNames();
+    List<String> expected = training.table().format().featureNames();
+    for (int i = 0; i < Math.min(names.size(), expected.size()); i++) {
+      if (!names.get(i).equals(expected.get(i))) {
+        throw new InvalidInputException(
+            String.format(
+                "%s: its feature %d is the column '%s', but that of %s is '%s'; both must have the"
+                    + " same columns in the same order",
+                table.source(), i + 1, names.get(i), training.table().source(), expected.get(i)));
+      }
     }
     return ScannedTable.of(spark, new Table(table.source(), table.files(), format), false);
   }

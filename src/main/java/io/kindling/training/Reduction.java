@@ -49,7 +49,8 @@ public final class Reduction {
   }
 
   /**
-   * Adds up the whole tree and divides by the examples' summed weight, once, in the end.
+   * Adds up the whole tree and divides by the examples' summed weight, once, in the end. Where that
+   * is 0, as of a mini-batch of which no example counts, the means are 0.
    *
    * @param parts sums of subtrees that make up the tree, in any order
    * @return the means, computed when they are asked for
@@ -57,8 +58,9 @@ public final class Reduction {
   public Gradient mean(List<SubtreeSums> parts) {
     find(parts);
     Tally all = tally(root);
+    double divisor = all.weight() == 0 ? 1 : all.weight();
     return new Gradient(
-        new Mean((float) all.weight()), all.loss() / all.weight(), all.weight(), all.correct());
+        new Mean((float) divisor), all.loss() / divisor, all.weight(), all.correct());
   }
 
   /**

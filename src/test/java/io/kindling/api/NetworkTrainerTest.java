@@ -214,58 +214,6 @@ class NetworkTrainerTest {
     assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
   }
 
-  private static void refused(String message, Example... rows) {
-    List<Example> all = new ArrayList<>(TABLE.subList(0, 200));
-    all.addAll(List.of(rows));
-    refused(
-        message, () -> new NetworkTrainer(RECIPE).hiddenLayers(4).train(spark.parallelize(all, 1)));
-  }
-
-  @Test
-  void whatCannotBeUsedIsNamed() {
-    refused(
-        "of the training examples, row 200 of partition 0 has 3 features, those before it have 20",
-        new Example(Vectors.dense(1, 2, 3), 0));
-    refused(
-        "row 200 of partition 0 has NaN as feature 2; leave such examples out",
-        new Example(feature(2, Double.NaN), 0));
-    refused("has Infinity as feature 0", new Example(feature(0, 1e300), 0));
-    refused("has the label -1; labels are the numbers 0", new Example(feature(0, 1), -1));
-    refused("has the weight -0.5; 0 or", new Example(feature(0, 1), 0, -0.5f));
-    refused("no example is of class 3, though labels go up to 4", new Example(feature(0, 1), 4));
-    refused(
-        "there are no training examples",
-        () -> trainer().train(spark.parallelize(List.<Example>of(), 2)));
-    refused(
-        "some have 20 features and some 2",
-        () ->
-            trainer()
-                .train(
-                    spark
-                        .parallelize(TABLE, 2)
-                        .union(
-                            spark.parallelize(List.of(new Example(Vectors.dense(1, 2), 0)), 1))));
-    refused(
-        "3,000 of 3,000 examples cannot be held back",
-        () -> trainer().holdBack(3000).train(spark.parallelize(TABLE, 2)));
-    refused(
-        "a network of layers [784, 512, 256, 10] is not for examples of 20 features and 3 classes",
-        () -> new NetworkTrainer(RECIPE).train(spark.parallelize(TABLE, 2)));
-    refused(
-        "the validation examples have 2 features, those to train on 20",
-        () ->
-            trainer()
-                .validation(spark.parallelize(List.of(new Example(Vectors.dense(1, 2), 0)), 1))
-                .train(spark.parallelize(TABLE, 2)));
-    assertThrows(IllegalArgumentException.class, () -> network.predict(Vectors.dense(1, 2)));
-  }
-
-  private static Vector feature(int index, double value) {
-    double[] features = new double[20];
-    features[index] = value;
-    return Vectors.dense(features);
-  }
-
   @Test
   void theReadmeShowsTheExampleProgram() throws Exception {
     String program = Files.readString(Path.of("src/test/java/io/kindling/api/TrainOnTable.java"));

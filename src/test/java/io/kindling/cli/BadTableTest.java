@@ -1,6 +1,10 @@
 package io.kindling.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a table is said in one line that names file and line; nothing is written. */
 @Tag("spark")
@@ -52,10 +57,61 @@ class BadTableTest extends CommandTesting {
           a,b,label               | : has no rows; a table has a row a line
           "a"b,c;1,2              | :1: no row of fields: …
           1;2;3                   | :1: 1 fields, of which none is left for features; is the
+          ;  ;                    | : has no rows; a table has a row a line
+          a,b,label;1,2,x;  ;3,y  | :4: 2 fields, 3 are expected
+          a,2020,label;1,2,x      | :1: column 1 is 'a', a number is expected; if the first line holds
+          1,"2,5",0               | :1: column 2 is '2,5', a number with a decimal point is expected
+          1,2,0;3,4,NaN;5,6,1     | :2: the label 'NaN' is no number, but '0' (…t.csv:1) is; mend or
+          a,b,label;1,2,x;3,4,x   | : all examples are of one class, and there is nothing to learn
           """)
   void saysWhichLineIsWrong(String lines, String expected) throws IOException {
     Path file = write(directory.resolve("t.csv"), lines.replace(';', '\n') + "\n");
     assertRefused("…t.csv" + expected, train("csv:" + file));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0 1:1;1 3:3 1:4         | :2: index 1 follows 3; indices must ascend
+          0 0:1;1 1:2             | :1: index 0; indices begin at 1
+          0 1:1;1 99999999:2      | :2: index 99,999,999; the highest that may be is 16,777,216
+          1,2,0;3,4,1             | :1: the label '1,2,0' is more than one; is this a csv: table?
+          0 1:1;0,1 1:1           | :2: the label '0,1' is more than one
+          0;1;0                   | : no row has a feature; a row is label index:value
+          """)
+  void saysWhichLineOfLibsvmIsWrong(String lines, String expected) throws IOException {
+    Path file = write(directory.resolve("t.svm"), lines.replace(';', '\n') + "\n");
+    assertRefused("…t.svm" + expected, train("libsvm:" + file));
+  }
+
+  /** Otherwise letters that cannot be read would be one letter, and two classes one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ISO-8859-1", "UTF-16", "UTF-16BE", "UTF-16LE"})
+  void whatIsNotUtf8IsSaid(String charset) throws IOException {
+    Path file = directory.resolve("t.csv");
+    Files.write(file, "a,b,label\n1,2,größe\n3,4,grüße\n".getBytes(Charset.forName(charset)));
+    assertRefused(
+        file + ":" + (charset.startsWith("ISO") ? 2 : 1) + ": is no text in UTF-8: write it as",
+        train("csv:" + file));
+  }
+
+  @Test
+  void aNameThatTellsOfAnotherPackingIsSaid() throws IOException {
+    Path named = Files.copy(good, directory.resolve("t.csv.bz2"));
+    assertRefused(named + ": cannot be unpacked (not a bzip2 file); it is", train("csv:" + named));
+    Path packed = TableFixture.write(directory.resolve("t.csv.gz"), "\n", List.of("1,2,0"));
+    Path unnamed = Files.move(packed, directory.resolve("t.csv"));
+    assertRefused(unnamed + ":1: is no text in UTF-8: …, name it so (", train("csv:" + unnamed));
+  }
+
+  @Test
+  void weightsThatAreAllZeroAreSaid() throws IOException {
+    Path file = write(directory.resolve("t.csv"), "a,w,label\n1,0,x\n3,0,y\n5,1,x\n");
+    assertRefused(
+        "csv:" + file + ": every row to train on has the weight 0, and so counts nothing; is it",
+        train("csv:" + file, "--weight-column=w"));
   }
 
   @Test
@@ -66,6 +122,9 @@ class BadTableTest extends CommandTesting {
     assertRefused(
         directory + ": there is no such file; name a file of text, a directory",
         train("csv:" + directory));
+    assertRefused(
+        directory + "/[.csv: is neither a file nor a pattern of names, such as",
+        train("csv:" + directory + "/[.csv"));
     Path empty = write(directory.resolve("empty.csv"), "");
     assertRefused(empty + ": is empty; a table has a row a line", train("csv:" + empty));
   }
@@ -100,6 +159,20 @@ class BadTableTest extends CommandTesting {
     assertRefused(
         "--label-column 1: libsvm has no such columns; leave it out",
         train("libsvm:" + good, "--label-column=1"));
+    assertRefused(
+        "--header: is for csv:, and libsvm:… is not; leave it out",
+        train("libsvm:" + good, "--header=true"));
+  }
+
+  @Test
+  void aNameThatTwoColumnsHaveIsSaid() throws IOException {
+    Path file = write(directory.resolve("t.csv"), "label,a,label\n0,1,0\n1,3,1\n0,5,0\n");
+    for (String[] more : new String[][] {{}, {"--label-column=label"}}) {
+      assertRefused(
+          "--label-column label: is what the columns 1 and 3 are called; give the number of one",
+          train("csv:" + file, more));
+    }
+    assertEquals(0, CommandRun.of(train("csv:" + file, "--label-column=3")).status());
   }
 
   @Test
@@ -118,6 +191,29 @@ class BadTableTest extends CommandTesting {
     assertRefused(
         "csv:" + wide + ": rows of 3 features, but those of csv:" + good + " have 2; both must",
         train("csv:" + good, "--test-data=csv:" + wide));
+    Path other = write(directory.resolve("other.csv"), "b,a,label\n2,1,x\n");
+    assertRefused(
+        "csv:" + other + ": its feature 1 is the column 'b', but that of csv:" + good + " is 'a'",
+        train("csv:" + good, "--test-data=csv:" + other));
+    // Where the label stands is no matter, nor that a table has no header.
+    Path first = write(directory.resolve("first.csv"), "label,a,b\nx,1,2\n");
+    Path bare = write(directory.resolve("bare.csv"), "1,2,x\n");
+    for (Path each : List.of(first, bare)) {
+      String[] training = train("csv:" + good, "--test-data=csv:" + each);
+      training[4] = directory + "/" + each.getFileName() + "-run";
+      assertEquals(0, CommandRun.of(training).status());
+    }
+  }
+
+  @Test
+  void aClassThatIsOnlyToTestWithIsSaid() throws IOException {
+    Path more = write(directory.resolve("more.csv"), "a,b,label\n1,2,x\n3,4,z\n");
+    CommandRun run = CommandRun.of(train("csv:" + good, "--test-data=csv:" + more));
+    assertEquals(0, run.status(), run::toString);
+    assertTrue(
+        run.err()
+            .contains("Note: class 2 has no example to train on: nothing can be learned of it"),
+        run::err);
   }
 
   @Test

@@ -138,4 +138,15 @@ class FixedTreeTest {
         ? numbers[start]
         : total(numbers, start, middle) + total(numbers, middle, end);
   }
+
+  /** A mini-batch of rows whose weights are 0: nothing to divide by, and nothing to learn. */
+  @Test
+  void meansOfExamplesThatDoNotCountAreZero() {
+    SubtreeSums sums = new SubtreeSums(0, 1, new float[][] {new float[3]});
+    sums.setLoss(0, 0, 0);
+    Gradient gradient = new Reduction(FixedTree.root(1), 3).mean(List.of(sums));
+    assertEquals(0, gradient.meanLoss());
+    assertEquals(0, gradient.weight());
+    assertArrayEquals(new float[3], gradient.mean().whole());
+  }
 }

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,10 +36,22 @@ public record ClassLabels(List<String> names) implements Serializable {
    * What the labels of a table are.
    *
    * @param places every label, and where it stands first, "file:line"
-   * @throws InvalidInputException if they are numbers, but not those of classes, or too many
+   * @throws InvalidInputException if they are numbers, but not those of classes, or some are
+   *     numbers and some are not, or there are too many
    */
   public static ClassLabels of(Map<String, String> places, Kind kind) {
-    boolean numbers = places.keySet().stream().allMatch(ClassLabels::isNumber);
+    Map<Boolean, List<String>> byNumber =
+        places.keySet().stream().collect(Collectors.partitioningBy(ClassLabels::isNumber));
+    boolean numbers = byNumber.get(false).isEmpty();
+    if (kind == Kind.AUTO && !numbers && !byNumber.get(true).isEmpty()) {
+      String name = byNumber.get(false).get(0);
+      String number = byNumber.get(true).get(0);
+      throw new InvalidInputException(
+          String.format(
+              "%s: the label '%s' is no number, but '%s' (%s) is; mend or leave out one, or have all"
+                  + " labels taken for names (--labels names)",
+              places.get(name), name, number, places.get(number)));
+    }
     if (kind == Kind.NAMES || (kind == Kind.AUTO && !numbers)) {
       if (places.size() > TableScan.MOST_CLASSES) {
         String last = places.keySet().stream().skip(TableScan.MOST_CLASSES).findFirst().get();

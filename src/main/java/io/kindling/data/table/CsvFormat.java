@@ -46,9 +46,10 @@ public record CsvFormat(
   public static List<String> firstFields(Reader text, char separator, String name) {
     try {
       CloseableIterator<CsvRecord> records = records(text, separator).iterator();
-      return records.hasNext() ? records.next().getFields() : List.of();
-    } catch (CsvParseException e) {
-      throw new InvalidInputException(name + ":1: " + problem(e), e);
+      CsvRecord first = next(records);
+      return first == null ? List.of() : first.getFields();
+    } catch (BadRowException e) {
+      throw new InvalidInputException(name + ":" + e.line() + ": " + e.getMessage(), e);
     }
   }
 
@@ -70,21 +71,38 @@ public record CsvFormat(
         .ofCsvRecord(text);
   }
 
+  /**
+   * The next line that is not blank, or null.
+   *
+   * @throws BadRowException if there are no fields to be told in it
+   */
+  private static CsvRecord next(CloseableIterator<CsvRecord> records) {
+    try {
+      while (records.hasNext()) {
+        CsvRecord record = records.next();
+        // The parser leaves out lines without a character by itself.
+        if (record.getFieldCount() > 1 || !record.getField(0).isBlank()) {
+          return record;
+        }
+      }
+      return null;
+    } catch (CsvParseException e) {
+      throw bad(e);
+    }
+  }
+
   /** The parser says it in words only. */
   private static long lineOf(CsvParseException e) {
     Matcher said = LINE.matcher(e.getMessage());
     return said.find() ? Long.parseLong(said.group(1)) : 1;
   }
 
-  /**
-   * @throws InvalidInputException where that is what the text itself has thrown
-   */
-  private static String problem(CsvParseException e) {
+  /** What to throw for a line that is no row of fields, or what the text itself has thrown. */
+  private static RuntimeException bad(CsvParseException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    if (cause instanceof InvalidInputException unreadable) {
-      throw unreadable;
-    }
-    return "no row of fields: " + cause.getMessage();
+    return cause instanceof InvalidInputException || cause instanceof BadRowException
+        ? (RuntimeException) cause
+        : new BadRowException(lineOf(e), "no row of fields: " + cause.getMessage());
   }
 
   @Override
@@ -112,13 +130,17 @@ public record CsvFormat(
   }
 
   @Override
+  public List<String> featureNames() {
+    return header.isEmpty() ? List.of() : featureColumns().mapToObj(header::get).toList();
+  }
+
+  private IntStream featureColumns() {
+    return IntStream.range(0, columns).filter(column -> column != label && column != weight);
+  }
+
+  @Override
   public String featureName(int feature) {
-    int column =
-        IntStream.range(0, columns)
-            .filter(each -> each != label && each != weight)
-            .skip(feature)
-            .findFirst()
-            .orElseThrow();
+    int column = featureColumns().skip(feature).findFirst().orElseThrow();
     return header.isEmpty() ? "column " + (column + 1) : header.get(column);
   }
 
@@ -153,10 +175,8 @@ public record CsvFormat(
 
     private boolean advance() throws IOException {
       try {
-        record = records.hasNext() ? records.next() : null;
+        record = CsvFormat.next(records);
         return record != null;
-      } catch (CsvParseException e) {
-        throw new BadRowException(lineOf(e), problem(e));
       } catch (UncheckedIOException e) {
         throw e.getCause();
       }
@@ -213,12 +233,19 @@ public record CsvFormat(
       try {
         return FiniteNumber.parse(field, name(column));
       } catch (IllegalArgumentException e) {
-        String hint =
-            record.getFields().stream().noneMatch(FiniteNumber::is)
-                ? "; if these are the names of columns, they must be the first line's (--header)"
-                : "";
-        throw bad(e.getMessage() + hint);
+        throw bad(e.getMessage() + hint(field));
       }
+    }
+
+    /** What may have gone wrong where a field is no number. */
+    private String hint(String field) {
+      if (record.getFields().stream().noneMatch(FiniteNumber::is)) {
+        return "; if these are the names of columns, they must be the first line's (--header)";
+      }
+      if (line() == 1 && header.isEmpty() && field.chars().anyMatch(Character::isLetter)) {
+        return "; if the first line holds the names of columns, say so (--header true)";
+      }
+      return "";
     }
 
     private BadRowException bad(String problem) {

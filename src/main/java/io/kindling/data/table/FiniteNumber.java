@@ -51,6 +51,8 @@ final class FiniteNumber {
 
   private static IllegalArgumentException noNumber(String text, String where, Throwable cause) {
     String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
-    return new IllegalArgumentException(where + " is '" + shown + "', a number is expected", cause);
+    String expected = text.matches("[+-]?\\d+,\\d+") ? "a number with a decimal point" : "a number";
+    return new IllegalArgumentException(
+        where + " is '" + shown + "', " + expected + " is expected", cause);
   }
 }

@@ -3,6 +3,7 @@ package io.kindling.data.table;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.List;
 import java.util.StringTokenizer;
 
 /**
@@ -31,6 +32,11 @@ public record LibsvmFormat(int features, boolean labelled) implements TableForma
   public String describe() {
     return (features == 0 ? "features by index" : features + " features")
         + (labelled ? ", label first" : ", labels left aside");
+  }
+
+  @Override
+  public List<String> featureNames() {
+    return List.of();
   }
 
   @Override
@@ -75,6 +81,9 @@ public record LibsvmFormat(int features, boolean labelled) implements TableForma
       StringTokenizer tokens = new StringTokenizer(content);
       String token = tokens.nextToken();
       boolean hasLabel = token.indexOf(':') < 0;
+      if (hasLabel && (token.indexOf(',') >= 0 || token.indexOf(';') >= 0)) {
+        throw bad("the label '" + shown(token) + "' is more than one; is this a csv: table?");
+      }
       if (labelled) {
         if (!hasLabel) {
           throw bad("'" + shown(token) + "' stands where the label should: label index:value …");
@@ -103,9 +112,11 @@ public record LibsvmFormat(int features, boolean labelled) implements TableForma
                 ? "index 0; indices begin at 1"
                 : "index " + index + " follows " + before + "; indices must ascend");
       }
-      int most = features == 0 ? MOST_FEATURES : features;
-      if (index > most) {
-        throw bad(String.format("index %,d, but rows have %,d features", index, most));
+      if (index > (features == 0 ? MOST_FEATURES : features)) {
+        throw bad(
+            features == 0
+                ? String.format("index %,d; the highest that may be is %,d", index, MOST_FEATURES)
+                : String.format("index %,d, but rows have %,d features", index, features));
       }
       try {
         row.set(index - 1, FiniteNumber.parse(token.substring(colon + 1), "feature " + index));

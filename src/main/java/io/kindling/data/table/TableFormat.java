@@ -3,6 +3,7 @@ package io.kindling.data.table;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Serializable;
+import java.util.List;
 
 /** How lines of text become rows. */
 public interface TableFormat extends Serializable {
@@ -21,6 +22,9 @@ public interface TableFormat extends Serializable {
 
   /** What stands where, in words for people: "20 features, label 'species' (column 21)". */
   String describe();
+
+  /** What the features are called where the table itself says so; empty where it does not. */
+  List<String> featureNames();
 
   /** What a feature, from 0 on, is called: the name of its column, or "column 3", from 1 on. */
   String featureName(int feature);

@@ -2,7 +2,6 @@ package io.kindling.data.table;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,10 +50,9 @@ public record TableScan(
     TableRow row = new TableRow();
     long count = 0;
     int features = 0;
-    CountedLines lines = null;
-    try (Reader text = stretch.open()) {
-      lines = new CountedLines(text);
-      RowReader rows = format.rows(lines, stretch.start() == 0);
+    long lines;
+    try (CheckedText text = stretch.text()) {
+      RowReader rows = format.rows(text, stretch.start() == 0);
       for (; rows.next(); count++) {
         rows.read(row);
         features = Math.max(features, row.width());
@@ -74,12 +72,13 @@ public record TableScan(
         }
         digest.add(row);
       }
+      lines = text.ended();
     } catch (BadRowException e) {
       return new TableScan(0, 0, 0, Map.of(), null, new RowsDigest(), e.line(), e.getMessage());
     }
     return new TableScan(
         count,
-        lines.ended(),
+        lines,
         features,
         labels,
         everyLabel ? labelOfRow.toByteArray() : null,

@@ -1,12 +1,9 @@
 package io.kindling.data.table;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.kindling.InvalidInputException;
 import io.kindling.data.ByteSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -43,9 +40,14 @@ public record TableStretch(ByteSource source, long start, long end) implements S
    * @throws IOException if it cannot be read
    */
   public Reader open() throws IOException {
+    return text();
+  }
+
+  /** The same, for who counts its lines. */
+  CheckedText text() throws IOException {
     InputStream in = source.open(Math.max(0, start - 1));
     try {
-      return new InputStreamReader(new WholeLines(in, start, end), UTF_8);
+      return new CheckedText(new WholeLines(in, start, end));
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;

@@ -32,9 +32,9 @@ class ClassLabelsTest {
 
   @Test
   void textsAreNamesInTheirOrder() {
-    ClassLabels labels = ClassLabels.of(places("dog", "cat", "7"), ClassLabels.Kind.AUTO);
-    assertEquals(List.of("7", "cat", "dog"), labels.names());
-    assertEquals(2, labels.classOf("dog"));
+    ClassLabels labels = ClassLabels.of(places("dog", "cat"), ClassLabels.Kind.AUTO);
+    assertEquals(List.of("cat", "dog"), labels.names());
+    assertEquals(1, labels.classOf("dog"));
   }
 
   @Test
@@ -42,6 +42,8 @@ class ClassLabelsTest {
     assertEquals(
         List.of("-1", "+1", "2", "10"),
         ClassLabels.of(places("10", "2", "+1", "-1"), ClassLabels.Kind.NAMES).names());
+    assertEquals(
+        List.of("7", "cat"), ClassLabels.of(places("cat", "7"), ClassLabels.Kind.NAMES).names());
   }
 
   @ParameterizedTest
@@ -64,6 +66,15 @@ class ClassLabelsTest {
         "t:2: the label 'dog' is not the number of a class",
         places("0", "dog"),
         ClassLabels.Kind.NUMBERS);
+  }
+
+  /** One of them is a mistake, most often: a class NaN, or a second header. */
+  @Test
+  void someNumbersAndSomeNamesAreRefused() {
+    refused(
+        "t:3: the label 'NaN' is no number, but '0' (t:1) is; mend or leave out one, or have all",
+        places("0", "1", "NaN"),
+        ClassLabels.Kind.AUTO);
   }
 
   private static void refused(String expected, Map<String, String> places, ClassLabels.Kind kind) {

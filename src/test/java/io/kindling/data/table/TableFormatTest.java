@@ -49,7 +49,7 @@ class TableFormatTest {
       strings = {
         "age,w,height,kind\n1,0.5,2,a\n-3e2,1, .25 ,b\n",
         "1,0.5,2,a\r\n-3e2,1,.25,b",
-        "\n1,0.5,2,a\n\n\n-300,1,0.25, b \n\n",
+        "\n1,0.5,2,a\n\n  \t\n-300,1,0.25, b \n\n",
         "\"age\",\"w\",\"height\",\"kind\"\n\"1\",\"0.5\",\"2\",\"a\"\n-300,1,0.25,\"b\"\n"
       })
   void readsCsv(String text) throws IOException {

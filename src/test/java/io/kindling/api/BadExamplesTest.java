@@ -1,0 +1,119 @@
+package io.kindling.api;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kindling.InvalidInputException;
+import io.kindling.training.Recipe;
+import io.kindling.training.RecipeSettings;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What is wrong with a program's examples is said, with the row that it is wrong with. */
+@Tag("spark")
+class BadExamplesTest {
+
+  private static final List<Example> TABLE = MadeTable.rows(3000, 20);
+
+  private static final Recipe RECIPE =
+      Recipe.builder().set(RecipeSettings.EPOCHS, 1).set(RecipeSettings.BATCH_SIZE, 100).build();
+
+  private static JavaSparkContext spark;
+
+  @BeforeAll
+  static void start() {
+    spark =
+        new JavaSparkContext(
+            new SparkConf()
+                .setMaster("local[2]")
+                .setAppName("bad examples")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.host", "127.0.0.1"));
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  private static NetworkTrainer trainer() {
+    return new NetworkTrainer(RECIPE).hiddenLayers(16).holdBack(500);
+  }
+
+  private static void refused(String message, Runnable training) {
+    InvalidInputException refusal =
+        assertThrows(InvalidInputException.class, training::run, message);
+    assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
+  }
+
+  private static void refused(String message, Example... rows) {
+    List<Example> all = new ArrayList<>(TABLE.subList(0, 200));
+    all.addAll(List.of(rows));
+    refused(
+        message, () -> new NetworkTrainer(RECIPE).hiddenLayers(4).train(spark.parallelize(all, 1)));
+  }
+
+  @Test
+  void whatCannotBeUsedIsNamed() {
+    refused(
+        "of the training examples, row 200 of partition 0 has 3 features, those before it have 20",
+        new Example(Vectors.dense(1, 2, 3), 0));
+    refused(
+        "row 200 of partition 0 has NaN as feature 2; leave such examples out",
+        new Example(feature(2, Double.NaN), 0));
+    refused("has Infinity as feature 0", new Example(feature(0, 1e300), 0));
+    refused("has the label -1; labels are the numbers 0", new Example(feature(0, 1), -1));
+    refused("has the weight -0.5; 0 or", new Example(feature(0, 1), 0, -0.5f));
+    refused("no example is of class 3, though labels go up to 4", new Example(feature(0, 1), 4));
+    List<Example> oneClass = List.of(new Example(feature(0, 1), 0), new Example(feature(1, 1), 0));
+    refused(
+        "all training examples are of class 0, and there is nothing to learn; at least two",
+        () -> new NetworkTrainer(RECIPE).hiddenLayers(4).train(spark.parallelize(oneClass, 1)));
+    refused(
+        "every one of the training examples has the weight 0",
+        () ->
+            trainer()
+                .train(
+                    spark
+                        .parallelize(TABLE, 2)
+                        .map(each -> new Example(each.features(), each.label(), 0))));
+    refused(
+        "there are no training examples",
+        () -> trainer().train(spark.parallelize(List.<Example>of(), 2)));
+    refused(
+        "some have 20 features and some 2",
+        () ->
+            trainer()
+                .train(
+                    spark
+                        .parallelize(TABLE, 2)
+                        .union(
+                            spark.parallelize(List.of(new Example(Vectors.dense(1, 2), 0)), 1))));
+    refused(
+        "3,000 of 3,000 examples cannot be held back",
+        () -> trainer().holdBack(3000).train(spark.parallelize(TABLE, 2)));
+    refused(
+        "a network of layers [784, 512, 256, 10] is not for examples of 20 features and 3 classes",
+        () -> new NetworkTrainer(RECIPE).train(spark.parallelize(TABLE, 2)));
+    refused(
+        "the validation examples have 2 features, those to train on 20",
+        () ->
+            trainer()
+                .validation(spark.parallelize(List.of(new Example(Vectors.dense(1, 2), 0)), 1))
+                .train(spark.parallelize(TABLE, 2)));
+  }
+
+  private static Vector feature(int index, double value) {
+    double[] features = new double[20];
+    features[index] = value;
+    return Vectors.dense(features);
+  }
+}
