@@ -10,6 +10,7 @@ import io.kindling.run.RunDirectory;
 import io.kindling.run.RunRecord;
 import io.kindling.run.StopRequest;
 import io.kindling.run.TrainingRun;
+import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.TaskSlots;
 import io.kindling.spark.TrainingGauges;
 import io.kindling.training.Recipe;
@@ -116,7 +117,7 @@ record SparkTraining(
   /**
    * What a user should know before the training begins: of the data, and of the memory it takes.
    *
-   * @throws io.kindling.InvalidInputException if the memory cannot do
+   * @throws io.kindling.InvalidInputException if the memory cannot do, nor the disks
    */
   static List<String> remarks(
       JavaSparkContext spark, Recipe recipe, Execution execution, DataSet data) {
@@ -125,6 +126,7 @@ record SparkTraining(
         TaskSlots.expected(
             spark, recipe.get(RecipeSettings.SHARDS), execution.get(Execution.PARTITIONS));
     remarks.addAll(MemoryCheck.of(spark, data, recipe, partitions));
+    ShardedExamples.requireRoom(spark, data, partitions);
     return remarks;
   }
 }

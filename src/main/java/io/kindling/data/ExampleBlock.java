@@ -105,11 +105,9 @@ public final class ExampleBlock implements Serializable {
     return new ExampleBlock(features.asFloats(), labels, weights);
   }
 
-  /** The same examples; grey levels in a file of a directory. */
+  /** The same examples, their features in a file of a directory. */
   ExampleBlock inFile(Path directory) throws IOException {
-    return features instanceof ByteFeatures levels
-        ? new ExampleBlock(FileFeatures.of(levels, directory), labels, weights, original)
-        : this;
+    return new ExampleBlock(FileFeatures.of(features, directory), labels, weights, original);
   }
 
   /** The same examples, their raw features scaled otherwise. */

@@ -1,59 +1,89 @@
 package io.kindling.data;
 
+import io.kindling.LittleEndian;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Grey levels in a file of this machine's, from which every row is read when it is wanted: the
- * operating system keeps in its own memory what there is room for. The file is not mapped into
- * ours, for then a resource manager would count it as memory that was taken, and end the process
- * for it. What travels to another machine are levels in memory.
+ * Grey levels or floats in a file of this machine's, from which every row is read when it is
+ * wanted: the operating system keeps in its own memory what there is room for. The file is not
+ * mapped into ours, for then a resource manager would count it as memory that was taken, and end
+ * the process for it. What travels to another machine are features in memory: by Java
+ * serialization, so that Kryo has to be told to use that.
  */
 final class FileFeatures implements Features {
 
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
 
   /** Not a channel, which is closed where a thread is interrupted. */
   private final transient RandomAccessFile file;
 
-  /** The row that was read last, by itself. */
-  private final transient ByteFeatures row;
+  /** The row that was read last, as it lies in the file. */
+  private final transient byte[] packed;
 
+  /** The same row, by itself. */
+  private final transient Features row;
+
+  private final boolean areLevels;
   private final int size;
   private final int width;
   private final Scaling scaling;
 
-  private FileFeatures(RandomAccessFile file, int size, int width, Scaling scaling) {
+  private FileFeatures(
+      RandomAccessFile file, boolean areLevels, int size, int width, Scaling scaling) {
     this.file = file;
-    this.row = new ByteFeatures(width, new byte[width], scaling);
+    this.areLevels = areLevels;
     this.size = size;
     this.width = width;
     this.scaling = scaling;
+    this.packed = new byte[areLevels ? width : Math.multiplyExact(width, Float.BYTES)];
+    this.row =
+        areLevels
+            ? new ByteFeatures(width, packed, scaling)
+            : new FloatFeatures(width, new float[width], scaling);
   }
 
   /**
-   * Writes levels to a new file, of which nothing is left once nobody uses it any more.
+   * Writes features to a new file, of which nothing is left once nobody uses it any more.
    *
    * @param directory on a disk of this machine
    * @throws IOException if it cannot be written: the disk is full, most often
    */
-  static FileFeatures of(ByteFeatures features, Path directory) throws IOException {
-    Files.createDirectories(directory);
-    Path path = Files.createTempFile(directory, "examples", ".levels");
-    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+  static FileFeatures of(Features features, Path directory) throws IOException {
+    RandomAccessFile file = file(directory);
     try {
-      file.write(features.levels());
+      if (features instanceof ByteFeatures bytes) {
+        file.write(bytes.levels());
+        return new FileFeatures(file, true, bytes.size(), bytes.width(), bytes.scaling());
+      }
+      FloatFeatures floats = (FloatFeatures) features;
+      int width = floats.width();
+      FileFeatures inFile = new FileFeatures(file, false, floats.size(), width, floats.scaling());
+      FloatBuffer target = LittleEndian.over(inFile.packed).asFloatBuffer();
+      for (int example = 0; example < floats.size(); example++) {
+        target.clear().put(floats.values(), example * width, width);
+        file.write(inFile.packed);
+      }
+      return inFile;
     } catch (IOException e) {
       file.close();
       throw e;
+    }
+  }
+
+  private static RandomAccessFile file(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Path path = Files.createTempFile(directory, "examples", ".features");
+    try {
+      return new RandomAccessFile(path.toFile(), "rw");
     } finally {
       // An open file lives longer than its name.
       Files.delete(path);
     }
-    return new FileFeatures(file, features.size(), features.width(), features.scaling());
   }
 
   @Override
@@ -69,7 +99,7 @@ final class FileFeatures implements Features {
   @Override
   public void copy(int example, float[] target, int offset) {
     synchronized (file) {
-      read((long) example * width, row.levels());
+      read(example);
       row.copy(0, target, offset);
     }
   }
@@ -86,7 +116,7 @@ final class FileFeatures implements Features {
 
   @Override
   public Features scaled(Scaling other) {
-    return new FileFeatures(file, size, width, other);
+    return new FileFeatures(file, areLevels, size, width, other);
   }
 
   @Override
@@ -94,12 +124,28 @@ final class FileFeatures implements Features {
     return inMemory().sha256();
   }
 
-  private ByteFeatures inMemory() {
-    byte[] levels = new byte[size * width];
+  private Features inMemory() {
     synchronized (file) {
-      read(0, levels);
+      if (areLevels) {
+        byte[] levels = new byte[Math.multiplyExact(size, width)];
+        read(0, levels);
+        return new ByteFeatures(width, levels, scaling);
+      }
+      float[] values = new float[Math.multiplyExact(size, width)];
+      for (int example = 0; example < size; example++) {
+        read(example);
+        System.arraycopy(((FloatFeatures) row).values(), 0, values, example * width, width);
+      }
+      return new FloatFeatures(width, values, scaling);
     }
-    return new ByteFeatures(width, levels, scaling);
+  }
+
+  /** Reads an example to {@link #row}. */
+  private void read(int example) {
+    read((long) example * packed.length, packed);
+    if (row instanceof FloatFeatures floats) {
+      LittleEndian.over(packed).asFloatBuffer().get(floats.values());
+    }
   }
 
   private void read(long position, byte[] target) {

@@ -54,6 +54,10 @@ public final class FloatFeatures implements Features {
     return values;
   }
 
+  Scaling scaling() {
+    return scaling;
+  }
+
   @Override
   public void copy(int example, float[] target, int offset) {
     System.arraycopy(values, example * width, target, offset, width);

@@ -78,7 +78,7 @@ public final class Shard implements Serializable {
   }
 
   /**
-   * The same examples; grey levels not in memory, but in a file.
+   * The same examples, of which the features are not in memory, but in a file.
    *
    * @param directory on a disk of this machine
    * @throws IOException if the file cannot be written

@@ -15,8 +15,8 @@ public final class ShardReader implements Serializable {
 
   /**
    * @param shards how many shards the part is split into
-   * @param asFloats whether features are held as floats, whatever they were read as: faster to
-   *     gather, but grey levels then take four times the memory
+   * @param asFloats whether features are held as floats that are scaled already, whatever they were
+   *     read as: faster to gather, but grey levels then take four times the memory
    */
   public ShardReader(DataSet.Part part, int shards, boolean asFloats) {
     this.part = part;
@@ -42,7 +42,6 @@ public final class ShardReader implements Serializable {
                   + " changed; put the old file back and resume, or train anew",
               first, first + count - 1));
     }
-    boolean asBytes = block.features() instanceof ByteFeatures && !asFloats;
-    return new Shard(shard, first, asBytes ? block : block.asFloats());
+    return new Shard(shard, first, asFloats ? block.asFloats() : block);
   }
 }

@@ -58,7 +58,7 @@ public record ExecutorMemory(int executors, int slots, double storage, double he
         all.executors(), all.slots(spark.getConf()), all.executors() * each, there.heap);
   }
 
-  /** Whether a data set of images has room in this memory. */
+  /** Whether a data set has room in this memory. */
   boolean fits(DataSet data) {
     return MemoryChoice.fit(storage, List.of(data.training(), data.validation(), data.test()));
   }

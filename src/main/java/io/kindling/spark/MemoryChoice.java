@@ -36,18 +36,18 @@ final class MemoryChoice {
   }
 
   /**
-   * Whether images fit into the executors' memory at least as bytes; what are no images, Spark
-   * itself puts on disk where it does not fit.
+   * Whether some parts fit into the executors' memory at least as they are read, all together.
    *
    * @param storage bytes that Spark keeps examples in, or 0 before any executor has come
    */
   static boolean fit(double storage, List<DataSet.Part> parts) {
-    double bytes = 0;
-    for (DataSet.Part part : parts) {
-      if (part.examples().imageColumns() > 0) {
-        bytes += (double) part.size() * part.examples().features();
-      }
-    }
+    long bytes = parts.stream().mapToLong(MemoryChoice::leastBytes).sum();
     return bytes <= FILLED * (storage == 0 ? UNKNOWN : storage);
+  }
+
+  /** The bytes that features take as they are read: grey levels of images, or floats. */
+  static long leastBytes(DataSet.Part part) {
+    int each = part.examples().imageColumns() > 0 ? 1 : Float.BYTES;
+    return (long) part.size() * part.examples().features() * each;
   }
 }

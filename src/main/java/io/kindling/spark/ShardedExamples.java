@@ -1,11 +1,13 @@
 package io.kindling.spark;
 
+import io.kindling.InvalidInputException;
 import io.kindling.data.DataSet;
 import io.kindling.data.Shard;
 import io.kindling.data.ShardReader;
 import io.kindling.training.FixedTree;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -63,12 +65,34 @@ public final class ShardedExamples implements AutoCloseable {
         shards,
         partitions,
         ExecutorMemory.of(spark).bytesPerFeature(data) > 1,
-        part.size() > 0 && !ExecutorMemory.of(spark).fits(data) && !isKryo(spark));
+        part.size() > 0 && areForFiles(spark, data));
   }
 
-  /** Kryo, where Spark is set to it, would write a shard in a file without what is in the file. */
-  private static boolean isKryo(JavaSparkContext spark) {
-    return spark.getConf().get("spark.serializer", "").contains("Kryo");
+  /**
+   * Returns if there is room for a data set, in the executors' memory or on their disks; also if
+   * more executors are still to come, for then it cannot be told yet.
+   *
+   * @throws InvalidInputException if there is not
+   */
+  public static void requireRoom(JavaSparkContext spark, DataSet data, int partitions) {
+    boolean allAreThere =
+        ExecutorMemory.of(spark).executors() == ExecutorMemory.expected(spark).executors();
+    if (allAreThere && areForFiles(spark, data)) {
+      long bytes =
+          Stream.of(data.training(), data.validation(), data.test())
+              .mapToLong(MemoryChoice::leastBytes)
+              .sum();
+      LocalDisk.require(spark, "training, validation and test", bytes, partitions);
+    }
+  }
+
+  /**
+   * Whether executors have no room for a data set in their memory, and can do without. Kryo, where
+   * Spark is set to it, would write a shard in a file without what is in the file.
+   */
+  private static boolean areForFiles(JavaSparkContext spark, DataSet data) {
+    boolean kryo = spark.getConf().get("spark.serializer", "").contains("Kryo");
+    return !kryo && !ExecutorMemory.of(spark).fits(data);
   }
 
   private ShardedExamples(
@@ -82,13 +106,15 @@ public final class ShardedExamples implements AutoCloseable {
     this.spark = spark;
     this.shards = shards;
     this.size = part.size();
-    this.fileBytes = inFiles ? (long) part.size() * part.examples().features() : 0;
+    this.fileBytes = inFiles ? MemoryChoice.leastBytes(part) : 0;
     if (inFiles) {
       LocalDisk.require(spark, name, fileBytes, partitions);
     }
+    // What comes from a file is scaled row by row: a shard has to be in memory only once.
+    boolean scaled = !inFiles && (asFloats || part.examples().imageColumns() == 0);
     // Broadcast, because everything an RDD's closure holds travels again with every job on it.
     Broadcast<JavaSerialized<ShardReader>> reader =
-        spark.broadcast(new JavaSerialized<>(new ShardReader(part, shards, asFloats)));
+        spark.broadcast(new JavaSerialized<>(new ShardReader(part, shards, scaled)));
     this.release = reader::destroy;
     this.rdd =
         kept(

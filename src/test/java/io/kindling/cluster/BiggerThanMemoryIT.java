@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kindling.processes.StandaloneCluster;
 import io.kindling.processes.WatchedRun;
 import java.io.BufferedOutputStream;
+import java.io.BufferedWriter;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,12 +18,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A million images are more than an executor of 1 GiB can hold, and train all the same. */
+/** What is more than an executor can hold trains all the same, images and tables. */
 @Tag("campaign")
 @Tag("processes")
 class BiggerThanMemoryIT {
 
   private static final int IMAGES = 1_000_000;
+  private static final int TABLE_ROWS = 400_000;
   private static final int PIXELS = 28 * 28;
   private static final String NOTE = "MB of the training examples do not fit in memory";
 
@@ -35,6 +37,56 @@ class BiggerThanMemoryIT {
       String expected = train(cluster, "roomy", "3g", "resident", false);
       assertEquals(expected, train(cluster, "resident", "1g", "resident", true));
       assertEquals(expected, train(cluster, "broadcast", "1g", "broadcast", true));
+    }
+  }
+
+  @Test
+  void aTableTrainsTheSameBitsAndSaysSo() throws Exception {
+    writeTable();
+    try (StandaloneCluster cluster = StandaloneCluster.builder().workers(1).memory("2g").start()) {
+      String expected = trainOnTable(cluster, "roomy", "2g", "resident", false);
+      assertEquals(expected, trainOnTable(cluster, "resident", "512m", "resident", true));
+      assertEquals(expected, trainOnTable(cluster, "broadcast", "512m", "broadcast", true));
+    }
+  }
+
+  private String trainOnTable(
+      StandaloneCluster cluster, String run, String memory, String engine, boolean noted)
+      throws Exception {
+    Path output = directory.resolve(run);
+    StandaloneCluster.Result result =
+        cluster.submit(
+            List.of("--conf", "spark.executor.memory=" + memory),
+            List.of(
+                "train",
+                "--data=csv:" + directory.resolve("table.csv"),
+                "--validation=4000",
+                "--hidden=8",
+                "--dropout=0",
+                "--batch-size=5000",
+                "--epochs=1",
+                "--engine=" + engine,
+                "--output=" + output));
+    assertEquals(0, result.status(), result.output() + result.errors());
+    assertEquals(noted, result.output().contains("Note: 158 " + NOTE), result.output());
+    return new WatchedRun(output).weights();
+  }
+
+  /** A hundred columns of one digit each, whose sum tells the class: 160 MB as floats. */
+  private void writeTable() throws IOException {
+    Random random = new Random(2);
+    StringBuilder line = new StringBuilder();
+    try (BufferedWriter table = Files.newBufferedWriter(directory.resolve("table.csv"))) {
+      for (int row = 0; row < TABLE_ROWS; row++) {
+        line.setLength(0);
+        int sum = 0;
+        for (int column = 0; column < 100; column++) {
+          int digit = random.nextInt(10);
+          sum += digit;
+          line.append(digit).append(',');
+        }
+        table.write(line.append(sum < 450 ? 0 : 1).append('\n').toString());
+      }
     }
   }
 

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShardReaderTest {
 
@@ -29,14 +31,14 @@ class ShardReaderTest {
   @Test
   void shardsAreAllExamplesInTurnHoweverTheyAreHeld() throws IOException {
     Batch whole = ReadExamples.all(DIGITS);
-    for (String held : List.of("bytes", "floats", "file")) {
+    for (String held : List.of("bytes", "floats", "bytes in a file", "floats in a file")) {
       ShardReader reader =
-          new ShardReader(new DataSet.Part(DIGITS, List.of()), 4, held.equals("floats"));
+          new ShardReader(new DataSet.Part(DIGITS, List.of()), 4, held.startsWith("floats"));
       Batch batch = new Batch(22, 784);
       batch.begin(null);
       for (int index = 0; index < 4; index++) {
         Shard shard = reader.read(index);
-        shard = held.equals("file") ? shard.inFile(directory) : shard;
+        shard = held.endsWith("file") ? shard.inFile(directory) : shard;
         assertEquals(index, shard.index());
         shard.copy(0, shard.size(), batch);
       }
@@ -47,9 +49,10 @@ class ShardReaderTest {
   }
 
   /** Nothing is left of the file, and who gets the shard over the network has it in memory. */
-  @Test
-  void aShardInAFileTravelsWithWhatIsInIt() throws Exception {
-    Shard shard = new ShardReader(new DataSet.Part(DIGITS, List.of()), 1, false).read(0);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aShardInAFileTravelsWithWhatIsInIt(boolean floats) throws Exception {
+    Shard shard = new ShardReader(new DataSet.Part(DIGITS, List.of()), 1, floats).read(0);
     Shard inFile = shard.inFile(directory);
     try (Stream<Path> files = Files.list(directory)) {
       assertEquals(0, files.count());
@@ -77,6 +80,28 @@ class ShardReaderTest {
     int inFloats = serializedLength(new ShardReader(part, 1, true).read(0));
     assertEquals(22 * 784, inBytes, 1000);
     assertEquals(4 * 22 * 784, inFloats, 1000);
+  }
+
+  /** Raw floats, as a table has them, that are scaled whenever a row is copied. */
+  @Test
+  void aTablesRowsAreScaledOutOfAFile() throws IOException {
+    float[] values = {1, 2, 3, 4, 5, 6.5f};
+    Scaling scaling = Scaling.standard(new float[] {1, 2}, new float[] {4, 0.3f});
+    Shard raw =
+        new Shard(
+            0,
+            10,
+            new ExampleBlock(
+                new FloatFeatures(2, values, scaling), new int[] {0, 1, 1}, new float[] {1, 2, 3}));
+    Batch expected = new Batch(3, 2);
+    expected.begin(null);
+    raw.copy(0, 3, expected);
+    Batch found = new Batch(3, 2);
+    found.begin(null);
+    raw.inFile(directory).copy(0, 3, found);
+    assertArrayEquals(expected.inputs(), found.inputs());
+    assertArrayEquals(expected.weights(), found.weights());
+    assertEquals((6.5f - 2) / 0.3f, found.inputs()[5]);
   }
 
   private static int serializedLength(Shard shard) throws IOException {
