@@ -143,7 +143,7 @@ class FixedTreeTest {
   @Test
   void meansOfExamplesThatDoNotCountAreZero() {
     SubtreeSums sums = new SubtreeSums(0, 1, new float[][] {new float[3]});
-    sums.setLoss(0, 0, 0);
+    sums.setTally(0, new Tally(0, 0, 0));
     Gradient gradient = new Reduction(FixedTree.root(1), 3).mean(List.of(sums));
     assertEquals(0, gradient.meanLoss());
     assertEquals(0, gradient.weight());
