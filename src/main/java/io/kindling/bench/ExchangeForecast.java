@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * What was measured of the resident engine's exchange, as a {@link CostModel}; how well that
@@ -24,8 +23,17 @@ final class ExchangeForecast {
 
   private static final int MOST_BELOW = 64;
 
-  private final Map<Integer, List<Sample>> samples;
-  private final CostModel star;
+  /** Executors that a growth begins with. */
+  private static final int FEW = 4;
+
+  /** The places of 784-1-10 and 784-30-10 among the networks that are measured. */
+  private static final int EMPTY = 0;
+
+  private static final int SMALLEST = 1;
+
+  private final List<Sample> star;
+  private final List<Sample> tree;
+  private final CostModel model;
 
   /** Between executors: gigabits a second, and milliseconds of delay. */
   private record Network(double rate, double delay) {
@@ -37,18 +45,21 @@ final class ExchangeForecast {
 
   /**
    * @param star measured exchanges, the driver talking to all
-   * @param samples these and others, by what they are called
+   * @param tree the same in trees
    */
-  ExchangeForecast(List<Sample> star, Map<Integer, List<Sample>> samples) {
-    this.star = CostModel.fit(star);
-    this.samples = samples;
+  ExchangeForecast(List<Sample> star, List<Sample> tree) {
+    this.star = star;
+    this.tree = tree;
+    this.model = CostModel.fit(star);
   }
 
+  /** Prints the model and what it foretells. */
   void print(PrintWriter out) {
-    out.printf(
-        "%nFitted, P tasks, m MB: %s%nA measurement left out, predicted by the others%n",
-        star.text());
-    samples.forEach((fanOut, all) -> printCheck(fanOut, all, out));
+    out.printf("%nFitted to the least, P tasks, m MB: %s%n", model.text());
+    printCheck("star", star, out);
+    printCheck("tree", tree, out);
+    printGrowth("star", star, star, out);
+    printGrowth("tree", tree, star, out);
     out.printf(
         "%nForecast, ms an exchange; in brackets how many a node has below it%n%9s %6s",
         "executors", "MB");
@@ -73,21 +84,55 @@ final class ExchangeForecast {
     out.flush();
   }
 
-  /** Leaves the last measurement but one out: many tasks, and a network of middling size. */
-  private void printCheck(int fanOut, List<Sample> all, PrintWriter out) {
+  /** A measurement in the middle is left out, and predicted by the others. */
+  private static void printCheck(String name, List<Sample> all, PrintWriter out) {
     List<Sample> others = new ArrayList<>(all);
-    Sample left = others.remove(all.size() - 2);
-    if (others.size() > CostModel.TERMS) {
-      double predicted = CostModel.fit(others).predict(left.tasks(), left.megabytes());
-      out.printf(
-          Locale.ROOT,
-          "  %s, %.0f tasks, %.2f MB: measured %.2f, predicted %.2f%n",
-          fanOut == 0 ? "star" : "tree of " + fanOut,
-          left.tasks(),
-          left.megabytes(),
-          left.milliseconds(),
-          predicted);
+    if (others.size() <= CostModel.TERMS + 1) {
+      return;
     }
+    Sample left = others.remove(all.size() / 2);
+    double predicted = CostModel.fit(others).predict(left.tasks(), left.megabytes());
+    out.printf(
+        Locale.ROOT,
+        "  %s, %.0f tasks, %.2f MB left out: measured %.2f, predicted by the others %.2f%n",
+        name,
+        left.tasks(),
+        left.megabytes(),
+        left.milliseconds(),
+        predicted);
+  }
+
+  /** What so many processes on these cores cost an empty message is no cost of the exchange. */
+  private static void printGrowth(
+      String name, List<Sample> all, List<Sample> star, PrintWriter out) {
+    if (all.isEmpty()) {
+      return;
+    }
+    double most = all.get(all.size() - 1).tasks();
+    double few = at(star, FEW, SMALLEST);
+    double many = at(all, most, SMALLEST);
+    double empty = at(all, most, EMPTY) - at(star, FEW, EMPTY);
+    out.printf(
+        Locale.ROOT,
+        "  %s, %.0f tasks over %d, 784-30-10: %.2f over %.2f ms; less what an exchange of hardly"
+            + " anything takes more, %.2f ms: %.2f times%n",
+        name,
+        most,
+        FEW,
+        many,
+        few,
+        empty,
+        (many - empty) / few);
+  }
+
+  /** A measurement, by the place of its network among those of that many tasks. */
+  private static double at(List<Sample> all, double tasks, int network) {
+    return all.stream()
+        .filter(each -> each.tasks() == tasks)
+        .skip(network)
+        .findFirst()
+        .map(Sample::milliseconds)
+        .orElse(Double.NaN);
   }
 
   private int best(int executors, double megabytes, Network network) {
@@ -103,11 +148,11 @@ final class ExchangeForecast {
 
   /** The slower of processors and link sets the pace. */
   private double millis(int executors, double megabytes, int fanOut, Network network) {
-    double pace = Math.max(star.perTaskMegabyte(), network.perMegabyte());
-    return star.fixed()
+    double pace = Math.max(model.perTaskMegabyte(), network.perMegabyte());
+    return model.fixed()
         + 1e3
             * ExchangeCost.treeSeconds(
-                executors, fanOut, (long) (megabytes * 1e6), star.perTask() / 1e3, pace / 1e9)
+                executors, fanOut, (long) (megabytes * 1e6), model.perTask() / 1e3, pace / 1e9)
         + 2 * network.delay() * ExchangeCost.levels(executors, fanOut);
   }
 }

@@ -8,10 +8,9 @@ import io.kindling.spark.TaskSlots;
 import io.kindling.training.TrainingTask;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -24,18 +23,15 @@ public final class ExchangeReport {
   /** Units of the hidden layer: with one an exchange is hardly more than empty messages. */
   private static final List<Integer> WIDTHS = List.of(1, 30, 300, 800);
 
-  private static final List<Integer> FAN_OUTS = List.of(2, 4);
-
-  /** Of the star, which comes first. */
-  private static final int STAR = 0;
+  private static final int FAN_OUT = 4;
 
   private static final int LEAST_TASKS = 2;
 
   private final InterleavedTiming timing;
   private final PrintWriter out;
 
-  /** By fan-out, the star's under {@link #STAR}. */
-  private final Map<Integer, List<Sample>> samples = new LinkedHashMap<>();
+  private final List<Sample> star = new ArrayList<>();
+  private final List<Sample> tree = new ArrayList<>();
 
   /** Prints to the given writer what it measures by the given timing. */
   public ExchangeReport(InterleavedTiming timing, PrintWriter out) {
@@ -58,8 +54,8 @@ public final class ExchangeReport {
       return;
     }
     out.printf(
-        "%nExchange under the resident engine, ms%n%6s %13s %9s %9s %9s%n",
-        "tasks", "network", "star", "tree of 2", "tree of 4");
+        "%nExchange under the resident engine, ms: median (least)%n%6s %13s %17s %17s %17s%n",
+        "tasks", "network", "star", "tree of " + FAN_OUT, "gloo¹");
     for (int tasks = LEAST_TASKS; tasks <= most; tasks *= 2) {
       try (ShardedExamples training =
               new ShardedExamples(spark, "training", data.training(), shards, tasks);
@@ -73,35 +69,53 @@ public final class ExchangeReport {
         }
       }
     }
-    new ExchangeForecast(samples.get(STAR), samples).print(out);
+    out.println("¹ PyTorch's all-reduce between as many processes of this machine");
+    new ExchangeForecast(star, tree).print(out);
   }
 
   private void measure(StepBenchmark benchmark, int tasks) {
     double arithmetic = benchmark.ledger(timing.steps()).total();
+    Network network = benchmark.task().network();
     List<Contender> contenders = new ArrayList<>();
     contenders.add(benchmark.resident(tasks));
-    FAN_OUTS.stream()
-        .filter(each -> each < tasks)
-        .forEach(each -> contenders.add(benchmark.resident(each)));
-    Network network = benchmark.task().network();
-    StringBuilder line = new StringBuilder();
+    contenders.add(benchmark.resident(Math.min(tasks, FAN_OUT)));
+    // More processes of Python than that would be no measure of an all-reduce.
+    Optional<Contender> gloo =
+        tasks == LEAST_TASKS
+            ? GlooAllReduce.start(tasks, network.parameterCount())
+            : Optional.empty();
+    gloo.ifPresent(contenders::add);
+    if (tasks == LEAST_TASKS && gloo.isEmpty() && star.isEmpty()) {
+      out.println("gloo is left out: python3 with PyTorch is not there");
+    }
     try {
       List<Times> times = timing.measure(contenders);
-      for (int i = 0; i < times.size(); i++) {
-        double step = times.get(i).median();
-        int fanOut = i == 0 ? STAR : FAN_OUTS.get(i - 1);
-        samples
-            .computeIfAbsent(fanOut, each -> new ArrayList<>())
-            .add(new Sample(tasks, network.parameterBytes() / 1e6, step - arithmetic, step));
-        line.append(String.format(Locale.ROOT, " %9.3f", step - arithmetic));
+      double megabytes = network.parameterBytes() / 1e6;
+      star.add(sample(tasks, megabytes, times.get(0), arithmetic));
+      if (tasks > FAN_OUT) {
+        tree.add(sample(tasks, megabytes, times.get(1), arithmetic));
       }
+      out.printf(
+          "%6d %13s %17s %17s %17s%n",
+          tasks,
+          String.join("-", network.sizes().stream().map(String::valueOf).toList()),
+          text(times.get(0), arithmetic),
+          tasks > FAN_OUT ? text(times.get(1), arithmetic) : "",
+          gloo.isPresent() ? text(times.get(2), 0) : "");
+      out.flush();
     } finally {
       contenders.forEach(Contender::close);
     }
-    out.printf(
-        "%6d %13s%s%n",
-        tasks, String.join("-", network.sizes().stream().map(String::valueOf).toList()), line);
-    out.flush();
+  }
+
+  /** Of the turn that others on the machine have disturbed least. */
+  private static Sample sample(int tasks, double megabytes, Times times, double arithmetic) {
+    return new Sample(tasks, megabytes, times.least() - arithmetic, times.least());
+  }
+
+  private static String text(Times times, double arithmetic) {
+    return String.format(
+        Locale.ROOT, "%.2f (%.2f)", times.median() - arithmetic, times.least() - arithmetic);
   }
 
   private static TrainingTask withHiddenLayer(TrainingTask task, int width) {

@@ -34,6 +34,11 @@ public final class Times {
     return median(millis);
   }
 
+  /** The milliseconds of a step in the turn that others on the machine have disturbed least. */
+  double least() {
+    return Arrays.stream(millis).min().orElseThrow();
+  }
+
   /** The middle value, or the mean of the two in the middle. */
   public static double median(double[] values) {
     double[] sorted = values.clone();
@@ -63,7 +68,7 @@ public final class Times {
           "%-42s %9.3f %8.3f %8.3f  %12.3f (%.3f..%.3f)  %s%n",
           times.name(),
           times.median(),
-          Arrays.stream(times.millis).min().orElseThrow(),
+          times.least(),
           Arrays.stream(times.millis).max().orElseThrow(),
           median(ratios),
           Arrays.stream(ratios).min().orElseThrow(),

@@ -209,9 +209,9 @@ class NodeTest {
   }
 
   /**
-   * Messages that are late, doubled, or arrive before those that others sent earlier; tasks that
-   * start twice; connections and executors that are lost, and executors that come back: every
-   * command has the outcome that it ought to have, though memory is used again all the time.
+   * Messages that are late, doubled, cut short, or arrive before those that others sent earlier;
+   * tasks that start twice; connections and executors that are lost, and executors that come back:
+   * every command has the outcome that it ought to have, though memory is used again all the time.
    */
   @ParameterizedTest
   @MethodSource("disturbed")
@@ -235,6 +235,8 @@ class NodeTest {
           case 1, 2 -> startTwice(partitions, random);
           case 3 -> any(tree.executors(), random).toParents.forEach(Wire::close);
           case 4, 5, 6, 7, 8, 9, 10, 11 -> any(tree.wires(), random).deliverTwice();
+          case 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31 ->
+              any(tree.wires(), random).begin();
           default -> {
             if (random.nextInt(3) == 0) {
               any(tree.tasks(), random).goOn();

@@ -19,6 +19,11 @@ final class Wire implements Link {
   /** What was sent from here and has not arrived. */
   private final Queue<Message> underWay = new ArrayDeque<>();
 
+  /** What has begun to arrive at the other end; null if nothing has. */
+  private Arrival arrival;
+
+  private Message arriving;
+
   private Wire other;
   private Node node;
   private boolean isCut;
@@ -57,25 +62,44 @@ final class Wire implements Link {
     }
   }
 
+  /** Has what was sent from here first begin to arrive; returns whether there was anything. */
+  boolean begin() {
+    if (arrival != null || underWay.isEmpty()) {
+      return false;
+    }
+    arriving = underWay.poll();
+    arrival = other.node.begin(other, arriving.header());
+    return true;
+  }
+
   /**
-   * Has the other end receive what was sent from here first; returns whether there was anything.
+   * Has the other end receive what was sent from here first, or the rest of it; returns whether
+   * there was anything.
    */
   boolean deliver() {
-    Message message = underWay.poll();
-    return message != null && deliver(message);
+    if (arrival == null && !begin()) {
+      return false;
+    }
+    Arrival begun = arrival;
+    arrival = null;
+    take(begun, arriving.floats());
+    return true;
   }
 
   /** As {@link #deliver}, but what is received will be received once more. */
   boolean deliverTwice() {
     Message message = underWay.peek();
-    return message != null
-        && deliver(
-            new Message(message.header().duplicate().order(LITTLE_ENDIAN), message.floats()));
+    if (arrival != null || message == null) {
+      return false;
+    }
+    take(
+        other.node.begin(other, message.header().duplicate().order(LITTLE_ENDIAN)),
+        message.floats());
+    return true;
   }
 
-  private boolean deliver(Message message) {
-    Arrival arrival = other.node.begin(other, message.header());
-    for (FloatBuffer each : message.floats()) {
+  private static void take(Arrival arrival, List<FloatBuffer> floats) {
+    for (FloatBuffer each : floats) {
       float[] now = new float[each.remaining()];
       each.duplicate().get(now);
       ByteBuffer bytes = ByteBuffer.wrap(LittleEndian.bytes(now));
@@ -84,7 +108,6 @@ final class Wire implements Link {
       arrival.take(bytes.position(3));
     }
     arrival.complete();
-    return true;
   }
 
   @Override
@@ -96,6 +119,8 @@ final class Wire implements Link {
     other.isCut = true;
     underWay.clear();
     other.underWay.clear();
+    arrival = null;
+    other.arrival = null;
     other.node.lost(other);
     node.lost(this);
   }
