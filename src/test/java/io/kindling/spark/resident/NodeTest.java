@@ -179,6 +179,28 @@ class NodeTest {
     assertTrue(tree.executors().contains(hanging));
   }
 
+  /** By a connection of the tree before weights arrive when those of the next step are there. */
+  @Test
+  void whatAnotherTreeStillBringsIsDropped() throws InterruptedException {
+    tree(3, 1).oneEach();
+    tree.settle();
+    tree.publish(1);
+    Executor first = tree.executors().get(0);
+    Executor second = tree.executors().get(1);
+    assertTrue(first.up.other().deliver());
+    Wire before = second.toParents.remove(0);
+    assertTrue(before.other().begin(), "weights are under way");
+    tree.task(2, tree.executor("another"));
+    tree.settle();
+    assertOutcome();
+    tree.publish(2);
+    assertTrue(first.up.other().deliver());
+    assertTrue(second.toParents.get(0).other().deliver(), "the next weights are there");
+    assertTrue(before.other().deliver());
+    tree.settle();
+    assertOutcome();
+  }
+
   @Test
   void tasksOfAnExecutorThatIsCutOffFail() {
     Executor executor = tree(1, 2).executor("host");

@@ -22,7 +22,7 @@ final class Wire implements Link {
   /** What has begun to arrive at the other end; null if nothing has. */
   private Arrival arrival;
 
-  private Message arriving;
+  private List<FloatBuffer> arriving;
 
   private Wire other;
   private Node node;
@@ -62,13 +62,17 @@ final class Wire implements Link {
     }
   }
 
-  /** Has what was sent from here first begin to arrive; returns whether there was anything. */
+  /**
+   * Has what was sent from here first begin to arrive, and its floats be under way as they are now;
+   * returns whether there was anything.
+   */
   boolean begin() {
     if (arrival != null || underWay.isEmpty()) {
       return false;
     }
-    arriving = underWay.poll();
-    arrival = other.node.begin(other, arriving.header());
+    Message message = underWay.poll();
+    arriving = message.floats().stream().map(Wire::copy).toList();
+    arrival = other.node.begin(other, message.header());
     return true;
   }
 
@@ -82,7 +86,7 @@ final class Wire implements Link {
     }
     Arrival begun = arrival;
     arrival = null;
-    take(begun, arriving.floats());
+    take(begun, arriving);
     return true;
   }
 
@@ -98,11 +102,15 @@ final class Wire implements Link {
     return true;
   }
 
+  private static FloatBuffer copy(FloatBuffer floats) {
+    float[] now = new float[floats.remaining()];
+    floats.duplicate().get(now);
+    return FloatBuffer.wrap(now);
+  }
+
   private static void take(Arrival arrival, List<FloatBuffer> floats) {
     for (FloatBuffer each : floats) {
-      float[] now = new float[each.remaining()];
-      each.duplicate().get(now);
-      ByteBuffer bytes = ByteBuffer.wrap(LittleEndian.bytes(now));
+      ByteBuffer bytes = ByteBuffer.wrap(LittleEndian.bytes(copy(each).array()));
       // Not at a float's end.
       arrival.take(bytes.duplicate().limit(3));
       arrival.take(bytes.position(3));
