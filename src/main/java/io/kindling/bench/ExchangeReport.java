@@ -16,7 +16,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * The resident engine's exchange over executors and networks, the driver talking to all (a star)
- * beside trees of executors, and a forecast. Steps of one example a shard, less their arithmetic.
+ * beside trees of executors, and a forecast. Steps of one example a shard: the arithmetic that is in
+ * them is the same for any number of executors on one machine, and little.
  */
 public final class ExchangeReport {
 
@@ -54,7 +55,7 @@ public final class ExchangeReport {
       return;
     }
     out.printf(
-        "%nExchange under the resident engine, ms: median (least)%n%6s %13s %17s %17s %17s%n",
+        "%nSteps of an example a shard under the resident engine, ms: median (least)%n%6s %13s %17s %17s %17s%n",
         "tasks", "network", "star", "tree of " + FAN_OUT, "gloo¹");
     for (int tasks = LEAST_TASKS; tasks <= most; tasks *= 2) {
       try (ShardedExamples training =
@@ -74,7 +75,6 @@ public final class ExchangeReport {
   }
 
   private void measure(StepBenchmark benchmark, int tasks) {
-    double arithmetic = benchmark.ledger(timing.steps()).total();
     Network network = benchmark.task().network();
     List<Contender> contenders = new ArrayList<>();
     contenders.add(benchmark.resident(tasks));
@@ -91,17 +91,17 @@ public final class ExchangeReport {
     try {
       List<Times> times = timing.measure(contenders);
       double megabytes = network.parameterBytes() / 1e6;
-      star.add(sample(tasks, megabytes, times.get(0), arithmetic));
+      star.add(sample(tasks, megabytes, times.get(0)));
       if (tasks > FAN_OUT) {
-        tree.add(sample(tasks, megabytes, times.get(1), arithmetic));
+        tree.add(sample(tasks, megabytes, times.get(1)));
       }
       out.printf(
           "%6d %13s %17s %17s %17s%n",
           tasks,
           String.join("-", network.sizes().stream().map(String::valueOf).toList()),
-          text(times.get(0), arithmetic),
-          tasks > FAN_OUT ? text(times.get(1), arithmetic) : "",
-          gloo.isPresent() ? text(times.get(2), 0) : "");
+          text(times.get(0)),
+          tasks > FAN_OUT ? text(times.get(1)) : "",
+          gloo.isPresent() ? text(times.get(2)) : "");
       out.flush();
     } finally {
       contenders.forEach(Contender::close);
@@ -109,13 +109,13 @@ public final class ExchangeReport {
   }
 
   /** Of the turn that others on the machine have disturbed least. */
-  private static Sample sample(int tasks, double megabytes, Times times, double arithmetic) {
-    return new Sample(tasks, megabytes, times.least() - arithmetic, times.least());
+  private static Sample sample(int tasks, double megabytes, Times times) {
+    return new Sample(tasks, megabytes, times.least(), times.least());
   }
 
-  private static String text(Times times, double arithmetic) {
+  private static String text(Times times) {
     return String.format(
-        Locale.ROOT, "%.2f (%.2f)", times.median() - arithmetic, times.least() - arithmetic);
+        Locale.ROOT, "%.2f (%.2f)", times.median(), times.least());
   }
 
   private static TrainingTask withHiddenLayer(TrainingTask task, int width) {

@@ -60,6 +60,12 @@ class BenchCommandTest {
     assertTrue(out.contains("No scaling: it takes 4 cores, and there are 2"), out);
   }
 
+  @Test
+  void saysThatAnExchangeTakesACluster() {
+    String out = bench(4, "--exchange").out();
+    assertTrue(out.contains("No exchange: it takes a cluster with 4 cores"), out);
+  }
+
   private static CommandRun bench(int cores, String... more) {
     String[] arguments = {
       "bench", "--data=digits:120", "--validation=20", "--batch-size=40", "--turns=1", "--steps=1"
