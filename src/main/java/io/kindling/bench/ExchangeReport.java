@@ -16,8 +16,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * The resident engine's exchange over executors and networks, the driver talking to all (a star)
- * beside trees of executors, and a forecast. Steps of one example a shard: the arithmetic that is in
- * them is the same for any number of executors on one machine, and little.
+ * beside trees of executors, and a forecast. Steps of one example a shard: the arithmetic that is
+ * in them is the same for any number of executors on one machine, and little.
  */
 public final class ExchangeReport {
 
@@ -114,8 +114,7 @@ public final class ExchangeReport {
   }
 
   private static String text(Times times) {
-    return String.format(
-        Locale.ROOT, "%.2f (%.2f)", times.median(), times.least());
+    return String.format(Locale.ROOT, "%.2f (%.2f)", times.median(), times.least());
   }
 
   private static TrainingTask withHiddenLayer(TrainingTask task, int width) {
