@@ -112,17 +112,21 @@ final class ExchangeForecast {
     double few = at(star, FEW, SMALLEST);
     double many = at(all, most, SMALLEST);
     double empty = at(all, most, EMPTY) - at(star, FEW, EMPTY);
+    String times =
+        many > empty
+            ? String.format(Locale.ROOT, "%.2f times", (many - empty) / few)
+            : "nothing is left, so busy was the machine";
     out.printf(
         Locale.ROOT,
         "  %s, %.0f tasks over %d, 784-30-10: %.2f over %.2f ms; less what an exchange of hardly"
-            + " anything takes more, %.2f ms: %.2f times%n",
+            + " anything takes more, %.2f ms: %s%n",
         name,
         most,
         FEW,
         many,
         few,
         empty,
-        (many - empty) / few);
+        times);
   }
 
   /** A measurement, by the place of its network among those of that many tasks. */
