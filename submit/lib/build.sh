@@ -34,13 +34,36 @@ built() {
 }
 
 build() {
-  command -v "${java}c" >/dev/null || die "a JDK is needed to build Kindling, and $java has no compiler beside it"
-  command -v mvn >/dev/null || die "Maven is needed to build Kindling, and there is no mvn on the PATH"
-  echo "building Kindling (once, about a minute) …" >&2
+  command -v "${java}c" >/dev/null || die "a JDK is needed to build Kindling, and $java has no compiler beside it: install one (apt install openjdk-17-jdk-headless), or set JAVA_HOME to it"
+  command -v mvn >/dev/null || die "Maven is needed to build Kindling, and there is no mvn on the PATH: install it (apt install maven, brew install maven)"
+  echo "building Kindling (once, half a minute; Maven may fetch 370 MB first) …" >&2
   touch "$target/lock"
-  (cd "$root" && mvn -q -B package -Dmaven.test.skip=true) </dev/null >&2 || die "the build failed: see above"
+  (cd "$root" && mvn -B package -Dmaven.test.skip=true) </dev/null 2>&1 | follow_build || {
+    local status=$?
+    [ $status -le 128 ] || die "the build was interrupted: the next run takes it up" $status
+    die "the build failed: see above, or all that Maven said in $target/build.log"
+  }
   # The jar is as old as the build's beginning: what was saved meanwhile is newer and asks for another.
   touch -r "$target/lock" "$target/kindling.jar"
+}
+
+# Keeps what Maven says and shows what went wrong and, where somebody looks on, how it gets on.
+follow_build() {
+  local line fetched=0 live=no
+  if [ -t 2 ] && [ "${TERM:-dumb}" != dumb ]; then live=yes; fi
+  while IFS= read -r line; do
+    line=${line//$'\e[0m'/} # Maven's last word is that what follows be without colour
+    printf '%s\n' "$line"
+    case $line in
+      *Downloaded\ from*)
+        fetched=$((fetched + 1))
+        if [ $live = yes ]; then printf '\r%d files fetched ' $fetched >&2; fi
+        ;;
+      '' | \[INFO\]* | \[WARNING\]*) ;;
+      *) printf '%s\n' "$line" >&2 ;;
+    esac
+  done >"$target/build.log"
+  if [ $live = yes ] && [ $fetched -gt 0 ]; then echo >&2; fi
 }
 
 # Whether target/spark holds the jars that the last build named, or is not needed.

@@ -20,7 +20,7 @@ find_java() {
   java=${JAVA_HOME:+$JAVA_HOME/bin/}java
   if ! path=$(command -v "$java"); then
     [ -z "${JAVA_HOME:-}" ] || die "JAVA_HOME is $JAVA_HOME, and there is no bin/java in it: set it to a JDK, 17 or newer"
-    die "a JDK, 17 or newer, is needed, and there is no java on the PATH: install one or set JAVA_HOME to it"
+    die "a JDK, 17 or newer, is needed, and there is no java on the PATH: install one (apt install openjdk-17-jdk-headless, brew install openjdk@17), or set JAVA_HOME to it"
   fi
 
   # A JDK says in a file what it is, and faster than a JVM starts.

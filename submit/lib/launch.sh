@@ -9,7 +9,7 @@ launch() {
   while IFS= read -r -d '' word; do
     words+=("${word#$'\n'}")
   done < <(
-    "$java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$(echo "$SPARK_HOME"/jars/spark-launcher_*)" \
+    "$java" -Xmx64m -XX:-UsePerfData -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$(echo "$SPARK_HOME"/jars/spark-launcher_*)" \
       org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@" && printf 'done\0'
   )
   # Its output: an empty word, the words of the command; then ours, for bash 3.2 hides its exit status.

@@ -1,4 +1,4 @@
-# What the JVM finds on this machine, or in this container: a user, a locale, memory.
+# What the JVM finds on this machine, or in this container: a user, a locale, a place for temporary files, memory.
 
 # A user id without an entry in the password file has neither name nor home for the JVM, nor for Maven's.
 # Hadoop, which fails for want of a name, is told by Kindling the one that is given here.
@@ -45,6 +45,20 @@ is_utf8() {
   [ ${#letter} -eq 1 ]
 }
 
+# Spark, OpenBLAS and the JVM write to the directory for temporary files, and fail with a stack trace
+# where they cannot. Of TMPDIR the JVM knows nothing, and its own counters go to /tmp whatever it is told.
+check_temporary() {
+  local place=${TMPDIR:-/tmp} free
+  [ -d "$place" ] && [ -w "$place" ] ||
+    die "temporary files go to $place, which is no directory that can be written to: set TMPDIR to one that can"
+  free=$(df -Pk "$place" | awk 'NR == 2 { print int($4 / 1024) }')
+  [ "${free:-64}" -ge 64 ] ||
+    die "temporary files go to $place, where ${free}m are free and 64m are needed: make room, or set TMPDIR to a directory that has"
+  if [ -n "${TMPDIR:-}" ]; then
+    export SPARK_SUBMIT_OPTS="${SPARK_SUBMIT_OPTS:-} \"-Djava.io.tmpdir=${TMPDIR%/}\" -XX:-UsePerfData"
+  fi
+}
+
 # Sets memory to what this machine, or this container of it, has, in MiB; to 0 where nothing says.
 measure_memory() {
   local key value file controllers path unlimited=4194304
@@ -76,21 +90,23 @@ measure_memory() {
   [ "$memory" -lt "$unlimited" ] || memory=0
 }
 
-# Sets heap to a size that suits most trainings, on a small machine to one that fits.
+# Sets size to that of a heap, in MiB, that suits most trainings, on a small machine to one that fits.
 choose_heap() {
-  heap=2g
+  size=2048
   measure_memory
-  if [ "$memory" -gt 0 ] && [ $((memory * 3 / 4)) -lt 2048 ]; then
-    heap=$((memory * 3 / 4))m
-    if [ "${heap%m}" -lt 512 ]; then heap=512m; fi
+  if [ "$memory" -gt 0 ] && [ $((memory * 3 / 4)) -lt $size ]; then
+    size=$((memory * 3 / 4))
+    if [ $size -lt 512 ]; then size=512; fi
   fi
 }
 
 # Refuses the size that a heap is given by NAME where it is none, is below LEAST MiB or exceeds memory.
 #
+# Sets size to it, in MiB.
+#
 #   require_heap NAME SIZE LEAST
 require_heap() {
-  local number=${2%[kKmMgGtT]} size
+  local number=${2%[kKmMgGtT]}
   case $number in
     '' | "$2" | *[!0-9]* | ?????????????*) die "$1 is $2; expected a number with a unit, such as 2g or 1500m" 2 ;;
   esac
@@ -105,4 +121,13 @@ require_heap() {
   measure_memory
   [ "$memory" -eq 0 ] || [ "$size" -le "$memory" ] ||
     die "$1 is $2, and there are ${memory}m of memory here: give less" 2
+}
+
+# Where addresses are limited, as on the login nodes of some clusters: a JVM reserves some 4 GiB of them
+# beside a heap of so many MiB, most of which it never uses.
+require_addresses() {
+  local limit least=$((($1 + 4096) * 1024))
+  limit=$(ulimit -v)
+  [ "$limit" = unlimited ] || [ "$limit" -ge $least ] ||
+    die "ulimit -v is $limit, and with a heap of ${1}m the JVM needs $least: raise it (ulimit -v unlimited)$2"
 }

@@ -56,7 +56,11 @@ check_options() {
   esac
   if [ "$mode" = client ]; then
     setting --driver-memory spark.driver.memory
-    [ -z "$value" ] || [ "$me" = submit/local ] || require_heap --driver-memory "$value" 0
+    if [ "$me" = submit/spark ]; then
+      size=1024 # Spark's default
+      [ -z "$value" ] || require_heap --driver-memory "$value" 0
+      require_addresses "$size" ", or give less by --driver-memory"
+    fi
   fi
   setting --executor-memory spark.executor.memory
   case $value in

@@ -27,6 +27,7 @@ submit() {
   require_java
   name_user
   use_utf8 "$@"
+  check_temporary
   check_options
   use_our_logging
   prepare

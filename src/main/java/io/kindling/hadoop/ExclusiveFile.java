@@ -27,11 +27,17 @@ final class ExclusiveFile {
    */
   static boolean create(Path file, Configuration configuration, byte[] content) throws IOException {
     FileSystem fileSystem = AtomicFile.fileSystem(file, configuration);
+    if (fileSystem instanceof RawLocalFileSystem local) {
+      return createLocal(local.pathToFile(file).toPath(), content);
+    }
     fileSystem.mkdirs(file.getParent());
-    try (OutputStream out = open(fileSystem, file)) {
+    FSDataOutputStreamBuilder<?, ?> builder = fileSystem.createFile(file);
+    builder.overwrite(false);
+    builder.opt(CONDITIONAL, true);
+    try (OutputStream out = builder.build()) {
       out.write(content);
       return true;
-    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+    } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
       return false;
     } catch (IOException e) {
       if (fileSystem.exists(file)) {
@@ -41,15 +47,22 @@ final class ExclusiveFile {
     }
   }
 
-  /** Hadoop's own way to create a local file looks first and creates then. */
-  private static OutputStream open(FileSystem fileSystem, Path file) throws IOException {
-    if (fileSystem instanceof RawLocalFileSystem local) {
-      return Files.newOutputStream(
-          local.pathToFile(file).toPath(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  /**
+   * Hadoop's own way looks first and creates then, and keeps to itself why it made no directory.
+   */
+  private static boolean createLocal(java.nio.file.Path file, byte[] content) throws IOException {
+    Files.createDirectories(file.getParent());
+    try (OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      try {
+        out.write(content);
+      } catch (IOException e) {
+        Files.delete(file); // Created, but the disk is full.
+        throw e;
+      }
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
     }
-    FSDataOutputStreamBuilder<?, ?> builder = fileSystem.createFile(file);
-    builder.overwrite(false);
-    builder.opt(CONDITIONAL, true);
-    return builder.build();
   }
 }

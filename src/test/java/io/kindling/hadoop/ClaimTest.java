@@ -2,8 +2,13 @@ package io.kindling.hadoop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kindling.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +54,40 @@ class ClaimTest {
       return Claim.take(run, configuration);
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whatCannotBeMadeIsNoOthers() throws Exception {
+    java.nio.file.Path file = Files.createFile(directory.resolve("file"));
+    Path run = new Path(file.resolve("runs/monday").toUri());
+    IOException refused = assertThrows(IOException.class, () -> Claim.take(run, HADOOP));
+    assertTrue(refused.getMessage().contains(file.toString()), refused.getMessage());
+    PartDirectory parts = new PartDirectory(run.toString(), HADOOP);
+    String said = assertThrows(InvalidInputException.class, parts::take).getMessage();
+    assertTrue(said.contains("cannot be written to ("), said);
+  }
+
+  /** A small disk of memory, which only root may have. */
+  @Test
+  void aFullDiskIsNoOthers() throws Exception {
+    java.nio.file.Path disk = Files.createDirectory(directory.resolve("disk"));
+    assumeTrue(done("mount", "-t", "tmpfs", "-o", "size=4k", "disk", disk.toString()), "no mount");
+    try {
+      Files.write(disk.resolve("all"), new byte[4096]);
+      Path run = new Path(disk.toUri());
+      assertThrows(IOException.class, () -> Claim.take(run, HADOOP));
+      assertFalse(Files.exists(disk.resolve("claim")), "nothing is left behind");
+    } finally {
+      assertTrue(done("umount", disk.toString()));
+    }
+  }
+
+  private static boolean done(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -140,6 +140,55 @@ class SubmitChecksIT {
         result.errors());
   }
 
+  /** Of what Maven says, what went wrong, and without the colours that it always ends in. */
+  @Test
+  void failedBuildSaysWhy() throws Exception {
+    checkout.script(
+        "tools/mvn",
+        "echo '[INFO] Downloaded from a'; echo '[WARNING] b'; echo '[ERROR] c'; printf '\\e[0m\\n';"
+            + " echo d; exit 1");
+    Checkout.Result result = checkout.run(environment, "submit/local", "--version");
+    assertEquals(1, result.status(), result.errors());
+    List<String> lines = result.errors().lines().toList();
+    assertEquals(List.of("[ERROR] c", "d"), lines.subList(1, lines.size() - 1));
+    assertEquals(
+        List.of("[INFO] Downloaded from a", "[WARNING] b", "[ERROR] c", "", "d"),
+        Files.readAllLines(checkout.file("target/build.log")));
+  }
+
+  @Test
+  void interruptedBuildIsNoFailedOne() throws Exception {
+    checkout.script("tools/mvn", "exit 130");
+    Checkout.Result result = checkout.run(environment, "submit/local", "--version");
+    assertEquals(130, result.status(), result.errors());
+    assertTrue(result.errors().contains("interrupted: the next run takes it up"), result.errors());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"submit/local", "submit/spark"})
+  void noPlaceForTemporaryFiles(String script) throws Exception {
+    String[] command = {script, "--", "--version"};
+    environment.put("TMPDIR", "/no/such");
+    String error = refused(1, command);
+    assertTrue(error.contains("go to /no/such, which is no directory that can be"), error);
+    environment.put("TMPDIR", checkout.folder("tem porary").toString());
+    checkout.script("tools/df", "printf 'Size Used Free\n/x 1 2 65535 100%% /\n'");
+    error = refused(1, command);
+    assertTrue(error.contains("tem porary, where 63m are free and 64m are needed"), error);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "submit/local, or set KINDLING_MEMORY to less",
+    "submit/spark, or give less by --driver-memory"
+  })
+  void fewAddresses(String script, String remedy) throws Exception {
+    String error =
+        refused(1, "bash", "-c", "ulimit -v 3000000; exec \"$@\"", "-", script, "--", "--version");
+    assertTrue(error.contains("ulimit -v is 3000000, and with a heap of "), error);
+    assertTrue(error.contains(remedy), error);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "900t, memory here: give less",
