@@ -228,6 +228,7 @@ class SubmitIT {
   private static void assertTrained(String output, Checkout.Result result) throws IOException {
     assertEquals(0, result.status(), result.output() + result.errors());
     assertEquals("", result.errors());
+    assertTrue(result.output().startsWith("Training "), result.output()); // and no JVM's warning
     assertEquals("completed", run(output).status());
   }
 
