@@ -62,7 +62,7 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
           ValueType.TEXT,
           null,
           "The page to write, on any file system that Hadoop knows. Default: evaluation.html"
-              + " beside the model");
+              + " beside the model, of a checkpoint in the run's directory");
 
   @Spec private CommandSpec command;
 
@@ -151,9 +151,13 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
 
   private Path page(Path modelFile) {
     String named = SettingOptions.value(command, REPORT);
-    return named == null
-        ? new Path(modelFile.getParent(), "evaluation.html")
-        : AtomicFile.path(named);
+    if (named != null) {
+      return AtomicFile.path(named);
+    }
+    Path directory = modelFile.getParent();
+    return new Path(
+        directory.getName().equals("checkpoints") ? directory.getParent() : directory,
+        "evaluation.html");
   }
 
   private Model read(Path file) throws IOException {

@@ -60,13 +60,12 @@ final class EvaluationReport {
       Model model, DataSet data, Evaluation evaluation, String command) {
     Map<String, Object> record = new LinkedHashMap<>();
     record.put("status", "evaluated");
-    record.put(
-        "configuration",
-        Map.of(
-            "layers", model.network().sizes(),
-            "activation", model.network().hidden().toString(),
-            "loss", model.network().loss().toString(),
-            "scaling", model.scaling().toString()));
+    Map<String, Object> configuration = new LinkedHashMap<>();
+    configuration.put("layers", model.network().sizes());
+    configuration.put("activation", model.network().hidden().spelling());
+    configuration.put("loss", model.network().loss().spelling());
+    configuration.put("scaling", model.scaling().toString());
+    record.put("configuration", configuration);
     record.put(
         "data",
         Map.of(

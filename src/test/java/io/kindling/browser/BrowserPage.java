@@ -139,6 +139,12 @@ public final class BrowserPage {
         call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true)));
   }
 
+  /** Writes the page's upper part, so wide and so high, as a PNG file. */
+  public void screenshot(Path file, int width, int height) throws IOException {
+    Map<String, ?> clip = Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1);
+    write(file, call("Page.captureScreenshot", Map.of("format", "png", "clip", clip)));
+  }
+
   /** Writes the page as a printer would get it. */
   public void print(Path file) throws IOException {
     write(file, call("Page.printToPDF", Map.of("preferCSSPageSize", true)));

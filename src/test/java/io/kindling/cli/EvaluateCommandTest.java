@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,17 @@ class EvaluateCommandTest extends CommandTesting {
     var before = tree(shared);
     CommandRun command = evaluate(run.directory().toString());
     assertTrue(command.out().endsWith("Report " + page + "\n"), command::out);
-    assertTrue(Files.readString(page).contains("of 24 test images right"));
+    String text = Files.readString(page);
+    assertTrue(text.contains("of 24 test images right"));
+    assertTrue(text.contains("relu, cross-entropy") && !text.contains("Relu["), text);
+    Files.delete(page);
+    assertEquals(before, tree(shared));
+    Path checkpoints = run.directory().resolve("checkpoints");
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      Path checkpoint = files.sorted().findFirst().orElseThrow();
+      command = evaluate(checkpoint.toString());
+      assertTrue(command.out().endsWith("Report " + page + "\n"), command::out);
+    }
     Files.delete(page);
     assertEquals(before, tree(shared));
   }
