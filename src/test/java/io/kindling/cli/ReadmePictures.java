@@ -42,7 +42,7 @@ class ReadmePictures extends CommandTesting {
       for (String scheme : List.of("light", "dark")) {
         BrowserPage report = chromium.page().size(WIDTH, 900).shownAs(scheme, "screen");
         report.open(run.resolve("report.html").toUri());
-        take(report, "report-" + scheme, end(report, ".charts"));
+        take(report, "report-" + scheme, end(report, ".charts + .note"));
         BrowserPage page = chromium.page().size(WIDTH, 900).shownAs(scheme, "screen");
         page.open(drawing.toUri());
         draw(page);
