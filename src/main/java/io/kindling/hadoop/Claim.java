@@ -1,5 +1,7 @@
 package io.kindling.hadoop;
 
+import io.kindling.ForeignFailure;
+import io.kindling.InvalidInputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -35,14 +37,22 @@ public final class Claim {
    * Claims a directory that nobody has claimed, and makes it if it is not there.
    *
    * @return empty if another has claimed it
+   * @throws InvalidInputException if it cannot be written to, the disk being full, say
    */
-  public static Optional<Claim> take(Path directory, Configuration configuration)
-      throws IOException {
+  public static Optional<Claim> take(Path directory, Configuration configuration) {
     Claim claim = new Claim(directory, configuration);
     byte[] token = claim.token.getBytes(StandardCharsets.UTF_8);
-    return ExclusiveFile.create(claim.file, configuration, token)
-        ? Optional.of(claim)
-        : Optional.empty();
+    try {
+      return ExclusiveFile.create(claim.file, configuration, token)
+          ? Optional.of(claim)
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: cannot be written to (%s); name another directory",
+              directory, ForeignFailure.line(e)),
+          e);
+    }
   }
 
   /** Claims a directory that another, which may have died, had claimed. */

@@ -43,7 +43,8 @@ public final class PartDirectory implements Serializable {
   public void checkFree() throws IOException {
     Optional<String> obstacle = AtomicFile.obstacle(path, configuration.value());
     if (obstacle.isPresent()) {
-      throw notWritable(obstacle.get());
+      throw new InvalidInputException(
+          path + ": cannot be written to (" + obstacle.get() + "); name another directory");
     }
     if (files().length > 0) {
       throw taken();
@@ -53,15 +54,10 @@ public final class PartDirectory implements Serializable {
   /**
    * Takes the directory, and makes it if it is not there.
    *
-   * @throws InvalidInputException if another has it, it holds anything or cannot be written to
+   * @throws InvalidInputException if another has it, or it holds anything
    */
   public void take() throws IOException {
-    Claim taken;
-    try {
-      taken = Claim.take(path, configuration.value()).orElseThrow(this::taken);
-    } catch (IOException e) {
-      throw notWritable(ForeignFailure.line(e));
-    }
+    Claim taken = Claim.take(path, configuration.value()).orElseThrow(this::taken);
     if (files().length > 1) {
       taken.release();
       throw taken();
@@ -120,11 +116,6 @@ public final class PartDirectory implements Serializable {
       throw new InvalidInputException(
           path + ": cannot be read (" + ForeignFailure.line(e) + "); name another directory", e);
     }
-  }
-
-  private InvalidInputException notWritable(String why) {
-    return new InvalidInputException(
-        path + ": cannot be written to (" + why + "); name another directory");
   }
 
   private InvalidInputException taken() {

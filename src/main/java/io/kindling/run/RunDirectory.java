@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.Claim;
@@ -106,14 +105,9 @@ public final class RunDirectory {
    * Takes the directory for a new run.
    *
    * @return whether no other run has it, not even one that began at the same moment
-   * @throws InvalidInputException if it cannot be written to, the disk being full, say
    */
-  public boolean take() {
-    try {
-      claim = Claim.take(path, configuration).orElse(null);
-    } catch (IOException e) {
-      throw notWritable(ForeignFailure.line(e));
-    }
+  public boolean take() throws IOException {
+    claim = Claim.take(path, configuration).orElse(null);
     if (claim != null && holdsRun()) {
       release(); // Another has come and gone since it was looked for.
     }
@@ -151,15 +145,12 @@ public final class RunDirectory {
    * @throws InvalidInputException if it cannot
    */
   public void checkWritable() {
-    Optional<String> obstacle = AtomicFile.obstacle(path, configuration);
-    if (obstacle.isPresent()) {
-      throw notWritable(obstacle.get());
-    }
-  }
-
-  private InvalidInputException notWritable(String why) {
-    return Execution.OUTPUT.invalidValue(
-        path.toString(), "cannot be written to (%s); name another directory", why);
+    AtomicFile.obstacle(path, configuration)
+        .ifPresent(
+            why -> {
+              throw Execution.OUTPUT.invalidValue(
+                  path.toString(), "cannot be written to (%s); name another directory", why);
+            });
   }
 
   /**
