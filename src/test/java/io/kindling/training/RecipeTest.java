@@ -210,7 +210,8 @@ class RecipeTest {
   void knowsWhatATaskComputesIn() {
     Recipe.Builder builder =
         Recipe.builder().layers(7, 5, 3).set(RegularizationSettings.DROPOUT, 0.0);
-    int plain = 7 + 2 * (5 + 3);
+    // The inputs, activations and their derivatives, and what cross-entropy is computed from.
+    int plain = 7 + 2 * (5 + 3) + 3;
     assertEquals(2L * 25 * 4 * plain, builder.build().workspaceBytes(200, 2));
     builder.parse(RecipeSettings.ACTIVATION, "gelu").set(RegularizationSettings.DROPOUT, 0.5);
     assertEquals(25L * 4 * (plain + 5 + 2 * 5), builder.build().workspaceBytes(200, 1));
