@@ -1,6 +1,5 @@
 package io.kindling.api;
 
-import io.kindling.model.DenseRows;
 import io.kindling.model.Model;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -13,16 +12,22 @@ final class ScoredVectors implements Iterator<Vector> {
   private static final int ROWS = 500;
 
   private final Model model;
+  private final int partition;
   private final Iterator<Vector> vectors;
   private final int inputs;
   private final int classes;
   private final float[] rows;
   private final float[] outputs;
+  private long taken;
   private int scored;
   private int next;
 
-  ScoredVectors(Model model, Iterator<Vector> vectors) {
+  /**
+   * @param partition whose vectors they are, for messages
+   */
+  ScoredVectors(Model model, int partition, Iterator<Vector> vectors) {
     this.model = model;
+    this.partition = partition;
     this.vectors = vectors;
     this.inputs = model.network().inputs();
     this.classes = model.network().outputs();
@@ -55,11 +60,14 @@ final class ScoredVectors implements Iterator<Vector> {
     next = 0;
     scored = 0;
     while (scored < ROWS && vectors.hasNext()) {
-      Vector vector = vectors.next();
-      model.checkInputs(vector.size());
-      DenseRows.copy(vector, rows, scored * inputs);
+      model.copy(vectors.next(), rows, scored * inputs, this::place);
       scored++;
+      taken++;
     }
     model.outputs(rows, scored, outputs);
+  }
+
+  private String place() {
+    return String.format("row %,d of partition %,d", taken, partition);
   }
 }

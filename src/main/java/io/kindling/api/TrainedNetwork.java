@@ -1,5 +1,7 @@
 package io.kindling.api;
 
+import io.kindling.InvalidInputException;
+import io.kindling.data.FiniteRow;
 import io.kindling.data.Scaling;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.Model;
@@ -30,7 +32,7 @@ public final class TrainedNetwork implements Serializable {
   /**
    * Reads a model file, of this API's or of the command line's.
    *
-   * @throws io.kindling.InvalidInputException if the file is missing or is not a model
+   * @throws InvalidInputException if the file is missing or is not a model
    * @throws IOException if it cannot be read
    */
   public static TrainedNetwork load(String uri, Configuration configuration) throws IOException {
@@ -61,13 +63,18 @@ public final class TrainedNetwork implements Serializable {
    *
    * @param features raw, [inputs]
    * @return [classes]
-   * @throws IllegalArgumentException if there are not as many features as the network has inputs
+   * @throws InvalidInputException if there are not as many features as the network has inputs, or
+   *     one of them is NaN or infinite
    */
   public Vector probabilities(Vector features) {
     return model.predict(features);
   }
 
-  /** The class whose output is the greatest, the first of equal ones. */
+  /**
+   * The class whose output is the greatest, the first of equal ones.
+   *
+   * @throws InvalidInputException as {@link #probabilities(Vector)}
+   */
   public int predict(Vector features) {
     return probabilities(features).argmax();
   }
@@ -77,20 +84,39 @@ public final class TrainedNetwork implements Serializable {
    *
    * @param rows raw features, [count, inputs], row-major; not changed
    * @return [count, classes], row-major
+   * @throws InvalidInputException if there are fewer features than that, or one of them is NaN or
+   *     infinite
    */
   public float[] probabilities(float[] rows, int count) {
+    int inputs = network().inputs();
+    if (count > rows.length / inputs) {
+      throw new InvalidInputException(
+          String.format(
+              "%,d features are not %,d rows of the %,d that the network takes",
+              rows.length, count, inputs));
+    }
+    for (int row = 0; row < count; row++) {
+      String problem = FiniteRow.problem(rows, row * inputs, inputs);
+      if (problem != null) {
+        throw new InvalidInputException(String.format("row %,d %s", row, problem));
+      }
+    }
     float[] result = new float[Math.multiplyExact(count, network().outputs())];
     model.outputs(rows, count, result);
     return result;
   }
 
-  /** The outputs for every vector, in the RDD's order, by batches of rows. */
+  /**
+   * The outputs for every vector, in the RDD's order, by batches of rows. A vector of another
+   * number of features than the network takes, or with one that is NaN or infinite, fails the job
+   * that comes to it with an {@link InvalidInputException} that names the row and its partition.
+   */
   public JavaRDD<Vector> probabilities(JavaRDD<Vector> features) {
-    TrainedNetwork self = this;
-    return features.mapPartitions(vectors -> new ScoredVectors(self.model, vectors));
+    return features.mapPartitionsWithIndex(
+        (partition, vectors) -> new ScoredVectors(model, partition, vectors), false);
   }
 
-  /** The class of every vector, in the RDD's order. */
+  /** The class of every vector, in the RDD's order; fails as {@link #probabilities(JavaRDD)}. */
   public JavaRDD<Integer> predict(JavaRDD<Vector> features) {
     return probabilities(features).map(Vector::argmax);
   }

@@ -2,6 +2,7 @@ package io.kindling.model;
 
 import io.kindling.InvalidInputException;
 import io.kindling.Sha256;
+import io.kindling.data.FiniteRow;
 import io.kindling.data.Scaling;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.nn.Network;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -115,33 +117,46 @@ public final class Model implements Serializable {
    *
    * @param features raw, grey levels from 0 to 255 for images: [inputs]
    * @return [outputs]
-   * @throws IllegalArgumentException if there are not as many features as the network has inputs
+   * @throws InvalidInputException if there are not as many features as the network has inputs, or
+   *     one of them is NaN or infinite
    */
   public Vector predict(Vector features) {
-    checkInputs(features.size());
+    float[] row = new float[network.inputs()];
+    copy(features, row, 0, () -> "the vector");
     float[] outputs = new float[network.outputs()];
-    outputs(DenseRows.of(features), 1, outputs);
+    outputs(row, 1, outputs);
     double[] result = new double[network.outputs()];
     Arrays.setAll(result, i -> outputs[i]);
     return Vectors.dense(result);
   }
 
   /**
-   * Refuses features that are not for the network.
+   * Copies features to a row that can be scored.
    *
-   * @throws IllegalArgumentException if there are not as many as the network has inputs
+   * @param features raw, [inputs]
+   * @param target the row, from offset on
+   * @param name what they are, for the message
+   * @throws InvalidInputException if there are not as many features as the network has inputs, or
+   *     one of them is NaN or infinite
    */
-  public void checkInputs(int features) {
-    if (features != network.inputs()) {
-      throw new IllegalArgumentException(
-          features + " features for a network of " + network.inputs() + " inputs");
+  public void copy(Vector features, float[] target, int offset, Supplier<String> name) {
+    if (features.size() != network.inputs()) {
+      throw new InvalidInputException(
+          String.format(
+              "%s has %,d features, the network takes %,d; give it those that it was trained on",
+              name.get(), features.size(), network.inputs()));
+    }
+    DenseRows.copy(features, target, offset);
+    String problem = FiniteRow.problem(target, offset, features.size());
+    if (problem != null) {
+      throw new InvalidInputException(name.get() + " " + problem);
     }
   }
 
   /**
    * The network's outputs for rows of features, batch by batch.
    *
-   * @param rows raw features, [count, inputs], row-major; not changed
+   * @param rows raw features, [count, inputs], row-major; neither changed nor checked
    * @param result receives [count, outputs], row-major
    */
   public void outputs(float[] rows, int count, float[] result) {

@@ -1,6 +1,7 @@
 package io.kindling.spark;
 
 import io.kindling.InvalidInputException;
+import io.kindling.data.FiniteRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -51,14 +52,8 @@ final class RowCheck {
       if (!(row.weight() >= 0 && row.weight() <= Float.MAX_VALUE)) {
         return place + " has the weight " + row.weight() + "; 0 or a positive number is expected";
       }
-      for (int i = 0; i < features.length; i++) {
-        if (!Float.isFinite(features[i])) {
-          return String.format(
-              "%s has %s as feature %,d; leave such examples out, or put a number in its place",
-              place, features[i], i);
-        }
-      }
-      return null;
+      String notFinite = FiniteRow.problem(features, 0, width);
+      return notFinite == null ? null : place + " " + notFinite;
     }
   }
 

@@ -1,14 +1,22 @@
 package io.kindling.api;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
+import io.kindling.model.Model;
+import io.kindling.nn.CrossEntropy;
+import io.kindling.nn.Network;
+import io.kindling.nn.Relu;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -16,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is wrong with a program's examples is said, with the row that it is wrong with. */
 @Tag("spark")
@@ -109,6 +119,50 @@ class BadExamplesTest {
             trainer()
                 .validation(spark.parallelize(List.of(new Example(Vectors.dense(1, 2), 0)), 1))
                 .train(spark.parallelize(TABLE, 2)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN, NaN", "-Infinity, -Infinity", "1e300, Infinity"})
+  void whatCannotBeScoredIsNamed(double value, String shown) {
+    float[] parameters = new float[20 * 3 + 3];
+    Network layers = new Network(List.of(20, 3), new Relu(), new CrossEntropy());
+    TrainedNetwork network = new TrainedNetwork(new Model(layers, parameters));
+    String problem = "has " + shown + " as feature 2; leave such examples out, or put a number";
+    for (Vector bad : List.of(feature(2, value), feature(2, value).toSparse())) {
+      refused("the vector " + problem, () -> network.probabilities(bad));
+      refused("the vector " + problem, () -> network.predict(bad));
+      // Behind a whole batch of good ones.
+      List<Vector> vectors = new ArrayList<>(Collections.nCopies(1800, feature(0, 1)));
+      vectors.set(900 + 612, bad);
+      JavaRDD<Vector> rdd = spark.parallelize(vectors, 2);
+      refusedInATask("row 612 of partition 1 " + problem, () -> network.predict(rdd).count());
+      refusedInATask("row 612 of partition 1 " + problem, () -> network.probabilities(rdd).count());
+    }
+    float[] rows = new float[20 * 1100];
+    rows[20 * 1050 + 2] = (float) value;
+    refused("row 1,050 " + problem, () -> network.probabilities(rows, 1100));
+    assertEquals(3 * 1050, network.probabilities(rows, 1050).length);
+  }
+
+  @Test
+  void rowsOfAnotherNetworkAreNotScored() {
+    Network layers = new Network(List.of(20, 3), new Relu(), new CrossEntropy());
+    TrainedNetwork network = new TrainedNetwork(new Model(layers, new float[20 * 3 + 3]));
+    Vector shorter = Vectors.dense(1, 2);
+    String problem = " has 2 features, the network takes 20; give it those that it was trained on";
+    refused("the vector" + problem, () -> network.predict(shorter));
+    refused("the vector" + problem, () -> network.probabilities(shorter));
+    JavaRDD<Vector> rdd = spark.parallelize(List.of(feature(0, 1), shorter), 1);
+    refusedInATask("row 1 of partition 0" + problem, () -> network.predict(rdd).count());
+    refused(
+        "59 features are not 3 rows of the 20 that the network takes",
+        () -> network.probabilities(new float[59], 3));
+  }
+
+  private static void refusedInATask(String message, Runnable scoring) {
+    SparkException failure = assertThrows(SparkException.class, scoring::run, message);
+    String expected = InvalidInputException.class.getName() + ": " + message;
+    assertTrue(failure.getMessage().contains(expected), failure.getMessage());
   }
 
   private static Vector feature(int index, double value) {
