@@ -11,22 +11,27 @@ import java.util.Objects;
  * gzipped file has to be unpacked from its beginning for every range that is read of it. What it
  * costs in passing is at most the memory of the other set's examples from the first to the last.
  */
-final class ExampleSelection implements ExampleSet {
+final class ExampleSelection implements DerivedExamples {
 
   private static final long serialVersionUID = 1;
 
-  private final ExampleSet whole;
+  private final ExampleSet source;
   private final BitSet chosen;
   private final int size;
 
   /**
    * @param chosen the examples' numbers in the other set
    */
-  ExampleSelection(ExampleSet whole, BitSet chosen) {
-    Objects.checkFromToIndex(0, chosen.length(), whole.size());
-    this.whole = whole;
+  ExampleSelection(ExampleSet source, BitSet chosen) {
+    Objects.checkFromToIndex(0, chosen.length(), source.size());
+    this.source = source;
     this.chosen = (BitSet) chosen.clone();
     this.size = chosen.cardinality();
+  }
+
+  @Override
+  public ExampleSet source() {
+    return source;
   }
 
   @Override
@@ -35,35 +40,15 @@ final class ExampleSelection implements ExampleSet {
   }
 
   @Override
-  public int features() {
-    return whole.features();
-  }
-
-  @Override
-  public int imageColumns() {
-    return whole.imageColumns();
-  }
-
-  @Override
-  public String shape() {
-    return whole.shape();
-  }
-
-  @Override
-  public Scaling scaling() {
-    return whole.scaling();
-  }
-
-  @Override
   public ExampleSet scaled(Scaling scaling) {
-    return new ExampleSelection(whole.scaled(scaling), chosen);
+    return new ExampleSelection(source.scaled(scaling), chosen);
   }
 
   @Override
   public ExampleBlock read(int first, int count) throws IOException {
     Objects.checkFromIndexSize(first, count, size);
     if (count == 0) {
-      return whole.read(0, 0);
+      return source.read(0, 0);
     }
     int start = chosen.nextSetBit(0);
     for (int passed = 0; passed < first; passed++) {
@@ -76,12 +61,7 @@ final class ExampleSelection implements ExampleSet {
       example = chosen.nextSetBit(example + 1);
     }
     int covered = wanted[count - 1] + 1;
-    ExampleBlock block = whole.read(start, covered);
+    ExampleBlock block = source.read(start, covered);
     return covered == count ? block : block.select(wanted);
-  }
-
-  @Override
-  public void checkUnchanged() throws IOException {
-    whole.checkUnchanged();
   }
 }

@@ -5,43 +5,23 @@ import java.io.IOException;
 /**
  * Examples whose features are scaled.
  *
- * @param raw as they are stored
+ * @param source as they are stored
  */
-record ScaledExamples(ExampleSet raw, Scaling scaling) implements ExampleSet {
+record ScaledExamples(ExampleSet source, Scaling scaling) implements DerivedExamples {
 
   ScaledExamples {
-    if (!scaling.fits(raw.features())) {
-      throw new IllegalArgumentException("a scaling that is not for " + raw.shape());
+    if (!scaling.fits(source.features())) {
+      throw new IllegalArgumentException("a scaling that is not for " + source.shape());
     }
   }
 
   @Override
-  public int size() {
-    return raw.size();
-  }
-
-  @Override
-  public int features() {
-    return raw.features();
-  }
-
-  @Override
-  public String shape() {
-    return raw.shape();
-  }
-
-  @Override
   public ExampleSet scaled(Scaling other) {
-    return raw.scaled(other);
+    return source.scaled(other);
   }
 
   @Override
   public ExampleBlock read(int first, int count) throws IOException {
-    return raw.read(first, count).scaled(scaling);
-  }
-
-  @Override
-  public void checkUnchanged() throws IOException {
-    raw.checkUnchanged();
+    return source.read(first, count).scaled(scaling);
   }
 }

@@ -1,0 +1,43 @@
+package io.kindling.data;
+
+import java.io.IOException;
+
+/** Examples made of another set's: says of itself what that says, but for what it changes. */
+interface DerivedExamples extends ExampleSet {
+
+  /** The set that these are made of. */
+  ExampleSet source();
+
+  @Override
+  default int size() {
+    return source().size();
+  }
+
+  @Override
+  default int features() {
+    return source().features();
+  }
+
+  @Override
+  default int imageColumns() {
+    return source().imageColumns();
+  }
+
+  @Override
+  default String shape() {
+    return source().shape();
+  }
+
+  @Override
+  default Scaling scaling() {
+    return source().scaling();
+  }
+
+  @Override
+  ExampleSet scaled(Scaling scaling);
+
+  @Override
+  default void checkUnchanged() throws IOException {
+    source().checkUnchanged();
+  }
+}
