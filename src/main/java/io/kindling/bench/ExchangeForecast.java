@@ -16,11 +16,9 @@ final class ExchangeForecast {
 
   private static final List<Integer> EXECUTORS = List.of(64, 512, 4096);
 
-  /** Of parameters: 784-30-10, 784-800-10, 784-1024-1024-10. */
-  private static final List<Double> MEGABYTES = List.of(0.095, 2.54, 7.45);
+  private static final List<Link> LINKS = List.of(new Link(10, 0.05), new Link(1, 0.2));
 
-  private static final List<Network> NETWORKS = List.of(new Network(10, 0.05), new Network(1, 0.2));
-
+  /** The most executors that a tree is tried with below one. */
   private static final int MOST_BELOW = 64;
 
   /** Executors that a growth begins with. */
@@ -36,7 +34,7 @@ final class ExchangeForecast {
   private final CostModel model;
 
   /** Between executors: gigabits a second, and milliseconds of delay. */
-  private record Network(double rate, double delay) {
+  private record Link(double rate, double delay) {
     /** Milliseconds of a megabyte, there and back. */
     double perMegabyte() {
       return 2 * 8 / rate;
@@ -63,20 +61,20 @@ final class ExchangeForecast {
     out.printf(
         "%nForecast, ms an exchange; in brackets how many a node has below it%n%9s %6s",
         "executors", "MB");
-    NETWORKS.forEach(
+    LINKS.forEach(
         each -> out.printf(Locale.ROOT, " %24s", each.rate() + " Gbit/s, " + each.delay() + " ms"));
     out.printf("%n%16s %11s %12s %11s %12s%n", "", "star", "tree", "star", "tree");
-    for (double megabytes : MEGABYTES) {
+    for (double megabytes : ScalingForecast.MEGABYTES) {
       for (int executors : EXECUTORS) {
         out.printf(Locale.ROOT, "%9d %6.2f", executors, megabytes);
-        for (Network network : NETWORKS) {
-          int best = best(executors, megabytes, network);
+        for (Link link : LINKS) {
+          int best = best(executors, megabytes, link);
           out.printf(
               Locale.ROOT,
               " %11.1f %12s",
-              millis(executors, megabytes, executors, network),
+              millis(executors, megabytes, executors, link),
               String.format(
-                  Locale.ROOT, "%.1f (%d)", millis(executors, megabytes, best, network), best));
+                  Locale.ROOT, "%.1f (%d)", millis(executors, megabytes, best, link), best));
         }
         out.println();
       }
@@ -139,11 +137,10 @@ final class ExchangeForecast {
         .orElse(Double.NaN);
   }
 
-  private int best(int executors, double megabytes, Network network) {
+  private int best(int executors, double megabytes, Link link) {
     int best = 2;
     for (int fanOut = 3; fanOut <= MOST_BELOW; fanOut++) {
-      if (millis(executors, megabytes, fanOut, network)
-          < millis(executors, megabytes, best, network)) {
+      if (millis(executors, megabytes, fanOut, link) < millis(executors, megabytes, best, link)) {
         best = fanOut;
       }
     }
@@ -151,12 +148,12 @@ final class ExchangeForecast {
   }
 
   /** The slower of processors and link sets the pace. */
-  private double millis(int executors, double megabytes, int fanOut, Network network) {
-    double pace = Math.max(model.perTaskMegabyte(), network.perMegabyte());
+  private double millis(int executors, double megabytes, int fanOut, Link link) {
+    double pace = Math.max(model.perTaskMegabyte(), link.perMegabyte());
     return model.fixed()
         + 1e3
             * ExchangeCost.treeSeconds(
                 executors, fanOut, (long) (megabytes * 1e6), model.perTask() / 1e3, pace / 1e9)
-        + 2 * network.delay() * ExchangeCost.levels(executors, fanOut);
+        + 2 * link.delay() * ExchangeCost.levels(executors, fanOut);
   }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -64,7 +63,8 @@ public final class ExchangeReport {
               new ShardedExamples(spark, "validation", data.validation(), shards, tasks)) {
         for (int width : WIDTHS) {
           measure(
-              new StepBenchmark(training, validation, withHiddenLayer(task, width))
+              new StepBenchmark(training, validation, task)
+                  .withHiddenLayer(width)
                   .withSmallestBatch(),
               tasks);
         }
@@ -98,7 +98,7 @@ public final class ExchangeReport {
       out.printf(
           "%6d %13s %17s %17s %17s%n",
           tasks,
-          String.join("-", network.sizes().stream().map(String::valueOf).toList()),
+          benchmark.networkName(),
           text(times.get(0)),
           tasks > FAN_OUT ? text(times.get(1)) : "",
           gloo.isPresent() ? text(times.get(2)) : "");
@@ -115,12 +115,5 @@ public final class ExchangeReport {
 
   private static String text(Times times) {
     return String.format(Locale.ROOT, "%.2f (%.2f)", times.median(), times.least());
-  }
-
-  private static TrainingTask withHiddenLayer(TrainingTask task, int width) {
-    Network network = task.network();
-    List<Integer> sizes = Stream.of(network.inputs(), width, network.outputs()).toList();
-    return new TrainingTask(
-        new Network(sizes, network.hidden(), network.loss()), task.batches(), task.blas());
   }
 }

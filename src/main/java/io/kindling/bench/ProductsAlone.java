@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
  */
 public final class ProductsAlone implements Contender {
 
-  private final List<MatrixProducts> products = new ArrayList<>();
+  private final List<StepProducts> products = new ArrayList<>();
   private final ExecutorService pool;
   private final int rows;
 
@@ -27,7 +27,7 @@ public final class ProductsAlone implements Contender {
     this.pool = Executors.newFixedThreadPool(threads);
     this.rows = Math.max(1, batchSize / threads);
     for (int i = 0; i < threads; i++) {
-      products.add(new MatrixProducts(network, blas, rows));
+      products.add(new StepProducts(network, blas, rows));
     }
   }
 
@@ -39,7 +39,7 @@ public final class ProductsAlone implements Contender {
   @Override
   public void steps(int count) {
     List<Callable<Void>> all = new ArrayList<>();
-    for (MatrixProducts each : products) {
+    for (StepProducts each : products) {
       all.add(
           () -> {
             for (int i = 0; i < count; i++) {

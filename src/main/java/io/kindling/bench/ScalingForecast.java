@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * What steps will cost on more executors than there are, by a {@link CostModel} fitted to those
- * that there are.
+ * What whole steps will cost under both engines on more executors than there are, by a {@link
+ * CostModel} of each fitted to those that there are.
  */
 final class ScalingForecast {
 
   private static final List<Integer> EXECUTORS = List.of(8, 64, 512);
 
   /** Of parameters: 784-30-10, 784-800-10, 784-1024-1024-10. */
-  private static final List<Double> MEGABYTES = List.of(0.095, 2.54, 7.45);
+  static final List<Double> MEGABYTES = List.of(0.095, 2.54, 7.45);
 
   /** Rows of an executor's share of a batch: enough for matrix products at nearly full speed. */
   private static final int ROWS = 125;

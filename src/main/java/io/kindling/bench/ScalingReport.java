@@ -2,7 +2,6 @@ package io.kindling.bench;
 
 import io.kindling.bench.CostModel.Sample;
 import io.kindling.data.DataSet;
-import io.kindling.nn.Network;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.TaskSlots;
 import io.kindling.training.TrainingTask;
@@ -10,7 +9,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -62,8 +60,9 @@ public final class ScalingReport {
           ShardedExamples validation =
               new ShardedExamples(spark, "validation", data.validation(), shards, tasks)) {
         for (int width : WIDTHS) {
-          TrainingTask sized = withHiddenLayer(task, width);
-          StepBenchmark steps = new StepBenchmark(training, validation, sized);
+          StepBenchmark steps =
+              new StepBenchmark(training, validation, task).withHiddenLayer(width);
+          TrainingTask sized = steps.task();
           StepLedger ledger = steps.ledger(timing.steps());
           measure(steps, sized, ledger, tasks);
           double rows = (double) sized.batches().batchSize() / tasks;
@@ -99,7 +98,7 @@ public final class ScalingReport {
           Locale.ROOT,
           "%6d %13s %7d %11.3f %10.3f %10s %10.3f%n",
           tasks,
-          String.join("-", task.network().sizes().stream().map(String::valueOf).toList()),
+          benchmark.networkName(),
           task.batches().batchSize(),
           ledger.total(),
           times.get(0).median(),
@@ -119,12 +118,5 @@ public final class ScalingReport {
       double step = times.get(i).median();
       engines.get(i).add(new Sample(tasks, megabytes, step - ledger.total(), step));
     }
-  }
-
-  private static TrainingTask withHiddenLayer(TrainingTask task, int width) {
-    Network network = task.network();
-    List<Integer> sizes = Stream.of(network.inputs(), width, network.outputs()).toList();
-    return new TrainingTask(
-        new Network(sizes, network.hidden(), network.loss()), task.batches(), task.blas());
   }
 }

@@ -4,6 +4,7 @@ import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.data.Shard;
 import io.kindling.nn.Blas;
+import io.kindling.nn.Network;
 import io.kindling.spark.BroadcastEngine;
 import io.kindling.spark.ParameterDistribution;
 import io.kindling.spark.PartitionJob;
@@ -16,6 +17,7 @@ import io.kindling.training.PlainEngine;
 import io.kindling.training.TrainingTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -52,6 +54,11 @@ public final class StepBenchmark {
   /** What is timed. */
   public TrainingTask task() {
     return task;
+  }
+
+  /** What its network is called in a table: "784-30-10". */
+  public String networkName() {
+    return String.join("-", task.network().sizes().stream().map(String::valueOf).toList());
   }
 
   /** Whether there are cores enough for the resident engine. */
@@ -141,6 +148,16 @@ public final class StepBenchmark {
             new BatchOrder(batches.examples(), shards, shards, batches.seed()),
             task.blas());
     return new StepBenchmark(training, validation, smallest, ", batch " + shards);
+  }
+
+  /** The same with a network of one hidden layer, of so many units. */
+  public StepBenchmark withHiddenLayer(int units) {
+    Network network = task.network();
+    List<Integer> sizes = List.of(network.inputs(), units, network.outputs());
+    TrainingTask sized =
+        new TrainingTask(
+            new Network(sizes, network.hidden(), network.loss()), task.batches(), task.blas());
+    return new StepBenchmark(training, validation, sized, suffix);
   }
 
   /** What the arithmetic of these steps is made of. */

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
-/** What a training begins with: those of the model that it names, or random ones. */
+/** The parameters that a training begins with: those of the model that it names, or random ones. */
 final class InitialParameters {
 
   /** Null where none is named. */

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code kindling predict}: what a model takes images for. */
+/** {@code kindling predict}: what a model takes images, or a table's rows, for. */
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,

@@ -96,20 +96,12 @@ public final class ExactnessProbe {
    * @param rows the number of rows of the block
    */
   public boolean accumulationKeepsBits(int rows) {
-    Trial batch = new Trial(rows);
-    Backpropagation backpropagation = new Backpropagation(network, blas, rows);
-    batch.propagate(backpropagation, 0, rows);
-    float[] sum = new float[parameters.length];
-    backpropagation.sum(batch.inputs, 0, rows, sum);
-    // Summands of the size of the sum: where one is much larger, the last bits of the other are
-    // lost.
-    float[] accumulated = new float[parameters.length];
-    for (int i = 0; i < sum.length; i++) {
-      accumulated[i] = 1.7f * sum[sum.length - 1 - i];
-      sum[i] += accumulated[i];
+    Trial trial = new Trial(rows);
+    float[] expected = trial.start.clone();
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] += trial.sum[i];
     }
-    backpropagation.add(batch.inputs, 0, rows, accumulated);
-    return Arrays.equals(sum, accumulated);
+    return Arrays.equals(expected, trial.added);
   }
 
   /**
@@ -119,28 +111,18 @@ public final class ExactnessProbe {
    * @param rows the number of rows of the block
    */
   public boolean tilingKeepsBits(int rows) {
-    Trial batch = new Trial(rows);
-    Backpropagation backpropagation = new Backpropagation(network, blas, rows);
-    batch.propagate(backpropagation, 0, rows);
-    float[] whole = new float[parameters.length];
-    backpropagation.sum(batch.inputs, 0, rows, whole);
-    float[] start = new float[parameters.length];
-    for (int i = 0; i < whole.length; i++) {
-      start[i] = 1.7f * whole[whole.length - 1 - i];
-    }
-    float[] added = start.clone();
-    backpropagation.add(batch.inputs, 0, rows, added);
+    Trial trial = new Trial(rows);
     for (GradientPart part : GradientPart.tiles(network)) {
       float[] expected = new float[part.length()];
       float[] tile = new float[part.length()];
-      part.read(whole, expected);
-      backpropagation.sum(part, batch.inputs, 0, rows, tile);
+      part.read(trial.sum, expected);
+      trial.backpropagation.sum(part, trial.inputs, 0, rows, tile);
       if (!Arrays.equals(expected, tile)) {
         return false;
       }
-      part.read(added, expected);
-      part.read(start, tile);
-      backpropagation.add(part, batch.inputs, 0, rows, tile);
+      part.read(trial.added, expected);
+      part.read(trial.start, tile);
+      trial.backpropagation.add(part, trial.inputs, 0, rows, tile);
       if (!Arrays.equals(expected, tile)) {
         return false;
       }
@@ -148,26 +130,39 @@ public final class ExactnessProbe {
     return true;
   }
 
-  /** Random rows. */
+  /** A block of random rows, and its whole gradient. */
   private final class Trial {
+    private final Backpropagation backpropagation;
     private final float[] inputs;
-    private final int[] labels;
+
+    /** The gradient, as it is summed. */
+    private final float[] sum = new float[parameters.length];
+
+    /** What it is added to: numbers of its own size, or the last bits of the smaller are lost. */
+    private final float[] start = new float[parameters.length];
+
+    /** What {@link Backpropagation#add} makes of the two. */
+    private final float[] added;
 
     Trial(int rows) {
       KeyedRandom random = new KeyedRandom(PURPOSE, rows);
       this.inputs = new float[Math.multiplyExact(rows, network.inputs())];
-      this.labels = new int[rows];
+      int[] labels = new int[rows];
       for (int i = 0; i < inputs.length; i++) {
         inputs[i] = (float) random.nextDouble(0, 1);
       }
       for (int row = 0; row < rows; row++) {
         labels[row] = random.nextInt(network.outputs());
       }
-    }
-
-    private void propagate(Backpropagation backpropagation, int first, int count) {
-      backpropagation.forward(parameters, inputs, first, count);
-      backpropagation.backward(parameters, labels, null, first, count);
+      this.backpropagation = new Backpropagation(network, blas, rows);
+      backpropagation.forward(parameters, inputs, 0, rows);
+      backpropagation.backward(parameters, labels, null, 0, rows);
+      backpropagation.sum(inputs, 0, rows, sum);
+      for (int i = 0; i < sum.length; i++) {
+        start[i] = 1.7f * sum[sum.length - 1 - i];
+      }
+      this.added = start.clone();
+      backpropagation.add(inputs, 0, rows, added);
     }
   }
 }

@@ -1,9 +1,9 @@
 package io.kindling.nn;
 
 /**
- * The rows of a batch, in blocks that follow each other, and for every product of a network how
- * many rows it takes at once: all of them, where a block has the bits then that it has when it goes
- * alone, or block after block.
+ * How many rows of a batch each product of a network takes at once. The rows are blocks that follow
+ * each other: a product takes all of them, where each block has the bits then that it has alone, or
+ * block after block.
  */
 public final class RowBlocks {
 

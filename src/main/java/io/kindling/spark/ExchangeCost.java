@@ -2,19 +2,20 @@ package io.kindling.spark;
 
 /**
  * What exchanging weights and sums costs in a step on a cluster, roughly: enough to choose how it
- * is done. {@code kindling bench --scaling} measures what stands here.
+ * is done. {@code kindling bench --scaling} and {@code --exchange} measure what stands here.
  */
 public final class ExchangeCost {
 
   /** What a driver sends, or takes in, in a second: a network of 10 Gbit/s, or a core copying. */
   private static final double BYTES_PER_SECOND = 1e9;
 
+  /** What a second stage of tasks costs, however little they add up. */
   private static final double STAGE_SECONDS = 0.03;
 
   /** What a message costs besides its bytes, from one end to the other. */
   private static final double MESSAGE_SECONDS = 1e-4;
 
-  /** Of weights and sums on their way through a tree of executors. */
+  /** Of the parts in which weights and sums go through a tree of executors. */
   public static final int PART_BYTES = 1 << 18;
 
   private ExchangeCost() {}

@@ -11,7 +11,7 @@ import java.util.List;
  * The matrix products of one step and nothing else, by the same code that a step computes them
  * with: what a step would take if all the rest were free.
  */
-public final class MatrixProducts {
+public final class StepProducts {
 
   private final Network network;
   private final LayerProducts products;
@@ -24,7 +24,7 @@ public final class MatrixProducts {
   /**
    * @param rows the rows of the batch
    */
-  public MatrixProducts(Network network, Blas blas, int rows) {
+  public StepProducts(Network network, Blas blas, int rows) {
     this.network = network;
     this.products = new LayerProducts(network, blas);
     this.rows = rows;
