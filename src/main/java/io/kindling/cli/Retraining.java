@@ -12,6 +12,7 @@ import io.kindling.registry.Decision;
 import io.kindling.registry.PromotionRule;
 import io.kindling.registry.Registry;
 import io.kindling.registry.RegistryWriter;
+import io.kindling.run.AnotherRunException;
 import io.kindling.run.Execution;
 import io.kindling.run.Resumption;
 import io.kindling.run.RunDirectory;
@@ -165,9 +166,11 @@ final class Retraining {
               warn);
       found.ifPresent(resumption -> resumption.checkData(recipe, data));
       state = found.map(resumption -> resumption.state(recipe)).orElse(null);
-    } catch (InvalidInputException e) {
+    } catch (AnotherRunException | InvalidInputException e) {
       warn.accept(
-          "the retraining that was cut off is begun anew, for it was another: " + e.getMessage());
+          "the retraining that was cut off is begun anew, for it "
+              + (e instanceof AnotherRunException ? "was another: " : "cannot go on: ")
+              + e.getMessage());
       writer.forget(runId);
       directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
     }

@@ -4,6 +4,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
+import io.kindling.run.AnotherRunException;
 import io.kindling.run.Execution;
 import io.kindling.run.Resumption;
 import io.kindling.run.RunDirectory;
@@ -71,7 +72,12 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
   public Integer call() throws IOException {
     long started = System.nanoTime();
     PrintWriter out = command.commandLine().getOut();
-    SparkWork.stoppable(out, stop -> train(started, out, stop));
+    try {
+      SparkWork.stoppable(out, stop -> train(started, out, stop));
+    } catch (AnotherRunException e) {
+      throw Execution.RESUME.invalid(
+          "%s; give the same, or another output directory", e.getMessage());
+    }
     return 0;
   }
 

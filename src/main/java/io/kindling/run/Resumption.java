@@ -35,8 +35,8 @@ public final class Resumption {
    * @param open the settings that only the data will decide
    * @param warn is told of every damaged checkpoint that was passed over
    * @return empty if the run has to begin at the beginning
-   * @throws InvalidInputException if the run was started with another recipe, or if its metrics are
-   *     damaged
+   * @throws AnotherRunException if the run was started with another recipe
+   * @throws InvalidInputException if its metrics are damaged
    */
   public static Optional<Resumption> find(
       RunDirectory directory,
@@ -61,7 +61,7 @@ public final class Resumption {
    * has to follow.
    *
    * @param open the settings that only the data will decide
-   * @throws InvalidInputException if it had another recipe
+   * @throws AnotherRunException if it had another recipe
    */
   public static void checkCompleted(RunDirectory directory, Recipe recipe, Set<Setting<?>> open) {
     RunIdentity.checkRecipe(recipe, open, RunIdentity.recorded(directory), directory.path());
@@ -71,7 +71,7 @@ public final class Resumption {
    * Checks that a run that is complete was one on these data.
    *
    * @param recipe with all that the data decide
-   * @throws InvalidInputException if it was not
+   * @throws AnotherRunException if it was not
    */
   public static void checkCompletedData(RunDirectory directory, Recipe recipe, DataSet data) {
     RunIdentity.checkData(recipe, data, RunIdentity.recorded(directory), directory.path());
@@ -86,7 +86,8 @@ public final class Resumption {
    * Checks that the checkpoint is of a run on these data.
    *
    * @param recipe with all that the data decide
-   * @throws InvalidInputException if it is not
+   * @throws AnotherRunException if it is not
+   * @throws InvalidInputException if it is beyond the run's end
    */
   public void checkData(Recipe recipe, DataSet data) {
     RunIdentity.checkData(recipe, data, checkpoint.notes(), directory.path());

@@ -103,7 +103,7 @@ final class RunIdentity {
    *
    * @param open the settings that only the data will decide
    * @param notes of the run before
-   * @throws InvalidInputException if they differ, naming the settings
+   * @throws AnotherRunException if they differ, naming the settings
    */
   static void checkRecipe(
       Recipe recipe, Set<Setting<?>> open, Map<String, String> notes, Object directory) {
@@ -116,9 +116,8 @@ final class RunIdentity {
       }
     }
     if (!differences.isEmpty()) {
-      throw mismatch(
-          "the run in %s has %s; give the same, or another output directory",
-          directory, String.join("; ", differences));
+      throw new AnotherRunException(
+          String.format("the run in %s has %s", directory, String.join("; ", differences)));
     }
   }
 
@@ -127,20 +126,16 @@ final class RunIdentity {
    *
    * @param recipe with all that the data decide
    * @param notes of the run before
-   * @throws InvalidInputException if they differ
+   * @throws AnotherRunException if they differ
    */
   static void checkData(Recipe recipe, DataSet data, Map<String, String> notes, Object directory) {
     if (!data.sha256().equals(notes.get(DATA))) {
-      throw mismatch(
-          "the run in %s was trained on data of SHA-256 %s, but %s has %s; give the same data, or"
-              + " another output directory",
-          directory, notes.get(DATA), data.source(), data.sha256());
+      throw new AnotherRunException(
+          String.format(
+              "the run in %s was trained on data of SHA-256 %s, but %s has %s",
+              directory, notes.get(DATA), data.source(), data.sha256()));
     }
     checkRecipe(recipe, Set.of(), notes, directory);
-  }
-
-  private static InvalidInputException mismatch(String problem, Object... arguments) {
-    return Execution.RESUME.invalid(problem, arguments);
   }
 
   /** What was noted of a setting, as it is written today. */

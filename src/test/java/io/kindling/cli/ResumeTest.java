@@ -223,7 +223,7 @@ class ResumeTest extends CommandTesting {
     images[images.length - 1] ^= 1;
     other.put(IdxFixture.TEST_IMAGES, images);
     assertRefused(
-        "--resume: the run in…was trained on data of SHA-256…, but…has…give the same data",
+        "--resume: the run in…was trained on data of SHA-256…, but…has…; give the same, or another",
         train(other, run.directory(), with(OPTIONS, "--resume")));
   }
 

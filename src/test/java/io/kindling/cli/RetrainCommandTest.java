@@ -177,7 +177,12 @@ class RetrainCommandTest extends CommandTesting {
     run.copyTo(registry.resolve("runs/second"));
     CommandRun anew = CommandRun.of(retrain(GOOD));
     assertEquals(0, anew.status(), anew::toString);
-    assertTrue(anew.err().contains("is begun anew, for it was another"), anew::err);
+    assertTrue(
+        anew.err()
+            .contains(
+                "is begun anew, for it was another: the run in " + registry + "/runs/second has "),
+        anew::err);
+    assertFalse(anew.err().contains("give the same"), anew::err);
     assertTrue(anew.out().contains("Version 2: promoted"), anew::out);
     assertTrue(
         Files.readString(registry.resolve("versions/2/decision.json")).contains("\"second\""));

@@ -62,11 +62,6 @@ record Contribution(
     return partitions.isEmpty();
   }
 
-  /** Whether it comes from some partition that the other comes from, too. */
-  boolean overlaps(Contribution other) {
-    return partitions.intersects(other.partitions);
-  }
-
   /** The length of the summed gradients; 0 of an evaluation. */
   int length() {
     return sums.isEmpty() ? 0 : sums.get(0).parameterCount();
