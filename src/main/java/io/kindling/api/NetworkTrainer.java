@@ -189,7 +189,7 @@ public final class NetworkTrainer {
         EngineChoice.start(
             engine, training, heldOut, task, choice -> LOG.info("engine: {}", choice))) {
       new Training(computing, optimizer, fitting.schedule(size), batches, TrainingListener.all(all))
-          .run(state, (long) fitting.get(RecipeSettings.EPOCHS) * batches.stepsPerEpoch());
+          .run(state, fitting.horizon(size).steps());
     }
     return new TrainedNetwork(new Model(fitting.network(), state.result().clone(), learned));
   }
