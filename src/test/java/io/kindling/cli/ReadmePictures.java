@@ -76,6 +76,7 @@ class ReadmePictures extends CommandTesting {
   }
 
   private static void take(BrowserPage page, String name, int height) throws IOException {
+    page.evaluate("document.getAnimations().forEach(each => each.finish()), 0");
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
     Path file = PICTURES.resolve(name + ".png");
     page.screenshot(file, WIDTH, height + MARGIN);

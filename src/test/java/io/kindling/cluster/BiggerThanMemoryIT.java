@@ -12,6 +12,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -34,9 +35,9 @@ class BiggerThanMemoryIT {
   void trainsTheSameBitsAndSaysSo() throws Exception {
     write();
     try (StandaloneCluster cluster = StandaloneCluster.builder().workers(1).memory("3g").start()) {
-      String expected = train(cluster, "roomy", "3g", "resident", false);
-      assertEquals(expected, train(cluster, "resident", "1g", "resident", true));
-      assertEquals(expected, train(cluster, "broadcast", "1g", "broadcast", true));
+      String expected = trainOnImages(cluster, "roomy", "3g", "resident", false);
+      assertEquals(expected, trainOnImages(cluster, "resident", "1g", "resident", true));
+      assertEquals(expected, trainOnImages(cluster, "broadcast", "1g", "broadcast", true));
     }
   }
 
@@ -53,23 +54,14 @@ class BiggerThanMemoryIT {
   private String trainOnTable(
       StandaloneCluster cluster, String run, String memory, String engine, boolean noted)
       throws Exception {
-    Path output = directory.resolve(run);
-    StandaloneCluster.Result result =
-        cluster.submit(
-            List.of("--conf", "spark.executor.memory=" + memory),
-            List.of(
-                "train",
-                "--data=csv:" + directory.resolve("table.csv"),
-                "--validation=4000",
-                "--hidden=8",
-                "--dropout=0",
-                "--batch-size=5000",
-                "--epochs=1",
-                "--engine=" + engine,
-                "--output=" + output));
-    assertEquals(0, result.status(), result.output() + result.errors());
-    assertEquals(noted, result.output().contains("Note: 158 " + NOTE), result.output());
-    return new WatchedRun(output).weights();
+    List<String> table =
+        List.of(
+            "--data=csv:" + directory.resolve("table.csv"),
+            "--validation=4000",
+            "--hidden=8",
+            "--dropout=0",
+            "--batch-size=5000");
+    return train(cluster, run, memory, engine, noted ? "158" : "", table);
   }
 
   /** A hundred columns of one digit each, whose sum tells the class: 160 MB as floats. */
@@ -90,27 +82,39 @@ class BiggerThanMemoryIT {
     }
   }
 
-  private String train(
+  private String trainOnImages(
       StandaloneCluster cluster, String run, String memory, String engine, boolean noted)
       throws Exception {
+    List<String> images =
+        List.of(
+            "--data=" + directory, "--validation=10000", "--layers=784,10", "--batch-size=20000");
+    return train(cluster, run, memory, engine, noted ? "776" : "", images);
+  }
+
+  /**
+   * Trains for an epoch.
+   *
+   * @param megabytes that are said not to fit; empty if nothing is
+   */
+  private String train(
+      StandaloneCluster cluster,
+      String run,
+      String memory,
+      String engine,
+      String megabytes,
+      List<String> options)
+      throws Exception {
     Path output = directory.resolve(run);
+    List<String> train =
+        new ArrayList<>(List.of("train", "--epochs=1", "--engine=" + engine, "--output=" + output));
+    train.addAll(options);
     StandaloneCluster.Result result =
-        cluster.submit(
-            List.of("--conf", "spark.executor.memory=" + memory),
-            List.of(
-                "train",
-                "--data=" + directory,
-                "--validation=10000",
-                "--layers=784,10",
-                "--batch-size=20000",
-                "--epochs=1",
-                "--engine=" + engine,
-                "--output=" + output));
+        cluster.submit(List.of("--conf", "spark.executor.memory=" + memory), train);
     assertEquals(0, result.status(), result.output() + result.errors());
-    if (noted) {
-      assertTrue(result.output().contains("Note: 776 " + NOTE), result.output());
-    } else {
+    if (megabytes.isEmpty()) {
       assertFalse(result.output().contains(NOTE), result.output());
+    } else {
+      assertTrue(result.output().contains("Note: " + megabytes + " " + NOTE), result.output());
     }
     return new WatchedRun(output).weights();
   }
