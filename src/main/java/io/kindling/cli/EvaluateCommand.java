@@ -12,6 +12,7 @@ import io.kindling.model.Model;
 import io.kindling.nn.Network;
 import io.kindling.report.page.Findings;
 import io.kindling.run.Execution;
+import io.kindling.run.RunDirectory;
 import io.kindling.run.StopRequest;
 import io.kindling.run.TableSettings;
 import io.kindling.spark.ClusterEvaluation;
@@ -151,13 +152,9 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
 
   private Path page(Path modelFile) {
     String named = SettingOptions.value(command, REPORT);
-    if (named != null) {
-      return AtomicFile.path(named);
-    }
-    Path directory = modelFile.getParent();
-    return new Path(
-        directory.getName().equals("checkpoints") ? directory.getParent() : directory,
-        "evaluation.html");
+    return named == null
+        ? new Path(RunDirectory.holding(modelFile), "evaluation.html")
+        : AtomicFile.path(named);
   }
 
   private Model read(Path file) throws IOException {

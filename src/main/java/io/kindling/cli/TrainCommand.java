@@ -90,7 +90,7 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
     directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
     if (execution.get(Execution.RESUME)
         && directory.status().equals("completed")
-        && (execution.get(Execution.UNTESTED) || !directory.awaitsTest())) {
+        && (execution.get(Execution.UNTESTED) || !directory.isUntested())) {
       checkCompleted(asked, location, out, stop);
       return;
     }

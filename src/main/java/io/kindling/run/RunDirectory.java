@@ -40,6 +40,7 @@ public final class RunDirectory {
   private static final String METRICS = "metrics.jsonl";
   private static final String MODEL = "model.safetensors";
   private static final String PAGE = "report.html";
+  private static final String CHECKPOINTS = "checkpoints";
 
   private final Path path;
   private final Configuration configuration;
@@ -78,9 +79,15 @@ public final class RunDirectory {
     return new Path(path, PAGE);
   }
 
+  /** The directory of the run that a model or a checkpoint is of. */
+  public static Path holding(Path modelFile) {
+    Path directory = modelFile.getParent();
+    return directory.getName().equals(CHECKPOINTS) ? directory.getParent() : directory;
+  }
+
   /** The directory that holds the run's checkpoints. */
   public Path checkpoints() {
-    return new Path(path, "checkpoints");
+    return new Path(path, CHECKPOINTS);
   }
 
   /**
@@ -98,7 +105,7 @@ public final class RunDirectory {
   }
 
   private boolean holdsRun() {
-    return exists(RECORD) || exists(METRICS) || exists(MODEL) || exists("checkpoints");
+    return exists(RECORD) || exists(METRICS) || exists(MODEL) || exists(CHECKPOINTS);
   }
 
   /**
@@ -162,7 +169,7 @@ public final class RunDirectory {
     if (!exists(RECORD)) {
       return "";
     }
-    JsonNode status = field(read(RECORD), "status");
+    JsonNode status = recorded("status");
     if (!status.isTextual()) {
       throw damaged(RECORD, "it is not a run's record in JSON", "remove it");
     }
@@ -174,10 +181,9 @@ public final class RunDirectory {
     return recorded(part).path("accuracy").asDouble(Double.NaN);
   }
 
-  /** Whether the run that stands here was completed without a look at its test examples. */
-  public boolean awaitsTest() {
-    return recorded("status").asText().equals("completed")
-        && recorded("configuration").path(Execution.UNTESTED.name()).asBoolean(false);
+  /** Whether the run that stands here was to leave its test examples alone. */
+  public boolean isUntested() {
+    return recorded("configuration").path(Execution.UNTESTED.name()).asBoolean(false);
   }
 
   /** The run's record, or a missing node if there is none. */
@@ -187,7 +193,7 @@ public final class RunDirectory {
 
   /** A field of the run's record; a missing one if there is none. */
   JsonNode recorded(String field) {
-    return field(read(RECORD), field);
+    return tree(read(RECORD)).path(field);
   }
 
   /**
@@ -199,7 +205,7 @@ public final class RunDirectory {
   public void loadMetrics(long steps) {
     List<String> lines = exists(METRICS) ? read(METRICS).lines().toList() : List.of();
     for (int i = 0; i < lines.size(); i++) {
-      JsonNode step = field(lines.get(i), "step");
+      JsonNode step = tree(lines.get(i)).path("step");
       if (!step.isIntegralNumber() || !step.canConvertToLong()) {
         throw damaged(METRICS, "its line " + (i + 1) + " is not an epoch's", "remove that line");
       }
@@ -269,11 +275,6 @@ public final class RunDirectory {
       throw damaged(name, "it is larger than any of ours", "remove it");
     }
     return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  /** A field of a JSON object; a missing one if the text is anything else. */
-  private static JsonNode field(String text, String name) {
-    return tree(text).path(name);
   }
 
   /** What the text says in JSON; a missing node if it is anything else. */
