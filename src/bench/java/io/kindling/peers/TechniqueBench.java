@@ -5,6 +5,7 @@ import io.kindling.data.DataSet;
 import io.kindling.data.Shard;
 import io.kindling.data.ShardReader;
 import io.kindling.data.digits.GeneratedDigits;
+import io.kindling.training.CommunicationSettings;
 import io.kindling.training.PartitionGradient;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
@@ -53,7 +54,8 @@ public final class TechniqueBench {
             .build());
     recipes.put(
         distorted, plain.toBuilder().parse(RegularizationSettings.AUGMENT, distorted).build());
-    recipes.put("4 local steps", plain.toBuilder().set(RecipeSettings.LOCAL_STEPS, 4).build());
+    recipes.put(
+        "4 local steps", plain.toBuilder().set(CommunicationSettings.LOCAL_STEPS, 4).build());
     for (int shards : new int[] {16, 32, 64}) {
       recipes.put(shards + " shards", plain.toBuilder().set(RecipeSettings.SHARDS, shards).build());
     }

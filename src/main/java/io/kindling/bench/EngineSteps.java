@@ -46,9 +46,7 @@ public final class EngineSteps implements Contender {
     this.holdsCores = holdsCores;
     this.state =
         TrainingState.initial(
-            task.network(),
-            new GradientDescent(),
-            new XavierUniform().parameters(task.network(), 1));
+            task, new GradientDescent(), new XavierUniform().parameters(task.network(), 1));
   }
 
   @Override

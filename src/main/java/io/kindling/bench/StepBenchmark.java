@@ -146,7 +146,8 @@ public final class StepBenchmark {
         new TrainingTask(
             task.network(),
             new BatchOrder(batches.examples(), shards, shards, batches.seed()),
-            task.blas());
+            task.blas(),
+            task.exchange());
     return new StepBenchmark(training, validation, smallest, ", batch " + shards);
   }
 
@@ -156,7 +157,10 @@ public final class StepBenchmark {
     List<Integer> sizes = List.of(network.inputs(), units, network.outputs());
     TrainingTask sized =
         new TrainingTask(
-            new Network(sizes, network.hidden(), network.loss()), task.batches(), task.blas());
+            new Network(sizes, network.hidden(), network.loss()),
+            task.batches(),
+            task.blas(),
+            task.exchange());
     return new StepBenchmark(training, validation, sized, suffix);
   }
 

@@ -12,6 +12,7 @@ import io.kindling.training.PartitionGradient;
 import io.kindling.training.Reduction;
 import io.kindling.training.StepPhases.Phase;
 import io.kindling.training.SubtreeSums;
+import io.kindling.training.SumRounding;
 import io.kindling.training.TrainingTask;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -100,12 +101,13 @@ public record StepLedger(
     int parameterCount = task.network().parameterCount();
     int partitions = training.partitions();
     int shards = training.shards();
+    SumRounding rounding = SumRounding.of(task, task.batches().step(0));
     List<SubtreeSums> sums = new ArrayList<>();
     for (int partition = 0; partition < partitions; partition++) {
       int start = FixedTree.firstShard(partition, partitions, shards);
       int end = FixedTree.firstShard(partition + 1, partitions, shards);
       int nodes = FixedTree.subtrees(start, end).size();
-      sums.add(new SubtreeSums(start, end, new float[nodes][parameterCount]));
+      sums.add(new SubtreeSums(start, end, new float[nodes][parameterCount], rounding));
     }
     Reduction reduction = new Reduction(FixedTree.root(shards), parameterCount);
     float[] parameters = new float[parameterCount];

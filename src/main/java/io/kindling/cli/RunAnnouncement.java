@@ -6,6 +6,7 @@ import io.kindling.run.Execution;
 import io.kindling.run.RunDirectory;
 import io.kindling.run.RunRecord;
 import io.kindling.run.TrainingRun.Outcome;
+import io.kindling.training.CommunicationSettings;
 import io.kindling.training.Evaluation;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
@@ -39,7 +40,7 @@ final class RunAnnouncement {
     if (notice != null) {
       out.println("Note: " + OneLine.of(notice));
     }
-    int local = recipe.get(RecipeSettings.LOCAL_STEPS);
+    int local = recipe.get(CommunicationSettings.LOCAL_STEPS);
     if (local > 1) {
       out.printf(
           "Note: --local-steps %d is local SGD, another algorithm than mini-batch gradient descent: each of"

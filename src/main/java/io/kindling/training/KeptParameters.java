@@ -1,5 +1,6 @@
 package io.kindling.training;
 
+import io.kindling.FloatFormat;
 import io.kindling.data.Step;
 import io.kindling.optim.Averaging;
 import io.kindling.optim.NoAverage;
@@ -7,13 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Parameters that a training keeps beside those that it changes: their average, if it has one, and
- * those that were the best on the validation examples, if it looks for them.
+ * Parameters that a training keeps beside those that it changes: their average, if it has one,
+ * those that were the best on the validation examples, if it looks for them, and what they are sent
+ * as, if that is something else.
  */
 public final class KeptParameters {
 
   private static final String AVERAGE = "average";
   private static final String BEST = "best";
+  private static final String UNSENT = "unsent";
   private static final String CORRECT = "best.correct";
   private static final String EPOCH = "best.epoch";
 
@@ -25,18 +28,32 @@ public final class KeptParameters {
   /** Null where nobody looks for them. */
   private final float[] best;
 
+  /** Null where they are sent as they are. */
+  private final SentParameters sent;
+
   private long bestCorrect = -1;
   private int bestEpoch;
 
-  private KeptParameters(Averaging averaging, float[] average, float[] best) {
+  private KeptParameters(Averaging averaging, float[] average, float[] best, SentParameters sent) {
     this.averaging = averaging;
     this.average = average;
     this.best = best;
+    this.sent = sent;
   }
 
   /** None. */
   public static KeptParameters none() {
-    return new KeptParameters(new NoAverage(), null, null);
+    return new KeptParameters(new NoAverage(), null, null, null);
+  }
+
+  /** Those that a task can do with. */
+  static KeptParameters least(TrainingTask task) {
+    return new KeptParameters(
+        new NoAverage(), null, null, sent(task.exchange(), task.network().parameterCount()));
+  }
+
+  private static SentParameters sent(FloatFormat exchange, int count) {
+    return exchange == FloatFormat.FLOAT32 ? null : new SentParameters(count);
   }
 
   /**
@@ -49,7 +66,8 @@ public final class KeptParameters {
     return new KeptParameters(
         averaging,
         averaging.averages() ? parameters.clone() : null,
-        recipe.get(RegularizationSettings.PATIENCE) > 0 ? parameters.clone() : null);
+        recipe.get(RegularizationSettings.PATIENCE) > 0 ? parameters.clone() : null,
+        sent(recipe.get(CommunicationSettings.EXCHANGE), parameters.length));
   }
 
   /**
@@ -93,6 +111,9 @@ public final class KeptParameters {
     if (best != null) {
       vectors.put(BEST, best);
     }
+    if (sent != null) {
+      vectors.put(UNSENT, sent.unsent());
+    }
     return vectors;
   }
 
@@ -101,6 +122,11 @@ public final class KeptParameters {
     return best == null
         ? Map.of()
         : Map.of(CORRECT, String.valueOf(bestCorrect), EPOCH, String.valueOf(bestEpoch));
+  }
+
+  /** What the next step's parameters are sent as; to be asked once for every step. */
+  float[] sent(float[] parameters) {
+    return sent == null ? parameters : sent.next(parameters);
   }
 
   /** Takes a step's outcome into the average. */

@@ -106,13 +106,14 @@ public final class PartitionGradient {
       backpropagation.backward(parameters, batch.labels(), batch.weights(), blocks);
       phases.ended(Phase.BACKWARD);
     }
-    shardSums.of(batch, rows, parameters);
+    SumRounding rounding = SumRounding.of(task, batch.step());
+    shardSums.of(batch, rows, parameters, rounding);
     List<FixedTree.Node> nodes = FixedTree.subtrees(rows.start(), rows.end());
     float[][] gradients = new float[nodes.size()][];
     for (int i = 0; i < gradients.length; i++) {
       gradients[i] = memory(i);
     }
-    SubtreeSums result = new SubtreeSums(rows.start(), rows.end(), gradients);
+    SubtreeSums result = new SubtreeSums(rows.start(), rows.end(), gradients, rounding);
     for (int i = 0; i < gradients.length; i++) {
       shardSums.sum(nodes.get(i), gradients[i]);
       result.setTally(i, tally(nodes.get(i)));

@@ -1,5 +1,6 @@
 package io.kindling.training;
 
+import io.kindling.FloatFormat;
 import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.Values;
@@ -46,9 +47,9 @@ public final class Recipe {
           values.get(RecipeSettings.LAYERS), "%s", e.getMessage());
     }
     int rows = values.get(RecipeSettings.BATCH_SIZE) / values.get(RecipeSettings.SHARDS);
-    int local = values.get(RecipeSettings.LOCAL_STEPS);
+    int local = values.get(CommunicationSettings.LOCAL_STEPS);
     if (local > 1 && local > rows) {
-      throw RecipeSettings.LOCAL_STEPS.invalidValue(
+      throw CommunicationSettings.LOCAL_STEPS.invalidValue(
           local,
           "a shard has only %,d examples of a mini-batch to make steps of; give a larger --batch-size,"
               + " or fewer steps",
@@ -124,10 +125,11 @@ public final class Recipe {
         dropout(),
         distortion(columns, features, shape),
         new LocalSteps(
-            get(RecipeSettings.LOCAL_STEPS),
+            get(CommunicationSettings.LOCAL_STEPS),
             get(RecipeSettings.SCHEDULE),
             get(RecipeSettings.LEARNING_RATE),
-            horizon(examples)));
+            horizon(examples)),
+        get(CommunicationSettings.EXCHANGE));
   }
 
   private Dropout dropout() {
@@ -141,7 +143,7 @@ public final class Recipe {
     long perRow =
         (long) network.inputs() * Float.BYTES + Backpropagation.bytesPerRow(network, dropout());
     // A shard that makes steps of its own needs parameters, and the gradient of each, of its own.
-    long vectors = get(RecipeSettings.LOCAL_STEPS) > 1 ? 2 : 0;
+    long vectors = get(CommunicationSettings.LOCAL_STEPS) > 1 ? 2 : 0;
     return rows * perRow + vectors * network.parameterBytes();
   }
 
@@ -187,7 +189,8 @@ public final class Recipe {
   public int vectors() {
     return get(RecipeSettings.OPTIMIZER).vectors()
         + (get(RegularizationSettings.AVERAGE).averages() ? 1 : 0)
-        + (get(RegularizationSettings.PATIENCE) > 0 ? 1 : 0);
+        + (get(RegularizationSettings.PATIENCE) > 0 ? 1 : 0)
+        + (get(CommunicationSettings.EXCHANGE) == FloatFormat.FLOAT32 ? 0 : 2);
   }
 
   /** How many steps the training makes on so many training examples, unless it ends early. */

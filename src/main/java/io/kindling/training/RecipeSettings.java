@@ -20,7 +20,7 @@ import java.util.List;
 
 /**
  * The settings of a {@link Recipe}: a new one is declared here, and nowhere else, or in {@link
- * RegularizationSettings}.
+ * RegularizationSettings} or {@link CommunicationSettings}.
  */
 public final class RecipeSettings {
 
@@ -107,17 +107,6 @@ public final class RecipeSettings {
           ValueType.POSITIVE,
           "200",
           "Examples in a mini-batch, over the whole cluster. Default: ${DEFAULT-VALUE}");
-
-  /** How many steps every shard makes between two averages. */
-  public static final Setting<Integer> LOCAL_STEPS =
-      Setting.of(
-          "local-steps",
-          "K",
-          ValueType.POSITIVE,
-          "1",
-          "Not the same algorithm, but fewer exchanges (local SGD): every shard makes K steps of plain"
-              + " gradient descent by itself, on a K-th of its part of the mini-batch each, and a step"
-              + " of the run averages the ways they went. Default: ${DEFAULT-VALUE}");
 
   /** Passes over the training examples. */
   public static final Setting<Integer> EPOCHS =
@@ -251,7 +240,8 @@ public final class RecipeSettings {
           RegularizationSettings.AVERAGE,
           RegularizationSettings.PATIENCE,
           BATCH_SIZE,
-          LOCAL_STEPS,
+          CommunicationSettings.LOCAL_STEPS,
+          CommunicationSettings.EXCHANGE,
           EPOCHS,
           SEED,
           SHARDS,

@@ -2,6 +2,7 @@ package io.kindling.training;
 
 import io.kindling.optim.GradientStream;
 import io.kindling.optim.GradientStream.BlockConsumer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,16 @@ public final class Reduction {
   /** For every stretch, a block of the sum under way at every depth of the tree. */
   private final float[][][] blocks;
 
+  /** For every stretch, what a block of its sums is rounded by. */
+  private final Bfloat16Rounding[] roundings;
+
   /** The finished vector, of which the block finished last is still in the nearest cache. */
   private final float[] vector;
 
   private final Map<FixedTree.Node, Found> found = new HashMap<>();
+
+  /** How the parts found last are rounded. */
+  private SumRounding rounding = SumRounding.NONE;
 
   /**
    * @param root of what is to be finished
@@ -45,6 +52,8 @@ public final class Reduction {
     int stretches =
         Math.max(1, Math.min(parameterCount / STRETCH, Runtime.getRuntime().availableProcessors()));
     this.blocks = new float[stretches][root.height() + 1][Math.min(BLOCK, parameterCount)];
+    this.roundings = new Bfloat16Rounding[stretches];
+    Arrays.setAll(roundings, each -> new Bfloat16Rounding());
     this.vector = new float[parameterCount];
   }
 
@@ -83,13 +92,13 @@ public final class Reduction {
    */
   SubtreeSums sum(List<SubtreeSums> parts, int from, int to) {
     find(parts);
-    stretch(blocks[0], from, to, 1, (at, finished, count) -> {});
+    stretch(0, from, to, 1, (at, finished, count) -> {});
     return inVector();
   }
 
   private SubtreeSums inVector() {
     SubtreeSums sums =
-        new SubtreeSums(root.start(), root.start() + root.size(), new float[][] {vector});
+        new SubtreeSums(root.start(), root.start() + root.size(), new float[][] {vector}, rounding);
     sums.setTally(0, tally(root));
     return sums;
   }
@@ -106,12 +115,11 @@ public final class Reduction {
     public void forEachBlock(BlockConsumer consumer) {
       int stretches = blocks.length;
       if (stretches == 1) {
-        stretch(blocks[0], 0, parameterCount, divisor, consumer);
+        stretch(0, 0, parameterCount, divisor, consumer);
       } else {
         IntStream.range(0, stretches)
             .parallel()
-            .forEach(
-                each -> stretch(blocks[each], bound(each), bound(each + 1), divisor, consumer));
+            .forEach(each -> stretch(each, bound(each), bound(each + 1), divisor, consumer));
       }
     }
 
@@ -125,6 +133,7 @@ public final class Reduction {
   private void find(List<SubtreeSums> parts) {
     found.clear();
     for (SubtreeSums part : parts) {
+      rounding = part.rounding();
       for (int i = 0; i < part.nodes().size(); i++) {
         found.put(part.nodes().get(i), new Found(part, i));
       }
@@ -143,13 +152,12 @@ public final class Reduction {
     return tally(node.left()).plus(tally(node.right()));
   }
 
-  private void stretch(
-      float[][] levels, int start, int end, float divisor, BlockConsumer consumer) {
+  private void stretch(int stretch, int start, int end, float divisor, BlockConsumer consumer) {
     int count;
     for (int from = start; from < end; from += count) {
       count = Math.min(BLOCK, end - from);
-      float[] sum = levels[0];
-      sum(root, levels, 0, from, count);
+      float[] sum = blocks[stretch][0];
+      sum(root, stretch, 0, from, count);
       for (int i = 0; i < count; i++) {
         sum[i] /= divisor;
       }
@@ -165,15 +173,17 @@ public final class Reduction {
     return (int) ((long) stretch * parameterCount / blocks.length);
   }
 
-  /** Leaves a block of the sum of the node's gradients in levels[depth]. */
-  private void sum(FixedTree.Node node, float[][] levels, int depth, int from, int count) {
+  /** Leaves a block of the sum of the node's gradients in blocks[stretch][depth]. */
+  private void sum(FixedTree.Node node, int stretch, int depth, int from, int count) {
+    float[][] levels = blocks[stretch];
     Found whole = found.get(node);
     if (whole != null) {
       whole.sums().copyTo(whole.index(), from, levels[depth], count);
       return;
     }
-    sum(node.left(), levels, depth, from, count);
-    sum(node.right(), levels, depth + 1, from, count);
+    sum(node.left(), stretch, depth, from, count);
+    sum(node.right(), stretch, depth + 1, from, count);
     SubtreeSums.add(levels[depth], levels[depth + 1], count);
+    rounding.round(node, levels[depth], 0, count, from, roundings[stretch]);
   }
 }

@@ -20,6 +20,8 @@ import java.util.Map;
  * not left the cache then. {@link ExactnessProbe} knows whether a tile has the bits that it has in
  * the whole.
  *
+ * <p>Where sums are rounded every shard's is, and every two's, before anything else is added.
+ *
  * <p>Not thread-safe.
  */
 final class ShardSums {
@@ -47,9 +49,12 @@ final class ShardSums {
   /** The sums under way of a part: a right half at every depth, and a tile. */
   private final List<float[]> sums = new ArrayList<>();
 
+  private final Bfloat16Rounding memory = new Bfloat16Rounding();
+
   private Batch batch;
   private ShardRows rows;
   private float[] parameters;
+  private SumRounding rounding;
 
   /**
    * @param descent what computes a shard's sum where shards make steps of their own; else null
@@ -74,11 +79,13 @@ final class ShardSums {
    * @param batch has been taken forward and back, unless shards make steps of their own
    * @param rows whose its rows are
    * @param parameters that it was taken through with, or where shards begin
+   * @param rounding what becomes of every sum
    */
-  void of(Batch batch, ShardRows rows, float[] parameters) {
+  void of(Batch batch, ShardRows rows, float[] parameters, SumRounding rounding) {
     this.batch = batch;
     this.rows = rows;
     this.parameters = parameters;
+    this.rounding = rounding;
   }
 
   /**
@@ -122,6 +129,7 @@ final class ShardSums {
   private void sum(FixedTree.Node node, GradientPart part, float[] target, int length, int depth) {
     if (node.isLeaf()) {
       shard(part, rows.first(node), rows.count(node), target);
+      round(node, part, target, length);
       phases.ended(Phase.GRADIENT);
       return;
     }
@@ -135,6 +143,7 @@ final class ShardSums {
     float[] half = memory(depth, length);
     sum(right, part, half, length, depth + 1);
     SubtreeSums.add(target, half, length);
+    round(node, part, target, length);
     phases.ended(Phase.SUM);
   }
 
@@ -156,8 +165,19 @@ final class ShardSums {
     }
   }
 
+  private void round(FixedTree.Node node, GradientPart part, float[] sum, int length) {
+    if (part == null) {
+      rounding.round(node, sum, 0, length, 0, memory);
+    } else if (rounding.rounds()) {
+      part.forEachRow(
+          (from, place) -> rounding.round(node, sum, from, part.width(), place, memory));
+    }
+  }
+
   private boolean mayBeAccumulated(int count) {
-    return descent == null && accumulable.computeIfAbsent(count, probe::accumulationKeepsBits);
+    return descent == null
+        && !rounding.rounds()
+        && accumulable.computeIfAbsent(count, probe::accumulationKeepsBits);
   }
 
   private float[] memory(int depth, int length) {

@@ -14,33 +14,47 @@ import java.util.function.Supplier;
  * The sums of a partition's subtrees of the {@link FixedTree}, as arrays where they were computed
  * and as bytes elsewhere.
  *
- * <p>Packed, little-endian: the first shard and the one after the last (32-bit integers), then for
- * every subtree from left to right its {@link Tally} and its summed gradient (32-bit floats).
+ * <p>Packed, little-endian: the first shard and the one after the last (32-bit integers), how sums
+ * are rounded ({@link SumRounding}), then for every subtree from left to right its {@link Tally}
+ * and its summed gradient (32-bit floats).
  */
 public final class SubtreeSums {
 
-  private static final int HEADER = 2 * Integer.BYTES;
+  private static final int HEADER = 2 * Integer.BYTES + SumRounding.PACKED;
 
   private final List<FixedTree.Node> nodes;
+  private final SumRounding rounding;
   private final Tally[] tallies;
   private final float[][] gradients;
   private final FloatBuffer[] packed;
 
   /**
-   * Over shards start … end − 1, to be filled in.
+   * Over shards start … end − 1, to be filled in, and not rounded.
    *
    * @param gradients the summed gradient of every subtree; not copied
    */
   public SubtreeSums(int start, int end, float[][] gradients) {
+    this(start, end, gradients, SumRounding.NONE);
+  }
+
+  /**
+   * Over shards start … end − 1, to be filled in.
+   *
+   * @param gradients the summed gradient of every subtree, rounded; not copied
+   */
+  public SubtreeSums(int start, int end, float[][] gradients, SumRounding rounding) {
     this.nodes = FixedTree.subtrees(start, end);
+    this.rounding = rounding;
     this.tallies = new Tally[nodes.size()];
     Arrays.fill(tallies, new Tally(0, 0, 0));
     this.gradients = gradients;
     this.packed = null;
   }
 
-  private SubtreeSums(List<FixedTree.Node> nodes, Tally[] tallies, float[][] gradients) {
+  private SubtreeSums(
+      List<FixedTree.Node> nodes, SumRounding rounding, Tally[] tallies, float[][] gradients) {
     this.nodes = nodes;
+    this.rounding = rounding;
     this.tallies = tallies;
     this.gradients = gradients;
     this.packed = null;
@@ -48,6 +62,7 @@ public final class SubtreeSums {
 
   private SubtreeSums(ByteBuffer bytes) {
     this.nodes = FixedTree.subtrees(bytes.getInt(), bytes.getInt());
+    this.rounding = SumRounding.unpack(bytes);
     this.tallies = new Tally[nodes.size()];
     this.gradients = null;
     this.packed = new FloatBuffer[nodes.size()];
@@ -72,10 +87,11 @@ public final class SubtreeSums {
   public static SubtreeSums readHead(ByteBuffer head, Supplier<float[]> memory) {
     int start = head.getInt();
     int end = head.getInt();
+    SumRounding rounding = SumRounding.unpack(head);
     int count = FixedTree.subtrees(start, end).size();
     float[][] gradients = new float[count][];
     Arrays.setAll(gradients, each -> memory.get());
-    SubtreeSums sums = new SubtreeSums(start, end, gradients);
+    SubtreeSums sums = new SubtreeSums(start, end, gradients, rounding);
     for (int i = 0; i < count; i++) {
       sums.setTally(i, Tally.unpack(head));
     }
@@ -91,6 +107,7 @@ public final class SubtreeSums {
   public void writeHead(ByteBuffer target) {
     FixedTree.Node last = nodes.get(nodes.size() - 1);
     target.putInt(nodes.get(0).start()).putInt(last.start() + last.size());
+    rounding.pack(target);
     for (int i = 0; i < nodes.size(); i++) {
       tallies[i].pack(target);
     }
@@ -104,7 +121,10 @@ public final class SubtreeSums {
   /** One of the subtrees by itself; of sums that were not unpacked. */
   SubtreeSums only(int index) {
     return new SubtreeSums(
-        List.of(nodes.get(index)), new Tally[] {tallies[index]}, new float[][] {gradients[index]});
+        List.of(nodes.get(index)),
+        rounding,
+        new Tally[] {tallies[index]},
+        new float[][] {gradients[index]});
   }
 
   /** As bytes. */
@@ -153,6 +173,7 @@ public final class SubtreeSums {
   private void write(int from, int to, ByteBuffer target) {
     FixedTree.Node last = nodes.get(to - 1);
     target.putInt(nodes.get(from).start()).putInt(last.start() + last.size());
+    rounding.pack(target);
     for (int i = from; i < to; i++) {
       tallies[i].pack(target);
       LittleEndian.put(target, gradients[i]);
@@ -167,6 +188,11 @@ public final class SubtreeSums {
   /** The subtrees, from left to right. */
   public List<FixedTree.Node> nodes() {
     return nodes;
+  }
+
+  /** How the sums are rounded. */
+  SumRounding rounding() {
+    return rounding;
   }
 
   /** Sets the tally of a subtree's examples. */

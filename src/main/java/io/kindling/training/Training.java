@@ -42,7 +42,7 @@ public final class Training {
       Step step = batches.step(state.steps());
       double rate = schedule.rate(step.number());
       figures.beginStep();
-      Gradient gradient = engine.gradient(step, state.parameters());
+      Gradient gradient = engine.gradient(step, state.sent());
       optimizer.step(step.number(), state.parameters(), gradient.mean(), rate, state.optimizer());
       state.stepMade(step);
       figures.endStep(gradient, batches.examplesIn(step.indexInEpoch()));

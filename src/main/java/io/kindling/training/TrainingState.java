@@ -43,6 +43,13 @@ public final class TrainingState {
         KeptParameters.initial(recipe, parameters));
   }
 
+  /**
+   * That of a task that begins, with these parameters, and keeps no more than the task asks for.
+   */
+  public static TrainingState initial(TrainingTask task, Optimizer optimizer, float[] parameters) {
+    return initial(task.network(), optimizer, parameters, KeptParameters.least(task));
+  }
+
   /** That of a training that begins, with these parameters, and keeps nothing beside them. */
   public static TrainingState initial(Network network, Optimizer optimizer, float[] parameters) {
     return initial(network, optimizer, parameters, KeptParameters.none());
@@ -94,6 +101,11 @@ public final class TrainingState {
   /** The parameters, as {@link Network} lays them out: the very array, which every step changes. */
   public float[] parameters() {
     return parameters;
+  }
+
+  /** What the next step's parameters are sent as; to be asked once for every step. */
+  float[] sent() {
+    return kept.sent(parameters);
   }
 
   /** What it keeps beside the parameters. */

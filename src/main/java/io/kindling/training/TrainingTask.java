@@ -1,5 +1,6 @@
 package io.kindling.training;
 
+import io.kindling.FloatFormat;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.augment.DistortionPlan;
 import io.kindling.nn.Blas;
@@ -16,6 +17,7 @@ import java.io.Serializable;
  * @param dropout which units are left out of a step
  * @param distortion how training images are distorted
  * @param local how many steps every shard makes by itself
+ * @param exchange what weights and sums travel as
  */
 public record TrainingTask(
     Network network,
@@ -23,11 +25,17 @@ public record TrainingTask(
     Blas.Choice blas,
     Dropout dropout,
     DistortionPlan distortion,
-    LocalSteps local)
+    LocalSteps local,
+    FloatFormat exchange)
     implements Serializable {
 
-  /** Of whole networks and examples as they are. */
+  /** Of whole networks, examples as they are, and floats. */
   public TrainingTask(Network network, BatchOrder batches, Blas.Choice blas) {
-    this(network, batches, blas, Dropout.NONE, DistortionPlan.NONE, LocalSteps.NONE);
+    this(network, batches, blas, FloatFormat.FLOAT32);
+  }
+
+  /** Of whole networks and examples as they are. */
+  public TrainingTask(Network network, BatchOrder batches, Blas.Choice blas, FloatFormat exchange) {
+    this(network, batches, blas, Dropout.NONE, DistortionPlan.NONE, LocalSteps.NONE, exchange);
   }
 }

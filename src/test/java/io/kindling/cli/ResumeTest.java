@@ -38,6 +38,7 @@ class ResumeTest extends CommandTesting {
               Map.entry("--learning-rate", "0.02"),
               Map.entry("--batch-size", "10"),
               Map.entry("--local-steps", "2"),
+              Map.entry("--exchange", "bf16"),
               Map.entry("--epochs", "4"),
               Map.entry("--seed", "2"),
               Map.entry("--shards", "4"),

@@ -1,5 +1,6 @@
 package io.kindling.spark;
 
+import io.kindling.FloatFormat;
 import io.kindling.Sha256;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
@@ -37,7 +38,8 @@ public record SmallTraining(
     Initializer initializer,
     Optimizer optimizer,
     int shards,
-    Blas.Choice blas) {
+    Blas.Choice blas,
+    FloatFormat exchange) {
 
   public static final DataSet DATA = DataCheck.digits(481, DataPreparation.plain(80, 8));
 
@@ -50,7 +52,7 @@ public record SmallTraining(
 
   private static final Map<SmallTraining, String> ANSWERS = new HashMap<>();
 
-  /** Every activation with every loss, and optimizers and initializers in turn. */
+  /** Every activation with every loss, and optimizers, initializers and exchanges in turn. */
   public static List<SmallTraining> everyKind() {
     List<SmallTraining> kinds = new ArrayList<>();
     List<Initializer> initializers = new ArrayList<>(Initializers.ALL.all());
@@ -64,7 +66,8 @@ public record SmallTraining(
                 initializers.get(0),
                 optimizers.get(0),
                 SHARDS,
-                Blas.Choice.BUNDLED));
+                Blas.Choice.BUNDLED,
+                kinds.size() % 4 < 2 ? FloatFormat.FLOAT32 : FloatFormat.BF16));
         Collections.rotate(optimizers, 1);
         Collections.rotate(initializers, 1);
       }
@@ -74,18 +77,23 @@ public record SmallTraining(
 
   /** The same on examples that are split into so many shards. */
   public SmallTraining on(int otherShards) {
-    return new SmallTraining(activation, loss, initializer, optimizer, otherShards, blas);
+    return new SmallTraining(activation, loss, initializer, optimizer, otherShards, blas, exchange);
+  }
+
+  /** The same with weights and sums that are rounded, or not. */
+  public SmallTraining in(FloatFormat otherExchange) {
+    return new SmallTraining(activation, loss, initializer, optimizer, shards, blas, otherExchange);
   }
 
   /** The same computed by another BLAS. */
   public SmallTraining by(Blas.Choice otherBlas) {
-    return new SmallTraining(activation, loss, initializer, optimizer, shards, otherBlas);
+    return new SmallTraining(activation, loss, initializer, optimizer, shards, otherBlas, exchange);
   }
 
   public TrainingTask task() {
     Network network = new Network(List.of(784, 11, 10), activation, loss);
     BatchOrder batches = new BatchOrder(DATA.training().examples().size(), shards, BATCH, 7);
-    return new TrainingTask(network, batches, blas);
+    return new TrainingTask(network, batches, blas, exchange);
   }
 
   /** The digest of the weights in which a plain loop ends, and so must every engine. */
@@ -103,7 +111,7 @@ public record SmallTraining(
   /** Trains under an engine, and returns the digest of the weights. */
   public String train(Engine engine, TrainingListener listener) {
     BatchOrder batches = task().batches();
-    TrainingState state = TrainingState.initial(task().network(), optimizer, parameters());
+    TrainingState state = TrainingState.initial(task(), optimizer, parameters());
     new Training(engine, optimizer, LearningRateSchedule.constant(0.01), batches, listener)
         .run(state, (long) EPOCHS * batches.stepsPerEpoch());
     return new Sha256().add(state.parameters()).hex();

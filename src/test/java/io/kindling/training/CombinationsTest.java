@@ -23,18 +23,18 @@ class CombinationsTest {
       delimiter = '|',
       textBlock =
           """
-          adam     | one-cycle:peak=0.01 | 0.5 | affine:shift=1,rotate=9 | ema  | 0 | relu       | 0 | 0 | 1
-          adam     | cosine:warmup=0.2   | 0   | elastic:end=0.5         | none | 2 | gelu       | 1 | 3 | 3
-          adamw    | constant            | 0.2 | affine:scale=0.1+elastic| swa  | 2 | silu       | 0 | 3 | 1
-          adamw    | step:every=1        | 0.5 | none                    | none | 0 | softplus   | 1 | 0 | 3
-          muon     | one-cycle:peak=0.05 | 0   | affine:shear=0.2        | none | 0 | leaky-relu | 1 | 3 | 1
-          muon     | linear-warmup       | 0.5 | elastic                 | swa  | 2 | relu       | 0 | 0 | 3
-          rmsprop  | exponential         | 0.2 | none                    | ema  | 2 | relu       | 1 | 3 | 3
-          rmsprop  | cosine              | 0.5 | affine:rotate=20,end=0  | swa  | 0 | tanh       | 0 | 3 | 1
-          momentum | step:every=1        | 0   | elastic:sigma=2         | ema  | 2 | leaky-relu | 0 | 0 | 1
-          momentum | one-cycle           | 0.2 | affine:shift=2          | none | 2 | sigmoid    | 1 | 0 | 3
-          nesterov | linear-warmup       | 0   | none                    | swa  | 0 | gelu       | 1 | 3 | 1
-          sgd      | exponential         | 0.5 | elastic:alpha=20        | ema  | 0 | silu       | 0 | 0 | 3
+          adam     | one-cycle:peak=0.01 | 0.5 | affine:shift=1,rotate=9 | ema  | 0 | relu       | 0 | 0 | 1 | bf16
+          adam     | cosine:warmup=0.2   | 0   | elastic:end=0.5         | none | 2 | gelu       | 1 | 3 | 3 | float32
+          adamw    | constant            | 0.2 | affine:scale=0.1+elastic| swa  | 2 | silu       | 0 | 3 | 1 | float32
+          adamw    | step:every=1        | 0.5 | none                    | none | 0 | softplus   | 1 | 0 | 3 | bf16
+          muon     | one-cycle:peak=0.05 | 0   | affine:shear=0.2        | none | 0 | leaky-relu | 1 | 3 | 1 | bf16
+          muon     | linear-warmup       | 0.5 | elastic                 | swa  | 2 | relu       | 0 | 0 | 3 | float32
+          rmsprop  | exponential         | 0.2 | none                    | ema  | 2 | relu       | 1 | 3 | 3 | float32
+          rmsprop  | cosine              | 0.5 | affine:rotate=20,end=0  | swa  | 0 | tanh       | 0 | 3 | 1 | bf16
+          momentum | step:every=1        | 0   | elastic:sigma=2         | ema  | 2 | leaky-relu | 0 | 0 | 1 | float32
+          momentum | one-cycle           | 0.2 | affine:shift=2          | none | 2 | sigmoid    | 1 | 0 | 3 | bf16
+          nesterov | linear-warmup       | 0   | none                    | swa  | 0 | gelu       | 1 | 3 | 1 | float32
+          sgd      | exponential         | 0.5 | elastic:alpha=20        | ema  | 0 | silu       | 0 | 0 | 3 | bf16
           """)
   void endsInTheSameBits(
       String optimizer,
@@ -46,7 +46,8 @@ class CombinationsTest {
       String activation,
       double clip,
       double longest,
-      int localSteps)
+      int localSteps,
+      String exchange)
       throws IOException {
     Recipe recipe =
         Recipe.builder()
@@ -65,7 +66,8 @@ class CombinationsTest {
             .set(RegularizationSettings.MAX_NORM, longest)
             .set(RecipeSettings.LEARNING_RATE, 0.01)
             .set(RecipeSettings.BATCH_SIZE, 24)
-            .set(RecipeSettings.LOCAL_STEPS, localSteps)
+            .set(CommunicationSettings.LOCAL_STEPS, localSteps)
+            .parse(CommunicationSettings.EXCHANGE, exchange)
             .set(RecipeSettings.EPOCHS, 4)
             .build();
     TrainingState whole = TrainingState.initial(recipe, recipe.initialParameters());

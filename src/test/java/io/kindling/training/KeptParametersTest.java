@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.FloatFormat;
 import io.kindling.InvalidInputException;
 import io.kindling.data.DataSet;
 import io.kindling.data.Step;
@@ -166,6 +167,36 @@ class KeptParametersTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> KeptParameters.restored(averaging, both, Map.of("best.correct", "x")));
+  }
+
+  /** What is sent comes to the parameters over the steps, and a cut loses nothing of it. */
+  @Test
+  void whatRoundingLeavesIsSentLater() {
+    Recipe recipe =
+        recipe("none", 0, 0.01, 1).toBuilder()
+            .set(CommunicationSettings.EXCHANGE, FloatFormat.BF16)
+            .build();
+    float[] parameters = recipe.initialParameters();
+    TrainingState state = TrainingState.initial(recipe, parameters);
+    double[] total = new double[parameters.length];
+    int steps = 300;
+    boolean changes = false;
+    float[] first = state.sent().clone();
+    for (int step = 0; step < steps; step++) {
+      float[] sent = step == 0 ? first : state.sent();
+      changes |= !Arrays.equals(first, sent);
+      for (int i = 0; i < total.length; i++) {
+        assertEquals(0, Float.floatToRawIntBits(sent[i]) & 0xffff);
+        total[i] += sent[i];
+      }
+      state = step == 7 ? restored(recipe, state) : state;
+    }
+    for (int i = 0; i < total.length; i++) {
+      // A bfloat16 is some 2^-8 of its size away from the next.
+      assertEquals(parameters[i], total[i] / steps, Math.abs(parameters[i]) / 256 / steps + 1e-12);
+    }
+    assertTrue(changes, "the same was sent in every step");
+    assertArrayEquals(parameters, state.parameters());
   }
 
   @Test

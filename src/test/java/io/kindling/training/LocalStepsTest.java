@@ -26,7 +26,7 @@ class LocalStepsTest {
         .set(RegularizationSettings.DROPOUT, 0.0)
         .set(RecipeSettings.SHARDS, shards)
         .set(RecipeSettings.BATCH_SIZE, batch)
-        .set(RecipeSettings.LOCAL_STEPS, local)
+        .set(CommunicationSettings.LOCAL_STEPS, local)
         .set(RecipeSettings.EPOCHS, 2)
         .build();
   }
@@ -53,7 +53,7 @@ class LocalStepsTest {
             .build();
     float[] expected = train(recipe, 1, 6);
     assertArrayEquals(expected, train(recipe, partitions, 6));
-    Recipe together = recipe.toBuilder().set(RecipeSettings.LOCAL_STEPS, 1).build();
+    Recipe together = recipe.toBuilder().set(CommunicationSettings.LOCAL_STEPS, 1).build();
     assertFalse(Arrays.equals(expected, train(together, partitions, 6)));
   }
 

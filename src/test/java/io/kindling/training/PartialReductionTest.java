@@ -3,6 +3,7 @@ package io.kindling.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kindling.FloatFormat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,8 +38,14 @@ class PartialReductionTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void theWholeSumHasTheBitsOfTheWholeTree(int seed) {
+    theWholeSumHasTheBitsOfTheWholeTree(seed, SumRounding.NONE);
+    theWholeSumHasTheBitsOfTheWholeTree(seed, new SumRounding(FloatFormat.BF16, seed));
+  }
+
+  private static void theWholeSumHasTheBitsOfTheWholeTree(int seed, SumRounding rounding) {
     Random random = new Random(seed);
-    List<SubtreeSums> shards = parts(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    List<SubtreeSums> shards =
+        parts(rounding, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     byte[] expected = new Reduction(FixedTree.root(SHARDS), LENGTH).sum(shards).pack();
     Collections.shuffle(shards, random);
     List<SubtreeSums> sums = new ArrayList<>();
@@ -55,6 +62,10 @@ class PartialReductionTest {
   }
 
   private static List<SubtreeSums> parts(int... shards) {
+    return parts(SumRounding.NONE, shards);
+  }
+
+  private static List<SubtreeSums> parts(SumRounding rounding, int... shards) {
     List<SubtreeSums> parts = new ArrayList<>();
     for (int shard : shards) {
       Random random = new Random(shard);
@@ -62,7 +73,9 @@ class PartialReductionTest {
       for (int i = 0; i < LENGTH; i++) {
         gradient[i] = (float) random.nextGaussian();
       }
-      SubtreeSums sums = new SubtreeSums(shard, shard + 1, new float[][] {gradient});
+      FixedTree.Node leaf = new FixedTree.Node(shard, 1);
+      rounding.round(leaf, gradient, 0, LENGTH, 0, new Bfloat16Rounding());
+      SubtreeSums sums = new SubtreeSums(shard, shard + 1, new float[][] {gradient}, rounding);
       sums.setTally(0, new Tally(random.nextGaussian(), 1, shard));
       parts.add(sums);
     }

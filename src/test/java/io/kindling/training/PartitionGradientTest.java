@@ -3,6 +3,7 @@ package io.kindling.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kindling.FloatFormat;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.ByteFeatures;
 import io.kindling.data.ExampleBlock;
@@ -58,6 +59,18 @@ class PartitionGradientTest {
     assertSameAsApart(network, FickleBlas.whenAccumulating(2));
   }
 
+  /** In tiles or whole, a number's place is that in the gradient. */
+  @Test
+  void ofSumsThatAreRounded() {
+    for (int units : new int[] {7, 130}) {
+      TrainingTask rounded =
+          new TrainingTask(network(units), BATCHES, Blas.Choice.JAVA, FloatFormat.BF16);
+      assertSameAsApart(rounded, Blas.load(Blas.Choice.BUNDLED));
+      assertSameAsApart(rounded, Blas.load(Blas.Choice.JAVA));
+      assertSameAsApart(rounded, FickleBlas.whenAccumulating(2));
+    }
+  }
+
   /** With weights in 3 + 1 tiles and biases in 2, 4 shards have 24 products, not 4. */
   @Test
   void shardsOfFewRowsHaveTheirGradientsMadeOfTiles() {
@@ -75,7 +88,11 @@ class PartitionGradientTest {
   }
 
   private void assertSameAsApart(Network network, Blas blas) {
-    TrainingTask task = task(network);
+    assertSameAsApart(task(network), blas);
+  }
+
+  private void assertSameAsApart(TrainingTask task, Blas blas) {
+    Network network = task.network();
     float[] parameters = new XavierUniform().parameters(network, 1);
     PartitionGradient whole = new PartitionGradient(task, SHARDS, blas, StepPhases.UNTIMED);
     for (int step = 0; step < BATCHES.stepsPerEpoch(); step++) {

@@ -1,5 +1,6 @@
 package io.kindling.training;
 
+import io.kindling.FloatFormat;
 import io.kindling.data.Batch;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.ExampleSet;
@@ -10,6 +11,7 @@ import io.kindling.nn.Network;
 import io.kindling.optim.ArrayGradient;
 import io.kindling.optim.Optimizer;
 import io.kindling.optim.OptimizerState;
+import io.kindling.random.KeyedRandom;
 import java.io.IOException;
 
 /**
@@ -22,8 +24,10 @@ public final class PlainLoop {
   private final BatchOrder batches;
   private final Backpropagation backpropagation;
   private final Batch all;
+  private final TrainingTask task;
 
   public PlainLoop(TrainingTask task, ExampleSet examples) throws IOException {
+    this.task = task;
     this.network = task.network();
     this.batches = task.batches();
     this.backpropagation =
@@ -33,10 +37,11 @@ public final class PlainLoop {
 
   public void run(float[] parameters, Optimizer optimizer, double learningRate, int epochs) {
     OptimizerState state = OptimizerState.initial(optimizer, network.ranges());
+    float[] unsent = new float[parameters.length];
     long number = 0;
     for (int epoch = 0; epoch < epochs; epoch++) {
       for (int step = 0; step < batches.stepsPerEpoch(); step++) {
-        float[] sum = sum(parameters, epoch, step, 0, batches.shards());
+        float[] sum = sum(sent(parameters, unsent), epoch, step, 0, batches.shards());
         for (int i = 0; i < sum.length; i++) {
           sum[i] /= batches.examplesIn(step);
         }
@@ -47,7 +52,7 @@ public final class PlainLoop {
 
   private float[] sum(float[] parameters, int epoch, int step, int start, int end) {
     if (end - start == 1) {
-      return gradient(parameters, epoch, step, start);
+      return rounded(gradient(parameters, epoch, step, start), epoch, step, start, end);
     }
     int middle = (start + end) / 2;
     float[] left = sum(parameters, epoch, step, start, middle);
@@ -55,7 +60,32 @@ public final class PlainLoop {
     for (int i = 0; i < left.length; i++) {
       left[i] += right[i];
     }
-    return left;
+    return rounded(left, epoch, step, start, end);
+  }
+
+  private float[] sent(float[] parameters, float[] unsent) {
+    if (task.exchange() == FloatFormat.FLOAT32) {
+      return parameters;
+    }
+    float[] sent = new float[parameters.length];
+    for (int i = 0; i < sent.length; i++) {
+      float wanted = parameters[i] + unsent[i];
+      sent[i] = PlainRounding.nearest(wanted);
+      unsent[i] = wanted - sent[i];
+    }
+    return sent;
+  }
+
+  private float[] rounded(float[] sum, int epoch, int step, int start, int end) {
+    if (task.exchange() == FloatFormat.BF16) {
+      long number = (long) epoch * batches.stepsPerEpoch() + step;
+      long key = new KeyedRandom(batches.seed(), 0x5a3d16L, number).nextLong();
+      long node = new KeyedRandom(key, start, end - start).nextLong();
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] = PlainRounding.atRandom(sum[i], node, i);
+      }
+    }
+    return sum;
   }
 
   private float[] gradient(float[] parameters, int epoch, int step, int shard) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.FloatFormat;
 import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.data.BatchOrder;
@@ -54,7 +55,8 @@ class RecipeTest {
         .set(RegularizationSettings.MAX_NORM, 3.0)
         .set(RegularizationSettings.AVERAGE, new WeightAverage(2))
         .set(RecipeSettings.BATCH_SIZE, 37)
-        .set(RecipeSettings.LOCAL_STEPS, 2)
+        .set(CommunicationSettings.LOCAL_STEPS, 2)
+        .set(CommunicationSettings.EXCHANGE, FloatFormat.BF16)
         .set(RecipeSettings.EPOCHS, 3)
         .set(RecipeSettings.SEED, -42L)
         .set(RecipeSettings.SHARDS, 16)
@@ -92,6 +94,7 @@ class RecipeTest {
     expected.put("patience", "0");
     expected.put("batch-size", "200");
     expected.put("local-steps", "1");
+    expected.put("exchange", "float32");
     expected.put("epochs", "20");
     expected.put("seed", "1");
     expected.put("shards", "8");
@@ -118,7 +121,7 @@ class RecipeTest {
             + " schedule=step:every=2,factor=0.5,"
             + " augment=affine:shift=2+elastic:alpha=30, dropout=0.5, input-dropout=0.2, l1=0.001,"
             + " l2=0.002, clip-norm=5, max-norm=3, average=swa:from=2, patience=4,"
-            + " batch-size=37, local-steps=2, epochs=3, seed=-42, shards=16,"
+            + " batch-size=37, local-steps=2, exchange=bf16, epochs=3, seed=-42, shards=16,"
             + " validation=6, validation-split=stratified, invert=true, scaling=pixels, class-weights=balanced, initial-model=runs/a b/model.safetensors, tensors=a.weight,a.bias, blas=java}",
         another().canonical().toString());
   }
@@ -216,7 +219,7 @@ class RecipeTest {
     builder.parse(RecipeSettings.ACTIVATION, "gelu").set(RegularizationSettings.DROPOUT, 0.5);
     assertEquals(25L * 4 * (plain + 5 + 2 * 5), builder.build().workspaceBytes(200, 1));
     long parameters = builder.build().network().parameterBytes();
-    builder.set(RecipeSettings.LOCAL_STEPS, 2);
+    builder.set(CommunicationSettings.LOCAL_STEPS, 2);
     assertEquals(
         25L * 4 * (plain + 5 + 2 * 5) + 2 * parameters, builder.build().workspaceBytes(200, 1));
   }

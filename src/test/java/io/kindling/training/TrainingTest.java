@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.FloatFormat;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.data.ExampleSet;
@@ -66,6 +67,26 @@ class TrainingTest {
     assertArrayEquals(expected, state.parameters());
   }
 
+  /** Sums and weights rounded on the way, as number by number in the loop. */
+  @ParameterizedTest
+  @CsvSource({"1, adam", "2, sgd", "3, muon", "8, adam"})
+  void roundedItEndsInTheBitsOfThePlainLoopToo(int partitions, String optimizer)
+      throws IOException {
+    TrainingTask rounded =
+        new TrainingTask(NETWORK, BATCHES, Blas.Choice.BUNDLED, FloatFormat.BF16);
+    Optimizer rule = Optimizers.ALL.parse(optimizer);
+    float[] expected = initialParameters();
+    new PlainLoop(rounded, DATA.training().examples()).run(expected, rule, RATE, 3);
+    TrainingState state = TrainingState.initial(rounded, rule, initialParameters());
+    try (PlainEngine engine = new PlainEngine(DATA, rounded, partitions)) {
+      training(engine, rule, new RecordedTraining()).run(state, 15);
+    }
+    assertArrayEquals(expected, state.parameters());
+    float[] unrounded = initialParameters();
+    new PlainLoop(TASK, DATA.training().examples()).run(unrounded, rule, RATE, 3);
+    assertFalse(Arrays.equals(unrounded, state.parameters()));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8})
   void leavesOutTheSameUnitsHoweverItIsSpreadOut(int partitions) throws IOException {
@@ -76,7 +97,8 @@ class TrainingTest {
             Blas.Choice.BUNDLED,
             new Dropout(0.2, 0.5),
             DistortionPlan.NONE,
-            LocalSteps.NONE);
+            LocalSteps.NONE,
+            FloatFormat.FLOAT32);
     Optimizer adam = Optimizers.ALL.parse("adam");
     float[] expected = initialParameters();
     new PlainLoop(thinned, DATA.training().examples()).run(expected, adam, RATE, 2);
@@ -275,7 +297,8 @@ class TrainingTest {
             Blas.Choice.BUNDLED,
             Dropout.NONE,
             DistortionPlan.NONE,
-            new LocalSteps(localSteps, new ConstantRate(), 0, new Horizon(1, 1)));
+            new LocalSteps(localSteps, new ConstantRate(), 0, new Horizon(1, 1)),
+            FloatFormat.FLOAT32);
     float[] parameters = initialParameters();
     new PlainLoop(TASK, examples).run(parameters, sgd(), 1, 2);
     TrainingState state = TrainingState.initial(NETWORK, sgd(), parameters);
