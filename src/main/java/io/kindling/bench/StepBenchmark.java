@@ -127,7 +127,7 @@ public final class StepBenchmark {
   /** A Spark job whose tasks are handed the weights as under the broadcast engine, and no more. */
   public Contender jobWithWeights() {
     SerializedParameters weights =
-        new SerializedParameters(new float[task.network().parameterCount()]);
+        new SerializedParameters(new float[task.network().parameterCount()], task.exchange());
     return new RepeatedAction(
         "a Spark job with the weights",
         () ->

@@ -63,7 +63,7 @@ public final class BroadcastEngine implements Engine {
         training,
         validation,
         task,
-        ExchangeCost.groups(training.partitions(), task.network().parameterBytes()),
+        ExchangeCost.groups(training.partitions(), task.exchangeBytes()),
         ParameterDistribution.MOST_IN_CLOSURE);
   }
 
@@ -100,7 +100,7 @@ public final class BroadcastEngine implements Engine {
             () ->
                 ParameterDistribution.run(
                     training.spark(),
-                    new SerializedParameters(parameters),
+                    new SerializedParameters(parameters, task.exchange()),
                     mostInClosure,
                     source -> packedSums(new PartitionWork(task, step, source))));
     return reduction.mean(

@@ -1,5 +1,6 @@
 package io.kindling.spark;
 
+import io.kindling.FloatFormat;
 import io.kindling.data.ByteFeatures;
 import io.kindling.data.ExampleBlock;
 import io.kindling.data.FloatFeatures;
@@ -29,6 +30,7 @@ public final class ExchangeSettings {
           JavaSerialized.class,
           JavaSerialized[].class,
           SerializedParameters.class,
+          FloatFormat.class,
           Shard.class,
           Shard[].class,
           ExampleBlock.class,

@@ -1,9 +1,9 @@
 package io.kindling.training;
 
+import io.kindling.FloatFormat;
 import io.kindling.LittleEndian;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  *
  * <p>Packed, little-endian: the first shard and the one after the last (32-bit integers), how sums
  * are rounded ({@link SumRounding}), then for every subtree from left to right its {@link Tally}
- * and its summed gradient (32-bit floats).
+ * and its summed gradient, in the format that it is rounded to.
  */
 public final class SubtreeSums {
 
@@ -26,7 +26,9 @@ public final class SubtreeSums {
   private final SumRounding rounding;
   private final Tally[] tallies;
   private final float[][] gradients;
-  private final FloatBuffer[] packed;
+
+  /** Instead of them, as they travel. */
+  private final ByteBuffer[] packed;
 
   /**
    * Over shards start … end − 1, to be filled in, and not rounded.
@@ -65,12 +67,12 @@ public final class SubtreeSums {
     this.rounding = SumRounding.unpack(bytes);
     this.tallies = new Tally[nodes.size()];
     this.gradients = null;
-    this.packed = new FloatBuffer[nodes.size()];
-    int parameterCount = (bytes.remaining() / packed.length - Tally.PACKED) / Float.BYTES;
+    this.packed = new ByteBuffer[nodes.size()];
+    int length = bytes.remaining() / packed.length - Tally.PACKED;
     for (int i = 0; i < packed.length; i++) {
       tallies[i] = Tally.unpack(bytes);
-      packed[i] = bytes.asFloatBuffer().limit(parameterCount);
-      bytes.position(bytes.position() + parameterCount * Float.BYTES);
+      packed[i] = bytes.slice(bytes.position(), length);
+      bytes.position(bytes.position() + length);
     }
   }
 
@@ -166,7 +168,7 @@ public final class SubtreeSums {
   }
 
   private int packedLength(int subtrees) {
-    int entry = Math.addExact(Tally.PACKED, Math.multiplyExact(parameterCount(), Float.BYTES));
+    int entry = Math.addExact(Tally.PACKED, Math.multiplyExact(parameterCount(), format().bytes()));
     return Math.addExact(HEADER, Math.multiplyExact(subtrees, entry));
   }
 
@@ -176,18 +178,23 @@ public final class SubtreeSums {
     rounding.pack(target);
     for (int i = from; i < to; i++) {
       tallies[i].pack(target);
-      LittleEndian.put(target, gradients[i]);
+      format().put(gradients[i], 0, gradients[i].length, target);
     }
   }
 
   /** The length of a summed gradient. */
   public int parameterCount() {
-    return gradients != null ? gradients[0].length : packed[0].limit();
+    return gradients != null ? gradients[0].length : packed[0].limit() / format().bytes();
   }
 
   /** The subtrees, from left to right. */
   public List<FixedTree.Node> nodes() {
     return nodes;
+  }
+
+  /** What the sums travel as, without losing a bit. */
+  public FloatFormat format() {
+    return rounding.format();
   }
 
   /** How the sums are rounded. */
@@ -210,7 +217,8 @@ public final class SubtreeSums {
     if (gradients != null) {
       System.arraycopy(gradients[index], from, target, 0, count);
     } else {
-      packed[index].get(from, target, 0, count);
+      ByteBuffer bytes = packed[index].duplicate().order(ByteOrder.LITTLE_ENDIAN);
+      format().get(bytes.position(from * format().bytes()), target, 0, count);
     }
   }
 

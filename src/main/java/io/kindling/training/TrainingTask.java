@@ -38,4 +38,9 @@ public record TrainingTask(
   public TrainingTask(Network network, BatchOrder batches, Blas.Choice blas, FloatFormat exchange) {
     this(network, batches, blas, Dropout.NONE, DistortionPlan.NONE, LocalSteps.NONE, exchange);
   }
+
+  /** How many bytes a step's weights travel as, and so does every sum. */
+  public long exchangeBytes() {
+    return (long) network.parameterCount() * exchange.bytes();
+  }
 }

@@ -3,6 +3,7 @@ package io.kindling.spark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.kindling.FloatFormat;
 import io.kindling.nn.HeNormal;
 import io.kindling.training.Engine;
 import io.kindling.training.Evaluation;
@@ -71,9 +72,11 @@ class ExactnessTest {
   @ParameterizedTest
   @CsvSource({"2, 1", "5, 2", "8, 2", "8, 4"})
   void sumsOnTheExecutorsAreThoseOfTheDriver(int partitions, int groups) throws IOException {
-    SmallTraining kind = SmallTraining.everyKind().get(0);
-    try (Engine engine = EXAMPLES.get(partitions).engineInGroups(groups, kind.task())) {
-      assertEquals(kind.answer(), kind.train(engine, new TrainingListener() {}));
+    for (FloatFormat exchange : FloatFormat.values()) {
+      SmallTraining kind = SmallTraining.everyKind().get(0).in(exchange);
+      try (Engine engine = EXAMPLES.get(partitions).engineInGroups(groups, kind.task())) {
+        assertEquals(kind.answer(), kind.train(engine, new TrainingListener() {}));
+      }
     }
   }
 

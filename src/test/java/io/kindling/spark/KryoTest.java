@@ -3,6 +3,7 @@ package io.kindling.spark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.kindling.FloatFormat;
 import io.kindling.cli.CommandRun;
 import io.kindling.data.DataSet;
 import io.kindling.data.Shard;
@@ -44,6 +45,8 @@ class KryoTest {
       try (SmallExamples examples = new SmallExamples(spark, SmallTraining.SHARDS, 2)) {
         assertEquals(kind.answer(), examples.train("resident", kind));
         assertEquals(kind.answer(), examples.train("broadcast", kind));
+        SmallTraining rounded = kind.in(FloatFormat.BF16);
+        assertEquals(rounded.answer(), examples.train("broadcast", rounded));
       }
       try (SmallExamples examples = new SmallExamples(spark, SmallTraining.SHARDS, 4)) {
         assertNotNull(

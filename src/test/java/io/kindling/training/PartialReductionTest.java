@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kindling.FloatFormat;
+import io.kindling.LittleEndian;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PartialReductionTest {
@@ -59,6 +61,23 @@ class PartialReductionTest {
     all.addAll(upper);
     assertArrayEquals(expected, new Reduction(FixedTree.root(SHARDS), LENGTH).sum(all).pack());
     assertArrayEquals(expected, new PartialReduction().sum(all).get(0).pack());
+  }
+
+  @ParameterizedTest
+  @EnumSource(FloatFormat.class)
+  void asBytesTheyAreTheSame(FloatFormat format) {
+    List<SubtreeSums> shards = parts(new SumRounding(format, 3), 0, 1, 2, 3);
+    List<SubtreeSums> unpacked = new ArrayList<>();
+    for (SubtreeSums each : shards) {
+      byte[] bytes = each.pack();
+      assertEquals(each.headLength() + LENGTH * format.bytes(), bytes.length);
+      unpacked.add(SubtreeSums.unpack(LittleEndian.over(bytes)));
+      assertEquals(LENGTH, unpacked.get(0).parameterCount());
+    }
+    FixedTree.Node root = FixedTree.root(4);
+    assertArrayEquals(
+        new Reduction(root, LENGTH).sum(shards).pack(),
+        new Reduction(root, LENGTH).sum(unpacked).pack());
   }
 
   private static List<SubtreeSums> parts(int... shards) {
