@@ -154,6 +154,24 @@ public final class Backpropagation {
   }
 
   /**
+   * Takes rows that have been taken back to the first layer on to the inputs.
+   *
+   * @param gradient receives ∂C/∂X = Δ₀ W₀ of them, [maxRows, inputs], from row first on
+   */
+  void backToInputs(float[] parameters, int first, int rows, float[] gradient) {
+    products.back(0, parameters, deltas[0], gradient, first, rows);
+  }
+
+  /** The same of a whole batch. */
+  void backToInputs(float[] parameters, RowBlocks blocks, float[] gradient) {
+    int first = 0;
+    for (int rows : blocks.back(0)) {
+      backToInputs(parameters, first, rows, gradient);
+      first += rows;
+    }
+  }
+
+  /**
    * Adds up the gradients of rows that have been taken forward and back.
    *
    * @param inputs of the whole batch, as {@link #forward} was given them

@@ -4,6 +4,7 @@ import io.kindling.data.Batch;
 import io.kindling.data.Shard;
 import io.kindling.data.Step;
 import io.kindling.data.augment.Distorter;
+import io.kindling.nn.AdversarialExamples;
 import io.kindling.nn.Backpropagation;
 import io.kindling.nn.Blas;
 import io.kindling.nn.ExactnessProbe;
@@ -26,6 +27,7 @@ public final class PartitionGradient {
   private final TrainingTask task;
   private final ExactnessProbe probe;
   private final Backpropagation backpropagation;
+  private final AdversarialExamples adversary;
   private final Batch batch;
   private final Distorter distorter;
   private final StepPhases phases;
@@ -65,11 +67,14 @@ public final class PartitionGradient {
     this.phases = phases;
     int most = Math.multiplyExact(task.batches().mostRowsPerShard(), shards);
     this.backpropagation = new Backpropagation(task.network(), blas, most, task.dropout());
+    this.adversary =
+        new AdversarialExamples(task.network(), backpropagation, task.adversarial(), most);
     this.batch = new Batch(most, task.network().inputs());
     this.distorter = new Distorter(task.distortion());
     ShardDescent descent =
         task.local().areLocal()
-            ? new ShardDescent(task.local(), task.network().parameterCount(), backpropagation)
+            ? new ShardDescent(
+                task.local(), task.network().parameterCount(), backpropagation, adversary)
             : null;
     this.shardSums = new ShardSums(task.network(), backpropagation, probe, descent, phases);
   }
@@ -99,15 +104,17 @@ public final class PartitionGradient {
    * @return the sums, in this object's memory: valid until the next call
    */
   public SubtreeSums compute(float[] parameters) {
+    float[] inputs = batch.inputs();
     if (!task.local().areLocal()) {
       RowBlocks blocks = together.computeIfAbsent(counts, probe::together);
-      backpropagation.forward(parameters, batch.inputs(), blocks);
+      inputs = adversary.of(parameters, inputs, batch.labels(), batch.weights(), blocks);
+      backpropagation.forward(parameters, inputs, blocks);
       phases.ended(Phase.FORWARD);
       backpropagation.backward(parameters, batch.labels(), batch.weights(), blocks);
       phases.ended(Phase.BACKWARD);
     }
     SumRounding rounding = SumRounding.of(task, batch.step());
-    shardSums.of(batch, rows, parameters, rounding);
+    shardSums.of(batch, inputs, rows, parameters, rounding);
     List<FixedTree.Node> nodes = FixedTree.subtrees(rows.start(), rows.end());
     float[][] gradients = new float[nodes.size()][];
     for (int i = 0; i < gradients.length; i++) {

@@ -8,6 +8,7 @@ import io.kindling.data.BatchOrder;
 import io.kindling.data.ExampleSet;
 import io.kindling.data.augment.Augmentation;
 import io.kindling.data.augment.DistortionPlan;
+import io.kindling.nn.AdversarialExamples;
 import io.kindling.nn.Backpropagation;
 import io.kindling.nn.Blas;
 import io.kindling.nn.Dropout;
@@ -123,6 +124,7 @@ public final class Recipe {
         batches(examples),
         get(RecipeSettings.BLAS),
         dropout(),
+        get(RegularizationSettings.ADVERSARIAL),
         distortion(columns, features, shape),
         new LocalSteps(
             get(CommunicationSettings.LOCAL_STEPS),
@@ -141,7 +143,9 @@ public final class Recipe {
   public long workspaceBytes(int examples, int shards) {
     long rows = (long) batches(examples).mostRowsPerShard() * shards;
     long perRow =
-        (long) network.inputs() * Float.BYTES + Backpropagation.bytesPerRow(network, dropout());
+        (long) network.inputs() * Float.BYTES
+            + Backpropagation.bytesPerRow(network, dropout())
+            + AdversarialExamples.bytesPerRow(network, get(RegularizationSettings.ADVERSARIAL));
     // A shard that makes steps of its own needs parameters, and the gradient of each, of its own.
     long vectors = get(CommunicationSettings.LOCAL_STEPS) > 1 ? 2 : 0;
     return rows * perRow + vectors * network.parameterBytes();

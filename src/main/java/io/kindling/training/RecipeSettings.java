@@ -233,6 +233,7 @@ public final class RecipeSettings {
           RegularizationSettings.AUGMENT,
           RegularizationSettings.DROPOUT,
           RegularizationSettings.INPUT_DROPOUT,
+          RegularizationSettings.ADVERSARIAL,
           RegularizationSettings.L1,
           RegularizationSettings.L2,
           RegularizationSettings.CLIP_NORM,

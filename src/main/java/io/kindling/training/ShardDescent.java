@@ -1,6 +1,7 @@
 package io.kindling.training;
 
 import io.kindling.data.Batch;
+import io.kindling.nn.AdversarialExamples;
 import io.kindling.nn.Backpropagation;
 import java.util.Arrays;
 
@@ -21,6 +22,7 @@ final class ShardDescent {
 
   private final LocalSteps steps;
   private final Backpropagation backpropagation;
+  private final AdversarialExamples adversary;
 
   /** θᵢ, and the sum of the gradient of a part. */
   private final float[] parameters;
@@ -30,10 +32,16 @@ final class ShardDescent {
   /**
    * @param parameterCount of the network
    * @param backpropagation through it
+   * @param adversary moves the examples of a step
    */
-  ShardDescent(LocalSteps steps, int parameterCount, Backpropagation backpropagation) {
+  ShardDescent(
+      LocalSteps steps,
+      int parameterCount,
+      Backpropagation backpropagation,
+      AdversarialExamples adversary) {
     this.steps = steps;
     this.backpropagation = backpropagation;
+    this.adversary = adversary;
     this.parameters = new float[parameterCount];
     this.gradient = new float[parameterCount];
   }
@@ -63,13 +71,15 @@ final class ShardDescent {
     if (rows == 0) {
       return;
     }
-    backpropagation.forward(parameters, batch.inputs(), first, rows);
+    float[] inputs =
+        adversary.of(parameters, batch.inputs(), batch.labels(), batch.weights(), first, rows);
+    backpropagation.forward(parameters, inputs, first, rows);
     backpropagation.backward(parameters, batch.labels(), batch.weights(), first, rows);
     float weight = (float) batch.weight(first, rows);
     if (weight == 0) {
       return;
     }
-    backpropagation.sum(batch.inputs(), first, rows, gradient);
+    backpropagation.sum(inputs, first, rows, gradient);
     for (int i = 0; i < gradient.length; i++) {
       float mean = gradient[i] / weight;
       sum[i] += mean;

@@ -52,6 +52,7 @@ final class ShardSums {
   private final Bfloat16Rounding memory = new Bfloat16Rounding();
 
   private Batch batch;
+  private float[] inputs;
   private ShardRows rows;
   private float[] parameters;
   private SumRounding rounding;
@@ -77,12 +78,14 @@ final class ShardSums {
    * Says what is to be added up.
    *
    * @param batch has been taken forward and back, unless shards make steps of their own
+   * @param inputs that it was taken through with, [maxRows, inputs]
    * @param rows whose its rows are
    * @param parameters that it was taken through with, or where shards begin
    * @param rounding what becomes of every sum
    */
-  void of(Batch batch, ShardRows rows, float[] parameters, SumRounding rounding) {
+  void of(Batch batch, float[] inputs, ShardRows rows, float[] parameters, SumRounding rounding) {
     this.batch = batch;
+    this.inputs = inputs;
     this.rows = rows;
     this.parameters = parameters;
     this.rounding = rounding;
@@ -151,17 +154,17 @@ final class ShardSums {
     if (descent != null) {
       descent.run(batch, parameters, first, count, target);
     } else if (part == null) {
-      backpropagation.sum(batch.inputs(), first, count, target);
+      backpropagation.sum(inputs, first, count, target);
     } else {
-      backpropagation.sum(part, batch.inputs(), first, count, target);
+      backpropagation.sum(part, inputs, first, count, target);
     }
   }
 
   private void accumulate(GradientPart part, int first, int count, float[] target) {
     if (part == null) {
-      backpropagation.add(batch.inputs(), first, count, target);
+      backpropagation.add(inputs, first, count, target);
     } else {
-      backpropagation.add(part, batch.inputs(), first, count, target);
+      backpropagation.add(part, inputs, first, count, target);
     }
   }
 

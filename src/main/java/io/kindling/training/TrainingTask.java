@@ -15,6 +15,7 @@ import java.io.Serializable;
  * @param batches which examples make up each mini-batch
  * @param blas what to compute with
  * @param dropout which units are left out of a step
+ * @param adversarial how far examples are moved to where the network is wrong about them
  * @param distortion how training images are distorted
  * @param local how many steps every shard makes by itself
  * @param exchange what weights and sums travel as
@@ -24,6 +25,7 @@ public record TrainingTask(
     BatchOrder batches,
     Blas.Choice blas,
     Dropout dropout,
+    double adversarial,
     DistortionPlan distortion,
     LocalSteps local,
     FloatFormat exchange)
@@ -36,7 +38,7 @@ public record TrainingTask(
 
   /** Of whole networks and examples as they are. */
   public TrainingTask(Network network, BatchOrder batches, Blas.Choice blas, FloatFormat exchange) {
-    this(network, batches, blas, Dropout.NONE, DistortionPlan.NONE, LocalSteps.NONE, exchange);
+    this(network, batches, blas, Dropout.NONE, 0, DistortionPlan.NONE, LocalSteps.NONE, exchange);
   }
 
   /** How many bytes a step's weights travel as, and so does every sum. */

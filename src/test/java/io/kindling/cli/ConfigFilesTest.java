@@ -45,6 +45,7 @@ class ConfigFilesTest {
           RecipeSettings.SCHEDULE,
           RegularizationSettings.DROPOUT,
           RegularizationSettings.INPUT_DROPOUT,
+          RegularizationSettings.ADVERSARIAL,
           RecipeSettings.BATCH_SIZE,
           RecipeSettings.EPOCHS,
           RecipeSettings.VALIDATION);

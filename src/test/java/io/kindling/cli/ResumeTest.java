@@ -51,6 +51,7 @@ class ResumeTest extends CommandTesting {
               Map.entry("--augment", "affine:shift=1"),
               Map.entry("--dropout", "0.5"),
               Map.entry("--input-dropout", "0.2"),
+              Map.entry("--adversarial", "0.5"),
               Map.entry("--l1", "0.001"),
               Map.entry("--l2", "0.001"),
               Map.entry("--clip-norm", "5"),

@@ -18,8 +18,8 @@ class TechniquesTest extends CommandTesting {
         "--optimizer=muon --schedule=one-cycle --dropout=0.5 --input-dropout=0.2"
             + " --augment=affine:shift=1,rotate=20+elastic:sigma=1 --average=ema --patience=2",
         "--optimizer=adamw --schedule=cosine --activation=gelu --loss=cross-entropy:smoothing=0.1"
-            + " --augment=elastic:alpha=5,sigma=1 --average=swa --clip-norm=1 --max-norm=2 --l1=0.001",
-        "--optimizer=sgd --learning-rate=0.2 --local-steps=2 --dropout=0.5 --average=ema"
+            + " --augment=elastic:alpha=5,sigma=1 --average=swa --adversarial=0.5 --clip-norm=1 --max-norm=2 --l1=0.001",
+        "--optimizer=sgd --learning-rate=0.2 --local-steps=2 --adversarial=0.2 --dropout=0.5 --average=ema"
       })
   void endInTheSameWeights(String techniques) throws Exception {
     IdxFixture data = IdxFixture.write(directory.resolve("data"));

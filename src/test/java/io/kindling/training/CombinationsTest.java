@@ -62,6 +62,7 @@ class CombinationsTest {
             .set(RegularizationSettings.DROPOUT, dropout)
             .set(RegularizationSettings.INPUT_DROPOUT, dropout / 2)
             .set(RegularizationSettings.L2, dropout / 100)
+            .set(RegularizationSettings.ADVERSARIAL, longest / 5)
             .set(RegularizationSettings.CLIP_NORM, clip)
             .set(RegularizationSettings.MAX_NORM, longest)
             .set(RecipeSettings.LEARNING_RATE, 0.01)

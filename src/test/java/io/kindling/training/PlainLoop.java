@@ -5,6 +5,7 @@ import io.kindling.data.Batch;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.ExampleSet;
 import io.kindling.data.ReadExamples;
+import io.kindling.nn.AdversarialExamples;
 import io.kindling.nn.Backpropagation;
 import io.kindling.nn.Blas;
 import io.kindling.nn.Network;
@@ -23,6 +24,7 @@ public final class PlainLoop {
   private final Network network;
   private final BatchOrder batches;
   private final Backpropagation backpropagation;
+  private final AdversarialExamples adversary;
   private final Batch all;
   private final TrainingTask task;
 
@@ -32,6 +34,8 @@ public final class PlainLoop {
     this.batches = task.batches();
     this.backpropagation =
         new Backpropagation(network, Blas.load(task.blas()), batches.batchSize(), task.dropout());
+    this.adversary =
+        new AdversarialExamples(network, backpropagation, task.adversarial(), batches.batchSize());
     this.all = ReadExamples.all(examples);
   }
 
@@ -111,6 +115,7 @@ public final class PlainLoop {
     float[] gradient = new float[network.parameterCount()];
     long number = (long) epoch * batches.stepsPerEpoch() + step;
     backpropagation.dropOut(batches.seed(), number, examples, rows, count);
+    rows = adversary.of(parameters, rows, classes, null, 0, count);
     backpropagation.forward(parameters, rows, 0, count);
     backpropagation.backward(parameters, classes, null, 0, count);
     backpropagation.sum(rows, 0, count, gradient);

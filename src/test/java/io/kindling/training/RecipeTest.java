@@ -49,6 +49,7 @@ class RecipeTest {
         .parse(RegularizationSettings.AUGMENT, "affine:shift=2 + elastic:alpha=30")
         .set(RegularizationSettings.DROPOUT, 0.5)
         .set(RegularizationSettings.INPUT_DROPOUT, 0.2)
+        .set(RegularizationSettings.ADVERSARIAL, 0.5)
         .set(RegularizationSettings.L1, 0.001)
         .set(RegularizationSettings.L2, 0.002)
         .set(RegularizationSettings.CLIP_NORM, 5.0)
@@ -86,6 +87,7 @@ class RecipeTest {
     expected.put("augment", "none");
     expected.put("dropout", "0.3");
     expected.put("input-dropout", "0");
+    expected.put("adversarial", "0");
     expected.put("l1", "0");
     expected.put("l2", "0");
     expected.put("clip-norm", "0");
@@ -119,7 +121,8 @@ class RecipeTest {
         "{layers=20,7,5,3, activation=tanh, loss=quadratic, initializer=standard-normal,"
             + " optimizer=nesterov:momentum=0.5, learning-rate=1.0E-8,"
             + " schedule=step:every=2,factor=0.5,"
-            + " augment=affine:shift=2+elastic:alpha=30, dropout=0.5, input-dropout=0.2, l1=0.001,"
+            + " augment=affine:shift=2+elastic:alpha=30, dropout=0.5, input-dropout=0.2,"
+            + " adversarial=0.5, l1=0.001,"
             + " l2=0.002, clip-norm=5, max-norm=3, average=swa:from=2, patience=4,"
             + " batch-size=37, local-steps=2, exchange=bf16, epochs=3, seed=-42, shards=16,"
             + " validation=6, validation-split=stratified, invert=true, scaling=pixels, class-weights=balanced, initial-model=runs/a b/model.safetensors, tensors=a.weight,a.bias, blas=java}",

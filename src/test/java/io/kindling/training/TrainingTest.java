@@ -89,13 +89,15 @@ class TrainingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8})
-  void leavesOutTheSameUnitsHoweverItIsSpreadOut(int partitions) throws IOException {
+  void leavesOutTheSameUnitsAndMovesExamplesAlikeHoweverItIsSpreadOut(int partitions)
+      throws IOException {
     TrainingTask thinned =
         new TrainingTask(
             NETWORK,
             BATCHES,
             Blas.Choice.BUNDLED,
             new Dropout(0.2, 0.5),
+            0.5,
             DistortionPlan.NONE,
             LocalSteps.NONE,
             FloatFormat.FLOAT32);
@@ -296,6 +298,7 @@ class TrainingTest {
             BATCHES,
             Blas.Choice.BUNDLED,
             Dropout.NONE,
+            0,
             DistortionPlan.NONE,
             new LocalSteps(localSteps, new ConstantRate(), 0, new Horizon(1, 1)),
             FloatFormat.FLOAT32);
