@@ -15,8 +15,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * The resident engine's exchange over executors and networks, the driver talking to all (a star)
- * beside trees of executors, and a forecast. Steps of one example a shard: the arithmetic that is
- * in them is the same for any number of executors on one machine, and little.
+ * beside trees of executors and beside whole steps of one example a shard, and a forecast.
  */
 public final class ExchangeReport {
 
@@ -26,6 +25,8 @@ public final class ExchangeReport {
   private static final int FAN_OUT = 4;
 
   private static final int LEAST_TASKS = 2;
+
+  private static final String ROW = "%6s %16s %16s %16s %16s %16s%n";
 
   private final InterleavedTiming timing;
   private final PrintWriter out;
@@ -42,43 +43,57 @@ public final class ExchangeReport {
   /**
    * Measures and prints.
    *
-   * @param task whose network is varied
+   * @param task whose network is measured beside those of other widths
    */
   public void print(JavaSparkContext spark, DataSet data, TrainingTask task) {
     int shards = task.batches().shards();
     int most = Math.min(shards, TaskSlots.of(spark));
-    if (spark.isLocal() || most < 2 * LEAST_TASKS) {
+    if (spark.isLocal() || most < LEAST_TASKS) {
       out.printf(
-          "%nNo exchange: it takes a cluster with %d cores, and there are %d%n",
-          2 * LEAST_TASKS, most);
+          "%nNo exchange: it takes a cluster with %d cores, and there are %d%n", LEAST_TASKS, most);
       return;
     }
-    out.printf(
-        "%nSteps of an example a shard under the resident engine, ms: median (least)%n%6s %13s %17s %17s %17s%n",
-        "tasks", "network", "star", "tree of " + FAN_OUT, "gloo¹");
+    out.printf("%nThe resident engine's exchange, ms: median (least)%n");
+    out.printf(ROW, "tasks", "network", "star", "tree of " + FAN_OUT, "whole step¹", "gloo²");
     for (int tasks = LEAST_TASKS; tasks <= most; tasks *= 2) {
       try (ShardedExamples training =
               new ShardedExamples(spark, "training", data.training(), shards, tasks);
           ShardedExamples validation =
               new ShardedExamples(spark, "validation", data.validation(), shards, tasks)) {
-        for (int width : WIDTHS) {
-          measure(
-              new StepBenchmark(training, validation, task)
-                  .withHiddenLayer(width)
-                  .withSmallestBatch(),
-              tasks);
+        StepBenchmark benchmark = new StepBenchmark(training, validation, task);
+        for (List<Integer> layers : networks(task.network())) {
+          measure(benchmark.withLayers(layers).withSmallestBatch(), tasks);
         }
       }
     }
-    out.println("¹ PyTorch's all-reduce between as many processes of this machine");
-    new ExchangeForecast(star, tree).print(out);
+    out.println(
+        "¹ of an example a shard, as a run makes it: gradient, exchange, update; ² PyTorch's all-reduce of as"
+            + " many floats between as many processes of this machine");
+    out.flush();
+    if (most >= 2 * LEAST_TASKS) {
+      new ExchangeForecast(star, tree).print(out);
+    }
+  }
+
+  /** Those of the widths, and the given one, from small to large. */
+  private static List<List<Integer>> networks(Network given) {
+    List<List<Integer>> all = new ArrayList<>();
+    WIDTHS.forEach(width -> all.add(List.of(given.inputs(), width, given.outputs())));
+    if (!all.contains(given.sizes())) {
+      all.add(given.sizes());
+    }
+    return all;
   }
 
   private void measure(StepBenchmark benchmark, int tasks) {
     Network network = benchmark.task().network();
+    boolean isTree = tasks > FAN_OUT;
     List<Contender> contenders = new ArrayList<>();
-    contenders.add(benchmark.resident(tasks));
-    contenders.add(benchmark.resident(Math.min(tasks, FAN_OUT)));
+    contenders.add(benchmark.exchange(tasks));
+    contenders.add(benchmark.resident());
+    if (isTree) {
+      contenders.add(benchmark.exchange(FAN_OUT));
+    }
     // More processes of Python than that would be no measure of an all-reduce.
     Optional<Contender> gloo =
         tasks == LEAST_TASKS
@@ -90,18 +105,20 @@ public final class ExchangeReport {
     }
     try {
       List<Times> times = timing.measure(contenders);
+      Times last = times.get(times.size() - 1);
       double megabytes = network.parameterBytes() / 1e6;
       star.add(sample(tasks, megabytes, times.get(0)));
-      if (tasks > FAN_OUT) {
-        tree.add(sample(tasks, megabytes, times.get(1)));
+      if (isTree) {
+        tree.add(sample(tasks, megabytes, times.get(2)));
       }
       out.printf(
-          "%6d %13s %17s %17s %17s%n",
+          ROW,
           tasks,
           benchmark.networkName(),
           text(times.get(0)),
-          tasks > FAN_OUT ? text(times.get(1)) : "",
-          gloo.isPresent() ? text(times.get(2)) : "");
+          isTree ? text(times.get(2)) : "",
+          text(times.get(1)),
+          gloo.isPresent() ? text(last) : "");
       out.flush();
     } finally {
       contenders.forEach(Contender::close);

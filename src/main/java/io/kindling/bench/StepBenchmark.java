@@ -86,12 +86,15 @@ public final class StepBenchmark {
     return engine("resident engine", () -> new ResidentEngine(training, validation, task), true);
   }
 
-  /** The same in a tree of executors in which one has so many below it, at the most. */
-  public Contender resident(int fanOut) {
-    return engine(
-        "resident engine, fan-out " + fanOut,
-        () -> new ResidentEngine(training, validation, task, executors -> fanOut),
-        true);
+  /**
+   * Exchanges of the resident engine alone, in a tree of executors in which one has so many below
+   * it, at the most.
+   */
+  Contender exchange(int fanOut) {
+    return new ExchangesAlone(
+        "exchange, fan-out " + fanOut,
+        task.network().parameterCount(),
+        () -> new ResidentEngine(training, validation, task, executors -> fanOut));
   }
 
   /** Whole steps under the broadcast engine. */
@@ -153,8 +156,12 @@ public final class StepBenchmark {
 
   /** The same with a network of one hidden layer, of so many units. */
   public StepBenchmark withHiddenLayer(int units) {
+    return withLayers(List.of(task.network().inputs(), units, task.network().outputs()));
+  }
+
+  /** The same with a network of these layers. */
+  StepBenchmark withLayers(List<Integer> sizes) {
     Network network = task.network();
-    List<Integer> sizes = List.of(network.inputs(), units, network.outputs());
     TrainingTask sized =
         new TrainingTask(
             new Network(sizes, network.hidden(), network.loss()),

@@ -63,7 +63,7 @@ class BenchCommandTest {
   @Test
   void saysThatAnExchangeTakesACluster() {
     String out = bench(4, "--exchange").out();
-    assertTrue(out.contains("No exchange: it takes a cluster with 4 cores"), out);
+    assertTrue(out.contains("No exchange: it takes a cluster with 2 cores"), out);
   }
 
   private static CommandRun bench(int cores, String... more) {

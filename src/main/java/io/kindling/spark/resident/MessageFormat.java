@@ -9,6 +9,7 @@ import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.resident.ResidentMessage.Join;
 import io.kindling.spark.resident.ResidentMessage.Part;
 import io.kindling.spark.resident.ResidentMessage.Place;
+import io.kindling.spark.resident.ResidentMessage.Repeat;
 import io.kindling.spark.resident.ResidentMessage.Result;
 import io.kindling.spark.resident.ResidentMessage.Unreachable;
 import io.kindling.spark.resident.ResidentMessage.Validate;
@@ -40,6 +41,7 @@ final class MessageFormat {
   private static final int PLACE = 6;
   private static final int UNREACHABLE = 7;
   private static final int ATTACH = 8;
+  private static final int REPEAT = 9;
 
   /** What every header begins with. */
   private static final int PREFIX = Integer.BYTES + 2 * Long.BYTES;
@@ -103,7 +105,10 @@ final class MessageFormat {
 
   /** With a stretch of the parameters. */
   private static ByteBuffer header(Command command, Stretch stretch, UUID exchange) {
-    int kind = command instanceof ComputeGradient ? GRADIENT : VALIDATION;
+    int kind = VALIDATION;
+    if (!(command instanceof Validate)) {
+      kind = command instanceof Repeat ? REPEAT : GRADIENT;
+    }
     int length = Integer.BYTES + Stretch.LENGTH + Long.BYTES + 3 * Integer.BYTES;
     ByteBuffer header = header(kind, exchange, command.number(), command.lay(), length);
     stretch.write(header.putInt(command.parameters().length));
@@ -133,7 +138,7 @@ final class MessageFormat {
     int kind = header.getInt(header.position());
     int at = header.position() + PREFIX;
     return switch (kind) {
-      case GRADIENT, VALIDATION -> header.getLong(at + Long.BYTES) != lay;
+      case GRADIENT, VALIDATION, REPEAT -> header.getLong(at + Long.BYTES) != lay;
       case RESULT -> header.getLong(at) != number || header.getLong(at + Long.BYTES) != lay;
       default -> false;
     };
@@ -175,24 +180,25 @@ final class MessageFormat {
         Stretch stretch = Stretch.read(header);
         yield new Result(done, lay, Contribution.read(header, sums), stretch);
       }
-      case GRADIENT, VALIDATION -> {
+      case GRADIENT, VALIDATION, REPEAT -> {
         long number = header.getLong();
         long lay = header.getLong();
         float[] memory = parameters.apply(header.getInt());
         Stretch stretch = Stretch.read(header);
-        yield new Part(
-            kind == VALIDATION
-                ? new Validate(number, lay, memory)
-                : new ComputeGradient(
-                    number,
-                    lay,
-                    new Step(
-                        header.getLong(), header.getInt(), header.getInt(), header.getInt() == 1),
-                    memory),
-            stretch);
+        Command command =
+            switch (kind) {
+              case VALIDATION -> new Validate(number, lay, memory);
+              case REPEAT -> new Repeat(number, lay, memory);
+              default -> new ComputeGradient(number, lay, step(header), memory);
+            };
+        yield new Part(command, stretch);
       }
       default -> throw new IllegalStateException("a message of kind " + kind);
     };
+  }
+
+  private static Step step(ByteBuffer header) {
+    return new Step(header.getLong(), header.getInt(), header.getInt(), header.getInt() == 1);
   }
 
   /** Header and floats as one array of bytes, for Spark's RPC. */

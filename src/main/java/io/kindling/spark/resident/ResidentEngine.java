@@ -4,7 +4,6 @@ import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.data.Step;
 import io.kindling.spark.ClusterWatch;
-import io.kindling.spark.ExchangeCost;
 import io.kindling.spark.JobName;
 import io.kindling.spark.MemoryExhausted;
 import io.kindling.spark.PartitionJob;
@@ -26,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntUnaryOperator;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class ResidentEngine implements Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResidentEngine.class);
-
-  /** How many nodes one has below it, at the most. */
-  private static final String FAN_OUT = "spark.kindling.fanout";
 
   /** How often a waiting driver looks whether its tasks still have executors to run on. */
   private static final long WATCH_MILLIS = 500;
@@ -83,7 +78,7 @@ public final class ResidentEngine implements Engine {
    * @throws InvalidInputException if {@code spark.kindling.fanout} is none
    */
   public ResidentEngine(ShardedExamples training, ShardedExamples validation, TrainingTask task) {
-    this(training, validation, task, fanOut(training.spark().getConf(), task));
+    this(training, validation, task, FanOut.of(training.spark().getConf(), task.network()));
   }
 
   /**
@@ -103,20 +98,6 @@ public final class ResidentEngine implements Engine {
     this.reduction =
         new Reduction(FixedTree.root(training.shards()), task.network().parameterCount());
     this.exchange = new ResidentExchange(training.partitions(), training.shards(), fanOut);
-  }
-
-  private static IntUnaryOperator fanOut(SparkConf conf, TrainingTask task) {
-    long bytes = task.network().parameterBytes();
-    if (!conf.contains(FAN_OUT)) {
-      return executors -> ExchangeCost.fanOut(executors, bytes);
-    }
-    String value = conf.get(FAN_OUT);
-    if (!value.matches("[1-9]\\d{0,8}")) {
-      throw new InvalidInputException(
-          FAN_OUT + " is " + value + "; expected how many executors one talks to, 1 or more");
-    }
-    int forced = Integer.parseInt(value);
-    return executors -> forced;
   }
 
   @Override
@@ -144,6 +125,16 @@ public final class ResidentEngine implements Engine {
                 task.network(),
                 List.copyOf(
                     run(() -> exchange.publishValidation(parameters)).evaluations().values())));
+  }
+
+  /**
+   * An exchange with hardly any arithmetic, to be timed: the parameters go out, and the sums of the
+   * first step, which are computed once, come back and are added up.
+   *
+   * @throws CannotStayException if executors are lacking, or the tasks fail again and again
+   */
+  public float[] exchange(float[] parameters) {
+    return reduction.mean(run(() -> exchange.publishRepeat(parameters)).sums()).mean().whole();
   }
 
   /** Has every task compute a command, and returns what came of it. */

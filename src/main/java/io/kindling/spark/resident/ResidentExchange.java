@@ -7,6 +7,7 @@ import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.resident.ResidentMessage.Join;
 import io.kindling.spark.resident.ResidentMessage.Part;
 import io.kindling.spark.resident.ResidentMessage.Place;
+import io.kindling.spark.resident.ResidentMessage.Repeat;
 import io.kindling.spark.resident.ResidentMessage.Result;
 import io.kindling.spark.resident.ResidentMessage.Unreachable;
 import io.kindling.spark.resident.ResidentMessage.Validate;
@@ -176,6 +177,11 @@ final class ResidentExchange extends Node {
   /** Publishes the next command: an evaluation of the validation examples. */
   synchronized void publishValidation(float[] parameters) {
     publish(new Validate(number() + 1, lay(), parameters));
+  }
+
+  /** Publishes the next command: what came of the first step's gradient, once more. */
+  synchronized void publishRepeat(float[] parameters) {
+    publish(new Repeat(number() + 1, lay(), parameters));
   }
 
   private void publish(Command next) {

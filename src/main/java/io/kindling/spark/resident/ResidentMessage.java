@@ -92,6 +92,18 @@ sealed interface ResidentMessage {
     }
   }
 
+  /**
+   * Say what came of the first step's gradient, which is computed once: an exchange with hardly any
+   * arithmetic, to be timed.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // A message, looked at once.
+  record Repeat(long number, long lay, float[] parameters) implements Command {
+    @Override
+    public Command in(long another) {
+      return new Repeat(number, another, parameters);
+    }
+  }
+
   /** Evaluate the network on the validation shards. */
   @SuppressWarnings("ArrayRecordComponent") // A message, looked at once.
   record Validate(long number, long lay, float[] parameters) implements Command {

@@ -6,6 +6,7 @@ import io.kindling.spark.MemoryExhausted;
 import io.kindling.spark.resident.ResidentMessage.Command;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.resident.ResidentMessage.End;
+import io.kindling.spark.resident.ResidentMessage.Repeat;
 import io.kindling.spark.resident.ResidentMessage.Validate;
 import io.kindling.training.PartitionEvaluation;
 import io.kindling.training.PartitionGradient;
@@ -64,6 +65,7 @@ final class ResidentTask {
     Step next = null;
     long done = 0;
     Contribution result = null;
+    Contribution repeated = null;
     while (!TaskContext.get().isInterrupted()) {
       ResidentMessage answer = commands.report(partition, done, result);
       result = null;
@@ -84,6 +86,13 @@ final class ResidentTask {
                 partition,
                 PartitionEvaluation.of(
                     validation, task.network(), task.blas(), command.parameters()));
+      } else if (answer instanceof Repeat command) {
+        if (repeated == null) {
+          gradient.gather(training, task.batches().step(0));
+          gathered = null;
+          repeated = Contribution.ofGradient(partition, gradient.compute(command.parameters()));
+        }
+        result = repeated;
       } else if (next != null && !next.equals(gathered)) {
         // While the driver is at work on the new weights, which this does not depend on.
         gradient.gather(training, next);
