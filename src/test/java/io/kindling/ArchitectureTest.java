@@ -80,7 +80,7 @@ class ArchitectureTest {
                 "org.apache.logging.log4j..",
                 "scala..",
                 "com.codahale.metrics.."));
-    allow("spark.transport", "org.apache.spark..", "io.netty..", "scala..");
+    allow("spark.transport", "org.apache.spark..", "io.netty..", "scala..", log);
     allow("spark.resident", "spark", "spark.transport", "training", "data", "nn", log)
         .addAll(List.of("org.apache.spark..", "scala..", "com.codahale.metrics.."));
     allow("report", "data", "training");

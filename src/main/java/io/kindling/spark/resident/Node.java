@@ -95,7 +95,7 @@ abstract class Node {
   }
 
   /** A task waits for the next command, but no longer than given. */
-  final synchronized void awaitCommand(long done, long millis) throws InterruptedException {
+  final void awaitCommand(long done, long millis) throws InterruptedException {
     await(() -> ended || failure != null || number() > done, millis);
   }
 
@@ -281,13 +281,18 @@ abstract class Node {
   }
 
   /** Waits until a condition holds or time is up. */
-  final synchronized void await(BooleanSupplier condition, long millis)
-      throws InterruptedException {
+  final void await(BooleanSupplier condition, long millis) throws InterruptedException {
+    ResidentPlugin.watch(() -> holds(condition));
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    long left = millis;
-    while (!condition.getAsBoolean() && left > 0) {
-      wait(left);
-      left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    synchronized (this) {
+      for (long left = 1; left > 0 && !condition.getAsBoolean(); ) {
+        left = deadline - System.nanoTime();
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
     }
+  }
+
+  private synchronized boolean holds(BooleanSupplier condition) {
+    return condition.getAsBoolean();
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -106,6 +107,11 @@ final class NodeConnections implements Receiver, Neighbours, AutoCloseable {
           }
           then.accept(link);
         });
+  }
+
+  /** {@link Transport#watch}. */
+  void watch(BooleanSupplier condition) {
+    transport.watch(condition);
   }
 
   @Override

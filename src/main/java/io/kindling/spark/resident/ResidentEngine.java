@@ -129,12 +129,12 @@ public final class ResidentEngine implements Engine {
 
   /**
    * An exchange with hardly any arithmetic, to be timed: the parameters go out, and the sums of the
-   * first step, which are computed once, come back and are added up.
+   * first step, which are computed once, come back.
    *
    * @throws CannotStayException if executors are lacking, or the tasks fail again and again
    */
-  public float[] exchange(float[] parameters) {
-    return reduction.mean(run(() -> exchange.publishRepeat(parameters)).sums()).mean().whole();
+  public Gradient exchange(float[] parameters) {
+    return reduction.mean(run(() -> exchange.publishRepeat(parameters)).sums());
   }
 
   /** Has every task compute a command, and returns what came of it. */

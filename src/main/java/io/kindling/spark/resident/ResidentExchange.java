@@ -242,10 +242,10 @@ final class ResidentExchange extends Node {
    *
    * @throws OutOfMemoryError if there was no memory to take a result in
    */
-  synchronized boolean await(long millis) throws InterruptedException {
+  boolean await(long millis) throws InterruptedException {
     await(() -> outcome != null || hasFailed(), millis);
     check();
-    return outcome != null;
+    return outcome() != null;
   }
 
   /** The partitions whose results are not there. */

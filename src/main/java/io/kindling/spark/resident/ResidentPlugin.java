@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.plugin.DriverPlugin;
@@ -149,6 +150,14 @@ public final class ResidentPlugin implements SparkPlugin {
     } catch (IOException e) {
       LOG.warn("the driver cannot be connected to, Spark's RPC takes its place: {}", e.toString());
       return Optional.empty();
+    }
+  }
+
+  /** Takes in what other nodes of this host say, until a condition holds or for a little while. */
+  static void watch(BooleanSupplier condition) {
+    NodeConnections open = connections;
+    if (open != null) {
+      open.watch(condition);
     }
   }
 

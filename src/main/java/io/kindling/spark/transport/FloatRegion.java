@@ -4,10 +4,7 @@ import io.netty.channel.FileRegion;
 import io.netty.util.AbstractReferenceCounted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.List;
 
 /**
  * Stretches of arrays of floats on their way to the network, little-endian, turned into bytes piece
@@ -16,26 +13,18 @@ import java.util.List;
  */
 final class FloatRegion extends AbstractReferenceCounted implements FileRegion {
 
-  private final List<FloatBuffer> floats;
-  private final long count;
+  private final Departure floats;
   private final ByteBuffer piece;
 
   private boolean begun;
   private long transferred;
-  private int next;
 
   /**
    * @param piece for the bytes under way, in use by one region at a time
    */
-  FloatRegion(List<FloatBuffer> floats, ByteBuffer piece) {
-    this.floats = floats.stream().map(FloatBuffer::duplicate).toList();
-    this.piece = piece.order(ByteOrder.LITTLE_ENDIAN);
-    this.count = bytes(floats);
-  }
-
-  /** How many bytes they take. */
-  static long bytes(List<FloatBuffer> floats) {
-    return Float.BYTES * floats.stream().mapToLong(FloatBuffer::remaining).sum();
+  FloatRegion(Departure floats, ByteBuffer piece) {
+    this.floats = floats;
+    this.piece = piece;
   }
 
   @Override
@@ -43,26 +32,13 @@ final class FloatRegion extends AbstractReferenceCounted implements FileRegion {
     if (!begun || !piece.hasRemaining()) {
       // The first time, too: another region has left the buffer as it liked.
       begun = true;
-      fill();
+      piece.clear();
+      floats.put(piece);
+      piece.flip();
     }
     int written = target.write(piece);
     transferred += Math.max(0, written);
     return written;
-  }
-
-  private void fill() {
-    piece.clear();
-    while (piece.remaining() >= Float.BYTES && next < floats.size()) {
-      FloatBuffer source = floats.get(next);
-      int taken = Math.min(piece.remaining() / Float.BYTES, source.remaining());
-      piece.asFloatBuffer().put(source.array(), source.arrayOffset() + source.position(), taken);
-      piece.position(piece.position() + taken * Float.BYTES);
-      source.position(source.position() + taken);
-      if (!source.hasRemaining()) {
-        next++;
-      }
-    }
-    piece.flip();
   }
 
   @Override
@@ -72,7 +48,7 @@ final class FloatRegion extends AbstractReferenceCounted implements FileRegion {
 
   @Override
   public long count() {
-    return count;
+    return floats.bytes();
   }
 
   @Override

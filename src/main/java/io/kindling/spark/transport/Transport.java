@@ -8,6 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.network.TransportContext;
@@ -23,6 +26,8 @@ import org.apache.spark.network.server.StreamManager;
 import org.apache.spark.network.server.TransportServer;
 import org.apache.spark.network.util.MapConfigProvider;
 import org.apache.spark.network.util.TransportConf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
 /**
@@ -31,8 +36,16 @@ import scala.Tuple2;
  */
 public final class Transport implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+
   /** The name of the transport's settings: {@code spark.kindling.io.…}. */
   private static final String MODULE = "kindling";
+
+  /** Whether processes of one host share memory, where nothing is to be encrypted. */
+  private static final String SHARED_MEMORY = "spark.kindling.sharedMemory";
+
+  /** How long a thread that waits looks by itself for what comes, if nothing does. */
+  private static final long WATCH_NANOS = 100_000;
 
   private static final Map<String, String> DEFAULTS =
       Map.of(
@@ -46,7 +59,13 @@ public final class Transport implements AutoCloseable {
   private final Receiver receiver;
   private final TransportContext context;
   private final TransportClientFactory clients;
-  private final Map<Channel, Link> links = new ConcurrentHashMap<>();
+  private final boolean sharesMemory;
+  private final Map<Channel, TransportLink> links = new ConcurrentHashMap<>();
+
+  /** Of all links that have them. */
+  private final List<RingPair> rings = new CopyOnWriteArrayList<>();
+
+  private final AtomicBoolean isWatched = new AtomicBoolean();
   private TransportServer server;
 
   /**
@@ -61,6 +80,7 @@ public final class Transport implements AutoCloseable {
     }
     this.settings = new TransportConf(MODULE, new MapConfigProvider(values));
     this.security = security;
+    this.sharesMemory = conf.getBoolean(SHARED_MEMORY, true) && !security.isEncryptionEnabled();
     this.receiver = receiver;
     this.context = new TransportContext(settings, new Messages());
     this.clients =
@@ -89,10 +109,42 @@ public final class Transport implements AutoCloseable {
 
   /** The connection to a JVM that serves there: that which there is, or else a new one. */
   public Link connect(String host, int port) throws IOException, InterruptedException {
-    return link(clients.createClient(host, port));
+    TransportLink link = link(clients.createClient(host, port));
+    if (sharesMemory) {
+      link.share(receiver).ifPresent(rings::add);
+    }
+    return link;
   }
 
-  private Link link(TransportClient client) {
+  /**
+   * Takes in what comes from processes of this host, in this thread, which is quicker than to be
+   * woken: until a condition holds, or nothing has come for a little while. Where another thread
+   * does so already, it returns at once.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // Nothing depends on it but how soon others get a core.
+  public void watch(BooleanSupplier condition) {
+    if (rings.isEmpty() || !isWatched.compareAndSet(false, true)) {
+      return;
+    }
+    List<RingPair> watched = List.copyOf(rings);
+    watched.forEach(RingPair::watch);
+    long since = System.nanoTime();
+    while (!condition.getAsBoolean() && System.nanoTime() - since < WATCH_NANOS) {
+      boolean isAny = false;
+      for (RingPair each : watched) {
+        isAny |= each.look();
+      }
+      if (isAny) {
+        since = System.nanoTime();
+      } else {
+        Thread.yield();
+      }
+    }
+    isWatched.set(false);
+    watched.forEach(RingPair::unwatch);
+  }
+
+  private TransportLink link(TransportClient client) {
     return links.computeIfAbsent(
         client.getChannel(), channel -> new TransportLink(client, receiver::lost));
   }
@@ -139,15 +191,37 @@ public final class Transport implements AutoCloseable {
 
     @Override
     public void channelInactive(TransportClient client) {
-      Link link = links.remove(client.getChannel());
+      TransportLink link = links.remove(client.getChannel());
       if (link != null) {
+        link.rings()
+            .ifPresent(
+                pair -> {
+                  pair.close();
+                  rings.remove(pair);
+                });
         receiver.lost(link);
       }
     }
 
     @Override
     public void receive(TransportClient client, ByteBuffer message, RpcResponseCallback callback) {
-      throw new UnsupportedOperationException();
+      ByteBuffer answer = ByteBuffer.allocate(0);
+      if (sharesMemory) {
+        try {
+          SharedMemory memory = SharedMemory.open(message);
+          rings.add(link(client).share(memory, receiver));
+          answer = memory.answer();
+        } catch (IOException e) {
+          LOG.debug("no memory to share with {}: {}", client.getSocketAddress(), e.toString());
+        }
+      }
+      callback.onSuccess(answer);
+    }
+
+    /** The other process wakes this one. */
+    @Override
+    public void receive(TransportClient client, ByteBuffer nothing) {
+      link(client).rings().ifPresent(RingPair::serve);
     }
 
     @Override

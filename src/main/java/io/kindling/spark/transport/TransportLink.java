@@ -1,17 +1,26 @@
 package io.kindling.spark.transport;
 
+import io.netty.channel.Channel;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import org.apache.spark.network.buffer.ManagedBuffer;
 import org.apache.spark.network.buffer.NioManagedBuffer;
 import org.apache.spark.network.client.RpcResponseCallback;
 import org.apache.spark.network.client.TransportClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A connection of Spark's transport. */
+/**
+ * A connection of Spark's transport. Between processes of one host messages go by memory that both
+ * share, and by the connection only what wakes the other one.
+ */
 final class TransportLink implements Link {
 
   /** Bytes under way to the network: few enough to stay in a processor's nearer caches. */
@@ -19,8 +28,16 @@ final class TransportLink implements Link {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+  /** How long the other process may take to look for the memory. */
+  private static final long LONGEST_MILLIS = 10_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TransportLink.class);
+
   private final TransportClient client;
   private final Consumer<Link> lost;
+
+  private boolean isOffered;
+  private volatile RingPair rings;
 
   /** Made when there is something to send: a driver is connected to many that it sends nothing. */
   private ByteBuffer piece;
@@ -34,8 +51,63 @@ final class TransportLink implements Link {
     this.lost = lost;
   }
 
+  /**
+   * Offers the other process, if it is one of this host, to share memory. Waits for its answer:
+   * nobody sends anything before.
+   *
+   * @param receiver is given what arrives by it
+   */
+  synchronized Optional<RingPair> share(Receiver receiver) {
+    if (isOffered || !isOfThisHost()) {
+      return Optional.empty();
+    }
+    isOffered = true;
+    try (SharedMemory memory = SharedMemory.create()) {
+      ByteBuffer answer = client.sendRpcSync(memory.offer(), LONGEST_MILLIS);
+      if (memory.isProvenBy(answer)) {
+        rings = new RingPair(memory.ring(1), memory.ring(0), receiver, this, this::wake);
+      }
+    } catch (IOException e) {
+      LOG.debug("no memory to share with {}: {}", this, e.toString());
+    }
+    return Optional.ofNullable(rings);
+  }
+
+  /** Takes memory that the other process has offered. */
+  RingPair share(SharedMemory memory, Receiver receiver) {
+    rings = new RingPair(memory.ring(0), memory.ring(1), receiver, this, this::wake);
+    return rings;
+  }
+
+  private boolean isOfThisHost() {
+    Channel channel = client.getChannel();
+    return channel.localAddress() instanceof InetSocketAddress here
+        && channel.remoteAddress() instanceof InetSocketAddress there
+        && here.getAddress().equals(there.getAddress());
+  }
+
+  /** The memory shared with the other process, if any. */
+  Optional<RingPair> rings() {
+    return Optional.ofNullable(rings);
+  }
+
+  private void wake() {
+    client.send(NOTHING.duplicate());
+  }
+
   @Override
   public void send(ByteBuffer header, List<FloatBuffer> floats) {
+    RingPair shared = rings;
+    if (shared == null) {
+      upload(header, floats);
+    } else if (client.isActive()) {
+      shared.send(header, floats);
+    } else {
+      tellLost();
+    }
+  }
+
+  private void upload(ByteBuffer header, List<FloatBuffer> floats) {
     client.uploadStream(
         new NioManagedBuffer(header),
         new Floats(floats),
@@ -46,10 +118,14 @@ final class TransportLink implements Link {
           @Override
           public void onFailure(Throwable e) {
             close();
-            // Not here, where the sender may be in the middle of something.
-            ForkJoinPool.commonPool().execute(() -> lost.accept(TransportLink.this));
+            tellLost();
           }
         });
+  }
+
+  private void tellLost() {
+    // Not here, where the sender may be in the middle of something.
+    ForkJoinPool.commonPool().execute(() -> lost.accept(this));
   }
 
   @Override
@@ -80,12 +156,12 @@ final class TransportLink implements Link {
 
     @Override
     public long size() {
-      return FloatRegion.bytes(floats);
+      return Departure.bytes(floats);
     }
 
     @Override
     public Object convertToNetty() {
-      return new FloatRegion(floats, floats.isEmpty() ? NOTHING : piece());
+      return new FloatRegion(new Departure(floats), floats.isEmpty() ? NOTHING : piece());
     }
 
     // Not of every Spark that this runs on.

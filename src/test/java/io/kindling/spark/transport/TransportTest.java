@@ -70,9 +70,11 @@ class TransportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plain", "encrypted"})
+  @ValueSource(strings = {"by shared memory", "by the connection", "encrypted"})
   void whatIsSentArrives(String kind) throws Exception {
-    SparkConf conf = kind.equals("plain") ? new SparkConf(false) : secure("a secret of 30 letters");
+    SparkConf conf =
+        kind.equals("encrypted") ? secure("a secret of 30 letters") : new SparkConf(false);
+    conf.set("spark.kindling.sharedMemory", String.valueOf(kind.equals("by shared memory")));
     int port = open(conf, new Echo()).serve(HERE, 0);
     Kept kept = new Kept();
     Link link = open(conf, kept).connect(HERE, port);

@@ -1,0 +1,101 @@
+package io.kindling.spark.transport;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Writes messages to a ring; those that there is no room for wait here. Of a message there come the
+ * header's length (32-bit integer), the floats' bytes (64-bit integer), the header, and the floats,
+ * all little-endian; header and floats are each followed by zeros up to a multiple of 8 bytes, so
+ * that the ring's end cuts no number.
+ */
+final class RingWriter {
+
+  /** The lengths that a message begins with. */
+  static final int PREFIX = Integer.BYTES + Long.BYTES;
+
+  /** Bytes after which the other side may go on, while the next are written or read. */
+  static final int PIECE = 64 << 10;
+
+  private static final class Message {
+    private final ByteBuffer head;
+    private final Departure floats;
+    private long left;
+
+    Message(ByteBuffer header, List<FloatBuffer> stretches) {
+      floats = new Departure(stretches);
+      head =
+          ByteBuffer.allocate((int) padded(PREFIX + header.remaining()))
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putInt(header.remaining())
+              .putLong(floats.bytes())
+              .put(header)
+              .rewind();
+      left = head.remaining() + padded(floats.bytes());
+    }
+
+    /** Puts as much as there is room for; returns whether that was the rest. */
+    boolean put(ByteBuffer space) {
+      space.limit((int) Math.min(space.limit(), left));
+      int count = Math.min(head.remaining(), space.remaining());
+      space.put(head.slice(head.position(), count));
+      head.position(head.position() + count);
+      floats.put(space);
+      while (space.hasRemaining()) {
+        space.put((byte) 0);
+      }
+      left -= space.limit();
+      return left == 0;
+    }
+  }
+
+  private final Ring ring;
+  private final Runnable wake;
+  private final Deque<Message> waiting = new ArrayDeque<>();
+
+  /**
+   * @param wake wakes the reader
+   */
+  RingWriter(Ring ring, Runnable wake) {
+    this.ring = ring;
+    this.wake = wake;
+  }
+
+  /** A length with the zeros behind it. */
+  static long padded(long length) {
+    return (length + Long.BYTES - 1) & -Long.BYTES;
+  }
+
+  /** Sends a message, as {@link Link#send} does. */
+  synchronized void send(ByteBuffer header, List<FloatBuffer> floats) {
+    waiting.add(new Message(header, floats));
+    write();
+  }
+
+  /** Writes what waits, as far as there is room; returns whether anything could be written. */
+  synchronized boolean write() {
+    boolean isAny = false;
+    while (!waiting.isEmpty()) {
+      ByteBuffer space = ring.space();
+      if (!space.hasRemaining()) {
+        ring.sleepAsWriter();
+        if (!ring.space().hasRemaining()) {
+          return isAny;
+        }
+        continue;
+      }
+      isAny = true;
+      if (waiting.element().put(space.limit(Math.min(space.limit(), PIECE)))) {
+        waiting.remove();
+      }
+      if (ring.written(space.position())) {
+        wake.run();
+      }
+    }
+    return isAny;
+  }
+}
