@@ -34,7 +34,7 @@ final class ExchangeForecast {
   private final CostModel model;
 
   /** Between executors: gigabits a second, and milliseconds of delay. */
-  private record Link(double rate, double delay) {
+  record Link(double rate, double delay) {
     /** Milliseconds of a megabyte, there and back. */
     double perMegabyte() {
       return 2 * 8 / rate;
@@ -137,7 +137,7 @@ final class ExchangeForecast {
         .orElse(Double.NaN);
   }
 
-  private int best(int executors, double megabytes, Link link) {
+  int best(int executors, double megabytes, Link link) {
     int best = 2;
     for (int fanOut = 3; fanOut <= MOST_BELOW; fanOut++) {
       if (millis(executors, megabytes, fanOut, link) < millis(executors, megabytes, best, link)) {
@@ -148,7 +148,7 @@ final class ExchangeForecast {
   }
 
   /** The slower of processors and link sets the pace. */
-  private double millis(int executors, double megabytes, int fanOut, Link link) {
+  double millis(int executors, double megabytes, int fanOut, Link link) {
     double pace = Math.max(model.perTaskMegabyte(), link.perMegabyte());
     return model.fixed()
         + 1e3

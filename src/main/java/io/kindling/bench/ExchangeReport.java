@@ -5,6 +5,7 @@ import io.kindling.data.DataSet;
 import io.kindling.nn.Network;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.TaskSlots;
+import io.kindling.spark.resident.ResidentPlugin;
 import io.kindling.training.TrainingTask;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -70,7 +71,11 @@ public final class ExchangeReport {
         "¹ of an example a shard, as a run makes it: gradient, exchange, update; ² PyTorch's all-reduce of as"
             + " many floats between as many processes of this machine");
     out.flush();
-    if (most >= 2 * LEAST_TASKS) {
+    if (ResidentPlugin.sharesMemory()) {
+      out.println(
+          "No forecast: processes of one host shared memory, which says nothing of a network. With"
+              + " --conf spark.kindling.sharedMemory=false they do not.");
+    } else if (most >= 2 * LEAST_TASKS) {
       new ExchangeForecast(star, tree).print(out);
     }
   }

@@ -38,13 +38,12 @@ final class GlooAllReduce implements Contender {
   private final List<BufferedReader> said = new ArrayList<>();
   private final List<PrintWriter> told = new ArrayList<>();
 
-  private GlooAllReduce(int count, int floats) throws IOException {
+  private GlooAllReduce(String python, int count, int floats) throws IOException {
     meeting = Files.createTempFile("kindling-gloo", "");
     Files.delete(meeting);
     for (int rank = 0; rank < count; rank++) {
       Process process =
-          new ProcessBuilder(
-                  "python3", "-c", SCRIPT, "" + meeting, "" + rank, "" + count, "" + floats)
+          new ProcessBuilder(python, "-c", SCRIPT, "" + meeting, "" + rank, "" + count, "" + floats)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       processes.add(process);
@@ -57,8 +56,17 @@ final class GlooAllReduce implements Contender {
 
   /** Starts so many processes, if {@code python3} has PyTorch. */
   static Optional<Contender> start(int count, int floats) {
+    return start("python3", count, floats);
+  }
+
+  /**
+   * Starts so many processes, if there is PyTorch.
+   *
+   * @param python the interpreter
+   */
+  static Optional<Contender> start(String python, int count, int floats) {
     try {
-      GlooAllReduce gloo = new GlooAllReduce(count, floats);
+      GlooAllReduce gloo = new GlooAllReduce(python, count, floats);
       if (gloo.allSay("ready")) {
         return Optional.of(gloo);
       }

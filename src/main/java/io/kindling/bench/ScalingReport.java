@@ -4,6 +4,7 @@ import io.kindling.bench.CostModel.Sample;
 import io.kindling.data.DataSet;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.TaskSlots;
+import io.kindling.spark.resident.ResidentPlugin;
 import io.kindling.training.TrainingTask;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -79,6 +80,10 @@ public final class ScalingReport {
       out.printf(
           "%nIn local mode nothing travels: what follows foretells one machine of so many cores."
               + " For executors on others, run this on a cluster.%n");
+    } else if (ResidentPlugin.sharesMemory()) {
+      out.printf(
+          "%nProcesses of one host shared memory: what follows foretells more of them. For executors"
+              + " on others, set --conf spark.kindling.sharedMemory=false.%n");
     }
     new ScalingForecast(broadcast, grouped, resident, rowMillis).print(out);
   }

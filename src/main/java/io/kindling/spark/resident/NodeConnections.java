@@ -114,6 +114,11 @@ final class NodeConnections implements Receiver, Neighbours, AutoCloseable {
     transport.watch(condition);
   }
 
+  /** {@link Transport#sharesMemory}. */
+  boolean sharesMemory() {
+    return transport.sharesMemory();
+  }
+
   @Override
   public Arrival begin(Link from, ByteBuffer header) {
     Node node = Node.inThisJvm(MessageFormat.exchange(header));

@@ -161,6 +161,12 @@ public final class ResidentPlugin implements SparkPlugin {
     }
   }
 
+  /** Whether weights and sums go by memory that processes of one host share, by any of them. */
+  public static boolean sharesMemory() {
+    NodeConnections open = connections;
+    return open != null && open.sharesMemory();
+  }
+
   /** What to say of tasks that came by Spark's RPC. */
   static String whyNoConnection() {
     return driver.obstacle().isEmpty()

@@ -38,10 +38,22 @@ final class SharedMemory implements AutoCloseable {
 
   private static final int LENGTH = RINGS + 2 * Ring.BYTES;
 
+  /** Room in the directory that others of this host may need. */
+  private static final long LEFT_TO_OTHERS = 16L << 20;
+
   /** No file has a name for so long whose processes are alive. */
   private static final Duration LEFT_BEHIND = Duration.ofMinutes(1);
 
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** There is none, for a reason that hinders nobody: messages go by the connection. */
+  static final class NoneException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    NoneException(String why) {
+      super(why);
+    }
+  }
 
   private final Path file;
   private final MappedByteBuffer memory;
@@ -60,29 +72,38 @@ final class SharedMemory implements AutoCloseable {
   /**
    * A new one.
    *
-   * @throws IOException if there is no room for it
+   * @throws NoneException if there is no room for it, or this system has no such files
    */
-  static SharedMemory create() throws IOException {
+  static SharedMemory create() throws NoneException {
     deleteLeftBehind();
     Path file = directory().resolve(PREFIX + HexFormat.of().formatHex(random()));
+    try {
+      if (Files.getFileStore(directory()).getUsableSpace() < LEFT_TO_OTHERS + LENGTH) {
+        throw new NoneException("hardly any room is left in " + directory());
+      }
+      return create(file);
+    } catch (IOException | UnsupportedOperationException e) {
+      delete(file);
+      throw new NoneException(e.toString());
+    }
+  }
+
+  private static SharedMemory create(Path file) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file,
             Set.of(
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      // Written, not left sparse: where there is no room, mapped memory is not to be had, either,
-      // but the JVM would find out when it is used.
+      // Written, not left sparse: where there is no room this fails, and not the memory's use.
       ByteBuffer zeros = ByteBuffer.allocate(1 << 16);
-      for (long at = 0; at < LENGTH; at += zeros.capacity()) {
-        channel.write(zeros.clear().limit((int) Math.min(zeros.capacity(), LENGTH - at)), at);
+      for (long at = 0; at < LENGTH; ) {
+        zeros.clear().limit((int) Math.min(zeros.capacity(), LENGTH - at));
+        at += channel.write(zeros, at);
       }
       SharedMemory created = new SharedMemory(file, map(channel));
       created.memory.put(0, random());
       return created;
-    } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(file);
-      throw e;
     }
   }
 
@@ -95,29 +116,31 @@ final class SharedMemory implements AutoCloseable {
   /**
    * What another process offers, if it is to be found here; the file has no name after this.
    *
-   * @throws IOException if it is not
+   * @throws NoneException if it is not
    */
-  static SharedMemory open(ByteBuffer offer) throws IOException {
-    byte[] first = new byte[NUMBER];
-    offer.get(first);
-    String name = StandardCharsets.US_ASCII.decode(offer).toString();
+  static SharedMemory open(ByteBuffer offer) throws NoneException {
+    ByteBuffer first = offer.slice(offer.position(), NUMBER);
+    String name =
+        StandardCharsets.US_ASCII.decode(offer.position(offer.position() + NUMBER)).toString();
     if (!name.matches(PREFIX + "[0-9a-f]{32}")) {
-      throw new IOException("no name of shared memory: " + name);
+      throw new NoneException("not a name that is given here: " + name);
     }
     Path file = directory().resolve(name);
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
       if (channel.size() != LENGTH) {
-        throw new IOException(file + " has another length");
+        throw new NoneException(file + " has " + channel.size() + " bytes and not " + LENGTH);
       }
       SharedMemory opened = new SharedMemory(file, map(channel));
-      if (!opened.number(0).equals(ByteBuffer.wrap(first))) {
-        throw new IOException(file + " is another process's");
+      if (!opened.number(0).equals(first)) {
+        throw new NoneException(file + " is not what was offered");
       }
       opened.memory.put(NUMBER, random());
       opened.close();
       return opened;
+    } catch (IOException e) {
+      throw new NoneException(e.toString());
     }
   }
 
@@ -142,8 +165,16 @@ final class SharedMemory implements AutoCloseable {
 
   /** Takes the file's name away; what has been mapped stays. */
   @Override
-  public void close() throws IOException {
-    Files.deleteIfExists(file);
+  public void close() {
+    delete(file);
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.debug("{} is not deleted: {}", file, e.toString());
+    }
   }
 
   private ByteBuffer number(int at) {
@@ -166,11 +197,11 @@ final class SharedMemory implements AutoCloseable {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(), PREFIX + "*")) {
       for (Path each : files) {
         if (Files.getLastModifiedTime(each).toInstant().isBefore(before)) {
-          Files.deleteIfExists(each);
+          delete(each);
         }
       }
     } catch (IOException e) {
-      LOG.debug("not deleted: {}", e.toString());
+      LOG.debug("not looked for what was left behind: {}", e.toString());
     }
   }
 }

@@ -45,7 +45,7 @@ public final class Transport implements AutoCloseable {
   private static final String SHARED_MEMORY = "spark.kindling.sharedMemory";
 
   /** How long a thread that waits looks by itself for what comes, if nothing does. */
-  private static final long WATCH_NANOS = 100_000;
+  private static final long WATCH_NANOS = Long.getLong("kw", 100_000);
 
   private static final Map<String, String> DEFAULTS =
       Map.of(
@@ -128,20 +128,28 @@ public final class Transport implements AutoCloseable {
     }
     List<RingPair> watched = List.copyOf(rings);
     watched.forEach(RingPair::watch);
-    long since = System.nanoTime();
-    while (!condition.getAsBoolean() && System.nanoTime() - since < WATCH_NANOS) {
-      boolean isAny = false;
-      for (RingPair each : watched) {
-        isAny |= each.look();
+    try {
+      long since = System.nanoTime();
+      while (!condition.getAsBoolean() && System.nanoTime() - since < WATCH_NANOS) {
+        boolean isAny = false;
+        for (RingPair each : watched) {
+          isAny |= each.look();
+        }
+        if (isAny) {
+          since = System.nanoTime();
+        } else {
+          Thread.yield();
+        }
       }
-      if (isAny) {
-        since = System.nanoTime();
-      } else {
-        Thread.yield();
-      }
+    } finally {
+      isWatched.set(false);
+      watched.forEach(RingPair::unwatch);
     }
-    isWatched.set(false);
-    watched.forEach(RingPair::unwatch);
+  }
+
+  /** Whether messages to any process go by shared memory. */
+  public boolean sharesMemory() {
+    return !rings.isEmpty();
   }
 
   private TransportLink link(TransportClient client) {
@@ -211,8 +219,8 @@ public final class Transport implements AutoCloseable {
           SharedMemory memory = SharedMemory.open(message);
           rings.add(link(client).share(memory, receiver));
           answer = memory.answer();
-        } catch (IOException e) {
-          LOG.debug("no memory to share with {}: {}", client.getSocketAddress(), e.toString());
+        } catch (SharedMemory.NoneException e) {
+          LOG.debug("no memory to share with {}: {}", client.getSocketAddress(), e.getMessage());
         }
       }
       callback.onSuccess(answer);

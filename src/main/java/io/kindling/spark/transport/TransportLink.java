@@ -56,21 +56,36 @@ final class TransportLink implements Link {
    * nobody sends anything before.
    *
    * @param receiver is given what arrives by it
+   * @return the memory, the first time; nothing if there is none
+   * @throws IOException if it cannot be told whether the other process has taken the offer; the
+   *     connection is cut
    */
-  synchronized Optional<RingPair> share(Receiver receiver) {
+  synchronized Optional<RingPair> share(Receiver receiver) throws IOException {
     if (isOffered || !isOfThisHost()) {
       return Optional.empty();
     }
     isOffered = true;
     try (SharedMemory memory = SharedMemory.create()) {
-      ByteBuffer answer = client.sendRpcSync(memory.offer(), LONGEST_MILLIS);
+      ByteBuffer answer = answer(memory.offer());
       if (memory.isProvenBy(answer)) {
         rings = new RingPair(memory.ring(1), memory.ring(0), receiver, this, this::wake);
+      } else if (answer.hasRemaining()) {
+        close();
+        throw new IOException(this + " has found other memory than was offered");
       }
-    } catch (IOException e) {
-      LOG.debug("no memory to share with {}: {}", this, e.toString());
+    } catch (SharedMemory.NoneException e) {
+      LOG.debug("no memory to share with {}: {}", this, e.getMessage());
     }
     return Optional.ofNullable(rings);
+  }
+
+  private ByteBuffer answer(ByteBuffer offer) throws IOException {
+    try {
+      return client.sendRpcSync(offer, LONGEST_MILLIS);
+    } catch (RuntimeException e) {
+      close();
+      throw new IOException("no answer from " + this, e);
+    }
   }
 
   /** Takes memory that the other process has offered. */

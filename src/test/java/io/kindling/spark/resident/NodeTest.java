@@ -180,6 +180,28 @@ class NodeTest {
   }
 
   /** By a connection of the tree before weights arrive when those of the next step are there. */
+  /** Spark has started a spare attempt of a task that was slow (speculation). */
+  @ParameterizedTest
+  @CsvSource({"first, 1", "first, 99", "spare, 1", "spare, 99"})
+  void oneOfTwoAttemptsDiesWithItsExecutor(String lost, int fanOut) throws InterruptedException {
+    tree(3, fanOut).oneEach();
+    Executor first = tree.executors().get(1);
+    Executor spare = tree.executor("spare");
+    tree.settle();
+    tree.publish(1);
+    tree.task(1, spare);
+    // The spare attempt's Join arrives, so that it counts, and nobody has computed anything.
+    tree.wires().forEach(Wire::deliver);
+    (lost.equals("first") ? first : spare).die();
+    assertFalse(tree.root().await(0));
+    assertEquals(List.of(0, 1, 2), tree.root().missing());
+    tree.settle();
+    assertOutcome();
+    tree.publish(2);
+    tree.settle();
+    assertOutcome();
+  }
+
   @Test
   void whatAnotherTreeStillBringsIsDropped() throws InterruptedException {
     tree(3, 1).oneEach();

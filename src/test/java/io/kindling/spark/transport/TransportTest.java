@@ -2,8 +2,10 @@ package io.kindling.spark.transport;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.LittleEndian;
 import java.nio.ByteBuffer;
@@ -22,12 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Floats from one end of a connection to the other. */
 class TransportTest {
 
-  private static final String HERE = "127.0.0.1";
+  static final String HERE = "127.0.0.1";
 
   private final List<Transport> opened = new ArrayList<>();
 
   /** Answers what it is sent, each array twice as large. */
-  private static final class Echo implements Receiver {
+  static final class Echo implements Receiver {
     @Override
     public Arrival begin(Link from, ByteBuffer header) {
       List<float[]> arrays = arrays(header);
@@ -77,7 +79,39 @@ class TransportTest {
     conf.set("spark.kindling.sharedMemory", String.valueOf(kind.equals("by shared memory")));
     int port = open(conf, new Echo()).serve(HERE, 0);
     Kept kept = new Kept();
-    Link link = open(conf, kept).connect(HERE, port);
+    Transport transport = open(conf, kept);
+    Link link = transport.connect(HERE, port);
+    assertEquals(kind.equals("by shared memory"), transport.sharesMemory());
+    assertEchoed(link, kept, () -> {});
+  }
+
+  /** As a task does that waits for the next command. */
+  @Test
+  void aThreadThatWaitsTakesInWhatComes() throws Exception {
+    int port = open(new SparkConf(false), new Echo()).serve(HERE, 0);
+    Kept kept = new Kept();
+    Transport transport = open(new SparkConf(false), kept);
+    Link link = transport.connect(HERE, port);
+    assertEchoed(link, kept, () -> transport.watch(() -> !kept.messages.isEmpty()));
+  }
+
+  @Test
+  void anotherProcessSharesMemoryUntilItDies() throws Exception {
+    try (EchoProcess echo = EchoProcess.start()) {
+      Kept kept = new Kept();
+      Transport transport = open(new SparkConf(false), kept);
+      Link link = transport.connect(HERE, echo.port());
+      assertTrue(transport.sharesMemory());
+      assertEchoed(link, kept, () -> {});
+      echo.kill();
+      assertSame(link, kept.lost.poll(20, TimeUnit.SECONDS));
+      assertFalse(transport.sharesMemory());
+      link.send(header(List.of(floats(5))), buffers(List.of(floats(5))));
+      assertSame(link, kept.lost.poll(20, TimeUnit.SECONDS), "nobody has it");
+    }
+  }
+
+  private static void assertEchoed(Link link, Kept kept, Runnable wait) throws Exception {
     // More than goes at once, none at all, and lengths that no piece is a multiple of.
     List<List<float[]>> messages =
         List.of(
@@ -86,6 +120,7 @@ class TransportTest {
       link.send(header(message), buffers(message));
     }
     for (List<float[]> message : messages) {
+      wait.run();
       List<float[]> answer = kept.messages.poll(20, TimeUnit.SECONDS);
       assertEquals(message.size(), answer.size());
       for (int i = 0; i < message.size(); i++) {
@@ -118,14 +153,18 @@ class TransportTest {
   }
 
   private Transport open(SparkConf conf, Receiver receiver) {
+    Transport transport = transport(conf, receiver);
+    opened.add(transport);
+    return transport;
+  }
+
+  static Transport transport(SparkConf conf, Receiver receiver) {
     org.apache.spark.SecurityManager security =
         new org.apache.spark.SecurityManager(
             conf,
             org.apache.spark.SecurityManager.$lessinit$greater$default$2(),
             org.apache.spark.SecurityManager.$lessinit$greater$default$3());
-    Transport transport = new Transport(conf, security, receiver);
-    opened.add(transport);
-    return transport;
+    return new Transport(conf, security, receiver);
   }
 
   private static SparkConf secure(String secret) {

@@ -1,0 +1,69 @@
+package io.kindling.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is asked of PyTorch, by a Python that writes down what it is asked. */
+class GlooAllReduceTest {
+
+  @TempDir Path directory;
+
+  private String python(String body) throws Exception {
+    Path python = Files.writeString(directory.resolve("python3"), "#!/bin/sh\n" + body + "\n");
+    Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return python.toString();
+  }
+
+  private List<String> asked(int rank) throws Exception {
+    return Files.readAllLines(directory.resolve("asked-" + rank));
+  }
+
+  /**
+   * Its arguments: -c, the script, where to meet, its rank, how many there are, how many floats.
+   */
+  private static final String WRITES_DOWN =
+      """
+      asked=$(dirname "$0")/asked-$4
+      echo "$4 of $5, $6 floats" >"$asked"
+      echo ready
+      while read -r count; do echo "$count" >>"$asked"; echo done; done
+      """;
+
+  @Test
+  void everyProcessMakesAsManyAllReducesOfAsManyFloats() throws Exception {
+    Optional<Contender> gloo = GlooAllReduce.start(python(WRITES_DOWN), 3, 23860);
+    assertTrue(gloo.isPresent());
+    try (Contender contender = gloo.get()) {
+      assertEquals("gloo, 3 processes", contender.name());
+      contender.steps(7);
+      contender.steps(20);
+    }
+    for (int rank = 0; rank < 3; rank++) {
+      assertEquals(List.of(rank + " of 3, 23860 floats", "7", "20"), asked(rank));
+    }
+  }
+
+  @Test
+  void withoutPythonOrPyTorchThereIsNone() throws Exception {
+    assertTrue(GlooAllReduce.start(directory.resolve("nowhere").toString(), 2, 5).isEmpty());
+    assertTrue(
+        GlooAllReduce.start(python("echo no module named torch >&2; exit 1"), 2, 5).isEmpty());
+  }
+
+  @Test
+  void aProcessThatEndsIsNoMeasurement() throws Exception {
+    Optional<Contender> gloo = GlooAllReduce.start(python("echo ready; read -r count"), 2, 5);
+    try (Contender contender = gloo.orElseThrow()) {
+      assertThrows(IllegalStateException.class, () -> contender.steps(1));
+    }
+  }
+}
