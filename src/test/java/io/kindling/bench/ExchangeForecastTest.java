@@ -75,7 +75,10 @@ class ExchangeForecastTest {
     double exact = COSTS.predict(8, 0.95);
     String expected =
         String.format(
-            Locale.ROOT, "8 tasks, 0.95 MB left out: measured %.2f, predicted by the others %.2f", exact, exact);
+            Locale.ROOT,
+            "8 tasks, 0.95 MB left out: measured %.2f, predicted by the others %.2f",
+            exact,
+            exact);
     assertTrue(said.contains(expected), said);
   }
 
@@ -93,7 +96,8 @@ class ExchangeForecastTest {
     double many = 32 + 2 * (few - 5);
     double empty = 32 + 2 * (COSTS.predict(4, 0.003) - 5) - COSTS.predict(4, 0.003);
     String expected =
-        String.format(Locale.ROOT, "tree, 32 tasks over 4, 784-30-10: %.2f over %.2f ms", many, few);
+        String.format(
+            Locale.ROOT, "tree, 32 tasks over 4, 784-30-10: %.2f over %.2f ms", many, few);
     String said = printed(star(COSTS), tree);
     assertTrue(said.contains(expected), said);
     assertTrue(said.contains(String.format(Locale.ROOT, "%.2f times", (many - empty) / few)), said);

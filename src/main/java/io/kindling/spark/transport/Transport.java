@@ -45,7 +45,7 @@ public final class Transport implements AutoCloseable {
   private static final String SHARED_MEMORY = "spark.kindling.sharedMemory";
 
   /** How long a thread that waits looks by itself for what comes, if nothing does. */
-  private static final long WATCH_NANOS = Long.getLong("kw", 100_000);
+  private static final long WATCH_NANOS = 100_000;
 
   private static final Map<String, String> DEFAULTS =
       Map.of(

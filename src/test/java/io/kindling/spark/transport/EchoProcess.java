@@ -22,7 +22,7 @@ final class EchoProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String each : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (each.startsWith("--add-opens") || each.startsWith("-Dio.netty")) {
+      if (each.startsWith("--add-opens") || each.startsWith("-D")) {
         command.add(each);
       }
     }
