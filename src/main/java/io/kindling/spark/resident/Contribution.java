@@ -1,5 +1,6 @@
 package io.kindling.spark.resident;
 
+import io.kindling.FloatFormat;
 import io.kindling.training.SubtreeSums;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -65,6 +66,11 @@ record Contribution(
   /** The length of the summed gradients; 0 of an evaluation. */
   int length() {
     return sums.isEmpty() ? 0 : sums.get(0).parameterCount();
+  }
+
+  /** What the summed gradients travel as. */
+  FloatFormat format() {
+    return sums.isEmpty() ? FloatFormat.FLOAT32 : sums.get(0).format();
   }
 
   /** The summed gradients, not copied. */

@@ -105,10 +105,9 @@ final class ExecutorNode extends Node {
   /** Sends a new node below what the others have been sent of the command under way. */
   private void catchUp(Link child) {
     if (incoming != null) {
-      for (Stretch each :
-          Stretch.parts(incoming.command().parameters().length, incoming.stretch().to())) {
-        send(child, new Part(incoming.command(), each));
-      }
+      Command command = incoming.command();
+      Stretch.parts(command.parameters().length, incoming.stretch().to(), command.format())
+          .forEach(each -> send(child, new Part(command, each)));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.kindling.spark.resident;
 
 import io.kindling.InvalidInputException;
-import io.kindling.nn.Network;
 import io.kindling.spark.ExchangeCost;
 import java.util.function.IntUnaryOperator;
 import org.apache.spark.SparkConf;
@@ -16,10 +15,10 @@ final class FanOut {
   /**
    * By the number of executors: what Spark's settings say, or else what costs least.
    *
+   * @param bytes that the weights, and a summed gradient, travel as
    * @throws InvalidInputException if they say what is no number of executors
    */
-  static IntUnaryOperator of(SparkConf conf, Network network) {
-    long bytes = network.parameterBytes();
+  static IntUnaryOperator of(SparkConf conf, long bytes) {
     if (!conf.contains(SETTING)) {
       return executors -> ExchangeCost.fanOut(executors, bytes);
     }

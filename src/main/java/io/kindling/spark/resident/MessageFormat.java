@@ -1,5 +1,6 @@
 package io.kindling.spark.resident;
 
+import io.kindling.FloatFormat;
 import io.kindling.LittleEndian;
 import io.kindling.data.Step;
 import io.kindling.spark.resident.ResidentMessage.Attach;
@@ -14,8 +15,8 @@ import io.kindling.spark.resident.ResidentMessage.Result;
 import io.kindling.spark.resident.ResidentMessage.Unreachable;
 import io.kindling.spark.resident.ResidentMessage.Validate;
 import io.kindling.spark.resident.ResidentMessage.Wait;
+import io.kindling.spark.transport.Payload;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.util.BitSet;
 import java.util.UUID;
 import java.util.function.Function;
@@ -109,9 +110,10 @@ final class MessageFormat {
     if (!(command instanceof Validate)) {
       kind = command instanceof Repeat ? REPEAT : GRADIENT;
     }
-    int length = Integer.BYTES + Stretch.LENGTH + Long.BYTES + 3 * Integer.BYTES;
+    int length = 2 * Integer.BYTES + Stretch.LENGTH + Long.BYTES + 3 * Integer.BYTES;
     ByteBuffer header = header(kind, exchange, command.number(), command.lay(), length);
-    stretch.write(header.putInt(command.parameters().length));
+    header.putInt(command.parameters().length).putInt(command.format().bytes());
+    stretch.write(header);
     if (command instanceof ComputeGradient gradient) {
       Step step = gradient.step();
       header
@@ -184,12 +186,13 @@ final class MessageFormat {
         long number = header.getLong();
         long lay = header.getLong();
         float[] memory = parameters.apply(header.getInt());
+        FloatFormat format = FloatFormat.of(header.getInt());
         Stretch stretch = Stretch.read(header);
         Command command =
             switch (kind) {
               case VALIDATION -> new Validate(number, lay, memory);
-              case REPEAT -> new Repeat(number, lay, memory);
-              default -> new ComputeGradient(number, lay, step(header), memory);
+              case REPEAT -> new Repeat(number, lay, memory, format);
+              default -> new ComputeGradient(number, lay, step(header), memory, format);
             };
         yield new Part(command, stretch);
       }
@@ -204,15 +207,14 @@ final class MessageFormat {
   /** Header and floats as one array of bytes, for Spark's RPC. */
   static byte[] packed(ResidentMessage message, UUID exchange) {
     ByteBuffer header = header(message, exchange);
-    int length = Integer.BYTES + header.remaining();
-    for (FloatBuffer each : message.floats()) {
-      length = Math.addExact(length, Math.multiplyExact(each.remaining(), Float.BYTES));
-    }
+    Payload payload = message.payload();
     return LittleEndian.packed(
-        length,
+        Math.toIntExact(Integer.BYTES + header.remaining() + payload.bytes()),
         bytes -> {
           bytes.putInt(header.remaining()).put(header);
-          message.floats().forEach(each -> LittleEndian.put(bytes, each.array()));
+          payload
+              .floats()
+              .forEach(each -> payload.format().put(each.array(), 0, each.capacity(), bytes));
         });
   }
 
@@ -225,7 +227,10 @@ final class MessageFormat {
         read(packed.slice(Integer.BYTES, length).order(packed.order()), parameters, every -> sums);
     packed.position(Integer.BYTES + length);
     // By the RPC nothing goes in parts, so that these are whole arrays.
-    message.floats().forEach(each -> LittleEndian.fill(each.array(), packed));
+    Payload payload = message.payload();
+    payload
+        .floats()
+        .forEach(each -> payload.format().get(packed, each.array(), 0, each.capacity()));
     return message instanceof Part part ? part.command() : message;
   }
 

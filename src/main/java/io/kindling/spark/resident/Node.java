@@ -107,13 +107,13 @@ abstract class Node {
     ResidentMessage message = MessageFormat.read(header, this::parameterMemory, this::sumMemory);
     Runnable complete = () -> arrived(from, message);
     if (!(message instanceof Part part)) {
-      return new Arrival(message.floats(), complete);
+      return new Arrival(message.payload(), complete);
     }
     if (part.command().number() <= number()) {
       // Its parameters are here: tasks may be reading that memory.
       return Arrival.unwanted(complete);
     }
-    arriving = new Arrival(part.floats(), complete);
+    arriving = new Arrival(part.payload(), complete);
     return arriving;
   }
 
@@ -189,7 +189,7 @@ abstract class Node {
   }
 
   final void send(Link to, ResidentMessage message) {
-    to.send(message.header(exchange), message.floats());
+    to.send(message.header(exchange), message.payload());
   }
 
   /** A task has said what came of a command. */
@@ -211,7 +211,8 @@ abstract class Node {
       return;
     }
     int length = all.length();
-    for (Stretch each : Stretch.parts(length, Math.min(length, gathering.arrived()))) {
+    for (Stretch each :
+        Stretch.parts(length, Math.min(length, gathering.arrived()), all.format())) {
       if (each.to() > said || length == 0) {
         said = each.to();
         isSaid = said == length;

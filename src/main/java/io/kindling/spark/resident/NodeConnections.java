@@ -3,11 +3,11 @@ package io.kindling.spark.resident;
 import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.transport.Arrival;
 import io.kindling.spark.transport.Link;
+import io.kindling.spark.transport.Payload;
 import io.kindling.spark.transport.Receiver;
 import io.kindling.spark.transport.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -141,7 +141,7 @@ final class NodeConnections implements Receiver, Neighbours, AutoCloseable {
     return Arrival.unwanted(
         () -> {
           if (isUpwards && isDriver) {
-            from.send(new End().header(exchange), List.of());
+            from.send(new End().header(exchange), Payload.NONE);
           } else if (isUpwards) {
             // The driver knows whether it is over, and gives that node another one above it.
             from.close();

@@ -78,7 +78,7 @@ public final class ResidentEngine implements Engine {
    * @throws InvalidInputException if {@code spark.kindling.fanout} is none
    */
   public ResidentEngine(ShardedExamples training, ShardedExamples validation, TrainingTask task) {
-    this(training, validation, task, FanOut.of(training.spark().getConf(), task.network()));
+    this(training, validation, task, FanOut.of(training.spark().getConf(), task.exchangeBytes()));
   }
 
   /**
@@ -110,7 +110,8 @@ public final class ResidentEngine implements Engine {
    */
   @Override
   public Gradient gradient(Step step, float[] parameters) {
-    return reduction.mean(run(() -> exchange.publishGradient(step, parameters)).sums());
+    return reduction.mean(
+        run(() -> exchange.publishGradient(step, parameters, task.exchange())).sums());
   }
 
   /**
@@ -134,7 +135,7 @@ public final class ResidentEngine implements Engine {
    * @throws CannotStayException if executors are lacking, or the tasks fail again and again
    */
   public Gradient exchange(float[] parameters) {
-    return reduction.mean(run(() -> exchange.publishRepeat(parameters)).sums());
+    return reduction.mean(run(() -> exchange.publishRepeat(parameters, task.exchange())).sums());
   }
 
   /** Has every task compute a command, and returns what came of it. */

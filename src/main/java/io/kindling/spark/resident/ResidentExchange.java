@@ -1,5 +1,6 @@
 package io.kindling.spark.resident;
 
+import io.kindling.FloatFormat;
 import io.kindling.data.Step;
 import io.kindling.spark.resident.ResidentMessage.Command;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
@@ -170,8 +171,8 @@ final class ResidentExchange extends Node {
   }
 
   /** Publishes the next command: the gradient of a step. */
-  synchronized void publishGradient(Step step, float[] parameters) {
-    publish(new ComputeGradient(number() + 1, lay(), step, parameters));
+  synchronized void publishGradient(Step step, float[] parameters, FloatFormat format) {
+    publish(new ComputeGradient(number() + 1, lay(), step, parameters, format));
   }
 
   /** Publishes the next command: an evaluation of the validation examples. */
@@ -180,8 +181,8 @@ final class ResidentExchange extends Node {
   }
 
   /** Publishes the next command: what came of the first step's gradient, once more. */
-  synchronized void publishRepeat(float[] parameters) {
-    publish(new Repeat(number() + 1, lay(), parameters));
+  synchronized void publishRepeat(float[] parameters, FloatFormat format) {
+    publish(new Repeat(number() + 1, lay(), parameters, format));
   }
 
   private void publish(Command next) {
@@ -198,7 +199,7 @@ final class ResidentExchange extends Node {
 
   private void give(Command next) {
     int length = next.parameters().length;
-    Stretch.parts(length, length).forEach(each -> pass(new Part(next, each)));
+    Stretch.parts(length, length, next.format()).forEach(each -> pass(new Part(next, each)));
     order(next);
   }
 

@@ -1,8 +1,9 @@
 package io.kindling.spark.resident;
 
+import io.kindling.FloatFormat;
 import io.kindling.data.Step;
+import io.kindling.spark.transport.Payload;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
@@ -74,6 +75,9 @@ sealed interface ResidentMessage {
 
     /** What to compute with, laid out as {@link io.kindling.nn.Network} says. */
     float[] parameters();
+
+    /** What these travel as. */
+    FloatFormat format();
   }
 
   /** Downwards: a command, and a stretch of its parameters; those before have been sent. */
@@ -85,10 +89,11 @@ sealed interface ResidentMessage {
 
   /** Compute the sums of a step's mini-batch. */
   @SuppressWarnings("ArrayRecordComponent") // A message, looked at once.
-  record ComputeGradient(long number, long lay, Step step, float[] parameters) implements Command {
+  record ComputeGradient(long number, long lay, Step step, float[] parameters, FloatFormat format)
+      implements Command {
     @Override
     public Command in(long another) {
-      return new ComputeGradient(number, another, step, parameters);
+      return new ComputeGradient(number, another, step, parameters, format);
     }
   }
 
@@ -97,19 +102,26 @@ sealed interface ResidentMessage {
    * arithmetic, to be timed.
    */
   @SuppressWarnings("ArrayRecordComponent") // A message, looked at once.
-  record Repeat(long number, long lay, float[] parameters) implements Command {
+  record Repeat(long number, long lay, float[] parameters, FloatFormat format) implements Command {
     @Override
     public Command in(long another) {
-      return new Repeat(number, another, parameters);
+      return new Repeat(number, another, parameters, format);
     }
   }
 
-  /** Evaluate the network on the validation shards. */
+  /**
+   * Evaluate the network on the validation shards: with what the training has come to, unrounded.
+   */
   @SuppressWarnings("ArrayRecordComponent") // A message, looked at once.
   record Validate(long number, long lay, float[] parameters) implements Command {
     @Override
     public Command in(long another) {
       return new Validate(number, another, parameters);
+    }
+
+    @Override
+    public FloatFormat format() {
+      return FloatFormat.FLOAT32;
     }
   }
 
@@ -119,15 +131,20 @@ sealed interface ResidentMessage {
   }
 
   /** The floats behind the header, not copied. */
-  default List<FloatBuffer> floats() {
+  default Payload payload() {
     if (this instanceof Part part) {
-      return List.of(part.stretch().of(part.command().parameters()));
+      Command command = part.command();
+      return new Payload(List.of(part.stretch().of(command.parameters())), command.format());
     }
     if (this instanceof Command command) {
-      return List.of(FloatBuffer.wrap(command.parameters()));
+      return new Part(command, Stretch.whole(command.parameters().length)).payload();
     }
-    return this instanceof Result result
-        ? result.contribution().gradients().stream().map(result.stretch()::of).toList()
-        : List.of();
+    if (this instanceof Result result) {
+      Contribution contribution = result.contribution();
+      return new Payload(
+          contribution.gradients().stream().map(result.stretch()::of).toList(),
+          contribution.format());
+    }
+    return Payload.NONE;
   }
 }

@@ -1,5 +1,6 @@
 package io.kindling.spark.resident;
 
+import io.kindling.FloatFormat;
 import io.kindling.spark.ExchangeCost;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -17,20 +18,27 @@ record Stretch(int from, int to) {
   /** In a header. */
   static final int LENGTH = 2 * Integer.BYTES;
 
-  /** Floats of a part: enough that a message costs little besides. */
-  static final int PART = ExchangeCost.PART_BYTES / Float.BYTES;
-
   /** An array of this length in one. */
   static Stretch whole(int length) {
     return new Stretch(0, length);
   }
 
-  /** Arrays of this length in parts, those that end at a given place or before. */
-  static List<Stretch> parts(int length, int end) {
+  /** Floats of a part: enough that a message costs little besides. */
+  static int part(FloatFormat format) {
+    return ExchangeCost.PART_BYTES / format.bytes();
+  }
+
+  /**
+   * Arrays of this length in parts, those that end at a given place or before.
+   *
+   * @param format what they travel as
+   */
+  static List<Stretch> parts(int length, int end, FloatFormat format) {
+    int part = part(format);
     List<Stretch> parts = new ArrayList<>();
     int from = 0;
     do {
-      int to = Math.min(length, from + PART);
+      int to = Math.min(length, from + part);
       if (to > end) {
         return parts;
       }

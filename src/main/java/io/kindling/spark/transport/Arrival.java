@@ -1,5 +1,6 @@
 package io.kindling.spark.transport;
 
+import io.kindling.FloatFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -13,27 +14,29 @@ import java.util.List;
 public class Arrival {
 
   private final List<FloatBuffer> targets;
+  private final FloatFormat format;
   private final Runnable complete;
 
-  /** A float whose bytes came in two pieces. */
-  private final ByteBuffer cut =
-      ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+  /** What there is of a float whose bytes come in two pieces. */
+  private final ByteBuffer cut;
 
   private int next;
   private boolean isCancelled;
 
   /**
-   * @param targets what to fill, one after the other: stretches of arrays
-   * @param complete what to do when all of them are full
+   * @param payload what to fill
+   * @param complete what to do when all of it is full
    */
-  public Arrival(List<FloatBuffer> targets, Runnable complete) {
-    this.targets = targets.stream().map(FloatBuffer::duplicate).toList();
+  public Arrival(Payload payload, Runnable complete) {
+    this.targets = payload.cursors();
+    this.format = payload.format();
     this.complete = complete;
+    this.cut = ByteBuffer.allocate(format.bytes()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Of a message that nobody wants: what it brings is dropped. */
   public static Arrival unwanted(Runnable complete) {
-    return new Arrival(List.of(), complete) {
+    return new Arrival(Payload.NONE, complete) {
       @Override
       public synchronized void take(ByteBuffer bytes) {}
     };
@@ -50,28 +53,25 @@ public class Arrival {
       return;
     }
     bytes.order(ByteOrder.LITTLE_ENDIAN);
-    if (cut.limit() > 0) {
-      while (cut.position() < Float.BYTES && bytes.hasRemaining()) {
-        cut.limit(Float.BYTES).put(bytes.get());
+    if (cut.position() > 0) {
+      while (cut.hasRemaining() && bytes.hasRemaining()) {
+        cut.put(bytes.get());
       }
-      if (cut.position() < Float.BYTES) {
+      if (cut.hasRemaining()) {
         return;
       }
-      take(cut.flip().asFloatBuffer());
-      cut.limit(0);
+      fill(cut.flip());
+      cut.clear();
     }
-    take(bytes.asFloatBuffer());
-    bytes.position(bytes.limit() - bytes.remaining() % Float.BYTES);
-    if (bytes.hasRemaining()) {
-      cut.clear().put(bytes);
-    }
+    fill(bytes);
+    cut.put(bytes);
   }
 
-  private void take(FloatBuffer floats) {
-    while (floats.hasRemaining()) {
+  private void fill(ByteBuffer bytes) {
+    while (bytes.remaining() >= format.bytes()) {
       FloatBuffer target = targets.get(next);
-      int count = Math.min(floats.remaining(), target.remaining());
-      floats.get(target.array(), target.arrayOffset() + target.position(), count);
+      int count = Math.min(bytes.remaining() / format.bytes(), target.remaining());
+      format.get(bytes, target.array(), target.arrayOffset() + target.position(), count);
       target.position(target.position() + count);
       if (!target.hasRemaining()) {
         next++;

@@ -1,5 +1,6 @@
 package io.kindling.spark.transport;
 
+import io.kindling.FloatFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -9,20 +10,14 @@ import java.util.List;
 final class Departure {
 
   private final List<FloatBuffer> floats;
+  private final FloatFormat format;
   private final long bytes;
   private int next;
 
-  /**
-   * @param floats stretches of arrays, one after the other, not copied
-   */
-  Departure(List<FloatBuffer> floats) {
-    this.floats = floats.stream().map(FloatBuffer::duplicate).toList();
-    this.bytes = bytes(floats);
-  }
-
-  /** How many bytes they take. */
-  static long bytes(List<FloatBuffer> floats) {
-    return Float.BYTES * floats.stream().mapToLong(FloatBuffer::remaining).sum();
+  Departure(Payload payload) {
+    this.floats = payload.cursors();
+    this.format = payload.format();
+    this.bytes = payload.bytes();
   }
 
   /** How many bytes all of them take. */
@@ -33,11 +28,10 @@ final class Departure {
   /** Puts into a buffer as many of the next floats as it has room for, little-endian. */
   void put(ByteBuffer target) {
     target.order(ByteOrder.LITTLE_ENDIAN);
-    while (target.remaining() >= Float.BYTES && next < floats.size()) {
+    while (target.remaining() >= format.bytes() && next < floats.size()) {
       FloatBuffer source = floats.get(next);
-      int taken = Math.min(target.remaining() / Float.BYTES, source.remaining());
-      target.asFloatBuffer().put(source.array(), source.arrayOffset() + source.position(), taken);
-      target.position(target.position() + taken * Float.BYTES);
+      int taken = Math.min(target.remaining() / format.bytes(), source.remaining());
+      format.put(source.array(), source.arrayOffset() + source.position(), taken, target);
       source.position(source.position() + taken);
       if (!source.hasRemaining()) {
         next++;

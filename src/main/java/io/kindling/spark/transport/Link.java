@@ -1,8 +1,6 @@
 package io.kindling.spark.transport;
 
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.util.List;
 
 /** A connection to another JVM. Messages arrive in the order in which they were sent, or not. */
 public interface Link {
@@ -12,10 +10,9 @@ public interface Link {
    * connection by {@link Receiver#lost}.
    *
    * @param header what stands before the floats, little-endian
-   * @param floats stretches of arrays, not copied: what is sent is what stands there when the
-   *     network takes it
+   * @param payload not copied: what is sent is what stands there when the network takes it
    */
-  void send(ByteBuffer header, List<FloatBuffer> floats);
+  void send(ByteBuffer header, Payload payload);
 
   /** Cuts the connection. */
   void close();

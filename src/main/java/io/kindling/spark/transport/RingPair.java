@@ -1,8 +1,6 @@
 package io.kindling.spark.transport;
 
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A connection's messages, both ways, by memory that its two processes share. */
@@ -34,8 +32,8 @@ final class RingPair {
   }
 
   /** Sends a message, as {@link Link#send} does. */
-  void send(ByteBuffer header, List<FloatBuffer> floats) {
-    writer.send(header, floats);
+  void send(ByteBuffer header, Payload payload) {
+    writer.send(header, payload);
   }
 
   /** The other process has woken this one: reads what is there, and writes what waits. */

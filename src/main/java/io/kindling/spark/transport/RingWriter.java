@@ -2,10 +2,8 @@ package io.kindling.spark.transport;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * Writes messages to a ring; those that there is no room for wait here. Of a message there come the
@@ -26,8 +24,8 @@ final class RingWriter {
     private final Departure floats;
     private long left;
 
-    Message(ByteBuffer header, List<FloatBuffer> stretches) {
-      floats = new Departure(stretches);
+    Message(ByteBuffer header, Payload payload) {
+      floats = new Departure(payload);
       head =
           ByteBuffer.allocate((int) padded(PREFIX + header.remaining()))
               .order(ByteOrder.LITTLE_ENDIAN)
@@ -71,8 +69,8 @@ final class RingWriter {
   }
 
   /** Sends a message, as {@link Link#send} does. */
-  synchronized void send(ByteBuffer header, List<FloatBuffer> floats) {
-    waiting.add(new Message(header, floats));
+  synchronized void send(ByteBuffer header, Payload payload) {
+    waiting.add(new Message(header, payload));
     write();
   }
 

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
@@ -111,21 +109,21 @@ final class TransportLink implements Link {
   }
 
   @Override
-  public void send(ByteBuffer header, List<FloatBuffer> floats) {
+  public void send(ByteBuffer header, Payload payload) {
     RingPair shared = rings;
     if (shared == null) {
-      upload(header, floats);
+      upload(header, payload);
     } else if (client.isActive()) {
-      shared.send(header, floats);
+      shared.send(header, payload);
     } else {
       tellLost();
     }
   }
 
-  private void upload(ByteBuffer header, List<FloatBuffer> floats) {
+  private void upload(ByteBuffer header, Payload payload) {
     client.uploadStream(
         new NioManagedBuffer(header),
-        new Floats(floats),
+        new Floats(payload),
         new RpcResponseCallback() {
           @Override
           public void onSuccess(ByteBuffer nothing) {}
@@ -163,20 +161,20 @@ final class TransportLink implements Link {
   /** As Spark's transport takes them: asked for once, on their way to the network. */
   private final class Floats extends ManagedBuffer {
 
-    private final List<FloatBuffer> floats;
+    private final Payload payload;
 
-    Floats(List<FloatBuffer> floats) {
-      this.floats = floats;
+    Floats(Payload payload) {
+      this.payload = payload;
     }
 
     @Override
     public long size() {
-      return Departure.bytes(floats);
+      return payload.bytes();
     }
 
     @Override
     public Object convertToNetty() {
-      return new FloatRegion(new Departure(floats), floats.isEmpty() ? NOTHING : piece());
+      return new FloatRegion(new Departure(payload), payload.bytes() == 0 ? NOTHING : piece());
     }
 
     // Not of every Spark that this runs on.

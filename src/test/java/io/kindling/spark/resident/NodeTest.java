@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.FloatFormat;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.resident.ResidentMessage.Wait;
@@ -33,7 +34,11 @@ class NodeTest {
   }
 
   private TestTree tree(int partitions, int fanOut, int length) {
-    tree = new TestTree(partitions, fanOut, length);
+    return tree(partitions, fanOut, length, FloatFormat.FLOAT32);
+  }
+
+  private TestTree tree(int partitions, int fanOut, int length, FloatFormat format) {
+    tree = new TestTree(partitions, fanOut, length, format);
     return tree;
   }
 
@@ -243,13 +248,14 @@ class NodeTest {
   private static Stream<Arguments> disturbed() {
     return IntStream.of(1, 2, 3, 99)
         .boxed()
-        .flatMap(fanOut -> IntStream.range(0, 10).mapToObj(seed -> disturbed(fanOut, seed)));
+        .flatMap(fanOut -> IntStream.range(0, 12).mapToObj(seed -> disturbed(fanOut, seed)));
   }
 
   private static Arguments disturbed(int fanOut, int seed) {
-    return seed == 0
-        ? Arguments.of(fanOut, seed, TestTree.LONG, 8)
-        : Arguments.of(fanOut, seed, TestTree.SHORT, 60);
+    FloatFormat format = seed % 2 == 0 ? FloatFormat.FLOAT32 : FloatFormat.BF16;
+    return seed < 2
+        ? Arguments.of(fanOut, seed, TestTree.LONG, 8, format)
+        : Arguments.of(fanOut, seed, TestTree.SHORT, 60, format);
   }
 
   /**
@@ -259,11 +265,11 @@ class NodeTest {
    */
   @ParameterizedTest
   @MethodSource("disturbed")
-  void whateverHappensTheOutcomeIsThatOfTheWholeTree(int fanOut, int seed, int length, int steps)
-      throws InterruptedException {
+  void whateverHappensTheOutcomeIsThatOfTheWholeTree(
+      int fanOut, int seed, int length, int steps, FloatFormat format) throws InterruptedException {
     Random random = new Random(seed);
     int partitions = 6 + seed % 3;
-    tree(partitions, fanOut, length);
+    tree(partitions, fanOut, length, format);
     for (int i = 0; i < 7; i++) {
       tree.executor("host" + i);
     }

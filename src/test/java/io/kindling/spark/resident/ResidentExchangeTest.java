@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.FloatFormat;
 import io.kindling.data.Step;
 import io.kindling.spark.resident.ResidentMessage.Command;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
@@ -17,10 +18,13 @@ import io.kindling.spark.resident.ResidentMessage.Wait;
 import io.kindling.training.FixedTree;
 import io.kindling.training.Reduction;
 import io.kindling.training.SubtreeSums;
+import io.kindling.training.SumRounding;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What comes of the messages of tasks that are retried, run twice or late. */
 class ResidentExchangeTest {
@@ -63,11 +67,11 @@ class ResidentExchangeTest {
   @Test
   void aTaskThatStartsAnewTakesUpTheCommandUnderWay() {
     assertInstanceOf(Wait.class, report(1, 0));
-    exchange.publishGradient(new Step(7, 0, 7, false), PARAMETERS);
+    exchange.publishGradient(new Step(7, 0, 7, false), PARAMETERS, FloatFormat.FLOAT32);
     Command command = assertInstanceOf(Command.class, report(1, 0));
     assertEquals(7, assertInstanceOf(ComputeGradient.class, command).step().number());
     assertArrayEquals(PARAMETERS, command.parameters());
-    assertInstanceOf(Wait.class, reportSums(1, 1, new float[] {3, 4}));
+    assertInstanceOf(Wait.class, reportSums(1, 1, new float[] {3, 4}, SumRounding.NONE));
     Command again = assertInstanceOf(Command.class, report(1, 0), "to another attempt");
     assertEquals(command.number(), again.number());
   }
@@ -80,35 +84,41 @@ class ResidentExchangeTest {
     assertInstanceOf(End.class, report(1, 0));
   }
 
-  @Test
-  void whatIsAskedForArrivesAsItWasAskedFor() {
-    exchange.publishGradient(new Step(1L << 40, 3, 5, true), PARAMETERS);
+  @ParameterizedTest
+  @EnumSource(FloatFormat.class)
+  void whatIsAskedForArrivesAsItWasAskedFor(FloatFormat format) {
+    exchange.publishGradient(new Step(1L << 40, 3, 5, true), PARAMETERS, format);
     ComputeGradient gradient = assertInstanceOf(ComputeGradient.class, report(0, 0));
     assertEquals(new Step(1L << 40, 3, 5, true), gradient.step());
     assertArrayEquals(PARAMETERS, gradient.parameters());
-    exchange.publishValidation(new float[] {3});
+    assertEquals(format, gradient.format());
+    exchange.publishValidation(new float[] {0.1f});
     Validate validate = assertInstanceOf(Validate.class, report(0, 1));
     assertEquals(2, validate.number());
-    assertArrayEquals(new float[] {3}, validate.parameters());
+    assertArrayEquals(new float[] {0.1f}, validate.parameters());
   }
 
-  @Test
-  void sumsArriveAsTheyWereSent() throws InterruptedException {
-    exchange.publishGradient(new Step(0, 0, 0, false), PARAMETERS);
+  @ParameterizedTest
+  @EnumSource(FloatFormat.class)
+  void sumsArriveAsTheyWereSent(FloatFormat format) throws InterruptedException {
+    SumRounding rounding = new SumRounding(format, 1);
+    exchange.publishGradient(new Step(0, 0, 0, false), PARAMETERS, format);
     for (int partition = 0; partition < 2; partition++) {
-      assertInstanceOf(Wait.class, reportSums(partition, 1, new float[] {5, 6 + partition}));
+      float[] gradient = {5, 6 + partition};
+      assertInstanceOf(Wait.class, reportSums(partition, 1, gradient, rounding));
     }
     assertTrue(exchange.await(0));
     List<SubtreeSums> sums = exchange.outcome().sums();
     Reduction reduction = new Reduction(FixedTree.root(2), 2);
     assertArrayEquals(
-        new SubtreeSums(0, 2, new float[][] {{10, 13}}).pack(), reduction.sum(sums).pack());
+        new SubtreeSums(0, 2, new float[][] {{10, 13}}, rounding).pack(),
+        reduction.sum(sums).pack());
   }
 
   /** What is thrown in Spark's endpoint goes to the task, and an error ends its executor. */
   @Test
   void aResultThatCannotBeTakenInEndsTheRunAndNotTheTask() {
-    exchange.publishGradient(new Step(0, 0, 0, false), PARAMETERS);
+    exchange.publishGradient(new Step(0, 0, 0, false), PARAMETERS, FloatFormat.FLOAT32);
     byte[] message =
         MessageFormat.packed(Result.whole(1, Contribution.NOTHING), exchange.exchange());
     byte[] cutOff = Arrays.copyOf(message, message.length - 1);
@@ -117,8 +127,10 @@ class ResidentExchangeTest {
     assertEquals(List.of(0, 1), exchange.missing());
   }
 
-  private ResidentMessage reportSums(int partition, long done, float[] gradient) {
-    SubtreeSums sums = new SubtreeSums(partition, partition + 1, new float[][] {gradient});
+  private ResidentMessage reportSums(
+      int partition, long done, float[] gradient, SumRounding rounding) {
+    SubtreeSums sums =
+        new SubtreeSums(partition, partition + 1, new float[][] {gradient}, rounding);
     return answer(done, Contribution.ofGradient(partition, sums));
   }
 

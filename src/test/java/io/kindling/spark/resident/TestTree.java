@@ -1,5 +1,6 @@
 package io.kindling.spark.resident;
 
+import io.kindling.FloatFormat;
 import io.kindling.data.Step;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.transport.Link;
@@ -7,6 +8,7 @@ import io.kindling.training.FixedTree;
 import io.kindling.training.PartialReduction;
 import io.kindling.training.Reduction;
 import io.kindling.training.SubtreeSums;
+import io.kindling.training.SumRounding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +23,7 @@ final class TestTree implements AutoCloseable {
   /** Of parameters that travel in one part; and of three parts. */
   static final int SHORT = 3;
 
-  static final int LONG = 2 * Stretch.PART + 3;
+  static final int LONG = 2 * Stretch.part(FloatFormat.FLOAT32) + 3;
 
   private final int partitions;
   private final ResidentExchange root;
@@ -33,9 +35,14 @@ final class TestTree implements AutoCloseable {
 
   private final int length;
   private final float[] parameters;
+  private final SumRounding rounding;
 
-  TestTree(int partitions, int fanOut, int length) {
+  /**
+   * @param format what parameters and sums are rounded to, and travel as
+   */
+  TestTree(int partitions, int fanOut, int length, FloatFormat format) {
     this.partitions = partitions;
+    this.rounding = new SumRounding(format, 11);
     this.length = length;
     this.parameters = new float[length];
     this.root = new ResidentExchange(partitions, SHARDS, executors -> fanOut);
@@ -119,7 +126,7 @@ final class TestTree implements AutoCloseable {
       for (int shard = start(partition); shard < end(partition); shard++) {
         shards.add(gradient(shard, command.parameters()));
       }
-      SubtreeSums sums = new SubtreeSums(start(partition), end(partition), memory);
+      SubtreeSums sums = new SubtreeSums(start(partition), end(partition), memory, rounding);
       List<SubtreeSums> summed = new PartialReduction().sum(shards);
       for (SubtreeSums each : summed) {
         int index = sums.nodes().indexOf(each.nodes().get(0));
@@ -163,9 +170,9 @@ final class TestTree implements AutoCloseable {
   /** Publishes in the array of the command before, as a training does. */
   void publish(int step) {
     for (int i = 0; i < length; i++) {
-      parameters[i] = step + 0.1f * (i % 1000);
+      parameters[i] = rounded(step + 0.1f * (i % 1000));
     }
-    root.publishGradient(new Step(step, 0, step, false), parameters);
+    root.publishGradient(new Step(step, 0, step, false), parameters, rounding.format());
   }
 
   /** The connections whose ends nobody has left, with both ends of each. */
@@ -227,12 +234,17 @@ final class TestTree implements AutoCloseable {
   }
 
   /** Numbers whose sums are other ones in another order. */
-  private static SubtreeSums gradient(int shard, float[] parameters) {
+  private SubtreeSums gradient(int shard, float[] parameters) {
     float[] gradient = new float[parameters.length];
     for (int i = 0; i < gradient.length; i++) {
-      gradient[i] = parameters[i] * (0.37f * shard - 0.013f * (i % 11) - 2);
+      gradient[i] = rounded(parameters[i] * (0.37f * shard - 0.013f * (i % 11) - 2));
     }
-    return new SubtreeSums(shard, shard + 1, new float[][] {gradient});
+    return new SubtreeSums(shard, shard + 1, new float[][] {gradient}, rounding);
+  }
+
+  private float rounded(float number) {
+    int unsent = rounding.format() == FloatFormat.BF16 ? 0xffff : 0;
+    return Float.intBitsToFloat(Float.floatToRawIntBits(number) & ~unsent);
   }
 
   private int start(int partition) {

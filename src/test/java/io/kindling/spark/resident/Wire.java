@@ -2,19 +2,20 @@ package io.kindling.spark.resident;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.kindling.FloatFormat;
 import io.kindling.LittleEndian;
 import io.kindling.spark.transport.Arrival;
 import io.kindling.spark.transport.Link;
+import io.kindling.spark.transport.Payload;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 
 /** One end of a connection between two nodes of this JVM, which delivers when it is told to. */
 final class Wire implements Link {
 
-  private record Message(ByteBuffer header, List<FloatBuffer> floats) {}
+  private record Message(ByteBuffer header, Payload payload) {}
 
   /** What was sent from here and has not arrived. */
   private final Queue<Message> underWay = new ArrayDeque<>();
@@ -22,7 +23,7 @@ final class Wire implements Link {
   /** What has begun to arrive at the other end; null if nothing has. */
   private Arrival arrival;
 
-  private List<FloatBuffer> arriving;
+  private Payload arriving;
 
   private Wire other;
   private Node node;
@@ -56,9 +57,9 @@ final class Wire implements Link {
 
   /** Floats are read when they are delivered, as by a network that is slow. */
   @Override
-  public void send(ByteBuffer header, List<FloatBuffer> floats) {
+  public void send(ByteBuffer header, Payload payload) {
     if (!isCut) {
-      underWay.add(new Message(header, floats));
+      underWay.add(new Message(header, payload));
     }
   }
 
@@ -71,7 +72,7 @@ final class Wire implements Link {
       return false;
     }
     Message message = underWay.poll();
-    arriving = message.floats().stream().map(Wire::copy).toList();
+    arriving = copy(message.payload());
     arrival = other.node.begin(other, message.header());
     return true;
   }
@@ -98,8 +99,12 @@ final class Wire implements Link {
     }
     take(
         other.node.begin(other, message.header().duplicate().order(LITTLE_ENDIAN)),
-        message.floats());
+        copy(message.payload()));
     return true;
+  }
+
+  private static Payload copy(Payload payload) {
+    return new Payload(payload.floats().stream().map(Wire::copy).toList(), payload.format());
   }
 
   private static FloatBuffer copy(FloatBuffer floats) {
@@ -108,12 +113,14 @@ final class Wire implements Link {
     return FloatBuffer.wrap(now);
   }
 
-  private static void take(Arrival arrival, List<FloatBuffer> floats) {
-    for (FloatBuffer each : floats) {
-      ByteBuffer bytes = ByteBuffer.wrap(LittleEndian.bytes(copy(each).array()));
+  private static void take(Arrival arrival, Payload payload) {
+    FloatFormat format = payload.format();
+    for (FloatBuffer each : payload.floats()) {
+      ByteBuffer bytes = LittleEndian.over(new byte[each.capacity() * format.bytes()]);
+      format.put(each.array(), 0, each.capacity(), bytes);
       // Not at a float's end.
-      arrival.take(bytes.duplicate().limit(3));
-      arrival.take(bytes.position(3));
+      arrival.take(bytes.duplicate().flip().limit(3));
+      arrival.take(bytes.flip().position(3));
     }
     arrival.complete();
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.FloatFormat;
 import io.kindling.LittleEndian;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -57,7 +58,7 @@ class RingTest {
       byte[] bytes = new byte[header.remaining()];
       header.get(bytes);
       Message message = new Message(bytes, new float[LittleEndian.over(bytes).getInt()]);
-      return new Arrival(List.of(FloatBuffer.wrap(message.floats)), () -> received.add(message));
+      return new Arrival(payload(FloatBuffer.wrap(message.floats)), () -> received.add(message));
     }
 
     @Override
@@ -68,9 +69,13 @@ class RingTest {
       int cut = message.floats.length / 3;
       rings.send(
           LittleEndian.over(message.header),
-          List.of(
+          payload(
               FloatBuffer.wrap(message.floats, 0, message.floats.length - cut),
               FloatBuffer.wrap(message.floats, message.floats.length - cut, cut)));
+    }
+
+    private static Payload payload(FloatBuffer... floats) {
+      return new Payload(List.of(floats), FloatFormat.FLOAT32);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.FloatFormat;
 import io.kindling.LittleEndian;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -32,16 +33,17 @@ class TransportTest {
   static final class Echo implements Receiver {
     @Override
     public Arrival begin(Link from, ByteBuffer header) {
+      FloatFormat format = FloatFormat.of(header.getInt());
       List<float[]> arrays = arrays(header);
       return new Arrival(
-          buffers(arrays),
+          payload(arrays, format),
           () -> {
             for (float[] array : arrays) {
               for (int i = 0; i < array.length; i++) {
                 array[i] *= 2;
               }
             }
-            from.send(header(arrays), buffers(arrays));
+            from.send(header(arrays, format), payload(arrays, format));
           });
     }
 
@@ -56,8 +58,9 @@ class TransportTest {
 
     @Override
     public Arrival begin(Link from, ByteBuffer header) {
+      FloatFormat format = FloatFormat.of(header.getInt());
       List<float[]> arrays = arrays(header);
-      return new Arrival(buffers(arrays), () -> messages.add(arrays));
+      return new Arrival(payload(arrays, format), () -> messages.add(arrays));
     }
 
     @Override
@@ -106,7 +109,8 @@ class TransportTest {
       echo.kill();
       assertSame(link, kept.lost.poll(20, TimeUnit.SECONDS));
       assertFalse(transport.sharesMemory());
-      link.send(header(List.of(floats(5))), buffers(List.of(floats(5))));
+      List<float[]> message = List.of(floats(5));
+      link.send(header(message, FloatFormat.BF16), payload(message, FloatFormat.BF16));
       assertSame(link, kept.lost.poll(20, TimeUnit.SECONDS), "nobody has it");
     }
   }
@@ -116,9 +120,16 @@ class TransportTest {
     List<List<float[]>> messages =
         List.of(
             List.of(floats(1_000_001), floats(3)), List.of(), List.of(floats(0), floats(100_000)));
-    for (List<float[]> message : messages) {
-      link.send(header(message), buffers(message));
+    for (FloatFormat format : FloatFormat.values()) {
+      messages.forEach(each -> link.send(header(each, format), payload(each, format)));
     }
+    for (int i = 0; i < FloatFormat.values().length; i++) {
+      assertTwice(messages, kept, wait);
+    }
+  }
+
+  private static void assertTwice(List<List<float[]>> messages, Kept kept, Runnable wait)
+      throws InterruptedException {
     for (List<float[]> message : messages) {
       wait.run();
       List<float[]> answer = kept.messages.poll(20, TimeUnit.SECONDS);
@@ -175,22 +186,22 @@ class TransportTest {
         .set("spark.network.crypto.enabled", "true");
   }
 
-  private static List<FloatBuffer> buffers(List<float[]> arrays) {
-    return arrays.stream().map(FloatBuffer::wrap).toList();
+  private static Payload payload(List<float[]> arrays, FloatFormat format) {
+    return new Payload(arrays.stream().map(FloatBuffer::wrap).toList(), format);
   }
 
   private static float[] floats(int length) {
     float[] floats = new float[length];
     for (int i = 0; i < length; i++) {
-      floats[i] = i + 0.5f;
+      floats[i] = i % 127 + 0.5f; // Of 8 bits: without loss in any format.
     }
     return floats;
   }
 
-  /** The arrays' number and their lengths. */
-  private static ByteBuffer header(List<float[]> arrays) {
-    ByteBuffer header = LittleEndian.over(new byte[Integer.BYTES * (1 + arrays.size())]);
-    header.putInt(arrays.size());
+  /** The bytes of a number, the arrays' number and their lengths. */
+  private static ByteBuffer header(List<float[]> arrays, FloatFormat format) {
+    ByteBuffer header = LittleEndian.over(new byte[Integer.BYTES * (2 + arrays.size())]);
+    header.putInt(format.bytes()).putInt(arrays.size());
     arrays.forEach(array -> header.putInt(array.length));
     return header.flip();
   }
