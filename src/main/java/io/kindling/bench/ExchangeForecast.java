@@ -59,27 +59,33 @@ final class ExchangeForecast {
     printGrowth("star", star, star, out);
     printGrowth("tree", tree, star, out);
     out.printf(
-        "%nForecast, ms an exchange; in brackets how many a node has below it%n%9s %6s",
+        "%nForecast, ms an exchange; in brackets how many a node has below it; MB as float32%n%9s %6s",
         "executors", "MB");
     LINKS.forEach(
-        each -> out.printf(Locale.ROOT, " %24s", each.rate() + " Gbit/s, " + each.delay() + " ms"));
-    out.printf("%n%16s %11s %12s %11s %12s%n", "", "star", "tree", "star", "tree");
+        each -> out.printf(Locale.ROOT, " %37s", each.rate() + " Gbit/s, " + each.delay() + " ms"));
+    out.printf("%n%16s", "");
+    LINKS.forEach(each -> out.printf(" %11s %12s %12s", "star", "tree", "tree, bf16"));
+    out.println();
     for (double megabytes : ScalingForecast.MEGABYTES) {
       for (int executors : EXECUTORS) {
         out.printf(Locale.ROOT, "%9d %6.2f", executors, megabytes);
         for (Link link : LINKS) {
-          int best = best(executors, megabytes, link);
           out.printf(
               Locale.ROOT,
-              " %11.1f %12s",
+              " %11.1f %12s %12s",
               millis(executors, megabytes, executors, link),
-              String.format(
-                  Locale.ROOT, "%.1f (%d)", millis(executors, megabytes, best, link), best));
+              inTree(executors, megabytes, link),
+              inTree(executors, megabytes / 2, link));
         }
         out.println();
       }
     }
     out.flush();
+  }
+
+  private String inTree(int executors, double megabytes, Link link) {
+    int best = best(executors, megabytes, link);
+    return String.format(Locale.ROOT, "%.1f (%d)", millis(executors, megabytes, best, link), best);
   }
 
   /** A measurement in the middle is left out, and predicted by the others. */

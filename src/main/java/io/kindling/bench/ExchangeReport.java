@@ -1,5 +1,6 @@
 package io.kindling.bench;
 
+import io.kindling.FloatFormat;
 import io.kindling.bench.CostModel.Sample;
 import io.kindling.data.DataSet;
 import io.kindling.nn.Network;
@@ -15,8 +16,9 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The resident engine's exchange over executors and networks, the driver talking to all (a star)
- * beside trees of executors and beside whole steps of one example a shard, and a forecast.
+ * The resident engine's exchange over executors and networks, the driver talking to all (a star),
+ * in two bytes a number, too, beside trees of executors and beside whole steps of one example a
+ * shard, and a forecast.
  */
 public final class ExchangeReport {
 
@@ -27,7 +29,7 @@ public final class ExchangeReport {
 
   private static final int LEAST_TASKS = 2;
 
-  private static final String ROW = "%6s %16s %16s %16s %16s %16s%n";
+  private static final String ROW = "%6s %16s %16s %16s %16s %16s %16s%n";
 
   private final InterleavedTiming timing;
   private final PrintWriter out;
@@ -55,7 +57,15 @@ public final class ExchangeReport {
       return;
     }
     out.printf("%nThe resident engine's exchange, ms: median (least)%n");
-    out.printf(ROW, "tasks", "network", "star", "tree of " + FAN_OUT, "whole step¹", "gloo²");
+    out.printf(
+        ROW,
+        "tasks",
+        "network",
+        "star",
+        "star, bf16",
+        "tree of " + FAN_OUT,
+        "whole step¹",
+        "gloo²");
     for (int tasks = LEAST_TASKS; tasks <= most; tasks *= 2) {
       try (ShardedExamples training =
               new ShardedExamples(spark, "training", data.training(), shards, tasks);
@@ -95,6 +105,7 @@ public final class ExchangeReport {
     boolean isTree = tasks > FAN_OUT;
     List<Contender> contenders = new ArrayList<>();
     contenders.add(benchmark.exchange(tasks));
+    contenders.add(benchmark.in(FloatFormat.BF16).exchange(tasks));
     contenders.add(benchmark.resident());
     if (isTree) {
       contenders.add(benchmark.exchange(FAN_OUT));
@@ -114,15 +125,16 @@ public final class ExchangeReport {
       double megabytes = network.parameterBytes() / 1e6;
       star.add(sample(tasks, megabytes, times.get(0)));
       if (isTree) {
-        tree.add(sample(tasks, megabytes, times.get(2)));
+        tree.add(sample(tasks, megabytes, times.get(3)));
       }
       out.printf(
           ROW,
           tasks,
           benchmark.networkName(),
           text(times.get(0)),
-          isTree ? text(times.get(2)) : "",
           text(times.get(1)),
+          isTree ? text(times.get(3)) : "",
+          text(times.get(2)),
           gloo.isPresent() ? text(last) : "");
       out.flush();
     } finally {

@@ -1,5 +1,6 @@
 package io.kindling.bench;
 
+import io.kindling.FloatFormat;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.data.Shard;
@@ -152,6 +153,12 @@ public final class StepBenchmark {
             task.blas(),
             task.exchange());
     return new StepBenchmark(training, validation, smallest, ", batch " + shards);
+  }
+
+  /** The same with weights and sums that travel as something else. */
+  StepBenchmark in(FloatFormat format) {
+    TrainingTask other = new TrainingTask(task.network(), task.batches(), task.blas(), format);
+    return new StepBenchmark(training, validation, other, suffix);
   }
 
   /** The same with a network of one hidden layer, of so many units. */

@@ -2,6 +2,7 @@ package io.kindling.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kindling.FloatFormat;
 import io.kindling.processes.StandaloneCluster;
 import io.kindling.spark.SmallExamples;
 import io.kindling.spark.SmallTraining;
@@ -99,7 +100,7 @@ class ShapesIT {
 
   /**
    * A trial for every number of partitions, with kinds among which are every activation, loss and
-   * optimizer, and others in every turn.
+   * optimizer, and others in every turn; every other one with weights and sums that are rounded.
    */
   private static List<Trial> someTrials(int turn) {
     List<SmallTraining> kinds = new ArrayList<>(SmallTraining.everyKind());
@@ -108,7 +109,12 @@ class ShapesIT {
     kinds.removeIf(kind -> !met.addAll(List.of(kind.activation(), kind.loss(), kind.optimizer())));
     return IntStream.range(0, Math.max(kinds.size(), PARTITIONS.size()))
         .mapToObj(
-            i -> new Trial(kinds.get(i % kinds.size()), PARTITIONS.get(i % PARTITIONS.size())))
+            i ->
+                new Trial(
+                    kinds
+                        .get(i % kinds.size())
+                        .in(i % 2 == 0 ? FloatFormat.FLOAT32 : FloatFormat.BF16),
+                    PARTITIONS.get(i % PARTITIONS.size())))
         .toList();
   }
 
