@@ -1,5 +1,6 @@
 package io.kindling.peers;
 
+import io.kindling.FloatFormat;
 import io.kindling.bench.Times;
 import io.kindling.data.DataSet;
 import io.kindling.data.Shard;
@@ -21,9 +22,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What dropout, distorted images, local steps and more shards add to a step's arithmetic:
- * 784-800-10, batch 1000, 8 shards unless said on one thread, in that thread's processor time, so
- * that a busy machine does not blur it much. All take turns, each step beside the same one without.
+ * What dropout, distorted images, local steps, rounded sums and more shards add to a step's
+ * arithmetic: 784-800-10, batch 1000, 8 shards unless said on one thread, in that thread's
+ * processor time, so that a busy machine does not blur it much. All take turns, each step beside
+ * the same one without.
  */
 public final class TechniqueBench {
 
@@ -56,9 +58,15 @@ public final class TechniqueBench {
         distorted, plain.toBuilder().parse(RegularizationSettings.AUGMENT, distorted).build());
     recipes.put(
         "4 local steps", plain.toBuilder().set(CommunicationSettings.LOCAL_STEPS, 4).build());
+    Recipe rounded =
+        plain.toBuilder().set(CommunicationSettings.EXCHANGE, FloatFormat.BF16).build();
+    recipes.put("sums rounded to bf16", rounded);
     for (int shards : new int[] {16, 32, 64}) {
       recipes.put(shards + " shards", plain.toBuilder().set(RecipeSettings.SHARDS, shards).build());
     }
+    recipes.put(
+        "64 shards, sums rounded to bf16",
+        rounded.toBuilder().set(RecipeSettings.SHARDS, 64).build());
 
     GeneratedDigits digits = new GeneratedDigits(GeneratedDigits.TRAINING, EXAMPLES);
     List<Contender> contenders = new ArrayList<>();

@@ -70,30 +70,21 @@ public record GradientPart(
     return height * width;
   }
 
-  /** Takes where a row begins, in the part and in the gradient. */
-  public interface RowConsumer {
-    /** Takes a row. */
-    void accept(int inPart, int inGradient);
-  }
-
-  /** Says where every row begins; each is as long as the part is wide. */
-  public void forEachRow(RowConsumer consumer) {
-    for (int row = 0; row < height; row++) {
-      consumer.accept(row * width, offset + row * stride);
-    }
-  }
-
   /**
    * Takes the part out of a gradient.
    *
    * @param part receives it, row after row
    */
   void read(float[] gradient, float[] part) {
-    forEachRow((inPart, inGradient) -> System.arraycopy(gradient, inGradient, part, inPart, width));
+    for (int row = 0; row < height; row++) {
+      System.arraycopy(gradient, offset + row * stride, part, row * width, width);
+    }
   }
 
   /** Puts the part, row after row, where it belongs. */
   public void write(float[] part, float[] gradient) {
-    forEachRow((inPart, inGradient) -> System.arraycopy(part, inPart, gradient, inGradient, width));
+    for (int row = 0; row < height; row++) {
+      System.arraycopy(part, row * width, gradient, offset + row * stride, width);
+    }
   }
 }

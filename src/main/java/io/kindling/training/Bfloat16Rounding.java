@@ -33,7 +33,22 @@ final class Bfloat16Rounding {
   private static final int UPPER = 0xffff0000;
 
   /** 0, 1, …: C2 makes no vector instructions of a loop in which the counter is a number. */
-  private static final int[] PLACES = IntStream.range(0, BLOCK).toArray();
+  private static final int[] NUMBERS = IntStream.range(0, BLOCK).toArray();
+
+  /**
+   * Where numbers belong that stand one after the other: rows of a matrix, or a stretch of them.
+   *
+   * @param first the first one's place
+   * @param width how many are in a row, each in the place after the one before
+   * @param stride from the place where a row begins to that where the next does
+   */
+  record Places(int first, int width, int stride) {
+
+    /** In places one after the other. */
+    static Places from(int first) {
+      return new Places(first, Integer.MAX_VALUE, 0);
+    }
+  }
 
   // By way of a buffer, and not number by number: of Float.floatToRawIntBits C2 makes no vector
   // instructions before Java 24, and this takes a quarter of the time.
@@ -54,17 +69,22 @@ final class Bfloat16Rounding {
   }
 
   /**
-   * Rounds values[from] … values[from + count − 1] at random.
+   * Rounds values[0] … values[count − 1] at random.
    *
    * @param key what is random is a function of this, and of every value's place
-   * @param place of the first value; the next has the next
+   * @param places where they belong
    */
-  void atRandom(float[] values, int from, int count, long key, int place) {
-    for (int done = 0, block; done < count; done += block) {
-      block = Math.min(BLOCK, count - done);
-      load(values, from + done, block);
-      atRandom(bits, PLACES, block, (int) key + place + done, (int) (key >>> Integer.SIZE));
-      store(values, from + done, block);
+  void atRandom(float[] values, int count, long key, Places places) {
+    for (int from = 0, block; from < count; from += block) {
+      block = Math.min(BLOCK, count - from);
+      load(values, from, block);
+      for (int i = 0, end; i < block; i = end) {
+        int column = (from + i) % places.width;
+        end = Math.min(block, i + places.width - column);
+        int place = places.first + (from + i) / places.width * places.stride + column;
+        atRandom(bits, NUMBERS, i, end, (int) key + place - i, (int) (key >>> Integer.SIZE));
+      }
+      store(values, from, block);
     }
   }
 
@@ -74,9 +94,10 @@ final class Bfloat16Rounding {
     }
   }
 
-  private static void atRandom(int[] bits, int[] places, int count, int first, int second) {
-    for (int i = 0; i < count; i++) {
-      int x = places[i] + first;
+  private static void atRandom(
+      int[] bits, int[] numbers, int from, int end, int first, int second) {
+    for (int i = from; i < end; i++) {
+      int x = numbers[i] + first;
       x = (x ^ (x >>> 16)) * 0x85ebca6b;
       x = ((x ^ (x >>> 13)) + second) * 0xc2b2ae35;
       bits[i] = (bits[i] + (x >>> 16)) & UPPER;

@@ -2,6 +2,7 @@ package io.kindling.training;
 
 import io.kindling.optim.GradientStream;
 import io.kindling.optim.GradientStream.BlockConsumer;
+import io.kindling.training.Bfloat16Rounding.Places;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -184,6 +185,6 @@ public final class Reduction {
     sum(node.left(), stretch, depth, from, count);
     sum(node.right(), stretch, depth + 1, from, count);
     SubtreeSums.add(levels[depth], levels[depth + 1], count);
-    rounding.round(node, levels[depth], 0, count, from, roundings[stretch]);
+    rounding.round(node, levels[depth], count, Places.from(from), roundings[stretch]);
   }
 }

@@ -5,6 +5,7 @@ import io.kindling.nn.Backpropagation;
 import io.kindling.nn.ExactnessProbe;
 import io.kindling.nn.GradientPart;
 import io.kindling.nn.Network;
+import io.kindling.training.Bfloat16Rounding.Places;
 import io.kindling.training.StepPhases.Phase;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -169,12 +170,9 @@ final class ShardSums {
   }
 
   private void round(FixedTree.Node node, GradientPart part, float[] sum, int length) {
-    if (part == null) {
-      rounding.round(node, sum, 0, length, 0, memory);
-    } else if (rounding.rounds()) {
-      part.forEachRow(
-          (from, place) -> rounding.round(node, sum, from, part.width(), place, memory));
-    }
+    Places places =
+        part == null ? Places.from(0) : new Places(part.offset(), part.width(), part.stride());
+    rounding.round(node, sum, length, places, memory);
   }
 
   private boolean mayBeAccumulated(int count) {

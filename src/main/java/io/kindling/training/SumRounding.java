@@ -3,6 +3,7 @@ package io.kindling.training;
 import io.kindling.FloatFormat;
 import io.kindling.data.Step;
 import io.kindling.random.KeyedRandom;
+import io.kindling.training.Bfloat16Rounding.Places;
 import java.nio.ByteBuffer;
 
 /**
@@ -43,16 +44,16 @@ public record SumRounding(FloatFormat format, long key) {
   }
 
   /**
-   * Rounds a stretch of a node's sum: sum[from] … sum[from + count − 1].
+   * Rounds numbers of a node's sum: part[0] … part[count − 1].
    *
-   * @param place of the first of these numbers in the gradient
+   * @param places of these numbers in the gradient
    * @param rounding to do it with
    */
   void round(
-      FixedTree.Node node, float[] sum, int from, int count, int place, Bfloat16Rounding rounding) {
+      FixedTree.Node node, float[] part, int count, Places places, Bfloat16Rounding rounding) {
     if (rounds()) {
       long nodeKey = new KeyedRandom(key, node.start(), node.size()).nextLong();
-      rounding.atRandom(sum, from, count, nodeKey, place);
+      rounding.atRandom(part, count, nodeKey, places);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.training.Bfloat16Rounding.Places;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -63,12 +64,27 @@ class Bfloat16RoundingTest {
     }
     rounding.toNearest(nearest, from, count);
     assertArrayEquals(expected, nearest);
+    expected = values.clone();
     float[] atRandom = values.clone();
-    for (int i = from; i < from + count; i++) {
-      expected[i] = PlainRounding.atRandom(values[i], key, place + i - from);
+    for (int i = 0; i < count; i++) {
+      expected[i] = PlainRounding.atRandom(values[i], key, place + i);
     }
-    rounding.atRandom(atRandom, from, count, key, place);
+    rounding.atRandom(atRandom, count, key, Places.from(place));
     assertArrayEquals(expected, atRandom);
+  }
+
+  /** Rows of a matrix, of which a block may hold many, or a part of one. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 400, 4095, 4096, 9000})
+  void aRowsPlacesAreNotThoseAfterTheRowBefore(int width) {
+    float[] values = values(width);
+    float[] expected = values.clone();
+    for (int i = 0; i < values.length; i++) {
+      int place = 11 + i / width * (width + 3) + i % width;
+      expected[i] = PlainRounding.atRandom(values[i], -77L << 30, place);
+    }
+    rounding.atRandom(values, values.length, -77L << 30, new Places(11, width, width + 3));
+    assertArrayEquals(expected, values);
   }
 
   /** Cut into stretches wherever, and rounded once more: the same. */
@@ -77,15 +93,18 @@ class Bfloat16RoundingTest {
   void dependsOnKeyAndPlaceAlone(int seed) {
     float[] whole = values(seed);
     float[] cut = whole.clone();
-    rounding.atRandom(whole, 0, whole.length, seed, 5);
+    rounding.atRandom(whole, whole.length, seed, Places.from(5));
     Random random = new Random(seed);
     Bfloat16Rounding other = new Bfloat16Rounding();
     for (int from = 0, count; from < cut.length; from += count) {
       count = Math.min(cut.length - from, 1 + random.nextInt(6000));
-      (random.nextBoolean() ? rounding : other).atRandom(cut, from, count, seed, 5 + from);
+      float[] stretch = Arrays.copyOfRange(cut, from, from + count);
+      (random.nextBoolean() ? rounding : other)
+          .atRandom(stretch, count, seed, Places.from(5 + from));
+      System.arraycopy(stretch, 0, cut, from, count);
     }
     assertArrayEquals(whole, cut);
-    rounding.atRandom(cut, 0, cut.length, seed + 1, 9);
+    rounding.atRandom(cut, cut.length, seed + 1, Places.from(9));
     assertArrayEquals(whole, cut);
   }
 
@@ -97,12 +116,12 @@ class Bfloat16RoundingTest {
     int count = 20_000;
     float[] places = new float[count];
     Arrays.fill(places, value);
-    rounding.atRandom(places, 0, count, 42, 0);
+    rounding.atRandom(places, count, 42, Places.from(0));
     float[] keys = new float[count];
     Random random = new Random(3);
     for (int i = 0; i < count; i++) {
       float[] one = {value};
-      rounding.atRandom(one, 0, 1, random.nextLong(), 784);
+      rounding.atRandom(one, 1, random.nextLong(), Places.from(784));
       keys[i] = one[0];
     }
     for (float[] rounded : new float[][] {places, keys}) {
@@ -123,7 +142,7 @@ class Bfloat16RoundingTest {
     int count = 50_000;
     float[] rounded = new float[count + apart];
     Arrays.fill(rounded, 1 + 0x1p-8f);
-    rounding.atRandom(rounded, 0, rounded.length, 0x123456789abcdefL, 0);
+    rounding.atRandom(rounded, rounded.length, 0x123456789abcdefL, Places.from(0));
     double together = 0;
     for (int i = 0; i < count; i++) {
       together += rounded[i] == rounded[i + apart] ? 1 : 0;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kindling.FloatFormat;
 import io.kindling.LittleEndian;
+import io.kindling.training.Bfloat16Rounding.Places;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -93,7 +94,7 @@ class PartialReductionTest {
         gradient[i] = (float) random.nextGaussian();
       }
       FixedTree.Node leaf = new FixedTree.Node(shard, 1);
-      rounding.round(leaf, gradient, 0, LENGTH, 0, new Bfloat16Rounding());
+      rounding.round(leaf, gradient, LENGTH, Places.from(0), new Bfloat16Rounding());
       SubtreeSums sums = new SubtreeSums(shard, shard + 1, new float[][] {gradient}, rounding);
       sums.setTally(0, new Tally(random.nextGaussian(), 1, shard));
       parts.add(sums);
