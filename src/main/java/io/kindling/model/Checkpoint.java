@@ -25,7 +25,7 @@ import org.apache.hadoop.fs.Path;
  * @param network the architecture
  * @param parameters laid out as {@link Network} says
  * @param optimizerState the vectors that the optimizer remembers
- * @param kept vectors as long as the parameters, by name: their average, the best
+ * @param kept vectors as long as the parameters, by name: their average, the best, what is unsent
  * @param notes what else there is to know: recipe, data, figures of the epoch begun
  */
 @SuppressWarnings("ArrayRecordComponent") // Millions of numbers, handed on and not compared.
