@@ -1,5 +1,6 @@
 package io.kindling.spark.transport;
 
+import io.kindling.InvalidInputException;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -72,6 +73,7 @@ public final class Transport implements AutoCloseable {
    * Opens no port and no connection yet.
    *
    * @param receiver is given what arrives
+   * @throws InvalidInputException if {@code spark.kindling.sharedMemory} is neither true nor false
    */
   public Transport(SparkConf conf, SecurityManager security, Receiver receiver) {
     Map<String, String> values = new HashMap<>(DEFAULTS);
@@ -80,7 +82,7 @@ public final class Transport implements AutoCloseable {
     }
     this.settings = new TransportConf(MODULE, new MapConfigProvider(values));
     this.security = security;
-    this.sharesMemory = conf.getBoolean(SHARED_MEMORY, true) && !security.isEncryptionEnabled();
+    this.sharesMemory = isWanted(conf) && !security.isEncryptionEnabled();
     this.receiver = receiver;
     this.context = new TransportContext(settings, new Messages());
     this.clients =
@@ -88,6 +90,14 @@ public final class Transport implements AutoCloseable {
             security.isAuthenticationEnabled()
                 ? List.of(new AuthClientBootstrap(settings, security.getSaslUser(), security))
                 : List.of());
+  }
+
+  private static boolean isWanted(SparkConf conf) {
+    String value = conf.get(SHARED_MEMORY, "true");
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new InvalidInputException(SHARED_MEMORY + " is " + value + "; expected true or false");
+    }
+    return value.equals("true");
   }
 
   /**

@@ -79,7 +79,8 @@ class SharedMemoryTest {
 
   @Test
   void whatIsNoSuchFileIsNotOpened(@TempDir Path elsewhere) throws Exception {
-    Path other = Files.write(elsewhere.resolve("file"), new byte[100]);
+    // The very same, but for where it is.
+    Path other = Files.copy(file, elsewhere.resolve("file"));
     String up = "../".repeat(20);
     for (String name : List.of(up + other, other.toString(), "kindling-rings-" + up + other, "")) {
       assertRefused(name);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.FloatFormat;
+import io.kindling.InvalidInputException;
 import io.kindling.LittleEndian;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -79,7 +80,9 @@ class TransportTest {
   void whatIsSentArrives(String kind) throws Exception {
     SparkConf conf =
         kind.equals("encrypted") ? secure("a secret of 30 letters") : new SparkConf(false);
-    conf.set("spark.kindling.sharedMemory", String.valueOf(kind.equals("by shared memory")));
+    if (kind.equals("by the connection")) {
+      conf.set("spark.kindling.sharedMemory", "false");
+    }
     int port = open(conf, new Echo()).serve(HERE, 0);
     Kept kept = new Kept();
     Transport transport = open(conf, kept);
@@ -154,6 +157,14 @@ class TransportTest {
     server.close();
     link.close();
     assertSame(link, kept.lost.poll(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void whetherToShareMemoryIsTrueOrFalse() {
+    SparkConf conf = new SparkConf(false).set("spark.kindling.sharedMemory", "no");
+    InvalidInputException e =
+        assertThrows(InvalidInputException.class, () -> transport(conf, new Kept()));
+    assertEquals("spark.kindling.sharedMemory is no; expected true or false", e.getMessage());
   }
 
   @Test
