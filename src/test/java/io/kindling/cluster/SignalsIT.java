@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.kindling.data.idx.IdxFile;
 import io.kindling.processes.JvmFigures;
+import io.kindling.processes.SparkProcesses;
 import io.kindling.processes.StandaloneCluster;
 import io.kindling.processes.WatchedRun;
 import java.io.IOException;
@@ -74,7 +75,7 @@ class SignalsIT {
     List<String> training = training(run, "--checkpoint-every", "7");
     var driver = cluster.start(LOCAL, training);
     run.awaitCheckpoint(driver.process(), 1);
-    assumeFalse(isIgnored(signal, driver), "a shell in the background has its children ignore it");
+    assumeHeard(signal, driver);
     assertNoStackTrace(assertStopsSoon(driver, run, signal));
     assertResumes(run, training);
   }
@@ -140,7 +141,7 @@ class SignalsIT {
         && !JvmFigures.stacks(driver.process().pid()).contains(moment)) {
       Thread.sleep(50);
     }
-    assumeFalse(isIgnored(signal, driver), "a shell in the background has its children ignore it");
+    assumeHeard(signal, driver);
     kill(signal.name(), driver.process().toHandle());
     StandaloneCluster.Result result = driver.await(SOON);
     assertEquals(128 + signal.number, result.status(), result.errors());
@@ -234,6 +235,16 @@ class SignalsIT {
   private static void kill(String signal, ProcessHandle process) throws Exception {
     Process kill = new ProcessBuilder("kill", "-" + signal, "" + process.pid()).inheritIO().start();
     assertEquals(0, kill.waitFor());
+  }
+
+  /** Skips the rest, and leaves no run behind that would be in the next test's way. */
+  private static void assumeHeard(Signal signal, StandaloneCluster.Submission driver)
+      throws IOException {
+    boolean isIgnored = isIgnored(signal, driver);
+    if (isIgnored) {
+      SparkProcesses.end(driver.process().toHandle());
+    }
+    assumeFalse(isIgnored, "a shell in the background has its children ignore it");
   }
 
   private static boolean isIgnored(Signal signal, StandaloneCluster.Submission driver)
