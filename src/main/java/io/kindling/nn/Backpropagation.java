@@ -135,11 +135,7 @@ public final class Backpropagation {
         .loss()
         .backward(outputs(), first, rows, network.outputs(), labels, first, weights, deltas[last]);
     for (int layer = last; layer > 0; layer--) {
-      int from = first;
-      for (int count : blocks == null ? all : blocks.back(layer)) {
-        products.back(layer, parameters, deltas[layer], deltas[layer - 1], from, count);
-        from += count;
-      }
+      back(layer, parameters, deltas[layer - 1], first, blocks == null ? all : blocks.back(layer));
       dropout.backward(layer - 1, deltas[layer - 1], first, rows);
       network
           .activation(layer - 1)
@@ -159,15 +155,21 @@ public final class Backpropagation {
    * @param gradient receives ∂C/∂X = Δ₀ W₀ of them, [maxRows, inputs], from row first on
    */
   void backToInputs(float[] parameters, int first, int rows, float[] gradient) {
-    products.back(0, parameters, deltas[0], gradient, first, rows);
+    all[0] = rows;
+    back(0, parameters, gradient, first, all);
   }
 
   /** The same of a whole batch. */
   void backToInputs(float[] parameters, RowBlocks blocks, float[] gradient) {
-    int first = 0;
-    for (int rows : blocks.back(0)) {
-      backToInputs(parameters, first, rows, gradient);
-      first += rows;
+    back(0, parameters, gradient, 0, blocks.back(0));
+  }
+
+  /** Takes rows from a layer to what is below it, by products of so many of them each. */
+  private void back(int layer, float[] parameters, float[] below, int first, int[] counts) {
+    int from = first;
+    for (int count : counts) {
+      products.back(layer, parameters, deltas[layer], below, from, count);
+      from += count;
     }
   }
 
