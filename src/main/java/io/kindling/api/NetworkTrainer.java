@@ -7,6 +7,7 @@ import io.kindling.model.DenseRows;
 import io.kindling.model.Model;
 import io.kindling.nn.Blas;
 import io.kindling.optim.Optimizer;
+import io.kindling.spark.DataPreparation;
 import io.kindling.spark.EngineChoice;
 import io.kindling.spark.ExchangeSettings;
 import io.kindling.spark.LabelledRow;
@@ -160,6 +161,9 @@ public final class NetworkTrainer {
     Recipe fitting = fitting(rows, others);
     Scaling learned =
         initial != null ? initial.scaling() : rows.moments(0, size, shards, tasks).scaling(scaling);
+    if (learned.deslants() && !learned.fits(rows.width())) {
+      throw DataPreparation.notSquare(rows.width() + " features");
+    }
     float[] weights = recipe.get(RecipeSettings.CLASS_WEIGHTS).of(rows.classCounts());
     try (ShardedExamples training = rows.sharded(0, size, shards, tasks, learned, weights);
         ShardedExamples heldOut =

@@ -5,6 +5,8 @@ import io.kindling.ValueType;
 import io.kindling.Values;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.ImageSet;
+import io.kindling.data.Scaling;
+import io.kindling.data.ScalingChoice;
 import io.kindling.data.augment.Augmentation;
 import io.kindling.data.augment.DistortedImages;
 import io.kindling.data.augment.DistortionPlan;
@@ -14,6 +16,7 @@ import io.kindling.data.idx.IdxFile;
 import io.kindling.hadoop.IdxDirectory;
 import io.kindling.report.ContactSheet;
 import io.kindling.run.TableSettings;
+import io.kindling.spark.DataPreparation;
 import io.kindling.training.RecipeSettings;
 import io.kindling.training.RegularizationSettings;
 import java.io.IOException;
@@ -82,7 +85,13 @@ final class DataInspect implements Callable<Integer>, Configured {
   @Override
   public List<Setting<?>> settings() {
     List<Setting<?>> settings = new ArrayList<>(TableSettings.READING);
-    settings.addAll(List.of(SHOW, RegularizationSettings.AUGMENT, RecipeSettings.SEED, SHEET));
+    settings.addAll(
+        List.of(
+            SHOW,
+            RegularizationSettings.AUGMENT,
+            RecipeSettings.SCALING,
+            RecipeSettings.SEED,
+            SHEET));
     return settings;
   }
 
@@ -127,8 +136,18 @@ final class DataInspect implements Callable<Integer>, Configured {
     DistortionPlan plan =
         new DistortionPlan(augmentation, images.rows(), images.columns(), SHEET_EPOCHS, seed);
     String file = SettingOptions.value(command, SHEET);
-    ContactSheet.write(new DistortedImages(images, plan, SHEET_IMAGES), Path.of(file));
+    ContactSheet.write(
+        new DistortedImages(images, scaling(images), plan, SHEET_IMAGES), Path.of(file));
     out.printf("%nAugmented images are in %s; have a look%n", OneLine.of(file));
+  }
+
+  /** Of the scalings that there are, deslanting alone changes a picture. */
+  private Scaling scaling(ImageSet images) {
+    if (SettingOptions.value(command, RecipeSettings.SCALING) != ScalingChoice.DESLANTED) {
+      return Scaling.PIXELS;
+    }
+    DataPreparation.checkSquare(images);
+    return Scaling.DESLANTED;
   }
 
   private static void describe(String name, IdxExamples examples, PrintWriter out)

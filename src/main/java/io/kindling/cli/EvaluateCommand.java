@@ -174,6 +174,9 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
         InitialParameters.fixed(
             SettingOptions.value(command, RecipeSettings.SCALING),
             SettingOptions.value(command, RecipeSettings.INVERT));
+    if (scaling.deslants() && !scaling.fits(network.inputs())) {
+      throw DataPreparation.notSquare("a network of " + network.inputs() + " inputs");
+    }
     return ForeignModel.read(file, SparkHadoopUtil.get().conf(), network, tensors, scaling);
   }
 

@@ -105,6 +105,7 @@ final class InitialParameters {
       case NONE -> Scaling.NONE;
       case PIXELS -> Scaling.PIXELS;
       case INVERTED_PIXELS -> Scaling.INVERTED_PIXELS;
+      case DESLANTED -> Scaling.DESLANTED;
       case MIN_MAX, STANDARD ->
           throw RecipeSettings.SCALING.invalidValue(
               choice,

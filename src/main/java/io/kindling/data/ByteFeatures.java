@@ -86,7 +86,7 @@ public final class ByteFeatures implements Features {
     for (int i = 0; i < width; i++) {
       target[offset + i] = table[levels[start + i] & 0xff];
     }
-    if (!scaling.isUniform()) {
+    if (!isByLevel()) {
       scaling.apply(target, offset, 1, width);
     }
   }
@@ -120,12 +120,15 @@ public final class ByteFeatures implements Features {
     return new Sha256().add(levels).hex();
   }
 
+  /** Whether what a level becomes depends on nothing else. */
+  private boolean isByLevel() {
+    return scaling.isUniform() && !scaling.deslants();
+  }
+
   private float[] table() {
     if (scaled == null) {
       scaled =
-          !scaling.isUniform()
-              ? AS_THEY_ARE
-              : scaling.equals(Scaling.PIXELS) ? PIXELS : table(scaling);
+          !isByLevel() ? AS_THEY_ARE : scaling.equals(Scaling.PIXELS) ? PIXELS : table(scaling);
     }
     return scaled;
   }

@@ -94,6 +94,7 @@ public final class FeatureMoments implements Serializable {
       case NONE -> Scaling.NONE;
       case PIXELS -> Scaling.PIXELS;
       case INVERTED_PIXELS -> Scaling.INVERTED_PIXELS;
+      case DESLANTED -> Scaling.DESLANTED;
       case MIN_MAX -> Scaling.minMax(min.clone(), max.clone());
       case STANDARD -> {
         float[] shift = new float[mean.length];

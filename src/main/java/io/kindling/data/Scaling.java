@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * How raw features become a network's inputs: x′ = (x − shift) / divisor, feature by feature, in
- * 32-bit floats. It is part of a model: whoever gives the model features gives them raw.
+ * 32-bit floats; images may be deslanted then. It is part of a model: whoever gives the model
+ * features gives them raw.
  */
 public final class Scaling implements Serializable {
 
@@ -25,6 +26,10 @@ public final class Scaling implements Serializable {
     PIXELS,
     /** Grey levels from 0 to 255 become numbers from 1 to 0: dark and light are exchanged. */
     INVERTED_PIXELS,
+    /**
+     * Grey levels from 0 to 255 become numbers from 0 to 1 of images without {@link Deslanting}.
+     */
+    DESLANTED,
     /** Each feature's range in the training part becomes 0 to 1. */
     MIN_MAX,
     /** Each feature has mean 0 and standard deviation 1 in the training part. */
@@ -46,7 +51,11 @@ public final class Scaling implements Serializable {
   public static final Scaling INVERTED_PIXELS =
       new Scaling(Kind.INVERTED_PIXELS, new float[] {255}, new float[] {-255});
 
-  private static final Scaling[] FIXED = {NONE, PIXELS, INVERTED_PIXELS};
+  /** x / 255, of which square images are deslanted then. */
+  public static final Scaling DESLANTED =
+      new Scaling(Kind.DESLANTED, new float[] {0}, new float[] {255});
+
+  private static final Scaling[] FIXED = {NONE, PIXELS, INVERTED_PIXELS, DESLANTED};
 
   private static final String KIND = "scaling";
   private static final String SHIFT = "scaling.shift";
@@ -111,6 +120,11 @@ public final class Scaling implements Serializable {
     return kind;
   }
 
+  /** Whether images are deslanted once their levels are scaled. */
+  public boolean deslants() {
+    return kind == Kind.DESLANTED;
+  }
+
   /** Whether all features have the same shift and divisor. */
   public boolean isUniform() {
     return shift.length == 1;
@@ -132,10 +146,10 @@ public final class Scaling implements Serializable {
    * @param features the number of features of an example
    */
   public boolean fits(int features) {
-    return isUniform() || shift.length == features;
+    return deslants() ? Deslanting.side(features) > 0 : isUniform() || shift.length == features;
   }
 
-  /** The input that a raw feature becomes. */
+  /** The input that a raw feature becomes, unless the image that it is of is deslanted then. */
   public float apply(int feature, float value) {
     return (value - shift(feature)) / divisor(feature);
   }
@@ -155,9 +169,18 @@ public final class Scaling implements Serializable {
         rows[start + i] = apply(i, rows[start + i]);
       }
     }
+    if (deslants()) {
+      Deslanting deslanting = new Deslanting(Deslanting.side(width));
+      for (int row = 0; row < count; row++) {
+        deslanting.apply(rows, offset + row * width);
+      }
+    }
   }
 
-  /** The raw feature that became an input, as far as 32-bit floats can tell. */
+  /**
+   * The raw feature that became an input, as far as 32-bit floats can tell; of a deslanted image,
+   * that of the image as the network has it.
+   */
   public float restore(int feature, float input) {
     return input * divisor(feature) + shift(feature);
   }

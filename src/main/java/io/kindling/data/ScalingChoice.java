@@ -8,6 +8,8 @@ public enum ScalingChoice {
   NONE,
   /** Divided by 255. */
   PIXELS,
+  /** Divided by 255, and the images deslanted. */
+  DESLANTED,
   /** Each feature's range in the training part to 0 to 1. */
   MIN_MAX,
   /** Each feature to mean 0 and standard deviation 1 in the training part. */
@@ -22,6 +24,7 @@ public enum ScalingChoice {
               : images ? Scaling.Kind.PIXELS : Scaling.Kind.STANDARD;
       case NONE -> Scaling.Kind.NONE;
       case PIXELS -> inverted ? Scaling.Kind.INVERTED_PIXELS : Scaling.Kind.PIXELS;
+      case DESLANTED -> Scaling.Kind.DESLANTED;
       case MIN_MAX -> Scaling.Kind.MIN_MAX;
       case STANDARD -> Scaling.Kind.STANDARD;
     };

@@ -1,5 +1,6 @@
 package io.kindling.spark;
 
+import io.kindling.InvalidInputException;
 import io.kindling.data.ExampleSet;
 import io.kindling.data.ImageSet;
 import io.kindling.data.Scaling;
@@ -28,7 +29,7 @@ public record DataPreparation(
     Scaling known) {
 
   /**
-   * @throws io.kindling.InvalidInputException if inversion and scaling do not go together
+   * @throws InvalidInputException if inversion and scaling do not go together
    */
   public DataPreparation {
     if (inverted && choice != ScalingChoice.AUTO && choice != ScalingChoice.PIXELS) {
@@ -62,7 +63,7 @@ public record DataPreparation(
   /**
    * How many of so many examples are held back.
    *
-   * @throws io.kindling.InvalidInputException if that leaves nothing to train on
+   * @throws InvalidInputException if that leaves nothing to train on
    */
   int heldBack(String source, int examples) {
     int held = validation == null ? examples / 6 : validation;
@@ -76,9 +77,36 @@ public record DataPreparation(
     return held;
   }
 
-  /** Images, scaled unless that takes another look at them. */
+  /**
+   * Images, scaled unless that takes another look at them.
+   *
+   * @throws InvalidInputException if they have not the shape for it
+   */
   ExampleSet seen(ImageSet images) {
-    return images.scaled(scaling(true).orElse(Scaling.NONE));
+    Scaling scaling = scaling(true).orElse(Scaling.NONE);
+    if (scaling.deslants()) {
+      checkSquare(images);
+    }
+    return images.scaled(scaling);
+  }
+
+  /**
+   * Checks that images can be deslanted.
+   *
+   * @throws InvalidInputException if they are not square
+   */
+  public static void checkSquare(ImageSet images) {
+    if (images.rows() != images.columns()) {
+      throw notSquare("images of " + images.shape());
+    }
+  }
+
+  /** Of rows that are no square images, and which were to be deslanted. */
+  public static InvalidInputException notSquare(String found) {
+    return RecipeSettings.SCALING.invalidValue(
+        ScalingChoice.DESLANTED,
+        "is for square images, such as 28 x 28 pixels, not for %s; give another",
+        found);
   }
 
   /**

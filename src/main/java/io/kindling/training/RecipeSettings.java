@@ -175,7 +175,8 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(ScalingChoice.class),
           "auto",
-          "How features become inputs: 'none'; 'pixels', divided by 255; 'min-max', each from 0 to 1;"
+          "How features become inputs: 'none'; 'pixels', divided by 255; 'deslanted', the same of images"
+              + " whose slant is taken away; 'min-max', each from 0 to 1;"
               + " 'standard', each with mean 0 and deviation 1, over the examples trained on.",
           "The model remembers it. Default: auto, pixels for images, standard for tables");
 

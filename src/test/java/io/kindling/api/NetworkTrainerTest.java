@@ -208,6 +208,13 @@ class NetworkTrainerTest {
         () -> new NetworkTrainer(none).hiddenLayers(8).startFrom(network).train(others));
   }
 
+  @Test
+  void onlySquareImagesAreDeslanted() {
+    refused(
+        "not for 20 features",
+        () -> trainer().scaling(Scaling.Kind.DESLANTED).train(spark.parallelize(TABLE, 2)));
+  }
+
   private static void refused(String message, Runnable training) {
     InvalidInputException refusal =
         assertThrows(InvalidInputException.class, training::run, message);

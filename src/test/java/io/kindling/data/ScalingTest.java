@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.BitSet;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,45 @@ class ScalingTest {
       assertArrayEquals(expected, copied, 0, features.toString());
     }
     assertArrayEquals(expected(expected, 3), bytes.select(new int[] {1}).asFloats().values(), 0);
+  }
+
+  @Test
+  void deslantedBytesAndFloatsAreTheSameBitsAndDeslantOnlyOnce() {
+    byte[] levels = new byte[2 * 25];
+    new Random(4).nextBytes(levels);
+    float[] expected = new float[levels.length];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = (levels[i] & 0xff) / 255f;
+    }
+    Deslanting deslanting = new Deslanting(5);
+    deslanting.apply(expected, 0);
+    deslanting.apply(expected, 25);
+    float[] raw = new float[levels.length];
+    for (int i = 0; i < raw.length; i++) {
+      raw[i] = levels[i] & 0xff;
+    }
+    Features bytes = new ByteFeatures(25, levels).scaled(Scaling.DESLANTED);
+    Features floats = new FloatFeatures(25, raw).scaled(Scaling.DESLANTED);
+    for (Features features :
+        new Features[] {
+          bytes, floats, bytes.asFloats(), floats.asFloats().select(new int[] {0, 1})
+        }) {
+      float[] copied = new float[50];
+      features.copy(0, copied, 0);
+      features.copy(1, copied, 25);
+      assertArrayEquals(expected, copied, 0, features.toString());
+    }
+    Scaling.DESLANTED.apply(raw, 0, 2, 25);
+    assertArrayEquals(expected, raw, 0);
+  }
+
+  @Test
+  void deslantedIsForSquareImages() {
+    assertTrue(Scaling.DESLANTED.fits(784) && !Scaling.DESLANTED.fits(20));
+    assertEquals(Scaling.DESLANTED, Scaling.fromNotes(Scaling.DESLANTED.toNotes()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ByteFeatures(20, new byte[20]).scaled(Scaling.DESLANTED));
   }
 
   private static float[] expected(float[] all, int from) {

@@ -1,6 +1,7 @@
 package io.kindling.data.augment;
 
 import io.kindling.data.ImageSet;
+import io.kindling.data.Scaling;
 import java.io.IOException;
 
 /**
@@ -8,10 +9,12 @@ import java.io.IOException;
  * for people to look at.
  *
  * @param images the set
+ * @param scaling to inputs from 0 to 1, before they are distorted
  * @param plan how they are distorted
  * @param most how many of the images there are to be
  */
-public record DistortedImages(ImageSet images, DistortionPlan plan, int most) implements ImageSet {
+public record DistortedImages(ImageSet images, Scaling scaling, DistortionPlan plan, int most)
+    implements ImageSet {
 
   private int versions() {
     return plan.epochs() + 1;
@@ -40,7 +43,7 @@ public record DistortedImages(ImageSet images, DistortionPlan plan, int most) im
     for (int i = 0; i < count; i++) {
       int example = (first + i) / versions();
       int version = (first + i) % versions();
-      images.features(example, 1).copy(0, image, 0);
+      images.features(example, 1).scaled(scaling).copy(0, image, 0);
       if (version > 0) {
         distorter.distort(image, new int[] {example}, 1, version - 1);
       }

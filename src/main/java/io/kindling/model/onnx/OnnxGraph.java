@@ -30,6 +30,12 @@ final class OnnxGraph {
       // name, f, type = FLOAT
       return () -> new Protobuf().add(1, name).add(2, value).add(20, 1);
     }
+
+    /** One that is a word. */
+    static Attribute of(String name, String value) {
+      // name, s, type = STRING
+      return () -> new Protobuf().add(1, name).add(4, value).add(20, 3);
+    }
   }
 
   private final Protobuf graph = new Protobuf();
@@ -55,6 +61,19 @@ final class OnnxGraph {
     // data_type, name, raw_data
     tensor.add(2, FLOAT).add(8, name).add(9, LittleEndian.bytes(values));
     graph.add(5, tensor); // initializer
+    return name;
+  }
+
+  /**
+   * Adds a constant of whole numbers, [values.length].
+   *
+   * @return its name
+   */
+  String constant(String name, long... values) {
+    byte[] bytes = new byte[Long.BYTES * values.length];
+    LittleEndian.over(bytes).asLongBuffer().put(values);
+    // dims, data_type, name, raw_data
+    graph.add(5, new Protobuf().add(1, values.length).add(2, INT64).add(8, name).add(9, bytes));
     return name;
   }
 

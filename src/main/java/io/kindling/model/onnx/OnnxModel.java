@@ -2,6 +2,7 @@ package io.kindling.model.onnx;
 
 import io.kindling.InvalidInputException;
 import io.kindling.Protobuf;
+import io.kindling.data.Deslanting;
 import io.kindling.data.Scaling;
 import io.kindling.model.Model;
 import io.kindling.model.onnx.OnnxGraph.Attribute;
@@ -98,7 +99,11 @@ public final class OnnxModel {
     List<Integer> shape = List.of(width);
     String shifted =
         graph.node("Sub", List.of(features, graph.constant("scaling.shift", shape, shift)));
-    return graph.node("Div", List.of(shifted, graph.constant("scaling.divisor", shape, divisor)));
+    String scaled =
+        graph.node("Div", List.of(shifted, graph.constant("scaling.divisor", shape, divisor)));
+    return scaling.deslants()
+        ? new DeslantingNodes(graph, Deslanting.side(network.inputs())).add(scaled)
+        : scaled;
   }
 
   private String weighted(int layer, String inputs) {

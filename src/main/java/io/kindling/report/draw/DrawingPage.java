@@ -104,6 +104,7 @@ public final class DrawingPage {
     fields.put("lightPaper", isLightPaper(shift));
     fields.put("shift", base64(shift));
     fields.put("divisor", base64(divisor));
+    fields.put("deslants", model.scaling().deslants());
     fields.put("parameters", base64(model.parameters()));
     try {
       return JSON.writeValueAsString(fields).replace("<", "\\u003c");

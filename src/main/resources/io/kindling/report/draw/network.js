@@ -27,6 +27,27 @@ function floats(base64) {
   return Float32Array.from({ length: bytes.length / 4 }, (none, i) => view.getFloat32(4 * i, true));
 }
 
+/*
+ * Square images of which every row is shifted until ink has no more correlation between columns and rows: the pixel
+ * (x, y) becomes what is at (x + s (y - m), y), where m is the mean of y, and s the slant, columns per row.
+ */
+function deslanted(image) {
+  const side = Math.sqrt(image.length);
+  const sum = weight => image.reduce((all, level, i) => all + Math.max(0, level) * weight(i % side, Math.floor(i / side)), 0);
+  const middle = sum((x, y) => y) / sum(() => 1);
+  const slant = sum((x, y) => x * (y - middle)) / sum((x, y) => (y - middle) ** 2);
+  if (!Number.isFinite(slant)) {
+    return image;
+  }
+  return Float32Array.from(image, (none, i) => {
+    const row = Math.floor(i / side);
+    const place = (i % side) + Math.max(-1, Math.min(1, slant)) * (row - middle);
+    const left = Math.floor(place);
+    const level = x => (x < 0 || x >= side ? 0 : image[row * side + x]);
+    return level(left) + (place - left) * (level(left + 1) - level(left));
+  });
+}
+
 /* Of raw features, [inputs], the outputs, [classes]. */
 function network(model) {
   const parameters = floats(model.parameters);
@@ -48,7 +69,8 @@ function network(model) {
   }
 
   return features => {
-    let x = Float32Array.from(features, (raw, i) => (raw - shift[i % shift.length]) / divisor[i % divisor.length]);
+    const raw = model.deslants ? deslanted(features) : features;
+    let x = Float32Array.from(raw, (feature, i) => (feature - shift[i % shift.length]) / divisor[i % divisor.length]);
     let offset = 0;
     model.layers.slice(1).forEach((units, layer) => {
       const z = weighted(x, units, offset);

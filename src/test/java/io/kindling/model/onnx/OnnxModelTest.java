@@ -5,17 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.onnx.proto.OnnxMl;
 import io.kindling.data.Scaling;
+import io.kindling.data.digits.GeneratedDigits;
 import io.kindling.model.Model;
 import io.kindling.nn.Activation;
 import io.kindling.nn.Activations;
 import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.ForwardPass;
+import io.kindling.nn.HeNormal;
 import io.kindling.nn.Loss;
 import io.kindling.nn.Losses;
 import io.kindling.nn.Network;
+import io.kindling.nn.Relu;
 import io.kindling.nn.StandardNormal;
 import io.kindling.random.KeyedRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,9 +73,33 @@ class OnnxModelTest {
     model.outputs(rows, ROWS, expected);
     OnnxRun run = OnnxRun.of(OnnxModel.of(model, "test"), rows, INPUTS);
     for (int row = 0; row < ROWS; row++) {
-      float[] own = java.util.Arrays.copyOfRange(expected, 3 * row, 3 * row + 3);
+      float[] own = Arrays.copyOfRange(expected, 3 * row, 3 * row + 3);
       assertArrayEquals(own, run.probabilities()[row], 1e-5f, model.network().hidden().spelling());
       assertEquals(ForwardPass.predictedClass(own, 0, 3), run.classes()[row]);
+    }
+  }
+
+  /** Digits, no ink at all, and a line that lies: what deslanting has to tell apart. */
+  @Test
+  void onnxRuntimeDeslantsAsTheModelDoes() throws Exception {
+    int count = 52;
+    GeneratedDigits digits = new GeneratedDigits(GeneratedDigits.TEST, count);
+    byte[] levels = digits.pixels(0, count);
+    Arrays.fill(levels, 0, 784, (byte) 0);
+    Arrays.fill(levels, 784, 2 * 784, (byte) 0);
+    Arrays.fill(levels, 784 + 28 * 13, 784 + 28 * 13 + 20, (byte) 255);
+    float[] rows = new float[levels.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = levels[i] & 0xff;
+    }
+    Network network = new Network(List.of(784, 20, 10), new Relu(), new CrossEntropy());
+    Model model = new Model(network, new HeNormal().parameters(network, 3), Scaling.DESLANTED);
+    float[] expected = new float[count * 10];
+    model.outputs(rows, count, expected);
+    OnnxRun run = OnnxRun.of(OnnxModel.of(model, "test"), rows, 784);
+    for (int row = 0; row < count; row++) {
+      assertArrayEquals(
+          Arrays.copyOfRange(expected, 10 * row, 10 * row + 10), run.probabilities()[row], 1e-4f);
     }
   }
 

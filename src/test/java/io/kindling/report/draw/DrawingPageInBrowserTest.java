@@ -133,7 +133,8 @@ class DrawingPageInBrowserTest {
   @Test
   void everyActivationLossAndScalingIsTheModels() throws Exception {
     List<Scaling> scalings =
-        List.of(Scaling.NONE, Scaling.PIXELS, Scaling.INVERTED_PIXELS, standard(64));
+        List.of(
+            Scaling.NONE, Scaling.PIXELS, Scaling.INVERTED_PIXELS, standard(64), Scaling.DESLANTED);
     KeyedRandom random = new KeyedRandom(5);
     byte[] images = new byte[40 * 64];
     for (int i = 0; i < images.length; i++) {
