@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nodes of a tree, without Spark and without a network. */
@@ -92,6 +93,22 @@ class NodeTest {
     tree.settle();
     assertOutcome();
     assertEquals(direct, tree.root().outcome().sums().size());
+  }
+
+  /** Eight executors get the weights once, and say one sum each. */
+  @ParameterizedTest
+  @EnumSource(FloatFormat.class)
+  void everyNumberTakesTheBytesOfItsFormatDownAndUp(FloatFormat format)
+      throws InterruptedException {
+    tree(8, 2, TestTree.LONG, format).oneEach();
+    tree.settle();
+    long before = tree.wires().stream().mapToLong(Wire::bytes).sum();
+    tree.publish(1);
+    tree.settle();
+    assertOutcome();
+    assertEquals(
+        2L * 8 * TestTree.LONG * format.bytes(),
+        tree.wires().stream().mapToLong(Wire::bytes).sum() - before);
   }
 
   /** What comes down goes on at once, and so does what comes up, whatever is still to come. */

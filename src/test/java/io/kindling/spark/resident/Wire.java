@@ -29,6 +29,9 @@ final class Wire implements Link {
   private Node node;
   private boolean isCut;
 
+  /** What the floats that were sent from here take on a connection. */
+  private long bytes;
+
   private Wire() {}
 
   /** A new connection's end, the other one being at a node. */
@@ -55,10 +58,17 @@ final class Wire implements Link {
     return other;
   }
 
+  long bytes() {
+    return bytes;
+  }
+
   /** Floats are read when they are delivered, as by a network that is slow. */
   @Override
   public void send(ByteBuffer header, Payload payload) {
     if (!isCut) {
+      for (FloatBuffer each : payload.floats()) {
+        bytes += (long) each.remaining() * payload.format().bytes();
+      }
       underWay.add(new Message(header, payload));
     }
   }
