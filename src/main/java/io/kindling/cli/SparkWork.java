@@ -1,6 +1,7 @@
 package io.kindling.cli;
 
 import io.kindling.run.StopRequest;
+import io.kindling.spark.SparkLogging;
 import io.kindling.spark.SparkStart;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -60,7 +61,7 @@ final class SparkWork {
       stop.breakOffBy(
           () -> {
             // What Spark says of jobs that were called off is not what went wrong.
-            spark.setLogLevel("OFF");
+            SparkLogging.tellNothing();
             spark.sc().cancelAllJobs();
           });
       work.on(spark);
