@@ -161,9 +161,7 @@ public final class NetworkTrainer {
     Recipe fitting = fitting(rows, others);
     Scaling learned =
         initial != null ? initial.scaling() : rows.moments(0, size, shards, tasks).scaling(scaling);
-    if (learned.deslants() && !learned.fits(rows.width())) {
-      throw DataPreparation.notSquare(rows.width() + " features");
-    }
+    DataPreparation.checkSquare(learned, rows.width(), rows.width() + " features");
     float[] weights = recipe.get(RecipeSettings.CLASS_WEIGHTS).of(rows.classCounts());
     try (ShardedExamples training = rows.sharded(0, size, shards, tasks, learned, weights);
         ShardedExamples heldOut =

@@ -173,10 +173,8 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
     Scaling scaling =
         InitialParameters.fixed(
             SettingOptions.value(command, RecipeSettings.SCALING),
-            SettingOptions.value(command, RecipeSettings.INVERT));
-    if (scaling.deslants() && !scaling.fits(network.inputs())) {
-      throw DataPreparation.notSquare("a network of " + network.inputs() + " inputs");
-    }
+            SettingOptions.value(command, RecipeSettings.INVERT),
+            network);
     return ForeignModel.read(file, SparkHadoopUtil.get().conf(), network, tensors, scaling);
   }
 

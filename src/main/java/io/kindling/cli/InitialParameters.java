@@ -6,6 +6,7 @@ import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.ForeignModel;
 import io.kindling.model.Model;
 import io.kindling.nn.Network;
+import io.kindling.spark.DataPreparation;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
 import java.io.IOException;
@@ -48,7 +49,10 @@ final class InitialParameters {
                     hadoop,
                     recipe.network(),
                     tensors,
-                    fixed(recipe.get(RecipeSettings.SCALING), recipe.get(RecipeSettings.INVERT))));
+                    fixed(
+                        recipe.get(RecipeSettings.SCALING),
+                        recipe.get(RecipeSettings.INVERT),
+                        recipe.network())));
   }
 
   /**
@@ -98,20 +102,21 @@ final class InitialParameters {
   /**
    * What another program scaled features by, which has to be said as it cannot be learned anew.
    *
-   * @throws io.kindling.InvalidInputException if it was not
+   * @param network that it was for
+   * @throws io.kindling.InvalidInputException if it was not, or is not for so many inputs
    */
-  static Scaling fixed(ScalingChoice choice, boolean inverted) {
-    return switch (choice.kind(true, inverted)) {
-      case NONE -> Scaling.NONE;
-      case PIXELS -> Scaling.PIXELS;
-      case INVERTED_PIXELS -> Scaling.INVERTED_PIXELS;
-      case DESLANTED -> Scaling.DESLANTED;
-      case MIN_MAX, STANDARD ->
-          throw RecipeSettings.SCALING.invalidValue(
-              choice,
-              "a file of another program's does not hold what it scaled by; scale the data"
-                  + " beforehand, and give none");
-    };
+  static Scaling fixed(ScalingChoice choice, boolean inverted, Network network) {
+    Scaling scaling =
+        Scaling.fixed(choice.kind(true, inverted))
+            .orElseThrow(
+                () ->
+                    RecipeSettings.SCALING.invalidValue(
+                        choice,
+                        "a file of another program's does not hold what it scaled by; scale the"
+                            + " data beforehand, and give none"));
+    DataPreparation.checkSquare(
+        scaling, network.inputs(), "a network of " + network.inputs() + " inputs");
+    return scaling;
   }
 
   /** The names of the classes; null where no model decides them. */

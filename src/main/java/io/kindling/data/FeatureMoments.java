@@ -90,21 +90,21 @@ public final class FeatureMoments implements Serializable {
    * − mean)² / count.
    */
   public Scaling scaling(Scaling.Kind kind) {
-    return switch (kind) {
-      case NONE -> Scaling.NONE;
-      case PIXELS -> Scaling.PIXELS;
-      case INVERTED_PIXELS -> Scaling.INVERTED_PIXELS;
-      case DESLANTED -> Scaling.DESLANTED;
-      case MIN_MAX -> Scaling.minMax(min.clone(), max.clone());
-      case STANDARD -> {
-        float[] shift = new float[mean.length];
-        float[] deviation = new float[mean.length];
-        for (int i = 0; i < shift.length; i++) {
-          shift[i] = (float) mean[i];
-          deviation[i] = (float) deviation(i);
-        }
-        yield Scaling.standard(shift, deviation);
-      }
-    };
+    return Scaling.fixed(kind)
+        .orElseGet(
+            () ->
+                kind == Scaling.Kind.MIN_MAX
+                    ? Scaling.minMax(min.clone(), max.clone())
+                    : standard());
+  }
+
+  private Scaling standard() {
+    float[] shift = new float[mean.length];
+    float[] deviation = new float[mean.length];
+    for (int i = 0; i < shift.length; i++) {
+      shift[i] = (float) mean[i];
+      deviation[i] = (float) deviation(i);
+    }
+    return Scaling.standard(shift, deviation);
   }
 }

@@ -26,9 +26,7 @@ public final class Scaling implements Serializable {
     PIXELS,
     /** Grey levels from 0 to 255 become numbers from 1 to 0: dark and light are exchanged. */
     INVERTED_PIXELS,
-    /**
-     * Grey levels from 0 to 255 become numbers from 0 to 1 of images without {@link Deslanting}.
-     */
+    /** Grey levels from 0 to 255 become numbers from 0 to 1, and images {@link Deslanting}'s. */
     DESLANTED,
     /** Each feature's range in the training part becomes 0 to 1. */
     MIN_MAX,
@@ -128,6 +126,16 @@ public final class Scaling implements Serializable {
   /** Whether all features have the same shift and divisor. */
   public boolean isUniform() {
     return shift.length == 1;
+  }
+
+  /** What is taken from features, one number for all or one for each: a copy. */
+  public float[] shifts() {
+    return shift.clone();
+  }
+
+  /** What the differences are divided by, as {@link #shifts}. */
+  public float[] divisors() {
+    return divisor.clone();
   }
 
   /** The number that is taken from a feature. */

@@ -101,8 +101,20 @@ public record DataPreparation(
     }
   }
 
-  /** Of rows that are no square images, and which were to be deslanted. */
-  public static InvalidInputException notSquare(String found) {
+  /**
+   * Checks that rows can be scaled, if that is to deslant them.
+   *
+   * @param features of a row
+   * @param found what they are, for the message
+   * @throws InvalidInputException if they are not square
+   */
+  public static void checkSquare(Scaling scaling, int features, String found) {
+    if (scaling.deslants() && !scaling.fits(features)) {
+      throw notSquare(found);
+    }
+  }
+
+  private static InvalidInputException notSquare(String found) {
     return RecipeSettings.SCALING.invalidValue(
         ScalingChoice.DESLANTED,
         "is for square images, such as 28 x 28 pixels, not for %s; give another",

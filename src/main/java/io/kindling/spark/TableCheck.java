@@ -75,9 +75,8 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames) {
     }
     Scaling scaling =
         wanted.scaling(false).orElseGet(() -> ShardSurvey.scaling(surveys, wanted.kind(false)));
-    if (scaling.deslants() && !scaling.fits(raw.features())) {
-      throw DataPreparation.notSquare("the " + raw.shape() + " of " + training.source());
-    }
+    DataPreparation.checkSquare(
+        scaling, raw.features(), "the " + raw.shape() + " of " + training.source());
     if (!scaling.fits(raw.features())) {
       throw RecipeSettings.INITIAL_MODEL.invalid(
           "the model scales other features than the %,d of %s; give the data that it was made for",

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,13 +21,14 @@ class DeslantedTest extends CommandTesting {
 
   private RunFiles trained(String name, String... more) {
     RunFiles run = new RunFiles(directory.resolve(name));
-    String[] options = {
-      "train", "--data=digits:600", "--hidden=16", "--epochs=3", "--output=" + run.directory()
-    };
-    String[] all = Arrays.copyOf(options, options.length + more.length);
-    System.arraycopy(more, 0, all, options.length, more.length);
-    CommandRun.of(all).succeeded();
+    String output = "--output=" + run.directory();
+    CommandRun.of(with(more, "train", "--data=digits:600", "--hidden=16", "--epochs=3", output))
+        .succeeded();
     return run;
+  }
+
+  private static String[] with(String[] more, String... options) {
+    return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test
@@ -103,14 +104,16 @@ class DeslantedTest extends CommandTesting {
     assertRefused(
         "--scaling deslanted: --invert exchanges dark and light of pixels; leave out one of the two",
         train(data, directory.resolve("run"), "--scaling=deslanted", "--invert"));
-    assertRefused(
+    String net = Files.createFile(directory.resolve("net.safetensors")).toString();
+    String[] foreign = {
+      "--data=csv:" + table, "--tensors=w,b", "--layers=3,2", "--scaling=deslanted"
+    };
+    String refusal =
         "--scaling deslanted: is for square images, such as 28 x 28 pixels, not for a network of 3"
-            + " inputs; give another",
-        "evaluate",
-        Files.createFile(directory.resolve("net.safetensors")).toString(),
-        "--data=csv:" + table,
-        "--tensors=w,b",
-        "--layers=3,2",
-        "--scaling=deslanted");
+            + " inputs; give another";
+    assertRefused(refusal, with(foreign, "evaluate", net));
+    assertRefused(
+        refusal,
+        with(foreign, "train", "--initial-model=" + net, "--output=" + directory.resolve("run")));
   }
 }

@@ -40,9 +40,8 @@ class DeslantingTest {
   }
 
   /**
-   * Ink 1 at (0, 0) and 3 at (2, 2): ȳ = 1.5, x̄ = 1.5, ⟨(x − x̄)(y − ȳ)⟩ = ⟨(y − ȳ)²⟩ = 0.75, so
-   * that s = 1. With (1, 2) for (2, 2): x̄ = 0.75, 0.375 / 0.75, and s = ½. Row 0 looks 0.75
-   * columns to the left, row 2 a quarter to the right.
+   * Ink 1 at (0, 0) and 3 at (1, 2): ȳ = 1.5, x̄ = 0.75, ⟨(x − x̄)(y − ȳ)⟩ = 0.375 and ⟨(y − ȳ)²⟩ =
+   * 0.75, so that s = ½. Row 0 looks 0.75 columns to the left, row 2 a quarter to the right.
    */
   @Test
   void pixelsBetweenPixelsAreInterpolated() {
@@ -63,7 +62,7 @@ class DeslantingTest {
     assertArrayEquals(negative, deslanted(3, negative));
   }
 
-  /** A line that nearly lies has a slant of 4 columns per row; 1 of them are taken away. */
+  /** A line that nearly lies has a slant of 4 columns per row; 1 of them is taken away. */
   @Test
   void noMoreThan45DegreesAreTakenAway() {
     float[] image = new float[81];

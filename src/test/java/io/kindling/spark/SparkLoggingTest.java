@@ -13,11 +13,11 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What is logged under {@code conf/log4j2.properties}, in which many loggers have their levels. */
-@Isolated
 class SparkLoggingTest {
+
+  private static final String TASKS = "org.apache.spark.scheduler.TaskSchedulerImpl";
 
   private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
 
@@ -45,8 +45,6 @@ class SparkLoggingTest {
     }
     assertTrue(LogManager.getLogger(SparkLogging.class).isInfoEnabled());
   }
-
-  private static final String TASKS = "org.apache.spark.scheduler.TaskSchedulerImpl";
 
   @Test
   void whoWantsToKnowHearsEverything() {

@@ -89,14 +89,9 @@ public final class OnnxModel {
     if (scaling.kind() == Scaling.Kind.NONE) {
       return features;
     }
-    int width = scaling.isUniform() ? 1 : network.inputs();
-    float[] shift = new float[width];
-    float[] divisor = new float[width];
-    for (int i = 0; i < width; i++) {
-      shift[i] = scaling.shift(i);
-      divisor[i] = scaling.divisor(i);
-    }
-    List<Integer> shape = List.of(width);
+    float[] shift = scaling.shifts();
+    float[] divisor = scaling.divisors();
+    List<Integer> shape = List.of(shift.length);
     String shifted =
         graph.node("Sub", List.of(features, graph.constant("scaling.shift", shape, shift)));
     String scaled =

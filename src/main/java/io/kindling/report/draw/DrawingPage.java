@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.InvalidInputException;
 import io.kindling.LittleEndian;
+import io.kindling.data.Deslanting;
 import io.kindling.model.Model;
 import io.kindling.nn.Activation;
 import io.kindling.nn.LeakyRelu;
@@ -47,8 +48,7 @@ public final class DrawingPage {
    */
   public static String of(Model model, String version) {
     Network network = model.network();
-    int side = (int) Math.round(Math.sqrt(network.inputs()));
-    if (side < LEAST_SIDE || side * side != network.inputs()) {
+    if (Deslanting.side(network.inputs()) < LEAST_SIDE) {
       throw new InvalidInputException(
           String.format(
               "a page to draw on is for a model of square images, such as 28 x 28 pixels, at least %d"
@@ -94,16 +94,10 @@ public final class DrawingPage {
     fields.put("hidden", function(network.hidden()));
     fields.put("output", function(network.loss().output()));
     fields.put("classes", model.classNames());
-    int width = model.scaling().isUniform() ? 1 : network.inputs();
-    float[] shift = new float[width];
-    float[] divisor = new float[width];
-    for (int i = 0; i < width; i++) {
-      shift[i] = model.scaling().shift(i);
-      divisor[i] = model.scaling().divisor(i);
-    }
+    float[] shift = model.scaling().shifts();
     fields.put("lightPaper", isLightPaper(shift));
     fields.put("shift", base64(shift));
-    fields.put("divisor", base64(divisor));
+    fields.put("divisor", base64(model.scaling().divisors()));
     fields.put("deslants", model.scaling().deslants());
     fields.put("parameters", base64(model.parameters()));
     try {

@@ -35,17 +35,23 @@ function deslanted(image) {
   const side = Math.sqrt(image.length);
   const sum = weight => image.reduce((all, level, i) => all + Math.max(0, level) * weight(i % side, Math.floor(i / side)), 0);
   const middle = sum((x, y) => y) / sum(() => 1);
-  const slant = sum((x, y) => x * (y - middle)) / sum((x, y) => (y - middle) ** 2);
-  if (!Number.isFinite(slant)) {
+  const measured = sum((x, y) => x * (y - middle)) / sum((x, y) => (y - middle) ** 2);
+  if (!Number.isFinite(measured)) {
     return image;
   }
+  const slant = Math.max(-1, Math.min(1, measured));
   return Float32Array.from(image, (none, i) => {
     const row = Math.floor(i / side);
-    const place = (i % side) + Math.max(-1, Math.min(1, slant)) * (row - middle);
+    const place = (i % side) + slant * (row - middle);
     const left = Math.floor(place);
     const level = x => (x < 0 || x >= side ? 0 : image[row * side + x]);
     return level(left) + (place - left) * (level(left + 1) - level(left));
   });
+}
+
+/* Raw features as the network has them, before they are scaled. */
+function upright(model, features) {
+  return model.deslants ? deslanted(features) : features;
 }
 
 /* Of raw features, [inputs], the outputs, [classes]. */
@@ -69,8 +75,7 @@ function network(model) {
   }
 
   return features => {
-    const raw = model.deslants ? deslanted(features) : features;
-    let x = Float32Array.from(raw, (feature, i) => (feature - shift[i % shift.length]) / divisor[i % divisor.length]);
+    let x = Float32Array.from(upright(model, features), (feature, i) => (feature - shift[i % shift.length]) / divisor[i % divisor.length]);
     let offset = 0;
     model.layers.slice(1).forEach((units, layer) => {
       const z = weighted(x, units, offset);

@@ -65,7 +65,7 @@ function show() {
   document.getElementById("hint").hidden = !empty;
   document.getElementById("undo").disabled = document.getElementById("clear").disabled = empty;
   const features = levels();
-  showSeen(model.deslants ? deslanted(features) : features);
+  showSeen(upright(model, features));
   const answer = predict(features);
   showBars(empty ? names.map(() => 0) : answer.probabilities, empty ? null : answer.class);
   const sure = shown(answer.probabilities[answer.class]);
