@@ -214,23 +214,22 @@ public final class Scaling implements Serializable {
     if (spelling == null) {
       return Boolean.parseBoolean(notes.get(INVERT)) ? INVERTED_PIXELS : PIXELS;
     }
-    for (Scaling fixed : FIXED) {
-      if (spelling.equals(fixed.kind.spelling())) {
-        return fixed;
-      }
+    Kind kind =
+        Arrays.stream(Kind.values())
+            .filter(each -> each.spelling().equals(spelling))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("'" + spelling + "' is no scaling"));
+    return fixed(kind).orElseGet(() -> learned(kind, notes));
+  }
+
+  private static Scaling learned(Kind kind, Map<String, String> notes) {
+    float[] shift = numbers(notes, SHIFT);
+    float[] divisor = numbers(notes, DIVISOR);
+    if (shift.length != divisor.length) {
+      throw new IllegalArgumentException(
+          shift.length + " shifts and " + divisor.length + " divisors of a scaling");
     }
-    for (Kind kind : new Kind[] {Kind.MIN_MAX, Kind.STANDARD}) {
-      if (spelling.equals(kind.spelling())) {
-        float[] shift = numbers(notes, SHIFT);
-        float[] divisor = numbers(notes, DIVISOR);
-        if (shift.length != divisor.length) {
-          throw new IllegalArgumentException(
-              shift.length + " shifts and " + divisor.length + " divisors of a scaling");
-        }
-        return new Scaling(kind, shift, divisor);
-      }
-    }
-    throw new IllegalArgumentException("'" + spelling + "' is no scaling");
+    return new Scaling(kind, shift, divisor);
   }
 
   private static String text(float[] numbers) {
