@@ -1,6 +1,9 @@
 package io.kindling;
 
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -8,6 +11,8 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants.SafeModeAction;
 import org.apache.hadoop.hdfs.server.namenode.EditLogFileOutputStream;
+import org.apache.hadoop.hdfs.server.namenode.NameNodeRpcServer;
+import org.apache.hadoop.ipc.Server;
 
 /** HDFS in this JVM: a NameNode and a DataNode, with their files in a directory of the test's. */
 public final class Hdfs implements AutoCloseable {
@@ -53,8 +58,21 @@ public final class Hdfs implements AutoCloseable {
     cluster.getFileSystem().setQuota(directory, most, HdfsConstants.QUOTA_DONT_SET);
   }
 
-  /** Takes the NameNode away. */
+  /**
+   * Takes the NameNode away, as when its machine is lost: first no one hears from it any more. One
+   * that is shut down closes its journal before its connections, and what it still answers in
+   * between is what no user sees: an assertion's failure.
+   */
   public void stopNameNode() {
+    Server calls = ((NameNodeRpcServer) cluster.getNameNodeRpc()).getClientRpcServer();
+    calls.stop();
+    assertTimeoutPreemptively(
+        Duration.ofMinutes(1),
+        () -> {
+          while (calls.getNumOpenConnections() > 0) {
+            Thread.onSpinWait();
+          }
+        });
     cluster.shutdownNameNode(0);
   }
 
