@@ -124,7 +124,7 @@ class SignalsIT {
 
   private static void assertStopsBeforeThereIsAnythingToKeep(
       String command, Signal signal, String source, String moment) throws Exception {
-    // Of its own: a case that was skipped may have begun to make its directory.
+    // Of its own: a case that was skipped was killed, and may have begun to make its directory.
     Path output = Files.createTempDirectory(directory, "case").resolve("never begun");
     // There, a NameNode is asked again and again.
     String place = source.equals("nowhere") ? "hdfs://127.0.0.1:1/run" : output.toString();
