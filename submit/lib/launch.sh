@@ -29,7 +29,7 @@ launch() {
   for word in "${words[@]:4:last-4}"; do
     case $jvm:$word in
       yes:org.apache.spark.deploy.SparkSubmit) jvm=no ;;
-      yes:--add-modules=jdk.incubator.vector) if has_openblas; then continue; fi ;;
+      yes:--add-modules=jdk.incubator.vector) if ! computes; then continue; fi ;;
       yes:--add-opens=java.base/sun.security.action=*) if [ "$java_version" -ge 24 ]; then continue; fi ;; # gone
     esac
     command+=("$word")
@@ -37,12 +37,12 @@ launch() {
   exec "${command[@]}"
 }
 
-# Whether our jar brings OpenBLAS for this machine. Otherwise netlib's Java BLAS computes, and on the
-# Vector API it is 3.5 times as fast as without. Where OpenBLAS does, that module is only good for the
-# warning that Java prints about it at every start, and knows no option against.
-has_openblas() {
-  case ${BASH_VERSINFO[5]} in
-    x86_64-*linux-gnu* | aarch64-*linux-gnu*) ;;
+# Whether the command multiplies matrices, which takes the Vector API to be fast. For the others that module
+# is only good for the warning that Java prints about it at every start, and knows no option against.
+computes() {
+  [ -z "${archiving:-}" ] || return 0
+  case $kindling_command in
+    train | retrain | study | evaluate | predict | bench) ;;
     *) return 1 ;;
   esac
 }

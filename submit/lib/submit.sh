@@ -22,6 +22,7 @@ target=$root/target
 
 # Becomes the JVM of the command. What stands in its way is said before anything is built or started.
 submit() {
+  kindling_command=${1:-}
   require_spark
   find_java
   require_java
@@ -35,6 +36,8 @@ submit() {
   # Named, the class need not be looked up in the jar, for which Spark would start Hadoop.
   set -- --class io.kindling.cli.Kindling ${options[@]+"${options[@]}"} "$target/kindling.jar" "$@"
   if [ -n "${SPARK_HOME:-}" ]; then
+    # Spark adds this module from 4.0 on; to the executors of one before, Kindling does.
+    export SPARK_SUBMIT_OPTS="${SPARK_SUBMIT_OPTS:-} --add-modules=jdk.incubator.vector"
     exec "$SPARK_HOME/bin/spark-submit" "$@"
   fi
   export SPARK_CONF_DIR=$configuration

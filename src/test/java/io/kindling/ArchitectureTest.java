@@ -54,8 +54,9 @@ class ArchitectureTest {
     String log = "org.slf4j..";
     allow("");
     allow("random");
-    allow("nn", "dev.ludovic.netlib..", "org.bytedeco..");
-    allow("optim");
+    allow("nn", "nn.blas");
+    allow("nn.blas", "dev.ludovic.netlib..", "org.bytedeco..", "jdk.incubator.vector");
+    allow("optim", "nn.blas");
     allow("data");
     allow("data.idx", "data");
     allow("data.table", "data", "de.siegmar.fastcsv..");
@@ -64,17 +65,28 @@ class ArchitectureTest {
     allow("data.mnist");
     allow("hadoop", "data", "data.idx", "data.mnist", "org.apache.hadoop.io.compress")
         .addAll(hadoop);
-    allow("training", "nn", "optim", "data", "data.augment");
-    allow("prediction", "nn", "data");
-    allow("model", "nn", "data", "hadoop", json, "org.apache.spark.ml.linalg", "scala..")
+    allow("training", "nn", "nn.blas", "optim", "data", "data.augment");
+    allow("prediction", "nn", "nn.blas", "data");
+    allow("model", "nn", "nn.blas", "data", "hadoop", json, "org.apache.spark.ml.linalg", "scala..")
         .addAll(hadoop);
     allow("model.onnx", "model", "nn", "data");
-    allow("run", "training", "model", "hadoop", "data", "data.table", "nn", "optim", json)
+    allow(
+            "run",
+            "training",
+            "model",
+            "hadoop",
+            "data",
+            "data.table",
+            "nn",
+            "nn.blas",
+            "optim",
+            json)
         .addAll(hadoop);
     allow("spark", "training", "prediction", "hadoop", "data", "data.idx", "data.digits", "nn", log)
         .addAll(
             List.of(
                 "data.table",
+                "nn.blas",
                 "spark.resident",
                 "org.apache.spark..",
                 "org.apache.logging.log4j..",
@@ -89,7 +101,7 @@ class ArchitectureTest {
     allow("report.draw", "model", "nn", "data", json);
     allow("report.tensorboard", "report.page", "training", "nn", "optim", "data", "hadoop")
         .addAll(hadoop);
-    allow("bench", "spark", "spark.resident", "training", "data", "nn", "optim")
+    allow("bench", "spark", "spark.resident", "training", "data", "nn", "nn.blas", "optim")
         .addAll(List.of("org.apache.spark.api.java", "org.apache.commons.math3.."));
     allow("api", "spark", "training", "model", "hadoop", "data", "nn", "optim", "org.slf4j..")
         .addAll(
@@ -212,6 +224,16 @@ class ArchitectureTest {
         "activateDefaultTyping",
         "setDefaultTyping",
         "setPolymorphicTypeValidator");
+  }
+
+  /** A JVM may lack it, and a class that mentions it cannot be loaded then. */
+  @Test
+  void onlyTheTilesUseTheVectorApi() {
+    noClasses()
+        .that(DescribedPredicate.not(simpleName("VectorTile")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("jdk.incubator.."))
+        .check(ours);
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.kindling.peers;
 
 import io.kindling.bench.Times;
 import io.kindling.data.DataSet;
-import io.kindling.nn.Blas;
+import io.kindling.nn.blas.Blas;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +69,7 @@ public final class MlpcBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     // First of all, because netlib binds to one library in the life of a JVM.
-    System.out.println(Blas.load(Blas.Choice.BUNDLED).name());
+    System.out.println(Blas.BUNDLED.load().name());
     // Two slots more than are used at once, to look at the test images beside resident tasks.
     SparkSession session =
         SparkSession.builder().config(SparkLocal.conf(2 * Workload.THREADS)).getOrCreate();

@@ -5,7 +5,7 @@ import io.kindling.bench.InterleavedTiming;
 import io.kindling.bench.StepBenchmark;
 import io.kindling.bench.Times;
 import io.kindling.data.DataSet;
-import io.kindling.nn.Blas;
+import io.kindling.nn.blas.Blas;
 import io.kindling.spark.ShardedExamples;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +59,7 @@ public final class PeerBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    System.out.println(Blas.load(Blas.Choice.BUNDLED).name() + "; " + TorchTraining.version());
+    System.out.println(Blas.BUNDLED.load().name() + "; " + TorchTraining.version());
     try (JavaSparkContext spark = new JavaSparkContext(SparkLocal.conf(Workload.THREADS))) {
       DataSet eight = SparkLocal.open(spark, data, SHARDS);
       DataSet two = SparkLocal.open(spark, data, Workload.THREADS);

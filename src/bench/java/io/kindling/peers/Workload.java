@@ -5,11 +5,11 @@ import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.data.Shard;
 import io.kindling.data.ShardReader;
-import io.kindling.nn.Blas;
 import io.kindling.nn.Network;
 import io.kindling.nn.QuadraticLoss;
 import io.kindling.nn.Sigmoid;
 import io.kindling.nn.XavierUniform;
+import io.kindling.nn.blas.Blas;
 import io.kindling.training.TrainingTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +46,7 @@ record Workload(Network network, DataSet data, int batchSize, float rate) {
 
   /** The whole task, when the examples are split into a number of shards. */
   TrainingTask task(int shards) {
-    return new TrainingTask(network, batches(shards), Blas.Choice.BUNDLED);
+    return new TrainingTask(network, batches(shards), Blas.BUNDLED);
   }
 
   /** All training examples in one batch. */

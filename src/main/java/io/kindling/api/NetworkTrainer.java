@@ -5,8 +5,8 @@ import io.kindling.data.BatchOrder;
 import io.kindling.data.Scaling;
 import io.kindling.model.DenseRows;
 import io.kindling.model.Model;
-import io.kindling.nn.Blas;
 import io.kindling.optim.Optimizer;
+import io.kindling.spark.ArithmeticCheck;
 import io.kindling.spark.DataPreparation;
 import io.kindling.spark.EngineChoice;
 import io.kindling.spark.ExchangeSettings;
@@ -177,16 +177,18 @@ public final class NetworkTrainer {
       int size,
       Scaling learned) {
     BatchOrder batches = fitting.batches(size);
-    Blas.Choice blas = fitting.get(RecipeSettings.BLAS);
     TrainingTask task = fitting.task(size);
     Optimizer optimizer = fitting.optimizer();
     TrainingState state =
         TrainingState.initial(
             fitting, initial == null ? fitting.initialParameters() : initial.model().parameters());
     List<TrainingListener> all = new ArrayList<>();
-    all.add(new DivergenceGuard(Blas.load(blas)));
+    all.add(new DivergenceGuard());
     all.add(new EarlyStopping(fitting.get(RegularizationSettings.PATIENCE)));
     all.addAll(listeners);
+    ArithmeticCheck.run(training, task, batches.step(0), state.parameters())
+        .notice()
+        .ifPresent(notice -> LOG.warn("{}", notice));
     try (Engine computing =
         EngineChoice.start(
             engine, training, heldOut, task, choice -> LOG.info("engine: {}", choice))) {

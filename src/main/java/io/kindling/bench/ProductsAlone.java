@@ -1,7 +1,7 @@
 package io.kindling.bench;
 
-import io.kindling.nn.Blas;
 import io.kindling.nn.Network;
+import io.kindling.nn.blas.Blas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,7 +27,7 @@ public final class ProductsAlone implements Contender {
     this.pool = Executors.newFixedThreadPool(threads);
     this.rows = Math.max(1, batchSize / threads);
     for (int i = 0; i < threads; i++) {
-      products.add(new StepProducts(network, blas, rows));
+      products.add(new StepProducts(network, blas.load(), rows));
     }
   }
 

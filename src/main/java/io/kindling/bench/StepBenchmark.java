@@ -4,7 +4,6 @@ import io.kindling.FloatFormat;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.data.Shard;
-import io.kindling.nn.Blas;
 import io.kindling.nn.Network;
 import io.kindling.spark.BroadcastEngine;
 import io.kindling.spark.ParameterDistribution;
@@ -119,7 +118,7 @@ public final class StepBenchmark {
   /** The matrix products of a step and nothing else, on threads of this JVM. */
   public Contender products() {
     return new ProductsAlone(
-        task.network(), Blas.load(task.blas()), task.batches().batchSize(), training.partitions());
+        task.network(), task.blas(), task.batches().batchSize(), training.partitions());
   }
 
   /** A Spark job of as many tasks that do nothing. */

@@ -1,10 +1,10 @@
 package io.kindling.bench;
 
-import io.kindling.nn.Blas;
 import io.kindling.nn.GradientPart;
 import io.kindling.nn.LayerProducts;
 import io.kindling.nn.Network;
 import io.kindling.nn.XavierUniform;
+import io.kindling.nn.blas.MatrixProducts;
 import java.util.List;
 
 /**
@@ -24,9 +24,9 @@ public final class StepProducts {
   /**
    * @param rows the rows of the batch
    */
-  public StepProducts(Network network, Blas blas, int rows) {
+  public StepProducts(Network network, MatrixProducts products, int rows) {
     this.network = network;
-    this.products = new LayerProducts(network, blas);
+    this.products = new LayerProducts(network, products);
     this.rows = rows;
     this.parameters = new XavierUniform().parameters(network, 1);
     this.gradient = new float[network.parameterCount()];
@@ -53,7 +53,7 @@ public final class StepProducts {
       if (!part.ofBiases()) {
         float[] below = activations[part.layer()];
         float[] delta = activations[part.layer() + 1];
-        products.gradient(part, below, delta, 0, rows, 0, gradient, part.offset());
+        products.gradient(part, below, delta, 0, rows, false, gradient, part.offset());
       }
     }
   }

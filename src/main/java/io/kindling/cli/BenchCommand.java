@@ -8,7 +8,6 @@ import io.kindling.bench.ScalingReport;
 import io.kindling.bench.StepReport;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
-import io.kindling.nn.Blas;
 import io.kindling.run.Execution;
 import io.kindling.run.StopRequest;
 import io.kindling.spark.DataPreparation;
@@ -136,7 +135,7 @@ final class BenchCommand implements Callable<Integer>, Configured {
           TrainingTask task = recipe.task(data.training().examples());
           out.printf(
               "%s; %,d partitions, %,d shards, data %s; milliseconds%n",
-              Blas.load(task.blas()).name(), partitions, shards, data.source());
+              task.blas().load().name(), partitions, shards, data.source());
           if (value(EXCHANGE)) {
             new ExchangeReport(timing, out).print(spark, data, task);
             return;

@@ -2,6 +2,7 @@ package io.kindling.cli;
 
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
+import io.kindling.spark.ArithmeticCheck.UnsoundArithmeticException;
 import io.kindling.spark.ClusterFailureException;
 import io.kindling.spark.SparkStart.SparkStartException;
 import io.kindling.training.DivergenceGuard.DivergedException;
@@ -108,6 +109,7 @@ record Explanation(String line, int status, boolean traced) {
           cause instanceof ClusterFailureException && !(cause instanceof SparkStartException);
       if (ours
           || cause instanceof DivergedException
+          || cause instanceof UnsoundArithmeticException
           || cause instanceof RegistryAccess.InUseException) {
         return new Explanation(cause.getMessage(), ExitCode.SOFTWARE, false);
       }

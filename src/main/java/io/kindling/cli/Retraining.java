@@ -4,7 +4,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.data.DataSet;
 import io.kindling.data.Scaling;
 import io.kindling.model.Model;
-import io.kindling.nn.Blas;
+import io.kindling.nn.FiniteFloats;
 import io.kindling.registry.Comparison;
 import io.kindling.registry.DataFigures;
 import io.kindling.registry.DataLimits;
@@ -227,8 +227,7 @@ final class Retraining {
     PromotionRule.Judgement judgement =
         rule.judge(
             figures,
-            Blas.load(recipe.get(RecipeSettings.BLAS)).allFinite(candidate.parameters())
-                && Double.isFinite(figures.candidateLoss()));
+            FiniteFloats.all(candidate.parameters()) && Double.isFinite(figures.candidateLoss()));
     new CandidateReport(spark, recipe, execution, warn)
         .write(candidate, part, DuelText.of(figures, judgement), heldOut);
     return writer.publish(candidate, runId, rule, judgement, figures, dataFigures);

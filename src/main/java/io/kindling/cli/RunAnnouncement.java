@@ -1,7 +1,6 @@
 package io.kindling.cli;
 
 import io.kindling.data.DataSet;
-import io.kindling.nn.Blas;
 import io.kindling.run.Execution;
 import io.kindling.run.RunDirectory;
 import io.kindling.run.RunRecord;
@@ -36,10 +35,11 @@ final class RunAnnouncement {
     if (state.steps() > 0) {
       out.printf("Going on from step %,d%n%n", state.steps());
     }
-    String notice = Blas.load(recipe.get(RecipeSettings.BLAS)).notice();
-    if (notice != null) {
-      out.println("Note: " + OneLine.of(notice));
-    }
+    recipe
+        .get(RecipeSettings.BLAS)
+        .load()
+        .notice()
+        .ifPresent(notice -> out.println("Note: " + OneLine.of(notice)));
     int local = recipe.get(CommunicationSettings.LOCAL_STEPS);
     if (local > 1) {
       out.printf(

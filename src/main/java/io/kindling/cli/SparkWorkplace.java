@@ -1,12 +1,14 @@
 package io.kindling.cli;
 
 import io.kindling.data.DataSet;
+import io.kindling.data.Step;
 import io.kindling.model.Model;
+import io.kindling.nn.blas.Blas;
 import io.kindling.report.page.Findings;
 import io.kindling.run.Execution;
 import io.kindling.run.RunRecord;
 import io.kindling.run.TrainingRun;
-import io.kindling.spark.ArithmeticSurvey;
+import io.kindling.spark.ArithmeticCheck;
 import io.kindling.spark.ClusterEvaluation;
 import io.kindling.spark.ClusterWatch;
 import io.kindling.spark.EngineChoice;
@@ -18,7 +20,6 @@ import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
 import io.kindling.training.TrainingTask;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +73,7 @@ final class SparkWorkplace implements TrainingRun.Workplace {
   }
 
   @Override
-  public Engine startEngine() {
+  public Engine startEngine(Step first, float[] parameters) {
     partitions =
         TaskSlots.partitions(
             spark, recipe.get(RecipeSettings.SHARDS), execution.get(Execution.PARTITIONS));
@@ -84,11 +85,12 @@ final class SparkWorkplace implements TrainingRun.Workplace {
         examples("training", data.weighted(recipe.get(RecipeSettings.CLASS_WEIGHTS)).training());
     validation = examples("validation", data.validation());
     ClusterWatch.of(spark).losses().ofExamples(training);
+    TrainingTask task = recipe.task(data.training().examples());
     ClusterWatch.during(
         spark,
         "load the training examples",
         () -> {
-          survey();
+          checkArithmetic(task, first, parameters);
           return null;
         });
     long spilled = training.bytesOnDisk();
@@ -100,7 +102,6 @@ final class SparkWorkplace implements TrainingRun.Workplace {
           spilled / 1e6,
           spark.isLocal() ? "KINDLING_MEMORY" : "--executor-memory");
     }
-    TrainingTask task = recipe.task(data.training().examples());
     Engine engine =
         EngineChoice.start(
             execution.get(Execution.ENGINE),
@@ -163,32 +164,33 @@ final class SparkWorkplace implements TrainingRun.Workplace {
   }
 
   /** The first job on the training examples, so it reads them into the executors' memory, too. */
-  private void survey() {
-    ArithmeticSurvey survey = ArithmeticSurvey.survey(training, recipe.get(RecipeSettings.BLAS));
-    Map<String, List<String>> arithmetic = survey.hosts();
-    record.put("arithmetic", arithmetic);
-    blas = survey.computing();
-    survey
-        .substitution()
+  private void checkArithmetic(TrainingTask task, Step first, float[] parameters) {
+    ArithmeticCheck check = ArithmeticCheck.run(training, task, first, parameters);
+    record.put("arithmetic", check.hosts());
+    record.put(
+        "check",
+        "step %,d, whole and shard by shard on %d partitions: the same bits"
+            .formatted(first.number() + 1, check.partitions()));
+    blas = check.computing();
+    check
+        .notice()
         .ifPresent(
-            substitution -> {
-              if (blasIsNamed) {
+            notice -> {
+              // Our own products have the same bits however they are computed.
+              if (blasIsNamed && task.blas() != Blas.VECTOR) {
                 throw RecipeSettings.BLAS.invalidValue(
-                    recipe.get(RecipeSettings.BLAS),
-                    "it was named, so that no other may compute, but %s",
-                    substitution);
+                    task.blas(), "it was named, so that no other may compute, but %s", notice);
               }
               if (!spark.isLocal()) {
-                out.println("Note: " + OneLine.of(substitution));
+                out.println("Note: " + OneLine.of(notice));
               }
             });
-    if (arithmetic.size() > 1) {
+    if (!check.isOneArithmetic()) {
       out.printf(
           "Note: the executors round differently (%s): they have other processors, or other BLAS."
-              + " The last bits of the weights will depend on which of them computes what. To pin"
-              + " them: --blas java, or OPENBLAS_CORETYPE=Haswell in every executor's"
-              + " environment%n",
-          OneLine.of(arithmetic.toString()));
+              + " The last bits of the weights depend on which of them computes what. For one answer:"
+              + " --blas vector%n",
+          OneLine.of(check.hosts().toString()));
     }
   }
 

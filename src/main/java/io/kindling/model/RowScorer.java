@@ -1,7 +1,8 @@
 package io.kindling.model;
 
-import io.kindling.nn.Blas;
 import io.kindling.nn.ForwardPass;
+import io.kindling.nn.blas.Blas;
+import io.kindling.nn.blas.MatrixProducts;
 
 /** What a thread scores rows of features in; made once, for batches of any size up to a limit. */
 final class RowScorer {
@@ -10,7 +11,7 @@ final class RowScorer {
   static final int ROWS = 500;
 
   private final Model model;
-  private final Blas blas = Blas.load(Blas.Choice.BUNDLED);
+  private final MatrixProducts products = Blas.VECTOR.load();
   private ForwardPass forward;
   private float[] inputs = {};
 
@@ -31,7 +32,7 @@ final class RowScorer {
     if (forward == null || forward.maxRows() < count) {
       // One row at a time needs little; who has many needs it all.
       int most = count == 1 ? 1 : ROWS;
-      forward = new ForwardPass(model.network(), blas, most);
+      forward = new ForwardPass(model.network(), products, most);
       inputs = new float[Math.multiplyExact(most, width)];
     }
     System.arraycopy(rows, first * width, inputs, 0, count * width);

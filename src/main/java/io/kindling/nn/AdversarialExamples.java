@@ -43,30 +43,14 @@ public final class AdversarialExamples {
   }
 
   /**
-   * Moves a whole batch.
+   * Moves some rows of a batch.
    *
    * @param parameters as {@link Network} lays them out
    * @param inputs X [maxRows, inputs], row-major; left as it is
    * @param labels the classes
    * @param weights the examples' weights, or null if each is 1
-   * @return X′, in this object's memory, or X itself if ε is 0
-   */
-  public float[] of(
-      float[] parameters, float[] inputs, int[] labels, float[] weights, RowBlocks blocks) {
-    if (distance == 0) {
-      return inputs;
-    }
-    backpropagation.forward(parameters, inputs, blocks);
-    backpropagation.backward(parameters, labels, weights, blocks);
-    backpropagation.backToInputs(parameters, blocks, moved);
-    move(inputs, 0, blocks.rows());
-    return moved;
-  }
-
-  /**
-   * Moves some rows of a batch.
-   *
    * @param first the first of the rows
+   * @return X′ [maxRows, inputs], in this object's memory, or X itself if ε is 0
    */
   public float[] of(
       float[] parameters, float[] inputs, int[] labels, float[] weights, int first, int rows) {

@@ -1,5 +1,6 @@
 package io.kindling.nn;
 
+import io.kindling.nn.blas.MatrixProducts;
 import java.util.Arrays;
 import java.util.List;
 
@@ -43,26 +44,23 @@ public final class Backpropagation {
   /** The whole gradient. */
   private final List<GradientPart> wholes;
 
-  /** How many rows a product takes that takes all. */
-  private final int[] all = new int[1];
-
   /**
    * @param maxRows the most rows a batch will have
    */
-  public Backpropagation(Network network, Blas blas, int maxRows) {
-    this(network, blas, maxRows, Dropout.NONE);
+  public Backpropagation(Network network, MatrixProducts products, int maxRows) {
+    this(network, products, maxRows, Dropout.NONE);
   }
 
   /**
    * @param maxRows the most rows a batch will have
    * @param dropout which units are left out, once they are drawn
    */
-  public Backpropagation(Network network, Blas blas, int maxRows, Dropout dropout) {
+  public Backpropagation(Network network, MatrixProducts products, int maxRows, Dropout dropout) {
     this.network = network;
     this.wholes = GradientPart.wholes(network);
-    this.products = new LayerProducts(network, blas);
+    this.products = new LayerProducts(network, products);
     this.dropout = new DropoutMasks(network, dropout, maxRows);
-    this.forward = new ForwardPass(network, blas, maxRows, this.dropout);
+    this.forward = new ForwardPass(network, products, maxRows, this.dropout);
     this.deltas = new float[network.layerCount()][];
     for (int layer = 0; layer < network.layerCount(); layer++) {
       deltas[layer] = new float[Math.multiplyExact(maxRows, network.units(layer))];
@@ -106,11 +104,6 @@ public final class Backpropagation {
     forward.run(parameters, inputs, first * network.inputs(), first, rows);
   }
 
-  /** Takes a whole batch forward. */
-  public void forward(float[] parameters, float[] inputs, RowBlocks blocks) {
-    forward.run(parameters, inputs, blocks);
-  }
-
   /**
    * Takes rows of a batch, after {@link #forward} of the same rows, back: computes their part of
    * every Δₗ.
@@ -119,23 +112,12 @@ public final class Backpropagation {
    * @param weights the examples' weights, or null if each is 1
    */
   public void backward(float[] parameters, int[] labels, float[] weights, int first, int rows) {
-    all[0] = rows;
-    backward(parameters, labels, weights, first, rows, null);
-  }
-
-  /** Takes a whole batch back. */
-  public void backward(float[] parameters, int[] labels, float[] weights, RowBlocks blocks) {
-    backward(parameters, labels, weights, 0, blocks.rows(), blocks);
-  }
-
-  private void backward(
-      float[] parameters, int[] labels, float[] weights, int first, int rows, RowBlocks blocks) {
     int last = network.layerCount() - 1;
     network
         .loss()
         .backward(outputs(), first, rows, network.outputs(), labels, first, weights, deltas[last]);
     for (int layer = last; layer > 0; layer--) {
-      back(layer, parameters, deltas[layer - 1], first, blocks == null ? all : blocks.back(layer));
+      products.back(layer, parameters, deltas[layer], deltas[layer - 1], first, rows);
       dropout.backward(layer - 1, deltas[layer - 1], first, rows);
       network
           .activation(layer - 1)
@@ -155,22 +137,7 @@ public final class Backpropagation {
    * @param gradient receives ∂C/∂X = Δ₀ W₀ of them, [maxRows, inputs], from row first on
    */
   void backToInputs(float[] parameters, int first, int rows, float[] gradient) {
-    all[0] = rows;
-    back(0, parameters, gradient, first, all);
-  }
-
-  /** The same of a whole batch. */
-  void backToInputs(float[] parameters, RowBlocks blocks, float[] gradient) {
-    back(0, parameters, gradient, 0, blocks.back(0));
-  }
-
-  /** Takes rows from a layer to what is below it, by products of so many of them each. */
-  private void back(int layer, float[] parameters, float[] below, int first, int[] counts) {
-    int from = first;
-    for (int count : counts) {
-      products.back(layer, parameters, deltas[layer], below, from, count);
-      from += count;
-    }
+    products.back(0, parameters, deltas[0], gradient, first, rows);
   }
 
   /**
@@ -183,18 +150,18 @@ public final class Backpropagation {
   public void sum(float[] inputs, int first, int rows, float[] gradient) {
     for (int i = 0; i < wholes.size(); i++) {
       GradientPart part = wholes.get(i);
-      compute(part, inputs, first, rows, 0, gradient, part.offset());
+      compute(part, inputs, first, rows, false, gradient, part.offset());
     }
   }
 
   /**
-   * Like {@link #sum}, but adds to what is in the gradient already. With the same bits as a sum of
-   * its own that is added afterwards, if {@link ExactnessProbe#accumulationKeepsBits} says so.
+   * Like {@link #sum}, but adds to what is in the gradient already. It has the bits of a sum of its
+   * own that is added afterwards if {@link MatrixProducts#addsAtOnce} this many rows.
    */
   public void add(float[] inputs, int first, int rows, float[] gradient) {
     for (int i = 0; i < wholes.size(); i++) {
       GradientPart part = wholes.get(i);
-      compute(part, inputs, first, rows, 1, gradient, part.offset());
+      compute(part, inputs, first, rows, true, gradient, part.offset());
     }
   }
 
@@ -206,12 +173,12 @@ public final class Backpropagation {
    * @param sum receives the part [height, width], row-major
    */
   public void sum(GradientPart part, float[] inputs, int first, int rows, float[] sum) {
-    compute(part, inputs, first, rows, 0, sum, 0);
+    compute(part, inputs, first, rows, false, sum, 0);
   }
 
   /** Like {@link #sum}, but adds to what is there already. */
   public void add(GradientPart part, float[] inputs, int first, int rows, float[] sum) {
-    compute(part, inputs, first, rows, 1, sum, 0);
+    compute(part, inputs, first, rows, true, sum, 0);
   }
 
   /**
@@ -248,18 +215,18 @@ public final class Backpropagation {
   }
 
   /**
-   * @param beta 0 to overwrite the target, 1 to add to it
+   * @param add whether to add to the target; otherwise it is overwritten
    */
   private void compute(
       GradientPart part,
       float[] inputs,
       int first,
       int rows,
-      float beta,
+      boolean add,
       float[] target,
       int offset) {
     if (rows == 0) {
-      Arrays.fill(target, offset, offset + (beta == 0 ? part.length() : 0), 0);
+      Arrays.fill(target, offset, offset + (add ? 0 : part.length()), 0);
       return;
     }
     int layer = part.layer();
@@ -267,11 +234,11 @@ public final class Backpropagation {
     if (part.ofBiases()) {
       sumRows(delta, first, rows, part.width());
       for (int unit = 0; unit < part.width(); unit++) {
-        target[offset + unit] = rowSums[unit] + (beta == 0 ? 0 : target[offset + unit]);
+        target[offset + unit] = rowSums[unit] + (add ? target[offset + unit] : 0);
       }
     } else {
       float[] below = layer == 0 ? inputs : forward.passedOn(layer - 1);
-      products.gradient(part, below, delta, first, rows, beta, target, offset);
+      products.gradient(part, below, delta, first, rows, add, target, offset);
     }
   }
 

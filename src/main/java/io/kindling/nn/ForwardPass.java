@@ -1,5 +1,7 @@
 package io.kindling.nn;
 
+import io.kindling.nn.blas.MatrixProducts;
+
 /**
  * The forward pass of a network over batches: A₀ = X, Aₗ₊₁ = f(Aₗ Wₗᵀ + bₗ), each [rows, units of
  * l], row-major.
@@ -20,23 +22,20 @@ public final class ForwardPass {
 
   private final DropoutMasks dropout;
 
-  /** How many rows a product takes that takes all. */
-  private final int[] all = new int[1];
-
   /**
    * @param maxRows the most rows a batch will have
    */
-  public ForwardPass(Network network, Blas blas, int maxRows) {
-    this(network, blas, maxRows, new DropoutMasks(network, Dropout.NONE, maxRows));
+  public ForwardPass(Network network, MatrixProducts products, int maxRows) {
+    this(network, products, maxRows, new DropoutMasks(network, Dropout.NONE, maxRows));
   }
 
   /**
    * @param dropout what layers pass on in training
    */
-  ForwardPass(Network network, Blas blas, int maxRows, DropoutMasks dropout) {
+  ForwardPass(Network network, MatrixProducts products, int maxRows, DropoutMasks dropout) {
     this.network = network;
     this.dropout = dropout;
-    this.products = new LayerProducts(network, blas);
+    this.products = new LayerProducts(network, products);
     this.maxRows = maxRows;
     this.activations = new float[network.layerCount()][];
     this.weightedInputs = new float[network.layerCount()][];
@@ -72,17 +71,6 @@ public final class ForwardPass {
    * @param first the first of the rows
    */
   void run(float[] parameters, float[] inputs, int inputStart, int first, int rows) {
-    all[0] = rows;
-    run(parameters, inputs, inputStart, first, rows, null);
-  }
-
-  /** Computes the rows of a whole batch of every A. */
-  void run(float[] parameters, float[] inputs, RowBlocks blocks) {
-    run(parameters, inputs, 0, 0, blocks.rows(), blocks);
-  }
-
-  private void run(
-      float[] parameters, float[] inputs, int inputStart, int first, int rows, RowBlocks blocks) {
     if (first + rows > maxRows) {
       throw new IllegalArgumentException(first + rows + " rows, room for " + maxRows);
     }
@@ -96,11 +84,7 @@ public final class ForwardPass {
       for (int row = 0; row < rows; row++) {
         System.arraycopy(parameters, biases, z, zStart + row * units, units);
       }
-      for (int count : blocks == null ? all : blocks.forward(layer)) {
-        products.forward(layer, parameters, previous, start, count, z, zStart);
-        start += count * network.inputs(layer);
-        zStart += count * units;
-      }
+      products.forward(layer, parameters, previous, start, rows, z, zStart);
       network.activation(layer).forward(z, activations[layer], first, rows, units);
       previous = dropout.passedOn(layer, activations[layer], first, rows);
       start = first * units;

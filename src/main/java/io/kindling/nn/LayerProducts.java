@@ -1,21 +1,20 @@
 package io.kindling.nn;
 
+import io.kindling.nn.blas.MatrixProducts;
+
 /**
- * The three matrix products of a layer, Z = A Wᵀ, ∂C/∂A = Δ W and ∂C/∂W = Δᵀ A, on row-major
- * matrices. All that a step computes with BLAS is these.
- *
- * <p>BLAS has column-major matrices; a row-major [r, c] matrix is a column-major [c, r] one, so
- * every product is asked for transposed.
+ * The three matrix products of a layer, Z = A Wᵀ, ∂C/∂A = Δ W and ∂C/∂W = Δᵀ A. A step computes no
+ * others.
  */
 public final class LayerProducts {
 
   private final Network network;
-  private final Blas blas;
+  private final MatrixProducts products;
 
-  /** For the layers of a network. */
-  public LayerProducts(Network network, Blas blas) {
+  /** Creates the products of a network's layers. */
+  public LayerProducts(Network network, MatrixProducts products) {
     this.network = network;
-    this.blas = blas;
+    this.products = products;
   }
 
   /**
@@ -36,8 +35,22 @@ public final class LayerProducts {
     int in = network.inputs(layer);
     int out = network.units(layer);
     int weights = network.weightOffset(layer);
-    blas.gemm(
-        "T", "N", out, rows, in, parameters, weights, in, below, belowStart, in, 1, z, zStart, out);
+    products.multiply(
+        false,
+        true,
+        rows,
+        out,
+        in,
+        below,
+        belowStart,
+        in,
+        parameters,
+        weights,
+        in,
+        true,
+        z,
+        zStart,
+        out);
   }
 
   /**
@@ -54,17 +67,31 @@ public final class LayerProducts {
     int weights = network.weightOffset(layer);
     int start = first * in;
     int from = first * out;
-    blas.gemm(
-        "N", "N", in, rows, out, parameters, weights, in, delta, from, out, 0, below, start, in);
+    products.multiply(
+        false,
+        false,
+        rows,
+        in,
+        out,
+        delta,
+        from,
+        out,
+        parameters,
+        weights,
+        in,
+        false,
+        below,
+        start,
+        in);
   }
 
   /**
-   * ∂C/∂W ← Δᵀ A + β ∂C/∂W, of some units and inputs.
+   * ∂C/∂W ← Δᵀ A, or ∂C/∂W ← ∂C/∂W + Δᵀ A, for some units and inputs.
    *
    * @param part which; not biases
    * @param below A [rows, inputs of the layer], from row first on
    * @param delta Δ [rows, units of the layer], from row first on
-   * @param beta 0 to overwrite the target, 1 to add to it
+   * @param add whether to add to the target; otherwise it is overwritten
    * @param target receives the part, row-major, from offset on
    */
   public void gradient(
@@ -73,24 +100,24 @@ public final class LayerProducts {
       float[] delta,
       int first,
       int rows,
-      float beta,
+      boolean add,
       float[] target,
       int offset) {
     int in = network.inputs(part.layer());
     int out = network.units(part.layer());
-    blas.gemm(
-        "N",
-        "T",
-        part.width(),
+    products.multiply(
+        true,
+        false,
         part.height(),
+        part.width(),
         rows,
-        below,
-        first * in + part.input(),
-        in,
         delta,
         first * out + part.unit(),
         out,
-        beta,
+        below,
+        first * in + part.input(),
+        in,
+        add,
         target,
         offset,
         part.width());

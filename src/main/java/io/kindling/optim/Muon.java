@@ -3,6 +3,7 @@ package io.kindling.optim;
 import io.kindling.KindParameters;
 import io.kindling.ParameterRange;
 import io.kindling.Spelling;
+import io.kindling.nn.blas.Blas;
 import java.util.Arrays;
 
 /**
@@ -64,8 +65,8 @@ public record Muon(double momentum, double adam, double decay) implements Optimi
   }
 
   @Override
-  public Optimizer using(MatrixProducts products) {
-    return new Computing(this, products);
+  public Optimizer using(Blas blas) {
+    return new Computing(this, blas);
   }
 
   @Override
@@ -75,11 +76,11 @@ public record Muon(double momentum, double adam, double decay) implements Optimi
       GradientStream gradient,
       double learningRate,
       OptimizerState state) {
-    using(MatrixProducts.plain()).step(step, parameters, gradient, learningRate, state);
+    using(Blas.VECTOR).step(step, parameters, gradient, learningRate, state);
   }
 
   /** The rule, and what multiplies its matrices. */
-  private record Computing(Muon rule, MatrixProducts products) implements Optimizer {
+  private record Computing(Muon rule, Blas blas) implements Optimizer {
 
     private static final long serialVersionUID = 1;
 
@@ -125,7 +126,7 @@ public record Muon(double momentum, double adam, double decay) implements Optimi
         direction[i] = (1 - mu) * direction[i] + mu * m[range.offset() + i];
       }
       float[] turned =
-          new NewtonSchulz(products).orthogonalized(direction, range.rows(), range.columns());
+          new NewtonSchulz(blas.load()).orthogonalized(direction, range.rows(), range.columns());
       double size = Math.sqrt(Math.max(1, (double) range.rows() / range.columns()));
       float rate = (float) (learningRate * size);
       float kept = (float) (1 - learningRate * rule.decay);

@@ -1,5 +1,7 @@
 package io.kindling.optim;
 
+import io.kindling.nn.blas.MatrixProducts;
+
 /**
  * Brings the singular values of a matrix near 1 and leaves its singular vectors as they are: nearly
  * U Vᵀ of X = U S Vᵀ. Five steps of
@@ -44,25 +46,35 @@ final class NewtonSchulz {
     float[] current = x;
     scale(current, (float) (1 / (Norm.of(x, 0, x.length) + SMALLEST_NORM)));
     for (int step = 0; step < STEPS; step++) {
-      // A row-major [rows, columns] matrix is a column-major [columns, rows] one; the squares are
-      // symmetric, so that it does not matter what they are.
       boolean wide = rows <= columns;
-      String first = wide ? "T" : "N";
-      String second = wide ? "N" : "T";
       int inner = wide ? columns : rows;
       products.multiply(
-          first, second, side, side, inner, current, columns, current, columns, square);
-      products.multiply("N", "N", side, side, side, square, side, square, side, polynomial);
+          !wide, wide, side, side, inner, current, 0, columns, current, 0, columns, false, square,
+          0, side);
+      products.multiply(
+          false,
+          false,
+          side,
+          side,
+          side,
+          square,
+          0,
+          side,
+          square,
+          0,
+          side,
+          false,
+          polynomial,
+          0,
+          side);
       for (int i = 0; i < polynomial.length; i++) {
         polynomial[i] = B * square[i] + C * polynomial[i];
       }
-      if (wide) {
-        products.multiply(
-            "N", "N", columns, rows, side, current, columns, polynomial, side, product);
-      } else {
-        products.multiply(
-            "N", "N", columns, rows, side, polynomial, side, current, columns, product);
-      }
+      float[] left = wide ? polynomial : current;
+      float[] right = wide ? current : polynomial;
+      products.multiply(
+          false, false, rows, columns, side, left, 0, side, right, 0, columns, false, product, 0,
+          columns);
       for (int i = 0; i < product.length; i++) {
         product[i] += A * current[i];
       }

@@ -1,6 +1,7 @@
 package io.kindling.optim;
 
 import io.kindling.Kind;
+import io.kindling.nn.blas.Blas;
 
 /**
  * A rule that turns parameters θ and the mean gradient g of a mini-batch into new parameters.
@@ -16,8 +17,8 @@ import io.kindling.Kind;
  */
 public interface Optimizer extends Kind {
 
-  /** The same rule where matrices are multiplied by these products, if it multiplies any. */
-  default Optimizer using(MatrixProducts products) {
+  /** Returns this rule with its matrices, if it multiplies any, multiplied by these products. */
+  default Optimizer using(Blas blas) {
     return this;
   }
 

@@ -2,7 +2,6 @@ package io.kindling.prediction;
 
 import io.kindling.data.RowSequence;
 import io.kindling.data.Scaling;
-import io.kindling.nn.Blas;
 import io.kindling.nn.ForwardPass;
 import io.kindling.nn.Network;
 import java.io.IOException;
@@ -40,7 +39,7 @@ public final class Scorer {
     this.network = scoring.network();
     this.parameters = parameters;
     this.maxRows = Math.max(1, Math.min(MOST_ROWS, MOST_FLOATS / Collections.max(network.sizes())));
-    this.forward = new ForwardPass(network, Blas.load(scoring.blas()), maxRows);
+    this.forward = new ForwardPass(network, scoring.blas().load(), maxRows);
     this.lines = new PredictionLines(scoring.format(), network, scoring.classNames());
     this.scaling = scoring.scaling();
     this.inputs = new float[maxRows * network.inputs()];

@@ -1,8 +1,8 @@
 package io.kindling.prediction;
 
 import io.kindling.data.Scaling;
-import io.kindling.nn.Blas;
 import io.kindling.nn.Network;
+import io.kindling.nn.blas.Blas;
 import java.io.Serializable;
 import java.util.List;
 
@@ -13,11 +13,7 @@ import java.util.List;
  * @param classNames from class 0 on, or empty where classes have only numbers
  */
 public record Scoring(
-    Network network,
-    Scaling scaling,
-    List<String> classNames,
-    Blas.Choice blas,
-    PredictionFormat format)
+    Network network, Scaling scaling, List<String> classNames, Blas blas, PredictionFormat format)
     implements Serializable {
 
   /** Copies the list. */

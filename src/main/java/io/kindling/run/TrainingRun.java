@@ -4,10 +4,10 @@ import io.kindling.ForeignFailure;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.data.Scaling;
+import io.kindling.data.Step;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.ClassNames;
 import io.kindling.model.Model;
-import io.kindling.nn.Blas;
 import io.kindling.optim.LearningRateSchedule;
 import io.kindling.run.StoppableEngine.StoppedException;
 import io.kindling.training.DivergenceGuard;
@@ -37,8 +37,13 @@ public final class TrainingRun {
   /** What computes a run. */
   public interface Workplace {
 
-    /** Starts an engine on the training and validation examples. */
-    Engine startEngine();
+    /**
+     * Checks what will compute, and starts an engine on the training and validation examples.
+     *
+     * @param first the first step that will be made
+     * @param parameters as it finds them
+     */
+    Engine startEngine(Step first, float[] parameters);
 
     /** Evaluates a network on the test examples, when the engine has been closed. */
     Evaluation test(float[] parameters);
@@ -76,7 +81,6 @@ public final class TrainingRun {
   private final BatchOrder batches;
   private final long end;
   private final EarlyStopping stopping;
-  private final Blas blas;
 
   /**
    * @param recipe with the size of the validation part that the data have
@@ -100,9 +104,8 @@ public final class TrainingRun {
     this.stop = stop;
     this.batches = recipe.batches(data.training().size());
     this.end = recipe.horizon(data.training().size()).steps();
-    this.blas = Blas.load(recipe.get(RecipeSettings.BLAS));
     Map<String, String> notes = RunIdentity.of(recipe, data);
-    notes.put("blas", blas.name());
+    notes.put("blas", recipe.get(RecipeSettings.BLAS).load().name());
     this.scaling = data.training().examples().scaling();
     notes.putAll(scaling.toNotes());
     this.classNames = data.classNames();
@@ -112,7 +115,7 @@ public final class TrainingRun {
             directory, recipe.network(), notes, execution.get(Execution.CHECKPOINT_EVERY), stop);
     // The guard first: what is not finite should get into no file. Checkpoints last: one is only
     // true when everything that belongs to its step has been written.
-    listeners.add(new DivergenceGuard(blas));
+    listeners.add(new DivergenceGuard());
     listeners.add(new DataWatch(data));
     this.stopping = new EarlyStopping(recipe.get(RegularizationSettings.PATIENCE));
     listeners.add(stopping);
@@ -155,7 +158,7 @@ public final class TrainingRun {
   }
 
   private void train(Workplace workplace) throws IOException {
-    try (StoppableEngine engine = new StoppableEngine(workplace.startEngine(), stop)) {
+    try (StoppableEngine engine = startEngine(workplace)) {
       stop.keep();
       describe(engine, workplace).write();
       Training training =
@@ -172,6 +175,11 @@ public final class TrainingRun {
       }
       describe(engine, workplace);
     }
+  }
+
+  private StoppableEngine startEngine(Workplace workplace) {
+    Step first = batches.step(state.steps());
+    return new StoppableEngine(workplace.startEngine(first, state.parameters()), stop);
   }
 
   /** Spark may be gone, and the last step's parameters are here nevertheless. */

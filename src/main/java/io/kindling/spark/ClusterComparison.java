@@ -1,7 +1,7 @@
 package io.kindling.spark;
 
 import io.kindling.data.Shard;
-import io.kindling.nn.Blas;
+import io.kindling.nn.blas.Blas;
 import io.kindling.training.PairedEvaluation;
 import io.kindling.training.PairedEvaluation.Contestant;
 import io.kindling.training.PartitionComparison;
@@ -24,7 +24,7 @@ public final class ClusterComparison {
       float[] firstParameters,
       Contestant second,
       float[] secondParameters,
-      Blas.Choice blas) {
+      Blas blas) {
     float[] all = Arrays.copyOf(firstParameters, firstParameters.length + secondParameters.length);
     System.arraycopy(secondParameters, 0, all, firstParameters.length, secondParameters.length);
     return ParameterDistribution.run(
@@ -37,7 +37,7 @@ public final class ClusterComparison {
   }
 
   private static PartitionJob.Computation<Shard> computation(
-      Contestant first, Contestant second, Blas.Choice blas, ParameterDistribution.Source source) {
+      Contestant first, Contestant second, Blas blas, ParameterDistribution.Source source) {
     return shards -> PartitionComparison.of(shards, first, second, blas, source.get().values());
   }
 }

@@ -1,8 +1,8 @@
 package io.kindling.spark;
 
 import io.kindling.data.Shard;
-import io.kindling.nn.Blas;
 import io.kindling.nn.Network;
+import io.kindling.nn.blas.Blas;
 import io.kindling.training.Evaluation;
 import io.kindling.training.PartitionEvaluation;
 
@@ -17,7 +17,7 @@ public final class ClusterEvaluation {
    * @param parameters as {@link Network} lays them out
    */
   public static Evaluation of(
-      ShardedExamples examples, Network network, Blas.Choice blas, float[] parameters) {
+      ShardedExamples examples, Network network, Blas blas, float[] parameters) {
     return of(examples, network, blas, parameters, 0);
   }
 
@@ -28,11 +28,7 @@ public final class ClusterEvaluation {
    * @param mistakes how many of the worst mistakes to tell
    */
   public static Evaluation of(
-      ShardedExamples examples,
-      Network network,
-      Blas.Choice blas,
-      float[] parameters,
-      int mistakes) {
+      ShardedExamples examples, Network network, Blas blas, float[] parameters, int mistakes) {
     return ParameterDistribution.run(
         examples.spark(),
         new SerializedParameters(parameters),
@@ -45,7 +41,7 @@ public final class ClusterEvaluation {
   }
 
   private static PartitionJob.Computation<Shard> computation(
-      Network network, Blas.Choice blas, int mistakes, ParameterDistribution.Source source) {
+      Network network, Blas blas, int mistakes, ParameterDistribution.Source source) {
     return shards -> PartitionEvaluation.of(shards, network, blas, source.get().values(), mistakes);
   }
 }

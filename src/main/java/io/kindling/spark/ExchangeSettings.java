@@ -10,6 +10,7 @@ import io.kindling.spark.resident.ResidentPlugin;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
+import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
  * What the engines want Spark to be set to. What the submitter has set stays; the resident engine's
@@ -21,6 +22,8 @@ public final class ExchangeSettings {
   static final String PLUGIN = ResidentPlugin.class.getName();
 
   private static final String PLUGINS = "spark.plugins";
+  private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   /**
    * What travels between JVMs, or to an executor's disk, by the serializer that Spark is set to.
@@ -54,8 +57,17 @@ public final class ExchangeSettings {
     conf.setIfMissing("spark.task.maxDirectResultSize", "64m");
     // A step's results are as large as the network makes them, and none of them is to spare.
     conf.setIfMissing("spark.driver.maxResultSize", "0");
+    addVectorModule(conf);
     register(conf, KRYO_CLASSES);
     return append(conf, PLUGINS, List.of(ResidentPlugin.class));
+  }
+
+  /** Adds what our matrix products are fast by to executors, which Spark does from 4.0 on. */
+  private static void addVectorModule(SparkConf conf) {
+    String options = conf.get(EXECUTOR_OPTIONS, "");
+    if (!(JavaModuleOptions.defaultModuleOptions() + options).contains(VECTOR_MODULE)) {
+      conf.set(EXECUTOR_OPTIONS, (options + " --add-modules=" + VECTOR_MODULE).strip());
+    }
   }
 
   /** Makes classes known to Kryo, where it wants every class to be. */

@@ -1,7 +1,7 @@
 package io.kindling.training;
 
 import io.kindling.data.Step;
-import io.kindling.nn.Blas;
+import io.kindling.nn.FiniteFloats;
 
 /** Ends a training whose loss or parameters are no longer finite: they would never be again. */
 public final class DivergenceGuard implements TrainingListener {
@@ -15,15 +15,6 @@ public final class DivergenceGuard implements TrainingListener {
     }
   }
 
-  private final Blas blas;
-
-  /**
-   * @param blas what to look through the parameters with
-   */
-  public DivergenceGuard(Blas blas) {
-    this.blas = blas;
-  }
-
   /**
    * Looks at the step's loss and at the parameters after it.
    *
@@ -32,7 +23,7 @@ public final class DivergenceGuard implements TrainingListener {
   @Override
   public void onStep(Step step, double meanLoss, TrainingState state) {
     boolean lossFinite = Double.isFinite(meanLoss);
-    if (!lossFinite || !blas.allFinite(state.parameters())) {
+    if (!lossFinite || !FiniteFloats.all(state.parameters())) {
       throw new DivergedException(
           String.format(
               "diverged at step %,d, in epoch %d: %s",

@@ -2,9 +2,10 @@ package io.kindling.training;
 
 import io.kindling.data.Batch;
 import io.kindling.data.Shard;
-import io.kindling.nn.Blas;
 import io.kindling.nn.ForwardPass;
 import io.kindling.nn.Network;
+import io.kindling.nn.blas.Blas;
+import io.kindling.nn.blas.MatrixProducts;
 import io.kindling.training.PairedEvaluation.Contestant;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -34,10 +35,11 @@ public final class PartitionComparison {
 
   private PartitionComparison(
       Contestant first, Contestant second, Blas blas, float[][] parameters) {
+    MatrixProducts products = blas.load();
     this.contestants = new Contestant[] {first, second};
     this.parameters = parameters;
     for (int each = 0; each < 2; each++) {
-      forward[each] = new ForwardPass(contestants[each].network(), blas, ROWS);
+      forward[each] = new ForwardPass(contestants[each].network(), products, ROWS);
     }
     this.batch = new Batch(ROWS, first.network().inputs());
     this.inputs = new float[batch.inputs().length];
@@ -51,17 +53,13 @@ public final class PartitionComparison {
    * @return the outcome, packed
    */
   public static byte[] of(
-      List<Shard> shards,
-      Contestant first,
-      Contestant second,
-      Blas.Choice blas,
-      float[] parameters) {
+      List<Shard> shards, Contestant first, Contestant second, Blas blas, float[] parameters) {
     int split = first.network().parameterCount();
     float[][] each = {
       Arrays.copyOfRange(parameters, 0, split),
       Arrays.copyOfRange(parameters, split, parameters.length)
     };
-    return new PartitionComparison(first, second, Blas.load(blas), each).evaluate(shards);
+    return new PartitionComparison(first, second, blas, each).evaluate(shards);
   }
 
   /** Puts the partitions' outcomes together, which come in the partitions' order. */

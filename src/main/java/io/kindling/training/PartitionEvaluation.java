@@ -2,9 +2,9 @@ package io.kindling.training;
 
 import io.kindling.data.Batch;
 import io.kindling.data.Shard;
-import io.kindling.nn.Blas;
 import io.kindling.nn.ForwardPass;
 import io.kindling.nn.Network;
+import io.kindling.nn.blas.Blas;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class PartitionEvaluation {
   private static final Workspaces<Key, PartitionEvaluation> WORKSPACES =
       new Workspaces<>(PartitionEvaluation::new);
 
-  private record Key(Network network, Blas.Choice blas) implements Serializable {}
+  private record Key(Network network, Blas blas) implements Serializable {}
 
   private final Network network;
   private final ForwardPass forward;
@@ -31,7 +31,7 @@ public final class PartitionEvaluation {
 
   private PartitionEvaluation(Key key) {
     this.network = key.network();
-    this.forward = new ForwardPass(network, Blas.load(key.blas()), ROWS);
+    this.forward = new ForwardPass(network, key.blas().load(), ROWS);
     this.batch = new Batch(ROWS, network.inputs());
   }
 
@@ -41,8 +41,7 @@ public final class PartitionEvaluation {
    * @param parameters as {@link Network} lays them out
    * @return the outcome, packed
    */
-  public static byte[] of(
-      List<Shard> shards, Network network, Blas.Choice blas, float[] parameters) {
+  public static byte[] of(List<Shard> shards, Network network, Blas blas, float[] parameters) {
     return of(shards, network, blas, parameters, 0);
   }
 
@@ -54,7 +53,7 @@ public final class PartitionEvaluation {
    * @return the outcome, packed
    */
   public static byte[] of(
-      List<Shard> shards, Network network, Blas.Choice blas, float[] parameters, int mistakes) {
+      List<Shard> shards, Network network, Blas blas, float[] parameters, int mistakes) {
     return WORKSPACES.with(
         new Key(network, blas),
         workspace -> workspace.evaluate(shards, parameters, new WorstMistakes(mistakes)));

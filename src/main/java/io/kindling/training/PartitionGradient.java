@@ -6,14 +6,10 @@ import io.kindling.data.Step;
 import io.kindling.data.augment.Distorter;
 import io.kindling.nn.AdversarialExamples;
 import io.kindling.nn.Backpropagation;
-import io.kindling.nn.Blas;
-import io.kindling.nn.ExactnessProbe;
-import io.kindling.nn.RowBlocks;
+import io.kindling.nn.blas.MatrixProducts;
 import io.kindling.training.StepPhases.Phase;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Computes a partition's share of a step: gathers its rows of the mini-batch, takes them forward
@@ -25,7 +21,7 @@ import java.util.Map;
 public final class PartitionGradient {
 
   private final TrainingTask task;
-  private final ExactnessProbe probe;
+  private final MatrixProducts products;
   private final Backpropagation backpropagation;
   private final AdversarialExamples adversary;
   private final Batch batch;
@@ -40,9 +36,6 @@ public final class PartitionGradient {
   /** Whose they are. */
   private ShardRows rows;
 
-  /** Which products take so many rows of each shard together. */
-  private final Map<List<Integer>, RowBlocks> together = new HashMap<>();
-
   /** The sums of the partition's subtrees. */
   private final List<float[]> sums = new ArrayList<>();
 
@@ -50,7 +43,7 @@ public final class PartitionGradient {
    * @param shards the most shards that a partition has
    */
   public PartitionGradient(TrainingTask task, int shards) {
-    this(task, shards, Blas.load(task.blas()), StepPhases.UNTIMED);
+    this(task, shards, task.blas().load(), StepPhases.UNTIMED);
   }
 
   /**
@@ -58,15 +51,15 @@ public final class PartitionGradient {
    * @param phases is told of every phase
    */
   public PartitionGradient(TrainingTask task, int shards, StepPhases phases) {
-    this(task, shards, Blas.load(task.blas()), phases);
+    this(task, shards, task.blas().load(), phases);
   }
 
-  PartitionGradient(TrainingTask task, int shards, Blas blas, StepPhases phases) {
+  PartitionGradient(TrainingTask task, int shards, MatrixProducts products, StepPhases phases) {
     this.task = task;
-    this.probe = new ExactnessProbe(task.network(), blas);
+    this.products = products;
     this.phases = phases;
     int most = Math.multiplyExact(task.batches().mostRowsPerShard(), shards);
-    this.backpropagation = new Backpropagation(task.network(), blas, most, task.dropout());
+    this.backpropagation = new Backpropagation(task.network(), products, most, task.dropout());
     this.adversary =
         new AdversarialExamples(task.network(), backpropagation, task.adversarial(), most);
     this.batch = new Batch(most, task.network().inputs());
@@ -76,7 +69,7 @@ public final class PartitionGradient {
             ? new ShardDescent(
                 task.local(), task.network().parameterCount(), backpropagation, adversary)
             : null;
-    this.shardSums = new ShardSums(task.network(), backpropagation, probe, descent, phases);
+    this.shardSums = new ShardSums(task.network(), backpropagation, products, descent, phases);
   }
 
   /**
@@ -106,12 +99,7 @@ public final class PartitionGradient {
   public SubtreeSums compute(float[] parameters) {
     float[] inputs = batch.inputs();
     if (!task.local().areLocal()) {
-      RowBlocks blocks = together.computeIfAbsent(counts, probe::together);
-      inputs = adversary.of(parameters, inputs, batch.labels(), batch.weights(), blocks);
-      backpropagation.forward(parameters, inputs, blocks);
-      phases.ended(Phase.FORWARD);
-      backpropagation.backward(parameters, batch.labels(), batch.weights(), blocks);
-      phases.ended(Phase.BACKWARD);
+      inputs = throughTheNetwork(parameters);
     }
     SumRounding rounding = SumRounding.of(task, batch.step());
     shardSums.of(batch, inputs, rows, parameters, rounding);
@@ -126,6 +114,35 @@ public final class PartitionGradient {
       result.setTally(i, tally(nodes.get(i)));
     }
     return result;
+  }
+
+  /**
+   * Runs the forward and backward pass over the batch: over all rows at once or, where the bits of
+   * a product may depend on its number of rows, shard by shard.
+   *
+   * @return the inputs that it was taken through with
+   */
+  private float[] throughTheNetwork(float[] parameters) {
+    if (products.fixesOrder()) {
+      return pass(parameters, 0, batch.rows());
+    }
+    float[] inputs = batch.inputs();
+    for (int shard = rows.start(); shard < rows.end(); shard++) {
+      FixedTree.Node leaf = new FixedTree.Node(shard, 1);
+      inputs = pass(parameters, rows.first(leaf), rows.count(leaf));
+    }
+    return inputs;
+  }
+
+  private float[] pass(float[] parameters, int first, int count) {
+    int[] labels = batch.labels();
+    float[] inputs =
+        adversary.of(parameters, batch.inputs(), labels, batch.weights(), first, count);
+    backpropagation.forward(parameters, inputs, first, count);
+    phases.ended(Phase.FORWARD);
+    backpropagation.backward(parameters, labels, batch.weights(), first, count);
+    phases.ended(Phase.BACKWARD);
+    return inputs;
   }
 
   /** What is to be said of a node's shards, each counted by itself, along the tree. */

@@ -10,7 +10,6 @@ import io.kindling.data.augment.Augmentation;
 import io.kindling.data.augment.DistortionPlan;
 import io.kindling.nn.AdversarialExamples;
 import io.kindling.nn.Backpropagation;
-import io.kindling.nn.Blas;
 import io.kindling.nn.Dropout;
 import io.kindling.nn.Network;
 import io.kindling.optim.ClippedOptimizer;
@@ -170,13 +169,7 @@ public final class Recipe {
 
   /** The optimizer, with the penalties and limits that the recipe puts on it. */
   public Optimizer optimizer() {
-    Blas.Choice choice = get(RecipeSettings.BLAS);
-    Optimizer rule =
-        get(RecipeSettings.OPTIMIZER)
-            .using(
-                (transA, transB, m, n, k, a, lda, b, ldb, c) ->
-                    Blas.load(choice)
-                        .gemm(transA, transB, m, n, k, a, 0, lda, b, 0, ldb, 0, c, 0, m));
+    Optimizer rule = get(RecipeSettings.OPTIMIZER).using(get(RecipeSettings.BLAS));
     if (get(RegularizationSettings.CLIP_NORM) > 0) {
       rule = new ClippedOptimizer(rule, get(RegularizationSettings.CLIP_NORM));
     }

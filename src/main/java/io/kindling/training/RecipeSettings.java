@@ -7,11 +7,11 @@ import io.kindling.data.ScalingChoice;
 import io.kindling.data.ValidationSplit;
 import io.kindling.nn.Activation;
 import io.kindling.nn.Activations;
-import io.kindling.nn.Blas;
 import io.kindling.nn.Initializer;
 import io.kindling.nn.Initializers;
 import io.kindling.nn.Loss;
 import io.kindling.nn.Losses;
+import io.kindling.nn.blas.Blas;
 import io.kindling.optim.Optimizer;
 import io.kindling.optim.Optimizers;
 import io.kindling.optim.Schedule;
@@ -211,15 +211,15 @@ public final class RecipeSettings {
               + " by layer, for the layers, activation and loss that are given.");
 
   /** What to compute matrix products with. */
-  public static final Setting<Blas.Choice> BLAS =
+  public static final Setting<Blas> BLAS =
       Setting.of(
           "blas",
           "KIND",
-          ValueType.of(Blas.Choice.class),
-          "bundled",
-          "Matrix products by 'bundled' (OpenBLAS, in our jar), 'system' (libblas.so.3 of the"
-              + " machine) or 'java' (slow, the same bits on every processor). Default:"
-              + " ${DEFAULT-VALUE}");
+          ValueType.of(Blas.class),
+          "vector",
+          "Matrix products by 'vector' (our own, the same bits on every processor), 'bundled' (OpenBLAS,"
+              + " in our jar), 'system' (libblas.so.3 of the machine) or 'java' (netlib's, slow)."
+              + " Default: ${DEFAULT-VALUE}");
 
   /** All settings of a recipe, in the order in which they are shown. */
   public static final List<Setting<?>> ALL =

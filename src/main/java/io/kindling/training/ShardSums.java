@@ -2,15 +2,13 @@ package io.kindling.training;
 
 import io.kindling.data.Batch;
 import io.kindling.nn.Backpropagation;
-import io.kindling.nn.ExactnessProbe;
 import io.kindling.nn.GradientPart;
 import io.kindling.nn.Network;
+import io.kindling.nn.blas.MatrixProducts;
 import io.kindling.training.Bfloat16Rounding.Places;
 import io.kindling.training.StepPhases.Phase;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Adds up the gradients of shards along the {@link FixedTree}.
@@ -18,8 +16,8 @@ import java.util.Map;
  * <p>A shard of few rows has a product that is soon computed, of which most of the time would go
  * into writing it to memory and reading it again to be added. So where shards are thin the gradient
  * is made tile by tile, each through the whole tree before the next is begun: what is added up has
- * not left the cache then. {@link ExactnessProbe} knows whether a tile has the bits that it has in
- * the whole.
+ * not left the cache then. Products that do not fix their order are made whole, for a tile might
+ * have other bits.
  *
  * <p>Where sums are rounded every shard's is, and every two's, before anything else is added.
  *
@@ -34,18 +32,12 @@ final class ShardSums {
   private static final int FEW = 4;
 
   private final Backpropagation backpropagation;
-  private final ExactnessProbe probe;
+  private final MatrixProducts products;
   private final StepPhases phases;
   private final List<GradientPart> tiles;
 
   /** What computes a shard's sum where shards make steps of their own; else null. */
   private final ShardDescent descent;
-
-  /** Whether the gradient of so many rows may be added to another's right away. */
-  private final Map<Integer, Boolean> accumulable = new HashMap<>();
-
-  /** Whether the gradient of so many rows may be made of tiles. */
-  private final Map<Integer, Boolean> tileable = new HashMap<>();
 
   /** The sums under way of a part: a right half at every depth, and a tile. */
   private final List<float[]> sums = new ArrayList<>();
@@ -65,11 +57,11 @@ final class ShardSums {
   ShardSums(
       Network network,
       Backpropagation backpropagation,
-      ExactnessProbe probe,
+      MatrixProducts products,
       ShardDescent descent,
       StepPhases phases) {
     this.backpropagation = backpropagation;
-    this.probe = probe;
+    this.products = products;
     this.descent = descent;
     this.phases = phases;
     this.tiles = GradientPart.tiles(network);
@@ -110,12 +102,11 @@ final class ShardSums {
   }
 
   private boolean mayBeTiled(FixedTree.Node node) {
-    if (descent != null || node.size() < FEW) {
+    if (descent != null || node.size() < FEW || !products.fixesOrder()) {
       return false;
     }
     for (int shard = node.start(); shard < node.start() + node.size(); shard++) {
-      int count = rows.count(new FixedTree.Node(shard, 1));
-      if (count > THIN || !tileable.computeIfAbsent(count, probe::tilingKeepsBits)) {
+      if (rows.count(new FixedTree.Node(shard, 1)) > THIN) {
         return false;
       }
     }
@@ -176,9 +167,7 @@ final class ShardSums {
   }
 
   private boolean mayBeAccumulated(int count) {
-    return descent == null
-        && !rounding.rounds()
-        && accumulable.computeIfAbsent(count, probe::accumulationKeepsBits);
+    return descent == null && !rounding.rounds() && products.addsAtOnce(count);
   }
 
   private float[] memory(int depth, int length) {

@@ -3,9 +3,9 @@ package io.kindling.training;
 import io.kindling.FloatFormat;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.augment.DistortionPlan;
-import io.kindling.nn.Blas;
 import io.kindling.nn.Dropout;
 import io.kindling.nn.Network;
+import io.kindling.nn.blas.Blas;
 import java.io.Serializable;
 
 /**
@@ -23,7 +23,7 @@ import java.io.Serializable;
 public record TrainingTask(
     Network network,
     BatchOrder batches,
-    Blas.Choice blas,
+    Blas blas,
     Dropout dropout,
     double adversarial,
     DistortionPlan distortion,
@@ -32,12 +32,12 @@ public record TrainingTask(
     implements Serializable {
 
   /** Of whole networks, examples as they are, and floats. */
-  public TrainingTask(Network network, BatchOrder batches, Blas.Choice blas) {
+  public TrainingTask(Network network, BatchOrder batches, Blas blas) {
     this(network, batches, blas, FloatFormat.FLOAT32);
   }
 
   /** Of whole networks and examples as they are. */
-  public TrainingTask(Network network, BatchOrder batches, Blas.Choice blas, FloatFormat exchange) {
+  public TrainingTask(Network network, BatchOrder batches, Blas blas, FloatFormat exchange) {
     this(network, batches, blas, Dropout.NONE, 0, DistortionPlan.NONE, LocalSteps.NONE, exchange);
   }
 

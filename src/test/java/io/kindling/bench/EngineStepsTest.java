@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kindling.data.BatchOrder;
 import io.kindling.data.Step;
-import io.kindling.nn.Blas;
 import io.kindling.nn.Network;
 import io.kindling.nn.QuadraticLoss;
 import io.kindling.nn.Sigmoid;
+import io.kindling.nn.blas.Blas;
 import io.kindling.optim.ArrayGradient;
 import io.kindling.training.Engine;
 import io.kindling.training.Evaluation;
@@ -51,7 +51,7 @@ class EngineStepsTest {
 
   @Test
   void theValidationThatEndsAnEpochIsNotTimedAmongItsSteps() {
-    TrainingTask task = new TrainingTask(NETWORK, new BatchOrder(20, 2, 10, 1), Blas.Choice.JAVA);
+    TrainingTask task = new TrainingTask(NETWORK, new BatchOrder(20, 2, 10, 1), Blas.JAVA);
     try (EngineSteps steps = new EngineSteps("steps", task, 0.5, RecordingEngine::new, false)) {
       steps.steps(3);
     }

@@ -46,7 +46,7 @@ class BadInputOptionsTest extends CommandTesting {
           --initializer      | zero    | 'zero' is none of …scaled-normal
           --optimizer        | lion    | 'lion' is none of …adam
           --engine           | ring    | 'ring' is none of auto, broadcast, resident
-          --blas             | mkl     | 'mkl' is none of bundled, system, java
+          --blas             | mkl     | 'mkl' is none of vector, bundled, system, java
           --layers           | 784     | '784' is not a list of at least two layer sizes
           --layers           | 784,,10 | '' is not a layer size, 1 or more
           --layers           | 784,0,10 | '0' is not a layer size, 1 or more

@@ -2,7 +2,7 @@ package io.kindling.cli;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.nn.Blas;
+import io.kindling.nn.blas.Blas;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ class NamedBlasTest {
   @Test
   void aNamedBlasThatAnExecutorLacksIsRefused(@TempDir Path directory) {
     // A JVM has one native BLAS, and from here on that is the bundled one.
-    Blas.load(Blas.Choice.BUNDLED);
+    Blas.BUNDLED.load();
     String refusal =
         CommandRun.of(
                 "train",

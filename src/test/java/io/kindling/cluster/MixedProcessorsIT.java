@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kindling.nn.Blas;
+import io.kindling.nn.blas.Blas;
 import io.kindling.processes.StandaloneCluster;
 import io.kindling.spark.SmallExamples;
 import io.kindling.spark.SmallTraining;
@@ -75,7 +75,7 @@ class MixedProcessorsIT {
 
   @Test
   void javaGivesOneAnswer() throws IOException, InterruptedException {
-    SmallTraining kind = KIND.by(Blas.Choice.JAVA);
+    SmallTraining kind = KIND.by(Blas.JAVA);
     assertEquals(Set.of(kind.answer()), weights(cluster.application("java"), kind));
   }
 
@@ -94,7 +94,7 @@ class MixedProcessorsIT {
       cluster.await(() -> TaskSlots.of(spark) == 2, "executors with 2 cores");
       for (int partitions : List.of(1, 2)) {
         try (SmallExamples examples = new SmallExamples(spark, SmallTraining.SHARDS, partitions)) {
-          Map<String, List<String>> arithmetic = examples.arithmetic(kind.blas());
+          Map<String, List<String>> arithmetic = examples.arithmetic(kind);
           assertEquals(1, arithmetic.size(), arithmetic::toString);
           weights.add(examples.train("resident", kind));
         }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.nn.blas.Blas;
+import io.kindling.nn.blas.MatrixProducts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -18,7 +20,7 @@ class AdversarialExamplesTest {
   private static final int ROWS = 5;
   private static final int INPUTS = 4;
   private static final int[] LABELS = {0, 1, 2, 0, 1};
-  private static final Blas BLAS = Blas.load(Blas.Choice.BUNDLED);
+  private static final MatrixProducts BLAS = Blas.BUNDLED.load();
 
   static List<Activation> everyActivation() {
     return Activations.ALL.all();
@@ -122,8 +124,6 @@ class AdversarialExamplesTest {
     for (int i = 2 * INPUTS; i < 4 * INPUTS; i++) {
       assertEquals(all[i], some[i], 1e-6);
     }
-    RowBlocks blocks = new ExactnessProbe(network, BLAS).together(List.of(2, 0, 3));
-    assertArrayEquals(all, adversary.of(parameters, inputs, LABELS, null, blocks), 1e-6f);
     assertArrayEquals(before, inputs);
   }
 

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.kindling.nn.blas.Blas;
+import io.kindling.nn.blas.MatrixProducts;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,18 +18,18 @@ class BackpropagationAllocationTest {
   private static final int STEPS = 1000;
 
   @ParameterizedTest
-  @EnumSource(names = {"BUNDLED", "JAVA"})
-  void stepAllocatesNothing(Blas.Choice choice) {
+  @EnumSource(names = {"VECTOR", "BUNDLED", "JAVA"})
+  void stepAllocatesNothing(Blas choice) {
     Network network = new Network(List.of(20, 30, 10), new Tanh(), new CrossEntropy());
-    Blas blas = Blas.load(choice);
-    assertEquals(null, blas.notice());
-    Backpropagation fast = new Backpropagation(network, blas, 8);
+    MatrixProducts products = choice.load();
+    assertEquals(Optional.empty(), products.notice());
+    Backpropagation fast = new Backpropagation(network, products, 8);
     float[] parameters = new XavierUniform().parameters(network, 1);
     float[] gradient = new float[parameters.length];
     float[] inputs = new float[8 * 20];
     int[] labels = new int[8];
     float[] weights = {1, 1, 2, 2, 1, 1, 0, 1};
-    ForwardPass forward = new ForwardPass(network, blas, 8);
+    ForwardPass forward = new ForwardPass(network, products, 8);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
     long least = Long.MAX_VALUE;

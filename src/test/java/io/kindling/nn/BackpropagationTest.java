@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.nn.blas.Blas;
+import io.kindling.nn.blas.MatrixProducts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,7 +35,7 @@ class BackpropagationTest {
 
   static List<Arguments> cases() {
     List<Arguments> cases = new ArrayList<>();
-    for (Blas.Choice choice : List.of(Blas.Choice.BUNDLED, Blas.Choice.JAVA)) {
+    for (Blas choice : List.of(Blas.VECTOR, Blas.BUNDLED, Blas.JAVA)) {
       for (Activation hidden : Activations.ALL.all()) {
         for (Loss loss : Losses.ALL.all()) {
           for (Initializer initializer : Initializers.ALL.all()) {
@@ -47,11 +49,10 @@ class BackpropagationTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void agreesWithTheReference(
-      Blas.Choice choice, Activation hidden, Loss loss, Initializer initializer) {
+  void agreesWithTheReference(Blas choice, Activation hidden, Loss loss, Initializer initializer) {
     for (List<Integer> sizes : SHAPES) {
       Network network = new Network(sizes, hidden, loss);
-      Fast fast = new Fast(network, Blas.load(choice), 20);
+      Fast fast = new Fast(network, choice.load(), 20);
       for (int rows : ROWS) {
         for (int start : new int[] {0, 3}) {
           ExampleRows batch = new ExampleRows(network, rows, start, 31L * rows + start);
@@ -63,8 +64,10 @@ class BackpropagationTest {
 
   /** Both ways through a network: for training, and for outputs alone. */
   private record Fast(Backpropagation backpropagation, ForwardPass forward) {
-    Fast(Network network, Blas blas, int maxRows) {
-      this(new Backpropagation(network, blas, maxRows), new ForwardPass(network, blas, maxRows));
+    Fast(Network network, MatrixProducts products, int maxRows) {
+      this(
+          new Backpropagation(network, products, maxRows),
+          new ForwardPass(network, products, maxRows));
     }
   }
 
@@ -130,10 +133,10 @@ class BackpropagationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"BUNDLED", "JAVA"})
-  void agreesWithTheReferenceAtTheSizeOfMnist(Blas.Choice choice) {
+  @EnumSource(names = {"VECTOR", "BUNDLED", "JAVA"})
+  void agreesWithTheReferenceAtTheSizeOfMnist(Blas choice) {
     Network network = new Network(List.of(784, 30, 10), new Sigmoid(), new CrossEntropy());
-    Fast fast = new Fast(network, Blas.load(choice), 65);
+    Fast fast = new Fast(network, choice.load(), 65);
     float[] parameters = new XavierUniform().parameters(network, 1);
     assertAgrees(fast, network, parameters, new ExampleRows(network, 64, 1, 1));
   }
@@ -141,7 +144,7 @@ class BackpropagationTest {
   @Test
   void gradientsOfPartsOfABatchAddUpToThatOfTheWhole() {
     Network network = new Network(List.of(7, 5, 3), new Tanh(), new CrossEntropy());
-    Backpropagation fast = new Backpropagation(network, Blas.load(Blas.Choice.BUNDLED), 19);
+    Backpropagation fast = new Backpropagation(network, Blas.BUNDLED.load(), 19);
     float[] p = new XavierUniform().parameters(network, 3);
     ExampleRows batch = new ExampleRows(network, 17, 2, 3);
     float[] whole = new float[p.length];
@@ -163,16 +166,16 @@ class BackpropagationTest {
   @ParameterizedTest
   @MethodSource("cases")
   void rowsThatArePropagatedApartHaveTheSumsOfTheirOwn(
-      Blas.Choice choice, Activation hidden, Loss loss, Initializer initializer) {
+      Blas choice, Activation hidden, Loss loss, Initializer initializer) {
     Network network = new Network(List.of(7, 5, 4, 3), hidden, loss);
     float[] parameters = initializer.parameters(network, 4);
     ExampleRows batch = new ExampleRows(network, 17, 0, 4);
-    Backpropagation parts = new Backpropagation(network, Blas.load(choice), 17);
+    Backpropagation parts = new Backpropagation(network, choice.load(), 17);
     parts.forward(parameters, batch.inputs, 0, 6);
     parts.forward(parameters, batch.inputs, 6, 11);
     parts.backward(parameters, batch.labels, null, 0, 6);
     parts.backward(parameters, batch.labels, null, 6, 11);
-    Backpropagation alone = new Backpropagation(network, Blas.load(choice), 11);
+    Backpropagation alone = new Backpropagation(network, choice.load(), 11);
     float[] inputs = Arrays.copyOfRange(batch.inputs, 6 * 7, 17 * 7);
     int[] labels = Arrays.copyOfRange(batch.labels, 6, 17);
     alone.forward(parameters, inputs, 0, 11);
@@ -186,10 +189,10 @@ class BackpropagationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"BUNDLED", "JAVA"})
-  void addsToWhatIsThere(Blas.Choice choice) {
+  @EnumSource(names = {"VECTOR", "BUNDLED", "JAVA"})
+  void addsToWhatIsThere(Blas choice) {
     Network network = new Network(List.of(7, 5, 3), new Tanh(), new CrossEntropy());
-    Backpropagation fast = new Backpropagation(network, Blas.load(choice), 19);
+    Backpropagation fast = new Backpropagation(network, choice.load(), 19);
     float[] parameters = new XavierUniform().parameters(network, 3);
     ExampleRows batch = new ExampleRows(network, 17, 2, 3);
     float[] alone = new float[parameters.length];
@@ -208,7 +211,7 @@ class BackpropagationTest {
   @Test
   void classesAbove127AreClassesToo() {
     Network network = new Network(List.of(3, 200), new Sigmoid(), new QuadraticLoss());
-    Backpropagation fast = new Backpropagation(network, Blas.load(Blas.Choice.JAVA), 1);
+    Backpropagation fast = new Backpropagation(network, Blas.JAVA.load(), 1);
     float[] parameters = new float[network.parameterCount()];
     parameters[network.biasOffset(0) + 150] = 1;
     float[] gradient = new float[parameters.length];
@@ -223,9 +226,9 @@ class BackpropagationTest {
   @ParameterizedTest
   @MethodSource("cases")
   void nanInAWeightOrAnInputShowsInTheCostAndIsGoneInTheNextStep(
-      Blas.Choice choice, Activation hidden, Loss loss, Initializer initializer) {
+      Blas choice, Activation hidden, Loss loss, Initializer initializer) {
     Network network = new Network(List.of(7, 5, 4, 3), hidden, loss);
-    Backpropagation fast = new Backpropagation(network, Blas.load(choice), 6);
+    Backpropagation fast = new Backpropagation(network, choice.load(), 6);
     float[] good = initializer.parameters(network, 1);
     ExampleRows batch = new ExampleRows(network, 5, 1, 1);
     float[] expected = new float[good.length];
@@ -250,7 +253,7 @@ class BackpropagationTest {
   @Test
   void refusesMoreRowsThanItHasRoomFor() {
     Network network = new Network(List.of(2, 2), new Tanh(), new QuadraticLoss());
-    Backpropagation fast = new Backpropagation(network, Blas.load(Blas.Choice.JAVA), 3);
+    Backpropagation fast = new Backpropagation(network, Blas.JAVA.load(), 3);
     float[] parameters = new float[6];
     float[] inputs = new float[8];
     assertThrows(IllegalArgumentException.class, () -> fast.forward(parameters, inputs, 0, 4));

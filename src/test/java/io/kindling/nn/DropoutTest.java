@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.nn.blas.Blas;
+import io.kindling.nn.blas.MatrixProducts;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -75,7 +77,7 @@ class DropoutTest {
       inputs[i] = random.nextFloat() + 0.5f;
     }
     Backpropagation fast =
-        new Backpropagation(network, Blas.load(Blas.Choice.BUNDLED), ROWS, new Dropout(0.25, 0.4));
+        new Backpropagation(network, Blas.BUNDLED.load(), ROWS, new Dropout(0.25, 0.4));
     fast.dropOut(1, 3, EXAMPLES, inputs, ROWS);
     int gone = 0;
     for (float input : inputs) {
@@ -102,7 +104,7 @@ class DropoutTest {
   @Test
   void aRowIsThinnedTheSameWhicheverRowsStandBesideIt() {
     Network network = new Network(List.of(4, 6, 3), new Tanh(), new CrossEntropy());
-    Blas blas = Blas.load(Blas.Choice.BUNDLED);
+    MatrixProducts blas = Blas.BUNDLED.load();
     Dropout dropout = new Dropout(0.3, 0.5);
     float[] parameters = new XavierUniform().parameters(network, 1);
     float[] inputs = new float[ROWS * 4];

@@ -3,6 +3,7 @@ package io.kindling.nn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.kindling.nn.blas.Blas;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class ForwardPassTest {
   @Test
   void theFirstOfEqualOutputsIsPredicted() {
     Network network = new Network(List.of(2, 4), new Sigmoid(), new CrossEntropy());
-    ForwardPass forward = new ForwardPass(network, Blas.load(Blas.Choice.BUNDLED), 3);
+    ForwardPass forward = new ForwardPass(network, Blas.BUNDLED.load(), 3);
     float[] parameters = new float[network.parameterCount()];
     assertPredicts(0, forward.outputs(parameters, new float[6], 0, 3));
     parameters[network.biasOffset(0) + 1] = 1;
@@ -31,7 +32,7 @@ class ForwardPassTest {
     Network network = new Network(List.of(3, 200), new Sigmoid(), new QuadraticLoss());
     float[] parameters = new float[network.parameterCount()];
     parameters[network.biasOffset(0) + 150] = 1;
-    ForwardPass forward = new ForwardPass(network, Blas.load(Blas.Choice.JAVA), 1);
+    ForwardPass forward = new ForwardPass(network, Blas.JAVA.load(), 1);
     float[] outputs = forward.outputs(parameters, new float[3], 0, 1);
     assertEquals(150, ForwardPass.predictedClass(outputs, 0, 200));
   }
@@ -39,7 +40,7 @@ class ForwardPassTest {
   @Test
   void refusesMoreRowsThanItHasRoomFor() {
     Network network = new Network(List.of(2, 2), new Tanh(), new QuadraticLoss());
-    ForwardPass forward = new ForwardPass(network, Blas.load(Blas.Choice.JAVA), 3);
+    ForwardPass forward = new ForwardPass(network, Blas.JAVA.load(), 3);
     assertEquals(3, forward.maxRows());
     float[] parameters = new float[6];
     float[] inputs = new float[8];

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.kindling.data.ImageSequence;
 import io.kindling.data.Scaling;
 import io.kindling.data.digits.GeneratedDigits;
-import io.kindling.nn.Blas;
 import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.ForwardPass;
 import io.kindling.nn.HeNormal;
 import io.kindling.nn.Network;
 import io.kindling.nn.Relu;
+import io.kindling.nn.blas.Blas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -33,7 +33,7 @@ class ScorerTest {
   void linesAreWhatTheNetworkSaysOfEachImageAlone(boolean inverted) throws IOException {
     List<String> lines = score(inverted, 0, DIGITS.size());
     assertEquals(1 + DIGITS.size(), lines.size());
-    ForwardPass forward = new ForwardPass(NETWORK, Blas.load(Blas.Choice.JAVA), 1);
+    ForwardPass forward = new ForwardPass(NETWORK, Blas.JAVA.load(), 1);
     for (int image = 0; image < DIGITS.size(); image += 100) {
       byte[] pixels = DIGITS.pixels(image, 1);
       float[] inputs = new float[pixels.length];
@@ -67,7 +67,7 @@ class ScorerTest {
             NETWORK,
             inverted ? Scaling.INVERTED_PIXELS : Scaling.PIXELS,
             List.of(),
-            Blas.Choice.JAVA,
+            Blas.JAVA,
             PredictionFormat.CSV);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ImageSequence.Reader reader = ImageSequence.of("digits", DIGITS).from(first)) {

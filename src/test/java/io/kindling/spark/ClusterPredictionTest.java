@@ -11,11 +11,11 @@ import io.kindling.data.ImageSequence;
 import io.kindling.data.Scaling;
 import io.kindling.hadoop.ImageFile;
 import io.kindling.hadoop.PartDirectory;
-import io.kindling.nn.Blas;
 import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.HeNormal;
 import io.kindling.nn.Network;
 import io.kindling.nn.Relu;
+import io.kindling.nn.blas.Blas;
 import io.kindling.prediction.PredictionFormat;
 import io.kindling.prediction.Scoring;
 import java.io.IOException;
@@ -49,7 +49,7 @@ class ClusterPredictionTest {
       new Network(List.of(4, 5, 4), new Relu(), new CrossEntropy());
   private static final float[] PARAMETERS = new HeNormal().parameters(NETWORK, 3);
   private static final Scoring SCORING =
-      new Scoring(NETWORK, Scaling.PIXELS, List.of(), Blas.Choice.BUNDLED, PredictionFormat.JSONL);
+      new Scoring(NETWORK, Scaling.PIXELS, List.of(), Blas.VECTOR, PredictionFormat.JSONL);
 
   @BeforeEach
   void writeImages() throws IOException {

@@ -3,7 +3,6 @@ package io.kindling.spark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kindling.data.DataSet;
-import io.kindling.nn.Blas;
 import io.kindling.spark.resident.ResidentEngine;
 import io.kindling.training.Engine;
 import io.kindling.training.EngineKind;
@@ -38,9 +37,10 @@ public final class SmallExamples implements AutoCloseable {
     return new BroadcastEngine(training, validation, task, groups, 0);
   }
 
-  /** The hosts by how their executors round. */
-  public Map<String, List<String>> arithmetic(Blas.Choice blas) {
-    return ArithmeticSurvey.survey(training, blas).hosts();
+  /** Returns the hosts by how their executors round. */
+  public Map<String, List<String>> arithmetic(SmallTraining kind) {
+    TrainingTask task = kind.task();
+    return ArithmeticCheck.run(training, task, task.batches().step(0), kind.parameters()).hosts();
   }
 
   /** Trains under an engine of this name, and returns the digest of the weights. */

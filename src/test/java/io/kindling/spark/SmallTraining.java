@@ -6,12 +6,12 @@ import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.nn.Activation;
 import io.kindling.nn.Activations;
-import io.kindling.nn.Blas;
 import io.kindling.nn.Initializer;
 import io.kindling.nn.Initializers;
 import io.kindling.nn.Loss;
 import io.kindling.nn.Losses;
 import io.kindling.nn.Network;
+import io.kindling.nn.blas.Blas;
 import io.kindling.optim.LearningRateSchedule;
 import io.kindling.optim.Optimizer;
 import io.kindling.optim.Optimizers;
@@ -38,7 +38,7 @@ public record SmallTraining(
     Initializer initializer,
     Optimizer optimizer,
     int shards,
-    Blas.Choice blas,
+    Blas blas,
     FloatFormat exchange) {
 
   public static final DataSet DATA = DataCheck.digits(481, DataPreparation.plain(80, 8));
@@ -66,7 +66,7 @@ public record SmallTraining(
                 initializers.get(0),
                 optimizers.get(0),
                 SHARDS,
-                Blas.Choice.BUNDLED,
+                Blas.VECTOR,
                 kinds.size() % 4 < 2 ? FloatFormat.FLOAT32 : FloatFormat.BF16));
         Collections.rotate(optimizers, 1);
         Collections.rotate(initializers, 1);
@@ -86,7 +86,7 @@ public record SmallTraining(
   }
 
   /** The same computed by another BLAS. */
-  public SmallTraining by(Blas.Choice otherBlas) {
+  public SmallTraining by(Blas otherBlas) {
     return new SmallTraining(activation, loss, initializer, optimizer, shards, otherBlas, exchange);
   }
 
@@ -117,7 +117,7 @@ public record SmallTraining(
     return new Sha256().add(state.parameters()).hex();
   }
 
-  private float[] parameters() {
+  float[] parameters() {
     return initializer.parameters(task().network(), 7);
   }
 }

@@ -9,7 +9,6 @@ import io.kindling.data.FloatFeatures;
 import io.kindling.data.Shard;
 import io.kindling.nn.Activation;
 import io.kindling.nn.Activations;
-import io.kindling.nn.Blas;
 import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.ForwardPass;
 import io.kindling.nn.Loss;
@@ -18,6 +17,7 @@ import io.kindling.nn.Network;
 import io.kindling.nn.QuadraticLoss;
 import io.kindling.nn.Sigmoid;
 import io.kindling.nn.XavierUniform;
+import io.kindling.nn.blas.Blas;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +34,7 @@ class PartitionEvaluationTest {
 
   static List<Arguments> cases() {
     List<Arguments> cases = new ArrayList<>();
-    for (Blas.Choice choice : List.of(Blas.Choice.BUNDLED, Blas.Choice.JAVA)) {
+    for (Blas choice : List.of(Blas.VECTOR, Blas.BUNDLED, Blas.JAVA)) {
       for (Activation hidden : Activations.ALL.all()) {
         for (Loss loss : Losses.ALL.all()) {
           cases.add(Arguments.of(choice, hidden, loss));
@@ -48,13 +48,13 @@ class PartitionEvaluationTest {
   @ParameterizedTest
   @MethodSource("cases")
   void isThatOfEveryExampleByItselfHoweverShardsAreDealt(
-      Blas.Choice choice, Activation hidden, Loss loss) {
+      Blas choice, Activation hidden, Loss loss) {
     Network network = new Network(List.of(WIDTH, 5, 4), hidden, loss);
     float[] parameters = new XavierUniform().parameters(network, 3);
     List<Shard> shards = List.of(shard(0, 501), shard(1, 0), shard(2, 1207), shard(3, 1));
     long[][] counts = new long[4][4];
     double cost = 0;
-    ForwardPass forward = new ForwardPass(network, Blas.load(choice), 1);
+    ForwardPass forward = new ForwardPass(network, choice.load(), 1);
     for (Shard shard : shards) {
       for (int i = 0; i < shard.size(); i++) {
         Batch one = new Batch(1, WIDTH);
@@ -87,8 +87,7 @@ class PartitionEvaluationTest {
     float[] parameters = new float[network.parameterCount()];
     parameters[network.biasOffset(0) + 150] = 1;
     Shard shard = new Shard(0, 0, block(new float[3], 3, 199));
-    Evaluation evaluation =
-        evaluation(network, Blas.Choice.JAVA, parameters, List.of(List.of(shard)));
+    Evaluation evaluation = evaluation(network, Blas.JAVA, parameters, List.of(List.of(shard)));
     assertEquals(1, evaluation.counts().get(199).get(150));
     assertEquals(1, evaluation.total());
     assertEquals(0, evaluation.correct());
@@ -102,7 +101,7 @@ class PartitionEvaluationTest {
         List.of(
             List.of(new Shard(0, 0, block(new float[4], 2, 0, 2))),
             List.of(new Shard(1, 2, block(new float[2], 2, 3))));
-    Evaluation untrained = evaluation(network, Blas.Choice.BUNDLED, parameters, shards);
+    Evaluation untrained = evaluation(network, Blas.BUNDLED, parameters, shards);
     assertEquals(
         lists(new long[][] {{1, 0, 0, 0}, {0, 0, 0, 0}, {1, 0, 0, 0}, {1, 0, 0, 0}}),
         untrained.counts());
@@ -111,7 +110,7 @@ class PartitionEvaluationTest {
     parameters[network.biasOffset(0) + 3] = 1;
     assertEquals(
         lists(new long[][] {{0, 1, 0, 0}, {0, 0, 0, 0}, {0, 1, 0, 0}, {0, 1, 0, 0}}),
-        evaluation(network, Blas.Choice.BUNDLED, parameters, shards).counts());
+        evaluation(network, Blas.BUNDLED, parameters, shards).counts());
   }
 
   @Test
@@ -123,13 +122,13 @@ class PartitionEvaluationTest {
     Evaluation weighed =
         evaluation(
             network,
-            Blas.Choice.JAVA,
+            Blas.JAVA,
             parameters,
             List.of(List.of(new Shard(0, 0, randomBlock(5, 70, weights)))));
     Evaluation plain =
         evaluation(
             network,
-            Blas.Choice.JAVA,
+            Blas.JAVA,
             parameters,
             List.of(List.of(new Shard(0, 0, randomBlock(5, 70, null)))));
     assertEquals(plain, weighed);
@@ -164,13 +163,13 @@ class PartitionEvaluationTest {
       Network network, float[] parameters, List<List<Shard>> partitions, int mistakes) {
     List<byte[]> packed = new ArrayList<>();
     for (List<Shard> shards : partitions) {
-      packed.add(PartitionEvaluation.of(shards, network, Blas.Choice.JAVA, parameters, mistakes));
+      packed.add(PartitionEvaluation.of(shards, network, Blas.JAVA, parameters, mistakes));
     }
     return PartitionEvaluation.unpack(network, packed, mistakes);
   }
 
   private static Evaluation evaluation(
-      Network network, Blas.Choice blas, float[] parameters, List<List<Shard>> partitions) {
+      Network network, Blas blas, float[] parameters, List<List<Shard>> partitions) {
     List<byte[]> packed = new ArrayList<>();
     for (List<Shard> shards : partitions) {
       packed.add(PartitionEvaluation.of(shards, network, blas, parameters));

@@ -8,12 +8,13 @@ import io.kindling.data.BatchOrder;
 import io.kindling.data.ByteFeatures;
 import io.kindling.data.ExampleBlock;
 import io.kindling.data.Shard;
-import io.kindling.nn.Blas;
 import io.kindling.nn.CrossEntropy;
-import io.kindling.nn.FickleBlas;
+import io.kindling.nn.FickleProducts;
 import io.kindling.nn.Network;
 import io.kindling.nn.Tanh;
 import io.kindling.nn.XavierUniform;
+import io.kindling.nn.blas.Blas;
+import io.kindling.nn.blas.MatrixProducts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -33,41 +34,43 @@ class PartitionGradientTest {
   private final List<Shard> shards = shards();
 
   @Test
-  void underTheBundledBlas() {
-    assertSameAsApart(Blas.load(Blas.Choice.BUNDLED));
+  void underEveryImplementation() {
+    assertSameAsApart(Blas.VECTOR.load());
+    assertSameAsApart(Blas.BUNDLED.load());
   }
 
   @Test
   void underABlasThatAddsUpManyRowsOtherwise() {
-    assertSameAsApart(FickleBlas.forColumns(22));
-    assertSameAsApart(FickleBlas.forColumns(6));
+    assertSameAsApart(FickleProducts.forRows(22));
+    assertSameAsApart(FickleProducts.forRows(6));
   }
 
   @Test
   void underABlasThatAccumulatesOtherwise() {
-    assertSameAsApart(FickleBlas.whenAccumulating(7));
+    assertSameAsApart(FickleProducts.whenAdding(7));
   }
 
   /** Tiles of 64 units, of 64 and of 2. */
   @Test
   void ofAGradientThatIsMadeOfTiles() {
     Network network = network(130);
-    assertSameAsApart(network, Blas.load(Blas.Choice.BUNDLED));
-    assertSameAsApart(network, Blas.load(Blas.Choice.JAVA));
-    assertSameAsApart(network, FickleBlas.forColumns(64));
-    assertSameAsApart(network, FickleBlas.forColumns(130));
-    assertSameAsApart(network, FickleBlas.whenAccumulating(2));
+    assertSameAsApart(network, Blas.VECTOR.load());
+    assertSameAsApart(network, Blas.BUNDLED.load());
+    assertSameAsApart(network, Blas.JAVA.load());
+    assertSameAsApart(network, FickleProducts.forRows(64));
+    assertSameAsApart(network, FickleProducts.forRows(130));
+    assertSameAsApart(network, FickleProducts.whenAdding(2));
   }
 
   /** In tiles or whole, a number's place is that in the gradient. */
   @Test
   void ofSumsThatAreRounded() {
     for (int units : new int[] {7, 130}) {
-      TrainingTask rounded =
-          new TrainingTask(network(units), BATCHES, Blas.Choice.JAVA, FloatFormat.BF16);
-      assertSameAsApart(rounded, Blas.load(Blas.Choice.BUNDLED));
-      assertSameAsApart(rounded, Blas.load(Blas.Choice.JAVA));
-      assertSameAsApart(rounded, FickleBlas.whenAccumulating(2));
+      TrainingTask rounded = new TrainingTask(network(units), BATCHES, Blas.JAVA, FloatFormat.BF16);
+      assertSameAsApart(rounded, Blas.VECTOR.load());
+      assertSameAsApart(rounded, Blas.BUNDLED.load());
+      assertSameAsApart(rounded, Blas.JAVA.load());
+      assertSameAsApart(rounded, FickleProducts.whenAdding(2));
     }
   }
 
@@ -77,28 +80,28 @@ class PartitionGradientTest {
     int[] products = new int[1];
     StepPhases count = phase -> products[0] += phase == StepPhases.Phase.GRADIENT ? 1 : 0;
     PartitionGradient whole =
-        new PartitionGradient(task(network(130)), SHARDS, Blas.load(Blas.Choice.JAVA), count);
+        new PartitionGradient(task(network(130)), SHARDS, Blas.VECTOR.load(), count);
     whole.gather(shards, BATCHES.step(0));
     whole.compute(new float[network(130).parameterCount()]);
     assertEquals(24, products[0]);
   }
 
-  private void assertSameAsApart(Blas blas) {
-    assertSameAsApart(NETWORK, blas);
+  private void assertSameAsApart(MatrixProducts products) {
+    assertSameAsApart(NETWORK, products);
   }
 
-  private void assertSameAsApart(Network network, Blas blas) {
-    assertSameAsApart(task(network), blas);
+  private void assertSameAsApart(Network network, MatrixProducts products) {
+    assertSameAsApart(task(network), products);
   }
 
-  private void assertSameAsApart(TrainingTask task, Blas blas) {
+  private void assertSameAsApart(TrainingTask task, MatrixProducts products) {
     Network network = task.network();
     float[] parameters = new XavierUniform().parameters(network, 1);
-    PartitionGradient whole = new PartitionGradient(task, SHARDS, blas, StepPhases.UNTIMED);
+    PartitionGradient whole = new PartitionGradient(task, SHARDS, products, StepPhases.UNTIMED);
     for (int step = 0; step < BATCHES.stepsPerEpoch(); step++) {
       List<SubtreeSums> apart = new ArrayList<>();
       for (Shard shard : shards) {
-        PartitionGradient alone = new PartitionGradient(task, 1, blas, StepPhases.UNTIMED);
+        PartitionGradient alone = new PartitionGradient(task, 1, products, StepPhases.UNTIMED);
         alone.gather(List.of(shard), BATCHES.step(step));
         apart.add(alone.compute(parameters));
       }
@@ -116,7 +119,7 @@ class PartitionGradientTest {
   }
 
   private static TrainingTask task(Network network) {
-    return new TrainingTask(network, BATCHES, Blas.Choice.JAVA);
+    return new TrainingTask(network, BATCHES, Blas.JAVA);
   }
 
   private static Gradient reduce(Network network, List<SubtreeSums> parts) {

@@ -7,7 +7,6 @@ import io.kindling.data.ExampleSet;
 import io.kindling.data.ReadExamples;
 import io.kindling.nn.AdversarialExamples;
 import io.kindling.nn.Backpropagation;
-import io.kindling.nn.Blas;
 import io.kindling.nn.Network;
 import io.kindling.optim.ArrayGradient;
 import io.kindling.optim.Optimizer;
@@ -33,7 +32,7 @@ public final class PlainLoop {
     this.network = task.network();
     this.batches = task.batches();
     this.backpropagation =
-        new Backpropagation(network, Blas.load(task.blas()), batches.batchSize(), task.dropout());
+        new Backpropagation(network, task.blas().load(), batches.batchSize(), task.dropout());
     this.adversary =
         new AdversarialExamples(network, backpropagation, task.adversarial(), batches.batchSize());
     this.all = ReadExamples.all(examples);

@@ -11,7 +11,6 @@ import io.kindling.FloatFormat;
 import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.data.BatchOrder;
-import io.kindling.nn.Blas;
 import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.HeNormal;
 import io.kindling.nn.Network;
@@ -20,6 +19,7 @@ import io.kindling.nn.Relu;
 import io.kindling.nn.StandardNormal;
 import io.kindling.nn.Tanh;
 import io.kindling.nn.XavierUniform;
+import io.kindling.nn.blas.Blas;
 import io.kindling.optim.Adam;
 import io.kindling.optim.Horizon;
 import io.kindling.optim.NesterovMomentum;
@@ -69,7 +69,7 @@ class RecipeTest {
         .set(RecipeSettings.CLASS_WEIGHTS, io.kindling.data.ClassWeights.BALANCED)
         .set(RecipeSettings.INITIAL_MODEL, "runs/a b/model.safetensors")
         .set(RecipeSettings.TENSORS, List.of("a.weight", "a.bias"))
-        .set(RecipeSettings.BLAS, Blas.Choice.JAVA)
+        .set(RecipeSettings.BLAS, Blas.JAVA)
         .build();
   }
 
@@ -107,7 +107,7 @@ class RecipeTest {
     expected.put("class-weights", "none");
     expected.put("initial-model", null);
     expected.put("tensors", null);
-    expected.put("blas", "bundled");
+    expected.put("blas", "vector");
     Map<String, String> found = Recipe.builder().build().canonical();
     assertEquals(expected, found);
     assertEquals(new ArrayList<>(expected.keySet()), new ArrayList<>(found.keySet()));
@@ -154,7 +154,7 @@ class RecipeTest {
     assertEquals(new NesterovMomentum(0.5), recipe.get(RecipeSettings.OPTIMIZER));
     assertEquals(-42L, recipe.get(RecipeSettings.SEED));
     assertEquals(6, recipe.get(RecipeSettings.VALIDATION));
-    assertEquals(Blas.Choice.JAVA, recipe.get(RecipeSettings.BLAS));
+    assertEquals(Blas.JAVA, recipe.get(RecipeSettings.BLAS));
     Recipe taken = Recipe.builder().values(recipe.values()).build();
     assertEquals(recipe, taken);
     assertNull(
@@ -261,7 +261,7 @@ class RecipeTest {
           seed          | 1.5       | seed: '1.5' is not a whole number
           shards        | 12        | shards: '12' is not a power of two, such as 8
           validation    | -1        | validation: '-1' is not a whole number, 0 or more
-          blas          | mkl       | blas: 'mkl' is none of bundled, system, java
+          blas          | mkl       | blas: 'mkl' is none of vector, bundled, system, java
           """)
   void aTextThatIsNoValueIsRefusedWithTheSettingsName(String name, String text, String message) {
     Setting<?> setting =

@@ -12,7 +12,6 @@ import io.kindling.data.DataSet;
 import io.kindling.data.Step;
 import io.kindling.nn.Activation;
 import io.kindling.nn.Backpropagation;
-import io.kindling.nn.Blas;
 import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.HeNormal;
 import io.kindling.nn.Loss;
@@ -20,6 +19,7 @@ import io.kindling.nn.Losses;
 import io.kindling.nn.Network;
 import io.kindling.nn.Relu;
 import io.kindling.nn.XavierUniform;
+import io.kindling.nn.blas.Blas;
 import io.kindling.optim.LearningRateSchedule;
 import io.kindling.optim.Optimizer;
 import io.kindling.optim.Optimizers;
@@ -74,7 +74,7 @@ class SeamsTest {
       inputs[i] = 4 * random.nextFloat() - 2;
     }
     int[] labels = random.ints(ROWS, 0, 3).toArray();
-    Backpropagation fast = new Backpropagation(network, Blas.load(Blas.Choice.BUNDLED), ROWS);
+    Backpropagation fast = new Backpropagation(network, Blas.VECTOR.load(), ROWS);
     fast.forward(parameters, inputs, 0, 5);
     fast.forward(parameters, inputs, 5, ROWS - 5);
     fast.backward(parameters, labels, null, 0, 5);
@@ -100,7 +100,7 @@ class SeamsTest {
     Network network = new Network(List.of(784, 9, 10), new Swish(1), new CrossEntropy());
     DataSet digits = SmallData.digits(101, 0);
     BatchOrder batches = new BatchOrder(101, 8, 24, 7);
-    TrainingTask task = new TrainingTask(network, batches, Blas.Choice.BUNDLED);
+    TrainingTask task = new TrainingTask(network, batches, Blas.VECTOR);
     Optimizer adam = Optimizers.ALL.parse("adam");
     float[] expected = new HeNormal().parameters(network, 1);
     new PlainLoop(task, digits.training().examples()).run(expected, adam, 0.01, 2);
@@ -118,7 +118,7 @@ class SeamsTest {
     Network network = new Network(List.of(784, 350, 10), new Relu(), new CrossEntropy());
     DataSet digits = SmallData.digits(60, 0);
     BatchOrder batches = new BatchOrder(60, 4, 20, 7);
-    TrainingTask task = new TrainingTask(network, batches, Blas.Choice.BUNDLED);
+    TrainingTask task = new TrainingTask(network, batches, Blas.VECTOR);
     Optimizer clipped = OPTIMIZERS.parse("clipped:clip=0.5,longest=12");
     float[] initial = new XavierUniform().parameters(network, 1);
     float[] expected = initial.clone();

@@ -12,12 +12,12 @@ import io.kindling.data.DataSet;
 import io.kindling.data.ExampleSet;
 import io.kindling.data.Step;
 import io.kindling.data.augment.DistortionPlan;
-import io.kindling.nn.Blas;
 import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.Dropout;
 import io.kindling.nn.Network;
 import io.kindling.nn.Tanh;
 import io.kindling.nn.XavierUniform;
+import io.kindling.nn.blas.Blas;
 import io.kindling.optim.ConstantRate;
 import io.kindling.optim.Horizon;
 import io.kindling.optim.LearningRateSchedule;
@@ -44,7 +44,7 @@ class TrainingTest {
   private static final Network NETWORK =
       new Network(List.of(784, 9, 10), new Tanh(), new CrossEntropy());
   private static final BatchOrder BATCHES = new BatchOrder(101, 8, 24, 7);
-  private static final TrainingTask TASK = new TrainingTask(NETWORK, BATCHES, Blas.Choice.BUNDLED);
+  private static final TrainingTask TASK = new TrainingTask(NETWORK, BATCHES, Blas.VECTOR);
 
   static List<Optimizer> everyOptimizer() {
     return Optimizers.ALL.all();
@@ -72,8 +72,7 @@ class TrainingTest {
   @CsvSource({"1, adam", "2, sgd", "3, muon", "8, adam"})
   void roundedItEndsInTheBitsOfThePlainLoopToo(int partitions, String optimizer)
       throws IOException {
-    TrainingTask rounded =
-        new TrainingTask(NETWORK, BATCHES, Blas.Choice.BUNDLED, FloatFormat.BF16);
+    TrainingTask rounded = new TrainingTask(NETWORK, BATCHES, Blas.VECTOR, FloatFormat.BF16);
     Optimizer rule = Optimizers.ALL.parse(optimizer);
     float[] expected = initialParameters();
     new PlainLoop(rounded, DATA.training().examples()).run(expected, rule, RATE, 3);
@@ -95,7 +94,7 @@ class TrainingTest {
         new TrainingTask(
             NETWORK,
             BATCHES,
-            Blas.Choice.BUNDLED,
+            Blas.VECTOR,
             new Dropout(0.2, 0.5),
             0.5,
             DistortionPlan.NONE,
@@ -296,7 +295,7 @@ class TrainingTest {
         new TrainingTask(
             NETWORK,
             BATCHES,
-            Blas.Choice.BUNDLED,
+            Blas.VECTOR,
             Dropout.NONE,
             0,
             DistortionPlan.NONE,

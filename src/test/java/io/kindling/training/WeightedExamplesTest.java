@@ -8,13 +8,13 @@ import io.kindling.data.DataSet;
 import io.kindling.data.ExampleSet;
 import io.kindling.data.FloatFeatures;
 import io.kindling.data.LoadedExamples;
-import io.kindling.nn.Blas;
 import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.Loss;
 import io.kindling.nn.Losses;
 import io.kindling.nn.Network;
 import io.kindling.nn.Tanh;
 import io.kindling.nn.XavierUniform;
+import io.kindling.nn.blas.Blas;
 import io.kindling.optim.LearningRateSchedule;
 import io.kindling.optim.Optimizer;
 import io.kindling.optim.Optimizers;
@@ -108,7 +108,7 @@ class WeightedExamplesTest {
 
   private static Means means(Network network, ExampleSet set, int partitions) throws IOException {
     BatchOrder batches = new BatchOrder(set.size(), 4, set.size(), 1);
-    TrainingTask task = new TrainingTask(network, batches, Blas.Choice.BUNDLED);
+    TrainingTask task = new TrainingTask(network, batches, Blas.VECTOR);
     DataSet data = SmallData.of(set, set.range(0, 0), CLASSES);
     try (PlainEngine engine = new PlainEngine(data, task, partitions)) {
       Gradient gradient =
@@ -154,7 +154,7 @@ class WeightedExamplesTest {
       throws IOException {
     Network network = new Network(List.of(WIDTH, 5, CLASSES), new Tanh(), new CrossEntropy());
     BatchOrder batches = new BatchOrder(SIZE, 4, 12, 1);
-    TrainingTask task = new TrainingTask(network, batches, Blas.Choice.BUNDLED);
+    TrainingTask task = new TrainingTask(network, batches, Blas.VECTOR);
     Optimizer optimizer = Optimizers.ALL.parse("nesterov");
     TrainingState state =
         TrainingState.initial(network, optimizer, new XavierUniform().parameters(network, 2));

@@ -1,0 +1,37 @@
+package io.kindling.nn.blas;
+
+/**
+ * The order of additions that defines every bit of a product under {@link Blas#VECTOR}.
+ *
+ * <p>The inner dimension K is cut into blocks of {@value #BLOCK}; block b holds k = {@value #BLOCK}
+ * b … min({@value #BLOCK} (b + 1), K) − 1. Every block is a sum from zero in ascending order by
+ * fused multiply-add, and the blocks are added in ascending order to what the element holds:
+ *
+ * <pre>
+ *   s ← 0;  for every k of the block, in ascending order:  s ← fma(aᵢₖ, bₖⱼ, s)
+ *   c₍ᵢⱼ₎ ← s₀ or c₍ᵢⱼ₎ + s₀;  then c₍ᵢⱼ₎ ← c₍ᵢⱼ₎ + s₁, c₍ᵢⱼ₎ + s₂, …
+ * </pre>
+ *
+ * <p>fma rounds once (IEEE 754-2008, section 5.4.1), as {@link Math#fma(float, float, float)} and
+ * the processor's instruction both do, and Java's other arithmetic is strict (JEP 306). So the
+ * shape of the product, the place of the element in it, tiles, vector width and processor do not
+ * matter. The order is the same for A·B, A·Bᵀ and Aᵀ·B.
+ */
+abstract class FixedOrder implements MatrixProducts {
+
+  /**
+   * The length of a block. A packed panel of B of this height stays in a core's second cache, and
+   * most layers are one block.
+   */
+  static final int BLOCK = 1024;
+
+  @Override
+  public final boolean fixesOrder() {
+    return true;
+  }
+
+  @Override
+  public final boolean addsAtOnce(int inner) {
+    return inner <= BLOCK;
+  }
+}

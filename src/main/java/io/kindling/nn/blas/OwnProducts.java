@@ -1,0 +1,106 @@
+package io.kindling.nn.blas;
+
+import java.util.Optional;
+
+/**
+ * Our own products, by the fastest code that this JVM has for them at the moment: {@link FmaLoops}
+ * until {@link VectorTile} has been compiled, {@link VectorProducts} from then on. Both have the
+ * bits of the {@link FixedOrder}.
+ *
+ * <p>Before the JIT has compiled it, code on the Vector API takes a thousand times as long, and in
+ * a JVM without the second compiler it stays so. So a thread in the background runs the tiles until
+ * they are fast.
+ */
+final class OwnProducts extends FixedOrder {
+
+  private static final String MODULE = "jdk.incubator.vector";
+
+  private static final String WITHOUT_MODULE =
+      "this JVM was started without --add-modules="
+          + MODULE
+          + ", so matrix products take several times as long, with the same bits. Add it to the JVM's"
+          + " options; on Spark before 4.0, to spark.driver.extraJavaOptions and"
+          + " spark.executor.extraJavaOptions";
+
+  private static final String WITHOUT_FMA =
+      "this processor has no fused multiply-add, which Java then computes in software, a hundred times"
+          + " slower. Use --blas bundled";
+
+  /** In nanoseconds. */
+  private static final long SLOWEST_INSTRUCTION = 2000;
+
+  private final FmaLoops loops;
+
+  /** Null if there is none. */
+  private final String notice;
+
+  /** Null until the tiles are fast. */
+  private VectorProducts vector;
+
+  private OwnProducts(String notice) {
+    this.loops = new FmaLoops();
+    this.notice = notice;
+  }
+
+  static MatrixProducts load() {
+    boolean hasModule = ModuleLayer.boot().findModule(MODULE).isPresent();
+    if (hasModule) {
+      TileWarmUp.begin();
+    }
+    String notice = fmaIsFast() ? null : WITHOUT_FMA;
+    return new OwnProducts(hasModule || notice != null ? notice : WITHOUT_MODULE);
+  }
+
+  @Override
+  public void multiply(
+      boolean transA,
+      boolean transB,
+      int rows,
+      int columns,
+      int inner,
+      float[] a,
+      int aStart,
+      int aStride,
+      float[] b,
+      int bStart,
+      int bStride,
+      boolean add,
+      float[] c,
+      int cStart,
+      int cStride) {
+    if (vector == null && TileWarmUp.isDone()) {
+      vector = new VectorProducts();
+    }
+    MatrixProducts now = vector == null ? loops : vector;
+    now.multiply(
+        transA, transB, rows, columns, inner, a, aStart, aStride, b, bStart, bStride, add, c,
+        cStart, cStride);
+  }
+
+  /**
+   * In software a fused multiply-add takes 10 µs or more; interpreted, by the instruction, 25 ns.
+   */
+  private static boolean fmaIsFast() {
+    float value = 1;
+    for (int trial = 0; trial < 5; trial++) {
+      long start = System.nanoTime();
+      for (int i = 0; i < 20; i++) {
+        value = Math.fma(value, 0.9999f, 1e-4f);
+      }
+      if (System.nanoTime() - start < 20 * SLOWEST_INSTRUCTION) {
+        return true;
+      }
+    }
+    return Float.isNaN(value);
+  }
+
+  @Override
+  public String name() {
+    return "our own products";
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return Optional.ofNullable(notice == null ? TileWarmUp.problem() : notice);
+  }
+}

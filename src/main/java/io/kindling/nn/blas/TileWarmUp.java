@@ -1,0 +1,100 @@
+package io.kindling.nn.blas;
+
+import io.kindling.random.KeyedRandom;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A thread that runs {@link VectorProducts} until the JIT has compiled their loops, and then
+ * compares their bits with those of {@link FmaLoops}.
+ *
+ * <p>Whether they are compiled is told by the time that a product takes. No bit of any result
+ * depends on it.
+ */
+final class TileWarmUp {
+
+  private static final long PURPOSE = 0x7a23L;
+
+  /** The product has panels of one vector and of two, of any width, and rows that fill no tile. */
+  private static final int SIZE = 68;
+
+  private static final int DEPTH = 300;
+
+  /**
+   * The longest time, in nanoseconds, that a product of compiled loops takes: 3 million
+   * multiply-adds at a gigaflop a second. Interpreted, they take seconds; on the slowest processor
+   * with fma, 0.3 ms.
+   */
+  private static final long FAST = 3_000_000;
+
+  /** Fast products in a row, so that one is not taken for fast while others are being compiled. */
+  private static final int ENOUGH = 20;
+
+  /** The time, in nanoseconds, after which the thread mostly sleeps: this JVM may never compile. */
+  private static final long PATIENCE = 5_000_000_000L;
+
+  private static boolean begun;
+  private static volatile boolean done;
+  private static volatile boolean wrong;
+
+  private TileWarmUp() {}
+
+  /** Starts the thread, once in the life of the JVM. */
+  static synchronized void begin() {
+    if (!begun) {
+      begun = true;
+      Thread thread = new Thread(TileWarmUp::run, "kindling-tile-warm-up");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /** Returns whether the loops are fast. */
+  static boolean isDone() {
+    return done;
+  }
+
+  /** Returns why the loops will never be taken, or null if they may. */
+  static String problem() {
+    return wrong
+        ? "the JIT of this JVM computes other bits on the Vector API than Java defines, so plain loops"
+            + " compute instead, several times slower"
+        : null;
+  }
+
+  private static void run() {
+    VectorProducts products = new VectorProducts();
+    KeyedRandom random = new KeyedRandom(PURPOSE);
+    float[] a = random(random, SIZE * DEPTH);
+    float[] b = random(random, SIZE * DEPTH);
+    float[] c = new float[SIZE * SIZE];
+    long start = System.nanoTime();
+    int fast = 0;
+    while (fast < ENOUGH) {
+      long before = System.nanoTime();
+      multiply(products, a, b, c);
+      long after = System.nanoTime();
+      fast = after - before < FAST ? fast + 1 : 0;
+      if (fast == 0 && after - start > PATIENCE) {
+        LockSupport.parkNanos(20 * (after - before));
+      }
+    }
+    float[] expected = new float[c.length];
+    multiply(new FmaLoops(), a, b, expected);
+    wrong = !Arrays.equals(expected, c);
+    done = !wrong;
+  }
+
+  private static void multiply(MatrixProducts products, float[] a, float[] b, float[] c) {
+    products.multiply(false, true, SIZE, SIZE, DEPTH, a, 0, DEPTH, b, 0, DEPTH, false, c, 0, SIZE);
+    products.multiply(true, false, SIZE, SIZE, DEPTH, a, 0, SIZE, b, 0, SIZE, true, c, 0, SIZE);
+  }
+
+  private static float[] random(KeyedRandom random, int length) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    return values;
+  }
+}
