@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kindling.nn.blas.Blas;
+import io.kindling.nn.blas.Fingerprint;
 import io.kindling.processes.StandaloneCluster;
-import io.kindling.spark.SmallExamples;
-import io.kindling.spark.SmallTraining;
-import io.kindling.spark.TaskSlots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -35,8 +30,6 @@ class MixedProcessorsIT {
   private static final String THIS = "127.0.0.1";
   private static final String OLD = "127.0.0.2";
 
-  private static final SmallTraining KIND = SmallTraining.everyKind().get(0);
-
   @TempDir private static Path directory;
 
   private static StandaloneCluster cluster;
@@ -45,7 +38,7 @@ class MixedProcessorsIT {
   static void start() throws IOException, InterruptedException {
     cluster = StandaloneCluster.builder().workers(1).start();
     cluster.addWorker(
-        OLD, Map.of("OPENBLAS_CORETYPE", "Prescott", "JAVA_TOOL_OPTIONS", "-XX:UseAVX=0"));
+        OLD, Map.of("OPENBLAS_CORETYPE", "Prescott", "JAVA_TOOL_OPTIONS", "-XX:UseAVX=1"));
   }
 
   @AfterAll
@@ -53,18 +46,34 @@ class MixedProcessorsIT {
     cluster.close();
   }
 
+  /** The default recipe on one of the executors and on both, and in local mode. */
   @Test
-  void theRunSaysAndRecordsThatItsExecutorsRoundDifferently()
-      throws IOException, InterruptedException {
-    Path output = directory.resolve("run");
-    StandaloneCluster.Result result =
-        cluster.submit(
-            List.of(),
-            List.of("train", "--data", "digits:600", "--epochs", "1", "--output", "" + output));
-    assertEquals(0, result.status(), result.errors());
-    assertTrue(result.output().contains("Note: the executors round differently"), result.output());
+  void ourOwnProductsGiveOneAnswerOnBothProcessors() throws IOException, InterruptedException {
+    Set<String> weights = new HashSet<>();
+    for (String partitions : List.of("1", "2", "8")) {
+      JsonNode run = train("own" + partitions, "--partitions", partitions);
+      List<String> arithmetic = new ArrayList<>();
+      run.path("arithmetic").fieldNames().forEachRemaining(arithmetic::add);
+      assertEquals(
+          List.of("our own products, fingerprint " + Fingerprint.FIXED_ORDER),
+          arithmetic,
+          run::toString);
+      assertTrue(
+          run.path("check").asText().endsWith(partitions + " partitions: the same bits"),
+          run::toString);
+      weights.add(run.path("weightsSha256").asText());
+    }
+    StandaloneCluster.Result local =
+        cluster.submit(List.of("--master", "local[2]"), command(directory.resolve("local")));
+    assertEquals(0, local.status(), local.errors());
+    weights.add(record("local").path("weightsSha256").asText());
+    assertEquals(1, weights.size(), weights::toString);
+  }
 
-    JsonNode run = new ObjectMapper().readTree(output.resolve("run.json").toFile());
+  @Test
+  void theRunSaysAndRecordsThatOpenBlasRoundsDifferently()
+      throws IOException, InterruptedException {
+    JsonNode run = train("bundled", "--blas", "bundled");
     List<String> hosts = new ArrayList<>();
     for (JsonNode alike : run.path("arithmetic")) {
       assertEquals(1, alike.size(), run::toString);
@@ -73,33 +82,36 @@ class MixedProcessorsIT {
     assertEquals(List.of(THIS, OLD), hosts.stream().sorted().toList(), run::toString);
   }
 
-  @Test
-  void javaGivesOneAnswer() throws IOException, InterruptedException {
-    SmallTraining kind = KIND.by(Blas.JAVA);
-    assertEquals(Set.of(kind.answer()), weights(cluster.application("java"), kind));
+  /** Trains on the cluster and returns the run's record. */
+  private static JsonNode train(String name, String... options)
+      throws IOException, InterruptedException {
+    List<String> command = command(directory.resolve(name));
+    command.addAll(List.of(options));
+    StandaloneCluster.Result result =
+        cluster.submit(List.of("--conf", "spark.cores.max=2"), command);
+    assertEquals(0, result.status(), result.errors());
+    assertEquals(
+        name.equals("bundled"),
+        result.output().contains("Note: the executors round differently"),
+        result.output());
+    return record(name);
   }
 
-  @Test
-  void onePinnedKernelGivesOneAnswer() throws IOException, InterruptedException {
-    SparkConf pinned =
-        cluster.application("pinned").set("spark.executorEnv.OPENBLAS_CORETYPE", "Haswell");
-    assertEquals(1, weights(pinned, KIND).size());
+  private static List<String> command(Path output) {
+    return new ArrayList<>(
+        List.of(
+            "train",
+            "--data",
+            "digits:1200",
+            "--wait-for-executors",
+            "60",
+            "--epochs",
+            "1",
+            "--output",
+            output.toString()));
   }
 
-  /** The weights of a training on one of the executors and on both, which have to round alike. */
-  private static Set<String> weights(SparkConf conf, SmallTraining kind)
-      throws InterruptedException {
-    Set<String> weights = new HashSet<>();
-    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      cluster.await(() -> TaskSlots.of(spark) == 2, "executors with 2 cores");
-      for (int partitions : List.of(1, 2)) {
-        try (SmallExamples examples = new SmallExamples(spark, SmallTraining.SHARDS, partitions)) {
-          Map<String, List<String>> arithmetic = examples.arithmetic(kind);
-          assertEquals(1, arithmetic.size(), arithmetic::toString);
-          weights.add(examples.train("resident", kind));
-        }
-      }
-    }
-    return weights;
+  private static JsonNode record(String name) throws IOException {
+    return new ObjectMapper().readTree(directory.resolve(name).resolve("run.json").toFile());
   }
 }
