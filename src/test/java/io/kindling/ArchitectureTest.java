@@ -93,7 +93,7 @@ class ArchitectureTest {
                 "scala..",
                 "com.codahale.metrics.."));
     allow("spark.transport", "org.apache.spark..", "io.netty..", "scala..", log);
-    allow("spark.resident", "spark", "spark.transport", "training", "data", "nn", log)
+    allow("spark.resident", "spark", "spark.transport", "training", "data", "nn", "nn.blas", log)
         .addAll(List.of("org.apache.spark..", "scala..", "com.codahale.metrics.."));
     allow("report", "data", "training");
     allow("report.page", "training", "data", "nn", json, "gg.jte..");

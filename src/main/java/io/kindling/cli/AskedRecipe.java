@@ -94,7 +94,18 @@ final class AskedRecipe {
     if (!SettingOptions.isNamed(command, RecipeSettings.BATCH_SIZE)) {
       open.add(RecipeSettings.BATCH_SIZE);
     }
+    open.addAll(kept());
     return open;
+  }
+
+  /**
+   * Returns the settings that a resumed run keeps as it began with them, unless they are named:
+   * runs that began when another BLAS was the default end with it.
+   */
+  Set<Setting<?>> kept() {
+    return SettingOptions.isNamed(command, RecipeSettings.BLAS)
+        ? Set.of()
+        : Set.of(RecipeSettings.BLAS);
   }
 
   /**

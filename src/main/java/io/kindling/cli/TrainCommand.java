@@ -126,7 +126,9 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
                   DataPreparation.of(asked.recipe())
                       .scaledBy(resumed.map(Resumption::scaling).orElse(initial.scaling())),
                   initial.classNames());
-          Recipe recipe = asked.on(data, this::warn);
+          Recipe fitting = asked.on(data, this::warn);
+          Recipe recipe =
+              resumed.map(resumption -> resumption.keeping(asked.kept(), fitting)).orElse(fitting);
           initial.check(recipe);
           resumed.ifPresent(resumption -> resumption.checkData(recipe, data));
           SparkTraining.remarks(spark, recipe, execution, data).forEach(this::warn);
@@ -191,7 +193,7 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
         stop,
         spark -> {
           DataSet data = location.open(spark, DataPreparation.of(asked.recipe()), null);
-          Recipe recipe = asked.on(data, this::warn);
+          Recipe recipe = Resumption.keeping(asked.kept(), asked.on(data, this::warn), directory);
           Resumption.checkCompletedData(directory, recipe, data);
           out.println(directory.path() + " holds a completed run already: nothing to do");
         });

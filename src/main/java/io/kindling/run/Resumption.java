@@ -77,6 +77,20 @@ public final class Resumption {
     RunIdentity.checkData(recipe, data, RunIdentity.recorded(directory), directory.path());
   }
 
+  /**
+   * Returns a recipe that has these settings as the run began with them.
+   *
+   * @param kept the settings
+   */
+  public Recipe keeping(Set<Setting<?>> kept, Recipe recipe) {
+    return RunIdentity.asNoted(recipe, kept, checkpoint.notes());
+  }
+
+  /** Returns a recipe that has these settings as a completed run had them. */
+  public static Recipe keeping(Set<Setting<?>> kept, Recipe recipe, RunDirectory completed) {
+    return RunIdentity.asNoted(recipe, kept, RunIdentity.recorded(completed));
+  }
+
   /** After how many steps it goes on. */
   public long steps() {
     return checkpoint.steps();

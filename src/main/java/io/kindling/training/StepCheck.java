@@ -2,6 +2,7 @@ package io.kindling.training;
 
 import io.kindling.data.Shard;
 import io.kindling.data.Step;
+import io.kindling.nn.blas.MatrixProducts;
 import io.kindling.training.Bfloat16Rounding.Places;
 import java.util.Arrays;
 import java.util.List;
@@ -19,12 +20,17 @@ public final class StepCheck {
   private final PartitionGradient single;
   private final Bfloat16Rounding memory = new Bfloat16Rounding();
 
-  private StepCheck(TrainingTask task, List<Shard> shards, Step step, float[] parameters) {
+  private StepCheck(
+      TrainingTask task,
+      List<Shard> shards,
+      Step step,
+      float[] parameters,
+      MatrixProducts products) {
     this.shards = shards;
     this.step = step;
     this.parameters = parameters;
     this.rounding = SumRounding.of(task, step);
-    this.single = new PartitionGradient(task, 1);
+    this.single = new PartitionGradient(task, 1, products, StepPhases.UNTIMED);
   }
 
   /**
@@ -36,10 +42,20 @@ public final class StepCheck {
    */
   public static boolean passes(
       TrainingTask task, List<Shard> shards, Step step, float[] parameters) {
-    PartitionGradient whole = new PartitionGradient(task, shards.size());
+    return passes(task, shards, step, parameters, task.blas().load());
+  }
+
+  static boolean passes(
+      TrainingTask task,
+      List<Shard> shards,
+      Step step,
+      float[] parameters,
+      MatrixProducts products) {
+    PartitionGradient whole =
+        new PartitionGradient(task, shards.size(), products, StepPhases.UNTIMED);
     whole.gather(shards, step);
     SubtreeSums sums = whole.compute(parameters);
-    StepCheck check = new StepCheck(task, shards, step, parameters);
+    StepCheck check = new StepCheck(task, shards, step, parameters, products);
     for (int i = 0; i < sums.nodes().size(); i++) {
       SubtreeSums parts = check.sum(sums.nodes().get(i));
       if (!parts.tally(0).equals(sums.tally(i))

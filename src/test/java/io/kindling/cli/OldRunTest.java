@@ -96,6 +96,31 @@ class OldRunTest {
     assertEquals(2.076299046592406, loss, 1e-7);
   }
 
+  /** The default has become another since; the run goes on with what it began with. */
+  @Test
+  void aRunKeepsItsBlasUnlessAnotherIsNamed() throws Exception {
+    String[] completed = withoutBlas(train("--optimizer=nesterov", "--momentum=0.8"));
+    assertTrue(
+        CommandRun.of(completed).succeeded().out().contains("holds a completed run already"));
+    stop();
+    CommandRun.of(withoutBlas(train("--optimizer=nesterov", "--momentum=0.8"))).succeeded();
+    assertEquals(WEIGHTS, run.weights());
+    assertEquals("java", run.record().path("configuration").path("blas").asText());
+  }
+
+  @Test
+  void anotherBlasIsAnotherRun() throws Exception {
+    stop();
+    String[] other = withoutBlas(train("--optimizer=nesterov", "--momentum=0.8", "--blas=vector"));
+    CommandRun refused = CommandRun.of(other);
+    assertEquals(2, refused.status());
+    assertTrue(refused.err().contains("has blas java, not vector;"), refused::err);
+  }
+
+  private static String[] withoutBlas(String[] command) {
+    return Stream.of(command).filter(each -> !each.equals("--blas=java")).toArray(String[]::new);
+  }
+
   @Test
   void itsHyperparametersAreKnownInTodaysSpelling() throws Exception {
     stop();

@@ -33,13 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OtherSparksIT {
 
   private static final List<String> TRAINING =
-      List.of(
-          "train",
-          "--data=digits:3000",
-          "--layers=784,20,10",
-          "--batch-size=100",
-          "--epochs=2",
-          "--output");
+      List.of("train", "--data=digits:1500", "--epochs=1", "--output");
 
   /** A cluster of the build's Spark, with nobody to work. */
   private static StandaloneCluster ours;

@@ -10,20 +10,27 @@ public final class FickleProducts implements MatrixProducts {
   private final MatrixProducts products = Blas.JAVA.load();
   private final int fickleRows;
   private final boolean whenAddingOnly;
+  private final boolean fixesOrder;
 
-  private FickleProducts(int fickleRows, boolean whenAddingOnly) {
+  private FickleProducts(int fickleRows, boolean whenAddingOnly, boolean fixesOrder) {
     this.fickleRows = fickleRows;
     this.whenAddingOnly = whenAddingOnly;
+    this.fixesOrder = fixesOrder;
   }
 
   /** Products that have the first number one bit off if they have this many rows. */
   public static MatrixProducts forRows(int rows) {
-    return new FickleProducts(rows, false);
+    return new FickleProducts(rows, false, false);
   }
 
   /** Products that have the first number one bit off if they add this many rows to a matrix. */
   public static MatrixProducts whenAdding(int rows) {
-    return new FickleProducts(rows, true);
+    return new FickleProducts(rows, true, false);
+  }
+
+  /** Products that are said to be the same for every number of rows, and are not for this one. */
+  public static MatrixProducts unsound(int rows) {
+    return new FickleProducts(rows, false, true);
   }
 
   @Override
@@ -53,7 +60,7 @@ public final class FickleProducts implements MatrixProducts {
 
   @Override
   public boolean fixesOrder() {
-    return false;
+    return fixesOrder;
   }
 
   @Override

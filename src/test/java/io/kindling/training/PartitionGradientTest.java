@@ -2,6 +2,8 @@ package io.kindling.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.FloatFormat;
 import io.kindling.data.BatchOrder;
@@ -84,6 +86,28 @@ class PartitionGradientTest {
     whole.gather(shards, BATCHES.step(0));
     whole.compute(new float[network(130).parameterCount()]);
     assertEquals(24, products[0]);
+  }
+
+  /** With and without techniques of which some part is drawn at random. */
+  @Test
+  void theCheckBeforeTheFirstStepPassesWhereBitsAreTheSame() {
+    TrainingTask rounded = new TrainingTask(network(130), BATCHES, Blas.JAVA, FloatFormat.BF16);
+    for (TrainingTask task : List.of(task(NETWORK), task(network(130)), rounded)) {
+      for (Blas blas : List.of(Blas.VECTOR, Blas.BUNDLED, Blas.JAVA)) {
+        assertTrue(check(task, blas.load()), blas + ", " + task.network());
+      }
+    }
+  }
+
+  @Test
+  void theCheckBeforeTheFirstStepFailsWhereBitsDependOnTheNumberOfRows() {
+    assertFalse(check(task(NETWORK), FickleProducts.unsound(22)));
+    assertFalse(check(task(NETWORK), FickleProducts.unsound(6)));
+  }
+
+  private boolean check(TrainingTask task, MatrixProducts products) {
+    float[] parameters = new XavierUniform().parameters(task.network(), 1);
+    return StepCheck.passes(task, shards, BATCHES.step(0), parameters, products);
   }
 
   private void assertSameAsApart(MatrixProducts products) {

@@ -27,6 +27,15 @@ public enum Blas {
     };
   }
 
+  /**
+   * Begins to compile what this implementation consists of, so that it is fast when it is needed.
+   */
+  public void warmUp() {
+    if (this == VECTOR) {
+      OwnProducts.warmUp();
+    }
+  }
+
   /** Returns the name as options have it. */
   @Override
   public String toString() {

@@ -43,12 +43,20 @@ final class OwnProducts extends FixedOrder {
   }
 
   static MatrixProducts load() {
-    boolean hasModule = ModuleLayer.boot().findModule(MODULE).isPresent();
-    if (hasModule) {
+    warmUp();
+    String notice = fmaIsFast() ? null : WITHOUT_FMA;
+    return new OwnProducts(hasModule() || notice != null ? notice : WITHOUT_MODULE);
+  }
+
+  /** Begins to compile the tiles, where this JVM has what they need. */
+  static void warmUp() {
+    if (hasModule()) {
       TileWarmUp.begin();
     }
-    String notice = fmaIsFast() ? null : WITHOUT_FMA;
-    return new OwnProducts(hasModule || notice != null ? notice : WITHOUT_MODULE);
+  }
+
+  private static boolean hasModule() {
+    return ModuleLayer.boot().findModule(MODULE).isPresent();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.kindling.spark.resident;
 
+import io.kindling.nn.blas.Blas;
 import io.kindling.spark.ExecutorLogging;
 import io.kindling.spark.TrainingGauges;
 import java.io.IOException;
@@ -111,6 +112,7 @@ public final class ResidentPlugin implements SparkPlugin {
       public void init(PluginContext pluginContext, Map<String, String> extraConf) {
         context = pluginContext;
         ExecutorLogging.calm(pluginContext.conf());
+        Blas.VECTOR.warmUp();
         driver = Driver.of(extraConf);
         if (driver.obstacle().isEmpty()) {
           connections = new NodeConnections(pluginContext.conf());
