@@ -113,6 +113,11 @@ public final class Scaling implements Serializable {
     return Arrays.stream(FIXED).filter(each -> each.kind == kind).findFirst();
   }
 
+  /** Whether shifts and divisors are those of some examples, one of each for every feature. */
+  private boolean isLearned() {
+    return fixed(kind).isEmpty();
+  }
+
   /** How shifts and divisors were come by. */
   public Kind kind() {
     return kind;
@@ -154,7 +159,10 @@ public final class Scaling implements Serializable {
    * @param features the number of features of an example
    */
   public boolean fits(int features) {
-    return deslants() ? Deslanting.side(features) > 0 : isUniform() || shift.length == features;
+    if (deslants()) {
+      return Deslanting.side(features) > 0;
+    }
+    return !isLearned() || shift.length == features;
   }
 
   /** The input that a raw feature becomes, unless the image that it is of is deslanted then. */
@@ -197,7 +205,7 @@ public final class Scaling implements Serializable {
   public Map<String, String> toNotes() {
     Map<String, String> notes = new LinkedHashMap<>();
     notes.put(KIND, kind.spelling());
-    if (!isUniform()) {
+    if (isLearned()) {
       notes.put(SHIFT, text(shift));
       notes.put(DIVISOR, text(divisor));
     }

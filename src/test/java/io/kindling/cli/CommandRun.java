@@ -93,6 +93,12 @@ public record CommandRun(int status, String out, String err, List<String> log) {
     return withoutStackTrace();
   }
 
+  /** Checks that it did what it was to do, whatever it noted. */
+  public CommandRun ended() {
+    assertEquals(0, status, this::toString);
+    return withoutStackTrace();
+  }
+
   /** Checks that nothing that was logged or printed is for a programmer's eyes. */
   public CommandRun withoutStackTrace() {
     List<String> traces =
