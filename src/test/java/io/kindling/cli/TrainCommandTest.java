@@ -53,6 +53,7 @@ class TrainCommandTest extends CommandTesting {
             "data",
             "command",
             "arithmetic",
+            "check",
             "engine",
             "partitions",
             "shards",
