@@ -37,7 +37,18 @@ class MnistTest extends CommandTesting {
     assertEquals(run.record().path("test").path("correct").asInt(), predictedRight(run));
   }
 
-  /** What they were in version 0.1, whatever the defaults have become since. */
+  /** On every computer. */
+  @ParameterizedTest
+  @CsvSource({
+    "quick, 10, 54303ccd2acfec168887d2e145d6a1cf807f062b2ebf3733d532825aa4aad253",
+    "tutorial, 20, 8dd84bf825ed5059b0b4420531d2d41e395e0ec9eb04a96d3f09451b1ceaafbb"
+  })
+  void recipesEndInTheSameWeightsOnEveryProcessor(String recipe, int epochs, String weights)
+      throws Exception {
+    assertEquals(weights, trained(recipe, epochs, "vector"));
+  }
+
+  /** What they were in version 0.1 under OpenBLAS, whatever the defaults have become since. */
   @ParameterizedTest
   @CsvSource({
     "quick, 10, bdd553d1ba07fa27d254bd8ed7f8509926e4db0c11d2bdaaff07a025fa580538",
@@ -46,15 +57,20 @@ class MnistTest extends CommandTesting {
   @EnabledIfEnvironmentVariable(named = "OPENBLAS_CORETYPE", matches = "Haswell")
   void recipesEndInTheWeightsTheyAlwaysEndedIn(String recipe, int epochs, String weights)
       throws Exception {
+    assertEquals(weights, trained(recipe, epochs, "bundled"));
+  }
+
+  private String trained(String recipe, int epochs, String blas) throws Exception {
     RunFiles run = new RunFiles(directory.resolve("run"));
     CommandRun.of(
             "train",
             "--data=" + System.getenv("MNIST_DIR"),
             "--config=conf/" + recipe + ".properties",
             "--epochs=" + epochs,
+            "--blas=" + blas,
             "--output=" + run.directory())
         .succeeded();
-    assertEquals(weights, run.weights());
+    return run.weights();
   }
 
   /** How many of the test images {@code predict} has the class of their label for. */
