@@ -88,7 +88,9 @@ class MixedProcessorsIT {
     List<String> command = command(directory.resolve(name));
     command.addAll(List.of(options));
     StandaloneCluster.Result result =
-        cluster.submit(List.of("--conf", "spark.cores.max=2"), command);
+        cluster.submit(
+            // Other than for tests that only last a moment: what is shipped, compiled as it is.
+            List.of("--conf", "spark.executor.extraJavaOptions=-XX:+UseSerialGC"), command);
     assertEquals(0, result.status(), result.errors());
     assertEquals(
         name.equals("bundled"),

@@ -187,6 +187,7 @@ public final class StandaloneCluster implements AutoCloseable {
             .set("spark.driver.host", LOOPBACK)
             .set("spark.executor.memory", "512m")
             .set("spark.kindling.fanout", CHAIN)
+            .set("spark.executor.extraJavaOptions", StandaloneDaemon.SHORT_LIVED)
             .set("spark.ui.enabled", "false"));
   }
 
@@ -215,6 +216,8 @@ public final class StandaloneCluster implements AutoCloseable {
     arguments.addAll(List.of("--conf", "spark.ui.showConsoleProgress=false"));
     arguments.addAll(List.of("--conf", "spark.executor.memory=512m"));
     arguments.addAll(List.of("--conf", "spark.kindling.fanout=" + CHAIN));
+    arguments.addAll(
+        List.of("--conf", "spark.executor.extraJavaOptions=" + StandaloneDaemon.SHORT_LIVED));
     arguments.addAll(sparkOptions);
     arguments.add(SparkProcesses.built("kindling.jar").toString());
     arguments.addAll(kindlingArguments);
@@ -222,7 +225,8 @@ public final class StandaloneCluster implements AutoCloseable {
     String name = "driver-" + submissions++;
     Path output = processes.file(name + ".out");
     Path errors = processes.file(name + ".log");
-    List<String> options = List.of("-Dlog4j2.configurationFile=" + logging);
+    List<String> options =
+        List.of(StandaloneDaemon.SHORT_LIVED, "-Dlog4j2.configurationFile=" + logging);
     Process process = processes.start("1g", options, arguments, environment, output, errors);
     return new Submission(process, output, errors);
   }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class StandaloneDaemon {
 
   /** For a JVM that lives for seconds: the optimizing compiler would take half of them. */
-  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
   private final SparkProcesses processes;
   private final String name;

@@ -41,12 +41,18 @@ final class TileWarmUp {
 
   /** Starts the thread, once in the life of the JVM. */
   static synchronized void begin() {
-    if (!begun) {
+    if (!begun && hasOptimizingCompiler()) {
       begun = true;
       Thread thread = new Thread(TileWarmUp::run, "kindling-tile-warm-up");
       thread.setDaemon(true);
       thread.start();
     }
+  }
+
+  /** HotSpot says so here if it was told to do without: by -Xint, or -XX:TieredStopAtLevel=1. */
+  private static boolean hasOptimizingCompiler() {
+    String info = System.getProperty("java.vm.info", "");
+    return !info.contains("interpreted mode") && !info.contains("emulated-client");
   }
 
   /** Returns whether the loops are fast. */
