@@ -42,7 +42,8 @@ public final class Fingerprint {
     return digest.hex().substring(0, 16);
   }
 
-  private static float[] random(KeyedRandom random, int length) {
+  /** Returns numbers in [-1, 1). */
+  static float[] random(KeyedRandom random, int length) {
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {
       values[i] = (float) random.nextDouble(-1, 1);

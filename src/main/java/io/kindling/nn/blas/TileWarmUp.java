@@ -71,8 +71,8 @@ final class TileWarmUp {
   private static void run() {
     VectorProducts products = new VectorProducts();
     KeyedRandom random = new KeyedRandom(PURPOSE);
-    float[] a = random(random, SIZE * DEPTH);
-    float[] b = random(random, SIZE * DEPTH);
+    float[] a = Fingerprint.random(random, SIZE * DEPTH);
+    float[] b = Fingerprint.random(random, SIZE * DEPTH);
     float[] c = new float[SIZE * SIZE];
     long start = System.nanoTime();
     int fast = 0;
@@ -94,13 +94,5 @@ final class TileWarmUp {
   private static void multiply(MatrixProducts products, float[] a, float[] b, float[] c) {
     products.multiply(false, true, SIZE, SIZE, DEPTH, a, 0, DEPTH, b, 0, DEPTH, false, c, 0, SIZE);
     products.multiply(true, false, SIZE, SIZE, DEPTH, a, 0, SIZE, b, 0, SIZE, true, c, 0, SIZE);
-  }
-
-  private static float[] random(KeyedRandom random, int length) {
-    float[] values = new float[length];
-    for (int i = 0; i < length; i++) {
-      values[i] = (float) random.nextDouble(-1, 1);
-    }
-    return values;
   }
 }
