@@ -100,7 +100,7 @@ class SignalsIT {
   @ParameterizedTest
   @CsvSource({
     "evaluate, TERM, digits, DAGScheduler.runJob",
-    "train, INT, digits, ArithmeticSurvey.survey",
+    "train, INT, digits, ArithmeticCheck.run",
     "train, TERM, files, DataCheck.directory",
     "predict, TERM, digits, DAGScheduler.runJob",
   })
