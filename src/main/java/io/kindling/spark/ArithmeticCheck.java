@@ -55,23 +55,17 @@ public final class ArithmeticCheck {
       String[] answer = each.split(SEPARATOR, 5);
       String host = answer[2];
       if (answer[3].equals(FAILED)) {
-        throw new UnsoundArithmeticException(
-            "the check before the first step failed on "
-                + host
-                + ": a step computed for all shards of a partition has other bits than shard by shard. The"
-                + " processor or the JVM of that host computes wrongly: keep it out of the cluster, or use"
-                + " another JVM");
+        throw unsound(
+            host,
+            "a step computed for all shards of a partition has other bits than shard by shard");
       }
       if (blas == Blas.VECTOR && !answer[1].equals(Fingerprint.FIXED_ORDER)) {
-        throw new UnsoundArithmeticException(
-            "the check before the first step failed on "
-                + host
-                + ": products of fixed matrices have the fingerprint "
+        throw unsound(
+            host,
+            "products of fixed matrices have the fingerprint "
                 + answer[1]
                 + " instead of "
-                + Fingerprint.FIXED_ORDER
-                + ". The processor or the JVM of that host computes wrongly: keep it out of the cluster, or"
-                + " use another JVM");
+                + Fingerprint.FIXED_ORDER);
       }
       partitions++;
       products.add(answer[0]);
@@ -87,6 +81,16 @@ public final class ArithmeticCheck {
         notice = answer[4];
       }
     }
+  }
+
+  private static UnsoundArithmeticException unsound(String host, String found) {
+    return new UnsoundArithmeticException(
+        "the check before the first step failed on "
+            + host
+            + ": "
+            + found
+            + ". The processor or the JVM of that host computes wrongly: keep it out of the cluster, or use"
+            + " another JVM");
   }
 
   /**
@@ -142,7 +146,7 @@ public final class ArithmeticCheck {
       TrainingTask task, Step step, ParameterDistribution.Source source) {
     return shards -> {
       MatrixProducts products = task.blas().load();
-      boolean passes = StepCheck.passes(task, shards, step, source.get().values());
+      boolean passes = StepCheck.passes(task, shards, step, source.get().values(), products);
       String host = SparkEnv.get().blockManager().blockManagerId().host();
       return answer(
               products.name(), Fingerprint.of(products), host, passes, products.notice().orElse(""))

@@ -38,14 +38,10 @@ public final class StepCheck {
    *
    * @param shards the partition's shards, in order
    * @param parameters as {@link io.kindling.nn.Network} lays them out
+   * @param products the products of the task's BLAS
    * @return whether all bits are the same
    */
   public static boolean passes(
-      TrainingTask task, List<Shard> shards, Step step, float[] parameters) {
-    return passes(task, shards, step, parameters, task.blas().load());
-  }
-
-  static boolean passes(
       TrainingTask task,
       List<Shard> shards,
       Step step,

@@ -3,10 +3,15 @@ package io.kindling.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.Sha256;
+import io.kindling.api.MadeTable;
+import io.kindling.api.TrainOnTable;
 import io.kindling.processes.Checkout;
+import io.kindling.processes.ProgramJar;
 import io.kindling.processes.SparkJars;
 import io.kindling.processes.StandaloneCluster;
 import io.kindling.processes.WatchedRun;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +19,11 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -33,19 +41,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OtherSparksIT {
 
   private static final List<String> TRAINING =
-      List.of("train", "--data=digits:1500", "--epochs=1", "--output");
+      List.of("train", "--data=digits:1500", "--validation=100", "--epochs=1", "--output");
 
-  /** A cluster of the build's Spark, with nobody to work. */
+  /** The rows of the table that a program trains on by the API. */
+  private static final int ROWS = 3000;
+
+  private static final int COLUMNS = 8;
+
+  /** A cluster of the build's Spark, without workers. */
   private static StandaloneCluster ours;
 
-  private static String expected;
+  /** What the build's Spark gives: the digest of every result, by its name. */
+  private static Map<String, String> expected;
 
   @TempDir private static Path directory;
 
   @BeforeAll
-  static void trainOnTheSparkOfTheBuild() throws Exception {
+  static void runOnTheSparkOfTheBuild() throws Exception {
     ours = StandaloneCluster.builder().workers(0).start();
-    expected = train(ours, "ours", "--master", "local[2]", "auto");
+    Files.write(
+        directory.resolve("table.csv"),
+        MadeTable.rows(ROWS, COLUMNS).stream().map(MadeTable::line).toList());
+    expected = results(SparkJars.ofTheBuild(), "ours");
   }
 
   @AfterAll
@@ -57,11 +74,11 @@ class OtherSparksIT {
   @CsvSource({"3.5.6, 2.12", "3.5.6, 2.13", "4.0.1, 2.13"})
   void givesTheBitsOfTheSparkOfTheBuild(String version, String scala) throws Exception {
     SparkJars spark = SparkJars.fetched(version, scala);
-    assertEquals(expected, submitted(spark, version + scala));
+    assertEquals(expected, results(spark, version + scala));
     try (StandaloneCluster cluster = StandaloneCluster.builder().spark(spark).start()) {
       for (String engine : List.of("broadcast", "resident")) {
         String run = version + scala + engine;
-        assertEquals(expected, train(cluster, run, "--name", run, engine), run);
+        assertEquals(expected.get("default"), train(cluster, run, engine), run);
       }
     }
   }
@@ -105,22 +122,95 @@ class OtherSparksIT {
     }
   }
 
-  /** Trains and returns the digest of the weights. */
-  private static String train(
-      StandaloneCluster cluster, String run, String option, String value, String engine)
+  /** Trains on a cluster and returns the digest of the weights. */
+  private static String train(StandaloneCluster cluster, String run, String engine)
       throws IOException, InterruptedException {
     Path output = directory.resolve(run);
     List<String> command = new ArrayList<>(TRAINING);
     command.addAll(List.of(output.toString(), "--engine", engine));
-    StandaloneCluster.Result result = cluster.submit(List.of(option, value), command);
+    StandaloneCluster.Result result = cluster.submit(List.of("--name", run), command);
     assertEquals(0, result.status(), result.errors());
     return new WatchedRun(output).weights();
   }
 
-  /** Trains in local mode by {@code submit/spark} and an installed Spark. */
-  private static String submitted(SparkJars spark, String run) throws Exception {
-    Path output = directory.resolve(run);
-    try (Checkout checkout = Checkout.fresh()) {
+  /**
+   * Trains every recipe, evaluates, predicts, retrains twice and runs a program on the API, in
+   * local mode by {@code submit/spark} and an installed Spark.
+   *
+   * @return a digest of each result
+   */
+  private static Map<String, String> results(SparkJars spark, String name) throws Exception {
+    Path folder = Files.createDirectory(directory.resolve(name + "-local"));
+    Map<String, String> results = new TreeMap<>();
+    try (InstalledSpark installed = new InstalledSpark(spark)) {
+      Path network = folder.resolve("default");
+      results.put("default", installed.train(network));
+      for (Path recipe : recipes()) {
+        String file = recipe.getFileName().toString();
+        results.put(file, installed.train(folder.resolve(file), "--config", recipe.toString()));
+      }
+      String model = network.toString();
+      results.put("evaluate", figures(installed.run("evaluate", model)));
+      Path scores = folder.resolve("scores");
+      installed.run("predict", model, "--data=digits:300", "--output=" + scores);
+      results.put("predict", new Sha256().add(scored(scores)).hex());
+      Path registry = folder.resolve("registry");
+      for (String night : List.of("1", "2")) {
+        installed.run(
+            "retrain",
+            "--registry=" + registry,
+            "--data=digits:1500",
+            "--validation=300",
+            "--epochs=" + night,
+            "--run-id=" + night);
+        results.put(
+            "night " + night, new WatchedRun(registry.resolve("runs").resolve(night)).weights());
+      }
+      results.put("champion", Files.readString(registry.resolve("champion")).strip());
+      Path saved = folder.resolve("saved.safetensors");
+      installed.submit(
+          TrainOnTable.class, directory.resolve("table.csv").toString(), saved.toString());
+      results.put("API", new Sha256().add(Files.readAllBytes(saved)).hex());
+    }
+    return results;
+  }
+
+  /** Returns the recipes that Kindling ships. */
+  private static List<Path> recipes() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("conf").toAbsolutePath())) {
+      List<Path> recipes =
+          files
+              .filter(file -> file.toString().endsWith(".properties"))
+              .filter(file -> !file.endsWith("log4j2.properties"))
+              .sorted()
+              .toList();
+      assertTrue(recipes.size() >= 8, recipes.toString());
+      return recipes;
+    }
+  }
+
+  /** Returns what an evaluation prints, without its paths. */
+  private static String figures(String printed) {
+    return printed.lines().filter(line -> !line.contains("/")).collect(Collectors.joining("\n"));
+  }
+
+  private static byte[] scored(Path scores) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try (Stream<Path> files = Files.list(scores)) {
+      for (Path part :
+          files.filter(f -> f.getFileName().toString().startsWith("part-")).sorted().toList()) {
+        all.write(Files.readAllBytes(part));
+      }
+    }
+    assertTrue(all.size() > 0, scores.toString());
+    return all.toByteArray();
+  }
+
+  /** A checkout of Kindling beside an installation of a Spark. */
+  private static final class InstalledSpark implements AutoCloseable {
+    private final Checkout checkout = Checkout.fresh();
+
+    InstalledSpark(SparkJars spark) throws IOException {
       checkout.folder("target");
       checkout.linkKindling("target/kindling.jar");
       Files.createFile(checkout.file("target/spark-jars"));
@@ -128,15 +218,52 @@ class OtherSparksIT {
         Files.setLastModifiedTime(checkout.file(source), FileTime.fromMillis(0));
       }
       checkout.installSpark(spark, "spark");
-      List<String> command = new ArrayList<>(List.of("submit/spark", "--master", "local[2]", "--"));
-      command.addAll(TRAINING);
+    }
+
+    /** Trains and returns the digest of the weights. */
+    String train(Path output, String... more) throws Exception {
+      List<String> command = new ArrayList<>(TRAINING);
       command.add(output.toString());
+      command.addAll(List.of(more));
+      run(command.toArray(String[]::new));
+      return new WatchedRun(output).weights();
+    }
+
+    /** Runs a command of Kindling and returns what it prints. */
+    String run(String... command) throws Exception {
+      List<String> all = new ArrayList<>(List.of("submit/spark", "--master", "local[2]", "--"));
+      all.addAll(List.of(command));
+      return start(all);
+    }
+
+    /** Submits a program that uses the API, as its user would pack it. */
+    void submit(Class<?> program, String... arguments) throws Exception {
+      Path jar = checkout.file("program.jar");
+      ProgramJar.write(jar, List.of(program));
+      List<String> all =
+          new ArrayList<>(
+              List.of(
+                  checkout.file("spark/bin/spark-submit").toString(),
+                  "--master=local[2]",
+                  "--class=" + program.getName(),
+                  "--jars=" + checkout.file("target/kindling.jar"),
+                  jar.toString()));
+      all.addAll(List.of(arguments));
+      start(all);
+    }
+
+    private String start(List<String> command) throws Exception {
       Checkout.Result result =
           checkout.run(
               Map.of("SPARK_HOME", "" + checkout.file("spark"), "SPARK_LOCAL_IP", "127.0.0.1"),
               command.toArray(String[]::new));
-      assertEquals(0, result.status(), result.output() + result.errors());
+      assertEquals(0, result.status(), command + result.output() + result.errors());
+      return result.output();
     }
-    return new WatchedRun(output).weights();
+
+    @Override
+    public void close() throws IOException {
+      checkout.close();
+    }
   }
 }

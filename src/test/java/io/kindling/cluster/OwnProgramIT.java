@@ -11,17 +11,14 @@ import io.kindling.api.ScoreTable;
 import io.kindling.api.TrainOnTable;
 import io.kindling.model.NumpyRun;
 import io.kindling.model.onnx.OnnxRun;
+import io.kindling.processes.ProgramJar;
 import io.kindling.processes.StandaloneCluster;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -96,18 +93,8 @@ class OwnProgramIT {
   /** The programs, as a user would pack them. */
   private Path jar() throws IOException {
     Path jar = directory.resolve("programs.jar");
-    if (Files.exists(jar)) {
-      return jar;
-    }
-    try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream entries = new JarOutputStream(out)) {
-      for (Class<?> program : List.of(TrainOnTable.class, ScoreTable.class)) {
-        String name = program.getName().replace('.', '/') + ".class";
-        entries.putNextEntry(new JarEntry(name));
-        try (InputStream in = program.getClassLoader().getResourceAsStream(name)) {
-          in.transferTo(entries);
-        }
-      }
+    if (!Files.exists(jar)) {
+      ProgramJar.write(jar, List.of(TrainOnTable.class, ScoreTable.class));
     }
     return jar;
   }
