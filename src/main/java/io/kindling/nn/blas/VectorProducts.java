@@ -7,8 +7,9 @@ import java.util.Optional;
  *
  * <p>The loops are those of Goto and van de Geijn, "Anatomy of High-Performance Matrix
  * Multiplication", 2008: a block of B is packed into panels as wide as a tile, and a panel stays in
- * the cache while a slab of A passes by it. Which operand is packed, and whether C or Cᵀ = Bᵀ Aᵀ is
- * computed, depends on the shape and changes no bit.
+ * the cache while a slab of A passes by it. Operands that only a few tiles read are not packed.
+ * Which operand is packed, and whether C or Cᵀ = Bᵀ Aᵀ is computed, depends on the shape and
+ * changes no bit.
  */
 final class VectorProducts extends FixedOrder {
 
@@ -24,6 +25,12 @@ final class VectorProducts extends FixedOrder {
 
   private static final int TURNED_ROWS = 64;
 
+  /** The most columns of C for which rows of A are not packed: each would be read too few times. */
+  private static final int FEW_COLUMNS = 9 * COLUMNS;
+
+  /** The most rows of C for which whole panels of B are not packed. */
+  private static final int FEW_ROWS = 3 * ROWS;
+
   // The product under way: aᵢₖ = a[aStart + i aRow + k aInner], likewise bₖⱼ and cᵢⱼ.
   private float[] a;
   private int aStart;
@@ -37,6 +44,11 @@ final class VectorProducts extends FixedOrder {
   private int cStart;
   private int cRow;
   private int cColumn;
+
+  /** Whether tiles read the rows of A, or else the full panels of B, where they lie. */
+  private boolean plainA;
+
+  private boolean plainB;
 
   private final float[] tile = new float[ROWS * COLUMNS];
 
@@ -96,6 +108,8 @@ final class VectorProducts extends FixedOrder {
   }
 
   private void run(int rows, int columns, int inner, boolean add) {
+    plainA = aInner == 1 && columns <= FEW_COLUMNS;
+    plainB = bColumn == 1 && rows <= FEW_ROWS && !plainA;
     // Even a product of no terms is a block, of zeros.
     for (int k = 0; k == 0 || k < inner; k += BLOCK) {
       int depth = Math.min(BLOCK, inner - k);
@@ -104,23 +118,35 @@ final class VectorProducts extends FixedOrder {
         packPanels(k, depth, column, width);
         for (int row = 0; row < rows; row += SLAB) {
           int height = Math.min(SLAB, rows - row);
-          packSlab(k, depth, row, height);
-          tiles(depth, column, width, row, height, add || k > 0);
+          if (!plainA) {
+            packSlab(k, depth, row, height);
+          }
+          tiles(k, depth, column, width, row, height, add || k > 0);
         }
       }
     }
   }
 
-  /** Computes the part [height, width] of C from row and column on. */
-  private void tiles(int depth, int column, int width, int row, int height, boolean add) {
+  /** Computes the part [height, width] of C from row and column on, for one block of the sums. */
+  private void tiles(int k, int depth, int column, int width, int row, int height, boolean add) {
     for (int j = 0; j < width; j += COLUMNS) {
       int w = Math.min(COLUMNS, width - j);
       for (int i = 0; i < height; i += ROWS) {
         int h = Math.min(ROWS, height - i);
-        if (w > LANES) {
-          VectorTile.wide(depth, slab, i * depth, panels, j * depth, tile);
-        } else {
+        if (plainA) {
+          int from = aStart + (row + i) * aRow + k;
+          if (w > LANES) {
+            VectorTile.wideRows(depth, a, from, aRow, h, panels, j * depth, tile);
+          } else {
+            VectorTile.narrowRows(depth, a, from, aRow, h, panels, j * depth, tile);
+          }
+        } else if (w <= LANES) {
           VectorTile.narrow(depth, slab, i * depth, panels, j * depth, tile);
+        } else if (plainB && w == COLUMNS) {
+          int from = bStart + k * bInner + column + j;
+          VectorTile.wide(depth, slab, i * depth, b, from, bInner, tile);
+        } else {
+          VectorTile.wide(depth, slab, i * depth, panels, j * depth, COLUMNS, tile);
         }
         int to = cStart + (row + i) * cRow + (column + j) * cColumn;
         if (w == COLUMNS && cColumn == 1) {
@@ -152,10 +178,10 @@ final class VectorProducts extends FixedOrder {
       int left = width - j;
       if (left < COLUMNS) {
         packPanel(from, depth, left, left <= LANES ? LANES : COLUMNS, j * depth);
-      } else if (bColumn == 1) {
-        VectorTile.copy(b, from, bInner, depth, panels, j * depth);
-      } else {
+      } else if (bColumn != 1) {
         turnPanel(from, depth, j * depth);
+      } else if (!plainB) {
+        VectorTile.copy(b, from, bInner, depth, panels, j * depth);
       }
     }
   }

@@ -36,14 +36,15 @@ final class VectorTile {
   private VectorTile() {}
 
   /**
-   * Multiplies packed rows of A by a packed panel of B that is two vectors wide.
+   * Multiplies packed rows of A by two vectors of columns of B.
    *
    * @param depth the number of terms of every sum
    * @param a [depth, ROWS], from aStart on
-   * @param b [depth, COLUMNS], from bStart on
+   * @param b [depth, COLUMNS], from bStart on; a row begins bStride after the one before
    * @param tile receives the product [ROWS, COLUMNS]
    */
-  static void wide(int depth, float[] a, int aStart, float[] b, int bStart, float[] tile) {
+  static void wide(
+      int depth, float[] a, int aStart, float[] b, int bStart, int bStride, float[] tile) {
     FloatVector c00 = FloatVector.fromArray(SPECIES, ZEROS, 0 * LANES);
     FloatVector c01 = FloatVector.fromArray(SPECIES, ZEROS, 1 * LANES);
     FloatVector c10 = FloatVector.fromArray(SPECIES, ZEROS, 2 * LANES);
@@ -60,7 +61,7 @@ final class VectorTile {
     for (int q = aStart, p = bStart; q < end; q += ROWS) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, p + LANES);
-      p += COLUMNS;
+      p += bStride;
       FloatVector left = FloatVector.broadcast(SPECIES, a[q]);
       c00 = left.fma(b0, c00);
       c01 = left.fma(b1, c01);
@@ -77,6 +78,71 @@ final class VectorTile {
       c40 = left.fma(b0, c40);
       c41 = left.fma(b1, c41);
       left = FloatVector.broadcast(SPECIES, a[q + 5]);
+      c50 = left.fma(b0, c50);
+      c51 = left.fma(b1, c51);
+    }
+    c00.intoArray(tile, 0);
+    c01.intoArray(tile, LANES);
+    c10.intoArray(tile, COLUMNS);
+    c11.intoArray(tile, COLUMNS + LANES);
+    c20.intoArray(tile, 2 * COLUMNS);
+    c21.intoArray(tile, 2 * COLUMNS + LANES);
+    c30.intoArray(tile, 3 * COLUMNS);
+    c31.intoArray(tile, 3 * COLUMNS + LANES);
+    c40.intoArray(tile, 4 * COLUMNS);
+    c41.intoArray(tile, 4 * COLUMNS + LANES);
+    c50.intoArray(tile, 5 * COLUMNS);
+    c51.intoArray(tile, 5 * COLUMNS + LANES);
+  }
+
+  /**
+   * Multiplies rows of A, as they lie, by a packed panel of B that is two vectors wide.
+   *
+   * @param a [rows, depth], from aStart on; a row begins stride after the one before
+   * @param rows at least 1; in place of the rows that are missing from a full tile the last is used
+   * @param b [depth, COLUMNS], from bStart on
+   * @param tile receives the product [ROWS, COLUMNS]
+   */
+  static void wideRows(
+      int depth, float[] a, int aStart, int stride, int rows, float[] b, int bStart, float[] tile) {
+    int a1 = Math.min(1, rows - 1) * stride;
+    int a2 = Math.min(2, rows - 1) * stride;
+    int a3 = Math.min(3, rows - 1) * stride;
+    int a4 = Math.min(4, rows - 1) * stride;
+    int a5 = (rows - 1) * stride;
+    FloatVector c00 = FloatVector.fromArray(SPECIES, ZEROS, 0 * LANES);
+    FloatVector c01 = FloatVector.fromArray(SPECIES, ZEROS, 1 * LANES);
+    FloatVector c10 = FloatVector.fromArray(SPECIES, ZEROS, 2 * LANES);
+    FloatVector c11 = FloatVector.fromArray(SPECIES, ZEROS, 3 * LANES);
+    FloatVector c20 = FloatVector.fromArray(SPECIES, ZEROS, 4 * LANES);
+    FloatVector c21 = FloatVector.fromArray(SPECIES, ZEROS, 5 * LANES);
+    FloatVector c30 = FloatVector.fromArray(SPECIES, ZEROS, 6 * LANES);
+    FloatVector c31 = FloatVector.fromArray(SPECIES, ZEROS, 7 * LANES);
+    FloatVector c40 = FloatVector.fromArray(SPECIES, ZEROS, 8 * LANES);
+    FloatVector c41 = FloatVector.fromArray(SPECIES, ZEROS, 9 * LANES);
+    FloatVector c50 = FloatVector.fromArray(SPECIES, ZEROS, 10 * LANES);
+    FloatVector c51 = FloatVector.fromArray(SPECIES, ZEROS, 11 * LANES);
+    int end = aStart + depth;
+    for (int q = aStart, p = bStart; q < end; q++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, p + LANES);
+      p += COLUMNS;
+      FloatVector left = FloatVector.broadcast(SPECIES, a[q]);
+      c00 = left.fma(b0, c00);
+      c01 = left.fma(b1, c01);
+      left = FloatVector.broadcast(SPECIES, a[q + a1]);
+      c10 = left.fma(b0, c10);
+      c11 = left.fma(b1, c11);
+      left = FloatVector.broadcast(SPECIES, a[q + a2]);
+      c20 = left.fma(b0, c20);
+      c21 = left.fma(b1, c21);
+      left = FloatVector.broadcast(SPECIES, a[q + a3]);
+      c30 = left.fma(b0, c30);
+      c31 = left.fma(b1, c31);
+      left = FloatVector.broadcast(SPECIES, a[q + a4]);
+      c40 = left.fma(b0, c40);
+      c41 = left.fma(b1, c41);
+      left = FloatVector.broadcast(SPECIES, a[q + a5]);
       c50 = left.fma(b0, c50);
       c51 = left.fma(b1, c51);
     }
@@ -117,6 +183,44 @@ final class VectorTile {
       c3 = FloatVector.broadcast(SPECIES, a[q + 3]).fma(right, c3);
       c4 = FloatVector.broadcast(SPECIES, a[q + 4]).fma(right, c4);
       c5 = FloatVector.broadcast(SPECIES, a[q + 5]).fma(right, c5);
+    }
+    c0.intoArray(tile, 0);
+    c1.intoArray(tile, COLUMNS);
+    c2.intoArray(tile, 2 * COLUMNS);
+    c3.intoArray(tile, 3 * COLUMNS);
+    c4.intoArray(tile, 4 * COLUMNS);
+    c5.intoArray(tile, 5 * COLUMNS);
+  }
+
+  /**
+   * Multiplies rows of A, as they lie, by a packed panel of B that is one vector wide.
+   *
+   * @param b [depth, LANES], from bStart on
+   * @param tile receives the product in its first LANES columns, [ROWS, COLUMNS]
+   */
+  static void narrowRows(
+      int depth, float[] a, int aStart, int stride, int rows, float[] b, int bStart, float[] tile) {
+    int a1 = Math.min(1, rows - 1) * stride;
+    int a2 = Math.min(2, rows - 1) * stride;
+    int a3 = Math.min(3, rows - 1) * stride;
+    int a4 = Math.min(4, rows - 1) * stride;
+    int a5 = (rows - 1) * stride;
+    FloatVector c0 = FloatVector.fromArray(SPECIES, ZEROS, 0 * LANES);
+    FloatVector c1 = FloatVector.fromArray(SPECIES, ZEROS, 1 * LANES);
+    FloatVector c2 = FloatVector.fromArray(SPECIES, ZEROS, 2 * LANES);
+    FloatVector c3 = FloatVector.fromArray(SPECIES, ZEROS, 3 * LANES);
+    FloatVector c4 = FloatVector.fromArray(SPECIES, ZEROS, 4 * LANES);
+    FloatVector c5 = FloatVector.fromArray(SPECIES, ZEROS, 5 * LANES);
+    int end = aStart + depth;
+    for (int q = aStart, p = bStart; q < end; q++) {
+      FloatVector right = FloatVector.fromArray(SPECIES, b, p);
+      p += LANES;
+      c0 = FloatVector.broadcast(SPECIES, a[q]).fma(right, c0);
+      c1 = FloatVector.broadcast(SPECIES, a[q + a1]).fma(right, c1);
+      c2 = FloatVector.broadcast(SPECIES, a[q + a2]).fma(right, c2);
+      c3 = FloatVector.broadcast(SPECIES, a[q + a3]).fma(right, c3);
+      c4 = FloatVector.broadcast(SPECIES, a[q + a4]).fma(right, c4);
+      c5 = FloatVector.broadcast(SPECIES, a[q + a5]).fma(right, c5);
     }
     c0.intoArray(tile, 0);
     c1.intoArray(tile, COLUMNS);
