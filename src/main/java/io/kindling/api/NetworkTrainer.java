@@ -3,6 +3,7 @@ package io.kindling.api;
 import io.kindling.InvalidInputException;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.Scaling;
+import io.kindling.data.TableSchema;
 import io.kindling.model.DenseRows;
 import io.kindling.model.Model;
 import io.kindling.optim.Optimizer;
@@ -58,6 +59,7 @@ public final class NetworkTrainer {
   private Recipe recipe;
   private List<Integer> hidden;
   private Scaling.Kind scaling = Scaling.Kind.STANDARD;
+  private TableSchema columns = TableSchema.UNKNOWN;
   private JavaRDD<Example> validation;
   private int heldBack;
   private TrainedNetwork initial;
@@ -96,6 +98,21 @@ public final class NetworkTrainer {
   /** How raw features become inputs; each to mean 0 and deviation 1, if nothing is said. */
   public NetworkTrainer scaling(Scaling.Kind kind) {
     scaling = kind;
+    return this;
+  }
+
+  /**
+   * Names the features, in the order in which the vectors have them. The network keeps the names,
+   * by which the commands find the columns of tables.
+   *
+   * @throws InvalidInputException if two have one name
+   */
+  public NetworkTrainer columns(String... names) {
+    try {
+      columns = TableSchema.ofFeatures(List.of(names));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("columns(…): " + e.getMessage(), e);
+    }
     return this;
   }
 
@@ -159,6 +176,7 @@ public final class NetworkTrainer {
     int size = rows.size() - held;
     int heldSize = validation == null ? held : others.size();
     Recipe fitting = fitting(rows, others);
+    schema(rows.width()); // Refuses names that are others before anything is trained.
     Scaling learned =
         initial != null ? initial.scaling() : rows.moments(0, size, shards, tasks).scaling(scaling);
     DataPreparation.checkSquare(learned, rows.width(), rows.width() + " features");
@@ -195,7 +213,33 @@ public final class NetworkTrainer {
       new Training(computing, optimizer, fitting.schedule(size), batches, TrainingListener.all(all))
           .run(state, fitting.horizon(size).steps());
     }
-    return new TrainedNetwork(new Model(fitting.network(), state.result().clone(), learned));
+    return new TrainedNetwork(
+        new Model(
+            fitting.network(),
+            state.result().clone(),
+            learned,
+            initial == null ? List.of() : initial.classNames(),
+            schema(fitting.network().inputs())));
+  }
+
+  /** The columns that the network keeps: those of the network to start from, or else the named. */
+  private TableSchema schema(int features) {
+    TableSchema begun = initial == null ? TableSchema.UNKNOWN : initial.model().schema();
+    if (!columns.fits(features)) {
+      throw new InvalidInputException(
+          String.format(
+              "columns(…) names %,d features, the examples have %,d",
+              columns.features(), features));
+    }
+    if (columns.isKnown() && begun.named() && !begun.featureNames().equals(columns.featureNames())) {
+      throw new InvalidInputException(
+          String.format(
+              "the network to start from takes the columns %s, not %s; give the vectors these, in"
+                  + " this order",
+              String.join(", ", begun.featureNames()),
+              String.join(", ", columns.featureNames())));
+    }
+    return columns.isKnown() && !begun.named() ? columns : begun;
   }
 
   /** The recipe, whose network is as the examples want it. */

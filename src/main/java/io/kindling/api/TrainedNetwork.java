@@ -9,6 +9,7 @@ import io.kindling.nn.Network;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.DenseMatrix;
@@ -56,6 +57,19 @@ public final class TrainedNetwork implements Serializable {
   /** How raw features become the network's inputs. */
   public Scaling scaling() {
     return model.scaling();
+  }
+
+  /**
+   * Returns the names of the features, in the order in which vectors have to have them; empty if
+   * the network was trained on features without names.
+   */
+  public List<String> columns() {
+    return model.schema().featureNames();
+  }
+
+  /** Returns the names of the classes, from class 0 on; empty if they have only numbers. */
+  public List<String> classNames() {
+    return model.classNames();
   }
 
   /**

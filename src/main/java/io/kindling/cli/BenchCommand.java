@@ -125,7 +125,9 @@ final class BenchCommand implements Callable<Integer>, Configured {
         spark -> {
           DataSet data =
               location.open(
-                  spark, DataPreparation.plain(value(RecipeSettings.VALIDATION), shards), null);
+                  spark,
+                  DataPreparation.plain(value(RecipeSettings.VALIDATION), shards),
+                  ModelTable.NONE);
           NetworkFit.problem(recipe.network(), data)
               .ifPresent(
                   problem -> {

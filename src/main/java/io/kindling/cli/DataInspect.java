@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,7 +102,9 @@ final class DataInspect implements Callable<Integer>, Configured {
     if (TableLocation.isTable(directory)) {
       Values settings =
           SettingOptions.values(command, TableSettings.READING, Values.defaults(TableSettings.ALL));
-      new TableLocation(directory, settings).check();
+      Consumer<String> note =
+          text -> command.commandLine().getErr().println("Note: " + OneLine.of(text));
+      new TableLocation(directory, settings, note).check();
       SparkWork.stoppable(
           out,
           stop ->
@@ -109,7 +112,7 @@ final class DataInspect implements Callable<Integer>, Configured {
                   "kindling data inspect",
                   PATIENCE_SECONDS,
                   stop,
-                  spark -> TableInspection.show(spark, directory, settings, out)));
+                  spark -> TableInspection.show(spark, directory, settings, out, note)));
       return 0;
     }
     IdxDirectory files = IdxDirectory.find(directory, SparkHadoopUtil.get().conf());

@@ -8,6 +8,8 @@ import io.kindling.data.RowSequence;
 import io.kindling.data.digits.GeneratedDigits;
 import io.kindling.data.mnist.MnistFetch;
 import io.kindling.data.mnist.MnistFiles;
+import io.kindling.data.table.WantedColumns;
+import io.kindling.data.table.WantedColumns.Purpose;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.IdxDirectory;
 import io.kindling.hadoop.ImageFile;
@@ -50,6 +52,7 @@ final class DataLocation {
   private final List<URI> mirrors;
   private final Values tables;
   private final PrintWriter out;
+  private final PrintWriter err;
 
   /**
    * @param command whose options say which data, and how tables are read where it reads any
@@ -63,6 +66,7 @@ final class DataLocation {
             TableSettings.ALL.stream().filter(each -> SettingOptions.has(command, each)).toList(),
             Values.defaults(TableSettings.ALL));
     this.out = out;
+    this.err = command.commandLine().getErr();
   }
 
   /**
@@ -91,20 +95,28 @@ final class DataLocation {
   /**
    * Opens and checks the data.
    *
-   * @param classNames the classes of a model that the data are for, or null where they tell
+   * @param model what the model that the data are for fixes of them
    * @throws InvalidInputException if there is something wrong with it
    * @throws IOException if it cannot be read
    */
-  DataSet open(JavaSparkContext spark, DataPreparation wanted, List<String> classNames)
+  DataSet open(JavaSparkContext spark, DataPreparation wanted, ModelTable model)
       throws IOException {
     if (TableLocation.isTable(asked)) {
-      Table training = tell(table(asked).labelled(0, spark.hadoopConfiguration()));
+      Table training =
+          tell(table(asked).open(columns(Purpose.TRAINING, model), spark.hadoopConfiguration()));
       String test = tables.get(TableSettings.TEST_DATA);
       Optional<Table> tested =
           test == null
               ? Optional.empty()
-              : Optional.of(table(test).labelled(0, spark.hadoopConfiguration()));
-      return check(classNames)
+              : Optional.of(
+                  table(test)
+                      .openLike(
+                          new WantedColumns(
+                              Purpose.TESTING,
+                              training.format().schema(),
+                              training.format().features()),
+                          spark.hadoopConfiguration()));
+      return check(model)
           .training(spark, training, tested, wanted, size -> checkShards(wanted.shards(), size));
     }
     return FittedScaling.of(spark, images(spark, wanted), wanted);
@@ -131,8 +143,10 @@ final class DataLocation {
    */
   DataSet openTest(JavaSparkContext spark, DataPreparation wanted, Model model) throws IOException {
     if (TableLocation.isTable(asked)) {
-      Table table = table(asked).labelled(model.network().inputs(), spark.hadoopConfiguration());
-      return check(model.classNames()).test(spark, tell(table), wanted.shards());
+      ModelTable fixed = ModelTable.of(model);
+      Table table =
+          table(asked).open(columns(Purpose.TESTING, fixed), spark.hadoopConfiguration());
+      return check(fixed).test(spark, tell(table), wanted.shards());
     }
     String source = asked.equals("auto") ? automatic(spark) : asked;
     return source.startsWith(DIGITS)
@@ -150,8 +164,10 @@ final class DataLocation {
    */
   RowSequence openRows(JavaSparkContext spark, Model model) throws IOException {
     if (TableLocation.isTable(asked)) {
-      Table table = table(asked).unlabelled(model.network().inputs(), spark.hadoopConfiguration());
-      return TableCheck.rows(spark, tell(table));
+      ModelTable fixed = ModelTable.of(model);
+      Table table =
+          table(asked).open(columns(Purpose.SCORING, fixed), spark.hadoopConfiguration());
+      return check(fixed).rows(spark, tell(table));
     }
     String source = asked.equals("auto") ? automatic(spark) : asked;
     return source.startsWith(DIGITS)
@@ -160,11 +176,19 @@ final class DataLocation {
   }
 
   private TableLocation table(String where) {
-    return new TableLocation(where, tables);
+    return new TableLocation(where, tables, this::note);
   }
 
-  private TableCheck check(List<String> classNames) {
-    return new TableCheck(tables.get(TableSettings.LABELS), classNames);
+  private static WantedColumns columns(Purpose purpose, ModelTable model) {
+    return new WantedColumns(purpose, model.schema(), model.features());
+  }
+
+  private TableCheck check(ModelTable model) {
+    return new TableCheck(tables.get(TableSettings.LABELS), model.classNames(), this::note);
+  }
+
+  private void note(String text) {
+    err.println("Note: " + OneLine.of(text));
   }
 
   /** Says what was taken for what, before a long look at the rows. */

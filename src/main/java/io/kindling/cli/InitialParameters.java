@@ -94,6 +94,39 @@ final class InitialParameters {
     }
   }
 
+  /**
+   * Checks that the model takes the columns and has the classes of another, in the same order.
+   *
+   * @param file the model's, as the recipe names it
+   * @param other the model that it will be compared with
+   * @throws io.kindling.InvalidInputException if it does not
+   */
+  void checkLike(String file, Model other) {
+    if (model == null) {
+      return;
+    }
+    checkSame(file, "columns", model.schema().featureNames(), other.schema().featureNames());
+    checkSame(file, "classes", model.classNames(), other.classNames());
+  }
+
+  private static void checkSame(String file, String what, List<String> own, List<String> others) {
+    if (!own.isEmpty() && !others.isEmpty() && !own.equals(others)) {
+      int place = 0;
+      while (place < Math.min(own.size(), others.size())
+          && own.get(place).equals(others.get(place))) {
+        place++;
+      }
+      throw RecipeSettings.INITIAL_MODEL.invalidValue(
+          file,
+          "has other %1$s than the champion, or has them in another order: number %2$d is %3$s, the"
+              + " champion's is %4$s; begin with the champion, or with random weights",
+          what,
+          place + 1,
+          place < own.size() ? own.get(place) : "missing",
+          place < others.size() ? others.get(place) : "missing");
+    }
+  }
+
   /** How raw features become inputs; null where no model decides that. */
   Scaling scaling() {
     return model == null ? null : model.scaling();
@@ -119,9 +152,9 @@ final class InitialParameters {
     return scaling;
   }
 
-  /** The names of the classes; null where no model decides them. */
-  List<String> classNames() {
-    return model == null ? null : model.classNames();
+  /** Returns what the model fixes of the table. */
+  ModelTable table() {
+    return model == null ? ModelTable.NONE : ModelTable.of(model);
   }
 
   /** The parameters, for a recipe that was checked. */

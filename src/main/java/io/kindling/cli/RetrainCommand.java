@@ -178,11 +178,12 @@ final class RetrainCommand implements Callable<Integer>, Configured {
         asked.recipe().toBuilder().set(RecipeSettings.INITIAL_MODEL, initialModel).build();
     InitialParameters initial = InitialParameters.read(begun, hadoop);
     Optional<Model> champion = retraining.champion();
+    champion.ifPresent(model -> initial.checkLike(initialModel, model));
     DataSet data =
         location.open(
             spark,
             DataPreparation.of(begun).scaledBy(initial.scaling()),
-            champion.map(Model::classNames).orElse(initial.classNames()));
+            champion.map(ModelTable::of).orElse(initial.table()));
     Recipe recipe =
         asked.on(data, this::warn).toBuilder()
             .set(RecipeSettings.INITIAL_MODEL, initialModel)

@@ -6,12 +6,15 @@ import io.kindling.data.ExampleSet;
 import io.kindling.data.FeatureMoments;
 import io.kindling.data.PartFigures;
 import io.kindling.data.table.TableFormat;
+import io.kindling.data.table.WantedColumns;
+import io.kindling.data.table.WantedColumns.Purpose;
 import io.kindling.run.TableSettings;
 import io.kindling.spark.TableCheck;
 import io.kindling.spark.TableCheck.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Reads a table from end to end and shows rows, classes and columns. */
@@ -29,13 +32,21 @@ final class TableInspection {
    *
    * @param asked {@code csv:…} or {@code libsvm:…}
    * @param settings how it is read
+   * @param note receives what a user should know of it
    * @throws io.kindling.InvalidInputException if a line is no row, naming file and line
    */
-  static void show(JavaSparkContext spark, String asked, Values settings, PrintWriter out)
+  static void show(
+      JavaSparkContext spark,
+      String asked,
+      Values settings,
+      PrintWriter out,
+      Consumer<String> note)
       throws IOException {
-    Table table = new TableLocation(asked, settings).labelled(0, spark.hadoopConfiguration());
+    Table table =
+        new TableLocation(asked, settings, note)
+            .open(WantedColumns.any(Purpose.TRAINING), spark.hadoopConfiguration());
     DataSet data =
-        new TableCheck(settings.get(TableSettings.LABELS), null).test(spark, table, SHARDS);
+        new TableCheck(settings.get(TableSettings.LABELS), null, note).test(spark, table, SHARDS);
     ExampleSet rows = data.test().examples();
     out.printf(
         Locale.ROOT,

@@ -9,17 +9,20 @@ import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.Values;
 import io.kindling.data.ByteSource;
-import io.kindling.data.table.CsvFormat;
+import io.kindling.data.TableSchema;
+import io.kindling.data.table.ColumnMatch;
+import io.kindling.data.table.FirstLine;
 import io.kindling.data.table.LibsvmFormat;
-import io.kindling.data.table.TableStretch;
+import io.kindling.data.table.WantedColumns;
+import io.kindling.data.table.WantedColumns.Purpose;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.TableFiles;
 import io.kindling.run.TableSettings.Header;
 import io.kindling.spark.TableCheck.Table;
 import java.io.IOException;
-import java.io.Reader;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /** Finds the files of a table and, by their first line and the settings, what stands where. */
@@ -30,14 +33,17 @@ final class TableLocation {
 
   private final String asked;
   private final Values settings;
+  private final Consumer<String> note;
 
   /**
    * @param asked what {@code --data} says, of which {@link #isTable} is true
    * @param settings those of tables
+   * @param note receives what a user should know of the table
    */
-  TableLocation(String asked, Values settings) {
+  TableLocation(String asked, Values settings, Consumer<String> note) {
     this.asked = asked;
     this.settings = settings;
+    this.note = note;
   }
 
   /** Whether {@code --data} asks for a table. */
@@ -59,10 +65,11 @@ final class TableLocation {
               settings.get(column), "libsvm has no such columns; leave it out");
         }
       }
-      for (Setting<?> csv : List.of(HEADER, SEPARATOR)) {
-        if (!csv.parse(csv.fallback()).equals(settings.get(csv))) {
-          throw csv.invalid("is for csv:, and %s is not; leave it out", asked);
-        }
+      if (settings.get(HEADER) != Header.AUTO) {
+        throw HEADER.invalid("is for csv:, and %s is not; leave it out", asked);
+      }
+      if (settings.get(SEPARATOR) != null) {
+        throw SEPARATOR.invalid("is for csv:, and %s is not; leave it out", asked);
       }
     }
   }
@@ -77,113 +84,91 @@ final class TableLocation {
   }
 
   /**
-   * Opens a table whose rows have labels.
+   * Opens a table.
    *
-   * @param features how many features rows have, or 0 where the table tells
-   * @throws InvalidInputException if it cannot be told what stands where
+   * @param wanted its columns
+   * @throws InvalidInputException if it cannot be told what stands where, or columns are missing
    */
-  Table labelled(int features, Configuration hadoop) throws IOException {
-    List<ByteSource> files = TableFiles.find(path(), hadoop);
-    if (asked.startsWith(LIBSVM)) {
-      return new Table(asked, files, new LibsvmFormat(features, true));
-    }
-    List<String> fields = firstFields(files.get(0));
-    return new Table(asked, files, csv(fields, label(fields), files.get(0)));
+  Table open(WantedColumns wanted, Configuration hadoop) throws IOException {
+    return open(wanted, hadoop, LABEL_COLUMN, WEIGHT_COLUMN);
   }
 
   /**
-   * Opens a table to score, which may have labels or not.
+   * Opens a table of which no column was named, but for those of the table that it belongs to.
    *
-   * @param features how many features the model takes
-   * @throws InvalidInputException if it cannot be told what stands where
+   * @param wanted the columns of that table
+   * @throws InvalidInputException if it cannot be told what stands where, or columns are missing
    */
-  Table unlabelled(int features, Configuration hadoop) throws IOException {
-    List<ByteSource> files = TableFiles.find(path(), hadoop);
-    if (asked.startsWith(LIBSVM)) {
-      return new Table(asked, files, new LibsvmFormat(features, false));
-    }
-    List<String> fields = firstFields(files.get(0));
-    int others = features + (settings.get(WEIGHT_COLUMN) == null ? 0 : 1);
-    boolean alone = fields.size() == others && settings.get(LABEL_COLUMN) == null;
-    CsvFormat all = csv(fields, alone ? -1 : label(fields), files.get(0));
-    return new Table(asked, files, all.unlabelled());
+  Table openLike(WantedColumns wanted, Configuration hadoop) throws IOException {
+    return open(wanted, hadoop, null, null);
   }
 
-  private CsvFormat csv(List<String> fields, int label, ByteSource file) {
-    int weight = settings.get(WEIGHT_COLUMN) == null ? -1 : column(WEIGHT_COLUMN, fields);
-    if (weight >= 0 && weight == label) {
+  private Table open(
+      WantedColumns wanted, Configuration hadoop, Setting<String> label, Setting<String> weight)
+      throws IOException {
+    List<ByteSource> files = TableFiles.find(path(), hadoop);
+    if (asked.startsWith(LIBSVM)) {
+      boolean labelled = wanted.purpose() != Purpose.SCORING;
+      if (wanted.schema().named()) {
+        note.accept(
+            asked
+                + ": libsvm has no names of columns, so features are taken in the order of the"
+                + " model's columns");
+      }
+      return new Table(
+          asked, files, new LibsvmFormat(wanted.features(), labelled, wanted.schema()));
+    }
+    char separator = separator(wanted.schema());
+    FirstLine first = FirstLine.of(files.get(0), separator);
+    if (first.fields().isEmpty()) {
+      throw new InvalidInputException(
+          first.file() + ": has no rows; a table has a row a line, below its header if it has one");
+    }
+    boolean header = hasHeader(first, wanted.schema());
+    int labelPlace = place(label, first, header);
+    int weightPlace = place(weight, first, header);
+    if (weightPlace >= 0 && weightPlace == labelPlace) {
       throw WEIGHT_COLUMN.invalidValue(
           settings.get(WEIGHT_COLUMN), "is the label's column, too; name another");
     }
-    CsvFormat format =
-        new CsvFormat(
-            separator(),
-            fields.size(),
-            label,
-            weight,
-            hasHeader(fields) ? fields : List.of(),
-            true);
-    if (format.features() < 1) {
-      throw new InvalidInputException(
-          String.format(
-              "%s:1: %d fields, of which none is left for features; is the separator '%s'?"
-                  + " (--separator)",
-              file.name(), fields.size(), settings.get(SEPARATOR)));
-    }
-    return format;
+    return new Table(
+        asked,
+        files,
+        new ColumnMatch(wanted, first, header, separator, note).find(labelPlace, weightPlace));
   }
 
-  private List<String> firstFields(ByteSource file) throws IOException {
-    try (Reader text = new TableStretch(file, 0, file.length()).open()) {
-      List<String> fields = CsvFormat.firstFields(text, separator(), file.name());
-      if (fields.isEmpty()) {
-        throw new InvalidInputException(
-            file.name()
-                + ": has no rows; a table has a row a line, below its header if it has one");
-      }
-      return fields;
-    }
-  }
-
-  private char separator() {
+  private char separator(TableSchema model) {
     String separator = settings.get(SEPARATOR);
+    if (separator == null) {
+      return model.separator();
+    }
     return separator.equals("tab") ? '\t' : separator.charAt(0);
   }
 
-  private boolean hasHeader(List<String> fields) {
+  /** Names may look like numbers, but not to a model that knows them. */
+  private boolean hasHeader(FirstLine first, TableSchema model) {
     Header header = settings.get(HEADER);
-    return header == Header.TRUE || (header == Header.AUTO && CsvFormat.areNames(fields));
+    return header == Header.TRUE
+        || (header == Header.AUTO && (first.isOfNames() || first.hasAll(model.featureNames())));
   }
 
-  private int label(List<String> fields) {
-    if (settings.get(LABEL_COLUMN) != null) {
-      return column(LABEL_COLUMN, fields);
-    }
-    int named = named("label", LABEL_COLUMN, fields);
-    return named >= 0 ? named : fields.size() - 1;
-  }
-
-  /** The place of the one column of a name, from 0 on, or −1. */
-  private int named(String name, Setting<String> setting, List<String> fields) {
-    if (!hasHeader(fields)) {
+  /** The place of the column that a setting names, from 0 on, or −1 if it names none. */
+  private int place(Setting<String> setting, FirstLine first, boolean header) {
+    String column = setting == null ? null : settings.get(setting);
+    if (column == null) {
       return -1;
     }
-    if (Collections.frequency(fields, name) > 1) {
+    List<String> fields = first.fields();
+    if (header && Collections.frequency(fields, column.strip()) > 1) {
       throw setting.invalidValue(
-          name,
-          "is what the columns %d and %d are called; give the number of one",
-          fields.indexOf(name) + 1,
-          fields.lastIndexOf(name) + 1);
+          column,
+          "is what the columns %d and %d are called; columns are found by their names, so give each"
+              + " its own",
+          fields.indexOf(column.strip()) + 1,
+          fields.lastIndexOf(column.strip()) + 1);
     }
-    return fields.indexOf(name);
-  }
-
-  /** A column's place from 0 on. */
-  private int column(Setting<String> setting, List<String> fields) {
-    String column = settings.get(setting);
-    int named = named(column, setting, fields);
-    if (named >= 0) {
-      return named;
+    if (header && fields.contains(column.strip())) {
+      return fields.indexOf(column.strip());
     }
     try {
       int number = Integer.parseInt(column);
@@ -195,7 +180,7 @@ final class TableLocation {
     }
     throw setting.invalidValue(
         column,
-        hasHeader(fields)
+        header
             ? "is none of the columns %2$s, nor a number from 1 to %1$d"
             : "is no number from 1 to %1$d, and the first line names no columns (--header)",
         fields.size(),

@@ -4,6 +4,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
+import io.kindling.model.Model;
 import io.kindling.run.AnotherRunException;
 import io.kindling.run.Execution;
 import io.kindling.run.Resumption;
@@ -125,7 +126,7 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
                   spark,
                   DataPreparation.of(asked.recipe())
                       .scaledBy(resumed.map(Resumption::scaling).orElse(initial.scaling())),
-                  initial.classNames());
+                  resumed.map(ModelTable::of).orElse(initial.table()));
           Recipe fitting = asked.on(data, this::warn);
           Recipe recipe =
               resumed.map(resumption -> resumption.keeping(asked.kept(), fitting)).orElse(fitting);
@@ -192,11 +193,21 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
         SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
         stop,
         spark -> {
-          DataSet data = location.open(spark, DataPreparation.of(asked.recipe()), null);
+          DataSet data =
+              location.open(spark, DataPreparation.of(asked.recipe()), completedTable());
           Recipe recipe = Resumption.keeping(asked.kept(), asked.on(data, this::warn), directory);
           Resumption.checkCompletedData(directory, recipe, data);
           out.println(directory.path() + " holds a completed run already: nothing to do");
         });
+  }
+
+  /** What a completed run fixes of its table; a model that cannot be read any more fixes nothing. */
+  private ModelTable completedTable() throws IOException {
+    try {
+      return ModelTable.of(Model.read(directory.modelFile(), SparkHadoopUtil.get().conf()));
+    } catch (InvalidInputException e) {
+      return ModelTable.NONE;
+    }
   }
 
   private Execution execution() {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param sha256 identifies the content, whatever its files are called or packed by
  * @param classes one more than the highest label
  * @param classNames of the classes, from class 0 on, or empty where they have only numbers
+ * @param schema the columns of a table; {@link TableSchema#UNKNOWN} of other data
  * @param training the examples to train on
  * @param validation the examples to look at after each epoch; may be empty
  * @param test the examples to look at once, at the end; may be empty
@@ -23,6 +24,7 @@ public record DataSet(
     String sha256,
     int classes,
     List<String> classNames,
+    TableSchema schema,
     Part training,
     Part validation,
     Part test) {
@@ -32,7 +34,7 @@ public record DataSet(
     classNames = List.copyOf(classNames);
   }
 
-  /** Data whose classes have only numbers. */
+  /** Data that are no table, and whose classes have only numbers. */
   public DataSet(
       String source,
       boolean generated,
@@ -41,7 +43,16 @@ public record DataSet(
       Part training,
       Part validation,
       Part test) {
-    this(source, generated, sha256, classes, List.of(), training, validation, test);
+    this(
+        source,
+        generated,
+        sha256,
+        classes,
+        List.of(),
+        TableSchema.UNKNOWN,
+        training,
+        validation,
+        test);
   }
 
   /**
@@ -92,6 +103,7 @@ public record DataSet(
         sha256,
         classes,
         classNames,
+        schema,
         training.scaled(scaling),
         validation.scaled(scaling),
         test.scaled(scaling));
@@ -111,6 +123,7 @@ public record DataSet(
             sha256,
             classes,
             classNames,
+            schema,
             new Part(
                 new WeightedClasses(training.examples(), weights),
                 training.shardSha256(),

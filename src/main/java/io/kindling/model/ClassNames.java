@@ -4,12 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.kindling.InvalidInputException;
 import io.kindling.nn.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.Path;
 
 /** Names of classes as metadata of a model or notes of a checkpoint: a list in JSON. */
 public final class ClassNames {
@@ -29,9 +27,9 @@ public final class ClassNames {
   /**
    * From metadata or notes.
    *
-   * @throws InvalidInputException if they are no names for the network's outputs
+   * @throws IllegalArgumentException if they are no names for the network's outputs
    */
-  static List<String> fromNotes(Map<String, String> notes, Network network, Path file) {
+  public static List<String> fromNotes(Map<String, String> notes, Network network) {
     String text = notes.get(KEY);
     if (text == null) {
       return List.of();
@@ -48,10 +46,7 @@ public final class ClassNames {
     } catch (JsonProcessingException e) {
       // Said below.
     }
-    throw new InvalidInputException(
-        file
-            + ": its metadata's 'classes' are no list of at most "
-            + network.outputs()
-            + " names in JSON");
+    throw new IllegalArgumentException(
+        "'classes' are no list of at most " + network.outputs() + " names in JSON");
   }
 }

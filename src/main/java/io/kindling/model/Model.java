@@ -4,6 +4,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.Sha256;
 import io.kindling.data.FiniteRow;
 import io.kindling.data.Scaling;
+import io.kindling.data.TableSchema;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.nn.Network;
 import java.io.FileNotFoundException;
@@ -27,17 +28,19 @@ import org.apache.spark.ml.linalg.Vectors;
  *
  * <p>In a file: tensors {@code layers.0.weight} [units, inputs], {@code layers.0.bias} [units], and
  * so on, the architecture as the metadata {@code layers}, {@code activation}, {@code loss}, how raw
- * features are scaled as {@code scaling}, and the names of the classes, if they have any, as {@code
- * classes}, a list in JSON. Can also be read from the file of a {@link Checkpoint}.
+ * features are scaled as {@code scaling}, the names of the classes, if they have any, as {@code
+ * classes}, a list in JSON, and the columns of the table that it was trained on, if it was one, as
+ * {@code table} ({@link SchemaNotes}). Can also be read from the file of a {@link Checkpoint}.
  */
 public final class Model implements Serializable {
 
-  private static final long serialVersionUID = 3;
+  private static final long serialVersionUID = 4;
 
   private final Network network;
   private final float[] parameters;
   private final Scaling scaling;
   private final List<String> classNames;
+  private final TableSchema schema;
 
   /** What each thread computes predictions in; made where it is needed. */
   private transient volatile ThreadLocal<RowScorer> scorer;
@@ -62,12 +65,30 @@ public final class Model implements Serializable {
   }
 
   /**
+   * A model that does not keep the columns of a table.
+   *
    * @param parameters laid out as {@link Network} says; not copied
    * @param scaling by which raw features become the network's inputs
    * @param classNames from class 0 on, at most one for every output; empty if classes have only
    *     numbers
    */
   public Model(Network network, float[] parameters, Scaling scaling, List<String> classNames) {
+    this(network, parameters, scaling, classNames, TableSchema.UNKNOWN);
+  }
+
+  /**
+   * @param parameters laid out as {@link Network} says; not copied
+   * @param scaling by which raw features become the network's inputs
+   * @param classNames from class 0 on, at most one for every output; empty if classes have only
+   *     numbers
+   * @param schema the columns that it was trained on
+   */
+  public Model(
+      Network network,
+      float[] parameters,
+      Scaling scaling,
+      List<String> classNames,
+      TableSchema schema) {
     if (parameters.length != network.parameterCount()) {
       throw new IllegalArgumentException(
           parameters.length + " parameters for a network of " + network.parameterCount());
@@ -80,10 +101,15 @@ public final class Model implements Serializable {
       throw new IllegalArgumentException(
           classNames.size() + " classes for the network's " + network.outputs() + " outputs");
     }
+    if (!schema.fits(network.inputs())) {
+      throw new IllegalArgumentException(
+          schema.features() + " columns for the network's " + network.inputs() + " inputs");
+    }
     this.network = network;
     this.parameters = parameters;
     this.scaling = scaling;
     this.classNames = List.copyOf(classNames);
+    this.schema = schema;
   }
 
   /** The architecture. */
@@ -104,6 +130,11 @@ public final class Model implements Serializable {
   /** The classes' names, from class 0 on; empty if they have only numbers. */
   public List<String> classNames() {
     return classNames;
+  }
+
+  /** Returns the columns that it was trained on; unknown where that was no table with columns. */
+  public TableSchema schema() {
+    return schema;
   }
 
   /** The SHA-256 of the parameters as little-endian 32-bit floats, in hexadecimal digits. */
@@ -186,6 +217,7 @@ public final class Model implements Serializable {
     Map<String, String> metadata = new LinkedHashMap<>(LayerTensors.architecture(network));
     metadata.putAll(scaling.toNotes());
     metadata.putAll(ClassNames.toNotes(classNames));
+    metadata.putAll(SchemaNotes.of(schema));
     SafeTensors content = new SafeTensors(metadata, LayerTensors.of(network, parameters));
     AtomicFile.write(file, configuration, content::write);
   }
@@ -198,24 +230,30 @@ public final class Model implements Serializable {
    */
   public static Model read(Path file, Configuration configuration) throws IOException {
     SafeTensors content = readTensors(file, configuration);
-    Network network = LayerTensors.architecture(content.metadata(), file);
+    Map<String, String> metadata = content.metadata();
+    Network network = LayerTensors.architecture(metadata, file);
     return new Model(
         network,
         LayerTensors.take(network, new LinkedHashMap<>(content.tensors()), file),
-        scaling(content.metadata(), network, file),
-        ClassNames.fromNotes(content.metadata(), network, file));
+        noted(() -> scaling(metadata, network), file, "do not say how features are scaled"),
+        noted(() -> ClassNames.fromNotes(metadata, network), file, "do not say what classes are"),
+        noted(() -> SchemaNotes.read(metadata, network), file, "do not say what columns are"));
   }
 
-  private static Scaling scaling(Map<String, String> metadata, Network network, Path file) {
+  private static Scaling scaling(Map<String, String> metadata, Network network) {
+    Scaling scaling = Scaling.fromNotes(metadata);
+    if (!scaling.fits(network.inputs())) {
+      throw new IllegalArgumentException("it is not for " + network.inputs() + " features");
+    }
+    return scaling;
+  }
+
+  private static <T> T noted(Supplier<T> reader, Path file, String problem) {
     try {
-      Scaling scaling = Scaling.fromNotes(metadata);
-      if (!scaling.fits(network.inputs())) {
-        throw new IllegalArgumentException("it is not for " + network.inputs() + " features");
-      }
-      return scaling;
+      return reader.get();
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
-          file + ": its metadata do not say how features are scaled: " + e.getMessage(), e);
+          file + ": its metadata " + problem + ": " + e.getMessage(), e);
     }
   }
 

@@ -4,14 +4,18 @@ import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.data.DataSet;
 import io.kindling.data.Scaling;
+import io.kindling.data.TableSchema;
 import io.kindling.model.Checkpoint;
 import io.kindling.model.CheckpointDirectory;
+import io.kindling.model.ClassNames;
+import io.kindling.model.SchemaNotes;
 import io.kindling.training.EpochFigures;
 import io.kindling.training.KeptParameters;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
 import io.kindling.training.TrainingState;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -119,6 +123,16 @@ public final class Resumption {
     return Scaling.fromNotes(checkpoint.notes());
   }
 
+  /** Returns the columns of the table that the run is trained on. */
+  public TableSchema schema() {
+    return SchemaNotes.read(checkpoint.notes(), checkpoint.network());
+  }
+
+  /** Returns the names of the run's classes, from class 0 on; empty if they have only numbers. */
+  public List<String> classNames() {
+    return ClassNames.fromNotes(checkpoint.notes(), checkpoint.network());
+  }
+
   /** The training as it was at the checkpoint. */
   public TrainingState state(Recipe recipe) {
     return TrainingState.restored(
@@ -151,6 +165,12 @@ public final class Resumption {
       KeptParameters.restored(recipe, checkpoint.kept(), checkpoint.notes());
     } catch (IllegalArgumentException e) {
       return Optional.of("holds figures that no run has (" + e.getMessage() + ")");
+    }
+    try {
+      ClassNames.fromNotes(checkpoint.notes(), recipe.network());
+      SchemaNotes.read(checkpoint.notes(), recipe.network());
+    } catch (IllegalArgumentException e) {
+      return Optional.of("holds another table's classes or columns (" + e.getMessage() + ")");
     }
     try {
       boolean fits = Scaling.fromNotes(checkpoint.notes()).fits(recipe.network().inputs());

@@ -36,7 +36,7 @@ public final class TableSettings {
           ValueType.TEXT,
           null,
           "For csv: the label's column, by its name in the header or its number from 1 on. Default:"
-              + " the one called 'label', or else the last");
+              + " the model's, or else the one called 'label', or else the last");
 
   /** Where a row's weight stands. */
   public static final Setting<String> WEIGHT_COLUMN =
@@ -45,7 +45,8 @@ public final class TableSettings {
           "COLUMN",
           ValueType.TEXT,
           null,
-          "For csv: the column that says how much a row counts. Default: none, each counts 1");
+          "For csv: the column that says how much a row counts. Default: the model's, or else none:"
+              + " each counts 1");
 
   /** Whether there is a header. */
   public static final Setting<Header> HEADER =
@@ -63,8 +64,9 @@ public final class TableSettings {
           "separator",
           "CHARACTER",
           new ValueType<>(TableSettings::separator, text -> text),
-          ",",
-          "For csv: what stands between fields, or the word 'tab'. Default: ${DEFAULT-VALUE}");
+          null,
+          "For csv: the character between fields, or the word 'tab'. Default: the model's, or else"
+              + " ','");
 
   /** What labels are. */
   public static final Setting<ClassLabels.Kind> LABELS =

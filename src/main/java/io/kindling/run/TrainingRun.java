@@ -5,9 +5,11 @@ import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.data.Scaling;
 import io.kindling.data.Step;
+import io.kindling.data.TableSchema;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.ClassNames;
 import io.kindling.model.Model;
+import io.kindling.model.SchemaNotes;
 import io.kindling.optim.LearningRateSchedule;
 import io.kindling.run.StoppableEngine.StoppedException;
 import io.kindling.training.DivergenceGuard;
@@ -73,6 +75,7 @@ public final class TrainingRun {
   private final Scaling scaling;
   private final LearningRateSchedule schedule;
   private final List<String> classNames;
+  private final TableSchema schema;
   private final TrainingState state;
   private final RunRecord record;
   private final StopRequest stop;
@@ -110,6 +113,8 @@ public final class TrainingRun {
     notes.putAll(scaling.toNotes());
     this.classNames = data.classNames();
     notes.putAll(ClassNames.toNotes(classNames));
+    this.schema = data.schema();
+    notes.putAll(SchemaNotes.of(schema));
     this.checkpoints =
         new CheckpointWriter(
             directory, recipe.network(), notes, execution.get(Execution.CHECKPOINT_EVERY), stop);
@@ -222,7 +227,7 @@ public final class TrainingRun {
             ? Optional.empty()
             : Optional.of(stop.interruptible(() -> workplace.test(state.result()), false));
     double testSeconds = (System.nanoTime() - began) / 1e9;
-    Model model = new Model(recipe.network(), state.result().clone(), scaling, classNames);
+    Model model = new Model(recipe.network(), state.result().clone(), scaling, classNames, schema);
     record.directory().writeModel(model);
     EpochFigures figures = state.figures();
     record.put("status", "completed");

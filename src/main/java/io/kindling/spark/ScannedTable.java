@@ -31,12 +31,17 @@ record ScannedTable(Table table, List<TableScan> scans, TableIndex index) {
     List<TableStretch> stretches = new ArrayList<>();
     table.files().forEach(file -> stretches.addAll(TableStretch.of(file, TableStretch.LENGTH)));
     List<DataQuestions.Question<TableScan>> questions = new ArrayList<>();
-    TableFormat format = table.format();
+    TableFormat first = table.format();
     for (TableStretch stretch : stretches) {
-      questions.add(() -> TableScan.of(stretch, format, everyLabel));
+      // Of the first file the format is known.
+      boolean known = stretch.source().equals(table.files().get(0));
+      questions.add(
+          () ->
+              TableScan.of(
+                  stretch, known ? first : first.ofFile(stretch.source()), everyLabel));
     }
     List<TableScan> scans = DataQuestions.answers(spark, questions);
-    TableIndex index = new TableIndex(table.source(), stretches, scans, table.format());
+    TableIndex index = new TableIndex(table.source(), stretches, scans);
     if (index.rows() == 0) {
       throw new InvalidInputException(
           table.source()
@@ -72,7 +77,7 @@ record ScannedTable(Table table, List<TableScan> scans, TableIndex index) {
   byte[] classOfRow(ClassLabels classes) {
     ByteBuffer all = ByteBuffer.allocate(index.rows());
     for (TableScan scan : scans) {
-      int[] numbers = scan.labels().keySet().stream().mapToInt(classes::classOf).toArray();
+      int[] numbers = classes.ofKeys(scan.labels().keySet());
       for (byte place : scan.labelOfRow()) {
         all.put((byte) numbers[Byte.toUnsignedInt(place)]);
       }

@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -28,8 +31,13 @@ import org.apache.spark.api.java.JavaSparkContext;
  *
  * @param labels what labels are taken for
  * @param classNames the classes of the model that the data are for, or null where the data tell
+ * @param note receives what a user should know of the tables
  */
-public record TableCheck(ClassLabels.Kind labels, List<String> classNames) {
+public record TableCheck(
+    ClassLabels.Kind labels, List<String> classNames, Consumer<String> note) {
+
+  /** So many of the columns that are ignored are named. */
+  private static final int SHOWN = 20;
 
   /**
    * A table.
@@ -55,7 +63,7 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames) {
       throw RecipeSettings.INVERT.invalid("is for images, and %s is a table", training.source());
     }
     boolean stratified = wanted.split() == ValidationSplit.STRATIFIED;
-    ScannedTable given = ScannedTable.of(spark, training, stratified);
+    ScannedTable given = scanned(spark, training, stratified);
     Optional<ScannedTable> tested = test.map(table -> tested(spark, table, given));
     ClassLabels classes = classes(given, tested);
     int rows = given.index().rows();
@@ -90,6 +98,7 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames) {
             all.hex(),
             count(given, tested, classes),
             classes.names(),
+            given.table().format().schema(),
             part(held.kept(raw), surveys),
             part(held.back(raw), ShardSurvey.of(spark, held.back(raw), wanted.shards())),
             tested
@@ -104,7 +113,7 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames) {
    * @throws InvalidInputException if there is something wrong with a row, naming file and line
    */
   public DataSet test(JavaSparkContext spark, Table table, int shards) {
-    ScannedTable scanned = ScannedTable.of(spark, table, false);
+    ScannedTable scanned = scanned(spark, table, false);
     ClassLabels classes = classes(scanned, Optional.empty());
     ExampleSet examples = examples(scanned, classes);
     DataSet.Part none = new DataSet.Part(examples.range(0, 0), List.of());
@@ -114,6 +123,7 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames) {
         new Sha256().add(scanned.digest()).hex(),
         count(scanned, Optional.empty(), classes),
         classes.names(),
+        table.format().schema(),
         none,
         none,
         part(spark, examples, shards));
@@ -129,13 +139,13 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames) {
    *
    * @throws InvalidInputException if there is something wrong with a row, naming file and line
    */
-  public static TableRows rows(JavaSparkContext spark, Table table) {
-    ScannedTable scanned = ScannedTable.of(spark, table, false);
+  public TableRows rows(JavaSparkContext spark, Table table) {
+    ScannedTable scanned = scanned(spark, table, false);
     boolean packed = table.files().stream().anyMatch(file -> file.length() == Long.MAX_VALUE);
     return new TableRows(table.source(), scanned.index(), scanned.features(), !packed);
   }
 
-  private static ScannedTable tested(JavaSparkContext spark, Table table, ScannedTable training) {
+  private ScannedTable tested(JavaSparkContext spark, Table table, ScannedTable training) {
     TableFormat format = table.format().withFeatures(training.features());
     if (format.features() != training.features()) {
       throw new InvalidInputException(
@@ -143,18 +153,23 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames) {
               "%s: rows of %,d features, but those of %s have %,d; both must have the same columns",
               table.source(), format.features(), training.table().source(), training.features()));
     }
-    List<String> names = format.featureNames();
-    List<String> expected = training.table().format().featureNames();
-    for (int i = 0; i < Math.min(names.size(), expected.size()); i++) {
-      if (!names.get(i).equals(expected.get(i))) {
-        throw new InvalidInputException(
-            String.format(
-                "%s: its feature %d is the column '%s', but that of %s is '%s'; both must have the"
-                    + " same columns in the same order",
-                table.source(), i + 1, names.get(i), training.table().source(), expected.get(i)));
-      }
+    return scanned(spark, new Table(table.source(), table.files(), format), false);
+  }
+
+  private ScannedTable scanned(JavaSparkContext spark, Table table, boolean everyLabel) {
+    ScannedTable scanned = ScannedTable.of(spark, table, everyLabel);
+    Set<String> ignored = scanned.index().ignored();
+    if (!ignored.isEmpty()) {
+      note.accept(
+          String.format(
+              "%s: ignored the column%s %s%s, for the model has none of %s",
+              table.source(),
+              ignored.size() == 1 ? "" : "s",
+              ignored.stream().limit(SHOWN).collect(Collectors.joining(", ")),
+              ignored.size() > SHOWN ? ", …" : "",
+              ignored.size() == 1 ? "this name" : "these names"));
     }
-    return ScannedTable.of(spark, new Table(table.source(), table.files(), format), false);
+    return scanned;
   }
 
   private static ExampleSet examples(ScannedTable table, ClassLabels classes) {

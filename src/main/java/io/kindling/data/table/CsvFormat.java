@@ -5,65 +5,82 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.kindling.InvalidInputException;
+import io.kindling.data.ByteSource;
+import io.kindling.data.TableSchema;
+import io.kindling.data.TableSchema.Column;
+import io.kindling.data.TableSchema.Role;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Comma-separated values (RFC 4180, without line breaks in quotes): a row a line, the same columns
- * in all of them, all of which are features but for label and weight.
+ * in all of them.
  *
- * @param separator between fields
- * @param columns how many
- * @param label the label's column from 0 on, or −1 if there is none
- * @param weight the weight's column from 0 on, or −1 if there is none
- * @param header the names of the columns where a first line has them; empty if there are none. A
- *     file whose first line is these names begins with a header, any other with data.
- * @param labelled whether labels are of interest; false where there are none
+ * @param schema the columns that are wanted
+ * @param header the names of the text's columns where a first line has them; empty if there are
+ *     none. A file whose first line is names begins with a header, any other with data.
+ * @param width the number of the text's columns
+ * @param places where each column of the schema stands in the text, from 0 on, or −1 where it does
+ *     not, or is not of interest
  */
-public record CsvFormat(
-    char separator, int columns, int label, int weight, List<String> header, boolean labelled)
+public record CsvFormat(TableSchema schema, List<String> header, int width, List<Integer> places)
     implements TableFormat {
 
   private static final Pattern LINE = Pattern.compile("line (\\d+)");
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public CsvFormat {
     header = List.copyOf(header);
-    labelled &= label >= 0;
+    places = List.copyOf(places);
   }
 
-  /**
-   * The fields of a text's first line that has any.
-   *
-   * @return empty if there is none
-   * @throws InvalidInputException if it cannot be told
-   */
-  public static List<String> firstFields(Reader text, char separator, String name) {
-    try {
-      CloseableIterator<CsvRecord> records = records(text, separator).iterator();
-      CsvRecord first = next(records);
-      return first == null ? List.of() : first.getFields();
-    } catch (BadRowException e) {
-      throw new InvalidInputException(name + ":" + e.line() + ": " + e.getMessage(), e);
+  /** Creates the format of a text whose columns are those of a schema. */
+  static CsvFormat of(TableSchema schema) {
+    List<Column> columns = schema.columns();
+    return new CsvFormat(
+        schema,
+        schema.named() ? columns.stream().map(Column::name).toList() : List.of(),
+        columns.size(),
+        IntStream.range(0, columns.size()).boxed().toList());
+  }
+
+  @Override
+  public CsvFormat ofFile(ByteSource file) throws IOException {
+    if (header.isEmpty()) {
+      return this;
     }
+    FirstLine first = FirstLine.of(file, schema.separator());
+    List<String> names =
+        IntStream.range(0, places.size())
+            .filter(column -> places.get(column) >= 0)
+            .mapToObj(column -> schema.columns().get(column).name())
+            .toList();
+    if (first.fields().equals(header) || !(first.isOfNames() || first.hasAll(names))) {
+      return this;
+    }
+    List<String> missing = names.stream().filter(name -> first.place(name) < 0).toList();
+    if (!missing.isEmpty()) {
+      throw first.missing(missing);
+    }
+    return new CsvFormat(
+        schema,
+        first.fields(),
+        first.fields().size(),
+        IntStream.range(0, places.size())
+            .mapToObj(
+                column ->
+                    places.get(column) < 0 ? -1 : first.place(schema.columns().get(column).name()))
+            .toList());
   }
 
-  /** Whether the fields of a first line are names, not data: none of them is a number. */
-  public static boolean areNames(List<String> fields) {
-    return fields.stream().noneMatch(FiniteNumber::is);
-  }
-
-  /** The same columns, of which the label's is left aside. */
-  public CsvFormat unlabelled() {
-    return new CsvFormat(separator, columns, label, weight, header, false);
-  }
-
-  private static CsvReader<CsvRecord> records(Reader text, char separator) {
+  static CsvReader<CsvRecord> records(Reader text, char separator) {
     return CsvReader.builder()
         .fieldSeparator(separator)
         .allowExtraFields(true)
@@ -76,7 +93,7 @@ public record CsvFormat(
    *
    * @throws BadRowException if there are no fields to be told in it
    */
-  private static CsvRecord next(CloseableIterator<CsvRecord> records) {
+  static CsvRecord next(CloseableIterator<CsvRecord> records) {
     try {
       while (records.hasNext()) {
         CsvRecord record = records.next();
@@ -107,7 +124,7 @@ public record CsvFormat(
 
   @Override
   public int features() {
-    return columns - (label >= 0 ? 1 : 0) - (weight >= 0 ? 1 : 0);
+    return schema.features();
   }
 
   @Override
@@ -116,31 +133,45 @@ public record CsvFormat(
   }
 
   @Override
+  public boolean labelled() {
+    return place(Role.LABEL) >= 0;
+  }
+
+  @Override
   public boolean weighted() {
-    return weight >= 0;
+    return place(Role.WEIGHT) >= 0;
+  }
+
+  private int place(Role role) {
+    int column = schema.placeOf(role);
+    return column < 0 ? -1 : places.get(column);
   }
 
   @Override
   public String describe() {
     return features()
         + " features"
-        + (labelled ? ", label: " + name(label) : ", no label")
-        + (weighted() ? ", weight: " + name(weight) : "")
+        + (labelled() ? ", label: " + name(place(Role.LABEL)) : ", no label")
+        + (weighted() ? ", weight: " + name(place(Role.WEIGHT)) : "")
         + (header.isEmpty() ? ", no header" : ", with a header");
   }
 
   @Override
-  public List<String> featureNames() {
-    return header.isEmpty() ? List.of() : featureColumns().mapToObj(header::get).toList();
-  }
-
-  private IntStream featureColumns() {
-    return IntStream.range(0, columns).filter(column -> column != label && column != weight);
+  public List<String> ignored() {
+    Set<String> known =
+        schema.columns().stream().map(Column::name).collect(Collectors.toUnmodifiableSet());
+    return header.stream().filter(name -> !known.contains(name)).toList();
   }
 
   @Override
   public String featureName(int feature) {
-    int column = featureColumns().skip(feature).findFirst().orElseThrow();
+    int column =
+        IntStream.range(0, places.size())
+            .filter(each -> schema.columns().get(each).role() == Role.FEATURE)
+            .map(places::get)
+            .skip(feature)
+            .findFirst()
+            .orElseThrow();
     return header.isEmpty() ? "column " + (column + 1) : header.get(column);
   }
 
@@ -148,13 +179,22 @@ public record CsvFormat(
     return "column " + (column + 1) + (header.isEmpty() ? "" : " (" + header.get(column) + ")");
   }
 
+  /** Returns a separator as a user writes it. */
+  static String shown(char separator) {
+    return separator == '\t' ? "tab" : String.valueOf(separator);
+  }
+
   @Override
   public RowReader rows(Reader text, boolean beginning) {
-    return new Records(records(text, separator).iterator(), beginning && !header.isEmpty());
+    return new Records(records(text, schema.separator()).iterator(), beginning && !header.isEmpty());
   }
 
   private final class Records implements RowReader {
     private final CloseableIterator<CsvRecord> records;
+    private final int features = features();
+    private final Role[] roles =
+        schema.columns().stream().map(Column::role).toArray(Role[]::new);
+    private final int[] placeOf = places.stream().mapToInt(Integer::intValue).toArray();
     private boolean mayBeHeader;
     private CsvRecord record;
 
@@ -166,7 +206,7 @@ public record CsvFormat(
     @Override
     public boolean next() throws IOException {
       boolean found = advance();
-      if (found && mayBeHeader && record.getFields().equals(header)) {
+      if (found && mayBeHeader && FirstLine.names(record.getFields()).equals(header)) {
         found = advance();
       }
       mayBeHeader = false;
@@ -189,23 +229,21 @@ public record CsvFormat(
 
     @Override
     public void read(TableRow row) {
-      if (record.getFieldCount() != columns) {
+      if (record.getFieldCount() != width) {
         throw bad(
             String.format(
                 "%,d fields, %,d are expected as in the first line; is the separator '%s'?"
                     + " (--separator)",
-                record.getFieldCount(), columns, separator == '\t' ? "tab" : separator));
+                record.getFieldCount(), width, shown(schema.separator())));
       }
-      row.begin(features());
+      row.begin(features);
       int feature = 0;
-      for (int column = 0; column < columns; column++) {
-        String field = record.getField(column);
-        if (column == label) {
-          row.label(labelled ? text(field) : "");
-        } else if (column == weight) {
-          row.weight(weight(field));
-        } else {
-          row.set(feature++, number(field, column));
+      for (int i = 0; i < roles.length; i++) {
+        int place = placeOf[i];
+        switch (roles[i]) {
+          case FEATURE -> row.set(feature++, number(record.getField(place), place));
+          case LABEL -> row.label(place < 0 ? "" : text(record.getField(place)));
+          case WEIGHT -> row.weight(place < 0 ? 1 : weight(record.getField(place)));
         }
       }
     }
@@ -213,18 +251,19 @@ public record CsvFormat(
     private String text(String field) {
       String text = field.strip();
       if (text.isEmpty()) {
-        throw bad("the label, " + name(label) + ", is empty; leave the row out");
+        throw bad("the label, " + name(place(Role.LABEL)) + ", is empty; leave the row out");
       }
       if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
-        throw bad(name(label) + " has a line break in quotes, which no row may have");
+        throw bad(name(place(Role.LABEL)) + " has a line break in quotes, which no row may have");
       }
       return text;
     }
 
     private float weight(String field) {
-      float number = number(field, weight);
+      int place = place(Role.WEIGHT);
+      float number = number(field, place);
       if (number < 0) {
-        throw bad(name(weight) + ", the weight, is " + number + "; it must not be below 0");
+        throw bad(name(place) + ", the weight, is " + number + "; it must not be below 0");
       }
       return number;
     }

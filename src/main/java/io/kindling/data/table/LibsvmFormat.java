@@ -1,5 +1,7 @@
 package io.kindling.data.table;
 
+import io.kindling.data.ByteSource;
+import io.kindling.data.TableSchema;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -12,15 +14,27 @@ import java.util.StringTokenizer;
  *
  * @param features how many a row has, or 0 where the highest index tells
  * @param labelled whether the labels are of interest
+ * @param schema the columns of the model that the rows are for, whose order is that of the indices
  */
-public record LibsvmFormat(int features, boolean labelled) implements TableFormat {
+public record LibsvmFormat(int features, boolean labelled, TableSchema schema)
+    implements TableFormat {
 
   /** More are no table that a network could be trained on. */
   private static final int MOST_FEATURES = 1 << 24;
 
+  /** Rows for no model that keeps its columns. */
+  public LibsvmFormat(int features, boolean labelled) {
+    this(features, labelled, TableSchema.UNKNOWN);
+  }
+
   @Override
   public LibsvmFormat withFeatures(int count) {
-    return new LibsvmFormat(count, labelled);
+    return new LibsvmFormat(count, labelled, schema);
+  }
+
+  @Override
+  public LibsvmFormat ofFile(ByteSource file) {
+    return this;
   }
 
   @Override
@@ -35,7 +49,7 @@ public record LibsvmFormat(int features, boolean labelled) implements TableForma
   }
 
   @Override
-  public List<String> featureNames() {
+  public List<String> ignored() {
     return List.of();
   }
 

@@ -18,7 +18,7 @@ public record TableExamples(TableIndex index, int features, ClassLabels labels)
 
   /** Reads rows that have so many features, whether or not all of them name their last. */
   public TableExamples {
-    index = new TableIndex(index, index.format().withFeatures(features));
+    index = index.withFeatures(features);
   }
 
   @Override
@@ -36,7 +36,7 @@ public record TableExamples(TableIndex index, int features, ClassLabels labels)
     }
     float[] values = new float[count * features];
     int[] classes = new int[count];
-    float[] weights = index.format().weighted() ? new float[count] : null;
+    float[] weights = index.weighted() ? new float[count] : null;
     TableRow row = new TableRow();
     try (TableIndex.Cursor cursor = index.from(first)) {
       for (int i = 0; i < count; i++) {

@@ -1,5 +1,7 @@
 package io.kindling.data.table;
 
+import io.kindling.data.ByteSource;
+import io.kindling.data.TableSchema;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Serializable;
@@ -23,8 +25,19 @@ public interface TableFormat extends Serializable {
   /** What stands where, in words for people: "20 features, label 'species' (column 21)". */
   String describe();
 
-  /** What the features are called where the table itself says so; empty where it does not. */
-  List<String> featureNames();
+  /** Returns the columns, as a model that is trained on the table keeps them. */
+  TableSchema schema();
+
+  /** Returns the names of the columns that are not read. */
+  List<String> ignored();
+
+  /**
+   * Returns the format of one of several files, which may have its columns in another order.
+   *
+   * @throws io.kindling.InvalidInputException if it lacks a column
+   * @throws IOException if it cannot be read
+   */
+  TableFormat ofFile(ByteSource file) throws IOException;
 
   /** What a feature, from 0 on, is called: the name of its column, or "column 3", from 1 on. */
   String featureName(int feature);

@@ -5,9 +5,14 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where a table's rows are: its stretches, with the number of the first row and line of each. Any
@@ -25,18 +30,18 @@ public final class TableIndex implements Serializable {
   /** The line of its file with which each stretch begins, from 0 on. */
   private final long[] firstLine;
 
-  private final TableFormat format;
+  /** The format of each stretch's file. */
+  private final List<TableFormat> formats;
 
   /**
    * @param scans of the stretches
    * @throws InvalidInputException if a line is no row, or there are too many rows
    */
-  public TableIndex(
-      String name, List<TableStretch> stretches, List<TableScan> scans, TableFormat format) {
+  public TableIndex(String name, List<TableStretch> stretches, List<TableScan> scans) {
     this.stretches = List.copyOf(stretches);
     this.firstRow = new int[stretches.size() + 1];
     this.firstLine = new long[stretches.size()];
-    this.format = format;
+    this.formats = shared(scans.stream().map(TableScan::format).toList());
     for (int i = 0; i < stretches.size(); i++) {
       TableScan scan = scans.get(i);
       boolean continued = i > 0 && stretches.get(i).start() > 0;
@@ -58,16 +63,39 @@ public final class TableIndex implements Serializable {
     return firstRow[stretches.size()];
   }
 
-  TableFormat format() {
-    return format;
-  }
-
-  /** The same rows, read otherwise. */
-  TableIndex(TableIndex other, TableFormat format) {
+  /** The same rows, which have so many features. */
+  private TableIndex(TableIndex other, int features) {
     this.stretches = other.stretches;
     this.firstRow = other.firstRow;
     this.firstLine = other.firstLine;
-    this.format = format;
+    this.formats =
+        shared(other.formats.stream().map(format -> format.withFeatures(features)).toList());
+  }
+
+  /** The same formats, of which equal ones are one object: the index travels to every task. */
+  private static List<TableFormat> shared(List<TableFormat> formats) {
+    Map<TableFormat, TableFormat> distinct = new HashMap<>();
+    return formats.stream()
+        .map(format -> Objects.requireNonNullElse(distinct.putIfAbsent(format, format), format))
+        .toList();
+  }
+
+  /** Returns the same rows, which have so many features whether or not all name their last. */
+  TableIndex withFeatures(int features) {
+    return new TableIndex(this, features);
+  }
+
+  /** Returns whether the rows have weights of their own. */
+  boolean weighted() {
+    return formats.stream().anyMatch(TableFormat::weighted);
+  }
+
+  /** Returns the names of the columns of any file that are not read. */
+  public Set<String> ignored() {
+    return formats.stream()
+        .distinct()
+        .flatMap(format -> format.ignored().stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Every label, and where it stands first: "file:line". */
@@ -145,7 +173,7 @@ public final class TableIndex implements Serializable {
                 + " resume, or train anew");
       }
       text = stretches.get(stretch).open();
-      rows = format.rows(text, stretches.get(stretch).start() == 0);
+      rows = formats.get(stretch).rows(text, stretches.get(stretch).start() == 0);
       for (; skip > 0 && rows.next(); skip--) {
         // Only passed over.
       }

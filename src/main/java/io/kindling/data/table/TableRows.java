@@ -17,7 +17,7 @@ public record TableRows(String name, TableIndex index, int features, boolean sta
 
   /** Reads rows that have so many features, whether or not all of them name their last. */
   public TableRows {
-    index = new TableIndex(index, index.format().withFeatures(features));
+    index = index.withFeatures(features);
   }
 
   @Override

@@ -3,24 +3,28 @@ package io.kindling.data.table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * What a first pass finds out about a stretch of a table.
  *
+ * @param format the format of the stretch's file
  * @param rows how many
  * @param lines how many lines they and what is between them take, but for empty ones at the end
  * @param features the most that a row has
- * @param labels every label, in the order in which they come, and the line that has it first
- * @param labelOfRow each row's label as an unsigned byte, its place in that order; null if that is
- *     not wanted
+ * @param labels every label as it is written, in the order in which they come, and the line that
+ *     has it first
+ * @param labelOfRow each row's label as an unsigned byte, its place in that order, in which labels
+ *     that are one class count once ({@link ClassLabels#key}); null if that is not wanted
  * @param digest of all rows
  * @param badLine the first line that is no row, or 0; then nothing else is said
  * @param problem what is wrong with it, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // As many as there are rows, handed on and not compared.
 public record TableScan(
+    TableFormat format,
     long rows,
     long lines,
     int features,
@@ -44,7 +48,8 @@ public record TableScan(
   public static TableScan of(TableStretch stretch, TableFormat format, boolean everyLabel)
       throws IOException {
     Map<String, Long> labels = new LinkedHashMap<>();
-    Map<String, Integer> places = new LinkedHashMap<>();
+    Map<String, Integer> places = new HashMap<>();
+    Map<Object, Integer> placeOfClass = new HashMap<>();
     ByteArrayOutputStream labelOfRow = new ByteArrayOutputStream();
     RowsDigest digest = new RowsDigest();
     TableRow row = new TableRow();
@@ -59,9 +64,10 @@ public record TableScan(
         if (format.labelled()) {
           Integer place = places.get(row.label());
           if (place == null) {
-            place = places.size();
-            places.put(row.label(), place);
             labels.put(row.label(), rows.line());
+            int next = placeOfClass.size();
+            place = placeOfClass.computeIfAbsent(ClassLabels.key(row.label()), key -> next);
+            places.put(row.label(), place);
             if (place >= MOST_CLASSES) {
               throw new BadRowException(rows.line(), tooManyLabels(row.label()));
             }
@@ -74,9 +80,11 @@ public record TableScan(
       }
       lines = text.ended();
     } catch (BadRowException e) {
-      return new TableScan(0, 0, 0, Map.of(), null, new RowsDigest(), e.line(), e.getMessage());
+      return new TableScan(
+          format, 0, 0, 0, Map.of(), null, new RowsDigest(), e.line(), e.getMessage());
     }
     return new TableScan(
+        format,
         count,
         lines,
         features,

@@ -5,6 +5,7 @@ import io.kindling.Protobuf;
 import io.kindling.data.Deslanting;
 import io.kindling.data.Scaling;
 import io.kindling.model.Model;
+import io.kindling.model.SchemaNotes;
 import io.kindling.model.onnx.OnnxGraph.Attribute;
 import io.kindling.nn.Activation;
 import io.kindling.nn.Gelu;
@@ -77,6 +78,7 @@ public final class OnnxModel {
     note(file, "loss", network.loss().spelling());
     note(file, "scaling", model.scaling().toString());
     note(file, "weightsSha256", model.weightsSha256());
+    SchemaNotes.of(model.schema()).forEach((name, text) -> note(file, name, text));
     return file.toBytes();
   }
 

@@ -46,6 +46,46 @@ class ClassLabelsTest {
         List.of("7", "cat"), ClassLabels.of(places("cat", "7"), ClassLabels.Kind.NAMES).names());
   }
 
+  @Test
+  void namesThatAreOneNumberAreOneClass() {
+    ClassLabels labels =
+        ClassLabels.of(places("1.0", "-1", "+1", "1", "1e0", "+2"), ClassLabels.Kind.NAMES);
+    assertEquals(List.of("-1", "1", "+2"), labels.names());
+    for (String one : List.of("1", "+1", "1.0", "1e0", "01", "10e-1")) {
+      assertEquals(1, labels.classOf(one), one);
+    }
+    assertEquals(0, labels.classOf("-1.00"));
+    assertEquals(2, labels.classOf("2"));
+    assertEquals(
+        List.of("0", "cat"),
+        ClassLabels.of(places("-0", "cat", "0.0"), ClassLabels.Kind.NAMES).names());
+    assertThrows(IllegalArgumentException.class, () -> labels.classOf("1f"));
+  }
+
+  /** As 64-bit floats they would be one, and as 32-bit floats many more. */
+  @Test
+  void longNumbersAreComparedExactly() {
+    List<String> names = List.of("9007199254740992", "9007199254740993");
+    ClassLabels labels =
+        ClassLabels.of(places(names.toArray(String[]::new)), ClassLabels.Kind.NAMES);
+    assertEquals(names, labels.names());
+    assertEquals(1, labels.classOf("9007199254740993.0"));
+    ClassLabels small =
+        ClassLabels.of(places("1e-99999999999", "0", "0e5"), ClassLabels.Kind.NAMES);
+    assertEquals(List.of("0", "1e-99999999999"), small.names());
+  }
+
+  /** Version 0.1 made three classes of them. */
+  @Test
+  void classesOfAnOldModelStayAsTheyAre() {
+    ClassLabels labels = new ClassLabels(List.of("+1", "1", "1.0", "2"));
+    assertEquals(0, labels.classOf("+1"));
+    assertEquals(1, labels.classOf("1"));
+    assertEquals(2, labels.classOf("1.0"));
+    assertEquals(0, labels.classOf("1.00"));
+    assertThrows(InvalidInputException.class, () -> labels.ofKeys(List.of("1", "2", "1.0")));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -9,9 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kindling.InvalidInputException;
 import io.kindling.data.ExampleBlock;
 import io.kindling.data.Scaling;
+import io.kindling.data.TableSchema;
+import io.kindling.data.TableSchema.Column;
+import io.kindling.data.TableSchema.Role;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,8 +27,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TableExamplesTest {
 
   private static final int ROWS = 60;
-  private static final List<String> NAMES = List.of("a", "w", "kind");
-  private static final CsvFormat FORMAT = new CsvFormat(',', 3, 2, 1, NAMES, true);
+  private static final CsvFormat FORMAT =
+      CsvFormat.of(
+          new TableSchema(
+              ',',
+              true,
+              List.of(
+                  new Column("a", Role.FEATURE),
+                  new Column("w", Role.WEIGHT),
+                  new Column("kind", Role.LABEL))));
+
   private static final String HEADER = "a,w,kind\n";
 
   private static String lines(int first, int end, String lineEnd) {
@@ -35,7 +48,7 @@ class TableExamplesTest {
   private static List<TableScan> scan(List<TableStretch> stretches) throws IOException {
     List<TableScan> scans = new ArrayList<>();
     for (TableStretch stretch : stretches) {
-      scans.add(TableScan.of(stretch, FORMAT, true));
+      scans.add(TableScan.of(stretch, FORMAT.ofFile(stretch.source()), true));
     }
     return scans;
   }
@@ -48,7 +61,7 @@ class TableExamplesTest {
 
   private static TableExamples examples(List<TableStretch> stretches) throws IOException {
     List<TableScan> scans = scan(stretches);
-    TableIndex index = new TableIndex("t", stretches, scans, FORMAT);
+    TableIndex index = new TableIndex("t", stretches, scans);
     ClassLabels labels = ClassLabels.of(index.labelPlaces(scans), ClassLabels.Kind.AUTO);
     return new TableExamples(index, 1, labels);
   }
@@ -76,6 +89,51 @@ class TableExamplesTest {
             examples.read(first, count).sha256());
       }
     }
+  }
+
+  /** Stretches behind a file's first read its first line again. */
+  @ParameterizedTest
+  @ValueSource(ints = {7, 100_000})
+  void filesMayHaveTheirColumnsInAnotherOrder(int length) throws IOException {
+    String exchanged =
+        lines(20, 40, "\n").replaceAll("(.*),(.*),(.*)\n", "$3,7,$1,x y,$2\n");
+    List<TableStretch> stretches =
+        TextSource.cut(
+            length,
+            new TextSource("p1", HEADER + lines(0, 20, "\n")),
+            new TextSource("p2", " kind,id,\"a\", note ,w\n" + exchanged),
+            new TextSource("p3", lines(40, ROWS, "\n")));
+    List<TableStretch> whole =
+        TextSource.cut(length, new TextSource("t", HEADER + lines(0, ROWS, "\n")));
+    assertEquals(digest(scan(whole)), digest(scan(stretches)));
+    assertEquals(
+        examples(whole).read(0, ROWS).sha256(), examples(stretches).read(0, ROWS).sha256());
+    assertEquals(
+        Set.of("id", "note"), new TableIndex("t", stretches, scan(stretches)).ignored());
+    List<TableStretch> lacking =
+        TextSource.cut(length, new TextSource("p2", "kind,W,a\nx,1,2\ny,1,3\n"));
+    String said = assertThrows(InvalidInputException.class, () -> scan(lacking)).getMessage();
+    assertTrue(said.startsWith("p2:1: has no column w, which"), said);
+    assertTrue(said.endsWith("names differ by upper and lower case: rename 'W'"), said);
+  }
+
+  /** A file may write each of 200 classes in two ways, and a byte still names every class. */
+  @Test
+  void labelsThatAreOneNumberAreOneClass() throws IOException {
+    StringBuilder text = new StringBuilder(HEADER);
+    for (int i = 0; i < 400; i++) {
+      text.append("1,1,").append(i % 200).append(i < 200 ? "" : ".0").append('\n');
+    }
+    List<TableStretch> stretches = TextSource.cut(100_000, new TextSource("t", text.toString()));
+    List<TableScan> scans = scan(stretches);
+    TableIndex index = new TableIndex("t", stretches, scans);
+    for (ClassLabels.Kind kind : List.of(ClassLabels.Kind.AUTO, ClassLabels.Kind.NAMES)) {
+      ClassLabels labels = ClassLabels.of(index.labelPlaces(scans), kind);
+      long[] counts = new TableExamples(index, 1, labels).read(0, 400).classCounts();
+      assertEquals(200, counts.length);
+      assertTrue(Arrays.stream(counts).allMatch(count -> count == 2), Arrays.toString(counts));
+    }
+    assertEquals(199, Byte.toUnsignedInt(scans.get(0).labelOfRow()[399]));
   }
 
   @Test
@@ -114,7 +172,7 @@ class TableExamplesTest {
     List<TableScan> scans = scan(stretches);
     InvalidInputException refusal =
         assertThrows(
-            InvalidInputException.class, () -> new TableIndex("t", stretches, scans, FORMAT));
+            InvalidInputException.class, () -> new TableIndex("t", stretches, scans));
     assertEquals(
         "t:23: 2 fields, 3 are expected as in the first line; is the separator ','? (--separator)",
         refusal.getMessage());
@@ -129,7 +187,7 @@ class TableExamplesTest {
         TextSource.cut(1000, new TextSource("t", HEADER + lines(0, ROWS - 1, "\n")));
     TableExamples examples =
         new TableExamples(
-            new TableIndex("t", shorter, scans, FORMAT),
+            new TableIndex("t", shorter, scans),
             1,
             new ClassLabels(List.of("x", "y", "z")));
     InvalidInputException refusal =

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
+import io.kindling.data.TableSchema;
+import io.kindling.data.TableSchema.Column;
+import io.kindling.data.TableSchema.Role;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -19,7 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TableFormatTest {
 
   private static final CsvFormat CSV =
-      new CsvFormat(',', 4, 3, 1, List.of("age", "w", "height", "kind"), true);
+      CsvFormat.of(
+          new TableSchema(
+              ',',
+              true,
+              List.of(
+                  new Column("age", Role.FEATURE),
+                  new Column("w", Role.WEIGHT),
+                  new Column("height", Role.FEATURE),
+                  new Column("kind", Role.LABEL))));
 
   private static final LibsvmFormat LIBSVM = new LibsvmFormat(3, true);
 
@@ -63,14 +74,18 @@ class TableFormatTest {
 
   @Test
   void anotherSeparator() throws IOException {
-    CsvFormat tabs = new CsvFormat('\t', 2, 1, -1, List.of(), true);
+    CsvFormat tabs =
+        CsvFormat.of(
+            new TableSchema(
+                '\t', false, List.of(new Column("", Role.FEATURE), new Column("", Role.LABEL))));
     assertEquals(List.of("a,b 1.0 [5.0]"), rows(tabs, "5\ta,b\n"));
     assertEquals("1 features, label: column 2, no header", tabs.describe());
   }
 
   @Test
   void labelsThatAreOfNoInterestMayBeAnything() throws IOException {
-    assertEquals(List.of(" 0.5 [1.0, 2.0]"), rows(CSV.unlabelled(), "1,0.5,2,\n"));
+    CsvFormat unlabelled = new CsvFormat(CSV.schema(), CSV.header(), 4, List.of(0, -1, 2, -1));
+    assertEquals(List.of(" 1.0 [1.0, 2.0]"), rows(unlabelled, "1,much,2,\n"));
     assertEquals(
         List.of(" 1.0 [0.0, 5.0, 0.0]", " 1.0 [7.0, 0.0, 0.0]"),
         rows(new LibsvmFormat(3, false), "9 2:5\n1:7\n"));
@@ -137,17 +152,22 @@ class TableFormatTest {
   }
 
   @Test
-  void theFirstLineTellsWhetherThereAreNames() {
-    assertTrue(CsvFormat.areNames(first("age,\"w, h\",kind\n")));
-    assertTrue(!CsvFormat.areNames(first("1,2,setosa\n")));
-    assertTrue(!CsvFormat.areNames(first("\nNaN,x,setosa\n")));
-    assertEquals(List.of(), first("\n\n"));
-    assertThrows(
-        InvalidInputException.class,
-        () -> CsvFormat.firstFields(new StringReader("\"a\"b\n"), ',', "t"));
+  void theFirstLineTellsWhetherThereAreNames() throws IOException {
+    assertTrue(first("age,\"w, h\",kind\n").isOfNames());
+    assertTrue(!first("1,2,setosa\n").isOfNames());
+    assertTrue(!first("\nNaN,x,setosa\n").isOfNames());
+    assertEquals(List.of(), first("\n\n").fields());
+    assertThrows(InvalidInputException.class, () -> first("\"a\"b\n"));
   }
 
-  private static List<String> first(String text) {
-    return CsvFormat.firstFields(new StringReader(text), ',', "t");
+  @Test
+  void namesHaveNoBlanksAndNoQuotesAroundThem() throws IOException {
+    assertEquals(
+        List.of("age", "w, h", "kind", "his \"age\""),
+        first(" age ,\" w, h\", \"kind\",\"his \"\"age\"\"\"\n").fields());
+  }
+
+  private static FirstLine first(String text) throws IOException {
+    return FirstLine.of(new TextSource("t", text), ',');
   }
 }

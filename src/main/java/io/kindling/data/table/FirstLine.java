@@ -1,0 +1,157 @@
+package io.kindling.data.table;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import io.kindling.InvalidInputException;
+import io.kindling.data.ByteSource;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The first line of a file of comma-separated values that is not blank, which may hold the names of
+ * the columns.
+ *
+ * @param file the file's name, for messages
+ * @param line the line's number, from 1 on
+ * @param fields the fields without the blanks around them; empty if the file has no such line
+ */
+public record FirstLine(String file, long line, List<String> fields) {
+
+  private static final int SHOWN = 20;
+
+  /** Copies the list. */
+  public FirstLine {
+    fields = List.copyOf(fields);
+  }
+
+  /**
+   * Reads the line.
+   *
+   * @throws InvalidInputException if it is no row of fields
+   * @throws IOException if the file cannot be read
+   */
+  public static FirstLine of(ByteSource file, char separator) throws IOException {
+    try (Reader text = new TableStretch(file, 0, file.length()).open()) {
+      CloseableIterator<CsvRecord> records = CsvFormat.records(text, separator).iterator();
+      CsvRecord first = CsvFormat.next(records);
+      return first == null
+          ? new FirstLine(file.name(), 1, List.of())
+          : new FirstLine(file.name(), first.getStartingLineNumber(), names(first.getFields()));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (BadRowException e) {
+      throw new InvalidInputException(file.name() + ":" + e.line() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns fields as names: without blanks around them, nor quotes that stand behind a blank. */
+  static List<String> names(List<String> fields) {
+    return fields.stream()
+        .map(String::strip)
+        .map(
+            name ->
+                name.length() > 1 && name.startsWith("\"") && name.endsWith("\"")
+                    ? name.substring(1, name.length() - 1).strip()
+                    : name)
+        .toList();
+  }
+
+  /** Returns whether the fields can only be names: none of them is a number. */
+  public boolean isOfNames() {
+    return fields.stream().noneMatch(FiniteNumber::is);
+  }
+
+  /** Returns whether all of these names are among the fields. */
+  public boolean hasAll(Collection<String> names) {
+    return !names.isEmpty() && fields.containsAll(names);
+  }
+
+  /**
+   * Returns the place of the column of a name, from 0 on, or −1 if there is none.
+   *
+   * @throws InvalidInputException if two columns are called so
+   */
+  int place(String name) {
+    int place = fields.indexOf(name);
+    if (place != fields.lastIndexOf(name)) {
+      throw twice(name);
+    }
+    return place;
+  }
+
+  /**
+   * Checks that every column has a name of its own.
+   *
+   * @throws InvalidInputException if two have the same
+   */
+  void checkDistinct() {
+    Map<String, Integer> counts = new HashMap<>();
+    for (String name : fields) {
+      if (counts.merge(name, 1, Integer::sum) > 1) {
+        throw twice(name);
+      }
+    }
+  }
+
+  private InvalidInputException twice(String name) {
+    return bad(
+        String.format(
+            "the columns %d and %d are %s; columns are found by their names, so give each its own",
+            fields.indexOf(name) + 1,
+            fields.lastIndexOf(name) + 1,
+            name.isEmpty() ? "without a name" : "both called '" + name + "'"));
+  }
+
+  /** Returns what to throw where features are missing. */
+  InvalidInputException missing(List<String> names) {
+    return bad(
+        String.format(
+            "has no column%s %s, which %s of the model; its columns are %s%s",
+            names.size() == 1 ? "" : "s",
+            shown(names),
+            names.size() == 1 ? "is a feature" : "are features",
+            shown(fields),
+            alike(names)));
+  }
+
+  /**
+   * Returns what to throw where the label or the weight is missing.
+   *
+   * @param role which of them, as a word
+   */
+  InvalidInputException missing(String name, String role) {
+    return bad(
+        String.format(
+            "has no column '%s', which is the %s that the model was trained with; name the %s's"
+                + " column (--%s-column); the columns are %s%s",
+            name, role, role, role, shown(fields), alike(List.of(name))));
+  }
+
+  private String alike(List<String> names) {
+    String alike =
+        fields.stream()
+            .filter(field -> names.stream().anyMatch(field::equalsIgnoreCase))
+            .map(field -> "'" + field + "'")
+            .collect(Collectors.joining(", "));
+    return alike.isEmpty() ? "" : "; names differ by upper and lower case: rename " + alike;
+  }
+
+  /** Returns what to throw for this line. */
+  InvalidInputException bad(String problem) {
+    return new InvalidInputException(file + ":" + line + ": " + problem);
+  }
+
+  /** Returns the first of many names, for messages. */
+  static String shown(List<String> names) {
+    Stream<String> first = names.stream().limit(SHOWN).map(name -> name.isEmpty() ? "''" : name);
+    return Stream.concat(first, names.size() > SHOWN ? Stream.of("…") : Stream.empty())
+        .collect(Collectors.joining(", "));
+  }
+}
