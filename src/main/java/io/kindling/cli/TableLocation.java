@@ -145,11 +145,10 @@ final class TableLocation {
     return separator.equals("tab") ? '\t' : separator.charAt(0);
   }
 
-  /** Names may look like numbers, but not to a model that knows them. */
   private boolean hasHeader(FirstLine first, TableSchema model) {
     Header header = settings.get(HEADER);
     return header == Header.TRUE
-        || (header == Header.AUTO && (first.isOfNames() || first.hasAll(model.featureNames())));
+        || (header == Header.AUTO && first.isHeader(model.featureNames()));
   }
 
   /** The place of the column that a setting names, from 0 on, or −1 if it names none. */

@@ -117,13 +117,16 @@ public record TableSchema(char separator, boolean named, List<Column> columns)
   /**
    * Returns this schema of named columns, of which another is the label or the weight.
    *
-   * @param name the name of that column
+   * @param name the name of that column, which is no feature
    */
   public TableSchema with(Role role, String name) {
     List<Column> changed = new ArrayList<>(columns);
     int place = placeOf(role);
-    changed.removeIf(each -> each.role() == role);
-    changed.add(place < 0 ? changed.size() : place, new Column(name, role));
+    changed.removeIf(
+        each ->
+            each.role() == role || (each.role() != Role.FEATURE && each.name().equals(name)));
+    int end = changed.size();
+    changed.add(place < 0 ? end : Math.min(place, end), new Column(name, role));
     return new TableSchema(separator, named, changed);
   }
 

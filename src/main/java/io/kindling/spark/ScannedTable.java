@@ -8,10 +8,13 @@ import io.kindling.data.table.TableIndex;
 import io.kindling.data.table.TableScan;
 import io.kindling.data.table.TableStretch;
 import io.kindling.spark.TableCheck.Table;
+import java.io.IOException;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -22,6 +25,17 @@ import org.apache.spark.api.java.JavaSparkContext;
 record ScannedTable(Table table, List<TableScan> scans, TableIndex index) {
 
   /**
+   * A stretch that was read.
+   *
+   * @param otherFormat the format of its file, or null if it is that of the first file
+   */
+  private record Part(TableScan scan, TableFormat otherFormat) implements Serializable {
+    Optional<TableFormat> format() {
+      return Optional.ofNullable(otherFormat);
+    }
+  }
+
+  /**
    * Reads a table, on the cluster.
    *
    * @param everyLabel whether {@link #classOfRow} will be asked for
@@ -30,18 +44,20 @@ record ScannedTable(Table table, List<TableScan> scans, TableIndex index) {
   static ScannedTable of(JavaSparkContext spark, Table table, boolean everyLabel) {
     List<TableStretch> stretches = new ArrayList<>();
     table.files().forEach(file -> stretches.addAll(TableStretch.of(file, TableStretch.LENGTH)));
-    List<DataQuestions.Question<TableScan>> questions = new ArrayList<>();
+    List<DataQuestions.Question<Part>> questions = new ArrayList<>();
     TableFormat first = table.format();
     for (TableStretch stretch : stretches) {
-      // Of the first file the format is known.
-      boolean known = stretch.source().equals(table.files().get(0));
-      questions.add(
-          () ->
-              TableScan.of(
-                  stretch, known ? first : first.ofFile(stretch.source()), everyLabel));
+      boolean ofFirstFile = stretch.source().equals(table.files().get(0));
+      questions.add(() -> part(stretch, first, ofFirstFile, everyLabel));
     }
-    List<TableScan> scans = DataQuestions.answers(spark, questions);
-    TableIndex index = new TableIndex(table.source(), stretches, scans);
+    List<Part> parts = DataQuestions.answers(spark, questions);
+    List<TableScan> scans = parts.stream().map(Part::scan).toList();
+    TableIndex index =
+        new TableIndex(
+            table.source(),
+            stretches,
+            scans,
+            parts.stream().map(part -> part.format().orElse(first)).toList());
     if (index.rows() == 0) {
       throw new InvalidInputException(
           table.source()
@@ -53,6 +69,14 @@ record ScannedTable(Table table, List<TableScan> scans, TableIndex index) {
           table.source() + ": no row has a feature; a row is label index:value …");
     }
     return scanned;
+  }
+
+  /** Scans a stretch; of the table's first file the format is known. */
+  private static Part part(
+      TableStretch stretch, TableFormat first, boolean ofFirstFile, boolean everyLabel)
+      throws IOException {
+    TableFormat own = ofFirstFile ? first : first.ofFile(stretch.source());
+    return new Part(TableScan.of(stretch, own, everyLabel), own.equals(first) ? null : own);
   }
 
   /** The number of features of a row. */

@@ -11,6 +11,7 @@ import io.kindling.data.ClassWeights;
 import io.kindling.data.Scaling;
 import io.kindling.data.Step;
 import io.kindling.model.DenseRows;
+import io.kindling.model.Model;
 import io.kindling.training.EngineKind;
 import io.kindling.training.EpochResult;
 import io.kindling.training.Recipe;
@@ -24,6 +25,7 @@ import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -248,5 +250,40 @@ class NetworkTrainerTest {
       train();
     }
     assertTrue(Files.size(directory.resolve("model.safetensors")) > 1000);
+  }
+
+  @Test
+  void keepsTheNamesOfColumnsAndClasses() throws Exception {
+    String[] names = new String[20];
+    Arrays.setAll(names, i -> "c" + i);
+    Recipe once = RECIPE.toBuilder().set(RecipeSettings.EPOCHS, 1).build();
+    JavaRDD<Example> rows = spark.parallelize(TABLE.subList(0, 600), 2);
+    TrainedNetwork named =
+        new NetworkTrainer(once).hiddenLayers(16).columns(names).train(rows);
+    assertEquals(List.of(names), named.columns());
+    Path file = Files.createTempDirectory("named").resolve("m.safetensors");
+    named.save(file.toString(), spark.hadoopConfiguration());
+    assertEquals(
+        List.of(names),
+        TrainedNetwork.load(file.toString(), spark.hadoopConfiguration()).columns());
+    assertEquals(List.of(), network.columns());
+    Model model = named.model();
+    TrainedNetwork begun =
+        new TrainedNetwork(
+            new Model(
+                model.network(),
+                model.parameters(),
+                model.scaling(),
+                List.of("x", "y", "z"),
+                model.schema()));
+    NetworkTrainer further = new NetworkTrainer(once).hiddenLayers(16).startFrom(begun);
+    assertEquals(List.of(names), further.train(rows).columns());
+    assertEquals(List.of("x", "y", "z"), further.train(rows).classNames());
+    Collections.reverse(Arrays.asList(names));
+    refused("takes the columns c0, c1, ", () -> further.columns(names).train(rows));
+    refused(
+        "names 2 features, the examples have 20",
+        () -> new NetworkTrainer(once).hiddenLayers(16).columns("a", "b").train(rows));
+    refused("two columns are called 'a'", () -> new NetworkTrainer(once).columns("a", "a"));
   }
 }

@@ -154,8 +154,11 @@ class BadTableTest extends CommandTesting {
         "--label-column kind: is none of the columns a, b, label, nor a number from 1 to 3",
         train("csv:" + good, "--label-column=kind"));
     assertRefused(
-        "--weight-column 3: is the label's column, too; name another",
+        good + ":1: --weight-column names the column of the label; name another",
         train("csv:" + good, "--weight-column=3"));
+    assertRefused(
+        "--weight-column 2: is the label's column, too; name another",
+        train("csv:" + good, "--weight-column=2", "--label-column=b"));
     assertRefused(
         "--label-column 1: libsvm has no such columns; leave it out",
         train("libsvm:" + good, "--label-column=1"));
@@ -167,12 +170,14 @@ class BadTableTest extends CommandTesting {
   @Test
   void aNameThatTwoColumnsHaveIsSaid() throws IOException {
     Path file = write(directory.resolve("t.csv"), "label,a,label\n0,1,0\n1,3,1\n0,5,0\n");
-    for (String[] more : new String[][] {{}, {"--label-column=label"}}) {
+    for (String[] more : new String[][] {{}, {"--label-column=3"}}) {
       assertRefused(
-          "--label-column label: is what the columns 1 and 3 are called; give the number of one",
+          file + ":1: the columns 1 and 3 are both called 'label'; columns are found by their",
           train("csv:" + file, more));
     }
-    assertEquals(0, CommandRun.of(train("csv:" + file, "--label-column=3")).status());
+    assertRefused(
+        "--label-column label: is what the columns 1 and 3 are called; columns are found by their",
+        train("csv:" + file, "--label-column=label"));
   }
 
   @Test
@@ -187,22 +192,32 @@ class BadTableTest extends CommandTesting {
 
   @Test
   void aTestTableOfOtherColumnsIsSaid() throws IOException {
-    Path wide = write(directory.resolve("wide.csv"), "a,b,c,label\n1,2,3,x\n");
+    Path narrow = write(directory.resolve("narrow.csv"), "a,B,label\n1,2,x\n");
     assertRefused(
-        "csv:" + wide + ": rows of 3 features, but those of csv:" + good + " have 2; both must",
-        train("csv:" + good, "--test-data=csv:" + wide));
-    Path other = write(directory.resolve("other.csv"), "b,a,label\n2,1,x\n");
-    assertRefused(
-        "csv:" + other + ": its feature 1 is the column 'b', but that of csv:" + good + " is 'a'",
-        train("csv:" + good, "--test-data=csv:" + other));
-    // Where the label stands is no matter, nor that a table has no header.
-    Path first = write(directory.resolve("first.csv"), "label,a,b\nx,1,2\n");
-    Path bare = write(directory.resolve("bare.csv"), "1,2,x\n");
-    for (Path each : List.of(first, bare)) {
-      String[] training = train("csv:" + good, "--test-data=csv:" + each);
-      training[4] = directory + "/" + each.getFileName() + "-run";
-      assertEquals(0, CommandRun.of(training).status());
-    }
+        narrow + ":1: has no column b, which is a feature of the model; its columns are a, B, label",
+        train("csv:" + good, "--test-data=csv:" + narrow));
+    Path bare = write(directory.resolve("bare.csv"), "1,2,3,x\n");
+    CommandRun refused = CommandRun.of(train("csv:" + good, "--test-data=csv:" + bare));
+    assertSays(
+        bare + ":1: 4 fields, but the model takes 2 features and a label; as the table has no names",
+        refused.refusal(2));
+  }
+
+  /** Nor does it matter that it has more columns, or no header. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"b,a,label;4,3,y", "label,a,b;y,3,4", "3,4,y", "a,c,b,label;3,none,4,y"})
+  void aTestTableMayHaveItsColumnsInAnotherOrder(String lines) throws IOException {
+    Path test = write(directory.resolve("test.csv"), lines.replace(';', '\n') + "\n");
+    CommandRun run = CommandRun.of(train("csv:" + good, "--test-data=csv:" + test));
+    assertEquals(0, run.status(), run::toString);
+    Path same = write(directory.resolve("same.csv"), "a,b,label\n3,4,y\n");
+    String[] other = train("csv:" + good, "--test-data=csv:" + same);
+    other[4] = directory + "/same-run";
+    assertEquals(0, CommandRun.of(other).status());
+    assertEquals(
+        new RunFiles(Path.of(other[4])).record().path("data").path("sha256"),
+        new RunFiles(directory.resolve("run")).record().path("data").path("sha256"));
   }
 
   @Test
@@ -228,14 +243,13 @@ class BadTableTest extends CommandTesting {
         "--data=csv:" + other);
     Path wide = write(directory.resolve("wide.csv"), "1,2,3,4,x\n");
     assertRefused(
-        "…model.safetensors: is a network of layers [2, 2, 2], which begins with 2 inputs",
+        wide + ":1: 5 fields, but the model takes 2 features and a label; as the table has no names",
         "evaluate",
         model.toString(),
         "--data=csv:" + wide,
         "--labels=names");
     assertRefused(
-        "…model.safetensors: is a network of layers [2, 2, 2], which begins with 2 inputs, but the"
-            + " rows of csv:…wide.csv are of 4 features",
+        wide + ":1: 5 fields, but the model takes 2 features; as the table has no names of columns",
         "predict",
         model.toString(),
         "--data=csv:" + wide,

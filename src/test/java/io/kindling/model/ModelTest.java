@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kindling.InvalidInputException;
 import io.kindling.Sha256;
 import io.kindling.data.Scaling;
+import io.kindling.data.TableSchema;
+import io.kindling.data.TableSchema.Column;
+import io.kindling.data.TableSchema.Role;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.SafeTensors.Tensor;
 import io.kindling.nn.Activation;
@@ -122,6 +125,53 @@ class ModelTest {
             + "scaling.divisor=0",
         tensors(NETWORK));
     assertRefused("do not say how features are scaled");
+  }
+
+  @Test
+  void keepsTheColumnsOfItsTable() throws IOException {
+    float[] parameters = new StandardNormal().parameters(NETWORK, 1);
+    for (boolean named : new boolean[] {true, false}) {
+      List<Column> columns = new ArrayList<>();
+      columns.add(new Column(named ? "a \"b\"" : "", Role.FEATURE));
+      columns.add(new Column(named ? "größe" : "", Role.LABEL));
+      columns.add(new Column("", Role.FEATURE));
+      columns.add(new Column(named ? "w" : "", Role.WEIGHT));
+      columns.add(new Column(named ? "c" : "", Role.FEATURE));
+      TableSchema schema = new TableSchema('\t', named, columns);
+      new Model(NETWORK, parameters, Scaling.NONE, List.of("x", "y"), schema)
+          .write(file, CONFIGURATION);
+      assertEquals(schema, Model.read(file, CONFIGURATION).schema());
+      new Checkpoint(5, NETWORK, parameters, List.of(), SchemaNotes.of(schema))
+          .write(file, CONFIGURATION);
+      assertEquals(schema, Model.read(file, CONFIGURATION).schema());
+    }
+    new Model(NETWORK, parameters).write(file, CONFIGURATION);
+    assertEquals(TableSchema.UNKNOWN, Model.read(file, CONFIGURATION).schema());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {                                                        | no JSON: Unexpected end
+          []                                                       | separator, header and columns
+          {"separator":",","header":true,"columns":[]}             | separator, header and columns
+          {"separator":"::","header":false,"columns":[{},{},{}]}   | separator, header and columns
+          {"separator":",","header":false,"columns":[{},{}]}       | 2 columns of features for 3 in
+          {"separator":",","header":false,"columns":[{},{},{},1]}  | 4 columns of features for 3 in
+          {"separator":",","header":true,"columns":[{},{},{}]}     | a column has no name
+          {"separator":",","header":false,"columns":[{"name":"a"}]}| a column has a name, but there
+          {"separator":",","header":true,"columns":[{"name":"a"},{"name":"a"}]} | two columns are c
+          {"separator":",","header":false,"columns":[{"role":"x"}]}| 'x' is no role of a column
+          {"separator":",","header":false,"columns":[{"role":"label"}]} | no column is a feature
+          """)
+  void refusesColumnsThatAreNone(String table, String expected) throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>(LayerTensors.architecture(NETWORK));
+    metadata.put("table", table);
+    AtomicFile.write(file, CONFIGURATION, new SafeTensors(metadata, tensors(NETWORK))::write);
+    assertRefused("its metadata do not say what columns are: " + expected);
   }
 
   @Test

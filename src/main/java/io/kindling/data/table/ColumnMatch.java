@@ -1,5 +1,6 @@
 package io.kindling.data.table;
 
+import io.kindling.InvalidInputException;
 import io.kindling.data.TableSchema;
 import io.kindling.data.TableSchema.Column;
 import io.kindling.data.TableSchema.Role;
@@ -44,7 +45,7 @@ public final class ColumnMatch {
    *
    * @param label the place of the label's column as the user has named it, from 0 on, or −1
    * @param weight the place of the weight's column as the user has named it, from 0 on, or −1
-   * @throws io.kindling.InvalidInputException if columns are missing, or their number does not fit
+   * @throws InvalidInputException if columns are missing, or their number does not fit
    */
   public CsvFormat find(int label, int weight) {
     return !header.isEmpty() && model.named() ? byName(label, weight) : byOrder(label, weight);
@@ -52,7 +53,8 @@ public final class ColumnMatch {
 
   private CsvFormat byName(int label, int weight) {
     TableSchema schema = model.separatedBy(separator);
-    schema = named(Role.WEIGHT, weight, named(Role.LABEL, label, schema));
+    schema = named(Role.LABEL, label, weight, schema);
+    schema = named(Role.WEIGHT, weight, label, schema);
     if (schema.placeOf(Role.LABEL) < 0 && wanted.needs(Role.LABEL)) {
       schema = schema.with(Role.LABEL, customaryLabel());
     }
@@ -77,12 +79,20 @@ public final class ColumnMatch {
     return new CsvFormat(schema, header, header.size(), places);
   }
 
-  /** The schema, in which the column at a place that the user has named has a role. */
-  private TableSchema named(Role role, int place, TableSchema schema) {
+  /**
+   * The schema, in which the column at a place that the user has named has a role.
+   *
+   * @param otherPlace that of the label for the weight, and that of the weight for the label
+   */
+  private TableSchema named(Role role, int place, int otherPlace, TableSchema schema) {
     if (place < 0) {
       return schema;
     }
     String name = header.get(place);
+    Role other = role == Role.LABEL ? Role.WEIGHT : Role.LABEL;
+    if (otherPlace < 0 && name.equals(schema.nameOf(other))) {
+      throw both(role, other);
+    }
     if (schema.featureNames().contains(name)) {
       throw first.bad(
           String.format(
@@ -99,6 +109,12 @@ public final class ColumnMatch {
     return schema.with(role, name);
   }
 
+  private InvalidInputException both(Role role, Role other) {
+    return first.bad(
+        String.format(
+            "--%s-column names the column of the %s; name another", word(role), word(other)));
+  }
+
   /** The label's column where neither the user nor the model names it. */
   private String customaryLabel() {
     String found = first.place(LABEL) >= 0 ? LABEL : header.get(header.size() - 1);
@@ -113,7 +129,10 @@ public final class ColumnMatch {
     int named = label;
     if (!header.isEmpty()) {
       first.checkDistinct();
-      named = label < 0 && weight != first.place(LABEL) ? first.place(LABEL) : label;
+      named = label < 0 ? first.place(LABEL) : label;
+    }
+    if (weight >= 0 && (weight == named || (named < 0 && !model.isKnown() && weight == width - 1))) {
+      throw both(Role.WEIGHT, Role.LABEL);
     }
     ColumnOrder order = new ColumnOrder(wanted, named, weight);
     List<List<Role>> fitting = order.roles(width);

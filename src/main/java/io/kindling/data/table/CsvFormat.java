@@ -62,7 +62,7 @@ public record CsvFormat(TableSchema schema, List<String> header, int width, List
             .filter(column -> places.get(column) >= 0)
             .mapToObj(column -> schema.columns().get(column).name())
             .toList();
-    if (first.fields().equals(header) || !(first.isOfNames() || first.hasAll(names))) {
+    if (first.fields().equals(header) || !first.isHeader(names)) {
       return this;
     }
     List<String> missing = names.stream().filter(name -> first.place(name) < 0).toList();

@@ -17,18 +17,43 @@ import java.util.stream.Stream;
 /**
  * The first line of a file of comma-separated values that is not blank, which may hold the names of
  * the columns.
- *
- * @param file the file's name, for messages
- * @param line the line's number, from 1 on
- * @param fields the fields without the blanks around them; empty if the file has no such line
  */
-public record FirstLine(String file, long line, List<String> fields) {
+public final class FirstLine {
 
   private static final int SHOWN = 20;
 
-  /** Copies the list. */
-  public FirstLine {
-    fields = List.copyOf(fields);
+  private final String file;
+  private final long line;
+  private final List<String> fields;
+
+  /** The first and the last place of every field. */
+  private final Map<String, Integer> first = new HashMap<>();
+
+  private final Map<String, Integer> last = new HashMap<>();
+
+  /**
+   * @param file the file's name, for messages
+   * @param line the line's number, from 1 on
+   * @param fields the fields without the blanks around them; empty if the file has no such line
+   */
+  FirstLine(String file, long line, List<String> fields) {
+    this.file = file;
+    this.line = line;
+    this.fields = List.copyOf(fields);
+    for (int place = 0; place < fields.size(); place++) {
+      first.putIfAbsent(fields.get(place), place);
+      last.put(fields.get(place), place);
+    }
+  }
+
+  /** Returns the file's name, for messages. */
+  public String file() {
+    return file;
+  }
+
+  /** Returns the fields without the blanks around them; empty if the file has no such line. */
+  public List<String> fields() {
+    return fields;
   }
 
   /**
@@ -63,14 +88,16 @@ public record FirstLine(String file, long line, List<String> fields) {
         .toList();
   }
 
-  /** Returns whether the fields can only be names: none of them is a number. */
-  public boolean isOfNames() {
-    return fields.stream().noneMatch(FiniteNumber::is);
-  }
-
-  /** Returns whether all of these names are among the fields. */
-  public boolean hasAll(Collection<String> names) {
-    return !names.isEmpty() && fields.containsAll(names);
+  /**
+   * Returns whether the fields are names of columns: none of them is a number, or all the names
+   * that are known are among them, whatever these look like.
+   *
+   * @param known the names of columns that a header has to have
+   */
+  public boolean isHeader(Collection<String> known) {
+    return !fields.isEmpty()
+        && (fields.stream().noneMatch(FiniteNumber::is)
+            || (!known.isEmpty() && first.keySet().containsAll(known)));
   }
 
   /**
@@ -79,11 +106,11 @@ public record FirstLine(String file, long line, List<String> fields) {
    * @throws InvalidInputException if two columns are called so
    */
   int place(String name) {
-    int place = fields.indexOf(name);
-    if (place != fields.lastIndexOf(name)) {
+    Integer place = first.get(name);
+    if (place != null && !place.equals(last.get(name))) {
       throw twice(name);
     }
-    return place;
+    return place == null ? -1 : place;
   }
 
   /**
@@ -92,20 +119,15 @@ public record FirstLine(String file, long line, List<String> fields) {
    * @throws InvalidInputException if two have the same
    */
   void checkDistinct() {
-    Map<String, Integer> counts = new HashMap<>();
-    for (String name : fields) {
-      if (counts.merge(name, 1, Integer::sum) > 1) {
-        throw twice(name);
-      }
-    }
+    fields.forEach(this::place);
   }
 
   private InvalidInputException twice(String name) {
     return bad(
         String.format(
             "the columns %d and %d are %s; columns are found by their names, so give each its own",
-            fields.indexOf(name) + 1,
-            fields.lastIndexOf(name) + 1,
+            first.get(name) + 1,
+            last.get(name) + 1,
             name.isEmpty() ? "without a name" : "both called '" + name + "'"));
   }
 

@@ -35,13 +35,18 @@ public final class TableIndex implements Serializable {
 
   /**
    * @param scans of the stretches
+   * @param formats of the stretches' files
    * @throws InvalidInputException if a line is no row, or there are too many rows
    */
-  public TableIndex(String name, List<TableStretch> stretches, List<TableScan> scans) {
+  public TableIndex(
+      String name,
+      List<TableStretch> stretches,
+      List<TableScan> scans,
+      List<TableFormat> formats) {
     this.stretches = List.copyOf(stretches);
     this.firstRow = new int[stretches.size() + 1];
     this.firstLine = new long[stretches.size()];
-    this.formats = shared(scans.stream().map(TableScan::format).toList());
+    this.formats = shared(formats);
     for (int i = 0; i < stretches.size(); i++) {
       TableScan scan = scans.get(i);
       boolean continued = i > 0 && stretches.get(i).start() > 0;

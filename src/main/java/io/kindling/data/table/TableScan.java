@@ -10,7 +10,6 @@ import java.util.Map;
 /**
  * What a first pass finds out about a stretch of a table.
  *
- * @param format the format of the stretch's file
  * @param rows how many
  * @param lines how many lines they and what is between them take, but for empty ones at the end
  * @param features the most that a row has
@@ -24,7 +23,6 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // As many as there are rows, handed on and not compared.
 public record TableScan(
-    TableFormat format,
     long rows,
     long lines,
     int features,
@@ -80,11 +78,9 @@ public record TableScan(
       }
       lines = text.ended();
     } catch (BadRowException e) {
-      return new TableScan(
-          format, 0, 0, 0, Map.of(), null, new RowsDigest(), e.line(), e.getMessage());
+      return new TableScan(0, 0, 0, Map.of(), null, new RowsDigest(), e.line(), e.getMessage());
     }
     return new TableScan(
-        format,
         count,
         lines,
         features,

@@ -127,6 +127,26 @@ class ColumnMatchTest {
   }
 
   @Test
+  void labelAndWeightAreTwoColumns() {
+    CsvFormat exchanged = match(Purpose.TRAINING, NAMED, true, "w a b bought c", 0, 3);
+    assertEquals("w", exchanged.schema().nameOf(Role.LABEL));
+    assertEquals("bought", exchanged.schema().nameOf(Role.WEIGHT));
+    assertEquals(List.of("a", "b", "c"), exchanged.schema().featureNames());
+    for (TableSchema model : List.of(NAMED, TableSchema.UNKNOWN)) {
+      String line = model == NAMED ? "w a b bought c" : "w a b label c";
+      String said =
+          assertThrows(
+                  InvalidInputException.class,
+                  () -> match(Purpose.TRAINING, model, true, line, -1, 3))
+              .getMessage();
+      assertEquals("t:1: --weight-column names the column of the label; name another", said);
+    }
+    assertThrows(
+        InvalidInputException.class,
+        () -> match(Purpose.TRAINING, TableSchema.UNKNOWN, false, "1 2 3", -1, 2));
+  }
+
+  @Test
   void namesOfFeaturesAloneLeaveTheLabelToTheTable() {
     TableSchema features = TableSchema.ofFeatures(List.of("a", "b"));
     assertEquals(List.of(2, 0, 1), match(Purpose.TESTING, features, true, "b label a").places());

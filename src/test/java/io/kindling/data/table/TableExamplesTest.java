@@ -53,6 +53,15 @@ class TableExamplesTest {
     return scans;
   }
 
+  private static TableIndex index(List<TableStretch> stretches, List<TableScan> scans)
+      throws IOException {
+    List<TableFormat> formats = new ArrayList<>();
+    for (TableStretch stretch : stretches) {
+      formats.add(FORMAT.ofFile(stretch.source()));
+    }
+    return new TableIndex("t", stretches, scans, formats);
+  }
+
   private static String digest(List<TableScan> scans) {
     RowsDigest all = new RowsDigest();
     scans.forEach(scan -> all.add(scan.digest()));
@@ -61,7 +70,7 @@ class TableExamplesTest {
 
   private static TableExamples examples(List<TableStretch> stretches) throws IOException {
     List<TableScan> scans = scan(stretches);
-    TableIndex index = new TableIndex("t", stretches, scans);
+    TableIndex index = index(stretches, scans);
     ClassLabels labels = ClassLabels.of(index.labelPlaces(scans), ClassLabels.Kind.AUTO);
     return new TableExamples(index, 1, labels);
   }
@@ -102,14 +111,15 @@ class TableExamplesTest {
             length,
             new TextSource("p1", HEADER + lines(0, 20, "\n")),
             new TextSource("p2", " kind,id,\"a\", note ,w\n" + exchanged),
-            new TextSource("p3", lines(40, ROWS, "\n")));
+            new TextSource("p3", " \n\n"),
+            new TextSource("p4", lines(40, ROWS, "\n")));
     List<TableStretch> whole =
         TextSource.cut(length, new TextSource("t", HEADER + lines(0, ROWS, "\n")));
     assertEquals(digest(scan(whole)), digest(scan(stretches)));
     assertEquals(
         examples(whole).read(0, ROWS).sha256(), examples(stretches).read(0, ROWS).sha256());
     assertEquals(
-        Set.of("id", "note"), new TableIndex("t", stretches, scan(stretches)).ignored());
+        Set.of("id", "note"), index(stretches, scan(stretches)).ignored());
     List<TableStretch> lacking =
         TextSource.cut(length, new TextSource("p2", "kind,W,a\nx,1,2\ny,1,3\n"));
     String said = assertThrows(InvalidInputException.class, () -> scan(lacking)).getMessage();
@@ -126,7 +136,7 @@ class TableExamplesTest {
     }
     List<TableStretch> stretches = TextSource.cut(100_000, new TextSource("t", text.toString()));
     List<TableScan> scans = scan(stretches);
-    TableIndex index = new TableIndex("t", stretches, scans);
+    TableIndex index = index(stretches, scans);
     for (ClassLabels.Kind kind : List.of(ClassLabels.Kind.AUTO, ClassLabels.Kind.NAMES)) {
       ClassLabels labels = ClassLabels.of(index.labelPlaces(scans), kind);
       long[] counts = new TableExamples(index, 1, labels).read(0, 400).classCounts();
@@ -172,7 +182,7 @@ class TableExamplesTest {
     List<TableScan> scans = scan(stretches);
     InvalidInputException refusal =
         assertThrows(
-            InvalidInputException.class, () -> new TableIndex("t", stretches, scans));
+            InvalidInputException.class, () -> index(stretches, scans));
     assertEquals(
         "t:23: 2 fields, 3 are expected as in the first line; is the separator ','? (--separator)",
         refusal.getMessage());
@@ -187,7 +197,7 @@ class TableExamplesTest {
         TextSource.cut(1000, new TextSource("t", HEADER + lines(0, ROWS - 1, "\n")));
     TableExamples examples =
         new TableExamples(
-            new TableIndex("t", shorter, scans),
+            index(shorter, scans),
             1,
             new ClassLabels(List.of("x", "y", "z")));
     InvalidInputException refusal =

@@ -153,9 +153,12 @@ class TableFormatTest {
 
   @Test
   void theFirstLineTellsWhetherThereAreNames() throws IOException {
-    assertTrue(first("age,\"w, h\",kind\n").isOfNames());
-    assertTrue(!first("1,2,setosa\n").isOfNames());
-    assertTrue(!first("\nNaN,x,setosa\n").isOfNames());
+    assertTrue(first("age,\"w, h\",kind\n").isHeader(List.of()));
+    assertTrue(!first("1,2,setosa\n").isHeader(List.of()));
+    assertTrue(!first("\nNaN,x,setosa\n").isHeader(List.of()));
+    // A model that knows its columns' names knows them even if they are numbers.
+    assertTrue(first("id,2021,2020\n").isHeader(List.of("2020", "2021")));
+    assertTrue(!first("7,2021,2019\n").isHeader(List.of("2020", "2021")));
     assertEquals(List.of(), first("\n\n").fields());
     assertThrows(InvalidInputException.class, () -> first("\"a\"b\n"));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.onnx.proto.OnnxMl;
 import io.kindling.data.Scaling;
+import io.kindling.data.TableSchema;
 import io.kindling.data.digits.GeneratedDigits;
 import io.kindling.model.Model;
 import io.kindling.nn.Activation;
@@ -126,12 +127,30 @@ class OnnxModelTest {
             .findFirst()
             .orElseThrow()
             .getDimsList());
+    assertEquals(model.weightsSha256(), note(file, "weightsSha256"));
+  }
+
+  @Test
+  void namesTheColumnsOfItsTable() throws Exception {
+    Network network = new Network(List.of(2, 3), new Relu(), new CrossEntropy());
+    Model model =
+        new Model(
+            network,
+            new HeNormal().parameters(network, 3),
+            Scaling.NONE,
+            List.of(),
+            TableSchema.ofFeatures(List.of("age", "height")));
+    OnnxMl.ModelProto file = OnnxMl.ModelProto.parseFrom(OnnxModel.of(model, "test"));
     assertEquals(
-        model.weightsSha256(),
-        file.getMetadataPropsList().stream()
-            .filter(note -> note.getKey().equals("weightsSha256"))
-            .findFirst()
-            .orElseThrow()
-            .getValue());
+        "{\"separator\":\",\",\"header\":true,\"columns\":[{\"name\":\"age\"},{\"name\":\"height\"}]}",
+        note(file, "table"));
+  }
+
+  private static String note(OnnxMl.ModelProto file, String key) {
+    return file.getMetadataPropsList().stream()
+        .filter(note -> note.getKey().equals(key))
+        .findFirst()
+        .orElseThrow()
+        .getValue();
   }
 }
