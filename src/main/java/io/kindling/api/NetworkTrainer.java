@@ -231,13 +231,14 @@ public final class NetworkTrainer {
               "columns(…) names %,d features, the examples have %,d",
               columns.features(), features));
     }
-    if (columns.isKnown() && begun.named() && !begun.featureNames().equals(columns.featureNames())) {
+    if (columns.isKnown()
+        && begun.named()
+        && !begun.featureNames().equals(columns.featureNames())) {
       throw new InvalidInputException(
           String.format(
               "the network to start from takes the columns %s, not %s; give the vectors these, in"
                   + " this order",
-              String.join(", ", begun.featureNames()),
-              String.join(", ", columns.featureNames())));
+              String.join(", ", begun.featureNames()), String.join(", ", columns.featureNames())));
     }
     return columns.isKnown() && !begun.named() ? columns : begun;
   }

@@ -144,8 +144,7 @@ final class DataLocation {
   DataSet openTest(JavaSparkContext spark, DataPreparation wanted, Model model) throws IOException {
     if (TableLocation.isTable(asked)) {
       ModelTable fixed = ModelTable.of(model);
-      Table table =
-          table(asked).open(columns(Purpose.TESTING, fixed), spark.hadoopConfiguration());
+      Table table = table(asked).open(columns(Purpose.TESTING, fixed), spark.hadoopConfiguration());
       return check(fixed).test(spark, tell(table), wanted.shards());
     }
     String source = asked.equals("auto") ? automatic(spark) : asked;
@@ -165,8 +164,7 @@ final class DataLocation {
   RowSequence openRows(JavaSparkContext spark, Model model) throws IOException {
     if (TableLocation.isTable(asked)) {
       ModelTable fixed = ModelTable.of(model);
-      Table table =
-          table(asked).open(columns(Purpose.SCORING, fixed), spark.hadoopConfiguration());
+      Table table = table(asked).open(columns(Purpose.SCORING, fixed), spark.hadoopConfiguration());
       return check(fixed).rows(spark, tell(table));
     }
     String source = asked.equals("auto") ? automatic(spark) : asked;

@@ -36,11 +36,7 @@ final class TableInspection {
    * @throws io.kindling.InvalidInputException if a line is no row, naming file and line
    */
   static void show(
-      JavaSparkContext spark,
-      String asked,
-      Values settings,
-      PrintWriter out,
-      Consumer<String> note)
+      JavaSparkContext spark, String asked, Values settings, PrintWriter out, Consumer<String> note)
       throws IOException {
     Table table =
         new TableLocation(asked, settings, note)

@@ -147,8 +147,7 @@ final class TableLocation {
 
   private boolean hasHeader(FirstLine first, TableSchema model) {
     Header header = settings.get(HEADER);
-    return header == Header.TRUE
-        || (header == Header.AUTO && first.isHeader(model.featureNames()));
+    return header == Header.TRUE || (header == Header.AUTO && first.isHeader(model.featureNames()));
   }
 
   /** The place of the column that a setting names, from 0 on, or −1 if it names none. */

@@ -193,15 +193,16 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
         SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
         stop,
         spark -> {
-          DataSet data =
-              location.open(spark, DataPreparation.of(asked.recipe()), completedTable());
+          DataSet data = location.open(spark, DataPreparation.of(asked.recipe()), completedTable());
           Recipe recipe = Resumption.keeping(asked.kept(), asked.on(data, this::warn), directory);
           Resumption.checkCompletedData(directory, recipe, data);
           out.println(directory.path() + " holds a completed run already: nothing to do");
         });
   }
 
-  /** What a completed run fixes of its table; a model that cannot be read any more fixes nothing. */
+  /**
+   * What a completed run fixes of its table; a model that cannot be read any more fixes nothing.
+   */
   private ModelTable completedTable() throws IOException {
     try {
       return ModelTable.of(Model.read(directory.modelFile(), SparkHadoopUtil.get().conf()));

@@ -86,10 +86,7 @@ public record TableSchema(char separator, boolean named, List<Column> columns)
   /** Returns the features' names in the order of the network's inputs; empty if they have none. */
   public List<String> featureNames() {
     return named
-        ? columns.stream()
-            .filter(each -> each.role() == Role.FEATURE)
-            .map(Column::name)
-            .toList()
+        ? columns.stream().filter(each -> each.role() == Role.FEATURE).map(Column::name).toList()
         : List.of();
   }
 
@@ -123,8 +120,7 @@ public record TableSchema(char separator, boolean named, List<Column> columns)
     List<Column> changed = new ArrayList<>(columns);
     int place = placeOf(role);
     changed.removeIf(
-        each ->
-            each.role() == role || (each.role() != Role.FEATURE && each.name().equals(name)));
+        each -> each.role() == role || (each.role() != Role.FEATURE && each.name().equals(name)));
     int end = changed.size();
     changed.add(place < 0 ? end : Math.min(place, end), new Column(name, role));
     return new TableSchema(separator, named, changed);

@@ -33,8 +33,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param classNames the classes of the model that the data are for, or null where the data tell
  * @param note receives what a user should know of the tables
  */
-public record TableCheck(
-    ClassLabels.Kind labels, List<String> classNames, Consumer<String> note) {
+public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consumer<String> note) {
 
   /** So many of the columns that are ignored are named. */
   private static final int SHOWN = 20;

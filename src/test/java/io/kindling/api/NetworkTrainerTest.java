@@ -258,8 +258,7 @@ class NetworkTrainerTest {
     Arrays.setAll(names, i -> "c" + i);
     Recipe once = RECIPE.toBuilder().set(RecipeSettings.EPOCHS, 1).build();
     JavaRDD<Example> rows = spark.parallelize(TABLE.subList(0, 600), 2);
-    TrainedNetwork named =
-        new NetworkTrainer(once).hiddenLayers(16).columns(names).train(rows);
+    TrainedNetwork named = new NetworkTrainer(once).hiddenLayers(16).columns(names).train(rows);
     assertEquals(List.of(names), named.columns());
     Path file = Files.createTempDirectory("named").resolve("m.safetensors");
     named.save(file.toString(), spark.hadoopConfiguration());

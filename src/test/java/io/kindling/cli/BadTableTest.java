@@ -194,19 +194,20 @@ class BadTableTest extends CommandTesting {
   void aTestTableOfOtherColumnsIsSaid() throws IOException {
     Path narrow = write(directory.resolve("narrow.csv"), "a,B,label\n1,2,x\n");
     assertRefused(
-        narrow + ":1: has no column b, which is a feature of the model; its columns are a, B, label",
+        narrow
+            + ":1: has no column b, which is a feature of the model; its columns are a, B, label",
         train("csv:" + good, "--test-data=csv:" + narrow));
     Path bare = write(directory.resolve("bare.csv"), "1,2,3,x\n");
     CommandRun refused = CommandRun.of(train("csv:" + good, "--test-data=csv:" + bare));
     assertSays(
-        bare + ":1: 4 fields, but the model takes 2 features and a label; as the table has no names",
+        bare
+            + ":1: 4 fields, but the model takes 2 features and a label; as the table has no names",
         refused.refusal(2));
   }
 
   /** Nor does it matter that it has more columns, or no header. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {"b,a,label;4,3,y", "label,a,b;y,3,4", "3,4,y", "a,c,b,label;3,none,4,y"})
+  @ValueSource(strings = {"b,a,label;4,3,y", "label,a,b;y,3,4", "3,4,y", "a,c,b,label;3,none,4,y"})
   void aTestTableMayHaveItsColumnsInAnotherOrder(String lines) throws IOException {
     Path test = write(directory.resolve("test.csv"), lines.replace(';', '\n') + "\n");
     CommandRun run = CommandRun.of(train("csv:" + good, "--test-data=csv:" + test));
@@ -243,7 +244,8 @@ class BadTableTest extends CommandTesting {
         "--data=csv:" + other);
     Path wide = write(directory.resolve("wide.csv"), "1,2,3,4,x\n");
     assertRefused(
-        wide + ":1: 5 fields, but the model takes 2 features and a label; as the table has no names",
+        wide
+            + ":1: 5 fields, but the model takes 2 features and a label; as the table has no names",
         "evaluate",
         model.toString(),
         "--data=csv:" + wide,

@@ -102,11 +102,7 @@ class EqualLabelsTest extends CommandTesting {
     train("csv:" + table("t.csv", List.of("-1"), List.of("1")), run.directory()).ended();
     Model trained = run.model();
     Path old = directory.resolve("old.safetensors");
-    new Model(
-            trained.network(),
-            trained.parameters(),
-            trained.scaling(),
-            List.of("-1", "+1"))
+    new Model(trained.network(), trained.parameters(), trained.scaling(), List.of("-1", "+1"))
         .write(new org.apache.hadoop.fs.Path(old.toUri()), new Configuration());
     String out =
         CommandRun.of(

@@ -87,7 +87,8 @@ class TableColumnsTest extends CommandTesting {
         write(shared.resolve("t.csv"), 0, TRAINING, true, "c0", "c1", "bought", "c2", "c3");
     run = new RunFiles(shared.resolve("run"));
     train(table, run.directory(), "--label-column=bought", "--separator=;").ended();
-    Path test = write(shared.resolve("s.csv"), TRAINING, ROWS, true, "c0", "c1", "bought", "c2", "c3");
+    Path test =
+        write(shared.resolve("s.csv"), TRAINING, ROWS, true, "c0", "c1", "bought", "c2", "c3");
     String out = evaluate(run.directory(), test).succeeded().out();
     right = count(out);
     assertTrue(Integer.parseInt(right.split(" ")[0]) > 85, out);
@@ -147,10 +148,13 @@ class TableColumnsTest extends CommandTesting {
         evaluate(run.directory(), test("t.csv", true, "c2", "c0", "c3", "c1", "bought"));
     assertEquals(right, count(exchanged.succeeded().out()));
     CommandRun wide =
-        evaluate(run.checkpoints().get(7), test("t.csv", true, "id", "c3", "bought", "c2", "c1", "c0"));
+        evaluate(
+            run.checkpoints().get(7), test("t.csv", true, "id", "c3", "bought", "c2", "c1", "c0"));
     assertEquals(right, count(wide.ended().out()));
     assertEquals(
-        "Note: csv:" + directory + "/t.csv: ignored the column id, for the model has none of this"
+        "Note: csv:"
+            + directory
+            + "/t.csv: ignored the column id, for the model has none of this"
             + " name\n",
         wide.err());
   }
@@ -162,7 +166,8 @@ class TableColumnsTest extends CommandTesting {
     Files.writeString(renamed, Files.readString(renamed).replaceFirst("bought", "sold"));
     CommandRun refused = evaluate(run.directory(), renamed);
     assertSays(
-        renamed + ":1: has no column 'bought', which is the label that the model was trained with;"
+        renamed
+            + ":1: has no column 'bought', which is the label that the model was trained with;"
             + " name the label's column (--label-column); the columns are c0, c1, c2, c3, sold",
         refused.refusal(2));
     CommandRun named = evaluate(run.directory(), renamed, "--label-column=sold");
@@ -184,7 +189,8 @@ class TableColumnsTest extends CommandTesting {
     assertTrue(bare.err().endsWith("the order of the model's: c0, c1, c2, c3\n"), bare::err);
     Path wide = test("t.csv", false, "c0", "c1", "bought", "c2", "c3", "id");
     assertSays(
-        wide + ":1: 6 fields, but the model takes 4 features and a label; as the table has no names",
+        wide
+            + ":1: 6 fields, but the model takes 4 features and a label; as the table has no names",
         evaluate(run.directory(), wide).refusal(2));
   }
 
@@ -206,8 +212,7 @@ class TableColumnsTest extends CommandTesting {
 
   private List<String> predict(Path rows) throws IOException {
     Path output = Files.createTempDirectory(directory, "scores");
-    CommandRun.of(
-            "predict", run.directory().toString(), "--data=csv:" + rows, "--output=" + output)
+    CommandRun.of("predict", run.directory().toString(), "--data=csv:" + rows, "--output=" + output)
         .ended();
     return Files.readAllLines(output.resolve("part-00000.jsonl"));
   }
@@ -225,8 +230,10 @@ class TableColumnsTest extends CommandTesting {
   /** The features come in the order of the first training, so that all bits are the same. */
   @Test
   void trainingGoesOnWithExchangedColumns() throws IOException {
-    Path table = write(directory.resolve("t.csv"), 0, TRAINING, true, "c3", "bought", "c1", "c2", "c0");
-    Path same = write(directory.resolve("s.csv"), 0, TRAINING, true, "c0", "c1", "bought", "c2", "c3");
+    Path table =
+        write(directory.resolve("t.csv"), 0, TRAINING, true, "c3", "bought", "c1", "c2", "c0");
+    Path same =
+        write(directory.resolve("s.csv"), 0, TRAINING, true, "c0", "c1", "bought", "c2", "c3");
     // A run that was stopped after its fourth epoch.
     RunFiles stopped = run.copyTo(directory.resolve("stopped"));
     for (int i = stopped.checkpoints().size() - 1; i > 3; i--) {
@@ -253,10 +260,12 @@ class TableColumnsTest extends CommandTesting {
   @Test
   void aNightsTableMayHaveThemExchanged() throws IOException {
     Path registry = directory.resolve("registry");
-    Path table = write(directory.resolve("t.csv"), 0, TRAINING, true, "c0", "c1", "c2", "c3", "bought");
+    Path table =
+        write(directory.resolve("t.csv"), 0, TRAINING, true, "c0", "c1", "c2", "c3", "bought");
     retrain(table, registry, "--run-id=1", "--label-column=bought", "--separator=;").ended();
     Path night =
-        write(directory.resolve("n.csv"), 0, TRAINING, true, "c1", "c0", "bought", "c3", "id", "c2");
+        write(
+            directory.resolve("n.csv"), 0, TRAINING, true, "c1", "c0", "bought", "c3", "id", "c2");
     CommandRun second = retrain(night, registry, "--run-id=2");
     assertTrue(second.ended().out().contains("Version 2: not promoted"), second::toString);
     assertTrue(second.out().contains("Champion: version 1"), second::toString);
@@ -270,7 +279,9 @@ class TableColumnsTest extends CommandTesting {
         lacking + ":1: has no column c2, which is a feature of the model",
         retrain(lacking, registry, "--run-id=3").refusal(2));
     assertSays(
-        "--initial-model " + directory + "/initial.safetensors: has other classes than the champion,",
+        "--initial-model "
+            + directory
+            + "/initial.safetensors: has other classes than the champion,",
         initial(registry, night, List.of("no", "perhaps")).refusal(2));
   }
 

@@ -151,7 +151,7 @@ class TableCommandTest extends CommandTesting {
                 "predict", run.directory().toString(), "--output", output.toString(), "--data"));
     arguments.add("csv:" + rows);
     arguments.addAll(List.of(more));
-    String out = CommandRun.of(arguments.toArray(String[]::new)).succeeded().out();
+    String out = CommandRun.of(arguments.toArray(String[]::new)).ended().out();
     assertTrue(out.contains("Scored 600 rows in "), out);
     return Files.readAllLines(output.resolve("part-00000.jsonl"));
   }

@@ -29,7 +29,7 @@ class ClassWeightsTest {
     DataSet.Part part =
         new DataSet.Part(
             examples, List.of(), new PartFigures(List.of(2L, 1L), Double.NaN, Double.NaN));
-    DataSet data = new DataSet("made", false, "", 2, List.of(), part, part, part);
+    DataSet data = new DataSet("made", false, "", 2, part, part, part);
     DataSet weighted = data.weighted(ClassWeights.BALANCED);
     assertArrayEquals(
         new float[] {0.75f, 1.5f, 6},

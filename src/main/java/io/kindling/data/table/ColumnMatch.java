@@ -131,7 +131,8 @@ public final class ColumnMatch {
       first.checkDistinct();
       named = label < 0 ? first.place(LABEL) : label;
     }
-    if (weight >= 0 && (weight == named || (named < 0 && !model.isKnown() && weight == width - 1))) {
+    if (weight >= 0
+        && (weight == named || (named < 0 && !model.isKnown() && weight == width - 1))) {
       throw both(Role.WEIGHT, Role.LABEL);
     }
     ColumnOrder order = new ColumnOrder(wanted, named, weight);

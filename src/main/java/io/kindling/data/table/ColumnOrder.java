@@ -96,7 +96,8 @@ record ColumnOrder(WantedColumns wanted, int label, int weight) {
     List<Column> columns = new ArrayList<>();
     for (int place = 0; place < roles.size(); place++) {
       Role role = roles.get(place);
-      String kept = role == Role.FEATURE && features.hasNext() ? features.next() : model.nameOf(role);
+      String kept =
+          role == Role.FEATURE && features.hasNext() ? features.next() : model.nameOf(role);
       String name = header.isEmpty() ? (kept == null ? "" : kept) : header.get(place);
       columns.add(new Column(name, role));
     }

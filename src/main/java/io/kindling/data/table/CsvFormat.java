@@ -186,14 +186,14 @@ public record CsvFormat(TableSchema schema, List<String> header, int width, List
 
   @Override
   public RowReader rows(Reader text, boolean beginning) {
-    return new Records(records(text, schema.separator()).iterator(), beginning && !header.isEmpty());
+    return new Records(
+        records(text, schema.separator()).iterator(), beginning && !header.isEmpty());
   }
 
   private final class Records implements RowReader {
     private final CloseableIterator<CsvRecord> records;
     private final int features = features();
-    private final Role[] roles =
-        schema.columns().stream().map(Column::role).toArray(Role[]::new);
+    private final Role[] roles = schema.columns().stream().map(Column::role).toArray(Role[]::new);
     private final int[] placeOf = places.stream().mapToInt(Integer::intValue).toArray();
     private boolean mayBeHeader;
     private CsvRecord record;

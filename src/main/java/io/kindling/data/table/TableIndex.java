@@ -39,10 +39,7 @@ public final class TableIndex implements Serializable {
    * @throws InvalidInputException if a line is no row, or there are too many rows
    */
   public TableIndex(
-      String name,
-      List<TableStretch> stretches,
-      List<TableScan> scans,
-      List<TableFormat> formats) {
+      String name, List<TableStretch> stretches, List<TableScan> scans, List<TableFormat> formats) {
     this.stretches = List.copyOf(stretches);
     this.firstRow = new int[stretches.size() + 1];
     this.firstLine = new long[stretches.size()];

@@ -72,7 +72,8 @@ class ColumnMatchTest {
           """)
   void findsColumnsByTheirNames(Purpose purpose, String line, String places, String ignored) {
     CsvFormat format = match(purpose, NAMED, true, line);
-    assertEquals(List.of(places.split(" ")), format.places().stream().map(String::valueOf).toList());
+    assertEquals(
+        List.of(places.split(" ")), format.places().stream().map(String::valueOf).toList());
     assertEquals(ignored == null ? List.of() : List.of(ignored.split(" ")), format.ignored());
     assertEquals(NAMED, format.schema());
     assertEquals(List.of(), notes);

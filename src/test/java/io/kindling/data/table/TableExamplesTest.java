@@ -104,8 +104,7 @@ class TableExamplesTest {
   @ParameterizedTest
   @ValueSource(ints = {7, 100_000})
   void filesMayHaveTheirColumnsInAnotherOrder(int length) throws IOException {
-    String exchanged =
-        lines(20, 40, "\n").replaceAll("(.*),(.*),(.*)\n", "$3,7,$1,x y,$2\n");
+    String exchanged = lines(20, 40, "\n").replaceAll("(.*),(.*),(.*)\n", "$3,7,$1,x y,$2\n");
     List<TableStretch> stretches =
         TextSource.cut(
             length,
@@ -118,8 +117,7 @@ class TableExamplesTest {
     assertEquals(digest(scan(whole)), digest(scan(stretches)));
     assertEquals(
         examples(whole).read(0, ROWS).sha256(), examples(stretches).read(0, ROWS).sha256());
-    assertEquals(
-        Set.of("id", "note"), index(stretches, scan(stretches)).ignored());
+    assertEquals(Set.of("id", "note"), index(stretches, scan(stretches)).ignored());
     List<TableStretch> lacking =
         TextSource.cut(length, new TextSource("p2", "kind,W,a\nx,1,2\ny,1,3\n"));
     String said = assertThrows(InvalidInputException.class, () -> scan(lacking)).getMessage();
@@ -181,8 +179,7 @@ class TableExamplesTest {
     List<TableStretch> stretches = TextSource.cut(length, new TextSource("t", text));
     List<TableScan> scans = scan(stretches);
     InvalidInputException refusal =
-        assertThrows(
-            InvalidInputException.class, () -> index(stretches, scans));
+        assertThrows(InvalidInputException.class, () -> index(stretches, scans));
     assertEquals(
         "t:23: 2 fields, 3 are expected as in the first line; is the separator ','? (--separator)",
         refusal.getMessage());
@@ -196,10 +193,7 @@ class TableExamplesTest {
     List<TableStretch> shorter =
         TextSource.cut(1000, new TextSource("t", HEADER + lines(0, ROWS - 1, "\n")));
     TableExamples examples =
-        new TableExamples(
-            index(shorter, scans),
-            1,
-            new ClassLabels(List.of("x", "y", "z")));
+        new TableExamples(index(shorter, scans), 1, new ClassLabels(List.of("x", "y", "z")));
     InvalidInputException refusal =
         assertThrows(InvalidInputException.class, () -> examples.read(ROWS - 5, 5));
     String said = refusal.getMessage();
