@@ -134,7 +134,7 @@ class ColumnMatchTest {
     assertEquals("bought", exchanged.schema().nameOf(Role.WEIGHT));
     assertEquals(List.of("a", "b", "c"), exchanged.schema().featureNames());
     for (TableSchema model : List.of(NAMED, TableSchema.UNKNOWN)) {
-      String line = model == NAMED ? "w a b bought c" : "w a b label c";
+      String line = model.isKnown() ? "w a b bought c" : "w a b label c";
       String said =
           assertThrows(
                   InvalidInputException.class,
