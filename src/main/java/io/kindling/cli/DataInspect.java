@@ -162,30 +162,23 @@ final class DataInspect implements Callable<Integer>, Configured {
         examples.size(),
         examples.rows(),
         examples.columns());
-    for (IdxFile file : List.of(examples.images(), examples.classes())) {
-      out.printf("  %s  %s%n", IdxDigest.of(file, List.of()).sha256(), OneLine.of(file.name()));
-    }
-    long[] counts = counts(examples.classes());
-    for (int label = 0; label < counts.length; label++) {
-      if (counts[label] > 0) {
-        out.printf(Locale.ROOT, "  class %d: %,d%n", label, counts[label]);
+    print(digest(examples.images()), examples.images(), out);
+    IdxDigest labels = digest(examples.classes());
+    print(labels, examples.classes(), out);
+    List<Long> counts = labels.kept().counts();
+    for (int label = 0; label < counts.size(); label++) {
+      if (counts.get(label) > 0) {
+        out.printf(Locale.ROOT, "  class %d: %,d%n", label, counts.get(label));
       }
     }
   }
 
-  /** How many labels there are of every class. */
-  private static long[] counts(IdxFile labels) throws IOException {
-    long[] counts = new long[256];
-    int[] header = {labels.headerLength()};
-    labels.scan(
-        (buffer, count) -> {
-          int skipped = Math.min(header[0], count);
-          header[0] -= skipped;
-          for (int i = skipped; i < count; i++) {
-            counts[buffer[i] & 0xff]++;
-          }
-        });
-    return counts;
+  private static IdxDigest digest(IdxFile file) throws IOException {
+    return IdxDigest.of(file, List.of());
+  }
+
+  private static void print(IdxDigest digest, IdxFile file, PrintWriter out) {
+    out.printf("  %s  %s%n", digest.sha256(), OneLine.of(file.name()));
   }
 
   private static void draw(ImageSet examples, int count, PrintWriter out) throws IOException {

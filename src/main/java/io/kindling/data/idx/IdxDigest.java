@@ -81,6 +81,8 @@ public record IdxDigest(
     private final Lane kept;
     private final Lane held;
     private final long itemLength;
+
+    /** The number of elements that came before. */
     private long position;
 
     Pass(IdxFile file, HeldBack isHeld, List<Part> keptParts, List<Part> heldParts) {
@@ -88,14 +90,16 @@ public record IdxDigest(
       this.itemLength = file.itemLength();
       this.kept = new Lane(keptParts, itemLength);
       this.held = new Lane(heldParts, itemLength);
-      this.position = -file.headerLength();
     }
 
     @Override
-    public void bytes(byte[] buffer, int count) {
-      whole.add(buffer, 0, count);
-      int start = (int) Math.min(count, Math.max(0, -position));
-      position += start;
+    public void bytes(byte[] buffer, int offset, int count) {
+      whole.add(buffer, offset, count);
+    }
+
+    @Override
+    public void elements(byte[] buffer, int count) {
+      int start = 0;
       while (start < count) {
         int item = (int) (position / itemLength);
         boolean back = isHeld.contains(item);

@@ -6,6 +6,7 @@ import io.kindling.data.ByteSource;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -15,30 +16,43 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A file of unsigned bytes in the IDX format (LeCun, Cortes and Burges, "The MNIST database"),
- * plain or gzipped, whatever its name says.
+ * A file of numbers from 0 to 255 in the IDX format (LeCun, Cortes and Burges, "The MNIST
+ * database"), plain or gzipped, whatever its name says.
  *
  * <p>The file is big-endian: two zero bytes, the element type (8: unsigned byte), the number of
  * dimensions, the dimensions as 32-bit numbers, then the elements, the last dimension fastest. The
  * first dimension counts items, such as images or labels; an item is all that the others span.
+ *
+ * <p>Elements of every type of the format are read, as unsigned bytes, if they are whole numbers
+ * from 0 to 255. Labels may have a second dimension, whose first column they are: of size 1, or 8
+ * as in QMNIST (Yadav and Bottou, "Cold Case: The Lost MNIST Digits", 2019).
  */
 public final class IdxFile implements Serializable {
 
-  private static final long serialVersionUID = 2;
+  private static final long serialVersionUID = 3;
 
-  private static final int UNSIGNED_BYTE = 8;
+  /** Columns of QMNIST's labels, 32-bit integers: the class, the writer and others. */
+  private static final int QMNIST_COLUMNS = 8;
 
   private final ByteSource source;
   private final int layers;
+  private final IdxType type;
+
+  /** All dimensions of the file. */
+  private final int[] stored;
+
+  /** The dimensions of what is read of it. */
   private final int[] dimensions;
 
   /**
    * @param layers how often the file is gzipped
    */
-  private IdxFile(ByteSource source, int layers, int[] dimensions) {
+  private IdxFile(ByteSource source, int layers, IdxType type, int[] stored, int rank) {
     this.source = source;
     this.layers = layers;
-    this.dimensions = dimensions;
+    this.type = type;
+    this.stored = stored;
+    this.dimensions = Arrays.copyOf(stored, rank);
   }
 
   /**
@@ -54,28 +68,21 @@ public final class IdxFile implements Serializable {
       Unpacked unpacked = Unpacked.of(source, raw);
       DataInputStream in = new DataInputStream(unpacked.content());
       int magic = in.readInt();
-      int wanted = UNSIGNED_BYTE << 8 | rank;
-      if (magic != wanted) {
+      IdxType type = IdxType.of(magic);
+      int stored = magic & 0xff;
+      if (type == null || !(stored == rank || (rank == 1 && stored == 2))) {
         throw new InvalidInputException(
             String.format(
                 "%s: begins with 0x%08x, but an IDX file of %s begins with 0x%08x; %s",
-                source.name(), magic, content, wanted, IdxType.difference(magic, rank)));
+                source.name(),
+                magic,
+                content,
+                magic(IdxType.UNSIGNED_BYTE, rank),
+                IdxType.difference(magic, rank)));
       }
-      int[] dimensions = new int[rank];
-      long items = 1;
-      for (int i = 0; i < rank; i++) {
-        dimensions[i] = in.readInt();
-        items = dimensions[i] <= 0 ? -1 : Math.multiplyExact(items, dimensions[i]);
-        if (items <= 0 || (i > 0 && items / dimensions[0] > Integer.MAX_VALUE)) {
-          throw new InvalidInputException(
-              source.name()
-                  + ": its header says "
-                  + shape(dimensions, i + 1)
-                  + ", where every dimension must be at least 1 and an item at most 2 GiB; the file"
-                  + " is damaged");
-        }
-      }
-      IdxFile file = new IdxFile(source, unpacked.layers(), dimensions);
+      IdxFile file =
+          new IdxFile(source, unpacked.layers(), type, dimensions(in, stored, source), rank);
+      file.checkColumns();
       if (unpacked.layers() == 0) {
         file.checkLength(source.length() - file.headerLength());
       }
@@ -88,10 +95,45 @@ public final class IdxFile implements Serializable {
     }
   }
 
-  /** The header of a file of unsigned bytes with the given dimensions. */
+  private static int[] dimensions(DataInputStream in, int rank, ByteSource source)
+      throws IOException {
+    int[] dimensions = new int[rank];
+    long items = 1;
+    for (int i = 0; i < rank; i++) {
+      dimensions[i] = in.readInt();
+      items = dimensions[i] <= 0 ? -1 : Math.multiplyExact(items, dimensions[i]);
+      if (items <= 0 || (i > 0 && items / dimensions[0] > Integer.MAX_VALUE)) {
+        throw new InvalidInputException(
+            source.name()
+                + ": its header says "
+                + shape(dimensions, i + 1)
+                + ", where every dimension must be at least 1 and an item at most 2 GiB; the file"
+                + " is damaged");
+      }
+    }
+    return dimensions;
+  }
+
+  /** Of other labels with columns, such as one for every class, it cannot be told what they are. */
+  private void checkColumns() {
+    boolean areQmnists = type == IdxType.INT && stored.length == 2 && stored[1] == QMNIST_COLUMNS;
+    if (stored.length > dimensions.length && stored[1] > 1 && !areQmnists) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: has %,d columns, where one label each is expected, or QMNIST's %d columns of"
+                  + " 32-bit integers, the first of which is the class; write the labels alone",
+              source.name(), stored[1], QMNIST_COLUMNS));
+    }
+  }
+
+  private static int magic(IdxType type, int rank) {
+    return type.code() << 8 | rank;
+  }
+
+  /** Returns the header of a file of unsigned bytes with the given dimensions. */
   public static byte[] header(int... dimensions) {
     ByteBuffer header = ByteBuffer.allocate(Integer.BYTES * (1 + dimensions.length));
-    header.putInt(UNSIGNED_BYTE << 8 | dimensions.length);
+    header.putInt(magic(IdxType.UNSIGNED_BYTE, dimensions.length));
     for (int dimension : dimensions) {
       header.putInt(dimension);
     }
@@ -118,7 +160,7 @@ public final class IdxFile implements Serializable {
     return dimensions[index];
   }
 
-  /** The length of an item in bytes. */
+  /** Returns the number of elements of an item, each of which is read as a byte. */
   public int itemLength() {
     int length = 1;
     for (int i = 1; i < dimensions.length; i++) {
@@ -127,16 +169,26 @@ public final class IdxFile implements Serializable {
     return length;
   }
 
+  /** The bytes that one element is read from: its own, and those of columns that are left out. */
+  private int unit() {
+    return type.bytes() * (stored.length > dimensions.length ? stored[1] : 1);
+  }
+
+  /** The length in bytes of so many items, as they are stored. */
+  private long storedLength(long items) {
+    return Math.multiplyExact(items * itemLength(), unit());
+  }
+
   /** The length of the header in bytes. */
   public int headerLength() {
-    return Integer.BYTES * (1 + dimensions.length);
+    return Integer.BYTES * (1 + stored.length);
   }
 
   /**
    * Reads a range of items. Of a plain file only that range is read; a gzipped one has to be
    * unpacked from its beginning.
    *
-   * @return the items' bytes, [count, item length]
+   * @return the items' elements as unsigned bytes, [count, item length]
    * @throws InvalidInputException if the file is damaged
    * @throws IOException if it cannot be read
    */
@@ -154,26 +206,38 @@ public final class IdxFile implements Serializable {
     }
   }
 
-  /** Opens the items from one on, unpacked; of a packed file those before it are skipped. */
+  /**
+   * Opens the elements of the items from one on as unsigned bytes; of a packed file those before it
+   * are skipped.
+   */
   InputStream items(int first) throws IOException {
-    long start = headerLength() + (long) first * itemLength();
+    long start = headerLength() + storedLength(first);
     InputStream raw = source.open(packed() ? 0 : start);
     try {
       InputStream in = unpacked(raw);
       if (packed()) {
         in.skipNBytes(start);
       }
-      return in;
+      return elements(in, first);
     } catch (IOException | RuntimeException e) {
       raw.close();
       throw e;
     }
   }
 
+  private InputStream elements(InputStream items, int first) {
+    return type == IdxType.UNSIGNED_BYTE && unit() == 1
+        ? items
+        : new ByteElements(items, this, (long) first * itemLength(), type, unit());
+  }
+
   /** Takes the content of a file in one pass. */
   public interface Visitor {
-    /** Takes the next bytes, of the header first and then of the items. */
-    void bytes(byte[] buffer, int count);
+    /** Takes the next bytes as they are stored, of the header first and then of the items. */
+    void bytes(byte[] buffer, int offset, int count);
+
+    /** Takes the next elements of the items, whose bytes it has taken before. */
+    default void elements(byte[] buffer, int count) {}
   }
 
   /**
@@ -184,35 +248,84 @@ public final class IdxFile implements Serializable {
    */
   public void scan(Visitor visitor) throws IOException {
     try (InputStream raw = source.open(0);
-        InputStream in = unpacked(raw)) {
+        Seen in = new Seen(unpacked(raw), visitor)) {
+      in.readNBytes(headerLength());
+      InputStream elements = elements(in, 0);
       byte[] buffer = new byte[1 << 16];
-      long total = -headerLength();
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        total += count;
-        if (total > (long) items() * itemLength()) {
+      for (long left = (long) items() * itemLength(); left > 0; ) {
+        int count = elements.read(buffer, 0, (int) Math.min(left, buffer.length));
+        if (count < 0) {
           break;
         }
-        visitor.bytes(buffer, count);
+        visitor.elements(buffer, count);
+        left -= count;
       }
-      checkLength(total);
+      // Reading on shows whether more follows, and has gzip's checksum looked at.
+      in.read();
+      checkLength(in.count - headerLength());
     } catch (EOFException | ZipException e) {
       throw unreadable(e);
     }
   }
 
+  /** Shows a visitor all bytes that are read. */
+  private static final class Seen extends FilterInputStream {
+    private final Visitor visitor;
+    private long count;
+
+    Seen(InputStream in, Visitor visitor) {
+      super(in);
+      this.visitor = visitor;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int found = in.read(target, offset, length);
+      if (found > 0) {
+        visitor.bytes(target, offset, found);
+        count += found;
+      }
+      return found;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+  }
+
+  /** Returns what to throw where an element is not a number from 0 to 255. */
+  InvalidInputException outOfRange(long element, double value) {
+    String found =
+        value == (long) value
+            ? String.valueOf((long) value)
+            : String.valueOf(type == IdxType.FLOAT ? (Object) (float) value : (Object) value);
+    boolean labels = dimensions.length == 1;
+    return new InvalidInputException(
+        String.format(
+            "%s: %s %,d %s %s, where a whole number from 0 to 255 is expected; convert the file%s",
+            source.name(),
+            labels ? "label" : "image",
+            element / itemLength(),
+            labels ? "is" : "has the grey level",
+            found,
+            labels ? "" : ", by a factor of 255 where levels are from 0 to 1"));
+  }
+
   /** Checks that a file whose items have all been read ends there. */
   void checkEnd(boolean ends) {
-    checkLength((long) items() * itemLength() + (ends ? 0 : 1));
+    checkLength(storedLength(items()) + (ends ? 0 : 1));
   }
 
   private void checkLength(long found) {
-    long promised = (long) items() * itemLength();
+    long promised = storedLength(items());
     if (found != promised) {
       throw new InvalidInputException(
           String.format(
               "%s: its header promises %s, %,d bytes, but %s; the file is %s",
               source.name(),
-              shape(dimensions, dimensions.length),
+              shape(stored, stored.length),
               promised,
               found > promised && packed() ? "more follow" : String.format("%,d follow", found),
               found < promised ? "truncated, fetch it again" : "damaged or not an IDX file"));

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -30,9 +31,9 @@ class DamagedIdxFileTest {
   void wrongMagicNumber(String name) {
     MemoryFile labels = MemoryFile.idx(name, new byte[4], 4);
     assertRefused(labels, "begins with 0x00000801", "of images begins with 0x00000803");
-    byte[] floats = SOUND.clone();
-    floats[2] = 0x0d;
-    assertRefused(file(name, floats), "begins with 0x00000d03");
+    byte[] other = SOUND.clone();
+    other[2] = 0x0a;
+    assertRefused(file(name, other), "begins with 0x00000a03", "is it another file, or damaged?");
   }
 
   @ParameterizedTest
@@ -98,7 +99,7 @@ class DamagedIdxFileTest {
       damaged[bit / 8] ^= (byte) (1 << bit % 8);
       try {
         IdxFile file = IdxFile.open(new MemoryFile("images.gz", damaged), 3, "images");
-        file.scan((buffer, count) -> {});
+        file.scan((buffer, offset, count) -> {});
         assertArrayEquals(ELEMENTS, file.read(0, 5), "bit " + bit);
       } catch (InvalidInputException e) {
         assertTrue(e.getMessage().startsWith("images.gz: "), e.getMessage());
@@ -119,7 +120,7 @@ class DamagedIdxFileTest {
         assertArrayEquals(ELEMENTS, file.read(0, 5), name + layers);
         byte[] fourth = Arrays.copyOfRange(ELEMENTS, 36, 48);
         assertArrayEquals(fourth, file.read(3, 1), name + layers);
-        file.scan((buffer, count) -> {});
+        file.scan((buffer, offset, count) -> {});
       }
       packed = MemoryFile.gzip(packed);
     }
@@ -130,22 +131,22 @@ class DamagedIdxFileTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0x0903, images, signed bytes in 3 dimensions",
-    "0x0b03, images, 16-bit integers in 3 dimensions",
+    "0x0902, images, signed bytes in 2 dimensions",
+    "0x0b02, images, 16-bit integers in 2 dimensions",
     "0x0d02, images, 32-bit floats in 2 dimensions",
-    "0x0e03, images, 64-bit floats in 3 dimensions",
-    "0x0804, images, unsigned bytes in 4 dimensions; taken are unsigned bytes in 3 dimensions"
-        + " (examples; rows; columns)~ one grey level a pixel: turn colours to grey",
-    "0x0c01, labels, 32-bit integers in 1 dimension; taken are unsigned bytes in 1 dimension~ one"
-        + " label each~ 0 to 255: convert it",
+    "0x0e01, images, 64-bit floats in 1 dimension",
+    "0x0804, images, unsigned bytes in 4 dimensions~ where 3 dimensions (examples; rows; columns)~"
+        + " are expected~ one grey level a pixel: turn colours to grey",
+    "0x0c03, labels, 32-bit integers in 3 dimensions~ where 1 dimension is expected~ one label each:"
+        + " is it another file?",
     "0x0803, labels, unsigned bytes in 3 dimensions"
   })
-  void otherTypesAreNamedInWords(String magic, String content, String words) {
+  void otherDimensionsAreNamedInWords(String magic, String content, String words) {
     byte[] file = SOUND.clone();
     file[2] = (byte) Integer.parseInt(magic.substring(2, 4), 16);
     file[3] = (byte) Integer.parseInt(magic.substring(4), 16);
     String wanted =
-        words.replace("(examples; rows; columns)~", "(examples, rows, columns),").replace('~', ',');
+        words.replace("(examples; rows; columns)~", "(examples, rows, columns)").replace('~', ',');
     assertMessage(
         () -> IdxFile.open(new MemoryFile("file", file), content.equals("images") ? 3 : 1, content),
         "it holds " + wanted);
@@ -207,6 +208,57 @@ class DamagedIdxFileTest {
     assertTrue(bytes < 4 << 20, "allocated " + bytes);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "SIGNED_BYTE, -1, -1",
+    "SHORT, 256, 256",
+    "INT, -1000000, -1000000",
+    "FLOAT, 0.37, 0.37",
+    "FLOAT, NaN, NaN",
+    "DOUBLE, 1e300, 1.0E300",
+    "DOUBLE, -0.5, -0.5"
+  })
+  void elementsThatAreNoLevelsAreNamed(IdxType type, double element, String shown) {
+    double[] elements = new double[2 * 3 * 4];
+    elements[13] = element;
+    for (String name : List.of("file", "file.gz")) {
+      MemoryFile images = MemoryFile.idx(name, type, elements, 2, 3, 4);
+      assertMessage(
+          () -> IdxDigest.of(IdxFile.open(images, 3, "images"), List.of()),
+          name + ": image 1 has the grey level " + shown,
+          ", where a whole number from 0 to 255 is expected; convert the file, by a factor of 255");
+      assertMessage(() -> IdxFile.open(images, 3, "images").read(1, 1), "image 1 has");
+      MemoryFile labels = MemoryFile.idx(name, type, elements, elements.length);
+      assertMessage(
+          () -> IdxDigest.of(IdxFile.open(labels, 1, "labels"), List.of()),
+          name + ": label 13 is " + shown,
+          ", where a whole number from 0 to 255 is expected; convert the file");
+    }
+  }
+
+  /** Ten columns may be one for every class, of which no column is the label. */
+  @Test
+  void columnsOfLabelsThatMayBeAnythingAreRefused() {
+    String refusal =
+        "columns, where one label each is expected, or QMNIST's 8 columns of 32-bit integers, the"
+            + " first of which is the class; write the labels alone";
+    MemoryFile oneHot = MemoryFile.idx("labels", IdxType.UNSIGNED_BYTE, new double[30], 3, 10);
+    assertMessage(() -> IdxFile.open(oneHot, 1, "labels"), "labels: has 10 " + refusal);
+    MemoryFile bytes = MemoryFile.idx("labels", IdxType.UNSIGNED_BYTE, new double[24], 3, 8);
+    assertMessage(() -> IdxFile.open(bytes, 1, "labels"), "labels: has 8 " + refusal);
+  }
+
+  @ParameterizedTest
+  @EnumSource(IdxType.class)
+  void otherLengthsThanPromisedAreFoundInEveryType(IdxType type) {
+    byte[] sound = MemoryFile.idx("x", type, new double[5 * 3 * 4], 5, 3, 4).content();
+    for (int length : new int[] {16, 17, sound.length - 1, sound.length + 1, sound.length + 8}) {
+      byte[] other = Arrays.copyOf(sound, length);
+      assertMessage(() -> IdxFile.open(file("images", other), 3, "images"), "promises 5 x 3 x 4");
+      assertRefused(file("images.gz", other), "images.gz: ", "the file is ");
+    }
+  }
+
   @Test
   void bothFilesMustDescribeTheSameExamples() throws IOException {
     MemoryFile images = MemoryFile.idx("dir/images", ELEMENTS, 5, 3, 4);
@@ -236,7 +288,8 @@ class DamagedIdxFileTest {
   /** Opens the file and reads it through. */
   private static void assertRefused(MemoryFile source, String... parts) {
     assertMessage(() -> IdxDigest.of(IdxFile.open(source, 3, "images"), List.of()), parts);
-    assertMessage(() -> IdxFile.open(source, 3, "images").scan((b, n) -> {}), source.name() + ": ");
+    assertMessage(
+        () -> IdxFile.open(source, 3, "images").scan((b, i, n) -> {}), source.name() + ": ");
   }
 
   private static void assertMessage(Action action, String... parts) {

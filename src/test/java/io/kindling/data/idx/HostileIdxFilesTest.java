@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,10 @@ class HostileIdxFilesTest {
 
   private static final byte[] SOUND = idx(IdxFileTest.elements(5 * 3 * 4), 0x803, 5, 3, 4);
   private static final byte[] OTHER = idx(new byte[40], 0x803, 2, 4, 5);
+
+  /** Bytes of an element, by its type. */
+  private static final Map<Byte, Integer> WIDTHS =
+      Map.of((byte) 8, 1, (byte) 9, 1, (byte) 11, 2, (byte) 12, 4, (byte) 13, 4, (byte) 14, 8);
 
   /** Packs to a thousandth of its size. */
   private static final byte[] BOMB = MemoryFile.gzip(Arrays.copyOf(SOUND, 8 << 20));
@@ -64,6 +69,17 @@ class HostileIdxFilesTest {
       int[] sizes = mutations.random().ints(mutations.random().nextInt(5), 0, 70_000).toArray();
       return idx(new byte[mutations.random().nextInt(200)], 0x800 | sizes.length, sizes);
     }
+    if (choice == 2) {
+      byte[] sound = SOUND.clone();
+      sound[2] = mutations.oneOf((byte) 9, (byte) 11, (byte) 12, (byte) 13, (byte) 14);
+      int width = WIDTHS.get(sound[2]);
+      byte[] wide = Arrays.copyOf(sound, 16 + (sound.length - 16) * width);
+      Arrays.fill(wide, 16, wide.length, (byte) 0);
+      for (int i = 16; mutations.oneIn(2) && i < wide.length; i++) {
+        wide[i] = (byte) ((i - 16) % width == width - 1 ? i : 0);
+      }
+      return wide;
+    }
     return mutations.damaged(SOUND, OTHER);
   }
 
@@ -93,18 +109,38 @@ class HostileIdxFilesTest {
         return null;
       }
     }
-    if (plain.length < 16 || ByteBuffer.wrap(plain).getInt() != 0x803) {
+    ByteBuffer file = ByteBuffer.wrap(plain);
+    if (plain.length < 16 || (file.getInt() & 0xffff00ff) != 3 || !WIDTHS.containsKey(plain[2])) {
       return null;
     }
     double length = 1; // Of which no product of three overflows.
     for (int dimension = 0; dimension < 3; dimension++) {
-      int size = ByteBuffer.wrap(plain).getInt(4 * (1 + dimension));
+      int size = file.getInt();
       if (size < 1) {
         return null;
       }
       length *= size;
     }
-    return plain.length == 16 + length ? Arrays.copyOfRange(plain, 16, plain.length) : null;
+    if (plain.length != 16 + length * WIDTHS.get(plain[2])) {
+      return null;
+    }
+    byte[] elements = new byte[(int) length];
+    for (int i = 0; i < elements.length; i++) {
+      double element =
+          switch (plain[2]) {
+            case 8 -> file.get() & 0xff;
+            case 9 -> file.get();
+            case 11 -> file.getShort();
+            case 12 -> file.getInt();
+            case 13 -> file.getFloat();
+            default -> file.getDouble();
+          };
+      if (!(element >= 0 && element <= 255) || element != Math.floor(element)) {
+        return null;
+      }
+      elements[i] = (byte) element;
+    }
+    return elements;
   }
 
   private static boolean isGzip(byte[] content) {

@@ -7,6 +7,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.zip.GZIPOutputStream;
 
 /** A file in memory, which knows what was read of it. */
@@ -26,6 +27,23 @@ final class MemoryFile implements ByteSource {
   /** An IDX file of the given elements; gzipped if its name says so. */
   static MemoryFile idx(String name, byte[] elements, int... dimensions) {
     byte[] plain = concat(IdxFile.header(dimensions), elements);
+    return new MemoryFile(name, name.endsWith(".gz") ? gzip(plain) : plain);
+  }
+
+  /** An IDX file of elements of a type; gzipped if its name says so. */
+  static MemoryFile idx(String name, IdxType type, double[] elements, int... dimensions) {
+    ByteBuffer bytes = ByteBuffer.allocate(type.bytes() * elements.length);
+    for (double element : elements) {
+      switch (type) {
+        case UNSIGNED_BYTE, SIGNED_BYTE -> bytes.put((byte) element);
+        case SHORT -> bytes.putShort((short) element);
+        case INT -> bytes.putInt((int) element);
+        case FLOAT -> bytes.putFloat((float) element);
+        case DOUBLE -> bytes.putDouble(element);
+      }
+    }
+    byte[] plain = concat(IdxFile.header(dimensions), bytes.array());
+    plain[2] = (byte) type.code();
     return new MemoryFile(name, name.endsWith(".gz") ? gzip(plain) : plain);
   }
 
