@@ -6,12 +6,13 @@ import io.kindling.model.SafeTensors.Tensor;
 import io.kindling.nn.Network;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
  * A network in a safetensors file that another program has written, which does not say what it is.
- * Weights are laid out [units, inputs], as PyTorch's Linear has them.
+ * Weights are laid out [units, inputs], as PyTorch's Linear has them, in 64, 32 or 16 bits.
  */
 public final class ForeignModel {
 
@@ -22,7 +23,7 @@ public final class ForeignModel {
    *
    * @param network what it is
    * @param names of the tensors: weights and biases of the first layer, of the second, and so on;
-   *     there may be others in the file
+   *     there may be others in the file, of any type
    * @param scaling by which raw features become the network's inputs
    * @throws InvalidInputException if the file is missing or damaged, or a tensor is not there, not
    *     finite or of another shape
@@ -38,7 +39,7 @@ public final class ForeignModel {
                   + " every layer",
               file, names.size(), network.sizes(), 2 * network.layerCount()));
     }
-    SafeTensors content = Model.readTensors(file, configuration);
+    SafeTensors content = Model.readTensors(file, configuration, Set.copyOf(names));
     float[] parameters = new float[network.parameterCount()];
     for (int layer = 0; layer < network.layerCount(); layer++) {
       List<Integer> weights = List.of(network.units(layer), network.inputs(layer));
@@ -63,12 +64,6 @@ public final class ForeignModel {
       int offset,
       Path file) {
     Tensor tensor = content.tensors().get(name);
-    if (tensor == null) {
-      throw new InvalidInputException(
-          String.format(
-              "%s: has no tensor %s; it has %s",
-              file, name, String.join(", ", content.tensors().keySet())));
-    }
     if (!tensor.shape().equals(shape)) {
       throw new InvalidInputException(
           String.format(
@@ -78,7 +73,11 @@ public final class ForeignModel {
     }
     if (!tensor.isFinite()) {
       throw new InvalidInputException(
-          file + ": tensor " + name + " holds NaN or infinite numbers, with which nothing works");
+          file
+              + ": tensor "
+              + name
+              + " holds numbers that are NaN, infinite or beyond 32-bit floats, with which nothing"
+              + " works");
     }
     System.arraycopy(tensor.values(), 0, target, offset, tensor.values().length);
   }

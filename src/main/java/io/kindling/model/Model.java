@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -264,6 +265,18 @@ public final class Model implements Serializable {
    * @throws IOException if it cannot be read
    */
   static SafeTensors readTensors(Path file, Configuration configuration) throws IOException {
+    return readTensors(file, configuration, null);
+  }
+
+  /**
+   * Reads some tensors of a safetensors file.
+   *
+   * @param wanted their names, or null for all
+   * @throws InvalidInputException if the file is missing or damaged, or lacks one of them
+   * @throws IOException if it cannot be read
+   */
+  static SafeTensors readTensors(Path file, Configuration configuration, Set<String> wanted)
+      throws IOException {
     FileSystem fileSystem = AtomicFile.fileSystem(file, configuration);
     try {
       FileStatus status = fileSystem.getFileStatus(file);
@@ -271,7 +284,7 @@ public final class Model implements Serializable {
         throw new InvalidInputException(file + ": is a directory, a file is expected");
       }
       try (InputStream in = fileSystem.open(file)) {
-        return SafeTensors.read(in, file.toString(), status.getLen());
+        return SafeTensors.read(in, file.toString(), status.getLen(), wanted);
       }
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(file + ": there is no such file", e);

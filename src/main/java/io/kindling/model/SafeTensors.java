@@ -1,7 +1,9 @@
 package io.kindling.model;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.InvalidInputException;
 import io.kindling.LittleEndian;
 import io.kindling.Sha256;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,15 +20,15 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Named tensors of 32-bit floats and a map of texts, in the safetensors format (Hugging Face, "Safe
- * Tensors", format description).
+ * Tensors", format description). Tensors of another {@link TensorType} become 32-bit floats.
  *
  * <p>The file: the header's length N (64-bit, little-endian), the header (N bytes of JSON: for
  * every tensor its dtype, shape and the offsets of its bytes, and {@code __metadata__}, a map of
@@ -63,10 +66,25 @@ public final class SafeTensors {
   private static final String CONTENT = "contentSha256";
   private static final String NO_CHECKSUM = "0".repeat(64);
   private static final String BEFORE_CHECKSUM = "{\"" + METADATA + "\":{\"" + CHECKSUM + "\":\"";
-  private static final int LONGEST_HEADER = 1 << 20;
+
+  /** How a million features are scaled takes 24 MB; other programs read 100 MB. */
+  private static final int LONGEST_HEADER = 1 << 29;
+
+  /** Bytes of a tensor that are in memory at a time, beside its elements. */
+  private static final int BUFFER = 1 << 20;
+
+  /** The longest array that a JVM makes. */
+  private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
+
+  /** So many names of tensors are told. */
+  private static final int NAMED = 20;
 
   private static final ObjectMapper JSON =
-      new ObjectMapper()
+      new ObjectMapper(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxStringLength(LONGEST_HEADER).build())
+                  .build())
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -127,22 +145,33 @@ public final class SafeTensors {
    *
    * @param name the file's name, for messages
    * @param length the file's length in bytes: nothing longer is ever allocated
-   * @throws InvalidInputException if the file is not a safetensors file of 32-bit floats, or is
-   *     damaged
+   * @throws InvalidInputException if the file is not a safetensors file of floats, or is damaged
    * @throws IOException if it cannot be read
    */
   public static SafeTensors read(InputStream in, String name, long length) throws IOException {
+    return read(in, name, length, null);
+  }
+
+  /**
+   * Reads some tensors of a file. The others may be of any type and size: their bytes are skipped,
+   * unless the file holds a digest that is over them, too.
+   *
+   * @param name the file's name, for messages
+   * @param length the file's length in bytes: nothing longer is ever allocated
+   * @param wanted the tensors' names, or null for all
+   * @throws InvalidInputException if the file is not a safetensors file, is damaged, or lacks one
+   *     of them
+   * @throws IOException if it cannot be read
+   */
+  static SafeTensors read(InputStream in, String name, long length, Set<String> wanted)
+      throws IOException {
     ByteBuffer prefix = LittleEndian.over(in.readNBytes(Long.BYTES));
     long headerLength = prefix.remaining() < Long.BYTES ? -1 : prefix.getLong();
-    if (headerLength < 2
-        || headerLength > LONGEST_HEADER
-        || headerLength > length - Long.BYTES
-        || length - headerLength > Integer.MAX_VALUE) {
+    if (headerLength < 2 || headerLength > LONGEST_HEADER || headerLength > length - Long.BYTES) {
       throw damaged(name, "it does not begin as such a file does");
     }
     byte[] header = in.readNBytes((int) headerLength);
-    byte[] data = in.readNBytes((int) (length - Long.BYTES - headerLength));
-    if (header.length < headerLength || data.length < length - Long.BYTES - headerLength) {
+    if (header.length < headerLength) {
       throw damaged(name, "it is truncated");
     }
     try {
@@ -152,9 +181,34 @@ public final class SafeTensors {
       }
       boolean ours = text.startsWith(BEFORE_CHECKSUM) && HeaderForm.isOurs(text, root, METADATA);
       Map<String, String> metadata = metadata(root.remove(METADATA), name);
-      check(metadata.remove(CHECKSUM), ours, text, data, name);
+      String checksum = metadata.remove(CHECKSUM);
       String content = metadata.remove(CONTENT);
-      Map<String, Tensor> tensors = tensors(root, data, name);
+      if (checksum != null && checksum.length() != NO_CHECKSUM.length()) {
+        throw damaged(name, "its content does not match its checksum");
+      }
+      List<TensorPlace> places = TensorPlace.all(root, length - Long.BYTES - headerLength, name);
+      checkNames(wanted, root, name);
+      boolean all = wanted == null || checksum != null || content != null;
+      Sha256 sha256 = ours ? new Sha256().add(withChecksum(text, NO_CHECKSUM)) : null;
+      Map<String, Tensor> read = new HashMap<>();
+      for (TensorPlace place : places) {
+        if (all || wanted.contains(place.name())) {
+          read.put(place.name(), tensor(in, place, sha256, name));
+        } else {
+          in.skipNBytes(place.end() - place.start());
+        }
+      }
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      root.fieldNames()
+          .forEachRemaining(
+              each -> {
+                if (read.containsKey(each)) {
+                  tensors.put(each, read.get(each));
+                }
+              });
+      if (ours && !sha256.hex().equals(checksum)) {
+        throw damaged(name, "its content does not match its checksum");
+      }
       if (content != null && !content.equals(TensorDigest.of(tensors))) {
         throw damaged(
             name,
@@ -163,11 +217,67 @@ public final class SafeTensors {
                 + "; a program that changes numbers on purpose should take that entry away");
       }
       return new SafeTensors(metadata, tensors);
+    } catch (EOFException e) {
+      throw damaged(name, "it is truncated");
     } catch (CharacterCodingException e) {
       throw damaged(name, "its header is not UTF-8");
     } catch (JsonProcessingException | StackOverflowError e) {
       throw damaged(name, "its header is not JSON");
     }
+  }
+
+  private static void checkNames(Set<String> wanted, ObjectNode header, String name) {
+    for (String each : wanted == null ? Set.<String>of() : wanted) {
+      if (!header.has(each)) {
+        List<String> names = new ArrayList<>();
+        header.fieldNames().forEachRemaining(names::add);
+        String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
+        throw new InvalidInputException(
+            String.format(
+                "%s: has no tensor %s; it has %s%s",
+                name,
+                each,
+                String.join(", ", names.subList(0, Math.min(NAMED, names.size()))),
+                more));
+      }
+    }
+  }
+
+  /**
+   * Reads the next tensor of a file.
+   *
+   * @param sha256 takes its bytes, unless it is null
+   */
+  private static Tensor tensor(InputStream in, TensorPlace place, Sha256 sha256, String name)
+      throws IOException {
+    TensorType type = TensorType.of(place.type());
+    if (type == null) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: tensor %s is of type %s, where one of %s is expected; convert it",
+              name, place.name(), place.type(), Arrays.toString(TensorType.values())));
+    }
+    long count = (place.end() - place.start()) / type.bytes();
+    if (count > MOST_ELEMENTS || place.shape().stream().anyMatch(size -> size > MOST_ELEMENTS)) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: tensor %s is of shape %s, and at most %,d elements are read",
+              name, place.name(), place.shape(), MOST_ELEMENTS));
+    }
+    float[] values = new float[(int) count];
+    int most = BUFFER / type.bytes();
+    for (int first = 0; first < values.length; first += most) {
+      int part = Math.min(most, values.length - first);
+      byte[] bytes = in.readNBytes(part * type.bytes());
+      if (bytes.length < part * type.bytes()) {
+        throw new EOFException();
+      }
+      if (sha256 != null) {
+        sha256.add(bytes);
+      }
+      type.read(LittleEndian.over(bytes), values, first, part);
+    }
+    return new Tensor(place.shape().stream().map(Math::toIntExact).toList(), values);
   }
 
   private static Map<String, String> metadata(JsonNode node, String name) {
@@ -186,100 +296,14 @@ public final class SafeTensors {
     return metadata;
   }
 
-  private static void check(
-      String expected, boolean ours, String header, byte[] data, String name) {
-    if (expected == null) {
-      return; // Written by another program.
-    }
-    if (expected.length() != NO_CHECKSUM.length()
-        || (ours
-            && !new Sha256()
-                .add(withChecksum(header, NO_CHECKSUM))
-                .add(data)
-                .hex()
-                .equals(expected))) {
-      throw damaged(name, "its content does not match its checksum");
-    }
-  }
-
   private static String withChecksum(String header, String checksum) {
     return BEFORE_CHECKSUM
         + checksum
         + header.substring(BEFORE_CHECKSUM.length() + checksum.length());
   }
 
-  private static Map<String, Tensor> tensors(ObjectNode root, byte[] data, String name) {
-    Map<String, int[]> shapes = new LinkedHashMap<>();
-    Map<String, int[]> places = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry : root.properties()) {
-      JsonNode node = entry.getValue();
-      if (!node.path("dtype").asText().equals("F32")) {
-        throw damaged(
-            name,
-            "tensor "
-                + entry.getKey()
-                + " is of type "
-                + node.get("dtype")
-                + ", where F32 is expected");
-      }
-      int[] shape = numbers(node.path("shape"), entry.getKey(), name);
-      int[] offsets = numbers(node.path("data_offsets"), entry.getKey(), name);
-      long count = 1;
-      for (int size : shape) {
-        count = Math.min(Integer.MAX_VALUE, count * size);
-      }
-      if (offsets.length != 2 || offsets[1] - (long) offsets[0] != count * Float.BYTES) {
-        throw damaged(name, "tensor " + entry.getKey() + " does not lie where its shape says");
-      }
-      shapes.put(entry.getKey(), shape);
-      places.put(entry.getKey(), offsets);
-    }
-    checkPlaces(places.values(), data.length, name);
-    ByteBuffer bytes = LittleEndian.over(data);
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    shapes.forEach(
-        (tensor, shape) -> {
-          int[] place = places.get(tensor);
-          bytes.position(place[0]);
-          float[] values = LittleEndian.floats(bytes, (place[1] - place[0]) / Float.BYTES);
-          tensors.put(tensor, new Tensor(Arrays.stream(shape).boxed().toList(), values));
-        });
-    return tensors;
-  }
-
-  /** Checks, before any memory is given to them, that tensors follow one another without gaps. */
-  private static void checkPlaces(Collection<int[]> places, int length, String name) {
-    int end = 0;
-    List<int[]> inOrder = new ArrayList<>(places);
-    inOrder.sort(
-        Comparator.<int[]>comparingInt(place -> place[0]).thenComparingInt(place -> place[1]));
-    for (int[] place : inOrder) {
-      if (place[0] != end) {
-        throw damaged(name, "its tensors overlap or leave gaps");
-      }
-      end = place[1];
-    }
-    if (end != length) {
-      throw damaged(name, "its tensors do not add up to its length");
-    }
-  }
-
-  private static int[] numbers(JsonNode node, String tensor, String name) {
-    if (!node.isArray()) {
-      throw damaged(name, "tensor " + tensor + " has no proper shape or offsets");
-    }
-    int[] numbers = new int[node.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      if (!node.path(i).isInt() || node.path(i).intValue() < 0) {
-        throw damaged(name, "tensor " + tensor + " has no proper shape or offsets");
-      }
-      numbers[i] = node.path(i).intValue();
-    }
-    return numbers;
-  }
-
-  private static InvalidInputException damaged(String name, String what) {
-    return new InvalidInputException(
-        name + ": is not a sound safetensors file of 32-bit floats: " + what);
+  /** Returns what to throw for a file that is not as the format describes it. */
+  static InvalidInputException damaged(String name, String what) {
+    return new InvalidInputException(name + ": is not a sound safetensors file: " + what);
   }
 }

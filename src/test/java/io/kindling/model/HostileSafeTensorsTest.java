@@ -73,9 +73,11 @@ class HostileSafeTensorsTest {
               assertEquals(
                   node.path("shape").toString(), tensor.shape().toString().replace(" ", ""));
               int start = 8 + headerLength + node.path("data_offsets").path(0).intValue();
-              for (int i = 0; i < length; i++) {
-                assertEquals(
-                    bytes.getInt(start + 4 * i), Float.floatToRawIntBits(tensor.values()[i]));
+              if (node.path("dtype").textValue().equals("F32")) {
+                for (int i = 0; i < length; i++) {
+                  assertEquals(
+                      bytes.getInt(start + 4 * i), Float.floatToRawIntBits(tensor.values()[i]));
+                }
               }
             });
   }

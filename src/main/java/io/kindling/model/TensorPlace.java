@@ -1,0 +1,89 @@
+package io.kindling.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kindling.InvalidInputException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A tensor as the header of a safetensors file describes it.
+ *
+ * @param type the name of its elements' type
+ * @param shape the length of every dimension
+ * @param start the offset of its first byte behind the header
+ * @param end the offset behind its last byte
+ */
+record TensorPlace(String name, String type, List<Long> shape, long start, long end) {
+
+  /**
+   * Reads all tensors of a header.
+   *
+   * @param header without its metadata
+   * @param length the number of bytes that follow the header
+   * @param file its name, for messages
+   * @return them in the order in which they lie in the file
+   * @throws InvalidInputException if they do not follow one another without gaps, up to the file's
+   *     end
+   */
+  static List<TensorPlace> all(ObjectNode header, long length, String file) {
+    List<TensorPlace> places = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> entry : header.properties()) {
+      places.add(of(entry.getKey(), entry.getValue(), file));
+    }
+    places.sort(Comparator.comparingLong(TensorPlace::start).thenComparingLong(TensorPlace::end));
+    long end = 0;
+    for (TensorPlace place : places) {
+      if (place.start != end) {
+        throw SafeTensors.damaged(file, "its tensors overlap or leave gaps");
+      }
+      end = place.end;
+    }
+    if (end != length) {
+      throw SafeTensors.damaged(file, "its tensors do not add up to its length");
+    }
+    return places;
+  }
+
+  private static TensorPlace of(String name, JsonNode node, String file) {
+    List<Long> shape = numbers(node.path("shape"), name, file);
+    List<Long> offsets = numbers(node.path("data_offsets"), name, file);
+    if (offsets.size() != 2 || offsets.get(0) > offsets.get(1) || !node.path("dtype").isTextual()) {
+      throw unsound(name, file);
+    }
+    TensorPlace place =
+        new TensorPlace(
+            name, node.path("dtype").textValue(), shape, offsets.get(0), offsets.get(1));
+    TensorType known = TensorType.of(place.type);
+    // The length of an element of another type is not known.
+    if (known != null && place.count() != (double) (place.end - place.start) / known.bytes()) {
+      throw SafeTensors.damaged(file, "tensor " + name + " does not lie where its shape says");
+    }
+    return place;
+  }
+
+  /** The number of elements, exact as far as a double is. */
+  private double count() {
+    return shape.stream().mapToDouble(size -> size).reduce(1, (a, b) -> a * b);
+  }
+
+  private static List<Long> numbers(JsonNode node, String tensor, String file) {
+    List<Long> numbers = new ArrayList<>();
+    for (JsonNode number : node) {
+      if (!number.isIntegralNumber() || !number.canConvertToLong() || number.longValue() < 0) {
+        throw unsound(tensor, file);
+      }
+      numbers.add(number.longValue());
+    }
+    if (!node.isArray()) {
+      throw unsound(tensor, file);
+    }
+    return numbers;
+  }
+
+  private static InvalidInputException unsound(String tensor, String file) {
+    return SafeTensors.damaged(file, "tensor " + tensor + " has no proper type, shape or offsets");
+  }
+}
