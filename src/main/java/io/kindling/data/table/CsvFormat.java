@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import io.kindling.InvalidInputException;
 import io.kindling.data.ByteSource;
 import io.kindling.data.TableSchema;
@@ -34,6 +35,11 @@ public record CsvFormat(TableSchema schema, List<String> header, int width, List
     implements TableFormat {
 
   private static final Pattern LINE = Pattern.compile("line (\\d+)");
+
+  /** The most columns of a table. */
+  static final int MOST_COLUMNS = 1 << 20;
+
+  private static final String TOO_MANY = "surpassed the maximum limit";
 
   /** Copies the lists. */
   public CsvFormat {
@@ -85,7 +91,7 @@ public record CsvFormat(TableSchema schema, List<String> header, int width, List
         .fieldSeparator(separator)
         .allowExtraFields(true)
         .allowMissingFields(true)
-        .ofCsvRecord(text);
+        .build(CsvRecordHandler.of(limits -> limits.maxFields(MOST_COLUMNS)), text);
   }
 
   /**
@@ -117,9 +123,17 @@ public record CsvFormat(TableSchema schema, List<String> header, int width, List
   /** What to throw for a line that is no row of fields, or what the text itself has thrown. */
   private static RuntimeException bad(CsvParseException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    return cause instanceof InvalidInputException || cause instanceof BadRowException
-        ? (RuntimeException) cause
-        : new BadRowException(lineOf(e), "no row of fields: " + cause.getMessage());
+    if (cause instanceof InvalidInputException || cause instanceof BadRowException) {
+      return (RuntimeException) cause;
+    }
+    String problem =
+        String.valueOf(cause.getMessage()).contains(TOO_MANY)
+            ? String.format(
+                "more than %,d fields, the most columns that a table may have; are the lines cut"
+                    + " right?",
+                MOST_COLUMNS)
+            : "no row of fields: " + cause.getMessage();
+    return new BadRowException(lineOf(e), problem);
   }
 
   @Override

@@ -117,6 +117,23 @@ class TableFormatTest {
     assertEquals(4, refusal.line());
   }
 
+  /** A table of genes or of spectra has more columns than a spreadsheet. */
+  @Test
+  void columnsMayBeMany() throws IOException {
+    int columns = 20_000;
+    CsvFormat wide = new CsvFormat(',', columns + 1, columns, -1, List.of(), true);
+    List<String> rows = rows(wide, "0.5,".repeat(columns) + "a\n");
+    assertEquals("a 1.0 [" + "0.5, ".repeat(columns - 1) + "0.5]", rows.get(0));
+    String most = "0,".repeat(CsvFormat.MOST_COLUMNS - 1);
+    assertEquals(CsvFormat.MOST_COLUMNS, first(most + "a\n").size());
+    InvalidInputException refusal =
+        assertThrows(InvalidInputException.class, () -> first(most + "0,a\n"));
+    assertEquals(
+        "t:1: more than 1,048,576 fields, the most columns that a table may have; are the lines cut"
+            + " right?",
+        refusal.getMessage());
+  }
+
   @Test
   void aLineBreakInQuotesIsRefused() {
     assertEquals(1, refusal(CSV, "1,1,2,\"a\nb\"\n1,1,2,a\n").line());
