@@ -90,6 +90,7 @@ final class DataInspect implements Callable<Integer>, Configured {
         List.of(
             SHOW,
             RegularizationSettings.AUGMENT,
+            RecipeSettings.TRANSPOSE,
             RecipeSettings.SCALING,
             RecipeSettings.SEED,
             SHEET));
@@ -124,33 +125,37 @@ final class DataInspect implements Callable<Integer>, Configured {
     } else {
       out.println("test: there are no files to test with");
     }
-    draw(training, Math.min(SettingOptions.value(command, SHOW), training.size()), out);
+    Scaling scaling = scaling();
+    if (files.isEmnist() && !scaling.transposes()) {
+      out.println(DataLocation.EMNIST);
+    }
+    DataPreparation.checkSquare(scaling, training);
+    ImageSet upright = training.scaled(Scaling.PIXELS.transposed(scaling.transposes()));
+    draw(upright, Math.min(SettingOptions.value(command, SHOW), upright.size()), out);
     Augmentation augmentation = SettingOptions.value(command, RegularizationSettings.AUGMENT);
     if (!augmentation.equals(Augmentation.NONE)) {
-      sheet(training, augmentation, out);
+      sheet(training, scaling, augmentation, out);
     }
     out.flush();
     return 0;
   }
 
-  private void sheet(ImageSet images, Augmentation augmentation, PrintWriter out)
+  private void sheet(ImageSet images, Scaling scaling, Augmentation augmentation, PrintWriter out)
       throws IOException {
     long seed = SettingOptions.value(command, RecipeSettings.SEED);
     DistortionPlan plan =
         new DistortionPlan(augmentation, images.rows(), images.columns(), SHEET_EPOCHS, seed);
     String file = SettingOptions.value(command, SHEET);
-    ContactSheet.write(
-        new DistortedImages(images, scaling(images), plan, SHEET_IMAGES), Path.of(file));
+    ContactSheet.write(new DistortedImages(images, scaling, plan, SHEET_IMAGES), Path.of(file));
     out.printf("%nAugmented images are in %s; have a look%n", OneLine.of(file));
   }
 
-  /** Of the scalings that there are, deslanting alone changes a picture. */
-  private Scaling scaling(ImageSet images) {
-    if (SettingOptions.value(command, RecipeSettings.SCALING) != ScalingChoice.DESLANTED) {
-      return Scaling.PIXELS;
-    }
-    DataPreparation.checkSquare(images);
-    return Scaling.DESLANTED;
+  /** Returns what changes a picture, as deslanting alone of the kinds of scaling does. */
+  private Scaling scaling() {
+    boolean deslants =
+        SettingOptions.value(command, RecipeSettings.SCALING) == ScalingChoice.DESLANTED;
+    return (deslants ? Scaling.DESLANTED : Scaling.PIXELS)
+        .transposed(SettingOptions.value(command, RecipeSettings.TRANSPOSE));
   }
 
   private static void describe(String name, IdxExamples examples, PrintWriter out)

@@ -46,11 +46,19 @@ final class DataLocation {
   /** More tasks than that no cluster runs at once, and every step adds up every shard. */
   private static final int MOST_SHARDS = 1 << 16;
 
+  /** What a user should know of files that are called as EMNIST's are. */
+  static final String EMNIST =
+      "Note: rows and columns of EMNIST's images are exchanged; --transpose turns them upright";
+
   private static final String FALLBACK = DIGITS + "60000";
 
   private final String asked;
   private final List<URI> mirrors;
   private final Values tables;
+
+  /** Null where none are asked for. */
+  private final List<String> names;
+
   private final PrintWriter out;
   private final PrintWriter err;
 
@@ -65,6 +73,10 @@ final class DataLocation {
             command,
             TableSettings.ALL.stream().filter(each -> SettingOptions.has(command, each)).toList(),
             Values.defaults(TableSettings.ALL));
+    this.names =
+        SettingOptions.has(command, Execution.CLASS_NAMES)
+            ? SettingOptions.value(command, Execution.CLASS_NAMES)
+            : null;
     this.out = out;
     this.err = command.commandLine().getErr();
   }
@@ -79,6 +91,10 @@ final class DataLocation {
     if (test != null && !(TableLocation.isTable(asked) && TableLocation.isTable(test))) {
       throw TableSettings.TEST_DATA.invalidValue(
           test, "is for a table: --data csv:… --test-data csv:…; other data bring their own");
+    }
+    if (names != null && TableLocation.isTable(asked)) {
+      throw Execution.CLASS_NAMES.invalidValue(
+          names, "is for images; the labels of a table are names themselves (--labels names)");
     }
     if (TableLocation.isTable(asked)) {
       table(asked).check();
@@ -119,7 +135,21 @@ final class DataLocation {
       return check(model)
           .training(spark, training, tested, wanted, size -> checkShards(wanted.shards(), size));
     }
-    return FittedScaling.of(spark, images(spark, wanted), wanted);
+    return named(FittedScaling.of(spark, images(spark, wanted), wanted), classNames);
+  }
+
+  /** Gives classes the names that are asked for, or else those of the model. */
+  private DataSet named(DataSet images, List<String> ofModel) {
+    if (names != null && names.size() < images.classes()) {
+      throw Execution.CLASS_NAMES.invalidValue(
+          names,
+          "%d names, but the labels of %s go up to %d; name every class from 0 on",
+          names.size(),
+          images.source(),
+          images.classes() - 1);
+    }
+    List<String> all = names != null || ofModel == null ? names : ofModel;
+    return all == null || all.size() < images.classes() ? images : images.named(all);
   }
 
   private DataSet images(JavaSparkContext spark, DataPreparation wanted) throws IOException {
@@ -130,6 +160,9 @@ final class DataLocation {
       return DataCheck.digits(count, wanted);
     }
     IdxDirectory files = files(spark, source);
+    if (files.isEmnist() && !wanted.transposed()) {
+      out.println(EMNIST);
+    }
     checkShards(wanted.shards(), files.training().size());
     return DataCheck.directory(spark, source, files, wanted);
   }

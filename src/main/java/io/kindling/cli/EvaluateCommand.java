@@ -90,6 +90,7 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
             RecipeSettings.ACTIVATION,
             RecipeSettings.LOSS,
             RecipeSettings.INVERT,
+            RecipeSettings.TRANSPOSE,
             RecipeSettings.SCALING,
             REPORT));
     return settings;
@@ -160,7 +161,11 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
   private Model read(Path file) throws IOException {
     List<String> tensors = SettingOptions.value(command, RecipeSettings.TENSORS);
     if (tensors == null) {
-      return Model.read(file, SparkHadoopUtil.get().conf());
+      Model own = Model.read(file, SparkHadoopUtil.get().conf());
+      Scaling scaling = own.scaling();
+      check(RecipeSettings.INVERT, scaling.kind() == Scaling.Kind.INVERTED_PIXELS, file);
+      check(RecipeSettings.TRANSPOSE, scaling.transposes(), file);
+      return own;
     }
     Network network =
         Recipe.builder()
@@ -174,8 +179,16 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
         InitialParameters.fixed(
             SettingOptions.value(command, RecipeSettings.SCALING),
             SettingOptions.value(command, RecipeSettings.INVERT),
+            SettingOptions.value(command, RecipeSettings.TRANSPOSE),
             network);
     return ForeignModel.read(file, SparkHadoopUtil.get().conf(), network, tensors, scaling);
+  }
+
+  /** A model of ours has what it was trained with, which an option cannot change. */
+  private void check(Setting<Boolean> flag, boolean has, Path file) {
+    if (SettingOptions.value(command, flag) && !has) {
+      throw flag.invalid("%s was trained on images as they are; leave it out", file);
+    }
   }
 
   /** "0 setosa, 1 versicolor". */

@@ -65,6 +65,7 @@ final class EvaluationReport {
     configuration.put("activation", model.network().hidden().spelling());
     configuration.put("loss", model.network().loss().spelling());
     configuration.put("scaling", model.scaling().toString());
+    configuration.put("transpose", model.scaling().transposes());
     record.put("configuration", configuration);
     record.put(
         "data",

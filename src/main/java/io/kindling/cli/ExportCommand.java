@@ -85,8 +85,10 @@ final class ExportCommand implements Callable<Integer>, Configured {
       out.println("open it in a browser and draw");
     } else {
       out.printf(
-          "of features [batch, %d] it makes probabilities [batch, %d] and class [batch]%n",
-          trained.network().inputs(), trained.network().outputs());
+          "of features [batch, %d] it makes probabilities [batch, %d] and class [batch]%s%n",
+          trained.network().inputs(),
+          trained.network().outputs(),
+          trained.classNames().isEmpty() ? "" : ", whose name is label [batch]");
     }
     out.flush();
     return 0;

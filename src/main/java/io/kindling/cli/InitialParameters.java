@@ -52,6 +52,7 @@ final class InitialParameters {
                     fixed(
                         recipe.get(RecipeSettings.SCALING),
                         recipe.get(RecipeSettings.INVERT),
+                        recipe.get(RecipeSettings.TRANSPOSE),
                         recipe.network())));
   }
 
@@ -76,7 +77,7 @@ final class InitialParameters {
     ScalingChoice choice = recipe.get(RecipeSettings.SCALING);
     // Whether pixels are inverted is looked at next.
     if (choice != ScalingChoice.AUTO
-        && choice.kind(true, model.scaling().equals(Scaling.INVERTED_PIXELS))
+        && choice.kind(true, model.scaling().kind() == Scaling.Kind.INVERTED_PIXELS)
             != model.scaling().kind()) {
       throw RecipeSettings.INITIAL_MODEL.invalidValue(
           file,
@@ -91,6 +92,13 @@ final class InitialParameters {
           inverted
               ? "was trained on inverted images; invert them here, too (--invert)"
               : "was trained on images as they are; leave out --invert");
+    }
+    if (model.scaling().transposes() != recipe.get(RecipeSettings.TRANSPOSE)) {
+      throw RecipeSettings.INITIAL_MODEL.invalidValue(
+          file,
+          model.scaling().transposes()
+              ? "was trained on transposed images; turn them upright here, too (--transpose)"
+              : "was trained on images as they are; leave out --transpose");
     }
   }
 
@@ -138,9 +146,11 @@ final class InitialParameters {
    * @param network that it was for
    * @throws io.kindling.InvalidInputException if it was not, or is not for so many inputs
    */
-  static Scaling fixed(ScalingChoice choice, boolean inverted, Network network) {
+  static Scaling fixed(
+      ScalingChoice choice, boolean inverted, boolean transposed, Network network) {
     Scaling scaling =
         Scaling.fixed(choice.kind(true, inverted))
+            .map(fixed -> fixed.transposed(transposed))
             .orElseThrow(
                 () ->
                     RecipeSettings.SCALING.invalidValue(

@@ -122,7 +122,7 @@ public final class ByteFeatures implements Features {
 
   /** Whether what a level becomes depends on nothing else. */
   private boolean isByLevel() {
-    return scaling.isUniform() && !scaling.deslants();
+    return scaling.isUniform() && !scaling.isForSquares();
   }
 
   private float[] table() {

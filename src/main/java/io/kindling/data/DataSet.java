@@ -109,6 +109,11 @@ public record DataSet(
         test.scaled(scaling));
   }
 
+  /** Returns the same data with names of the classes, one or more for every class. */
+  public DataSet named(List<String> names) {
+    return new DataSet(source, generated, sha256, names.size(), names, training, validation, test);
+  }
+
   /**
    * The same data, whose training examples count more or less by their class. Of digits that are
    * made up, whose classes were not counted, all count the same.

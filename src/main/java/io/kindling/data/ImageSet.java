@@ -71,7 +71,7 @@ public interface ImageSet extends ExampleSet {
   }
 
   @Override
-  default ExampleSet scaled(Scaling scaling) {
+  default ImageSet scaled(Scaling scaling) {
     return scaling.equals(Scaling.PIXELS) ? this : new ScaledImages(this, scaling);
   }
 }

@@ -4,7 +4,8 @@ import java.io.IOException;
 
 /**
  * Images whose grey levels are scaled otherwise than to level / 255: dark and light exchanged, so
- * that dark ink on light paper becomes what networks for MNIST are made for, or not at all.
+ * that dark ink on light paper becomes what networks for MNIST are made for, turned upright, or not
+ * at all.
  *
  * @param images as they are stored
  */
@@ -34,6 +35,13 @@ record ScaledImages(ImageSet images, Scaling scaling) implements ImageSet {
         levels[i] = (byte) ~levels[i];
       }
     }
+    if (scaling.transposes()) {
+      ByteFeatures upright = new ByteFeatures(features(), levels, Scaling.NONE.transposed(true));
+      float[] rows = upright.asFloats().values();
+      for (int i = 0; i < levels.length; i++) {
+        levels[i] = (byte) rows[i];
+      }
+    }
     return levels;
   }
 
@@ -48,7 +56,7 @@ record ScaledImages(ImageSet images, Scaling scaling) implements ImageSet {
   }
 
   @Override
-  public ExampleSet scaled(Scaling other) {
+  public ImageSet scaled(Scaling other) {
     return images.scaled(other);
   }
 

@@ -5,18 +5,19 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * How raw features become a network's inputs: x′ = (x − shift) / divisor, feature by feature, in
- * 32-bit floats; images may be deslanted then. It is part of a model: whoever gives the model
- * features gives them raw.
+ * 32-bit floats. Square images may be {@link #transposed} and then deslanted. It is part of a
+ * model: whoever gives the model features gives them raw.
  */
 public final class Scaling implements Serializable {
 
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
 
   /** How shifts and divisors were come by. */
   public enum Kind {
@@ -40,24 +41,23 @@ public final class Scaling implements Serializable {
   }
 
   /** x′ = x. */
-  public static final Scaling NONE = new Scaling(Kind.NONE, new float[] {0}, new float[] {1});
+  public static final Scaling NONE = new Scaling(Kind.NONE, 0, 1);
 
   /** x′ = x / 255. */
-  public static final Scaling PIXELS = new Scaling(Kind.PIXELS, new float[] {0}, new float[] {255});
+  public static final Scaling PIXELS = new Scaling(Kind.PIXELS, 0, 255);
 
   /** x′ = (255 − x) / 255. */
-  public static final Scaling INVERTED_PIXELS =
-      new Scaling(Kind.INVERTED_PIXELS, new float[] {255}, new float[] {-255});
+  public static final Scaling INVERTED_PIXELS = new Scaling(Kind.INVERTED_PIXELS, 255, -255);
 
   /** x / 255, of which square images are deslanted then. */
-  public static final Scaling DESLANTED =
-      new Scaling(Kind.DESLANTED, new float[] {0}, new float[] {255});
+  public static final Scaling DESLANTED = new Scaling(Kind.DESLANTED, 0, 255);
 
   private static final Scaling[] FIXED = {NONE, PIXELS, INVERTED_PIXELS, DESLANTED};
 
   private static final String KIND = "scaling";
   private static final String SHIFT = "scaling.shift";
   private static final String DIVISOR = "scaling.divisor";
+  private static final String TRANSPOSED = "transposed";
 
   /** What version 0.1 had instead of {@link #KIND}. */
   private static final String INVERT = "invert";
@@ -68,11 +68,17 @@ public final class Scaling implements Serializable {
   private final float[] shift;
 
   private final float[] divisor;
+  private final boolean transposes;
 
-  private Scaling(Kind kind, float[] shift, float[] divisor) {
+  private Scaling(Kind kind, float shift, float divisor) {
+    this(kind, new float[] {shift}, new float[] {divisor}, false);
+  }
+
+  private Scaling(Kind kind, float[] shift, float[] divisor, boolean transposes) {
     this.kind = kind;
     this.shift = shift;
     this.divisor = divisor;
+    this.transposes = transposes;
   }
 
   /**
@@ -86,7 +92,7 @@ public final class Scaling implements Serializable {
     for (int i = 0; i < divisor.length; i++) {
       divisor[i] = usable(max[i] - min[i]);
     }
-    return new Scaling(Kind.MIN_MAX, min, divisor);
+    return new Scaling(Kind.MIN_MAX, min, divisor, false);
   }
 
   /**
@@ -101,11 +107,19 @@ public final class Scaling implements Serializable {
     for (int i = 0; i < divisor.length; i++) {
       divisor[i] = usable(deviation[i]);
     }
-    return new Scaling(Kind.STANDARD, mean, divisor);
+    return new Scaling(Kind.STANDARD, mean, divisor, false);
   }
 
   private static float usable(float divisor) {
     return divisor > 0 && Float.isFinite(divisor) ? divisor : 1;
+  }
+
+  /**
+   * Returns the same scaling for images whose rows and columns are exchanged, as EMNIST's are, or
+   * for images that are upright: what the network is given is upright.
+   */
+  public Scaling transposed(boolean exchanged) {
+    return new Scaling(kind, shift, divisor, exchanged);
   }
 
   /** The scaling of a kind that depends on no examples; empty for the others. */
@@ -126,6 +140,16 @@ public final class Scaling implements Serializable {
   /** Whether images are deslanted once their levels are scaled. */
   public boolean deslants() {
     return kind == Kind.DESLANTED;
+  }
+
+  /** Whether rows and columns of images are exchanged once their levels are scaled. */
+  public boolean transposes() {
+    return transposes;
+  }
+
+  /** Whether it can be applied to square images alone. */
+  public boolean isForSquares() {
+    return transposes || deslants();
   }
 
   /** Whether all features have the same shift and divisor. */
@@ -159,13 +183,11 @@ public final class Scaling implements Serializable {
    * @param features the number of features of an example
    */
   public boolean fits(int features) {
-    if (deslants()) {
-      return Deslanting.side(features) > 0;
-    }
-    return !isLearned() || shift.length == features;
+    return (!isForSquares() || Deslanting.side(features) > 0)
+        && (!isLearned() || shift.length == features);
   }
 
-  /** The input that a raw feature becomes, unless the image that it is of is deslanted then. */
+  /** The input that a raw feature becomes, if it is not of an image that is changed then. */
   public float apply(int feature, float value) {
     return (value - shift(feature)) / divisor(feature);
   }
@@ -176,14 +198,14 @@ public final class Scaling implements Serializable {
    * @param rows [count, width], row-major, from offset on
    */
   public void apply(float[] rows, int offset, int count, int width) {
-    if (kind == Kind.NONE) {
-      return;
-    }
-    for (int row = 0; row < count; row++) {
+    for (int row = 0; row < count && kind != Kind.NONE; row++) {
       int start = offset + row * width;
       for (int i = 0; i < width; i++) {
         rows[start + i] = apply(i, rows[start + i]);
       }
+    }
+    for (int row = 0; row < count && transposes; row++) {
+      transpose(rows, offset + row * width, Deslanting.side(width));
     }
     if (deslants()) {
       Deslanting deslanting = new Deslanting(Deslanting.side(width));
@@ -193,11 +215,31 @@ public final class Scaling implements Serializable {
     }
   }
 
+  /** Exchanges rows and columns of an image, [side, side] from a start on. */
+  private static void transpose(float[] images, int start, int side) {
+    for (int row = 1; row < side; row++) {
+      for (int column = 0; column < row; column++) {
+        int one = start + row * side + column;
+        int other = start + column * side + row;
+        float level = images[one];
+        images[one] = images[other];
+        images[other] = level;
+      }
+    }
+  }
+
   /**
    * The raw feature that became an input, as far as 32-bit floats can tell; of a deslanted image,
    * that of the image as the network has it.
+   *
+   * @param place the input's
    */
-  public float restore(int feature, float input) {
+  public float restore(int place, float input) {
+    int feature = place;
+    if (transposes && !isUniform()) {
+      int side = Deslanting.side(shift.length);
+      feature = place % side * side + place / side;
+    }
     return input * divisor(feature) + shift(feature);
   }
 
@@ -209,6 +251,9 @@ public final class Scaling implements Serializable {
       notes.put(SHIFT, text(shift));
       notes.put(DIVISOR, text(divisor));
     }
+    if (transposes) {
+      notes.put(TRANSPOSED, "true");
+    }
     return notes;
   }
 
@@ -218,6 +263,15 @@ public final class Scaling implements Serializable {
    * @throws IllegalArgumentException if they are not such as {@link #toNotes} writes
    */
   public static Scaling fromNotes(Map<String, String> notes) {
+    String transposed = notes.getOrDefault(TRANSPOSED, "false");
+    if (!transposed.equals("true") && !transposed.equals("false")) {
+      throw new IllegalArgumentException(
+          "'" + transposed + "' does not say whether images are transposed, true or false");
+    }
+    return scaling(notes).transposed(Boolean.parseBoolean(transposed));
+  }
+
+  private static Scaling scaling(Map<String, String> notes) {
     String spelling = notes.get(KIND);
     if (spelling == null) {
       return Boolean.parseBoolean(notes.get(INVERT)) ? INVERTED_PIXELS : PIXELS;
@@ -237,7 +291,7 @@ public final class Scaling implements Serializable {
       throw new IllegalArgumentException(
           shift.length + " shifts and " + divisor.length + " divisors of a scaling");
     }
-    return new Scaling(kind, shift, divisor);
+    return new Scaling(kind, shift, divisor, false);
   }
 
   private static String text(float[] numbers) {
@@ -262,13 +316,14 @@ public final class Scaling implements Serializable {
   public boolean equals(Object other) {
     return other instanceof Scaling that
         && kind == that.kind
+        && transposes == that.transposes
         && Arrays.equals(shift, that.shift)
         && Arrays.equals(divisor, that.divisor);
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * kind.hashCode() + Arrays.hashCode(shift)) + Arrays.hashCode(divisor);
+    return Objects.hash(kind, transposes, Arrays.hashCode(shift), Arrays.hashCode(divisor));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -141,6 +142,12 @@ public final class IdxDirectory {
               }
             });
     return near;
+  }
+
+  /** Whether files are called as EMNIST's are, whose images have rows and columns exchanged. */
+  public boolean isEmnist() {
+    return roles.files().values().stream()
+        .anyMatch(name -> name.toLowerCase(Locale.ROOT).contains("emnist"));
   }
 
   private IdxExamples open(String images, String labels) throws IOException {

@@ -19,9 +19,14 @@ public final class ClassNames {
 
   /** No entry for no names. */
   public static Map<String, String> toNotes(List<String> names) {
+    return names.isEmpty() ? Map.of() : Map.of(KEY, json(names));
+  }
+
+  /** Returns names as a list in JSON. */
+  public static String json(List<String> names) {
     ArrayNode list = JSON.createArrayNode();
     names.forEach(list::add);
-    return names.isEmpty() ? Map.of() : Map.of(KEY, list.toString());
+    return list.toString();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.kindling.ValueType;
 import io.kindling.Values;
 import io.kindling.training.EngineKind;
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -29,6 +30,16 @@ public final class Execution {
               + " system that Hadoop knows; 'digits:N' for N generated digits;",
           "or 'auto' (local mode only): data/mnist if it is there, else MNIST fetched into it, else,"
               + " where there is no network, digits:60000. Default: ${DEFAULT-VALUE}");
+
+  /** Names of the classes of images. */
+  public static final Setting<List<String>> CLASS_NAMES =
+      Setting.of(
+          "class-names",
+          "NAME,…",
+          new ValueType<>(Execution::names, ValueType.list(ValueType.TEXT).writer()),
+          null,
+          "For images: the names of all classes, from class 0 on, which the model keeps. Default: those"
+              + " of the model that training begins with or has to beat, or else none");
 
   /** Where MNIST is fetched from. */
   public static final Setting<List<URI>> MIRRORS =
@@ -142,6 +153,7 @@ public final class Execution {
           TableSettings.HEADER,
           TableSettings.SEPARATOR,
           TableSettings.LABELS,
+          CLASS_NAMES,
           MIRRORS,
           PARTITIONS,
           ENGINE,
@@ -178,6 +190,17 @@ public final class Execution {
   /** The values, in the settings' order. */
   public Values values() {
     return values;
+  }
+
+  private static List<String> names(String text) {
+    List<String> names = ValueType.list(ValueType.TEXT).reader().apply(text);
+    for (String name : names) {
+      if (name.isEmpty() || Collections.frequency(names, name) > 1) {
+        throw new IllegalArgumentException(
+            "'" + text + "' is not a list of names, each of one class: '" + name + "'");
+      }
+    }
+    return names;
   }
 
   private static URI address(String text) {

@@ -8,6 +8,7 @@ import io.kindling.data.ScalingChoice;
 import io.kindling.data.ValidationSplit;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param shards into how many shards each part will be split
  * @param choice how raw features are to become inputs
  * @param inverted whether dark and light are to be exchanged
+ * @param transposed whether rows and columns of the images are exchanged
  * @param known how they become inputs, where a model has decided that before; null otherwise
  */
 public record DataPreparation(
@@ -26,6 +28,7 @@ public record DataPreparation(
     int shards,
     ScalingChoice choice,
     boolean inverted,
+    boolean transposed,
     Scaling known) {
 
   /**
@@ -46,18 +49,19 @@ public record DataPreparation(
         recipe.get(RecipeSettings.SHARDS),
         recipe.get(RecipeSettings.SCALING),
         recipe.get(RecipeSettings.INVERT),
+        recipe.get(RecipeSettings.TRANSPOSE),
         null);
   }
 
   /** The last ones held back, and grey levels scaled to level / 255. */
   public static DataPreparation plain(Integer validation, int shards) {
     return new DataPreparation(
-        validation, ValidationSplit.LAST, shards, ScalingChoice.PIXELS, false, null);
+        validation, ValidationSplit.LAST, shards, ScalingChoice.PIXELS, false, false, null);
   }
 
   /** The same, with features scaled as a model has them; by null as they would be without it. */
   public DataPreparation scaledBy(Scaling scaling) {
-    return new DataPreparation(validation, split, shards, choice, inverted, scaling);
+    return new DataPreparation(validation, split, shards, choice, inverted, transposed, scaling);
   }
 
   /**
@@ -83,42 +87,41 @@ public record DataPreparation(
    * @throws InvalidInputException if they have not the shape for it
    */
   ExampleSet seen(ImageSet images) {
-    Scaling scaling = scaling(true).orElse(Scaling.NONE);
-    if (scaling.deslants()) {
-      checkSquare(images);
-    }
+    Scaling scaling = scaling(true).orElse(Scaling.NONE.transposed(transposed));
+    checkSquare(scaling, images);
     return images.scaled(scaling);
   }
 
   /**
-   * Checks that images can be deslanted.
+   * Checks that images can be scaled, if that takes square ones.
    *
    * @throws InvalidInputException if they are not square
    */
-  public static void checkSquare(ImageSet images) {
-    if (images.rows() != images.columns()) {
-      throw notSquare("images of " + images.shape());
+  public static void checkSquare(Scaling scaling, ImageSet images) {
+    if (scaling.isForSquares() && images.rows() != images.columns()) {
+      throw notSquare(scaling, "images of " + images.shape());
     }
   }
 
   /**
-   * Checks that rows can be scaled, if that is to deslant them.
+   * Checks that rows can be scaled, if that takes square images.
    *
    * @param features of a row
    * @param found what they are, for the message
    * @throws InvalidInputException if they are not square
    */
   public static void checkSquare(Scaling scaling, int features, String found) {
-    if (scaling.deslants() && !scaling.fits(features)) {
-      throw notSquare(found);
+    if (scaling.isForSquares() && !Scaling.DESLANTED.fits(features)) {
+      throw notSquare(scaling, found);
     }
   }
 
-  private static InvalidInputException notSquare(String found) {
-    return RecipeSettings.SCALING.invalidValue(
-        ScalingChoice.DESLANTED,
-        "is for square images, such as 28 x 28 pixels, not for %s; give another",
-        found);
+  private static InvalidInputException notSquare(Scaling scaling, String found) {
+    String problem = "is for square images, such as 28 x 28 pixels, not for %s; ";
+    return scaling.transposes()
+        ? RecipeSettings.TRANSPOSE.invalid(problem + "leave it out", found)
+        : RecipeSettings.SCALING.invalidValue(
+            ScalingChoice.DESLANTED, problem + "give another", found);
   }
 
   /**
@@ -127,7 +130,14 @@ public record DataPreparation(
    * @return empty if that is to be found out from the examples to train on
    */
   Optional<Scaling> scaling(boolean images) {
-    return known != null ? Optional.of(known) : Scaling.fixed(kind(images));
+    return known != null
+        ? Optional.of(known)
+        : Scaling.fixed(kind(images)).map(fixed -> fixed.transposed(transposed));
+  }
+
+  /** The scaling that examples to train on make, where it is to be found out from them. */
+  Scaling learned(List<ShardSurvey> surveys, boolean images) {
+    return ShardSurvey.scaling(surveys, kind(images)).transposed(transposed);
   }
 
   /** What {@link #scaling} is to be. */

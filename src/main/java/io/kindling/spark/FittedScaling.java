@@ -15,9 +15,7 @@ public final class FittedScaling {
       return images;
     }
     Scaling scaling =
-        ShardSurvey.scaling(
-            ShardSurvey.of(spark, images.training().examples(), wanted.shards()),
-            wanted.kind(true));
+        wanted.learned(ShardSurvey.of(spark, images.training().examples(), wanted.shards()), true);
     return images.scaled(scaling);
   }
 }

@@ -168,6 +168,16 @@ public final class RecipeSettings {
           "Exchange dark and light, for images that are dark on light: an input is 1 - level / 255."
               + " The model remembers it.");
 
+  /** Whether rows and columns of the images are exchanged. */
+  public static final Setting<Boolean> TRANSPOSE =
+      Setting.of(
+          "transpose",
+          null,
+          ValueType.FLAG,
+          "false",
+          "The data hold square images whose rows and columns are exchanged, as EMNIST's files do:"
+              + " turn them upright. The model remembers it.");
+
   /** How raw features become inputs. */
   public static final Setting<ScalingChoice> SCALING =
       Setting.of(
@@ -250,6 +260,7 @@ public final class RecipeSettings {
           VALIDATION,
           VALIDATION_SPLIT,
           INVERT,
+          TRANSPOSE,
           SCALING,
           CLASS_WEIGHTS,
           INITIAL_MODEL,

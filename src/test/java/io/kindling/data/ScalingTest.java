@@ -2,6 +2,7 @@ package io.kindling.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ScalingTest {
@@ -125,6 +127,64 @@ class ScalingTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new ByteFeatures(20, new byte[20]).scaled(Scaling.DESLANTED));
+  }
+
+  private static Scaling learned(boolean transposed) {
+    float[] shift = new float[25];
+    float[] divisor = new float[25];
+    for (int i = 0; i < 25; i++) {
+      int place = transposed ? i % 5 * 5 + i / 5 : i;
+      shift[i] = 10 + place;
+      divisor[i] = 1 + 0.5f * place;
+    }
+    return Scaling.standard(shift, divisor);
+  }
+
+  /** Each with what it is for images that are transposed. */
+  static Stream<Arguments> transposed() {
+    return Stream.concat(
+        Stream.of(Scaling.NONE, Scaling.PIXELS, Scaling.INVERTED_PIXELS, Scaling.DESLANTED)
+            .map(each -> Arguments.of(each, each.transposed(true))),
+        Stream.of(Arguments.of(learned(false), learned(true).transposed(true))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("transposed")
+  void transposedImagesBecomeWhatUprightOnesDo(Scaling scaling, Scaling ofTransposed) {
+    byte[] upright = new byte[2 * 25];
+    new Random(4).nextBytes(upright);
+    byte[] stored = new byte[upright.length];
+    for (int i = 0; i < 25; i++) {
+      stored[i] = upright[i % 5 * 5 + i / 5];
+      stored[25 + i] = upright[25 + i % 5 * 5 + i / 5];
+    }
+    float[] expected = new ByteFeatures(25, upright).scaled(scaling).asFloats().values();
+    float[] raw = new ByteFeatures(25, stored).scaled(Scaling.NONE).asFloats().values();
+    Features bytes = new ByteFeatures(25, stored).scaled(ofTransposed);
+    Features floats = new FloatFeatures(25, raw).scaled(ofTransposed);
+    for (Features features : new Features[] {bytes, floats, bytes.select(new int[] {0, 1})}) {
+      assertArrayEquals(expected, features.asFloats().values(), 0, features.toString());
+      float[] copied = new float[50];
+      features.copy(0, copied, 0);
+      features.copy(1, copied, 25);
+      assertArrayEquals(expected, copied, 0, features.toString());
+    }
+    for (int i = 0; i < 25 && !scaling.deslants(); i++) {
+      // The level that is shown in a place of the image as the network has it.
+      assertEquals(upright[i] & 0xff, ofTransposed.restore(i, expected[i]), 1e-4);
+    }
+    assertEquals(ofTransposed, Scaling.fromNotes(ofTransposed.toNotes()));
+    assertNotEquals(ofTransposed, ofTransposed.transposed(false));
+    assertEquals(new ByteFeatures(25, stored).sha256(), bytes.sha256());
+    assertTrue(ofTransposed.isForSquares() && ofTransposed.fits(25) && !ofTransposed.fits(24));
+  }
+
+  @Test
+  void whetherImagesAreTransposedIsTrueOrFalse() {
+    assertEquals(Scaling.NONE, Scaling.fromNotes(Map.of("scaling", "none", "transposed", "false")));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Scaling.fromNotes(Map.of("scaling", "none", "transposed", "yes")));
   }
 
   private static float[] expected(float[] all, int from) {

@@ -45,6 +45,10 @@ class DamagedSafeTensorsTest {
   void theSoundOneIsRead() throws IOException {
     SafeTensors content = SafeTensorsTest.read(file(A, 1, 2));
     assertArrayEquals(new float[] {1, 2}, content.tensors().get("a").values());
+    // The bits of the double 2 are those of the floats 0 and 2.
+    String wide = A.replace("F32", "F64").replace("[2]", "[1]");
+    content = SafeTensorsTest.read(file(wide, 0, 2));
+    assertArrayEquals(new float[] {2}, content.tensors().get("a").values());
   }
 
   @Test

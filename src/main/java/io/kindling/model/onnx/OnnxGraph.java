@@ -13,6 +13,7 @@ final class OnnxGraph {
 
   private static final int FLOAT = 1;
   private static final int INT64 = 7;
+  private static final int STRING = 8;
 
   /** An attribute of a node. */
   interface Attribute {
@@ -29,6 +30,15 @@ final class OnnxGraph {
     static Attribute of(String name, float value) {
       // name, f, type = FLOAT
       return () -> new Protobuf().add(1, name).add(2, value).add(20, 1);
+    }
+
+    /** One that is a list of whole numbers. */
+    static Attribute of(String name, List<Integer> values) {
+      // name, ints, type = INTS
+      Protobuf attribute = new Protobuf().add(1, name);
+      values.forEach(value -> attribute.add(8, value));
+      attribute.add(20, 7);
+      return () -> attribute;
     }
 
     /** One that is a word. */
@@ -78,6 +88,23 @@ final class OnnxGraph {
   }
 
   /**
+   * Adds a constant of texts, [texts.size()].
+   *
+   * @return its name
+   */
+  String constant(String name, Iterable<String> texts) {
+    // dims, data_type, string_data, name
+    Protobuf tensor = new Protobuf();
+    int count = 0;
+    for (String text : texts) {
+      tensor.add(6, text);
+      count++;
+    }
+    graph.add(5, tensor.add(1, count).add(2, STRING).add(8, name));
+    return name;
+  }
+
+  /**
    * Adds a node of one output.
    *
    * @return the output's name
@@ -113,6 +140,11 @@ final class OnnxGraph {
   /** Declares an output, int64 [batch]. */
   void output(String name) {
     graph.add(12, value(name, INT64, 0));
+  }
+
+  /** Declares an output, string [batch]. */
+  void textOutput(String name) {
+    graph.add(12, value(name, STRING, 0));
   }
 
   private static Protobuf value(String name, int type, int columns) {

@@ -4,6 +4,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.Protobuf;
 import io.kindling.data.Deslanting;
 import io.kindling.data.Scaling;
+import io.kindling.model.ClassNames;
 import io.kindling.model.Model;
 import io.kindling.model.SchemaNotes;
 import io.kindling.model.onnx.OnnxGraph.Attribute;
@@ -11,6 +12,7 @@ import io.kindling.nn.Activation;
 import io.kindling.nn.Gelu;
 import io.kindling.nn.LeakyRelu;
 import io.kindling.nn.Network;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,9 @@ import java.util.Map;
 /**
  * A model in ONNX, IR version 8, operator set 17: of raw features, {@code features} [batch,
  * inputs], it makes {@code probabilities} [batch, classes], the network's outputs, and {@code
- * class} [batch]. Scaling, softmax and the choice of the class are part of the graph.
+ * class} [batch]. Scaling, softmax and the choice of the class are part of the graph. Where classes
+ * have names, {@code label} [batch] is the class's, and the metadata's {@code class_names} are all
+ * of them, a list in JSON.
  */
 public final class OnnxModel {
 
@@ -55,7 +59,7 @@ public final class OnnxModel {
   }
 
   private byte[] bytes(String producer) {
-    String layer = scaled(graph.input("features", network.inputs()));
+    String layer = inputs(graph.input("features", network.inputs()));
     for (int i = 0; i < network.layerCount(); i++) {
       boolean last = i == network.layerCount() - 1;
       layer =
@@ -65,6 +69,11 @@ public final class OnnxModel {
     graph.node(
         "ArgMax", "class", List.of(layer), Attribute.of("axis", 1), Attribute.of("keepdims", 0));
     graph.output("class");
+    List<String> names = classNames();
+    if (!names.isEmpty()) {
+      graph.node("Gather", "label", List.of(graph.constant("class_names", names), "class"));
+      graph.textOutput("label");
+    }
     // ir_version, producer_name, producer_version, graph, opset_import of version
     Protobuf file =
         new Protobuf()
@@ -77,30 +86,56 @@ public final class OnnxModel {
     note(file, "activation", network.hidden().spelling());
     note(file, "loss", network.loss().spelling());
     note(file, "scaling", model.scaling().toString());
+    note(file, "transposed", String.valueOf(model.scaling().transposes()));
     note(file, "weightsSha256", model.weightsSha256());
     SchemaNotes.of(model.schema()).forEach((name, text) -> note(file, name, text));
+    if (!names.isEmpty()) {
+      note(file, "class_names", ClassNames.json(names));
+    }
     return file.toBytes();
+  }
+
+  /** A name for every output, its number where it has none; empty where none has one. */
+  private List<String> classNames() {
+    List<String> names = new ArrayList<>(model.classNames());
+    while (!names.isEmpty() && names.size() < network.outputs()) {
+      names.add(String.valueOf(names.size()));
+    }
+    return names;
   }
 
   private static void note(Protobuf file, String name, String text) {
     file.add(14, new Protobuf().add(1, name).add(2, text)); // metadata_props: key, value
   }
 
-  private String scaled(String features) {
+  private String inputs(String features) {
     Scaling scaling = model.scaling();
-    if (scaling.kind() == Scaling.Kind.NONE) {
-      return features;
-    }
+    int side = Deslanting.side(network.inputs());
+    String scaled = scaling.kind() == Scaling.Kind.NONE ? features : scaled(features, scaling);
+    String upright = scaling.transposes() ? transposed(scaled, side) : scaled;
+    return scaling.deslants() ? new DeslantingNodes(graph, side).add(upright) : upright;
+  }
+
+  private String scaled(String features, Scaling scaling) {
     float[] shift = scaling.shifts();
     float[] divisor = scaling.divisors();
     List<Integer> shape = List.of(shift.length);
     String shifted =
         graph.node("Sub", List.of(features, graph.constant("scaling.shift", shape, shift)));
-    String scaled =
-        graph.node("Div", List.of(shifted, graph.constant("scaling.divisor", shape, divisor)));
-    return scaling.deslants()
-        ? new DeslantingNodes(graph, Deslanting.side(network.inputs())).add(scaled)
-        : scaled;
+    return graph.node("Div", List.of(shifted, graph.constant("scaling.divisor", shape, divisor)));
+  }
+
+  /** Images whose rows and columns are exchanged, [batch, side · side]. */
+  private String transposed(String images, int side) {
+    String pictures =
+        graph.node(
+            "Reshape",
+            List.of(images, graph.constant("transposed.image", new long[] {-1, side, side})));
+    return graph.node(
+        "Reshape",
+        List.of(
+            graph.node("Transpose", List.of(pictures), Attribute.of("perm", List.of(0, 2, 1))),
+            graph.constant("transposed.features", new long[] {-1, (long) side * side})));
   }
 
   private String weighted(int layer, String inputs) {

@@ -98,6 +98,7 @@ public final class DrawingPage {
     fields.put("lightPaper", isLightPaper(shift));
     fields.put("shift", base64(shift));
     fields.put("divisor", base64(model.scaling().divisors()));
+    fields.put("transposes", model.scaling().transposes());
     fields.put("deslants", model.scaling().deslants());
     fields.put("parameters", base64(model.parameters()));
     try {

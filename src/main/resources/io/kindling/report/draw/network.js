@@ -49,9 +49,16 @@ function deslanted(image) {
   });
 }
 
-/* Raw features as the network has them, before they are scaled. */
+/* Square images whose rows and columns are exchanged. */
+function transposed(image) {
+  const side = Math.sqrt(image.length);
+  return Float32Array.from(image, (none, i) => image[(i % side) * side + Math.floor(i / side)]);
+}
+
+/* Features as the network has them, but for their scale. */
 function upright(model, features) {
-  return model.deslants ? deslanted(features) : features;
+  const image = model.transposes ? transposed(features) : features;
+  return model.deslants ? deslanted(image) : image;
 }
 
 /* Of raw features, [inputs], the outputs, [classes]. */
@@ -75,7 +82,8 @@ function network(model) {
   }
 
   return features => {
-    let x = Float32Array.from(upright(model, features), (feature, i) => (feature - shift[i % shift.length]) / divisor[i % divisor.length]);
+    const scaled = Float32Array.from(features, (feature, i) => (feature - shift[i % shift.length]) / divisor[i % divisor.length]);
+    let x = upright(model, scaled);
     let offset = 0;
     model.layers.slice(1).forEach((units, layer) => {
       const z = weighted(x, units, offset);

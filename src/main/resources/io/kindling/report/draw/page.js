@@ -16,10 +16,14 @@ function say(id, text) {
   document.getElementById(id).textContent = text;
 }
 
-/* Grey levels, [side * side], as the network was trained on: 0 to 255, dark where the paper is if it is so there. */
+/*
+ * Grey levels, [side * side], as in the files that the network was trained on: 0 to 255, dark where the paper is if it is
+ * so there, and rows and columns exchanged if they are so there.
+ */
 function levels() {
   const ink = inked(strokes, side);
-  return model.lightPaper ? ink.map(each => 255 - each) : ink;
+  const image = model.lightPaper ? ink.map(each => 255 - each) : ink;
+  return model.transposes ? transposed(image) : image;
 }
 
 function predict(features) {

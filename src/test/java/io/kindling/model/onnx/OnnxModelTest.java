@@ -2,8 +2,11 @@ package io.kindling.model.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.data.Scaling;
 import io.kindling.data.TableSchema;
 import io.kindling.data.digits.GeneratedDigits;
@@ -21,7 +24,11 @@ import io.kindling.nn.StandardNormal;
 import io.kindling.random.KeyedRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -102,6 +109,76 @@ class OnnxModelTest {
       assertArrayEquals(
           Arrays.copyOfRange(expected, 10 * row, 10 * row + 10), run.probabilities()[row], 1e-4f);
     }
+  }
+
+  @Test
+  void onnxRuntimeTransposesAsTheModelDoes() throws Exception {
+    int count = 20;
+    byte[] levels = new GeneratedDigits(GeneratedDigits.TEST, count).pixels(0, count);
+    float[] rows = new float[levels.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = levels[i] & 0xff;
+    }
+    float[] shift = new float[784];
+    float[] divisor = new float[784];
+    for (int i = 0; i < 784; i++) {
+      shift[i] = i;
+      divisor[i] = 100 + i;
+    }
+    Network network = new Network(List.of(784, 20, 10), new Relu(), new CrossEntropy());
+    for (Scaling scaling :
+        List.of(
+            Scaling.NONE,
+            Scaling.PIXELS,
+            Scaling.INVERTED_PIXELS,
+            Scaling.DESLANTED,
+            Scaling.standard(shift, divisor))) {
+      Model model =
+          new Model(network, new HeNormal().parameters(network, 3), scaling.transposed(true));
+      float[] expected = new float[count * 10];
+      model.outputs(rows, count, expected);
+      byte[] file = OnnxModel.of(model, "test");
+      OnnxRun run = OnnxRun.of(file, rows, 784);
+      for (int row = 0; row < count; row++) {
+        assertArrayEquals(
+            Arrays.copyOfRange(expected, 10 * row, 10 * row + 10), run.probabilities()[row], 1e-4f);
+      }
+      assertEquals("true", notes(file).get("transposed"));
+    }
+  }
+
+  /** A class without a name of its own has its number. */
+  @Test
+  void namesOfClassesAreAnOutputAndInTheMetadata() throws Exception {
+    List<String> names = List.of("sétosa \"a\", b", "versicolor");
+    Network network = new Network(List.of(INPUTS, 5, 3), new Relu(), new CrossEntropy());
+    Model model = new Model(network, new StandardNormal().parameters(network, 3), STANDARD, names);
+    float[] rows = rows(STANDARD);
+    byte[] file = OnnxModel.of(model, "test");
+    OnnxRun run = OnnxRun.of(file, rows, INPUTS);
+    List<String> all = List.of(names.get(0), names.get(1), "2");
+    Set<Long> seen = new HashSet<>();
+    for (int row = 0; row < ROWS; row++) {
+      assertEquals(all.get((int) run.classes()[row]), run.labels()[row]);
+      seen.add(run.classes()[row]);
+    }
+    assertTrue(seen.contains(2L) && seen.size() > 1, seen::toString);
+    assertEquals(all, new ObjectMapper().readValue(notes(file).get("class_names"), List.class));
+    OnnxMl.GraphProto graph = OnnxMl.ModelProto.parseFrom(file).getGraph();
+    assertEquals(
+        List.of("probabilities", "class", "label"),
+        graph.getOutputList().stream().map(OnnxMl.ValueInfoProto::getName).toList());
+    byte[] unnamed = OnnxModel.of(new Model(network, model.parameters(), STANDARD), "test");
+    assertEquals(2, OnnxMl.ModelProto.parseFrom(unnamed).getGraph().getOutputCount());
+    assertFalse(notes(unnamed).containsKey("class_names"));
+  }
+
+  private static Map<String, String> notes(byte[] file) throws Exception {
+    Map<String, String> notes = new HashMap<>();
+    OnnxMl.ModelProto.parseFrom(file)
+        .getMetadataPropsList()
+        .forEach(note -> notes.put(note.getKey(), note.getValue()));
+    return notes;
   }
 
   @Test

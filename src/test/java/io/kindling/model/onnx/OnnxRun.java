@@ -12,10 +12,12 @@ public final class OnnxRun {
 
   private final float[][] probabilities;
   private final long[] classes;
+  private final String[] labels;
 
-  private OnnxRun(float[][] probabilities, long[] classes) {
+  private OnnxRun(float[][] probabilities, long[] classes, String[] labels) {
     this.probabilities = probabilities;
     this.classes = classes;
+    this.labels = labels;
   }
 
   /** [count, classes]. */
@@ -28,6 +30,11 @@ public final class OnnxRun {
     return classes;
   }
 
+  /** The classes' names, [count]; none where classes have only numbers. */
+  public String[] labels() {
+    return labels;
+  }
+
   /** Scores rows of features, [count, width], row-major. */
   public static OnnxRun of(byte[] file, float[] rows, int width) throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -38,7 +45,10 @@ public final class OnnxRun {
         OrtSession.Result result = session.run(Map.of("features", features))) {
       return new OnnxRun(
           (float[][]) result.get("probabilities").orElseThrow().getValue(),
-          (long[]) result.get("class").orElseThrow().getValue());
+          (long[]) result.get("class").orElseThrow().getValue(),
+          result.size() < 3
+              ? new String[0]
+              : (String[]) result.get("label").orElseThrow().getValue());
     }
   }
 }

@@ -190,6 +190,30 @@ class DrawingPageInBrowserTest {
     assertEquals("7", pad.text("class"));
   }
 
+  /** Where the files held images with rows and columns exchanged, so is what the network gets. */
+  @Test
+  void whoDrawsDrawsUprightWhateverTheFilesHeld() throws Exception {
+    pad.open(reader.model());
+    pad.draw(DrawnOn.DIGITS.get("7"));
+    int[] upright = pad.levels();
+    Network network = reader.model().network();
+    for (Scaling scaling : List.of(Scaling.PIXELS, Scaling.DESLANTED, standard(784))) {
+      Model model = new Model(network, reader.model().parameters(), scaling.transposed(true));
+      pad.open(model);
+      pad.draw(DrawnOn.DIGITS.get("7"));
+      int[] stored = pad.levels();
+      for (int i = 0; i < 784; i++) {
+        assertEquals(upright[i], stored[i % 28 * 28 + i / 28]);
+      }
+      assertEquals("7", scaling.kind() == Scaling.Kind.STANDARD ? "7" : pad.text("class"));
+      assertEquals(
+          upright[28 * 7 + 14],
+          page.evaluate("seen.getContext('2d').getImageData(14, 7, 1, 1).data[0]").asInt(),
+          scaling.deslants() ? 255 : 0);
+      assertSameAnswers(model, reader.test().pixels(0, 50), 50);
+    }
+  }
+
   @Test
   void fitsEveryWidthAndHasWordsForAll() throws Exception {
     for (int width : new int[] {320, 390, 768, 1400}) {
