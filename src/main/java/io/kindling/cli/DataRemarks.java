@@ -27,6 +27,8 @@ final class DataRemarks {
     PartFigures given = training.withClassesOf(data.validation().figures());
     test(given, data.test().figures(), remarks);
     empty(data, given, remarks);
+    repeated(data.test(), "test examples", "the test result", remarks);
+    repeated(data.validation(), "validation examples", "the validation accuracy", remarks);
     if (data.test().size() == 0) {
       remarks.add(
           data.source()
@@ -64,6 +66,23 @@ final class DataRemarks {
               + (classes.size() == 1 ? " has" : " have")
               + " no example to train on: nothing can be learned of "
               + (classes.size() == 1 ? "it" : "them"));
+    }
+  }
+
+  private static void repeated(
+      DataSet.Part part, String name, String result, List<String> remarks) {
+    long repeated = part.figures().repeated();
+    if (repeated > 0) {
+      remarks.add(
+          String.format(
+              Locale.ROOT,
+              "%,d of the %,d %s %s the features of an example to train on: %s may overstate the"
+                  + " accuracy on new examples; remove what is repeated from one of the two sets",
+              repeated,
+              part.size(),
+              name,
+              repeated == 1 ? "has" : "have",
+              result));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.kindling.data;
 
+import io.kindling.LittleEndian;
 import io.kindling.Sha256;
 import java.io.IOException;
 import java.io.Serializable;
@@ -85,6 +86,26 @@ public final class ExampleBlock implements Serializable {
       counts[label]++;
     }
     return counts;
+  }
+
+  /**
+   * Returns checksums of the features, as they are scaled.
+   *
+   * @param oneIn how few of them
+   */
+  public RowChecksums checksums(int oneIn) {
+    RowChecksums checksums = new RowChecksums(oneIn);
+    RowChecksum checksum = new RowChecksum();
+    float[] row = new float[features.width()];
+    for (int example = 0; example < size() && oneIn > 0; example++) {
+      features.copy(example, row, 0);
+      for (int i = 0; i < row.length; i++) {
+        row[i] += 0f; // -0 is 0.
+      }
+      checksum.add(LittleEndian.bytes(row), 0, row.length * Float.BYTES);
+      checksums.add(checksum.end());
+    }
+    return checksums;
   }
 
   /** Some of the examples, in the order given. */

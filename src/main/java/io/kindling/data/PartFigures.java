@@ -11,8 +11,11 @@ import java.util.stream.IntStream;
  *     not counted
  * @param meanFeature the mean of all features, or NaN if it is not known
  * @param featureDeviation the standard deviation of all features, or NaN if it is not known
+ * @param repeated how many of the examples have the features of one to train on, about; 0 if that
+ *     is not known, and for the part to train on
  */
-public record PartFigures(List<Long> classCounts, double meanFeature, double featureDeviation)
+public record PartFigures(
+    List<Long> classCounts, double meanFeature, double featureDeviation, long repeated)
     implements Serializable {
 
   /** Of a part that nothing is known of. */
@@ -21,6 +24,16 @@ public record PartFigures(List<Long> classCounts, double meanFeature, double fea
   /** Copies the list. */
   public PartFigures {
     classCounts = List.copyOf(classCounts);
+  }
+
+  /** Figures of a part of which it is not known whether it repeats another. */
+  public PartFigures(List<Long> classCounts, double meanFeature, double featureDeviation) {
+    this(classCounts, meanFeature, featureDeviation, 0);
+  }
+
+  /** Returns the same figures, with the number of examples that have the features of others. */
+  public PartFigures repeating(long examples) {
+    return new PartFigures(classCounts, meanFeature, featureDeviation, examples);
   }
 
   /** The number of examples of a class. */

@@ -7,6 +7,7 @@ import io.kindling.data.DataSet;
 import io.kindling.data.ExampleSet;
 import io.kindling.data.HeldBack;
 import io.kindling.data.PartFigures;
+import io.kindling.data.RowChecksums;
 import io.kindling.data.ValidationSplit;
 import io.kindling.data.digits.GeneratedDigits;
 import io.kindling.data.idx.IdxDigest;
@@ -57,14 +58,16 @@ public final class DataCheck {
     int training = given.size() - validation;
     HeldBack held = heldBack(spark, given, wanted.split(), validation);
     Split split = new Split(held, parts(training, shards), parts(validation, shards));
-    List<Question<IdxDigest>> questions = new ArrayList<>(questions(given, split));
-    test.ifPresent(other -> questions.addAll(questions(other, whole(other, shards))));
+    int oneIn = RowChecksums.oneIn(Math.max(given.size(), test.map(IdxExamples::size).orElse(0)));
+    List<Question<IdxDigest>> questions = new ArrayList<>(questions(given, split, oneIn));
+    test.ifPresent(other -> questions.addAll(questions(other, whole(other, shards), oneIn)));
     List<IdxDigest> digests = DataQuestions.answers(spark, questions);
     List<String> pairs = pairs(digests.get(0), digests.get(1));
     Sha256 all = new Sha256();
     digests.forEach(digest -> all.add(digest.sha256()));
     ExampleSet examples = wanted.seen(given);
     int features = examples.features();
+    RowChecksums trainedOn = digests.get(0).kept().checksums();
     return new DataSet(
         source,
         false,
@@ -77,10 +80,11 @@ public final class DataCheck {
         new DataSet.Part(
             held.back(examples),
             pairs.subList(shards, pairs.size()),
-            figures(wanted, features, digests.get(0).held(), digests.get(1).held())),
+            figures(wanted, features, digests.get(0).held(), digests.get(1).held())
+                .repeating(digests.get(0).held().checksums().in(trainedOn))),
         test.isEmpty()
             ? new DataSet.Part(examples.range(0, 0), List.of())
-            : tested(test.get(), wanted, digests.subList(2, 4)));
+            : tested(test.get(), wanted, digests.subList(2, 4), trainedOn));
   }
 
   /**
@@ -95,21 +99,28 @@ public final class DataCheck {
       throws IOException {
     IdxExamples test = files.test().orElseThrow(files::lacksTest);
     List<IdxDigest> digests =
-        DataQuestions.answers(spark, questions(test, whole(test, wanted.shards())));
+        DataQuestions.answers(spark, questions(test, whole(test, wanted.shards()), 0));
     Sha256 all = new Sha256();
     digests.forEach(digest -> all.add(digest.sha256()));
     DataSet.Part none = new DataSet.Part(wanted.seen(test).range(0, 0), List.of());
     int classes = 1 + digests.get(1).largest();
     return new DataSet(
-        source, false, all.hex(), classes, none, none, tested(test, wanted, digests));
+        source,
+        false,
+        all.hex(),
+        classes,
+        none,
+        none,
+        tested(test, wanted, digests, RowChecksums.NONE));
   }
 
   private static DataSet.Part tested(
-      IdxExamples test, DataPreparation wanted, List<IdxDigest> digests) {
+      IdxExamples test, DataPreparation wanted, List<IdxDigest> digests, RowChecksums trainedOn) {
     return new DataSet.Part(
         wanted.seen(test),
         pairs(digests.get(0), digests.get(1)),
-        figures(wanted, test.features(), digests.get(0).kept(), digests.get(1).kept()));
+        figures(wanted, test.features(), digests.get(0).kept(), digests.get(1).kept())
+            .repeating(digests.get(0).kept().checksums().in(trainedOn)));
   }
 
   private static void checkSameSize(IdxExamples training, IdxExamples test) {
@@ -161,12 +172,12 @@ public final class DataCheck {
     return new Split(HeldBack.last(examples.size(), 0), parts(examples.size(), shards), List.of());
   }
 
-  private static List<Question<IdxDigest>> questions(IdxExamples examples, Split split) {
-    return List.of(digest(examples.images(), split), digest(examples.classes(), split));
+  private static List<Question<IdxDigest>> questions(IdxExamples examples, Split split, int oneIn) {
+    return List.of(digest(examples.images(), split, oneIn), digest(examples.classes(), split, 0));
   }
 
-  private static Question<IdxDigest> digest(IdxFile file, Split split) {
-    return () -> IdxDigest.of(file, split.held(), split.kept(), split.back());
+  private static Question<IdxDigest> digest(IdxFile file, Split split, int oneIn) {
+    return () -> IdxDigest.of(file, split.held(), split.kept(), split.back(), oneIn);
   }
 
   private static HeldBack heldBack(

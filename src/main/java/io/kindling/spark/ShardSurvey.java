@@ -5,6 +5,7 @@ import io.kindling.data.ExampleBlock;
 import io.kindling.data.ExampleSet;
 import io.kindling.data.FeatureMoments;
 import io.kindling.data.PartFigures;
+import io.kindling.data.RowChecksums;
 import io.kindling.data.Scaling;
 import io.kindling.data.Shard;
 import java.io.IOException;
@@ -20,29 +21,44 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param sha256 their digest
  * @param classCounts how many there are of each class, from class 0 on
  * @param weight how much all of them count
+ * @param checksums of the features of some of them or none
  */
-record ShardSurvey(String sha256, List<Long> classCounts, FeatureMoments moments, double weight)
+record ShardSurvey(
+    String sha256,
+    List<Long> classCounts,
+    FeatureMoments moments,
+    double weight,
+    RowChecksums checksums)
     implements Serializable {
 
   /** Surveys every shard of some examples, on the cluster: a function of them and their shards. */
   static List<ShardSurvey> of(JavaSparkContext spark, ExampleSet examples, int shards) {
+    return of(spark, examples, shards, 0);
+  }
+
+  /**
+   * Surveys every shard of some examples, on the cluster.
+   *
+   * @param oneIn how few checksums are kept, one in so many, or none for 0
+   */
+  static List<ShardSurvey> of(JavaSparkContext spark, ExampleSet examples, int shards, int oneIn) {
     ExampleSet raw = examples.scaled(Scaling.NONE);
     List<DataQuestions.Question<ShardSurvey>> questions = new ArrayList<>();
     for (int shard = 0; shard < shards; shard++) {
       int first = BatchOrder.shardStart(raw.size(), shards, shard);
       int count = BatchOrder.shardSize(raw.size(), shards, shard);
       int index = shard;
-      questions.add(() -> of(raw, index, first, count));
+      questions.add(() -> survey(raw, index, first, count, oneIn));
     }
     return DataQuestions.answers(spark, questions);
   }
 
-  private static ShardSurvey of(ExampleSet raw, int shard, int first, int count)
+  private static ShardSurvey survey(ExampleSet raw, int shard, int first, int count, int oneIn)
       throws IOException {
     ExampleBlock block = raw.read(first, count);
     FeatureMoments moments = new Shard(shard, first, block).moments();
     List<Long> counts = Arrays.stream(block.classCounts()).boxed().toList();
-    return new ShardSurvey(block.sha256(), counts, moments, block.weight());
+    return new ShardSurvey(block.sha256(), counts, moments, block.weight(), block.checksums(oneIn));
   }
 
   /** The digests of all shards. */
@@ -61,6 +77,11 @@ record ShardSurvey(String sha256, List<Long> classCounts, FeatureMoments moments
       }
     }
     return new PartFigures(List.of(counts), Double.NaN, Double.NaN);
+  }
+
+  /** The checksums of all shards together. */
+  static RowChecksums checksums(List<ShardSurvey> surveys) {
+    return RowChecksums.together(surveys.stream().map(ShardSurvey::checksums).toList());
   }
 
   /**

@@ -7,6 +7,7 @@ import io.kindling.data.DataSet;
 import io.kindling.data.ExampleSet;
 import io.kindling.data.FeatureMoments;
 import io.kindling.data.HeldBack;
+import io.kindling.data.RowChecksums;
 import io.kindling.data.Scaling;
 import io.kindling.data.ValidationSplit;
 import io.kindling.data.table.ClassLabels;
@@ -73,15 +74,17 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
             ? wanted.split().heldBack(given.classOfRow(classes), validation)
             : HeldBack.last(rows, validation);
     ExampleSet raw = examples(given, classes);
-    List<ShardSurvey> surveys = ShardSurvey.of(spark, held.kept(raw), wanted.shards());
+    int oneIn =
+        RowChecksums.oneIn(Math.max(rows, tested.map(table -> table.index().rows()).orElse(0)));
+    List<ShardSurvey> surveys = ShardSurvey.of(spark, held.kept(raw), wanted.shards(), oneIn);
+    RowChecksums trainedOn = ShardSurvey.checksums(surveys);
     if (surveys.stream().allMatch(survey -> survey.weight() == 0)) {
       throw new InvalidInputException(
           training.source()
               + ": every row to train on has the weight 0, and so counts nothing; is it the right"
               + " --weight-column?");
     }
-    Scaling scaling =
-        wanted.scaling(false).orElseGet(() -> ShardSurvey.scaling(surveys, wanted.kind(false)));
+    Scaling scaling = wanted.scaling(false).orElseGet(() -> wanted.learned(surveys, false));
     DataPreparation.checkSquare(
         scaling, raw.features(), "the " + raw.shape() + " of " + training.source());
     if (!scaling.fits(raw.features())) {
@@ -98,10 +101,16 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
             count(given, tested, classes),
             classes.names(),
             given.table().format().schema(),
-            part(held.kept(raw), surveys),
-            part(held.back(raw), ShardSurvey.of(spark, held.back(raw), wanted.shards())),
+            part(held.kept(raw), surveys, RowChecksums.NONE),
+            part(
+                held.back(raw),
+                ShardSurvey.of(spark, held.back(raw), wanted.shards(), oneIn),
+                trainedOn),
             tested
-                .map(table -> part(spark, examples(table, classes), wanted.shards()))
+                .map(table -> examples(table, classes))
+                .map(
+                    each ->
+                        part(each, ShardSurvey.of(spark, each, wanted.shards(), oneIn), trainedOn))
                 .orElseGet(() -> new DataSet.Part(raw.range(0, 0), List.of())))
         .scaled(scaling);
   }
@@ -125,7 +134,7 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
         table.format().schema(),
         none,
         none,
-        part(spark, examples, shards));
+        part(examples, ShardSurvey.of(spark, examples, shards), RowChecksums.NONE));
   }
 
   /** Reads examples once more, for range, mean and variance of every feature before scaling. */
@@ -175,12 +184,12 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
     return new TableExamples(table.index(), table.features(), classes);
   }
 
-  private static DataSet.Part part(JavaSparkContext spark, ExampleSet examples, int shards) {
-    return part(examples, ShardSurvey.of(spark, examples, shards));
-  }
-
-  private static DataSet.Part part(ExampleSet examples, List<ShardSurvey> surveys) {
-    return new DataSet.Part(examples, ShardSurvey.sha256(surveys), ShardSurvey.figures(surveys));
+  private static DataSet.Part part(
+      ExampleSet examples, List<ShardSurvey> surveys, RowChecksums trainedOn) {
+    return new DataSet.Part(
+        examples,
+        ShardSurvey.sha256(surveys),
+        ShardSurvey.figures(surveys).repeating(ShardSurvey.checksums(surveys).in(trainedOn)));
   }
 
   private ClassLabels classes(ScannedTable given, Optional<ScannedTable> tested) {

@@ -2,6 +2,8 @@ package io.kindling.data.idx;
 
 import io.kindling.Sha256;
 import io.kindling.data.HeldBack;
+import io.kindling.data.RowChecksum;
+import io.kindling.data.RowChecksums;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -38,8 +40,10 @@ public record IdxDigest(
    *     element, as a label is
    * @param sum of all elements
    * @param sumOfSquares of all elements
+   * @param checksums of some items or none
    */
-  public record Figures(List<Long> counts, long sum, long sumOfSquares) implements Serializable {}
+  public record Figures(List<Long> counts, long sum, long sumOfSquares, RowChecksums checksums)
+      implements Serializable {}
 
   /**
    * Reads a file from beginning to end.
@@ -49,7 +53,7 @@ public record IdxDigest(
    * @throws IOException if it cannot be read
    */
   public static IdxDigest of(IdxFile file, List<Part> parts) throws IOException {
-    return of(file, HeldBack.last(file.items(), 0), parts, List.of());
+    return of(file, HeldBack.last(file.items(), 0), parts, List.of(), 0);
   }
 
   /**
@@ -58,12 +62,14 @@ public record IdxDigest(
    * @param held those held back
    * @param keptParts ranges, as above, of the items that are not, counted without the others
    * @param heldParts ranges, as above, of the items that are
+   * @param oneIn how few items' checksums are kept, one in so many, or none for 0
    * @throws io.kindling.InvalidInputException if the file is not what its header says
    * @throws IOException if it cannot be read
    */
   public static IdxDigest of(
-      IdxFile file, HeldBack held, List<Part> keptParts, List<Part> heldParts) throws IOException {
-    Pass pass = new Pass(file, held, keptParts, heldParts);
+      IdxFile file, HeldBack held, List<Part> keptParts, List<Part> heldParts, int oneIn)
+      throws IOException {
+    Pass pass = new Pass(file, held, keptParts, heldParts, oneIn);
     file.scan(pass);
     List<String> digests = new ArrayList<>(pass.kept.finished());
     digests.addAll(pass.held.finished());
@@ -85,11 +91,11 @@ public record IdxDigest(
     /** The number of elements that came before. */
     private long position;
 
-    Pass(IdxFile file, HeldBack isHeld, List<Part> keptParts, List<Part> heldParts) {
+    Pass(IdxFile file, HeldBack isHeld, List<Part> keptParts, List<Part> heldParts, int oneIn) {
       this.isHeld = isHeld;
       this.itemLength = file.itemLength();
-      this.kept = new Lane(keptParts, itemLength);
-      this.held = new Lane(heldParts, itemLength);
+      this.kept = new Lane(keptParts, itemLength, oneIn);
+      this.held = new Lane(heldParts, itemLength, oneIn);
     }
 
     @Override
@@ -119,12 +125,16 @@ public record IdxDigest(
     private final long itemLength;
     private final List<String> digests = new ArrayList<>();
     private final long[] counts;
+    private final RowChecksum checksum = new RowChecksum();
+    private final RowChecksums checksums;
+    private long checked;
     private long left;
     private long sum;
     private long sumOfSquares;
     private int largest;
 
-    Lane(List<Part> parts, long itemLength) {
+    Lane(List<Part> parts, long itemLength, int oneIn) {
+      this.checksums = oneIn == 0 ? RowChecksums.NONE : new RowChecksums(oneIn);
       this.parts = parts;
       this.itemLength = itemLength;
       this.counts = itemLength == 1 ? new long[256] : new long[0];
@@ -143,6 +153,9 @@ public record IdxDigest(
           counts[buffer[i] & 0xff]++;
         }
       }
+      if (checksums != RowChecksums.NONE) {
+        check(buffer, offset, length);
+      }
       int start = offset;
       while (digests.size() < parts.size()) {
         int inPart = (int) Math.min(offset + length - start, left);
@@ -153,6 +166,19 @@ public record IdxDigest(
           return;
         }
         next();
+      }
+    }
+
+    private void check(byte[] buffer, int offset, int length) {
+      for (int start = offset; start < offset + length; ) {
+        int ofItem = (int) Math.min(offset + length - start, itemLength - checked);
+        checksum.add(buffer, start, ofItem);
+        start += ofItem;
+        checked += ofItem;
+        if (checked == itemLength) {
+          checksums.add(checksum.end());
+          checked = 0;
+        }
       }
     }
 
@@ -169,7 +195,7 @@ public record IdxDigest(
       for (long count : counts) {
         list.add(count);
       }
-      return new Figures(Collections.unmodifiableList(list), sum, sumOfSquares);
+      return new Figures(Collections.unmodifiableList(list), sum, sumOfSquares, checksums);
     }
 
     private void next() {
