@@ -1,6 +1,8 @@
 package io.kindling;
 
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Something the user gave, a setting, a file or a directory, cannot be used.
@@ -12,6 +14,9 @@ import java.util.Optional;
 public final class InvalidInputException extends RuntimeException {
 
   private static final long serialVersionUID = 2;
+
+  /** An exception may be its own cause's cause. */
+  private static final int DEEPEST = 100;
 
   private final String setting;
 
@@ -39,6 +44,15 @@ public final class InvalidInputException extends RuntimeException {
    */
   public static InvalidInputException about(String setting, String message, Throwable cause) {
     return new InvalidInputException(setting, message, cause);
+  }
+
+  /** Finds what a task has refused among the causes of the job's failure. */
+  public static Optional<InvalidInputException> among(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .limit(DEEPEST)
+        .filter(InvalidInputException.class::isInstance)
+        .map(InvalidInputException.class::cast)
+        .findFirst();
   }
 
   /** The name of the setting that the message begins with, if it is about one. */

@@ -29,6 +29,7 @@ import io.kindling.training.TrainingState;
 import io.kindling.training.TrainingTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -42,7 +43,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The trained weights are a function of the recipe and of the set of examples: not of their
  * order, their partitions, or of the executors. The examples are put in the order of the SHA-256 of
- * their content first. The RDD is computed several times: cache it if that is dear.
+ * their content first. The RDD is computed several times, and has to return the same rows every
+ * time: persist it if that takes long, or if there is anything random in it.
  *
  * <pre>{@code
  * TrainedNetwork network =
@@ -155,12 +157,26 @@ public final class NetworkTrainer {
   /**
    * Trains.
    *
-   * @throws InvalidInputException if examples cannot be used, or do not fit the network
+   * @throws InvalidInputException if examples cannot be used, do not fit the network, or are others
+   *     when Spark computes them again
    * @throws io.kindling.training.DivergenceGuard.DivergedException if the weights grow beyond all
    *     numbers
    */
   public TrainedNetwork train(JavaRDD<Example> examples) {
     RequiredSpark.check();
+    try {
+      return trained(examples);
+    } catch (Exception e) {
+      // Not RuntimeException: Spark's Scala throws what it does not declare.
+      Optional<InvalidInputException> refused = InvalidInputException.among(e);
+      if (refused.isPresent()) {
+        throw refused.get();
+      }
+      throw e;
+    }
+  }
+
+  private TrainedNetwork trained(JavaRDD<Example> examples) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(examples.context());
     int shards = recipe.get(RecipeSettings.SHARDS);
     int tasks = TaskSlots.partitions(spark, shards, partitions);

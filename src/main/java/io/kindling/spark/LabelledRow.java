@@ -2,6 +2,7 @@ package io.kindling.spark;
 
 import io.kindling.LittleEndian;
 import io.kindling.Sha256;
+import io.kindling.data.RowChecksum;
 import java.nio.ByteBuffer;
 
 /**
@@ -59,6 +60,12 @@ public final class LabelledRow {
     float weight = buffer.getFloat();
     buffer.asFloatBuffer().get(target, offset, (bytes.length - HEADER) / Float.BYTES);
     return new LabelledRow(target, label, weight);
+  }
+
+  /** The checksum of a packed row. */
+  static long checksum(byte[] packed, RowChecksum checksum) {
+    checksum.add(packed, 0, packed.length);
+    return checksum.end();
   }
 
   /**

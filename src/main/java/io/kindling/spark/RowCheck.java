@@ -2,6 +2,7 @@ package io.kindling.spark;
 
 import io.kindling.InvalidInputException;
 import io.kindling.data.FiniteRow;
+import io.kindling.data.RowChecksum;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -21,9 +22,10 @@ final class RowCheck {
     private final List<Long> classCounts = new ArrayList<>();
     private int width = -1;
     private double weight;
+    private long digest;
     private String problem;
 
-    private void add(LabelledRow row, String place) {
+    private void add(LabelledRow row, String place, RowChecksum checksum) {
       if (width < 0) {
         width = row.features().length;
       }
@@ -34,6 +36,7 @@ final class RowCheck {
         }
         classCounts.set(row.label(), classCounts.get(row.label()) + 1);
         weight += row.weight();
+        digest += LabelledRow.checksum(row.pack(), checksum);
       }
     }
 
@@ -59,6 +62,7 @@ final class RowCheck {
 
   private final int width;
   private final List<Long> classCounts;
+  private final long digest;
 
   /**
    * Checks every row.
@@ -74,6 +78,7 @@ final class RowCheck {
             () -> rows.mapPartitionsWithIndex(RowCheck::look, true).collect());
     int found = -1;
     double weight = 0;
+    long sum = 0;
     List<Long> counts = new ArrayList<>();
     for (JavaSerialized<Found> part : parts) {
       Found each = part.get();
@@ -89,6 +94,7 @@ final class RowCheck {
       }
       found = Math.max(found, each.width);
       weight += each.weight;
+      sum += each.digest;
       while (counts.size() < each.classCounts.size()) {
         counts.add(0L);
       }
@@ -106,13 +112,15 @@ final class RowCheck {
       throw new InvalidInputException("every one of the " + name + " examples has the weight 0");
     }
     this.width = found;
+    this.digest = sum;
     this.classCounts = Collections.unmodifiableList(counts);
   }
 
   private static Iterator<JavaSerialized<Found>> look(int partition, Iterator<LabelledRow> rows) {
     Found found = new Found();
+    RowChecksum checksum = new RowChecksum();
     for (long row = 0; rows.hasNext() && found.problem == null; row++) {
-      found.add(rows.next(), String.format("row %,d of partition %,d", row, partition));
+      found.add(rows.next(), String.format("row %,d of partition %,d", row, partition), checksum);
     }
     return List.of(new JavaSerialized<>(found)).iterator();
   }
@@ -120,6 +128,11 @@ final class RowCheck {
   /** The number of features of every row. */
   int width() {
     return width;
+  }
+
+  /** The sum of all rows' checksums, which does not depend on their order. */
+  long digest() {
+    return digest;
   }
 
   /** How many rows there are of each class, from class 0 to the last that has any. */

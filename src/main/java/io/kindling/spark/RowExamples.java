@@ -29,7 +29,10 @@ public final class RowExamples {
     this.spark = JavaSparkContext.fromSparkContext(rows.context());
     this.name = name;
     this.check = new RowCheck(name, rows);
-    this.rows = new RowShards(rows, check.width(), Math.max(ranges, rows.getNumPartitions()));
+    this.rows = new RowShards(name, rows, check.width(), Math.max(ranges, rows.getNumPartitions()));
+    if (this.rows.digest() != check.digest()) {
+      throw RowShards.changed(name);
+    }
   }
 
   /** How many there are. */

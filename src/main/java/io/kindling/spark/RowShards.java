@@ -4,8 +4,10 @@ import io.kindling.InvalidInputException;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.ExampleBlock;
 import io.kindling.data.FloatFeatures;
+import io.kindling.data.RowChecksum;
 import io.kindling.data.Shard;
 import io.kindling.training.FixedTree;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -31,20 +33,33 @@ final class RowShards {
       Comparator.<Tuple2<Long, byte[]>>comparingLong(row -> row._1() + Long.MIN_VALUE)
           .thenComparing(Tuple2::_2, Arrays::compare);
 
+  /**
+   * What is known of the rows of a range of ranks.
+   *
+   * @param digest the sum of their checksums
+   */
+  private record Range(int rows, long digest) implements Serializable {}
+
   private final JavaRDD<Tuple2<Long, byte[]>> sorted;
 
   /** The number of the first row of every range of ranks, and the number of all. */
   private final int[] starts;
 
+  /** The digest of every range. */
+  private final long[] digests;
+
+  private final String name;
   private final int width;
 
   /**
    * Begins; a job counts the rows.
    *
+   * @param name what they are, for messages
    * @param width the number of features of every row
    * @param ranges how many tasks sort
    */
-  RowShards(JavaRDD<LabelledRow> rows, int width, int ranges) {
+  RowShards(String name, JavaRDD<LabelledRow> rows, int width, int ranges) {
+    this.name = name;
     this.width = width;
     JavaPairRDD<Long, byte[]> ranked =
         rows.mapToPair(
@@ -61,18 +76,51 @@ final class RowShards {
                   list.sort(ORDER);
                   return list.iterator();
                 });
-    List<Integer> counts =
+    List<JavaSerialized<Range>> found =
         JobName.during(
             JavaSparkContext.fromSparkContext(rows.context()),
             "number the examples",
             () ->
                 sorted
-                    .mapPartitions(all -> List.of(PartitionJob.inOrder(all).size()).iterator())
+                    .mapPartitions(
+                        all ->
+                            List.of(new JavaSerialized<>(range(PartitionJob.inOrder(all))))
+                                .iterator())
                     .collect());
-    this.starts = new int[counts.size() + 1];
-    for (int i = 0; i < counts.size(); i++) {
-      starts[i + 1] = Math.addExact(starts[i], counts.get(i));
+    this.starts = new int[found.size() + 1];
+    this.digests = new long[found.size()];
+    for (int i = 0; i < digests.length; i++) {
+      starts[i + 1] = Math.addExact(starts[i], found.get(i).get().rows());
+      digests[i] = found.get(i).get().digest();
     }
+  }
+
+  private static Range range(List<Tuple2<Long, byte[]>> rows) {
+    RowChecksum checksum = new RowChecksum();
+    long sum = 0;
+    for (Tuple2<Long, byte[]> row : rows) {
+      sum += LabelledRow.checksum(row._2(), checksum);
+    }
+    return new Range(rows.size(), sum);
+  }
+
+  /** The sum of all rows' checksums, which does not depend on their order. */
+  long digest() {
+    return Arrays.stream(digests).sum();
+  }
+
+  /**
+   * Returns what to throw where rows are not those that they were before.
+   *
+   * @param name what they are
+   */
+  static InvalidInputException changed(String name) {
+    return new InvalidInputException(
+        "the "
+            + name
+            + " examples are others when Spark computes them again, so that nothing that is trained on"
+            + " them can be repeated; persist or checkpoint the RDD that they come from, or take what"
+            + " is random out of it");
   }
 
   /** The number of all rows. */
@@ -88,16 +136,24 @@ final class RowShards {
    */
   JavaRDD<Shard> shards(int first, int size, int shards, int partitions) {
     int[] numbers = starts;
+    long[] expected = digests;
     int columns = width;
+    String what = name;
     JavaRDD<Tuple2<Integer, byte[]>> dealt =
         sorted.mapPartitionsWithIndex(
             (range, rows) -> {
+              List<Tuple2<Long, byte[]>> all = PartitionJob.inOrder(rows);
+              // They were computed anew if what Spark kept of them is lost with an executor.
+              if (range(all).digest() != expected[range]) {
+                throw changed(what);
+              }
               List<Tuple2<Integer, byte[]>> mine = new ArrayList<>();
-              for (int row = numbers[range] - first; rows.hasNext(); row++) {
-                byte[] packed = rows.next()._2();
+              int row = numbers[range] - first;
+              for (Tuple2<Long, byte[]> each : all) {
                 if (row >= 0 && row < size) {
-                  mine.add(new Tuple2<>(row, packed));
+                  mine.add(new Tuple2<>(row, each._2()));
                 }
+                row++;
               }
               return mine.iterator();
             },
@@ -108,22 +164,26 @@ final class RowShards {
             (partition, rows) -> {
               int start = FixedTree.firstShard(partition, partitions, shards);
               int end = FixedTree.firstShard(partition + 1, partitions, shards);
-              return made(rows, size, shards, start, end, columns);
+              return made(what, rows, size, shards, start, end, columns);
             },
             true);
   }
 
   /** Shards start … end − 1, from their rows in any order. */
   private static Iterator<Shard> made(
-      Iterator<Tuple2<Integer, byte[]>> rows, int size, int shards, int start, int end, int width) {
+      String name,
+      Iterator<Tuple2<Integer, byte[]>> rows,
+      int size,
+      int shards,
+      int start,
+      int end,
+      int width) {
     int firstRow = BatchOrder.shardStart(size, shards, start);
     int count = BatchOrder.shardStart(size, shards, end) - firstRow;
     byte[][] inOrder = new byte[count][];
     rows.forEachRemaining(row -> inOrder[row._1() - firstRow] = row._2());
     if (Arrays.asList(inOrder).contains(null)) {
-      throw new InvalidInputException(
-          "the examples were others when they were computed again: an RDD that gives the same rows"
-              + " every time is expected; cache or checkpoint it");
+      throw changed(name);
     }
     return IntStream.range(start, end)
         .mapToObj(shard -> made(inOrder, firstRow, size, shards, shard, width))

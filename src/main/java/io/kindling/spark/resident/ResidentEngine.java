@@ -255,11 +255,11 @@ public final class ResidentEngine implements Engine {
       Thread.currentThread().interrupt();
       return new CancellationException("interrupted");
     } catch (ExecutionException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof InvalidInputException invalid) {
-          throw invalid;
-        }
-      }
+      InvalidInputException.among(e)
+          .ifPresent(
+              invalid -> {
+                throw invalid;
+              });
       return new IllegalStateException(e.getCause());
     }
   }
