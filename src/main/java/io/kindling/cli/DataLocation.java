@@ -135,7 +135,7 @@ final class DataLocation {
       return check(model)
           .training(spark, training, tested, wanted, size -> checkShards(wanted.shards(), size));
     }
-    return named(FittedScaling.of(spark, images(spark, wanted), wanted), classNames);
+    return named(FittedScaling.of(spark, images(spark, wanted), wanted), model.classNames());
   }
 
   /** Gives classes the names that are asked for, or else those of the model. */

@@ -111,7 +111,8 @@ public record DataSet(
 
   /** Returns the same data with names of the classes, one or more for every class. */
   public DataSet named(List<String> names) {
-    return new DataSet(source, generated, sha256, names.size(), names, training, validation, test);
+    return new DataSet(
+        source, generated, sha256, names.size(), names, schema, training, validation, test);
   }
 
   /**

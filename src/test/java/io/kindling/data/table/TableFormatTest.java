@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,11 +122,14 @@ class TableFormatTest {
   @Test
   void columnsMayBeMany() throws IOException {
     int columns = 20_000;
-    CsvFormat wide = new CsvFormat(',', columns + 1, columns, -1, List.of(), true);
+    List<Column> schema =
+        new ArrayList<>(Collections.nCopies(columns, new Column("", Role.FEATURE)));
+    schema.add(new Column("", Role.LABEL));
+    CsvFormat wide = CsvFormat.of(new TableSchema(',', false, schema));
     List<String> rows = rows(wide, "0.5,".repeat(columns) + "a\n");
     assertEquals("a 1.0 [" + "0.5, ".repeat(columns - 1) + "0.5]", rows.get(0));
     String most = "0,".repeat(CsvFormat.MOST_COLUMNS - 1);
-    assertEquals(CsvFormat.MOST_COLUMNS, first(most + "a\n").size());
+    assertEquals(CsvFormat.MOST_COLUMNS, first(most + "a\n").fields().size());
     InvalidInputException refusal =
         assertThrows(InvalidInputException.class, () -> first(most + "0,a\n"));
     assertEquals(
