@@ -103,22 +103,22 @@ class ForeignModelTest {
         width * values.length,
         buffer -> {
           for (double value : values) {
-            int bits = Float.floatToRawIntBits((float) value);
             switch (type) {
               case "F64" -> buffer.putDouble(value);
-              case "BF16" -> buffer.putShort((short) (bits >>> 16));
-              // The value 0 apart, of these numbers all are normal.
-              default ->
-                  buffer.putShort(
-                      (short)
-                          (value == 0
-                              ? bits >>> 16
-                              : bits >>> 16 & 0x8000
-                                  | (Math.getExponent(value) + 15) << 10
-                                  | bits >>> 13 & 0x3ff));
+              case "BF16" ->
+                  buffer.putShort((short) (Float.floatToRawIntBits((float) value) >>> 16));
+              default -> buffer.putShort(half(value));
             }
           }
         });
+  }
+
+  /** A normal number, or a zero, as a binary16. */
+  private static short half(double value) {
+    int bits = Float.floatToRawIntBits((float) value);
+    int sign = (bits >>> 16) & 0x8000;
+    int magnitude = ((Math.getExponent(value) + 15) << 10) | ((bits >>> 13) & 0x3ff);
+    return (short) (value == 0 ? sign : sign | magnitude);
   }
 
   @ParameterizedTest
