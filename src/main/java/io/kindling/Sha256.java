@@ -2,6 +2,7 @@ package io.kindling;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -56,6 +57,19 @@ public final class Sha256 {
       int count = Math.min(chunk, values.length - start);
       floats.put(0, values, start, count);
       add(bytes, 0, count * Float.BYTES);
+    }
+    return this;
+  }
+
+  /** Adds numbers, as little-endian IEEE 754 of 64 bits. */
+  public Sha256 add(double[] values) {
+    int chunk = 1 << 13;
+    byte[] bytes = new byte[chunk * Double.BYTES];
+    DoubleBuffer doubles = LittleEndian.over(bytes).asDoubleBuffer();
+    for (int start = 0; start < values.length; start += chunk) {
+      int count = Math.min(chunk, values.length - start);
+      doubles.put(0, values, start, count);
+      add(bytes, 0, count * Double.BYTES);
     }
     return this;
   }

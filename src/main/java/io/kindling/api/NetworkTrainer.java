@@ -14,6 +14,7 @@ import io.kindling.spark.ExchangeSettings;
 import io.kindling.spark.LabelledRow;
 import io.kindling.spark.RequiredSpark;
 import io.kindling.spark.RowExamples;
+import io.kindling.spark.ScalingFit;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.TaskSlots;
 import io.kindling.training.DivergenceGuard;
@@ -193,15 +194,31 @@ public final class NetworkTrainer {
     int heldSize = validation == null ? held : others.size();
     Recipe fitting = fitting(rows, others);
     schema(rows.width()); // Refuses names that are others before anything is trained.
-    Scaling learned =
-        initial != null ? initial.scaling() : rows.moments(0, size, shards, tasks).scaling(scaling);
+    Scaling learned = initial != null ? initial.scaling() : fit(rows, size, shards, tasks);
     DataPreparation.checkSquare(learned, rows.width(), rows.width() + " features");
+    rows.requireFinite(learned);
+    others.requireFinite(learned);
     float[] weights = recipe.get(RecipeSettings.CLASS_WEIGHTS).of(rows.classCounts());
     try (ShardedExamples training = rows.sharded(0, size, shards, tasks, learned, weights);
         ShardedExamples heldOut =
             others.sharded(validation == null ? size : 0, heldSize, shards, tasks, learned, null)) {
       return train(fitting, training, heldOut, size, learned);
     }
+  }
+
+  private Scaling fit(RowExamples rows, int size, int shards, int tasks) {
+    ScalingFit fit = rows.fit(scaling, 0, size, shards, tasks);
+    fit.coarse()
+        .forEach(
+            feature ->
+                LOG.warn(
+                    "of {} different values of {} that were looked at, 32-bit inputs tell {} apart"
+                        + " once they are scaled ({})",
+                    feature.distinct(),
+                    feature.name(),
+                    feature.left(),
+                    fit.scaling()));
+    return fit.scaling();
   }
 
   private TrainedNetwork train(
@@ -218,6 +235,7 @@ public final class NetworkTrainer {
             fitting, initial == null ? fitting.initialParameters() : initial.model().parameters());
     List<TrainingListener> all = new ArrayList<>();
     all.add(new DivergenceGuard());
+    all.add(new ValidationWatch(learned));
     all.add(new EarlyStopping(fitting.get(RegularizationSettings.PATIENCE)));
     all.addAll(listeners);
     ArithmeticCheck.run(training, task, batches.step(0), state.parameters())

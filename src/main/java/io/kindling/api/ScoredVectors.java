@@ -16,7 +16,7 @@ final class ScoredVectors implements Iterator<Vector> {
   private final Iterator<Vector> vectors;
   private final int inputs;
   private final int classes;
-  private final float[] rows;
+  private final double[] rows;
   private final float[] outputs;
   private long taken;
   private int scored;
@@ -31,7 +31,7 @@ final class ScoredVectors implements Iterator<Vector> {
     this.vectors = vectors;
     this.inputs = model.network().inputs();
     this.classes = model.network().outputs();
-    this.rows = new float[ROWS * inputs];
+    this.rows = new double[ROWS * inputs];
     this.outputs = new float[ROWS * classes];
   }
 
@@ -60,14 +60,18 @@ final class ScoredVectors implements Iterator<Vector> {
     next = 0;
     scored = 0;
     while (scored < ROWS && vectors.hasNext()) {
-      model.copy(vectors.next(), rows, scored * inputs, this::place);
+      int row = scored;
+      model.copy(vectors.next(), rows, row * inputs, () -> name(row));
       scored++;
-      taken++;
     }
-    model.outputs(rows, scored, outputs);
+    model.outputs(rows, scored, outputs, this::name);
+    taken += scored;
   }
 
-  private String place() {
-    return String.format("row %,d of partition %,d", taken, partition);
+  /**
+   * @param row of the batch
+   */
+  private String name(int row) {
+    return String.format("row %,d of partition %,d", taken + row, partition);
   }
 }

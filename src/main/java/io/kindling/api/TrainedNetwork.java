@@ -78,7 +78,7 @@ public final class TrainedNetwork implements Serializable {
    * @param features raw, [inputs]
    * @return [classes]
    * @throws InvalidInputException if there are not as many features as the network has inputs, or
-   *     one of them is NaN or infinite
+   *     one of them is NaN or infinite, or so far from those of the training that the outputs are
    */
   public Vector probabilities(Vector features) {
     return model.predict(features);
@@ -99,21 +99,12 @@ public final class TrainedNetwork implements Serializable {
    * @param rows raw features, [count, inputs], row-major; not changed
    * @return [count, classes], row-major
    * @throws InvalidInputException if there are fewer features than that, or one of them is NaN or
-   *     infinite
+   *     infinite, or so far from those of the training that the outputs are
    */
   public float[] probabilities(float[] rows, int count) {
-    int inputs = network().inputs();
-    if (count > rows.length / inputs) {
-      throw new InvalidInputException(
-          String.format(
-              "%,d features are not %,d rows of the %,d that the network takes",
-              rows.length, count, inputs));
-    }
+    checkCount(rows.length, count);
     for (int row = 0; row < count; row++) {
-      String problem = FiniteRow.problem(rows, row * inputs, inputs);
-      if (problem != null) {
-        throw new InvalidInputException(String.format("row %,d %s", row, problem));
-      }
+      checkFinite(row, FiniteRow.problem(rows, row * network().inputs(), network().inputs()));
     }
     float[] result = new float[Math.multiplyExact(count, network().outputs())];
     model.outputs(rows, count, result);
@@ -121,9 +112,44 @@ public final class TrainedNetwork implements Serializable {
   }
 
   /**
+   * The outputs for rows of features in 64 bits, such as times in seconds, which 32 bits know to
+   * two minutes.
+   *
+   * @param rows raw features, [count, inputs], row-major; not changed
+   * @return [count, classes], row-major
+   * @throws InvalidInputException as {@link #probabilities(float[], int)}
+   */
+  public float[] probabilities(double[] rows, int count) {
+    checkCount(rows.length, count);
+    for (int row = 0; row < count; row++) {
+      checkFinite(row, FiniteRow.problem(rows, row * network().inputs(), network().inputs()));
+    }
+    float[] result = new float[Math.multiplyExact(count, network().outputs())];
+    model.outputs(rows, count, result, Model::rowName);
+    return result;
+  }
+
+  private void checkCount(int features, int count) {
+    int inputs = network().inputs();
+    if (count > features / inputs) {
+      throw new InvalidInputException(
+          String.format(
+              "%,d features are not %,d rows of the %,d that the network takes",
+              features, count, inputs));
+    }
+  }
+
+  private static void checkFinite(int row, String problem) {
+    if (problem != null) {
+      throw new InvalidInputException(Model.rowName(row) + " " + problem);
+    }
+  }
+
+  /**
    * The outputs for every vector, in the RDD's order, by batches of rows. A vector of another
-   * number of features than the network takes, or with one that is NaN or infinite, fails the job
-   * that comes to it with an {@link InvalidInputException} that names the row and its partition.
+   * number of features than the network takes, with one that is NaN or infinite, or one so far from
+   * those of the training that the outputs are, fails the job that comes to it with an {@link
+   * InvalidInputException} that names the row and its partition.
    */
   public JavaRDD<Vector> probabilities(JavaRDD<Vector> features) {
     return features.mapPartitionsWithIndex(

@@ -178,7 +178,7 @@ final class DataLocation {
     if (TableLocation.isTable(asked)) {
       ModelTable fixed = ModelTable.of(model);
       Table table = table(asked).open(columns(Purpose.TESTING, fixed), spark.hadoopConfiguration());
-      return check(fixed).test(spark, tell(table), wanted.shards());
+      return check(fixed).test(spark, tell(table), wanted.shards(), model.scaling());
     }
     String source = asked.equals("auto") ? automatic(spark) : asked;
     return source.startsWith(DIGITS)

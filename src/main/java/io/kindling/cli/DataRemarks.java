@@ -3,6 +3,7 @@ package io.kindling.cli;
 import io.kindling.data.ClassBalance;
 import io.kindling.data.DataSet;
 import io.kindling.data.PartFigures;
+import io.kindling.data.Scaling;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
 import java.util.ArrayList;
@@ -48,6 +49,31 @@ final class DataRemarks {
               inverted ? " once they are inverted" : "",
               255 * mean,
               inverted ? "leave out --invert" : "--invert exchanges dark and light"));
+    }
+    remarks.addAll(coarse(training, data.training().examples().scaling()));
+    return remarks;
+  }
+
+  /** Columns of which a network cannot tell apart what differs. */
+  static List<String> coarse(PartFigures figures, Scaling scaling) {
+    String remedy =
+        scaling.isLearned()
+            ? "a few values are far greater than the others; take logarithms, or leave out these rows"
+            : "--scaling standard subtracts the mean first, in 64 bits";
+    List<String> remarks =
+        new ArrayList<>(
+            figures.coarse().stream()
+                .limit(NAMED)
+                .map(
+                    feature ->
+                        String.format(
+                            "of %,d different values of %s that were looked at, 32-bit inputs tell"
+                                + " %,d apart under --scaling %s; %s",
+                            feature.distinct(), feature.name(), feature.left(), scaling, remedy))
+                .toList());
+    int more = figures.coarse().size() - remarks.size();
+    if (more > 0) {
+      remarks.add(String.format("the same is true of %,d columns more", more));
     }
     return remarks;
   }

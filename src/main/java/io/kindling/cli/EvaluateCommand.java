@@ -123,6 +123,9 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
                                 + " for",
                             file, trained.network().sizes(), problem));
                   });
+          DataRemarks.coarse(data.test().figures(), trained.scaling())
+              .forEach(
+                  remark -> command.commandLine().getErr().println("Note: " + OneLine.of(remark)));
           int partitions =
               TaskSlots.partitions(
                   spark, SHARDS, SettingOptions.value(command, Execution.PARTITIONS));
@@ -139,6 +142,7 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
                           SettingOptions.value(command, RecipeSettings.BLAS),
                           trained.parameters(),
                           Findings.MISTAKES));
+          evaluation.requireFinite(part.examples());
           print(evaluation, data, trained.classNames(), out);
           EvaluationReport.write(
               trained,

@@ -2,7 +2,6 @@ package io.kindling.cli;
 
 import io.kindling.InvalidInputException;
 import io.kindling.data.DataSet;
-import io.kindling.data.Scaling;
 import io.kindling.model.Model;
 import io.kindling.nn.FiniteFloats;
 import io.kindling.registry.Comparison;
@@ -30,6 +29,7 @@ import io.kindling.training.PairedEvaluation.Contestant;
 import io.kindling.training.Recipe;
 import io.kindling.training.RecipeSettings;
 import io.kindling.training.TrainingState;
+import io.kindling.training.UnusableRow;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -203,13 +203,12 @@ final class Retraining {
               + " back");
     }
     int shards = recipe.get(RecipeSettings.SHARDS);
+    int tasks = TaskSlots.expected(spark, shards, execution.get(Execution.PARTITIONS));
+    // Each of two scales features as it was trained to.
     ShardedExamples examples =
-        new ShardedExamples(
-            spark,
-            "held-out",
-            champion.isPresent() ? raw(part) : part,
-            shards,
-            TaskSlots.expected(spark, shards, execution.get(Execution.PARTITIONS)));
+        champion.isPresent()
+            ? ShardedExamples.raw(spark, "held-out", part, shards, tasks)
+            : new ShardedExamples(spark, "held-out", part, shards, tasks);
     String heldOut = tested ? "test" : "validation";
     Comparison figures =
         ClusterWatch.during(
@@ -217,8 +216,8 @@ final class Retraining {
             "compare candidate and champion",
             () ->
                 champion.isPresent()
-                    ? compare(examples, recipe, heldOut, candidate, champion.get())
-                    : alone(examples, recipe, heldOut, candidate));
+                    ? compare(examples, part, recipe, heldOut, candidate, champion.get())
+                    : alone(examples, part, recipe, heldOut, candidate));
     TrainingGauges gauges = TrainingGauges.ofThisJvm();
     gauges.set(Quantity.CANDIDATE_ACCURACY, figures.candidateAccuracy());
     if (champion.isPresent()) {
@@ -233,14 +232,13 @@ final class Retraining {
     return writer.publish(candidate, runId, rule, judgement, figures, dataFigures);
   }
 
-  /** Each of the two scales features as it was trained to. */
-  private static DataSet.Part raw(DataSet.Part part) {
-    return new DataSet.Part(
-        part.examples().scaled(Scaling.NONE), part.shardSha256(), part.figures());
-  }
-
   private Comparison compare(
-      ShardedExamples examples, Recipe recipe, String heldOut, Model candidate, Model champion) {
+      ShardedExamples examples,
+      DataSet.Part part,
+      Recipe recipe,
+      String heldOut,
+      Model candidate,
+      Model champion) {
     PairedEvaluation outcome =
         ClusterComparison.of(
             examples,
@@ -249,6 +247,8 @@ final class Retraining {
             new Contestant(champion.network(), champion.scaling()),
             champion.parameters(),
             recipe.get(RecipeSettings.BLAS));
+    requireNear(outcome.firstUnusable(), part, candidate);
+    requireNear(outcome.secondUnusable(), part, champion);
     return Comparison.with(
         registry.champion().orElseThrow(),
         heldOut,
@@ -260,11 +260,19 @@ final class Retraining {
         outcome.secondMeanLoss());
   }
 
+  /** A network that diverged is not promoted; a row that none can compute with has to be mended. */
+  private static void requireNear(UnusableRow row, DataSet.Part part, Model model) {
+    if (row != null && row.farthest().isFar()) {
+      throw row.refusal(part.examples(), model.scaling());
+    }
+  }
+
   private static Comparison alone(
-      ShardedExamples examples, Recipe recipe, String heldOut, Model candidate) {
+      ShardedExamples examples, DataSet.Part part, Recipe recipe, String heldOut, Model candidate) {
     Evaluation outcome =
         ClusterEvaluation.of(
             examples, candidate.network(), recipe.get(RecipeSettings.BLAS), candidate.parameters());
+    outcome.requireNear(part.examples());
     return Comparison.alone(heldOut, outcome.total(), outcome.correct(), outcome.meanLoss());
   }
 }

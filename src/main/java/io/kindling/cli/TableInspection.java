@@ -5,6 +5,7 @@ import io.kindling.data.DataSet;
 import io.kindling.data.ExampleSet;
 import io.kindling.data.FeatureMoments;
 import io.kindling.data.PartFigures;
+import io.kindling.data.Scaling;
 import io.kindling.data.table.TableFormat;
 import io.kindling.data.table.WantedColumns;
 import io.kindling.data.table.WantedColumns.Purpose;
@@ -42,7 +43,8 @@ final class TableInspection {
         new TableLocation(asked, settings, note)
             .open(WantedColumns.any(Purpose.TRAINING), spark.hadoopConfiguration());
     DataSet data =
-        new TableCheck(settings.get(TableSettings.LABELS), null, note).test(spark, table, SHARDS);
+        new TableCheck(settings.get(TableSettings.LABELS), null, note)
+            .test(spark, table, SHARDS, Scaling.NONE);
     ExampleSet rows = data.test().examples();
     out.printf(
         Locale.ROOT,

@@ -64,6 +64,11 @@ public final class Batch {
     return rows;
   }
 
+  /** The number of features of a row. */
+  public int width() {
+    return width;
+  }
+
   /** The step that the rows belong to, or null. */
   public Step step() {
     return step;

@@ -92,6 +92,13 @@ public final class ByteFeatures implements Features {
   }
 
   @Override
+  public void copyRaw(int example, double[] target) {
+    for (int i = 0; i < width; i++) {
+      target[i] = levels[example * width + i] & 0xff;
+    }
+  }
+
+  @Override
   public FloatFeatures asFloats() {
     float[] values = new float[levels.length];
     for (int example = 0; example < size(); example++) {

@@ -29,6 +29,16 @@ interface DerivedExamples extends ExampleSet {
   }
 
   @Override
+  default String exampleName(int example) {
+    return source().exampleName(example);
+  }
+
+  @Override
+  default String featureName(int feature) {
+    return source().featureName(feature);
+  }
+
+  @Override
   default Scaling scaling() {
     return source().scaling();
   }

@@ -67,6 +67,15 @@ public final class ExampleBlock implements Serializable {
     return weights;
   }
 
+  /**
+   * Copies the features of an example as they were before scaling, as far as they are still known.
+   *
+   * @param target receives them, [features]
+   */
+  public void copyRaw(int example, double[] target) {
+    features.copyRaw(example, target);
+  }
+
   /** How much all examples count. */
   public double weight() {
     double sum = labels.length;
@@ -89,20 +98,22 @@ public final class ExampleBlock implements Serializable {
   }
 
   /**
-   * Returns checksums of the features, as they are scaled.
+   * Returns checksums of the raw features.
    *
    * @param oneIn how few of them
    */
   public RowChecksums checksums(int oneIn) {
     RowChecksums checksums = new RowChecksums(oneIn);
     RowChecksum checksum = new RowChecksum();
-    float[] row = new float[features.width()];
+    double[] row = new double[features.width()];
+    byte[] bytes = new byte[row.length * Double.BYTES];
     for (int example = 0; example < size() && oneIn > 0; example++) {
-      features.copy(example, row, 0);
+      features.copyRaw(example, row);
       for (int i = 0; i < row.length; i++) {
-        row[i] += 0f; // -0 is 0.
+        row[i] += 0d; // -0 is 0.
       }
-      checksum.add(LittleEndian.bytes(row), 0, row.length * Float.BYTES);
+      LittleEndian.over(bytes).asDoubleBuffer().put(row);
+      checksum.add(bytes, 0, bytes.length);
       checksums.add(checksum.end());
     }
     return checksums;

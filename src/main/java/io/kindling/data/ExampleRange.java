@@ -22,6 +22,11 @@ record ExampleRange(ExampleSet source, int offset, int size) implements DerivedE
   }
 
   @Override
+  public String exampleName(int example) {
+    return source.exampleName(offset + example);
+  }
+
+  @Override
   public ExampleBlock read(int first, int count) throws IOException {
     return source.read(offset + first, count);
   }

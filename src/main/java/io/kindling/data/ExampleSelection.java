@@ -45,15 +45,26 @@ final class ExampleSelection implements DerivedExamples {
   }
 
   @Override
+  public String exampleName(int example) {
+    return source.exampleName(inSource(example));
+  }
+
+  /** The number in the other set. */
+  private int inSource(int example) {
+    int number = chosen.nextSetBit(0);
+    for (int passed = 0; passed < example; passed++) {
+      number = chosen.nextSetBit(number + 1);
+    }
+    return number;
+  }
+
+  @Override
   public ExampleBlock read(int first, int count) throws IOException {
     Objects.checkFromIndexSize(first, count, size);
     if (count == 0) {
       return source.read(0, 0);
     }
-    int start = chosen.nextSetBit(0);
-    for (int passed = 0; passed < first; passed++) {
-      start = chosen.nextSetBit(start + 1);
-    }
+    int start = inSource(first);
     int[] wanted = new int[count];
     int example = start;
     for (int i = 0; i < count; i++) {

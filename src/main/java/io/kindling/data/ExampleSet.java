@@ -29,6 +29,16 @@ public interface ExampleSet extends Serializable {
     return features() + " features";
   }
 
+  /** What an example is called in messages: "example 17", or a table's file and line. */
+  default String exampleName(int example) {
+    return String.format("example %,d", example);
+  }
+
+  /** What a feature, from 0 on, is called in messages: its column's name, if it has one. */
+  default String featureName(int feature) {
+    return String.format("feature %,d", feature);
+  }
+
   /** How the raw features are scaled when examples are read. */
   default Scaling scaling() {
     return Scaling.NONE;

@@ -12,8 +12,8 @@ public final class FeatureMoments implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  private final float[] min;
-  private final float[] max;
+  private final double[] min;
+  private final double[] max;
   private final double[] mean;
 
   /** Σ (x − mean)². */
@@ -23,19 +23,19 @@ public final class FeatureMoments implements Serializable {
 
   /** Of no row yet. */
   public FeatureMoments(int width) {
-    this.min = new float[width];
-    this.max = new float[width];
+    this.min = new double[width];
+    this.max = new double[width];
     this.mean = new double[width];
     this.squares = new double[width];
-    Arrays.fill(min, Float.POSITIVE_INFINITY);
-    Arrays.fill(max, Float.NEGATIVE_INFINITY);
+    Arrays.fill(min, Double.POSITIVE_INFINITY);
+    Arrays.fill(max, Double.NEGATIVE_INFINITY);
   }
 
   /** Adds a row, [width], from offset on. */
-  public void add(float[] row, int offset) {
+  public void add(double[] row, int offset) {
     count++;
     for (int i = 0; i < mean.length; i++) {
-      float x = row[offset + i];
+      double x = row[offset + i];
       min[i] = Math.min(min[i], x);
       max[i] = Math.max(max[i], x);
       double distance = x - mean[i];
@@ -66,12 +66,12 @@ public final class FeatureMoments implements Serializable {
   }
 
   /** The least value of a feature. */
-  public float min(int feature) {
+  public double min(int feature) {
     return min[feature];
   }
 
   /** The greatest value of a feature. */
-  public float max(int feature) {
+  public double max(int feature) {
     return max[feature];
   }
 
@@ -99,12 +99,8 @@ public final class FeatureMoments implements Serializable {
   }
 
   private Scaling standard() {
-    float[] shift = new float[mean.length];
-    float[] deviation = new float[mean.length];
-    for (int i = 0; i < shift.length; i++) {
-      shift[i] = (float) mean[i];
-      deviation[i] = (float) deviation(i);
-    }
-    return Scaling.standard(shift, deviation);
+    double[] deviation = new double[mean.length];
+    Arrays.setAll(deviation, this::deviation);
+    return Scaling.standard(mean.clone(), deviation);
   }
 }

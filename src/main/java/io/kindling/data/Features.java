@@ -2,9 +2,9 @@ package io.kindling.data;
 
 import java.io.Serializable;
 
-/** The features of some examples in memory: a matrix of floats, however it is held. */
+/** The features of some examples in memory: a matrix of numbers, however it is held. */
 public sealed interface Features extends Serializable
-    permits ByteFeatures, FloatFeatures, FileFeatures {
+    permits ByteFeatures, DoubleFeatures, FloatFeatures, FileFeatures {
 
   /** The number of examples. */
   int size();
@@ -18,6 +18,13 @@ public sealed interface Features extends Serializable
    * @param target receives them from offset on
    */
   void copy(int example, float[] target, int offset);
+
+  /**
+   * Copies the features of an example as they were before scaling, as far as they are still known.
+   *
+   * @param target receives them, [width]
+   */
+  void copyRaw(int example, double[] target);
 
   /** The same features held as floats that are scaled already: the fastest to copy. */
   FloatFeatures asFloats();

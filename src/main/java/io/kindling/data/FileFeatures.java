@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Grey levels or floats in a file of this machine's, from which every row is read when it is
- * wanted: the operating system keeps in its own memory what there is room for. The file is not
- * mapped into ours, for then a resource manager would count it as memory that was taken, and end
- * the process for it. What travels to another machine are features in memory: by Java
- * serialization, so that Kryo has to be told to use that.
+ * Grey levels, or floats that are scaled already, in a file of this machine's, from which every row
+ * is read when it is wanted: the operating system keeps in its own memory what there is room for.
+ * The file is not mapped into ours, for then a resource manager would count it as memory that was
+ * taken, and end the process for it. What travels to another machine are features in memory: by
+ * Java serialization, so that Kryo has to be told to use that.
  */
 final class FileFeatures implements Features {
 
@@ -44,7 +44,7 @@ final class FileFeatures implements Features {
     this.row =
         areLevels
             ? new ByteFeatures(width, packed, scaling)
-            : new FloatFeatures(width, new float[width], scaling);
+            : new FloatFeatures(width, new float[width]);
   }
 
   /**
@@ -60,12 +60,13 @@ final class FileFeatures implements Features {
         file.write(bytes.levels());
         return new FileFeatures(file, true, bytes.size(), bytes.width(), bytes.scaling());
       }
-      FloatFeatures floats = (FloatFeatures) features;
-      int width = floats.width();
-      FileFeatures inFile = new FileFeatures(file, false, floats.size(), width, floats.scaling());
+      int width = features.width();
+      FileFeatures inFile = new FileFeatures(file, false, features.size(), width, Scaling.NONE);
+      float[] scaled = new float[width];
       FloatBuffer target = LittleEndian.over(inFile.packed).asFloatBuffer();
-      for (int example = 0; example < floats.size(); example++) {
-        target.clear().put(floats.values(), example * width, width);
+      for (int example = 0; example < features.size(); example++) {
+        features.copy(example, scaled, 0);
+        target.clear().put(scaled);
         file.write(inFile.packed);
       }
       return inFile;
@@ -105,6 +106,14 @@ final class FileFeatures implements Features {
   }
 
   @Override
+  public void copyRaw(int example, double[] target) {
+    synchronized (file) {
+      read(example);
+      row.copyRaw(0, target);
+    }
+  }
+
+  @Override
   public FloatFeatures asFloats() {
     return inMemory().asFloats();
   }
@@ -116,7 +125,7 @@ final class FileFeatures implements Features {
 
   @Override
   public Features scaled(Scaling other) {
-    return new FileFeatures(file, areLevels, size, width, other);
+    return areLevels ? new FileFeatures(file, true, size, width, other) : inMemory().scaled(other);
   }
 
   @Override
@@ -136,7 +145,7 @@ final class FileFeatures implements Features {
         read(example);
         System.arraycopy(((FloatFeatures) row).values(), 0, values, example * width, width);
       }
-      return new FloatFeatures(width, values, scaling);
+      return new FloatFeatures(width, values);
     }
   }
 

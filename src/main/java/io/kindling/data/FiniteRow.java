@@ -1,6 +1,9 @@
 package io.kindling.data;
 
-/** What a row of raw features has to be before it is learned from or scored: finite numbers. */
+/**
+ * What a row of raw features has to be before it is learned from or scored: finite numbers, of the
+ * size of 32-bit floats.
+ */
 public final class FiniteRow {
 
   private FiniteRow() {}
@@ -11,17 +14,41 @@ public final class FiniteRow {
    * @param rows row-major
    * @param offset where the row begins
    * @param features how many it has
-   * @return what a message says behind the row's name, or null if all of them are finite
+   * @return what a message says behind the row's name, or null if all of them can be used
    */
-  public static String problem(float[] rows, int offset, int features) {
+  public static String problem(double[] rows, int offset, int features) {
     for (int i = 0; i < features; i++) {
-      float value = rows[offset + i];
-      if (!Float.isFinite(value)) {
-        return String.format(
-            "has %s as feature %,d; leave such examples out, or put a number in its place",
-            value, i);
+      if (!isUsable(rows[offset + i])) {
+        return problem(rows[offset + i], i);
       }
     }
     return null;
+  }
+
+  /**
+   * What is wrong with a row.
+   *
+   * @param rows row-major
+   * @param offset where the row begins
+   * @param features how many it has
+   * @return what a message says behind the row's name, or null if all of them can be used
+   */
+  public static String problem(float[] rows, int offset, int features) {
+    for (int i = 0; i < features; i++) {
+      if (!isUsable(rows[offset + i])) {
+        return problem(rows[offset + i], i);
+      }
+    }
+    return null;
+  }
+
+  private static boolean isUsable(double value) {
+    return Math.abs(value) <= Float.MAX_VALUE;
+  }
+
+  private static String problem(double value, int feature) {
+    return String.format(
+        "has %s as feature %,d%s; leave such examples out, or put a number in its place",
+        value, feature, Double.isFinite(value) ? ", more than a 32-bit float can hold" : "");
   }
 }

@@ -1,42 +1,28 @@
 package io.kindling.data;
 
-import io.kindling.Sha256;
-
-/** Features held as floats; scaled whenever they are copied, unless they are scaled already. */
+/**
+ * Features held as floats, which a network takes as they are: scaled already, if they ever were.
+ */
 public final class FloatFeatures implements Features {
 
-  private static final long serialVersionUID = 2;
+  private static final long serialVersionUID = 3;
 
   private final int width;
   private final float[] values;
-  private final Scaling scaling;
 
   /**
-   * Features that are computed with as they are.
+   * Holds features.
    *
    * @param values [examples, width], row-major; not copied
    * @throws IllegalArgumentException if they are no whole number of examples
    */
   public FloatFeatures(int width, float[] values) {
-    this(width, values, Scaling.NONE);
-  }
-
-  /**
-   * @param values [examples, width], row-major, raw; not copied
-   * @throws IllegalArgumentException if they are no whole number of examples, or if the scaling is
-   *     for another number of features
-   */
-  public FloatFeatures(int width, float[] values, Scaling scaling) {
     if (width < 1 || values.length % width != 0) {
       throw new IllegalArgumentException(
           values.length + " numbers are no examples of " + width + " features each");
     }
-    if (!scaling.fits(width)) {
-      throw new IllegalArgumentException("a scaling that is not for " + width + " features");
-    }
     this.width = width;
     this.values = values;
-    this.scaling = scaling;
   }
 
   @Override
@@ -49,34 +35,36 @@ public final class FloatFeatures implements Features {
     return width;
   }
 
-  /** All features, [examples, width], row-major, raw: the very array. */
+  /** All features, [examples, width], row-major: the very array. */
   float[] values() {
     return values;
-  }
-
-  Scaling scaling() {
-    return scaling;
   }
 
   @Override
   public void copy(int example, float[] target, int offset) {
     System.arraycopy(values, example * width, target, offset, width);
-    scaling.apply(target, offset, 1, width);
+  }
+
+  @Override
+  public void copyRaw(int example, double[] target) {
+    for (int i = 0; i < width; i++) {
+      target[i] = values[example * width + i];
+    }
   }
 
   @Override
   public FloatFeatures asFloats() {
-    if (scaling.equals(Scaling.NONE)) {
-      return this;
-    }
-    float[] scaled = values.clone();
-    scaling.apply(scaled, 0, size(), width);
-    return new FloatFeatures(width, scaled);
+    return this;
   }
 
+  /** The same features as raw ones. */
   @Override
-  public FloatFeatures scaled(Scaling other) {
-    return new FloatFeatures(width, values, other);
+  public DoubleFeatures scaled(Scaling scaling) {
+    double[] raw = new double[values.length];
+    for (int i = 0; i < raw.length; i++) {
+      raw[i] = values[i];
+    }
+    return new DoubleFeatures(width, raw).scaled(scaling);
   }
 
   @Override
@@ -85,11 +73,11 @@ public final class FloatFeatures implements Features {
     for (int i = 0; i < examples.length; i++) {
       System.arraycopy(values, examples[i] * width, selected, i * width, width);
     }
-    return new FloatFeatures(width, selected, scaling);
+    return new FloatFeatures(width, selected);
   }
 
   @Override
   public String sha256() {
-    return new Sha256().add(values).hex();
+    return scaled(Scaling.NONE).sha256();
   }
 }

@@ -17,6 +17,11 @@ public interface ImageSequence extends RowSequence {
   }
 
   @Override
+  default String rowName(int row) {
+    return String.format("image %,d", row);
+  }
+
+  @Override
   default int features() {
     return rows() * columns();
   }

@@ -1,5 +1,6 @@
 package io.kindling.data;
 
+import io.kindling.data.RowSample.CoarseFeature;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,29 +12,35 @@ import java.util.stream.IntStream;
  *     not counted
  * @param meanFeature the mean of all features, or NaN if it is not known
  * @param featureDeviation the standard deviation of all features, or NaN if it is not known
+ * @param coarse the features that lose differences when they are scaled
  * @param repeated how many of the examples have the features of one to train on, about; 0 if that
  *     is not known, and for the part to train on
  */
 public record PartFigures(
-    List<Long> classCounts, double meanFeature, double featureDeviation, long repeated)
+    List<Long> classCounts,
+    double meanFeature,
+    double featureDeviation,
+    List<CoarseFeature> coarse,
+    long repeated)
     implements Serializable {
 
   /** Of a part that nothing is known of. */
   public static final PartFigures UNKNOWN = new PartFigures(List.of(), Double.NaN, Double.NaN);
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public PartFigures {
     classCounts = List.copyOf(classCounts);
+    coarse = List.copyOf(coarse);
   }
 
-  /** Figures of a part of which it is not known whether it repeats another. */
+  /** Figures of a part of which nothing else is known. */
   public PartFigures(List<Long> classCounts, double meanFeature, double featureDeviation) {
-    this(classCounts, meanFeature, featureDeviation, 0);
+    this(classCounts, meanFeature, featureDeviation, List.of(), 0);
   }
 
   /** Returns the same figures, with the number of examples that have the features of others. */
   public PartFigures repeating(long examples) {
-    return new PartFigures(classCounts, meanFeature, featureDeviation, examples);
+    return new PartFigures(classCounts, meanFeature, featureDeviation, coarse, examples);
   }
 
   /** The number of examples of a class. */
@@ -47,7 +54,9 @@ public record PartFigures(
     return new PartFigures(
         IntStream.range(0, classes).mapToObj(label -> count(label) + other.count(label)).toList(),
         meanFeature,
-        featureDeviation);
+        featureDeviation,
+        coarse,
+        0);
   }
 
   /** The number of examples that were counted. */

@@ -22,6 +22,14 @@ public interface RowSequence extends Serializable {
   /** What a row is of, for messages: "28 x 28 pixels", "20 features". */
   String shape();
 
+  /** What a row, from 0 on, is called in messages: "image 17", or a table's file and line. */
+  String rowName(int row);
+
+  /** What a feature, from 0 on, is called in messages: its column's name, if it has one. */
+  default String featureName(int feature) {
+    return String.format("feature %,d", feature);
+  }
+
   /** Whether reading can begin at any row for nothing. Otherwise those before it are read too. */
   boolean startsAnywhere();
 

@@ -2,18 +2,19 @@ package io.kindling.data;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * How raw features become a network's inputs: x′ = (x − shift) / divisor, feature by feature, in
- * 32-bit floats. Square images may be {@link #transposed} and then deslanted. It is part of a
- * model: whoever gives the model features gives them raw.
+ * How raw features become a network's inputs: x′ = (x − shift) / divisor, feature by feature.
+ * Square images may be {@link #transposed} and then deslanted. It is part of a model: whoever gives
+ * the model features gives them raw.
+ *
+ * <p>Computed in 64 bits and rounded once, to the 32 bits of an input: rounded before, a time in
+ * seconds, 1,700,000,000 and more, is known to two minutes. Where shift and divisor are those of
+ * pixels the result is that of 32-bit arithmetic, to the last bit.
  */
 public final class Scaling implements Serializable {
 
@@ -54,27 +55,20 @@ public final class Scaling implements Serializable {
 
   private static final Scaling[] FIXED = {NONE, PIXELS, INVERTED_PIXELS, DESLANTED};
 
-  private static final String KIND = "scaling";
-  private static final String SHIFT = "scaling.shift";
-  private static final String DIVISOR = "scaling.divisor";
-  private static final String TRANSPOSED = "transposed";
-
-  /** What version 0.1 had instead of {@link #KIND}. */
-  private static final String INVERT = "invert";
-
   private final Kind kind;
 
   /** One number for all features, or one for each. */
-  private final float[] shift;
+  private final double[] shift;
 
-  private final float[] divisor;
+  private final double[] divisor;
   private final boolean transposes;
 
-  private Scaling(Kind kind, float shift, float divisor) {
-    this(kind, new float[] {shift}, new float[] {divisor}, false);
+  private Scaling(Kind kind, double shift, double divisor) {
+    this(kind, new double[] {shift}, new double[] {divisor}, false);
   }
 
-  private Scaling(Kind kind, float[] shift, float[] divisor, boolean transposes) {
+  /** Takes numbers as they were learned before; arrays are not copied. */
+  Scaling(Kind kind, double[] shift, double[] divisor, boolean transposes) {
     this.kind = kind;
     this.shift = shift;
     this.divisor = divisor;
@@ -87,8 +81,8 @@ public final class Scaling implements Serializable {
    * @param min each feature's least value; not copied
    * @param max each feature's greatest
    */
-  public static Scaling minMax(float[] min, float[] max) {
-    float[] divisor = new float[min.length];
+  public static Scaling minMax(double[] min, double[] max) {
+    double[] divisor = new double[min.length];
     for (int i = 0; i < divisor.length; i++) {
       divisor[i] = usable(max[i] - min[i]);
     }
@@ -102,16 +96,16 @@ public final class Scaling implements Serializable {
    * @param mean each feature's mean; not copied
    * @param deviation each feature's standard deviation
    */
-  public static Scaling standard(float[] mean, float[] deviation) {
-    float[] divisor = new float[mean.length];
+  public static Scaling standard(double[] mean, double[] deviation) {
+    double[] divisor = new double[mean.length];
     for (int i = 0; i < divisor.length; i++) {
       divisor[i] = usable(deviation[i]);
     }
     return new Scaling(Kind.STANDARD, mean, divisor, false);
   }
 
-  private static float usable(float divisor) {
-    return divisor > 0 && Float.isFinite(divisor) ? divisor : 1;
+  private static double usable(double divisor) {
+    return divisor > 0 && Double.isFinite(divisor) ? divisor : 1;
   }
 
   /**
@@ -128,7 +122,7 @@ public final class Scaling implements Serializable {
   }
 
   /** Whether shifts and divisors are those of some examples, one of each for every feature. */
-  private boolean isLearned() {
+  public boolean isLearned() {
     return fixed(kind).isEmpty();
   }
 
@@ -158,22 +152,22 @@ public final class Scaling implements Serializable {
   }
 
   /** What is taken from features, one number for all or one for each: a copy. */
-  public float[] shifts() {
+  public double[] shifts() {
     return shift.clone();
   }
 
   /** What the differences are divided by, as {@link #shifts}. */
-  public float[] divisors() {
+  public double[] divisors() {
     return divisor.clone();
   }
 
   /** The number that is taken from a feature. */
-  public float shift(int feature) {
+  public double shift(int feature) {
     return shift[isUniform() ? 0 : feature];
   }
 
   /** The number that the difference is divided by. */
-  public float divisor(int feature) {
+  public double divisor(int feature) {
     return divisor[isUniform() ? 0 : feature];
   }
 
@@ -188,8 +182,8 @@ public final class Scaling implements Serializable {
   }
 
   /** The input that a raw feature becomes, if it is not of an image that is changed then. */
-  public float apply(int feature, float value) {
-    return (value - shift(feature)) / divisor(feature);
+  public float apply(int feature, double value) {
+    return (float) ((value - shift(feature)) / divisor(feature));
   }
 
   /**
@@ -198,19 +192,47 @@ public final class Scaling implements Serializable {
    * @param rows [count, width], row-major, from offset on
    */
   public void apply(float[] rows, int offset, int count, int width) {
-    for (int row = 0; row < count && kind != Kind.NONE; row++) {
-      int start = offset + row * width;
-      for (int i = 0; i < width; i++) {
-        rows[start + i] = apply(i, rows[start + i]);
+    if (!isLearned() && shift[0] == 0) {
+      // A quotient of floats has the same bits in 32-bit arithmetic, in a tenth of the time.
+      float each = (float) divisor[0];
+      for (int i = offset; i < offset + count * width && each != 1; i++) {
+        rows[i] /= each;
+      }
+    } else {
+      for (int row = 0; row < count; row++) {
+        int start = offset + row * width;
+        for (int i = 0; i < width; i++) {
+          rows[start + i] = apply(i, rows[start + i]);
+        }
       }
     }
+    turn(rows, offset, count, width);
+  }
+
+  /**
+   * Makes inputs of rows of raw features.
+   *
+   * @param raw [count, width], row-major, from start on
+   * @param inputs receives [count, width], row-major, from offset on
+   */
+  public void apply(double[] raw, int start, float[] inputs, int offset, int count, int width) {
+    for (int row = 0; row < count; row++) {
+      for (int i = 0; i < width; i++) {
+        inputs[offset + row * width + i] = apply(i, raw[start + row * width + i]);
+      }
+    }
+    turn(inputs, offset, count, width);
+  }
+
+  /** Transposes and deslants images, if that is wanted. */
+  private void turn(float[] inputs, int offset, int count, int width) {
     for (int row = 0; row < count && transposes; row++) {
-      transpose(rows, offset + row * width, Deslanting.side(width));
+      transpose(inputs, offset + row * width, Deslanting.side(width));
     }
     if (deslants()) {
       Deslanting deslanting = new Deslanting(Deslanting.side(width));
       for (int row = 0; row < count; row++) {
-        deslanting.apply(rows, offset + row * width);
+        deslanting.apply(inputs, offset + row * width);
       }
     }
   }
@@ -229,12 +251,12 @@ public final class Scaling implements Serializable {
   }
 
   /**
-   * The raw feature that became an input, as far as 32-bit floats can tell; of a deslanted image,
+   * The raw feature that became an input, as far as a 32-bit input can tell; of a deslanted image,
    * that of the image as the network has it.
    *
    * @param place the input's
    */
-  public float restore(int place, float input) {
+  public double restore(int place, float input) {
     int feature = place;
     if (transposes && !isUniform()) {
       int side = Deslanting.side(shift.length);
@@ -243,18 +265,12 @@ public final class Scaling implements Serializable {
     return input * divisor(feature) + shift(feature);
   }
 
-  /** As metadata of a model or notes of a checkpoint. A float is written so that it reads back. */
+  /**
+   * As metadata of a model or notes of a checkpoint. A number is written so that it reads back to
+   * the last bit.
+   */
   public Map<String, String> toNotes() {
-    Map<String, String> notes = new LinkedHashMap<>();
-    notes.put(KIND, kind.spelling());
-    if (isLearned()) {
-      notes.put(SHIFT, text(shift));
-      notes.put(DIVISOR, text(divisor));
-    }
-    if (transposes) {
-      notes.put(TRANSPOSED, "true");
-    }
-    return notes;
+    return ScalingNotes.of(this);
   }
 
   /**
@@ -263,53 +279,7 @@ public final class Scaling implements Serializable {
    * @throws IllegalArgumentException if they are not such as {@link #toNotes} writes
    */
   public static Scaling fromNotes(Map<String, String> notes) {
-    String transposed = notes.getOrDefault(TRANSPOSED, "false");
-    if (!transposed.equals("true") && !transposed.equals("false")) {
-      throw new IllegalArgumentException(
-          "'" + transposed + "' does not say whether images are transposed, true or false");
-    }
-    return scaling(notes).transposed(Boolean.parseBoolean(transposed));
-  }
-
-  private static Scaling scaling(Map<String, String> notes) {
-    String spelling = notes.get(KIND);
-    if (spelling == null) {
-      return Boolean.parseBoolean(notes.get(INVERT)) ? INVERTED_PIXELS : PIXELS;
-    }
-    Kind kind =
-        Arrays.stream(Kind.values())
-            .filter(each -> each.spelling().equals(spelling))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("'" + spelling + "' is no scaling"));
-    return fixed(kind).orElseGet(() -> learned(kind, notes));
-  }
-
-  private static Scaling learned(Kind kind, Map<String, String> notes) {
-    float[] shift = numbers(notes, SHIFT);
-    float[] divisor = numbers(notes, DIVISOR);
-    if (shift.length != divisor.length) {
-      throw new IllegalArgumentException(
-          shift.length + " shifts and " + divisor.length + " divisors of a scaling");
-    }
-    return new Scaling(kind, shift, divisor, false);
-  }
-
-  private static String text(float[] numbers) {
-    return IntStream.range(0, numbers.length)
-        .mapToObj(i -> Float.toString(numbers[i]))
-        .collect(Collectors.joining(","));
-  }
-
-  private static float[] numbers(Map<String, String> notes, String name) {
-    String[] texts = notes.getOrDefault(name, "").split(",", -1);
-    float[] numbers = new float[texts.length];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = Float.parseFloat(texts[i]);
-      if (!Float.isFinite(numbers[i]) || (name.equals(DIVISOR) && numbers[i] == 0)) {
-        throw new IllegalArgumentException(name + " holds " + texts[i]);
-      }
-    }
-    return numbers;
+    return ScalingNotes.read(notes);
   }
 
   @Override

@@ -72,9 +72,14 @@ public final class Shard implements Serializable {
     return rows;
   }
 
-  /** The same examples, their raw features scaled, ready to be gathered. */
+  /** The same examples, their raw features scaled whenever they are gathered. */
   public Shard scaled(Scaling scaling) {
-    return new Shard(index, firstExample, block.scaled(scaling).asFloats());
+    return new Shard(index, firstExample, block.scaled(scaling));
+  }
+
+  /** The same examples, their features held as floats that are scaled already. */
+  public Shard asFloats() {
+    return new Shard(index, firstExample, block.asFloats());
   }
 
   /**
@@ -92,16 +97,25 @@ public final class Shard implements Serializable {
     return new Shard(index, firstExample, block.weighted(classWeights));
   }
 
-  /** Range, mean and variance of every feature, of the examples in their order. */
+  /** Range, mean and variance of every raw feature, of the examples in their order. */
   public FeatureMoments moments() {
     int width = block.features().width();
     FeatureMoments moments = new FeatureMoments(width);
-    float[] row = new float[width];
+    double[] row = new double[width];
     for (int example = 0; example < size(); example++) {
-      block.features().copy(example, row, 0);
+      block.features().copyRaw(example, row);
       moments.add(row, 0);
     }
     return moments;
+  }
+
+  /**
+   * Takes a sample of the raw features.
+   *
+   * @param shards how many shards there are
+   */
+  public RowSample sample(int shards) {
+    return RowSample.of(block.features(), shards);
   }
 
   /** Adds examples first … first + count − 1 of this shard, in their order, to a batch. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -150,13 +151,13 @@ public final class Model implements Serializable {
    * @param features raw, grey levels from 0 to 255 for images: [inputs]
    * @return [outputs]
    * @throws InvalidInputException if there are not as many features as the network has inputs, or
-   *     one of them is NaN or infinite
+   *     one of them is NaN or infinite, or so far from those of the training that the outputs are
    */
   public Vector predict(Vector features) {
-    float[] row = new float[network.inputs()];
+    double[] row = new double[network.inputs()];
     copy(features, row, 0, () -> "the vector");
     float[] outputs = new float[network.outputs()];
-    outputs(row, 1, outputs);
+    outputs(row, 1, outputs, ignored -> "the vector");
     double[] result = new double[network.outputs()];
     Arrays.setAll(result, i -> outputs[i]);
     return Vectors.dense(result);
@@ -171,7 +172,7 @@ public final class Model implements Serializable {
    * @throws InvalidInputException if there are not as many features as the network has inputs, or
    *     one of them is NaN or infinite
    */
-  public void copy(Vector features, float[] target, int offset, Supplier<String> name) {
+  public void copy(Vector features, double[] target, int offset, Supplier<String> name) {
     if (features.size() != network.inputs()) {
       throw new InvalidInputException(
           String.format(
@@ -188,14 +189,35 @@ public final class Model implements Serializable {
   /**
    * The network's outputs for rows of features, batch by batch.
    *
-   * @param rows raw features, [count, inputs], row-major; neither changed nor checked
+   * @param rows raw features, [count, inputs], row-major; finite, and not changed
    * @param result receives [count, outputs], row-major
+   * @throws InvalidInputException if the outputs for a row are not finite
    */
   public void outputs(float[] rows, int count, float[] result) {
     RowScorer mine = scorer();
     for (int first = 0; first < count; first += RowScorer.ROWS) {
-      mine.score(rows, first, Math.min(RowScorer.ROWS, count - first), result);
+      mine.score(rows, first, Math.min(RowScorer.ROWS, count - first), result, Model::rowName);
     }
+  }
+
+  /**
+   * The network's outputs for rows of features, batch by batch.
+   *
+   * @param rows raw features, [count, inputs], row-major; finite, and not changed
+   * @param result receives [count, outputs], row-major
+   * @param names of the rows, for messages
+   * @throws InvalidInputException if the outputs for a row are not finite
+   */
+  public void outputs(double[] rows, int count, float[] result, IntFunction<String> names) {
+    RowScorer mine = scorer();
+    for (int first = 0; first < count; first += RowScorer.ROWS) {
+      mine.score(rows, first, Math.min(RowScorer.ROWS, count - first), result, names);
+    }
+  }
+
+  /** What a row of an array is called in messages. */
+  public static String rowName(int row) {
+    return String.format("row %,d", row);
   }
 
   private RowScorer scorer() {

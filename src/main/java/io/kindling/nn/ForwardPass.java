@@ -91,6 +91,23 @@ public final class ForwardPass {
     }
   }
 
+  /**
+   * Looks for a row of the last batch that was not computed in finite numbers.
+   *
+   * @param inputs of the batch, [rows, inputs]
+   * @return the first row of which an input or an output is NaN or infinite, or −1
+   */
+  public int firstNotFinite(float[] inputs, int rows) {
+    float[] outputs = activations(network.layerCount() - 1);
+    for (int row = 0; row < rows; row++) {
+      if (!FiniteFloats.all(inputs, row * network.inputs(), network.inputs())
+          || !FiniteFloats.all(outputs, row * network.outputs(), network.outputs())) {
+        return row;
+      }
+    }
+    return -1;
+  }
+
   /** Aₗ₊₁ of the batch, [maxRows, units of l]. */
   float[] activations(int layer) {
     return activations[layer];

@@ -2,7 +2,6 @@ package io.kindling.prediction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.kindling.InvalidInputException;
 import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.ForwardPass;
 import io.kindling.nn.Network;
@@ -78,7 +77,6 @@ final class PredictionLines {
    * Adds a row's line.
    *
    * @param all the outputs of a batch; the row's are all[start], …, all[start + outputs − 1]
-   * @throws InvalidInputException if one is not a number
    */
   void add(int index, float[] all, int start) {
     text.append(beforeIndex).append(index);
@@ -89,19 +87,11 @@ final class PredictionLines {
     }
     text.append(beforeOutputs);
     for (int i = 0; i < outputs; i++) {
-      float output = all[start + i];
-      if (Float.isNaN(output)) {
-        throw new InvalidInputException(
-            String.format(
-                "image %,d: output %d of the model is not a number, where 0 to 1 is expected; the"
-                    + " model is one of a training that diverged: take another",
-                index, i));
-      }
       if (i > 0) {
         text.append(',');
       }
       // Without a String in between, of which there would be one for every output.
-      text.append(output);
+      text.append(all[start + i]);
     }
     text.append(end);
   }

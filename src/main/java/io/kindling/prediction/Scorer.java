@@ -1,5 +1,7 @@
 package io.kindling.prediction;
 
+import io.kindling.InvalidInputException;
+import io.kindling.data.FarthestInput;
 import io.kindling.data.RowSequence;
 import io.kindling.data.Scaling;
 import io.kindling.nn.ForwardPass;
@@ -49,23 +51,47 @@ public final class Scorer {
    * Scores the next rows of a sequence. Batches begin anew here, so that the lines are a function
    * of what is scored in one call.
    *
+   * @param rows the sequence
+   * @param source reads its rows from the first of them on
    * @param first the number of the first of them
    * @param out receives the header, if the format has one, and a line for each
-   * @throws io.kindling.InvalidInputException if the network's outputs are no numbers
+   * @throws InvalidInputException if the network's outputs for a row are not finite
    * @throws IOException if the lines cannot be written
    */
-  public void score(RowSequence.Reader source, int first, int count, OutputStream out)
+  public void score(
+      RowSequence rows, RowSequence.Reader source, int first, int count, OutputStream out)
       throws IOException {
     lines.begin();
     for (int scored = 0; scored < count; ) {
-      int rows = Math.min(maxRows, count - scored);
-      source.next(inputs, rows, scaling);
-      float[] outputs = forward.outputs(parameters, inputs, 0, rows);
-      for (int row = 0; row < rows; row++) {
+      int batch = Math.min(maxRows, count - scored);
+      source.next(inputs, batch, scaling);
+      float[] outputs = forward.outputs(parameters, inputs, 0, batch);
+      int bad = forward.firstNotFinite(inputs, batch);
+      if (bad >= 0) {
+        throw refusal(rows, first + scored + bad, bad * network.inputs());
+      }
+      for (int row = 0; row < batch; row++) {
         lines.add(first + scored + row, outputs, row * network.outputs());
       }
       lines.moveTo(out);
-      scored += rows;
+      scored += batch;
     }
+  }
+
+  /**
+   * @param offset where the row's inputs begin
+   */
+  private InvalidInputException refusal(RowSequence rows, int row, int offset) throws IOException {
+    FarthestInput farthest = FarthestInput.of(inputs, offset, network.inputs());
+    float[] raw = new float[network.inputs()];
+    try (RowSequence.Reader again = rows.from(row)) {
+      again.next(raw, 1, Scaling.NONE);
+    }
+    return new InvalidInputException(
+        farthest.problem(
+            rows.rowName(row),
+            rows.featureName(farthest.feature()),
+            raw[farthest.feature()],
+            scaling));
   }
 }

@@ -3,6 +3,7 @@ package io.kindling.run;
 import io.kindling.ForeignFailure;
 import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
+import io.kindling.data.ExampleSet;
 import io.kindling.data.Scaling;
 import io.kindling.data.Step;
 import io.kindling.data.TableSchema;
@@ -71,7 +72,7 @@ public final class TrainingRun {
   public record Outcome(Model model, Optional<Evaluation> test, double trainingSeconds) {}
 
   private final Recipe recipe;
-  private final int testSize;
+  private final ExampleSet tested;
   private final Scaling scaling;
   private final LearningRateSchedule schedule;
   private final List<String> classNames;
@@ -100,7 +101,8 @@ public final class TrainingRun {
       StopRequest stop,
       List<TrainingListener> watching) {
     this.recipe = recipe;
-    this.testSize = execution.get(Execution.UNTESTED) ? 0 : data.test().size();
+    ExampleSet test = data.test().examples();
+    this.tested = execution.get(Execution.UNTESTED) ? test.range(0, 0) : test;
     this.schedule = recipe.schedule(data.training().size());
     this.state = state;
     this.record = record;
@@ -122,6 +124,7 @@ public final class TrainingRun {
     // true when everything that belongs to its step has been written.
     listeners.add(new DivergenceGuard());
     listeners.add(new DataWatch(data));
+    listeners.add(new ValidationWatch(data.validation().examples()));
     this.stopping = new EarlyStopping(recipe.get(RegularizationSettings.PATIENCE));
     listeners.add(stopping);
     listeners.add(new MetricsWriter(record.directory()));
@@ -223,12 +226,13 @@ public final class TrainingRun {
   private Outcome completed(Workplace workplace) throws IOException {
     long began = System.nanoTime();
     Optional<Evaluation> test =
-        testSize == 0
+        tested.size() == 0
             ? Optional.empty()
             : Optional.of(stop.interruptible(() -> workplace.test(state.result()), false));
     double testSeconds = (System.nanoTime() - began) / 1e9;
     Model model = new Model(recipe.network(), state.result().clone(), scaling, classNames, schema);
     record.directory().writeModel(model);
+    test.ifPresent(evaluation -> evaluation.requireNear(tested));
     EpochFigures figures = state.figures();
     record.put("status", "completed");
     record.put("steps", state.steps());

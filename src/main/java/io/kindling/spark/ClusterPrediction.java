@@ -40,7 +40,7 @@ public final class ClusterPrediction {
           output.write(
               part,
               scoring.format().extension(),
-              out -> scorer.score(reader, part * PART, size(rows, part), out));
+              out -> scorer.score(rows, reader, part * PART, size(rows, part), out));
         }
       }
     }

@@ -2,6 +2,7 @@ package io.kindling.spark;
 
 import io.kindling.FloatFormat;
 import io.kindling.data.ByteFeatures;
+import io.kindling.data.DoubleFeatures;
 import io.kindling.data.ExampleBlock;
 import io.kindling.data.FloatFeatures;
 import io.kindling.data.Scaling;
@@ -38,6 +39,7 @@ public final class ExchangeSettings {
           Shard[].class,
           ExampleBlock.class,
           ByteFeatures.class,
+          DoubleFeatures.class,
           FloatFeatures.class,
           Scaling.class,
           Scaling.Kind.class,

@@ -8,14 +8,14 @@ import java.nio.ByteBuffer;
 /**
  * An example of a program's own, on its way to the shard that it belongs to.
  *
- * <p>Packed, little-endian: the class (32-bit integer), how much it counts and its features (32-bit
- * floats).
+ * <p>Packed, little-endian: the class (32-bit integer), how much it counts (32-bit float) and its
+ * features (64-bit floats).
  */
 public final class LabelledRow {
 
   private static final int HEADER = Integer.BYTES + Float.BYTES;
 
-  private final float[] features;
+  private final double[] features;
   private final int label;
   private final float weight;
 
@@ -24,14 +24,14 @@ public final class LabelledRow {
    * @param label the class
    * @param weight how much it counts
    */
-  public LabelledRow(float[] features, int label, float weight) {
+  public LabelledRow(double[] features, int label, float weight) {
     this.features = features;
     this.label = label;
     this.weight = weight;
   }
 
   /** The features, raw: the very array. */
-  float[] features() {
+  double[] features() {
     return features;
   }
 
@@ -47,18 +47,18 @@ public final class LabelledRow {
 
   /** As bytes. */
   byte[] pack() {
-    byte[] bytes = new byte[HEADER + Float.BYTES * features.length];
+    byte[] bytes = new byte[HEADER + Double.BYTES * features.length];
     ByteBuffer buffer = LittleEndian.over(bytes).putInt(label).putFloat(weight);
-    buffer.asFloatBuffer().put(features);
+    buffer.asDoubleBuffer().put(features);
     return bytes;
   }
 
   /** From what {@link #pack} makes: the features are copied to the target, the rest is returned. */
-  static LabelledRow unpack(byte[] bytes, float[] target, int offset) {
+  static LabelledRow unpack(byte[] bytes, double[] target, int offset) {
     ByteBuffer buffer = LittleEndian.over(bytes);
     int label = buffer.getInt();
     float weight = buffer.getFloat();
-    buffer.asFloatBuffer().get(target, offset, (bytes.length - HEADER) / Float.BYTES);
+    buffer.asDoubleBuffer().get(target, offset, (bytes.length - HEADER) / Double.BYTES);
     return new LabelledRow(target, label, weight);
   }
 
@@ -69,10 +69,15 @@ public final class LabelledRow {
   }
 
   /**
-   * Where a packed row stands among others: the first 64 bits of its SHA-256, which are spread
-   * evenly over all numbers.
+   * Where it stands among others: the first 64 bits of the SHA-256 of class, weight and features,
+   * all of 32 bits, which are spread evenly over all numbers.
    */
-  static long rank(byte[] packed) {
-    return Long.parseUnsignedLong(new Sha256().add(packed).hex().substring(0, 16), 16);
+  long rank() {
+    byte[] bytes = new byte[HEADER + Float.BYTES * features.length];
+    ByteBuffer buffer = LittleEndian.over(bytes).putInt(label).putFloat(weight);
+    for (double feature : features) {
+      buffer.putFloat((float) feature);
+    }
+    return Long.parseUnsignedLong(new Sha256().add(bytes).hex().substring(0, 16), 16);
   }
 }

@@ -1,8 +1,10 @@
 package io.kindling.spark;
 
 import io.kindling.InvalidInputException;
+import io.kindling.data.FarthestInput;
 import io.kindling.data.FiniteRow;
 import io.kindling.data.RowChecksum;
+import io.kindling.data.Scaling;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -23,11 +25,15 @@ final class RowCheck {
     private int width = -1;
     private double weight;
     private long digest;
+    private double[] min = {};
+    private double[] max = {};
     private String problem;
 
     private void add(LabelledRow row, String place, RowChecksum checksum) {
       if (width < 0) {
         width = row.features().length;
+        min = row.features().clone();
+        max = min.clone();
       }
       problem = problem(row, place);
       if (problem == null) {
@@ -37,11 +43,25 @@ final class RowCheck {
         classCounts.set(row.label(), classCounts.get(row.label()) + 1);
         weight += row.weight();
         digest += LabelledRow.checksum(row.pack(), checksum);
+        for (int i = 0; i < width; i++) {
+          min[i] = Math.min(min[i], row.features()[i]);
+          max[i] = Math.max(max[i], row.features()[i]);
+        }
       }
     }
 
+    private boolean isFinite(Scaling scaling) {
+      for (int i = 0; i < min.length; i++) {
+        if (!Float.isFinite(scaling.apply(i, min[i]))
+            || !Float.isFinite(scaling.apply(i, max[i]))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
     private String problem(LabelledRow row, String place) {
-      float[] features = row.features();
+      double[] features = row.features();
       if (features.length != width) {
         return String.format(
             "%s has %,d features, those before it have %,d; every example has to have as many",
@@ -60,6 +80,9 @@ final class RowCheck {
     }
   }
 
+  private final String name;
+  private final JavaRDD<LabelledRow> rows;
+  private final List<Found> partitions;
   private final int width;
   private final List<Long> classCounts;
   private final long digest;
@@ -76,12 +99,14 @@ final class RowCheck {
             JavaSparkContext.fromSparkContext(rows.context()),
             "check the " + name + " examples",
             () -> rows.mapPartitionsWithIndex(RowCheck::look, true).collect());
+    this.name = name;
+    this.rows = rows;
+    this.partitions = parts.stream().map(JavaSerialized::get).toList();
     int found = -1;
     double weight = 0;
     long sum = 0;
     List<Long> counts = new ArrayList<>();
-    for (JavaSerialized<Found> part : parts) {
-      Found each = part.get();
+    for (Found each : partitions) {
       if (each.problem != null) {
         throw new InvalidInputException("of the " + name + " examples, " + each.problem);
       }
@@ -120,9 +145,55 @@ final class RowCheck {
     Found found = new Found();
     RowChecksum checksum = new RowChecksum();
     for (long row = 0; rows.hasNext() && found.problem == null; row++) {
-      found.add(rows.next(), String.format("row %,d of partition %,d", row, partition), checksum);
+      found.add(rows.next(), name(row, partition), checksum);
     }
     return List.of(new JavaSerialized<>(found)).iterator();
+  }
+
+  /**
+   * Returns if scaling makes a finite input of every feature.
+   *
+   * @throws InvalidInputException if it does not, naming row and feature
+   */
+  void requireFinite(Scaling scaling) {
+    if (partitions.stream().allMatch(each -> each.isFinite(scaling))) {
+      return;
+    }
+    List<JavaSerialized<String>> problems =
+        JobName.during(
+            JavaSparkContext.fromSparkContext(rows.context()),
+            "look for the " + name + " example that is too far",
+            () ->
+                rows.mapPartitionsWithIndex(
+                        (partition, all) -> tooFar(partition, all, scaling), true)
+                    .collect());
+    throw new InvalidInputException("of the " + name + " examples, " + problems.get(0).get());
+  }
+
+  /** What is wrong with the first row that scaling makes no finite inputs of, if there is one. */
+  private static Iterator<JavaSerialized<String>> tooFar(
+      int partition, Iterator<LabelledRow> rows, Scaling scaling) {
+    for (long row = 0; rows.hasNext(); row++) {
+      double[] raw = rows.next().features();
+      float[] inputs = new float[raw.length];
+      scaling.apply(raw, 0, inputs, 0, 1, raw.length);
+      FarthestInput farthest = FarthestInput.of(inputs, 0, inputs.length);
+      if (!Float.isFinite(farthest.value())) {
+        return List.of(
+                new JavaSerialized<>(
+                    farthest.problem(
+                        name(row, partition),
+                        String.format("feature %,d", farthest.feature()),
+                        raw[farthest.feature()],
+                        scaling)))
+            .iterator();
+      }
+    }
+    return Collections.emptyIterator();
+  }
+
+  private static String name(long row, int partition) {
+    return String.format("row %,d of partition %,d", row, partition);
   }
 
   /** The number of features of every row. */

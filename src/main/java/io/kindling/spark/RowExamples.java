@@ -2,8 +2,10 @@ package io.kindling.spark;
 
 import io.kindling.InvalidInputException;
 import io.kindling.data.FeatureMoments;
+import io.kindling.data.RowSample;
 import io.kindling.data.Scaling;
 import io.kindling.data.Shard;
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -51,23 +53,45 @@ public final class RowExamples {
   }
 
   /**
-   * Range, mean and variance of every feature of some of the examples, put together shard by shard.
+   * The scaling that some of the examples ask for, of range, mean and variance of every feature,
+   * put together shard by shard.
    *
    * @param first the first of them, in the order of their digests
    * @param size how many
    */
-  public FeatureMoments moments(int first, int size, int shards, int partitions) {
-    List<JavaSerialized<FeatureMoments>> parts =
+  public ScalingFit fit(Scaling.Kind kind, int first, int size, int shards, int partitions) {
+    List<Measured> parts =
         JobName.during(
-            spark,
-            "measure the features",
-            () ->
-                rows.shards(first, size, shards, partitions)
-                    .map(shard -> new JavaSerialized<>(shard.moments()))
-                    .collect());
+                spark,
+                "measure the features",
+                () ->
+                    rows.shards(first, size, shards, partitions)
+                        .map(
+                            shard ->
+                                new JavaSerialized<>(
+                                    new Measured(shard.moments(), shard.sample(shards))))
+                        .collect())
+            .stream()
+            .map(JavaSerialized::get)
+            .toList();
     FeatureMoments all = new FeatureMoments(width());
-    parts.forEach(part -> all.add(part.get()));
-    return all;
+    parts.forEach(part -> all.add(part.moments()));
+    Scaling scaling = all.scaling(kind);
+    List<RowSample> samples = parts.stream().map(Measured::sample).toList();
+    return new ScalingFit(
+        scaling,
+        RowSample.coarse(samples, feature -> String.format("feature %,d", feature), scaling));
+  }
+
+  private record Measured(FeatureMoments moments, RowSample sample) implements Serializable {}
+
+  /**
+   * Returns if scaling makes a finite input of every feature.
+   *
+   * @throws InvalidInputException if it does not, naming row and feature
+   */
+  public void requireFinite(Scaling scaling) {
+    check.requireFinite(scaling);
   }
 
   /**
@@ -85,7 +109,7 @@ public final class RowExamples {
                 shard ->
                     MemoryExhausted.told(
                         () -> {
-                          Shard scaled = shard.scaled(scaling);
+                          Shard scaled = shard.scaled(scaling).asFloats();
                           return classWeights == null ? scaled : scaled.weighted(classWeights);
                         }));
     return new ShardedExamples(spark, name, made, shards, size);

@@ -2,8 +2,8 @@ package io.kindling.spark;
 
 import io.kindling.InvalidInputException;
 import io.kindling.data.BatchOrder;
+import io.kindling.data.DoubleFeatures;
 import io.kindling.data.ExampleBlock;
-import io.kindling.data.FloatFeatures;
 import io.kindling.data.RowChecksum;
 import io.kindling.data.Shard;
 import io.kindling.training.FixedTree;
@@ -61,12 +61,7 @@ final class RowShards {
   RowShards(String name, JavaRDD<LabelledRow> rows, int width, int ranges) {
     this.name = name;
     this.width = width;
-    JavaPairRDD<Long, byte[]> ranked =
-        rows.mapToPair(
-            row -> {
-              byte[] packed = row.pack();
-              return new Tuple2<>(LabelledRow.rank(packed), packed);
-            });
+    JavaPairRDD<Long, byte[]> ranked = rows.mapToPair(row -> new Tuple2<>(row.rank(), row.pack()));
     this.sorted =
         ranked
             .partitionBy(new RangeOfRanks(ranges))
@@ -194,7 +189,7 @@ final class RowShards {
       byte[][] rows, int firstRow, int size, int shards, int shard, int width) {
     int first = BatchOrder.shardStart(size, shards, shard);
     int count = BatchOrder.shardSize(size, shards, shard);
-    float[] features = new float[Math.multiplyExact(count, width)];
+    double[] features = new double[Math.multiplyExact(count, width)];
     int[] labels = new int[count];
     float[] weights = new float[count];
     boolean weighted = false;
@@ -207,6 +202,6 @@ final class RowShards {
     return new Shard(
         shard,
         first,
-        new ExampleBlock(new FloatFeatures(width, features), labels, weighted ? weights : null));
+        new ExampleBlock(new DoubleFeatures(width, features), labels, weighted ? weights : null));
   }
 }

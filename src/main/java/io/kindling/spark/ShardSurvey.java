@@ -6,6 +6,7 @@ import io.kindling.data.ExampleSet;
 import io.kindling.data.FeatureMoments;
 import io.kindling.data.PartFigures;
 import io.kindling.data.RowChecksums;
+import io.kindling.data.RowSample;
 import io.kindling.data.Scaling;
 import io.kindling.data.Shard;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  *
  * @param sha256 their digest
  * @param classCounts how many there are of each class, from class 0 on
+ * @param moments of their raw features
+ * @param sample of these
  * @param weight how much all of them count
  * @param checksums of the features of some of them or none
  */
@@ -27,6 +30,7 @@ record ShardSurvey(
     String sha256,
     List<Long> classCounts,
     FeatureMoments moments,
+    RowSample sample,
     double weight,
     RowChecksums checksums)
     implements Serializable {
@@ -48,17 +52,23 @@ record ShardSurvey(
       int first = BatchOrder.shardStart(raw.size(), shards, shard);
       int count = BatchOrder.shardSize(raw.size(), shards, shard);
       int index = shard;
-      questions.add(() -> survey(raw, index, first, count, oneIn));
+      questions.add(() -> survey(raw, index, shards, first, count, oneIn));
     }
     return DataQuestions.answers(spark, questions);
   }
 
-  private static ShardSurvey survey(ExampleSet raw, int shard, int first, int count, int oneIn)
-      throws IOException {
+  private static ShardSurvey survey(
+      ExampleSet raw, int index, int shards, int first, int count, int oneIn) throws IOException {
     ExampleBlock block = raw.read(first, count);
-    FeatureMoments moments = new Shard(shard, first, block).moments();
+    Shard shard = new Shard(index, first, block);
     List<Long> counts = Arrays.stream(block.classCounts()).boxed().toList();
-    return new ShardSurvey(block.sha256(), counts, moments, block.weight(), block.checksums(oneIn));
+    return new ShardSurvey(
+        block.sha256(),
+        counts,
+        shard.moments(),
+        shard.sample(shards),
+        block.weight(),
+        block.checksums(oneIn));
   }
 
   /** The digests of all shards. */
@@ -66,8 +76,8 @@ record ShardSurvey(
     return surveys.stream().map(ShardSurvey::sha256).toList();
   }
 
-  /** The figures of all shards together. */
-  static PartFigures figures(List<ShardSurvey> surveys) {
+  /** The figures of all shards of some examples together, once these are scaled. */
+  static PartFigures figures(List<ShardSurvey> surveys, ExampleSet raw, Scaling scaling) {
     int classes = surveys.stream().mapToInt(each -> each.classCounts().size()).max().orElse(0);
     Long[] counts = new Long[classes];
     Arrays.fill(counts, 0L);
@@ -76,7 +86,13 @@ record ShardSurvey(
         counts[label] += survey.classCounts().get(label);
       }
     }
-    return new PartFigures(List.of(counts), Double.NaN, Double.NaN);
+    List<RowSample> samples = surveys.stream().map(ShardSurvey::sample).toList();
+    return new PartFigures(
+        List.of(counts),
+        Double.NaN,
+        Double.NaN,
+        RowSample.coarse(samples, raw::featureName, scaling),
+        0);
   }
 
   /** The checksums of all shards together. */

@@ -2,6 +2,7 @@ package io.kindling.spark;
 
 import io.kindling.InvalidInputException;
 import io.kindling.data.DataSet;
+import io.kindling.data.Scaling;
 import io.kindling.data.Shard;
 import io.kindling.data.ShardReader;
 import io.kindling.training.FixedTree;
@@ -42,7 +43,7 @@ public final class ShardedExamples implements AutoCloseable {
         part,
         shards,
         partitions,
-        MemoryChoice.asFloats(ExecutorMemory.of(spark).storage(), List.of(part)),
+        isTable(part) || MemoryChoice.asFloats(ExecutorMemory.of(spark).storage(), List.of(part)),
         false);
   }
 
@@ -64,7 +65,7 @@ public final class ShardedExamples implements AutoCloseable {
         part,
         shards,
         partitions,
-        ExecutorMemory.of(spark).bytesPerFeature(data) > 1,
+        isTable(part) || ExecutorMemory.of(spark).bytesPerFeature(data) > 1,
         part.size() > 0 && areForFiles(spark, data));
   }
 
@@ -95,6 +96,22 @@ public final class ShardedExamples implements AutoCloseable {
     return !kryo && !ExecutorMemory.of(spark).fits(data);
   }
 
+  /**
+   * Describes the RDD of a part whose features stay raw, each to be scaled as it is wanted.
+   *
+   * @param part of which the scaling is of no account
+   */
+  public static ShardedExamples raw(
+      JavaSparkContext spark, String name, DataSet.Part part, int shards, int partitions) {
+    DataSet.Part raw =
+        new DataSet.Part(part.examples().scaled(Scaling.NONE), part.shardSha256(), part.figures());
+    return new ShardedExamples(spark, name, raw, shards, partitions, false, false);
+  }
+
+  private static boolean isTable(DataSet.Part part) {
+    return part.examples().imageColumns() == 0;
+  }
+
   private ShardedExamples(
       JavaSparkContext spark,
       String name,
@@ -111,7 +128,7 @@ public final class ShardedExamples implements AutoCloseable {
       LocalDisk.require(spark, name, fileBytes, partitions);
     }
     // What comes from a file is scaled row by row: a shard has to be in memory only once.
-    boolean scaled = !inFiles && (asFloats || part.examples().imageColumns() == 0);
+    boolean scaled = !inFiles && asFloats;
     // Broadcast, because everything an RDD's closure holds travels again with every job on it.
     Broadcast<JavaSerialized<ShardReader>> reader =
         spark.broadcast(new JavaSerialized<>(new ShardReader(part, shards, scaled)));

@@ -101,26 +101,34 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
             count(given, tested, classes),
             classes.names(),
             given.table().format().schema(),
-            part(held.kept(raw), surveys, RowChecksums.NONE),
+            part(spark, held.kept(raw), surveys, RowChecksums.NONE, scaling),
             part(
+                spark,
                 held.back(raw),
                 ShardSurvey.of(spark, held.back(raw), wanted.shards(), oneIn),
-                trainedOn),
+                trainedOn,
+                scaling),
             tested
                 .map(table -> examples(table, classes))
                 .map(
                     each ->
-                        part(each, ShardSurvey.of(spark, each, wanted.shards(), oneIn), trainedOn))
+                        part(
+                            spark,
+                            each,
+                            ShardSurvey.of(spark, each, wanted.shards(), oneIn),
+                            trainedOn,
+                            scaling))
                 .orElseGet(() -> new DataSet.Part(raw.range(0, 0), List.of())))
         .scaled(scaling);
   }
 
   /**
-   * Checks a table to test with; the other parts are empty, and nothing is scaled.
+   * Checks a table to test with; the other parts are empty, and nothing is scaled yet.
    *
+   * @param scaling by which it will be
    * @throws InvalidInputException if there is something wrong with a row, naming file and line
    */
-  public DataSet test(JavaSparkContext spark, Table table, int shards) {
+  public DataSet test(JavaSparkContext spark, Table table, int shards, Scaling scaling) {
     ScannedTable scanned = scanned(spark, table, false);
     ClassLabels classes = classes(scanned, Optional.empty());
     ExampleSet examples = examples(scanned, classes);
@@ -134,7 +142,13 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
         table.format().schema(),
         none,
         none,
-        part(examples, ShardSurvey.of(spark, examples, shards), RowChecksums.NONE));
+        part(
+            spark,
+            examples,
+            ShardSurvey.of(spark, examples, shards),
+            RowChecksums.NONE,
+            // What does not fit is for the caller to say.
+            scaling.fits(examples.features()) ? scaling : Scaling.NONE));
   }
 
   /** Reads examples once more, for range, mean and variance of every feature before scaling. */
@@ -185,11 +199,17 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
   }
 
   private static DataSet.Part part(
-      ExampleSet examples, List<ShardSurvey> surveys, RowChecksums trainedOn) {
+      JavaSparkContext spark,
+      ExampleSet raw,
+      List<ShardSurvey> surveys,
+      RowChecksums trainedOn,
+      Scaling scaling) {
+    ScaledInputs.requireFinite(spark, raw, surveys, scaling);
     return new DataSet.Part(
-        examples,
+        raw,
         ShardSurvey.sha256(surveys),
-        ShardSurvey.figures(surveys).repeating(ShardSurvey.checksums(surveys).in(trainedOn)));
+        ShardSurvey.figures(surveys, raw, scaling)
+            .repeating(ShardSurvey.checksums(surveys).in(trainedOn)));
   }
 
   private ClassLabels classes(ScannedTable given, Optional<ScannedTable> tested) {

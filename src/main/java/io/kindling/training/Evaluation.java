@@ -1,7 +1,10 @@
 package io.kindling.training;
 
+import io.kindling.InvalidInputException;
+import io.kindling.data.ExampleSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a network does on a set of examples, each of which counts once.
@@ -11,8 +14,14 @@ import java.util.List;
  *     each class (column)
  * @param mistakes the worst of the examples that were taken for another class, the worst first, as
  *     many as were asked for
+ * @param unusable the first example that the network made no finite numbers of; then no figure says
+ *     anything
  */
-public record Evaluation(double meanLoss, List<List<Long>> counts, List<Mistake> mistakes) {
+public record Evaluation(
+    double meanLoss,
+    List<List<Long>> counts,
+    List<Mistake> mistakes,
+    Optional<UnusableRow> unusable) {
 
   /** Copies the lists. */
   public Evaluation {
@@ -22,7 +31,7 @@ public record Evaluation(double meanLoss, List<List<Long>> counts, List<Mistake>
 
   /** Where no mistakes were asked for. */
   public Evaluation(double meanLoss, List<List<Long>> counts) {
-    this(meanLoss, counts, List.of());
+    this(meanLoss, counts, List.of(), Optional.empty());
   }
 
   /**
@@ -31,7 +40,8 @@ public record Evaluation(double meanLoss, List<List<Long>> counts, List<Mistake>
    * @param lossSum the summed loss
    * @param confusion [classes, classes], row-major, as {@link #counts}
    */
-  static Evaluation of(double lossSum, long[] confusion, int classes, List<Mistake> mistakes) {
+  static Evaluation of(
+      double lossSum, long[] confusion, int classes, List<Mistake> mistakes, UnusableRow unusable) {
     List<List<Long>> counts = new ArrayList<>();
     long total = 0;
     for (int actual = 0; actual < classes; actual++) {
@@ -42,7 +52,32 @@ public record Evaluation(double meanLoss, List<List<Long>> counts, List<Mistake>
       }
       counts.add(row);
     }
-    return new Evaluation(lossSum / total, counts, mistakes);
+    return new Evaluation(lossSum / total, counts, mistakes, Optional.ofNullable(unusable));
+  }
+
+  /**
+   * Returns if every example was computed in finite numbers.
+   *
+   * @param examples that were evaluated, scaled as the network sees them
+   * @throws InvalidInputException if one was not, naming it and its farthest feature
+   */
+  public void requireFinite(ExampleSet examples) {
+    if (unusable.isPresent()) {
+      throw unusable.get().refusal(examples, examples.scaling());
+    }
+  }
+
+  /**
+   * Returns if no example is so far from those of the training that a network cannot compute with
+   * it. A network that diverged may have found others too far.
+   *
+   * @param examples that were evaluated, scaled as the network sees them
+   * @throws InvalidInputException if one is, naming it and its farthest feature
+   */
+  public void requireNear(ExampleSet examples) {
+    if (unusable.isPresent() && unusable.get().farthest().isFar()) {
+      requireFinite(examples);
+    }
   }
 
   /** The number of examples. */

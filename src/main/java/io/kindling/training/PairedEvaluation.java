@@ -13,6 +13,8 @@ import java.io.Serializable;
  * @param neither how many neither gets right
  * @param firstMeanLoss the first's mean loss
  * @param secondMeanLoss the second's, by its own loss
+ * @param firstUnusable the first example that the first made no finite numbers of, or null
+ * @param secondUnusable the first example that the second made no finite numbers of, or null
  */
 public record PairedEvaluation(
     long both,
@@ -20,7 +22,9 @@ public record PairedEvaluation(
     long onlySecond,
     long neither,
     double firstMeanLoss,
-    double secondMeanLoss) {
+    double secondMeanLoss,
+    UnusableRow firstUnusable,
+    UnusableRow secondUnusable) {
 
   /**
    * One of the two.

@@ -17,7 +17,8 @@ import java.util.List;
  *
  * <p>Packed, big-endian: the number of shards (32-bit integer), the two summed losses of each
  * (64-bit floats), then how many examples both, only the first, only the second and neither gets
- * right (64-bit integers).
+ * right (64-bit integers), then an {@link UnusableRow} of the first and of the second, if there is
+ * one.
  */
 public final class PartitionComparison {
 
@@ -30,8 +31,8 @@ public final class PartitionComparison {
   private final boolean[][] right = new boolean[2][ROWS];
   private final Batch batch;
 
-  /** The batch as one of the two sees it. */
-  private final float[] inputs;
+  /** The first of each of the two, or null. */
+  private final UnusableRow[] unusable = new UnusableRow[2];
 
   private PartitionComparison(
       Contestant first, Contestant second, Blas blas, float[][] parameters) {
@@ -42,7 +43,6 @@ public final class PartitionComparison {
       forward[each] = new ForwardPass(contestants[each].network(), products, ROWS);
     }
     this.batch = new Batch(ROWS, first.network().inputs());
-    this.inputs = new float[batch.inputs().length];
   }
 
   /**
@@ -66,6 +66,7 @@ public final class PartitionComparison {
   public static PairedEvaluation unpack(List<byte[]> partitions) {
     long[] counts = new long[COUNTS];
     double[] losses = new double[2];
+    UnusableRow[] unusable = new UnusableRow[2];
     for (byte[] partition : partitions) {
       ByteBuffer packed = ByteBuffer.wrap(partition);
       for (int shards = packed.getInt(); shards > 0; shards--) {
@@ -75,24 +76,41 @@ public final class PartitionComparison {
       for (int i = 0; i < COUNTS; i++) {
         counts[i] += packed.getLong();
       }
+      for (int which = 0; which < 2; which++) {
+        unusable[which] = UnusableRow.first(unusable[which], UnusableRow.unpack(packed));
+      }
     }
     double total = counts[0] + counts[1] + counts[2] + counts[3];
     return new PairedEvaluation(
-        counts[0], counts[1], counts[2], counts[3], losses[0] / total, losses[1] / total);
+        counts[0],
+        counts[1],
+        counts[2],
+        counts[3],
+        losses[0] / total,
+        losses[1] / total,
+        unusable[0],
+        unusable[1]);
   }
 
   private byte[] evaluate(List<Shard> shards) {
     long[] counts = new long[COUNTS];
     ByteBuffer packed =
-        ByteBuffer.allocate(Integer.BYTES + 2 * Double.BYTES * shards.size() + Long.BYTES * COUNTS);
+        ByteBuffer.allocate(
+            Integer.BYTES
+                + 2 * Double.BYTES * shards.size()
+                + Long.BYTES * COUNTS
+                + 2 * UnusableRow.PACKED);
     packed.putInt(shards.size());
     for (Shard shard : shards) {
       double[] losses = new double[2];
       for (int first = 0; first < shard.size(); first += ROWS) {
-        batch.begin(null);
-        shard.copy(first, Math.min(ROWS, shard.size() - first), batch);
-        losses[0] += evaluateBatch(0);
-        losses[1] += evaluateBatch(1);
+        for (int which = 0; which < 2; which++) {
+          batch.begin(null);
+          shard
+              .scaled(contestants[which].scaling())
+              .copy(first, Math.min(ROWS, shard.size() - first), batch);
+          losses[which] += evaluateBatch(which);
+        }
         for (int row = 0; row < batch.rows(); row++) {
           counts[(right[0][row] ? 0 : 2) + (right[1][row] ? 0 : 1)]++;
         }
@@ -100,7 +118,11 @@ public final class PartitionComparison {
       packed.putDouble(losses[0]).putDouble(losses[1]);
     }
     // Both, only the first, only the second, neither.
-    packed.asLongBuffer().put(counts);
+    for (long count : counts) {
+      packed.putLong(count);
+    }
+    UnusableRow.pack(unusable[0], packed);
+    UnusableRow.pack(unusable[1], packed);
     return packed.array();
   }
 
@@ -109,10 +131,8 @@ public final class PartitionComparison {
     Network network = contestants[which].network();
     int classes = network.outputs();
     int rows = batch.rows();
-    int width = network.inputs();
-    System.arraycopy(batch.inputs(), 0, inputs, 0, rows * width);
-    contestants[which].scaling().apply(inputs, 0, rows, width);
-    float[] outputs = forward[which].outputs(parameters[which], inputs, 0, rows);
+    float[] outputs = forward[which].outputs(parameters[which], batch.inputs(), 0, rows);
+    unusable[which] = UnusableRow.first(unusable[which], UnusableRow.in(batch, forward[which]));
     for (int row = 0; row < rows; row++) {
       right[which][row] =
           ForwardPass.predictedClass(outputs, row * classes, classes) == batch.labels()[row];

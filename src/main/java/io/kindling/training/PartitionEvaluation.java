@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>Packed, big-endian: the number of shards (32-bit integer), the summed loss of each (64-bit
  * float), then the counts over all of them, [classes, classes] (64-bit integers), then the number
- * of mistakes (32-bit integer), and these.
+ * of mistakes (32-bit integer), and these, then an {@link UnusableRow}, if there is one.
  */
 public final class PartitionEvaluation {
 
@@ -28,6 +28,9 @@ public final class PartitionEvaluation {
   private final Network network;
   private final ForwardPass forward;
   private final Batch batch;
+
+  /** The first of the examples that are being evaluated, or null. */
+  private UnusableRow unusable;
 
   private PartitionEvaluation(Key key) {
     this.network = key.network();
@@ -74,6 +77,7 @@ public final class PartitionEvaluation {
     WorstMistakes worst = new WorstMistakes(mistakes);
     long[] confusion = new long[classes * classes];
     double loss = 0;
+    UnusableRow unusable = null;
     for (byte[] partition : partitions) {
       ByteBuffer packed = ByteBuffer.wrap(partition);
       // Shard after shard, so that the sum does not depend on how shards were dealt to partitions.
@@ -86,14 +90,16 @@ public final class PartitionEvaluation {
       for (int told = packed.getInt(); told > 0; told--) {
         worst.add(Mistake.unpack(packed));
       }
+      unusable = UnusableRow.first(unusable, UnusableRow.unpack(packed));
     }
-    return Evaluation.of(loss, confusion, classes, worst.inOrder());
+    return Evaluation.of(loss, confusion, classes, worst.inOrder(), unusable);
   }
 
   private byte[] evaluate(List<Shard> shards, float[] parameters, WorstMistakes worst) {
     int classes = network.outputs();
     long[] confusion = new long[classes * classes];
     double[] losses = new double[shards.size()];
+    unusable = null;
     for (int index = 0; index < losses.length; index++) {
       Shard shard = shards.get(index);
       double loss = 0;
@@ -107,13 +113,14 @@ public final class PartitionEvaluation {
     return pack(losses, confusion, worst.inOrder());
   }
 
-  private static byte[] pack(double[] losses, long[] confusion, List<Mistake> mistakes) {
+  private byte[] pack(double[] losses, long[] confusion, List<Mistake> mistakes) {
     ByteBuffer packed =
         ByteBuffer.allocate(
             2 * Integer.BYTES
                 + Double.BYTES * losses.length
                 + Long.BYTES * confusion.length
-                + Mistake.PACKED * mistakes.size());
+                + Mistake.PACKED * mistakes.size()
+                + UnusableRow.PACKED);
     packed.putInt(losses.length);
     for (double loss : losses) {
       packed.putDouble(loss);
@@ -123,6 +130,7 @@ public final class PartitionEvaluation {
     }
     packed.putInt(mistakes.size());
     mistakes.forEach(mistake -> mistake.pack(packed));
+    UnusableRow.pack(unusable, packed);
     return packed.array();
   }
 
@@ -131,6 +139,7 @@ public final class PartitionEvaluation {
     int classes = network.outputs();
     int rows = batch.rows();
     float[] outputs = forward.outputs(parameters, batch.inputs(), 0, rows);
+    unusable = UnusableRow.first(unusable, UnusableRow.in(batch, forward));
     for (int row = 0; row < rows; row++) {
       int predicted = ForwardPass.predictedClass(outputs, row * classes, classes);
       confusion[batch.labels()[row] * classes + predicted]++;

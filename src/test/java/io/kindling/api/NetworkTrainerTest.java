@@ -10,7 +10,6 @@ import io.kindling.InvalidInputException;
 import io.kindling.data.ClassWeights;
 import io.kindling.data.Scaling;
 import io.kindling.data.Step;
-import io.kindling.model.DenseRows;
 import io.kindling.model.Model;
 import io.kindling.training.EngineKind;
 import io.kindling.training.EpochResult;
@@ -120,7 +119,9 @@ class NetworkTrainerTest {
     List<Integer> classes = network.predict(spark.parallelize(features, 3)).collect();
     float[] rows = new float[20 * 700];
     for (int i = 0; i < 700; i++) {
-      DenseRows.copy(features.get(i), rows, 20 * i);
+      for (int k = 0; k < 20; k++) {
+        rows[20 * i + k] = (float) features.get(i).apply(k);
+      }
     }
     float[] byRows = network.probabilities(rows, 700);
     String file = directory.resolve("model.safetensors").toString();

@@ -11,7 +11,7 @@ class FeatureMomentsTest {
 
   private static final int WIDTH = 3;
 
-  private static FeatureMoments of(float... values) {
+  private static FeatureMoments of(double... values) {
     FeatureMoments moments = new FeatureMoments(WIDTH);
     for (int offset = 0; offset < values.length; offset += WIDTH) {
       moments.add(values, offset);
@@ -22,10 +22,10 @@ class FeatureMomentsTest {
   @Test
   void partsPutTogetherAreTheWhole() {
     Random random = new Random(1);
-    float[] values = new float[300 * WIDTH];
+    double[] values = new double[300 * WIDTH];
     for (int i = 0; i < values.length; i++) {
       // A constant, and a mean that is far from 0.
-      values[i] = i % WIDTH == 0 ? 0.1f : (float) (1e4 * (i % WIDTH) + random.nextGaussian());
+      values[i] = i % WIDTH == 0 ? 0.1 : 1e9 * (i % WIDTH) + random.nextGaussian();
     }
     FeatureMoments parts = of(Arrays.copyOf(values, 30));
     parts.add(of());
@@ -42,11 +42,11 @@ class FeatureMomentsTest {
       for (int row = 0; row < 300; row++) {
         squares += Math.pow(values[row * WIDTH + i] - mean, 2);
       }
-      assertEquals((float) mean, joined.shift(i));
+      assertEquals(mean, joined.shift(i), 1e-5);
       assertEquals(Math.sqrt(squares / 300), joined.divisor(i), 1e-6);
       assertEquals(whole.divisor(i), joined.divisor(i), 1e-6);
     }
-    assertEquals(0.1f, joined.shift(0));
+    assertEquals(0.1, joined.shift(0));
     assertEquals(1, joined.divisor(0));
   }
 

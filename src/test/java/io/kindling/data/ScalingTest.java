@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScalingTest {
 
   private static final Scaling STANDARD =
-      Scaling.standard(new float[] {1, -2, 0.1f}, new float[] {2, 0, 1e-3f});
+      Scaling.standard(new double[] {1, -2, 0.1}, new double[] {2, 0, 1e-3});
 
   private static final Scaling MIN_MAX =
-      Scaling.minMax(new float[] {1, 5, -1}, new float[] {3, 5, 1});
+      Scaling.minMax(new double[] {1, 5, -1}, new double[] {3, 5, 1});
 
   static Stream<Scaling> all() {
     return Stream.of(Scaling.NONE, Scaling.PIXELS, Scaling.INVERTED_PIXELS, STANDARD, MIN_MAX);
@@ -42,7 +42,7 @@ class ScalingTest {
     assertArrayEquals(new float[] {9, 9, 9, 0.5f, 1, 0.75f, 9}, rows);
     float[] row = {5, 1, 0.2f};
     STANDARD.apply(row, 0, 1, 3);
-    assertArrayEquals(new float[] {2, 3, (0.2f - 0.1f) / 1e-3f}, row);
+    assertArrayEquals(new float[] {2, 3, (float) ((0.2f - 0.1) / 1e-3)}, row);
   }
 
   @ParameterizedTest
@@ -76,7 +76,7 @@ class ScalingTest {
   void bytesAndFloatsScaleToTheSameBits(Scaling scaling) {
     byte[] levels = {0, 1, 127, (byte) 128, (byte) 254, (byte) 255};
     ByteFeatures bytes = new ByteFeatures(3, levels).scaled(scaling);
-    FloatFeatures floats =
+    DoubleFeatures floats =
         new FloatFeatures(3, new float[] {0, 1, 127, 128, 254, 255}).scaled(scaling);
     float[] expected = {0, 1, 127, 128, 254, 255};
     scaling.apply(expected, 0, 2, 3);
@@ -130,12 +130,12 @@ class ScalingTest {
   }
 
   private static Scaling learned(boolean transposed) {
-    float[] shift = new float[25];
-    float[] divisor = new float[25];
+    double[] shift = new double[25];
+    double[] divisor = new double[25];
     for (int i = 0; i < 25; i++) {
       int place = transposed ? i % 5 * 5 + i / 5 : i;
       shift[i] = 10 + place;
-      divisor[i] = 1 + 0.5f * place;
+      divisor[i] = 1 + 0.5 * place;
     }
     return Scaling.standard(shift, divisor);
   }
@@ -207,6 +207,6 @@ class ScalingTest {
     assertTrue(STANDARD.fits(3) && !STANDARD.fits(4));
     assertThrows(
         IllegalArgumentException.class,
-        () -> raw.scaled(Scaling.minMax(new float[] {0, 0}, new float[] {1, 1})));
+        () -> raw.scaled(Scaling.minMax(new double[] {0, 0}, new double[] {1, 1})));
   }
 }

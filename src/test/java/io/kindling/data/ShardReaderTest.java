@@ -82,17 +82,19 @@ class ShardReaderTest {
     assertEquals(4 * 22 * 784, inFloats, 1000);
   }
 
-  /** Raw floats, as a table has them, that are scaled whenever a row is copied. */
+  /** Raw numbers, as a table has them, that are scaled when they are written. */
   @Test
   void aTablesRowsAreScaledOutOfAFile() throws IOException {
-    float[] values = {1, 2, 3, 4, 5, 6.5f};
-    Scaling scaling = Scaling.standard(new float[] {1, 2}, new float[] {4, 0.3f});
+    double[] values = {1, 2, 3, 4, 5, 6.5};
+    Scaling scaling = Scaling.standard(new double[] {1, 2}, new double[] {4, 0.3});
     Shard raw =
         new Shard(
             0,
             10,
             new ExampleBlock(
-                new FloatFeatures(2, values, scaling), new int[] {0, 1, 1}, new float[] {1, 2, 3}));
+                new DoubleFeatures(2, values).scaled(scaling),
+                new int[] {0, 1, 1},
+                new float[] {1, 2, 3}));
     Batch expected = new Batch(3, 2);
     expected.begin(null);
     raw.copy(0, 3, expected);
@@ -101,7 +103,7 @@ class ShardReaderTest {
     raw.inFile(directory).copy(0, 3, found);
     assertArrayEquals(expected.inputs(), found.inputs());
     assertArrayEquals(expected.weights(), found.weights());
-    assertEquals((6.5f - 2) / 0.3f, found.inputs()[5]);
+    assertEquals((float) ((6.5 - 2) / 0.3), found.inputs()[5]);
   }
 
   private static int serializedLength(Shard shard) throws IOException {

@@ -106,7 +106,7 @@ class ModelTest {
 
   @Test
   void keepsHowFeaturesAreScaled() throws IOException {
-    Scaling scaling = Scaling.standard(new float[] {1, 2, 3}, new float[] {0.1f, 1, 7});
+    Scaling scaling = Scaling.standard(new double[] {1, 2, 3}, new double[] {0.1, 1, 7});
     float[] parameters = new StandardNormal().parameters(NETWORK, 1);
     Model model = new Model(NETWORK, parameters, scaling);
     model.write(file, CONFIGURATION);

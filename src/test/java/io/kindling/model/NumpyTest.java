@@ -27,7 +27,7 @@ class NumpyTest {
 
   static Stream<Scaling> scalings() {
     return Stream.of(
-        Scaling.PIXELS, Scaling.standard(new float[] {90, 100, 110}, new float[] {10, 20, 0.5f}));
+        Scaling.PIXELS, Scaling.standard(new double[] {90, 100, 110}, new double[] {10, 20, 0.5}));
   }
 
   @ParameterizedTest

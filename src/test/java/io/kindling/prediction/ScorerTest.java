@@ -2,7 +2,9 @@ package io.kindling.prediction;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.kindling.InvalidInputException;
 import io.kindling.data.ImageSequence;
 import io.kindling.data.Scaling;
 import io.kindling.data.digits.GeneratedDigits;
@@ -61,7 +63,25 @@ class ScorerTest {
     assertEquals(whole.subList(1 + 500, whole.size()), range.subList(1, range.size()));
   }
 
+  @Test
+  void aModelThatDivergedIsRefusedAtItsFirstRow() {
+    float[] parameters = PARAMETERS.clone();
+    parameters[5] = Float.NaN;
+    InvalidInputException refusal =
+        assertThrows(InvalidInputException.class, () -> score(false, 703, 500, parameters));
+    assertEquals(
+        "image 703: the outputs of the model are not finite numbers, though no feature is far outside"
+            + " the range of the training data; the model is one of a training that diverged: take"
+            + " another",
+        refusal.getMessage());
+  }
+
   private static List<String> score(boolean inverted, int first, int count) throws IOException {
+    return score(inverted, first, count, PARAMETERS);
+  }
+
+  private static List<String> score(boolean inverted, int first, int count, float[] parameters)
+      throws IOException {
     Scoring scoring =
         new Scoring(
             NETWORK,
@@ -70,8 +90,9 @@ class ScorerTest {
             Blas.JAVA,
             PredictionFormat.CSV);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (ImageSequence.Reader reader = ImageSequence.of("digits", DIGITS).from(first)) {
-      new Scorer(scoring, PARAMETERS).score(reader, first, count, out);
+    ImageSequence images = ImageSequence.of("digits", DIGITS);
+    try (ImageSequence.Reader reader = images.from(first)) {
+      new Scorer(scoring, parameters).score(images, reader, first, count, out);
     }
     return out.toString(US_ASCII).lines().toList();
   }

@@ -137,7 +137,7 @@ public final class ClassLabels implements Serializable {
 
   private static boolean isNumber(String label) {
     try {
-      return Float.isFinite(FiniteNumber.parse(label, ""));
+      return Double.isFinite(FiniteNumber.parse(label, ""));
     } catch (IllegalArgumentException e) {
       return false;
     }

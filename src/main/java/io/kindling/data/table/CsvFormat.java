@@ -275,14 +275,14 @@ public record CsvFormat(TableSchema schema, List<String> header, int width, List
 
     private float weight(String field) {
       int place = place(Role.WEIGHT);
-      float number = number(field, place);
+      float number = (float) number(field, place);
       if (number < 0) {
         throw bad(name(place) + ", the weight, is " + number + "; it must not be below 0");
       }
       return number;
     }
 
-    private float number(String field, int column) {
+    private double number(String field, int column) {
       try {
         return FiniteNumber.parse(field, name(column));
       } catch (IllegalArgumentException e) {

@@ -1,6 +1,6 @@
 package io.kindling.data.table;
 
-/** A number in a table, as a 32-bit float. */
+/** A number in a table: in 64 bits, and no greater than a network's inputs of 32 bits can be. */
 final class FiniteNumber {
 
   private FiniteNumber() {}
@@ -21,24 +21,24 @@ final class FiniteNumber {
    * @param where what it is, for the message: "column 3 (age)"
    * @throws IllegalArgumentException if the text is none; the message says so and what to do
    */
-  static float parse(String text, String where) {
+  static double parse(String text, String where) {
     String stripped = text.strip();
     if (stripped.isEmpty()) {
       throw new IllegalArgumentException(
           where + " is empty, a number is expected; fill in what is missing, or leave the row out");
     }
-    float number;
+    double number;
     try {
-      number = Float.parseFloat(stripped);
+      number = Double.parseDouble(stripped);
     } catch (NumberFormatException e) {
       throw noNumber(stripped, where, e);
     }
     // Java reads 1f, 0x1p3 and Infinity, too.
-    if (Float.isInfinite(number) && stripped.chars().anyMatch(Character::isDigit)) {
+    if (Math.abs(number) > Float.MAX_VALUE && stripped.chars().anyMatch(Character::isDigit)) {
       throw new IllegalArgumentException(
           where + " is " + stripped + ", more than a 32-bit float can hold");
     }
-    if (!Float.isFinite(number)) {
+    if (!Double.isFinite(number)) {
       throw new IllegalArgumentException(
           where + " is " + stripped + ", a finite number is expected; leave the row out");
     }

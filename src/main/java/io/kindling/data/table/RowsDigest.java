@@ -31,7 +31,8 @@ public final class RowsDigest implements Serializable {
   /** Adds a row. Features that are 0 count as not there, as some formats have it. */
   void add(TableRow row) {
     byte[] label = row.label().getBytes(StandardCharsets.UTF_8);
-    int most = Integer.BYTES + label.length + Float.BYTES + 2 * Integer.BYTES * row.width();
+    int feature = Integer.BYTES + Double.BYTES;
+    int most = Integer.BYTES + label.length + Float.BYTES + feature * row.width();
     if (bytes == null || bytes.length < most) {
       bytes = new byte[2 * most];
     }
@@ -39,7 +40,7 @@ public final class RowsDigest implements Serializable {
     buffer.putInt(label.length).put(label).putFloat(row.weight());
     for (int i = 0; i < row.width(); i++) {
       if (row.features()[i] != 0) {
-        buffer.putInt(i).putFloat(row.features()[i]);
+        buffer.putInt(i).putDouble(row.features()[i]);
       }
     }
     BigInteger hash = new BigInteger(1, new Sha256().add(bytes, 0, buffer.position()).bytes());

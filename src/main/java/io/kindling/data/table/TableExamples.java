@@ -1,9 +1,9 @@
 package io.kindling.data.table;
 
 import io.kindling.InvalidInputException;
+import io.kindling.data.DoubleFeatures;
 import io.kindling.data.ExampleBlock;
 import io.kindling.data.ExampleSet;
-import io.kindling.data.FloatFeatures;
 import java.io.IOException;
 
 /**
@@ -27,6 +27,16 @@ public record TableExamples(TableIndex index, int features, ClassLabels labels)
   }
 
   @Override
+  public String exampleName(int example) {
+    return index.place(example);
+  }
+
+  @Override
+  public String featureName(int feature) {
+    return index.featureName(feature);
+  }
+
+  @Override
   public ExampleBlock read(int first, int count) throws IOException {
     if ((long) count * features > Integer.MAX_VALUE - 8) {
       throw new InvalidInputException(
@@ -34,7 +44,7 @@ public record TableExamples(TableIndex index, int features, ClassLabels labels)
               "%,d examples of %,d features are too many for one shard; give more (--shards)",
               count, features));
     }
-    float[] values = new float[count * features];
+    double[] values = new double[count * features];
     int[] classes = new int[count];
     float[] weights = index.weighted() ? new float[count] : null;
     TableRow row = new TableRow();
@@ -52,7 +62,7 @@ public record TableExamples(TableIndex index, int features, ClassLabels labels)
         }
       }
     }
-    return new ExampleBlock(new FloatFeatures(features, values), classes, weights);
+    return new ExampleBlock(new DoubleFeatures(features, values), classes, weights);
   }
 
   @Override

@@ -114,6 +114,26 @@ public final class TableIndex implements Serializable {
     return places;
   }
 
+  /** Where a row stands: "file:line"; only the file, where that cannot be read any more. */
+  String place(int row) {
+    try (Cursor cursor = from(row)) {
+      cursor.next(new TableRow());
+      return cursor.place();
+    } catch (IOException e) {
+      return stretches.get(stretchOf(row)).source().name();
+    }
+  }
+
+  /** What a feature, from 0 on, is called in the first file. */
+  String featureName(int feature) {
+    return formats.get(0).featureName(feature);
+  }
+
+  private int stretchOf(int row) {
+    int found = Arrays.binarySearch(firstRow, 0, stretches.size(), row);
+    return found >= 0 ? found : -found - 2;
+  }
+
   /**
    * Checks that the files are still those they were.
    *
@@ -141,8 +161,7 @@ public final class TableIndex implements Serializable {
     private RowReader rows;
 
     private Cursor(int row) {
-      int found = Arrays.binarySearch(firstRow, 0, stretches.size(), row);
-      stretch = found >= 0 ? found : -found - 2;
+      stretch = stretchOf(row);
       skip = row - firstRow[stretch];
     }
 
@@ -179,6 +198,11 @@ public final class TableIndex implements Serializable {
       for (; skip > 0 && rows.next(); skip--) {
         // Only passed over.
       }
+    }
+
+    /** Where the row stands that was read last: "file:line". */
+    String place() {
+      return stretches.get(stretch).source().name() + ":" + (firstLine[stretch] + rows.line());
     }
 
     InvalidInputException bad(String problem) {

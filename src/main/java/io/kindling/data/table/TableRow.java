@@ -7,7 +7,7 @@ final class TableRow {
 
   private String label;
   private float weight;
-  private float[] features = new float[16];
+  private double[] features = new double[16];
   private int width;
 
   /** Begins a row whose features are 0. */
@@ -28,7 +28,7 @@ final class TableRow {
   }
 
   /** Sets a feature; a row grows as far as it has to. */
-  void set(int feature, float value) {
+  void set(int feature, double value) {
     if (feature >= features.length) {
       features = Arrays.copyOf(features, Math.max(feature + 1, 2 * features.length));
     }
@@ -55,7 +55,7 @@ final class TableRow {
   }
 
   /** The features, the first {@link #width} of the array. */
-  float[] features() {
+  double[] features() {
     return features;
   }
 }

@@ -36,6 +36,16 @@ public record TableRows(String name, TableIndex index, int features, boolean sta
   }
 
   @Override
+  public String rowName(int row) {
+    return index.place(row);
+  }
+
+  @Override
+  public String featureName(int feature) {
+    return index.featureName(feature);
+  }
+
+  @Override
   public Reader from(int first) {
     return new CursorReader(index.from(first), features);
   }
@@ -44,6 +54,7 @@ public record TableRows(String name, TableIndex index, int features, boolean sta
     private final TableIndex.Cursor cursor;
     private final int features;
     private final TableRow row = new TableRow();
+    private double[] raw = new double[0];
 
     CursorReader(TableIndex.Cursor cursor, int features) {
       this.cursor = cursor;
@@ -52,15 +63,18 @@ public record TableRows(String name, TableIndex index, int features, boolean sta
 
     @Override
     public void next(float[] inputs, int count, Scaling scaling) {
+      if (raw.length < count * features) {
+        raw = new double[count * features];
+      }
       try {
         for (int i = 0; i < count; i++) {
           cursor.next(row);
-          System.arraycopy(row.features(), 0, inputs, i * features, features);
+          System.arraycopy(row.features(), 0, raw, i * features, features);
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      scaling.apply(inputs, 0, count, features);
+      scaling.apply(raw, 0, inputs, 0, count, features);
     }
 
     @Override

@@ -11,7 +11,10 @@ import java.util.Locale;
  */
 final class OnnxGraph {
 
-  private static final int FLOAT = 1;
+  /** TensorProto's numbers of types. */
+  static final int FLOAT = 1;
+
+  static final int DOUBLE = 11;
   private static final int INT64 = 7;
   private static final int STRING = 8;
 
@@ -64,12 +67,27 @@ final class OnnxGraph {
    * @return its name
    */
   String constant(String name, List<Integer> shape, float... values) {
+    return constant(name, shape, FLOAT, LittleEndian.bytes(values));
+  }
+
+  /**
+   * Adds a constant of 64 bits, [values.length].
+   *
+   * @return its name
+   */
+  String constant(String name, double... values) {
+    byte[] bytes = new byte[Double.BYTES * values.length];
+    LittleEndian.over(bytes).asDoubleBuffer().put(values);
+    return constant(name, List.of(values.length), DOUBLE, bytes);
+  }
+
+  private String constant(String name, List<Integer> shape, int type, byte[] values) {
     Protobuf tensor = new Protobuf();
     for (int size : shape) {
       tensor.add(1, size); // dims
     }
     // data_type, name, raw_data
-    tensor.add(2, FLOAT).add(8, name).add(9, LittleEndian.bytes(values));
+    tensor.add(2, type).add(8, name).add(9, values);
     graph.add(5, tensor); // initializer
     return name;
   }
@@ -82,9 +100,7 @@ final class OnnxGraph {
   String constant(String name, long... values) {
     byte[] bytes = new byte[Long.BYTES * values.length];
     LittleEndian.over(bytes).asLongBuffer().put(values);
-    // dims, data_type, name, raw_data
-    graph.add(5, new Protobuf().add(1, values.length).add(2, INT64).add(8, name).add(9, bytes));
-    return name;
+    return constant(name, List.of(values.length), INT64, bytes);
   }
 
   /**
@@ -126,9 +142,9 @@ final class OnnxGraph {
     return output;
   }
 
-  /** Declares an input, float [batch, columns] for any batch. */
-  String input(String name, int columns) {
-    graph.add(11, value(name, FLOAT, columns));
+  /** Declares an input, [batch, columns] of a type, for any batch. */
+  String input(String name, int type, int columns) {
+    graph.add(11, value(name, type, columns));
     return name;
   }
 

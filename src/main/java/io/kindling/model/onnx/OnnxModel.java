@@ -20,9 +20,10 @@ import java.util.Map;
 /**
  * A model in ONNX, IR version 8, operator set 17: of raw features, {@code features} [batch,
  * inputs], it makes {@code probabilities} [batch, classes], the network's outputs, and {@code
- * class} [batch]. Scaling, softmax and the choice of the class are part of the graph. Where classes
- * have names, {@code label} [batch] is the class's, and the metadata's {@code class_names} are all
- * of them, a list in JSON.
+ * class} [batch]. Scaling, softmax and the choice of the class are part of the graph. Raw features
+ * have 64 bits where each is scaled by numbers of its own, and 32 otherwise. Where classes have
+ * names, {@code label} [batch] is the class's, and the metadata's {@code class_names} are all of
+ * them, a list in JSON.
  */
 public final class OnnxModel {
 
@@ -59,7 +60,7 @@ public final class OnnxModel {
   }
 
   private byte[] bytes(String producer) {
-    String layer = inputs(graph.input("features", network.inputs()));
+    String layer = inputs();
     for (int i = 0; i < network.layerCount(); i++) {
       boolean last = i == network.layerCount() - 1;
       layer =
@@ -108,21 +109,34 @@ public final class OnnxModel {
     file.add(14, new Protobuf().add(1, name).add(2, text)); // metadata_props: key, value
   }
 
-  private String inputs(String features) {
+  private String inputs() {
     Scaling scaling = model.scaling();
     int side = Deslanting.side(network.inputs());
-    String scaled = scaling.kind() == Scaling.Kind.NONE ? features : scaled(features, scaling);
+    String scaled = scaling.isLearned() ? scaledEach(scaling) : scaledAlike(scaling);
     String upright = scaling.transposes() ? transposed(scaled, side) : scaled;
     return scaling.deslants() ? new DeslantingNodes(graph, side).add(upright) : upright;
   }
 
-  private String scaled(String features, Scaling scaling) {
-    float[] shift = scaling.shifts();
-    float[] divisor = scaling.divisors();
-    List<Integer> shape = List.of(shift.length);
-    String shifted =
-        graph.node("Sub", List.of(features, graph.constant("scaling.shift", shape, shift)));
-    return graph.node("Div", List.of(shifted, graph.constant("scaling.divisor", shape, divisor)));
+  /** Features of 64 bits, each of which is scaled by numbers of its own. */
+  private String scaledEach(Scaling scaling) {
+    String features = graph.input("features", OnnxGraph.DOUBLE, network.inputs());
+    String shift = graph.constant("scaling.shift", scaling.shifts());
+    String divisor = graph.constant("scaling.divisor", scaling.divisors());
+    String shifted = graph.node("Sub", List.of(features, shift));
+    String scaled = graph.node("Div", List.of(shifted, divisor));
+    return graph.node("Cast", List.of(scaled), Attribute.of("to", OnnxGraph.FLOAT));
+  }
+
+  private String scaledAlike(Scaling scaling) {
+    String features = graph.input("features", OnnxGraph.FLOAT, network.inputs());
+    if (scaling.kind() == Scaling.Kind.NONE) {
+      return features;
+    }
+    List<Integer> one = List.of(1);
+    String shift = graph.constant("scaling.shift", one, (float) scaling.shift(0));
+    String divisor = graph.constant("scaling.divisor", one, (float) scaling.divisor(0));
+    String shifted = graph.node("Sub", List.of(features, shift));
+    return graph.node("Div", List.of(shifted, divisor));
   }
 
   /** Images whose rows and columns are exchanged, [batch, side · side]. */

@@ -94,10 +94,10 @@ public final class DrawingPage {
     fields.put("hidden", function(network.hidden()));
     fields.put("output", function(network.loss().output()));
     fields.put("classes", model.classNames());
-    float[] shift = model.scaling().shifts();
+    double[] shift = model.scaling().shifts();
     fields.put("lightPaper", isLightPaper(shift));
-    fields.put("shift", base64(shift));
-    fields.put("divisor", base64(model.scaling().divisors()));
+    fields.put("shift", shift);
+    fields.put("divisor", model.scaling().divisors());
     fields.put("transposes", model.scaling().transposes());
     fields.put("deslants", model.scaling().deslants());
     fields.put("parameters", base64(model.parameters()));
@@ -112,9 +112,9 @@ public final class DrawingPage {
    * Whether the images that it was trained on were dark on light. What is taken from their levels
    * tells: nothing of light on dark, 255 of what was inverted, the mean of what was standardized.
    */
-  private static boolean isLightPaper(float[] shift) {
+  private static boolean isLightPaper(double[] shift) {
     double sum = 0;
-    for (float each : shift) {
+    for (double each : shift) {
       sum += each;
     }
     return sum / shift.length > 255 / 2.0;

@@ -2,6 +2,8 @@ package io.kindling.report.page;
 
 import io.kindling.data.Scaling;
 import io.kindling.training.Mistake;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +30,8 @@ public record MistakeView(
     String values) {
 
   private static final int MOST_VALUES = 12;
+
+  private static final int DIGITS = 5;
 
   /**
    * Of mistakes, in their order.
@@ -72,22 +76,30 @@ public record MistakeView(
 
   private static int[] levels(float[] row, Scaling scaling) {
     return IntStream.range(0, row.length)
-        .map(i -> Math.max(0, Math.min(255, Math.round(scaling.restore(i, row[i])))))
+        .map(i -> Math.max(0, Math.min(255, (int) Math.round(scaling.restore(i, row[i])))))
         .toArray();
   }
 
   private static String values(float[] row, Scaling scaling) {
     String values =
         IntStream.range(0, Math.min(row.length, MOST_VALUES))
-            .mapToObj(i -> value(scaling.restore(i, row[i])))
+            .mapToObj(i -> value(scaling.restore(i, row[i]), scaling.divisor(i)))
             .collect(Collectors.joining("  "));
     return row.length > MOST_VALUES ? values + "  …" : values;
   }
 
-  /** To five digits, and not one that says nothing: what was scaled and restored is rounded. */
-  private static String value(float value) {
-    double rounded = Double.parseDouble(String.format(Locale.ROOT, "%.5g", value));
-    return rounded == Math.rint(rounded) && Math.abs(rounded) < 1e9
+  /**
+   * To five digits of what such values differ by, and not one that says nothing: what was scaled
+   * and restored is rounded.
+   */
+  private static String value(double value, double spread) {
+    if (!Double.isFinite(value)) {
+      return String.valueOf(value);
+    }
+    int more = value == 0 ? 0 : (int) Math.ceil(Math.log10(Math.abs(value / spread)));
+    MathContext digits = new MathContext(DIGITS + Math.max(0, Math.min(DIGITS, more)));
+    double rounded = new BigDecimal(value).round(digits).doubleValue();
+    return rounded == Math.rint(rounded) && Math.abs(rounded) < 1e15
         ? String.valueOf((long) rounded)
         : String.valueOf(rounded);
   }

@@ -64,8 +64,8 @@ function upright(model, features) {
 /* Of raw features, [inputs], the outputs, [classes]. */
 function network(model) {
   const parameters = floats(model.parameters);
-  const shift = floats(model.shift);
-  const divisor = floats(model.divisor);
+  const shift = model.shift;
+  const divisor = model.divisor;
 
   /* W x + b; W is [units, inputs], row-major, and b follows it. */
   function weighted(x, units, offset) {

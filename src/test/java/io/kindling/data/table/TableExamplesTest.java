@@ -153,7 +153,7 @@ class TableExamplesTest {
     assertNotEquals(block.sha256(), examples.read(5, 3).sha256());
     assertEquals(0, examples.read(ROWS, 0).size());
     // Digests are of raw values.
-    Scaling scaling = Scaling.standard(new float[] {3}, new float[] {2});
+    Scaling scaling = Scaling.standard(new double[] {3}, new double[] {2});
     assertEquals(block.sha256(), examples.scaled(scaling).read(4, 3).sha256());
   }
 

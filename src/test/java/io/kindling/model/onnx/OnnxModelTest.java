@@ -40,7 +40,7 @@ class OnnxModelTest {
 
   private static final Scaling STANDARD =
       Scaling.standard(
-          new float[] {1, 2, 3, 4, 5, 6, 7}, new float[] {1, 10, 100, 0, 0.1f, 3, 1e-2f});
+          new double[] {1, 2, 3, 4, 5, 6, 7}, new double[] {1, 10, 100, 0, 0.1, 3, 1e-2});
 
   /** Every activation and loss, with one scaling or another. */
   static List<Model> models() {
@@ -62,24 +62,50 @@ class OnnxModelTest {
   }
 
   /** Features that come to a few units once they are scaled. */
-  private static float[] rows(Scaling scaling) {
-    float[] rows = new float[ROWS * INPUTS];
+  private static double[] rows(Scaling scaling) {
+    double[] rows = new double[ROWS * INPUTS];
     KeyedRandom random = new KeyedRandom(11);
     for (int i = 0; i < rows.length; i++) {
       int feature = i % INPUTS;
       rows[i] =
-          scaling.shift(feature) + scaling.divisor(feature) * (float) (2 * random.nextGaussian());
+          (float) (scaling.shift(feature) + scaling.divisor(feature) * 2 * random.nextGaussian());
     }
     return rows;
+  }
+
+  private static float[] floats(double[] rows) {
+    float[] floats = new float[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      floats[i] = (float) rows[i];
+    }
+    return floats;
+  }
+
+  /** Seconds since 1970 that differ by less than 32 bits can tell. */
+  @Test
+  void onnxRuntimeTellsTimesApart() throws Exception {
+    Network network = new Network(List.of(1, 2), new Relu(), new CrossEntropy());
+    Scaling scaling = Scaling.standard(new double[] {1.7e9}, new double[] {30});
+    Model model = new Model(network, new float[] {-9, 9, 0, 0}, scaling);
+    double[] rows = {1.7e9 - 20, 1.7e9 - 1, 1.7e9 + 1, 1.7e9 + 20};
+    OnnxRun run = OnnxRun.of(OnnxModel.of(model, "test"), rows, 1);
+    assertArrayEquals(new long[] {0, 0, 1, 1}, run.classes());
+    float[] own = new float[8];
+    model.outputs(rows, 4, own, Model::rowName);
+    assertEquals(own[5], run.probabilities()[2][1], 1e-6);
   }
 
   @ParameterizedTest
   @MethodSource("models")
   void onnxRuntimeScoresAsTheModelDoes(Model model) throws Exception {
-    float[] rows = rows(model.scaling());
+    double[] rows = rows(model.scaling());
     float[] expected = new float[ROWS * 3];
-    model.outputs(rows, ROWS, expected);
-    OnnxRun run = OnnxRun.of(OnnxModel.of(model, "test"), rows, INPUTS);
+    model.outputs(rows, ROWS, expected, Model::rowName);
+    byte[] file = OnnxModel.of(model, "test");
+    OnnxRun run =
+        model.scaling().isLearned()
+            ? OnnxRun.of(file, rows, INPUTS)
+            : OnnxRun.of(file, floats(rows), INPUTS);
     for (int row = 0; row < ROWS; row++) {
       float[] own = Arrays.copyOfRange(expected, 3 * row, 3 * row + 3);
       assertArrayEquals(own, run.probabilities()[row], 1e-5f, model.network().hidden().spelling());
@@ -119,8 +145,8 @@ class OnnxModelTest {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = levels[i] & 0xff;
     }
-    float[] shift = new float[784];
-    float[] divisor = new float[784];
+    double[] shift = new double[784];
+    double[] divisor = new double[784];
     for (int i = 0; i < 784; i++) {
       shift[i] = i;
       divisor[i] = 100 + i;
@@ -153,7 +179,7 @@ class OnnxModelTest {
     List<String> names = List.of("sétosa \"a\", b", "versicolor");
     Network network = new Network(List.of(INPUTS, 5, 3), new Relu(), new CrossEntropy());
     Model model = new Model(network, new StandardNormal().parameters(network, 3), STANDARD, names);
-    float[] rows = rows(STANDARD);
+    double[] rows = rows(STANDARD);
     byte[] file = OnnxModel.of(model, "test");
     OnnxRun run = OnnxRun.of(file, rows, INPUTS);
     List<String> all = List.of(names.get(0), names.get(1), "2");

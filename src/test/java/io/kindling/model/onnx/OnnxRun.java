@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Map;
 
@@ -35,13 +36,26 @@ public final class OnnxRun {
     return labels;
   }
 
-  /** Scores rows of features, [count, width], row-major. */
+  /** Scores rows of features of 32 bits, [count, width], row-major. */
   public static OnnxRun of(byte[] file, float[] rows, int width) throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OrtSession session = environment.createSession(file);
-        OnnxTensor features =
-            OnnxTensor.createTensor(
-                environment, FloatBuffer.wrap(rows), new long[] {rows.length / width, width});
+    long[] shape = {rows.length / width, width};
+    try (OnnxTensor features =
+        OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(rows), shape)) {
+      return of(file, features);
+    }
+  }
+
+  /** Scores rows of features of 64 bits, [count, width], row-major. */
+  public static OnnxRun of(byte[] file, double[] rows, int width) throws OrtException {
+    long[] shape = {rows.length / width, width};
+    try (OnnxTensor features =
+        OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), DoubleBuffer.wrap(rows), shape)) {
+      return of(file, features);
+    }
+  }
+
+  private static OnnxRun of(byte[] file, OnnxTensor features) throws OrtException {
+    try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file);
         OrtSession.Result result = session.run(Map.of("features", features))) {
       return new OnnxRun(
           (float[][]) result.get("probabilities").orElseThrow().getValue(),

@@ -302,8 +302,8 @@ class DrawingPageInBrowserTest {
   }
 
   private static Scaling standard(int features) {
-    float[] mean = new float[features];
-    float[] deviation = new float[features];
+    double[] mean = new double[features];
+    double[] deviation = new double[features];
     for (int i = 0; i < features; i++) {
       mean[i] = 100 + i;
       deviation[i] = 50 + i;

@@ -120,7 +120,7 @@ final class SampleRuns {
           names,
           examples,
           "test",
-          new Evaluation(0.3, counts(), mistakes),
+          new Evaluation(0.3, counts(), mistakes, Optional.empty()),
           rows,
           network,
           new XavierUniform().parameters(network, 1));

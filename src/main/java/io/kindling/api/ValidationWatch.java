@@ -1,0 +1,43 @@
+package io.kindling.api;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.FarthestInput;
+import io.kindling.data.Scaling;
+import io.kindling.training.EpochResult;
+import io.kindling.training.TrainingListener;
+import io.kindling.training.TrainingState;
+import io.kindling.training.UnusableRow;
+
+/** Ends a training that has a validation example which the network cannot compute with. */
+final class ValidationWatch implements TrainingListener {
+
+  private final Scaling scaling;
+
+  /**
+   * @param scaling by which the network sees features
+   */
+  ValidationWatch(Scaling scaling) {
+    this.scaling = scaling;
+  }
+
+  /**
+   * @throws InvalidInputException if there is such an example
+   */
+  @Override
+  public void onEpoch(EpochResult result, TrainingState state) {
+    result
+        .validation()
+        .flatMap(evaluation -> evaluation.unusable())
+        .map(UnusableRow::farthest)
+        .filter(FarthestInput::isFar)
+        .ifPresent(
+            far -> {
+              throw new InvalidInputException(
+                  far.problem(
+                      "one of the validation examples",
+                      String.format("feature %,d", far.feature()),
+                      scaling.restore(far.feature(), far.value()),
+                      scaling));
+            });
+  }
+}
