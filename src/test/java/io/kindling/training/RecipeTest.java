@@ -65,6 +65,7 @@ class RecipeTest {
         .set(RegularizationSettings.PATIENCE, 4)
         .set(RecipeSettings.VALIDATION_SPLIT, io.kindling.data.ValidationSplit.STRATIFIED)
         .set(RecipeSettings.INVERT, true)
+        .set(RecipeSettings.TRANSPOSE, true)
         .set(RecipeSettings.SCALING, io.kindling.data.ScalingChoice.PIXELS)
         .set(RecipeSettings.CLASS_WEIGHTS, io.kindling.data.ClassWeights.BALANCED)
         .set(RecipeSettings.INITIAL_MODEL, "runs/a b/model.safetensors")
@@ -103,6 +104,7 @@ class RecipeTest {
     expected.put("validation", null);
     expected.put("validation-split", "last");
     expected.put("invert", "false");
+    expected.put("transpose", "false");
     expected.put("scaling", "auto");
     expected.put("class-weights", "none");
     expected.put("initial-model", null);
@@ -125,7 +127,7 @@ class RecipeTest {
             + " adversarial=0.5, l1=0.001,"
             + " l2=0.002, clip-norm=5, max-norm=3, average=swa:from=2, patience=4,"
             + " batch-size=37, local-steps=2, exchange=bf16, epochs=3, seed=-42, shards=16,"
-            + " validation=6, validation-split=stratified, invert=true, scaling=pixels, class-weights=balanced, initial-model=runs/a b/model.safetensors, tensors=a.weight,a.bias, blas=java}",
+            + " validation=6, validation-split=stratified, invert=true, transpose=true, scaling=pixels, class-weights=balanced, initial-model=runs/a b/model.safetensors, tensors=a.weight,a.bias, blas=java}",
         another().canonical().toString());
   }
 

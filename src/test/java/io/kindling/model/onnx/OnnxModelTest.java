@@ -81,6 +81,14 @@ class OnnxModelTest {
     return floats;
   }
 
+  private static double[] doubles(float[] rows) {
+    double[] doubles = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      doubles[i] = rows[i];
+    }
+    return doubles;
+  }
+
   /** Seconds since 1970 that differ by less than 32 bits can tell. */
   @Test
   void onnxRuntimeTellsTimesApart() throws Exception {
@@ -164,7 +172,8 @@ class OnnxModelTest {
       float[] expected = new float[count * 10];
       model.outputs(rows, count, expected);
       byte[] file = OnnxModel.of(model, "test");
-      OnnxRun run = OnnxRun.of(file, rows, 784);
+      OnnxRun run =
+          scaling.isLearned() ? OnnxRun.of(file, doubles(rows), 784) : OnnxRun.of(file, rows, 784);
       for (int row = 0; row < count; row++) {
         assertArrayEquals(
             Arrays.copyOfRange(expected, 10 * row, 10 * row + 10), run.probabilities()[row], 1e-4f);
