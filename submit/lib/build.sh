@@ -117,6 +117,7 @@ archive() {
   # In a subshell, because the JVM takes the place of whoever starts it.
   if ! (
     export SPARK_CONF_DIR=$scratch/conf SPARK_LOCAL_IP=127.0.0.1
+    unset HADOOP_CONF_DIR YARN_CONF_DIR SPARK_DIST_CLASSPATH # directories and jars that another run may not have
     archiving=$scratch/classes.jsa
     launch --class io.kindling.cli.Kindling --master 'local[2]' --conf spark.ui.enabled=false "$target/kindling.jar" \
       train --data digits:600 --validation 0 --layers 784,10 --epochs 1 --output "$scratch/run"

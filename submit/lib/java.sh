@@ -1,5 +1,19 @@
 # Which Spark and which Java there are, and whether they go together.
 
+# Sets the variables that spark-env.sh in Spark's configuration sets, as the scripts of an installed Spark
+# do. Where there is no SPARK_HOME, there are none.
+load_spark_env() {
+  local me=$me script=$script root=$root target=$target file=${SPARK_CONF_DIR:-$root/conf}/spark-env.sh
+  if [ -n "${SPARK_HOME:-}${SPARK_ENV_LOADED:-}" ] || [ ! -e "$file" ]; then return; fi
+  [ -r "$file" ] || die "$file, which sets Spark's environment, cannot be read"
+  set +eu
+  set -a
+  . "$file"
+  set +a
+  set -eu
+  export SPARK_ENV_LOADED=1
+}
+
 # Sets configuration, the directory of Spark's configuration.
 require_spark() {
   configuration=${SPARK_CONF_DIR:-$root/conf}

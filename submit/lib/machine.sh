@@ -5,9 +5,17 @@
 name_user() {
   local home=${HOME:-/tmp}
   if id -un >/dev/null 2>&1; then return; fi
-  [ -w "$home" ] || home=/tmp
+  can_write "$home" || home=/tmp
   export SPARK_SUBMIT_OPTS="${SPARK_SUBMIT_OPTS:-} -Duser.name=$(id -u) \"-Duser.home=$home\""
   export MAVEN_OPTS="${MAVEN_OPTS:-} -Duser.home=$home"
+}
+
+# Whether files can be written to a directory, which is found out by writing one: modes and owners do not
+# tell of access lists, quotas and read-only mounts.
+can_write() {
+  local file=$1/.kindling-trial-$$
+  # Not onto a file or a link that somebody else has put there.
+  (set -C && : >"$file") 2>/dev/null && rm -f "$file"
 }
 
 # The JVM writes and reads file names in the charset of the locale, and puts a question mark where that
@@ -49,7 +57,7 @@ is_utf8() {
 # where they cannot. Of TMPDIR the JVM knows nothing, and its own counters go to /tmp whatever it is told.
 check_temporary() {
   local place=${TMPDIR:-/tmp} free
-  [ -d "$place" ] && [ -w "$place" ] ||
+  can_write "$place" ||
     die "temporary files go to $place, which is no directory that can be written to: set TMPDIR to one that can"
   free=$(df -Pk "$place" | awk 'NR == 2 { print int($4 / 1024) }')
   [ "${free:-64}" -ge 64 ] ||

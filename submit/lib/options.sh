@@ -4,7 +4,7 @@
 #
 #   setting OPTION KEY       an option of spark-submit and the key of the same setting
 setting() {
-  local i word next file defaults=$configuration/spark-defaults.conf properties=() by_key=
+  local i word next file text by_key=
   value=
   for ((i = 0; i < ${#options[@]}; i++)); do
     word=${options[i]}
@@ -15,21 +15,60 @@ setting() {
       "$1="*) value=${word#*=} ;;
       --conf | -c) case $next in "$2="*) by_key=${next#*=} ;; esac ;;
       "--conf=$2="*) by_key=${word#--conf=*=} ;;
-      --properties-file) properties=("$next") ;;
-      --properties-file=*) properties=("${word#*=}") ;;
     esac
   done
   value=${value:-$by_key}
-  # The defaults are read where there is no other file, or where --load-spark-defaults asks for both.
-  case " ${options[*]-} " in
-    *" --load-spark-defaults "*) properties+=("$defaults") ;;
-    *) if [ ${#properties[@]} -eq 0 ]; then properties=("$defaults"); fi ;;
-  esac
+  properties_files
   for file in "${properties[@]}"; do
     if [ -z "$value" ] && [ -r "$file" ]; then
+      read_properties "$file"
       while IFS=$' \t=:' read -r word next || [ -n "$word" ]; do
-        if [ "$word" = "$2" ]; then value=$next; fi
-      done <"$file"
+        if [ "$word" = "$2" ]; then value=${next//\\/}; fi
+      done <<<"$text"
+    fi
+  done
+}
+
+# Sets properties to the files that Spark reads settings from.
+properties_files() {
+  local i word named=()
+  for ((i = 0; i < ${#options[@]}; i++)); do
+    word=${options[i]}
+    case $word in
+      --properties-file) named=("${options[i + 1]-}") ;;
+      --properties-file=*) named=("${word#*=}") ;;
+    esac
+  done
+  # The defaults are read where there is no other file, or where --load-spark-defaults asks for both.
+  properties=(${named[@]+"${named[@]}"})
+  case " ${options[*]-} " in
+    *" --load-spark-defaults "*) properties+=("$configuration/spark-defaults.conf") ;;
+    *) if [ ${#properties[@]} -eq 0 ]; then properties=("$configuration/spark-defaults.conf"); fi ;;
+  esac
+}
+
+# Sets text to the lines of a properties file as Java reads them: ended by \n, \r or both, or going on
+# behind a backslash.
+read_properties() {
+  text=$(<"$1")
+  text=${text//$'\r\n'/$'\n'}
+  text=${text//$'\r'/$'\n'}
+  text=${text//\\$'\n'/}
+}
+
+# Spark takes a byte-order mark for a part of the first line, and so does not know a setting in it.
+check_byte_order_marks() {
+  local file text
+  properties_files
+  for file in "${properties[@]}"; do
+    if [ -r "$file" ]; then
+      read_properties "$file"
+      case $text in
+        $'\357\273\277'[#!]* | $'\357\273\277'$'\n'*) ;;
+        $'\357\273\277'*)
+          die "$file begins with a byte-order mark, and Spark would ignore the setting in its first line: save it as UTF-8 without" 2
+          ;;
+      esac
     fi
   done
 }
@@ -48,6 +87,7 @@ check_options() {
 
   setting --properties-file ''
   [ -z "$value" ] || [ -r "$value" ] || die "--properties-file is $value, and there is no such file to read" 2
+  check_byte_order_marks
   setting --deploy-mode spark.submit.deployMode
   mode=${value:-client}
   case $mode in

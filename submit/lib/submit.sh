@@ -4,8 +4,15 @@
 # spark-submit. The parts share what they find out in variables: root, target, java, java_version,
 # configuration, master, mode.
 
+# Ends the script with a line, in which an address has no password.
 die() {
-  echo "$me: $1" >&2
+  local line=$1 found hidden address='(://[^/:@ ]*:)[^/@ ]*@'
+  while [[ $line =~ $address ]]; do
+    found=${BASH_REMATCH[0]} hidden=${BASH_REMATCH[1]}…@
+    if [ "$found" = "$hidden" ]; then break; fi
+    line=${line%%"$found"*}$hidden${line#*"$found"}
+  done
+  echo "$me: $line" >&2
   exit "${2:-1}"
 }
 
@@ -19,6 +26,8 @@ target=$root/target
 . "$root/submit/lib/options.sh"
 . "$root/submit/lib/build.sh"
 . "$root/submit/lib/launch.sh"
+
+load_spark_env
 
 # Becomes the JVM of the command. What stands in its way is said before anything is built or started.
 submit() {

@@ -1,7 +1,14 @@
 package io.kindling;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Exceptions of other programs, Spark, Hadoop and the JDK, worded for one line of a message. */
@@ -14,6 +21,15 @@ public final class ForeignFailure {
   /** Of a chain of causes, so many are looked at. */
   private static final int DEEPEST = 100;
 
+  /** The JDK's exceptions that say which file, and why only by their class. */
+  private static final Map<Class<?>, String> REASONS =
+      Map.of(
+          AccessDeniedException.class, "Permission denied",
+          DirectoryNotEmptyException.class, "Directory not empty",
+          FileAlreadyExistsException.class, "File exists",
+          NoSuchFileException.class, "No such file or directory",
+          NotDirectoryException.class, "Not a directory");
+
   private ForeignFailure() {}
 
   /**
@@ -22,6 +38,10 @@ public final class ForeignFailure {
    */
   public static String line(Throwable failure) {
     String message = firstSentence(failure.getMessage());
+    if (failure instanceof FileSystemException file && file.getReason() == null) {
+      String reason = REASONS.get(failure.getClass());
+      message += reason == null ? "" : " (" + reason + ")";
+    }
     if (message.isEmpty()) {
       return failure.getClass().getSimpleName();
     }
@@ -45,7 +65,7 @@ public final class ForeignFailure {
     return line.endsWith(origin) ? line : line.replaceFirst("[.:]$", "") + ": " + origin;
   }
 
-  /** A text of many lines as one, up to the first line of a stack trace in it. */
+  /** A text of many lines as one, up to the first line of a stack trace in it, without secrets. */
   public static String firstSentence(String text) {
     List<String> sentences = new ArrayList<>();
     for (String line :
@@ -61,6 +81,6 @@ public final class ForeignFailure {
         sentences.add(line);
       }
     }
-    return String.join(" ", sentences);
+    return Secrets.masked(String.join(" ", sentences));
   }
 }

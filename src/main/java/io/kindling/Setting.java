@@ -18,14 +18,21 @@ public final class Setting<T> {
   private final ValueType<T> type;
   private final String fallback;
   private final List<String> description;
+  private final boolean secret;
 
   private Setting(
-      String name, String label, ValueType<T> type, String fallback, List<String> description) {
+      String name,
+      String label,
+      ValueType<T> type,
+      String fallback,
+      List<String> description,
+      boolean secret) {
     this.name = name;
     this.label = label;
     this.type = type;
     this.fallback = fallback;
     this.description = description;
+    this.secret = secret;
   }
 
   /**
@@ -38,12 +45,22 @@ public final class Setting<T> {
    */
   public static <T> Setting<T> of(
       String name, String label, ValueType<T> type, String fallback, String... description) {
-    return new Setting<>(name, label, type, fallback, List.of(description));
+    return new Setting<>(name, label, type, fallback, List.of(description), false);
   }
 
   /** The same setting where another default is the better one. */
   public Setting<T> withDefault(String otherFallback) {
-    return new Setting<>(name, label, type, otherFallback, description);
+    return new Setting<>(name, label, type, otherFallback, description, secret);
+  }
+
+  /** The same setting whose values may be secret, as addresses with a token in them are. */
+  public Setting<T> secret() {
+    return new Setting<>(name, label, type, fallback, description, true);
+  }
+
+  /** Whether its values may be secret. */
+  public boolean isSecret() {
+    return secret;
   }
 
   /** The name: {@code batch-size}. */
@@ -85,6 +102,11 @@ public final class Setting<T> {
     return type.writer().apply(value);
   }
 
+  /** Writes a value as it may be shown and kept. */
+  public String shown(T value) {
+    return secret ? Secrets.placeOf(format(value)) : format(value);
+  }
+
   /**
    * Checks a value that a program has set, as if it had been written. Kinds check themselves when
    * they are made.
@@ -115,7 +137,7 @@ public final class Setting<T> {
   public InvalidInputException invalidValue(T value, String problem, Object... arguments) {
     return InvalidInputException.about(
         name,
-        name + " " + format(value) + ": " + String.format(Locale.ROOT, problem, arguments),
+        name + " " + shown(value) + ": " + String.format(Locale.ROOT, problem, arguments),
         null);
   }
 

@@ -63,9 +63,10 @@ public final class Values {
     return texts;
   }
 
-  /** As {@link #texts}, but numbers and flags as they are, for a record in JSON. */
+  /** As {@link #texts}, but without secrets, and numbers and flags as they are, for a record. */
   public Map<String, Object> plain() {
-    Map<String, Object> plain = new LinkedHashMap<>(texts());
+    Map<String, Object> plain = new LinkedHashMap<>();
+    settings.forEach(setting -> plain.put(setting.name(), shown(setting)));
     values.forEach(
         (setting, value) -> {
           if (value instanceof Number || value instanceof Boolean) {
@@ -91,6 +92,11 @@ public final class Values {
   private <T> String text(Setting<T> setting) {
     T value = get(setting);
     return value == null ? null : setting.format(value);
+  }
+
+  private <T> String shown(Setting<T> setting) {
+    T value = get(setting);
+    return value == null ? null : setting.shown(value);
   }
 
   @Override

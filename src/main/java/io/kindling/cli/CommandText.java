@@ -1,6 +1,11 @@
 package io.kindling.cli;
 
+import io.kindling.Secrets;
+import io.kindling.Setting;
+import io.kindling.cli.SettingOptions.Configured;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,27 +18,56 @@ final class CommandText {
   private CommandText() {}
 
   /**
-   * The command that is being executed.
+   * The command that is being executed, without secrets: whoever types it again adds them.
    *
    * @param master Spark's
    */
   static String of(CommandSpec command, String master) {
     List<String> arguments = command.root().commandLine().getParseResult().originalArgs();
-    return of(arguments, master);
+    Set<String> secret =
+        ((Configured) command.userObject())
+            .settings().stream()
+                .filter(Setting::isSecret)
+                .map(setting -> "--" + setting.name())
+                .collect(Collectors.toSet());
+    return of(withoutSecrets(arguments, secret), master);
+  }
+
+  /**
+   * Arguments with … for every value that is secret.
+   *
+   * @param secret the options that have such values
+   */
+  static List<String> withoutSecrets(List<String> arguments, Set<String> secret) {
+    List<String> shown = new ArrayList<>();
+    String before = "";
+    for (String argument : arguments) {
+      int equals = argument.indexOf('=');
+      String option = argument.substring(0, Math.max(equals, 0));
+      if (secret.contains(before)) {
+        shown.add(Secrets.HIDDEN);
+      } else if (secret.contains(option)) {
+        shown.add(option + "=" + Secrets.HIDDEN);
+      } else {
+        shown.add(Secrets.masked(argument));
+      }
+      before = argument;
+    }
+    return shown;
   }
 
   static String of(List<String> arguments, String master) {
+    String where = quoted(Secrets.masked(master));
     String start =
         !master.startsWith("local")
-            ? "submit/spark --master " + quoted(master) + " --"
-            : (master.equals(USUAL_LOCAL) ? "" : "KINDLING_MASTER=" + quoted(master) + " ")
-                + "submit/local";
+            ? "submit/spark --master " + where + " --"
+            : (master.equals(USUAL_LOCAL) ? "" : "KINDLING_MASTER=" + where + " ") + "submit/local";
     return Stream.concat(Stream.of(start), arguments.stream().map(CommandText::quoted))
         .collect(Collectors.joining(" "));
   }
 
   /** As a shell takes it for one word. */
   private static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    return word.matches("[A-Za-z0-9_@%+=:,./…-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -2,6 +2,7 @@ package io.kindling.cli;
 
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
+import io.kindling.hadoop.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -99,8 +100,7 @@ final class ConfigurationFile {
         throw invalid(file, "is larger than 1 MiB; is it another file?", null);
       }
       CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      boolean marked = text.length() > 0 && text.charAt(0) == '\ufeff';
-      properties.load(new StringReader(text.subSequence(marked ? 1 : 0, text.length()).toString()));
+      properties.load(new StringReader(TextFile.withoutMark(text.toString())));
     } catch (NoSuchFileException e) {
       throw invalid(file, "there is no such file", e);
     } catch (CharacterCodingException | IllegalArgumentException e) {

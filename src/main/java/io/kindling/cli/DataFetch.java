@@ -1,5 +1,6 @@
 package io.kindling.cli;
 
+import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.hadoop.AtomicFile;
@@ -38,6 +39,12 @@ final class DataFetch implements Callable<Integer>, Configured {
   @Override
   public Integer call() {
     AtomicFile.path(output.toString());
+    DataLocation.obstacle(output)
+        .ifPresent(
+            why -> {
+              throw new InvalidInputException(
+                  "--output " + output + ": cannot be written to (" + why + "); name another");
+            });
     PrintWriter out = command.commandLine().getOut();
     try {
       DataLocation.fetch(SettingOptions.value(command, Execution.MIRRORS), out).into(output);

@@ -10,9 +10,11 @@ import io.kindling.data.idx.IdxFile;
 import io.kindling.data.mnist.MnistFiles;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.Claim;
+import io.kindling.hadoop.WriteTrial;
 import io.kindling.report.ContactSheet;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +43,7 @@ final class DataGenerate implements Callable<Integer>, Configured {
           "60000",
           "Digits for training. Default: ${DEFAULT-VALUE}");
 
+  private static final String SHEET = "digits.png";
   private static final int CHUNK = 1000;
 
   @Spec private CommandSpec command;
@@ -63,7 +66,7 @@ final class DataGenerate implements Callable<Integer>, Configured {
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
     AtomicFile.path(output.toString());
-    AtomicFile.obstacle(target(), hadoop)
+    WriteTrial.obstacle(target(), hadoop)
         .ifPresent(
             why -> {
               throw invalid("cannot be written to (%s); name another directory", why);
@@ -91,6 +94,9 @@ final class DataGenerate implements Callable<Integer>, Configured {
         throw invalid("holds %s already; name another directory", name);
       }
     }
+    if (Files.exists(output.resolve(SHEET))) {
+      throw invalid("holds %s already; name another directory", SHEET);
+    }
   }
 
   private InvalidInputException invalid(String problem, Object argument) {
@@ -104,7 +110,7 @@ final class DataGenerate implements Callable<Integer>, Configured {
     ImageSet test = new GeneratedDigits(GeneratedDigits.TEST, GeneratedDigits.testSize(count));
     write(training, MnistFiles.TRAINING_IMAGES, MnistFiles.TRAINING_LABELS);
     write(test, MnistFiles.TEST_IMAGES, MnistFiles.TEST_LABELS);
-    Path sheet = output.resolve("digits.png");
+    Path sheet = output.resolve(SHEET);
     ContactSheet.write(training, sheet);
     out.printf(
         "%,d training and %,d test digits are in %s; have a look at %s%n",

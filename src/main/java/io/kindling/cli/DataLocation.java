@@ -13,6 +13,7 @@ import io.kindling.data.table.WantedColumns.Purpose;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.IdxDirectory;
 import io.kindling.hadoop.ImageFile;
+import io.kindling.hadoop.WriteTrial;
 import io.kindling.model.Model;
 import io.kindling.run.Execution;
 import io.kindling.run.TableSettings;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Finds the data that {@code --data} asks for. */
@@ -277,6 +279,12 @@ final class DataLocation {
         });
   }
 
+  /** Why no files can be written to a local directory, whatever Hadoop's default file system is. */
+  static Optional<String> obstacle(Path directory) {
+    return WriteTrial.obstacle(
+        new org.apache.hadoop.fs.Path(directory.toUri()), SparkHadoopUtil.get().conf());
+  }
+
   private String automatic(JavaSparkContext spark) throws IOException {
     if (!spark.isLocal()) {
       throw new InvalidInputException(
@@ -288,6 +296,10 @@ final class DataLocation {
       return MNIST.toString();
     }
     try {
+      Optional<String> obstacle = obstacle(MNIST);
+      if (obstacle.isPresent()) {
+        throw new IOException(MNIST + " cannot be written to (" + obstacle.get() + ")");
+      }
       fetch(mirrors, out).into(MNIST);
       return MNIST.toString();
     } catch (InterruptedIOException e) {

@@ -7,6 +7,7 @@ import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
 import io.kindling.data.Scaling;
 import io.kindling.hadoop.AtomicFile;
+import io.kindling.hadoop.WriteTrial;
 import io.kindling.model.ForeignModel;
 import io.kindling.model.Model;
 import io.kindling.nn.Network;
@@ -108,6 +109,7 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
     location.check();
     Path file = ModelLocation.file(model);
     Model trained = read(file);
+    checkReport();
     SparkWork.run(
         "kindling evaluate",
         SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
@@ -155,10 +157,24 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
         });
   }
 
+  /** A page that was asked for has to be written. One that was not may be missing in the end. */
+  private void checkReport() {
+    String named = SettingOptions.value(command, REPORT);
+    if (named != null) {
+      WriteTrial.obstacleToFile(AtomicFile.path(named), SparkHadoopUtil.get().conf())
+          .ifPresent(
+              why -> {
+                throw REPORT.invalidValue(named, "cannot be written (%s); name another file", why);
+              });
+    }
+  }
+
   private Path page(Path modelFile) {
     String named = SettingOptions.value(command, REPORT);
     return named == null
-        ? new Path(RunDirectory.holding(modelFile), "evaluation.html")
+        ? ReportFile.free(
+            new Path(RunDirectory.holding(modelFile), "evaluation.html"),
+            SparkHadoopUtil.get().conf())
         : AtomicFile.path(named);
   }
 

@@ -2,11 +2,13 @@ package io.kindling.cli;
 
 import io.kindling.data.DataSet;
 import io.kindling.hadoop.AtomicFile;
+import io.kindling.hadoop.WriteTrial;
 import io.kindling.report.tensorboard.TensorBoardWriter;
 import io.kindling.run.Execution;
 import io.kindling.training.Recipe;
 import io.kindling.training.TrainingState;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -17,19 +19,22 @@ final class EventDirectory {
   private EventDirectory() {}
 
   /**
-   * Checks, without writing anything, that they can be written.
+   * Checks, by writing and removing a file, that they can be written.
    *
    * @throws io.kindling.InvalidInputException if they cannot
    */
-  static void check(Execution execution, Configuration hadoop) {
+  static void check(Execution execution, Configuration hadoop) throws IOException {
     String asked = execution.get(Execution.TENSORBOARD);
     if (asked != null) {
-      AtomicFile.obstacle(AtomicFile.path(asked), hadoop)
-          .ifPresent(
-              why -> {
-                throw Execution.TENSORBOARD.invalidValue(
-                    asked, "cannot be written to (%s); name another directory", why);
-              });
+      Optional<String> obstacle = WriteTrial.obstacle(AtomicFile.path(asked), hadoop);
+      if (obstacle.isEmpty() && execution.get(Execution.OUTPUT) != null) {
+        obstacle = WriteTrial.obstacle(directory(execution, hadoop), hadoop);
+      }
+      obstacle.ifPresent(
+          why -> {
+            throw Execution.TENSORBOARD.invalidValue(
+                asked, "cannot be written to (%s); name another directory", why);
+          });
     }
   }
 
@@ -49,19 +54,22 @@ final class EventDirectory {
       TrainingState state,
       Consumer<String> note)
       throws IOException {
-    String asked = execution.get(Execution.TENSORBOARD);
-    if (asked == null) {
+    if (execution.get(Execution.TENSORBOARD) == null) {
       return null;
     }
-    Path run = AtomicFile.path(execution.get(Execution.OUTPUT));
-    String name = AtomicFile.fileSystem(run, hadoop).makeQualified(run).getName();
     return new TensorBoardWriter(
-        AtomicFile.path(asked + "/" + name),
+        directory(execution, hadoop),
         hadoop,
         recipe,
         data.training().size(),
         execution.get(Execution.CHECKPOINT_EVERY),
         state.steps(),
         note);
+  }
+
+  private static Path directory(Execution execution, Configuration hadoop) throws IOException {
+    Path run = AtomicFile.path(execution.get(Execution.OUTPUT));
+    String name = AtomicFile.fileSystem(run, hadoop).makeQualified(run).getName();
+    return AtomicFile.path(execution.get(Execution.TENSORBOARD) + "/" + name);
   }
 }

@@ -2,11 +2,14 @@ package io.kindling.cli;
 
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
+import io.kindling.Secrets;
+import io.kindling.hadoop.AccessDenied;
 import io.kindling.spark.ArithmeticCheck.UnsoundArithmeticException;
 import io.kindling.spark.ClusterFailureException;
 import io.kindling.spark.SparkStart.SparkStartException;
 import io.kindling.training.DivergenceGuard.DivergedException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +30,11 @@ import picocli.CommandLine.ExitCode;
  * @param traced whether the stack trace may tell more than the line does
  */
 record Explanation(String line, int status, boolean traced) {
+
+  /** Takes secrets out of the line. */
+  Explanation {
+    line = Secrets.masked(line);
+  }
 
   /**
    * What to do about a failure.
@@ -66,6 +74,12 @@ record Explanation(String line, int status, boolean traced) {
               "free some space, or name another disk: by train's --output, or for Spark's own files by"
                   + " --conf spark.local.dir=DIR"
                   + RESUME),
+          new Remedy(
+              Pattern.compile("Permission denied|AccessDeniedException"),
+              line ->
+                  String.format(
+                      "run this as a user who may, or have the owner give the user '%s' the right",
+                      System.getProperty("user.name"))),
           new Remedy(
               "Read-only file system",
               "the disk no longer takes files, most often after an error of its own, of which the"
@@ -114,7 +128,9 @@ record Explanation(String line, int status, boolean traced) {
         return new Explanation(cause.getMessage(), ExitCode.SOFTWARE, false);
       }
     }
-    return new Explanation(sentence(causes), ExitCode.SOFTWARE, true);
+    return causes.stream().anyMatch(AccessDenied::isOne)
+        ? new Explanation(sentence(causes), ExitCode.USAGE, false)
+        : new Explanation(sentence(causes), ExitCode.SOFTWARE, true);
   }
 
   private static String sentence(List<Throwable> causes) {
@@ -139,7 +155,10 @@ record Explanation(String line, int status, boolean traced) {
   /** Of all causes the first that says something of its own. */
   private static String line(List<Throwable> causes) {
     for (Throwable cause : causes) {
-      String message = ForeignFailure.firstSentence(cause.getMessage());
+      String message =
+          cause instanceof FileSystemException
+              ? ForeignFailure.line(cause)
+              : ForeignFailure.firstSentence(cause.getMessage());
       boolean wraps =
           cause.getCause() != null
               && (cause instanceof ExecutionException

@@ -2,10 +2,12 @@ package io.kindling.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.ValueType;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.hadoop.AtomicFile;
+import io.kindling.hadoop.WriteTrial;
 import io.kindling.model.Model;
 import io.kindling.model.onnx.OnnxModel;
 import io.kindling.report.draw.DrawingPage;
@@ -74,6 +76,12 @@ final class ExportCommand implements Callable<Integer>, Configured {
     PrintWriter out = command.commandLine().getOut();
     Path target = AtomicFile.path(output);
     Configuration hadoop = SparkHadoopUtil.get().conf();
+    WriteTrial.obstacleToFile(target, hadoop)
+        .ifPresent(
+            why -> {
+              throw new InvalidInputException(
+                  "--output " + output + ": cannot be written (" + why + "); name another file");
+            });
     Model trained = Model.read(ModelLocation.file(model), hadoop);
     String version = String.valueOf(Versions.all().get("kindling"));
     boolean page = SettingOptions.value(command, FORMAT) == Format.HTML;

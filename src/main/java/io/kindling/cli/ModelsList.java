@@ -19,16 +19,25 @@ final class ModelsList extends RegistryCommand {
     Optional<Integer> champion = registry.champion();
     out.println("  version  accuracy  decided               verdict       run");
     for (int number : registry.versions()) {
+      Optional<String> flaw = registry.decisionFlaw(number);
+      if (flaw.isPresent()) {
+        out.printf("%s %7d  %s%n", mark(champion, number), number, OneLine.of(flaw.get()));
+        continue;
+      }
       Decision decision = registry.decision(number);
       out.printf(
           Locale.ROOT,
           "%s %7d  %7.2f%%  %-20s  %-12s  %s%n",
-          champion.filter(each -> each == number).isPresent() ? "*" : " ",
+          mark(champion, number),
           number,
           100 * decision.figures().candidateAccuracy(),
           decision.decided(),
           RegistryAccess.word(decision.verdict()),
           OneLine.of(decision.runId()));
     }
+  }
+
+  private static String mark(Optional<Integer> champion, int number) {
+    return champion.filter(each -> each == number).isPresent() ? "*" : " ";
   }
 }

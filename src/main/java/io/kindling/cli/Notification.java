@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.ForeignFailure;
 import io.kindling.registry.LastRun;
 import io.kindling.registry.Registry;
+import io.kindling.registry.RegistrySettings;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -31,6 +31,7 @@ final class Notification implements AutoCloseable {
   private static final int NOT_OK = 300;
 
   private final String recipient;
+  private final WebAddress address;
   private final Registry registry;
   private final Consumer<String> warn;
   private LastRun outcome;
@@ -38,9 +39,12 @@ final class Notification implements AutoCloseable {
   /**
    * @param recipient an address of http or https, or else a command for the shell; null for nobody
    * @param warn is told if nobody could be told
+   * @throws io.kindling.InvalidInputException if it is an address that cannot be read
    */
   Notification(String recipient, Registry registry, Consumer<String> warn) {
     this.recipient = recipient;
+    this.address =
+        recipient != null && WebAddress.isOne(recipient) ? WebAddress.of(recipient) : null;
     this.registry = registry;
     this.warn = warn;
   }
@@ -58,9 +62,7 @@ final class Notification implements AutoCloseable {
     }
     try {
       Optional<String> trouble =
-          recipient.matches("(?i)https?://.*")
-              ? post()
-              : new ShellCommand(recipient, facts(), PATIENCE).run(json());
+          address != null ? post() : new ShellCommand(recipient, facts(), PATIENCE).run(json());
       trouble.ifPresent(this::nobodyWasTold);
     } catch (IOException | RuntimeException e) {
       nobodyWasTold("could not be told: " + ForeignFailure.line(e));
@@ -70,12 +72,15 @@ final class Notification implements AutoCloseable {
   }
 
   private void nobodyWasTold(String why) {
-    warn.accept("nobody was told of the outcome: '" + recipient + "' " + why);
+    String whom =
+        address == null ? "the command of --notify" : RegistrySettings.NOTIFY.shown(recipient);
+    warn.accept("nobody was told of the outcome: " + whom + " " + why);
   }
 
   private Optional<String> post() throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(recipient))
+        address
+            .request()
             .timeout(PATIENCE)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json()))

@@ -1,8 +1,10 @@
 package io.kindling.cli;
 
+import io.kindling.Secrets;
+
 /**
  * Texts made fit for one line on a terminal. What a file or an option holds gets into messages, and
- * must not clear the screen there, nor fill it.
+ * must neither clear the screen there, nor fill it, nor give a secret away.
  */
 final class OneLine {
 
@@ -16,10 +18,11 @@ final class OneLine {
    * write them; the middle of a very long one is left out.
    */
   static String of(String text) {
+    String masked = Secrets.masked(text);
     String shown =
-        text.length() <= HEAD + TAIL
-            ? text
-            : text.substring(0, HEAD) + " … " + text.substring(text.length() - TAIL);
+        masked.length() <= HEAD + TAIL
+            ? masked
+            : masked.substring(0, HEAD) + " … " + masked.substring(masked.length() - TAIL);
     StringBuilder line = new StringBuilder();
     shown.codePoints().forEach(character -> append(line, character));
     return line.toString();

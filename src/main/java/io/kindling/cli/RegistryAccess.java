@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -28,9 +29,29 @@ final class RegistryAccess {
     return name;
   }
 
+  /**
+   * Opens the registry to look at it. A note tells of every line of its history that is damaged: a
+   * program that changes the registry repairs it.
+   */
+  static Registry open(CommandSpec command) {
+    Registry registry = Registry.open(required(command), SparkHadoopUtil.get().conf());
+    registry
+        .historyDamage()
+        .forEach(
+            damage ->
+                note(
+                    command,
+                    damage + "; the next kindling retrain takes the line out, and goes on"));
+    return registry;
+  }
+
   /** Takes the registry to change it. */
   static RegistryWriter take(CommandSpec command, Registry registry) throws IOException {
-    return RegistryWriter.take(registry, self(), expiry(command));
+    return RegistryWriter.take(registry, self(), expiry(command), text -> note(command, text));
+  }
+
+  private static void note(CommandSpec command, String text) {
+    command.commandLine().getErr().println("Note: " + OneLine.of(text));
   }
 
   /** After how long without a sign of life a program counts as dead. */

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -34,7 +33,7 @@ abstract class RegistryCommand implements Callable<Integer>, Configured {
   @Override
   public final Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    on(Registry.open(RegistryAccess.required(command), SparkHadoopUtil.get().conf()), out);
+    on(RegistryAccess.open(command), out);
     out.flush();
     return ExitCode.OK;
   }
@@ -44,6 +43,7 @@ abstract class RegistryCommand implements Callable<Integer>, Configured {
 
   /** Changes a registry, alone. */
   final void change(Registry registry, Change change) throws IOException {
+    registry.checkWritable();
     try (RegistryWriter writer = RegistryAccess.take(command, registry)) {
       change.by(writer);
     } catch (Lease.HeldException e) {

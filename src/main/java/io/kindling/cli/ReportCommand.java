@@ -5,6 +5,7 @@ import io.kindling.ValueType;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.TextFile;
+import io.kindling.hadoop.WriteTrial;
 import io.kindling.report.page.RunComparison;
 import io.kindling.report.page.RunFigures;
 import java.io.IOException;
@@ -44,7 +45,8 @@ final class ReportCommand implements Callable<Integer>, Configured {
           "FILE",
           ValueType.TEXT,
           "comparison.html",
-          "The page to write, in the place of one that is there. Default: ${DEFAULT-VALUE}");
+          "The page to write, in the place of a file that is there. Default: ${DEFAULT-VALUE}, in the"
+              + " place of a page that is there");
 
   @Spec private CommandSpec command;
 
@@ -66,7 +68,14 @@ final class ReportCommand implements Callable<Integer>, Configured {
       figures.add(RunReader.read(runs.get(i), titles.get(i), hadoop));
     }
     RunComparison comparison = RunComparison.of(figures);
-    Path page = AtomicFile.path(SettingOptions.value(command, OUTPUT));
+    Path named = AtomicFile.path(SettingOptions.value(command, OUTPUT));
+    Path page = SettingOptions.isNamed(command, OUTPUT) ? named : ReportFile.free(named, hadoop);
+    WriteTrial.obstacleToFile(page, hadoop)
+        .ifPresent(
+            why -> {
+              throw OUTPUT.invalidValue(
+                  page.toString(), "cannot be written (%s); name another file", why);
+            });
     TextFile.write(page, hadoop, comparison.page());
     RunTable.print(figures, out);
     out.println();

@@ -29,6 +29,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -107,6 +108,9 @@ final class RetrainCommand implements Callable<Integer>, Configured {
         Notification notification =
             new Notification(value(RegistrySettings.NOTIFY), registry, this::warn);
         RegistryWriter writer = RegistryAccess.take(command, registry)) {
+      registry
+          .lastRunDamage()
+          .ifPresent(damage -> warn(damage + "; this retraining writes it anew"));
       String runId = runId(registry);
       Optional<HistoryEntry> before = registry.decided(runId);
       if (before.isPresent()) {
@@ -208,6 +212,7 @@ final class RetrainCommand implements Callable<Integer>, Configured {
                 out,
                 hadoop,
                 CommandText.of(command, spark.sc().master()),
+                Map.of(Registry.RETRAINING, run.runId()),
                 SettingOptions.isNamed(command, RecipeSettings.BLAS),
                 started),
             recipe,
@@ -273,6 +278,7 @@ final class RetrainCommand implements Callable<Integer>, Configured {
           asked,
           "is not a name of letters, digits, '.', '_' and '-', at most 100, such as 2026-11-25");
     }
+    registry.checkRunId(asked);
     return asked;
   }
 

@@ -80,26 +80,28 @@ final class Retraining {
    */
   DataFigures check(DataSet data, DataLimits limits) {
     DataFigures figures = DataFigures.of(data);
-    registry
-        .champion()
-        .ifPresentOrElse(
-            champion -> {
-              List<String> violations =
-                  limits.violations(registry.decision(champion).data(), figures);
-              if (!violations.isEmpty()) {
-                throw new DataRefusedException(
-                    String.format(
-                        "%s: not trained on, for the data are unlike those of the champion (version"
-                            + " %d): %s; look at them, or allow more by --max-count-change,"
-                            + " --max-class-change, --max-mean-change or"
-                            + " --max-deviation-change",
-                        data.source(), champion, String.join("; ", violations)));
-              }
-              out.printf(
-                  "Data check: like those of the champion (version %d), within the limits%n",
-                  champion);
-            },
-            () -> out.println("Data check: sound; there is no champion to compare them with yet"));
+    Optional<Integer> number = registry.champion();
+    if (number.flatMap(registry::decisionFlaw).isPresent()) {
+      warn.accept(
+          "the data are not compared with those of the champion, for what they were is not known");
+      return figures;
+    }
+    number.ifPresentOrElse(
+        champion -> {
+          List<String> violations = limits.violations(registry.decision(champion).data(), figures);
+          if (!violations.isEmpty()) {
+            throw new DataRefusedException(
+                String.format(
+                    "%s: not trained on, for the data are unlike those of the champion (version"
+                        + " %d): %s; look at them, or allow more by --max-count-change,"
+                        + " --max-class-change, --max-mean-change or"
+                        + " --max-deviation-change",
+                    data.source(), champion, String.join("; ", violations)));
+          }
+          out.printf(
+              "Data check: like those of the champion (version %d), within the limits%n", champion);
+        },
+        () -> out.println("Data check: sound; there is no champion to compare them with yet"));
     return figures;
   }
 
@@ -115,7 +117,9 @@ final class Retraining {
   /** The model in force, if there is one. */
   Optional<Model> champion() throws IOException {
     Optional<Integer> number = registry.champion();
-    return number.isEmpty() ? Optional.empty() : Optional.of(registry.model(number.get()));
+    return number.isEmpty()
+        ? Optional.empty()
+        : Optional.of(registry.modelAlone(number.get(), warn));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.kindling.cli;
 
 import io.kindling.InvalidInputException;
+import io.kindling.hadoop.AccessDenied;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.report.page.RunFigures;
 import java.io.FileNotFoundException;
@@ -70,11 +71,23 @@ final class RunsCommand implements Callable<Integer> {
     }
     List<Path> directories = new ArrayList<>();
     for (FileStatus each : all) {
-      if (each.isDirectory() && files.exists(new Path(each.getPath(), "run.json"))) {
+      if (each.isDirectory() && holdsRun(files, each.getPath())) {
         directories.add(new Path(path, each.getPath().getName()));
       }
     }
     directories.sort((one, other) -> one.getName().compareTo(other.getName()));
     return directories;
+  }
+
+  /** What may not be looked into, such as lost+found, is not shown. */
+  private static boolean holdsRun(FileSystem files, Path directory) throws IOException {
+    try {
+      return files.exists(new Path(directory, "run.json"));
+    } catch (IOException e) {
+      if (AccessDenied.isOne(e)) {
+        return false;
+      }
+      throw e;
+    }
   }
 }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Help.Ansi;
  * @param out is told how it goes
  * @param hadoop reaches the run directory
  * @param command as it can be typed again
+ * @param facts what the run's record says besides, by the names of its fields
  * @param blasIsNamed whether the user has named the BLAS, so that no other may compute
  * @param started when the program began, by {@link System#nanoTime}
  */
@@ -43,6 +45,7 @@ record SparkTraining(
     PrintWriter out,
     Configuration hadoop,
     String command,
+    Map<String, String> facts,
     boolean blasIsNamed,
     long started) {
 
@@ -62,6 +65,7 @@ record SparkTraining(
     RunAnnouncement.announce(recipe, execution, data, state, out);
     RunRecord record =
         new RunRecord(directory, recipe, execution, data, started).put("command", command);
+    facts.forEach(record::put);
     Progress progress =
         new Progress(
             out,

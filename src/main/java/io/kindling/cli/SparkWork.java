@@ -1,10 +1,14 @@
 package io.kindling.cli;
 
+import io.kindling.registry.RegistrySettings;
+import io.kindling.run.Execution;
 import io.kindling.run.StopRequest;
 import io.kindling.spark.SparkLogging;
 import io.kindling.spark.SparkStart;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -30,6 +34,11 @@ final class SparkWork {
     /** Does it. */
     void on(JavaSparkContext spark) throws IOException;
   }
+
+  private static final String REDACTION = "spark.redaction.regex";
+
+  /** Spark's default. */
+  private static final String SPARKS_REDACTION = "(?i)secret|password|token|access[.]?key";
 
   private SparkWork() {}
 
@@ -57,6 +66,7 @@ final class SparkWork {
   static void run(String name, int waitForExecutors, StopRequest stop, Work work)
       throws IOException {
     stop.checkNotRequested();
+    redactCommandLine();
     try (JavaSparkContext spark = SparkStart.start(name, waitForExecutors)) {
       stop.breakOffBy(
           () -> {
@@ -71,5 +81,20 @@ final class SparkWork {
   private static void tell(PrintWriter out) {
     out.println("Stopped.");
     out.flush();
+  }
+
+  /**
+   * Has Spark's pages and event logs, which show the command line, not show one with a secret
+   * option on it.
+   */
+  private static void redactCommandLine() {
+    String before = System.getProperty(REDACTION, SPARKS_REDACTION);
+    String options =
+        Stream.of(RegistrySettings.NOTIFY, Execution.MIRRORS)
+            .map(setting -> "--" + setting.name())
+            .collect(Collectors.joining("|"));
+    if (!before.endsWith(options)) {
+      System.setProperty(REDACTION, before + "|" + options);
+    }
   }
 }

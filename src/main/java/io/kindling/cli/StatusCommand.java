@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +31,9 @@ import picocli.CommandLine.Spec;
       "Ends with status 1 if it failed, was refused its data, was cut off, or is overdue."
     })
 final class StatusCommand implements Callable<Integer>, Configured {
+
+  /** By how much the clocks of two machines may differ without anything being wrong. */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
 
@@ -53,13 +55,11 @@ final class StatusCommand implements Callable<Integer>, Configured {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    Registry registry =
-        Registry.open(RegistryAccess.required(command), SparkHadoopUtil.get().conf());
+    Registry registry = RegistryAccess.open(command);
     out.println(
         registry
             .champion()
-            .map(
-                number -> "Champion: version " + number + ": " + registry.decision(number).reason())
+            .map(number -> "Champion: version " + number + ": " + OneLine.of(why(registry, number)))
             .orElse("Champion: none yet"));
     Optional<String> trouble = trouble(registry, out);
     trouble.ifPresent(text -> out.println("Not well: " + OneLine.of(text)));
@@ -67,7 +67,15 @@ final class StatusCommand implements Callable<Integer>, Configured {
     return trouble.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
+  private static String why(Registry registry, int number) {
+    return registry.decisionFlaw(number).orElseGet(() -> registry.decision(number).reason());
+  }
+
   private Optional<String> trouble(Registry registry, PrintWriter out) throws IOException {
+    Optional<String> damage = registry.lastRunDamage();
+    if (damage.isPresent()) {
+      return Optional.of(damage.get() + "; the next kindling retrain writes it anew");
+    }
     Optional<LastRun> last = registry.lastRun();
     if (last.isEmpty()) {
       return Optional.of("no retraining was ever begun");
@@ -98,7 +106,18 @@ final class StatusCommand implements Callable<Integer>, Configured {
   private Optional<String> overdue(String since, String what) {
     Duration every = SettingOptions.value(command, EXPECTED_EVERY);
     Duration ago = Duration.between(Instant.parse(since), Instant.now());
-    return every == null || ago.compareTo(every) <= 0
+    if (every == null) {
+      return Optional.empty();
+    }
+    if (ago.compareTo(CLOCKS_APART.negated()) < 0) {
+      return Optional.of(
+          String.format(
+              "the last retraining %s %s in the future by this machine's clock: that machine's clock"
+                  + " was wrong or this one's is, and it cannot be told whether one is overdue; set"
+                  + " the clocks, the next retraining writes the time anew",
+              what, words(ago.negated())));
+    }
+    return ago.compareTo(every) <= 0
         ? Optional.empty()
         : Optional.of(
             String.format(

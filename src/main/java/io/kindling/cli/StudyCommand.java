@@ -99,6 +99,16 @@ final class StudyCommand implements Callable<Integer>, Configured {
           recipe + ": cannot be read; name a file of options, such as conf/tutorial.properties");
     }
     List<Map<String, String>> points = Grid.points(axes);
+    DataLocation.obstacle(output)
+        .ifPresent(
+            why -> {
+              throw new InvalidInputException(
+                  "--output "
+                      + output
+                      + ": cannot be written to ("
+                      + why
+                      + "); name another directory");
+            });
     Files.createDirectories(output);
     List<String> parts =
         SettingOptions.value(command, TEST) ? List.of("validation", "test") : List.of("validation");
@@ -117,7 +127,7 @@ final class StudyCommand implements Callable<Integer>, Configured {
       }
       for (String part : parts) {
         List<Double> accuracies =
-            runs.stream().map(run -> run.accuracy(part)).filter(each -> !each.isNaN()).toList();
+            runs.stream().map(run -> accuracy(run, part)).filter(each -> !each.isNaN()).toList();
         if (!accuracies.isEmpty()) {
           figures
               .computeIfAbsent(part, each -> new LinkedHashMap<>())
@@ -129,8 +139,13 @@ final class StudyCommand implements Callable<Integer>, Configured {
     return 0;
   }
 
+  /** What a run has reached on a part of the data; NaN if it had none. */
+  private static double accuracy(RunDirectory run, String part) {
+    return run.record().path(part).path("accuracy").asDouble(Double.NaN);
+  }
+
   private static String reached(RunDirectory run) {
-    double validation = run.accuracy("validation");
+    double validation = accuracy(run, "validation");
     return Double.isNaN(validation)
         ? "completed, without validation examples"
         : String.format(Locale.ROOT, "validation %.2f%%", 100 * validation);

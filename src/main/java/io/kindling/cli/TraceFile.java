@@ -1,5 +1,6 @@
 package io.kindling.cli;
 
+import io.kindling.Secrets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,7 +44,7 @@ final class TraceFile {
   private static Optional<Path> write(StringWriter trace, Path file) {
     Path beside = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
     try {
-      Files.writeString(beside, trace.toString());
+      Files.writeString(beside, Secrets.masked(trace.toString()));
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
       return Optional.of(file);
     } catch (IOException | RuntimeException e) {

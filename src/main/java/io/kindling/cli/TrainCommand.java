@@ -22,6 +22,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -95,7 +96,9 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
       checkCompleted(asked, location, out, stop);
       return;
     }
-    if (!execution.get(Execution.RESUME) && !isNamedByTime()) {
+    if (execution.get(Execution.RESUME)) {
+      directory.checkOwn();
+    } else if (!isNamedByTime()) {
       directory.checkNew();
     }
     directory.checkWritable();
@@ -149,6 +152,7 @@ final class TrainCommand implements Callable<Integer>, Configured, TraceFile.Pla
                       out,
                       hadoop,
                       CommandText.of(command, spark.sc().master()),
+                      Map.of(),
                       SettingOptions.isNamed(command, RecipeSettings.BLAS),
                       started)
                   .run(recipe, placed, data, directory, state)

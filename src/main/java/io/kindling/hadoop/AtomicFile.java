@@ -2,7 +2,7 @@ package io.kindling.hadoop;
 
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
-import io.kindling.PasswordInAddress;
+import io.kindling.Secrets;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
@@ -24,7 +24,6 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
-import org.apache.hadoop.fs.permission.FsAction;
 
 /**
  * Files that are there whole or not at all: written beside their place, flushed to the disk, then
@@ -34,6 +33,11 @@ public final class AtomicFile {
 
   /** What the names of unfinished files end in. */
   static final String UNFINISHED = ".unfinished";
+
+  /** No other program gives a file such a name. */
+  private static final Pattern OWN_UNFINISHED =
+      Pattern.compile(
+          "\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}" + Pattern.quote(UNFINISHED));
 
   /** What Linux and HDFS take, less what our own files' names need of it. */
   private static final int LONGEST_PATH = 3800;
@@ -118,18 +122,22 @@ public final class AtomicFile {
     }
   }
 
-  /** Deletes what writers that were killed have left unfinished in a directory. */
+  /** Deletes what our own writers that were killed have left unfinished in a directory. */
   public static void clearUnfinished(Path directory, Configuration configuration)
       throws IOException {
     FileSystem fileSystem = fileSystem(directory, configuration);
     if (fileSystem.exists(directory)) {
       for (FileStatus status : fileSystem.listStatus(directory)) {
-        String name = status.getPath().getName();
-        if (name.startsWith(".") && name.endsWith(UNFINISHED)) {
+        if (status.isFile() && isUnfinished(status.getPath().getName())) {
           fileSystem.delete(status.getPath(), false);
         }
       }
     }
+  }
+
+  /** Returns whether a name is that of a file which one of our own writers has not finished. */
+  public static boolean isUnfinished(String name) {
+    return OWN_UNFINISHED.matcher(name).matches();
   }
 
   /**
@@ -138,6 +146,7 @@ public final class AtomicFile {
    * @throws InvalidInputException if it cannot be one
    */
   public static Path path(String name) {
+    checkSecrets(name);
     if (name.chars().anyMatch(Character::isISOControl)) {
       throw new InvalidInputException(
           "'" + name + "': has control characters, which a path should not have");
@@ -150,7 +159,7 @@ public final class AtomicFile {
               name, LONGEST_PATH, LONGEST_NAME));
     }
     try {
-      return writable(withoutPassword(new Path(name)));
+      return writable(new Path(name));
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           "'" + name + "': is not a path, such as data/mnist or hdfs://host/data/mnist", e);
@@ -162,7 +171,7 @@ public final class AtomicFile {
     String scheme = path.toUri().getScheme();
     if (scheme != null && List.of("http", "https").contains(scheme.toLowerCase(Locale.ROOT))) {
       throw new InvalidInputException(
-          path
+          Secrets.placeOf(path.toUri())
               + ": is a web address, where files can be neither looked for nor written; fetch what is"
               + " there first and name the directory that it is in, such as data/mnist or"
               + " hdfs://host/data/mnist");
@@ -170,17 +179,15 @@ public final class AtomicFile {
     return path;
   }
 
-  private static Path withoutPassword(Path path) {
-    PasswordInAddress.masked(path.toUri())
-        .ifPresent(
-            masked -> {
-              throw new InvalidInputException(
-                  masked
-                      + ": has a password in it, which would stand in run.json and in logs; leave it"
-                      + " out, and give it as a spark.hadoop. setting in the file that spark-submit"
-                      + " takes by --properties-file");
-            });
-    return path;
+  private static void checkSecrets(String name) {
+    if (Secrets.isInPath(name)) {
+      throw new InvalidInputException(
+          "'"
+              + Secrets.masked(name)
+              + "': has a password or a token in it, which would stand in run.json and in logs; leave"
+              + " it out, and give it as a spark.hadoop. setting in the file that spark-submit takes"
+              + " by --properties-file");
+    }
   }
 
   /**
@@ -194,7 +201,8 @@ public final class AtomicFile {
       FileSystem fileSystem = file.getFileSystem(configuration);
       fileSystem.makeQualified(
           file); // Refuses a path of another file system, file://host/data say.
-      return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+      FileSystem raw = fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
+      return raw instanceof RawLocalFileSystem disk ? new LocalFiles(disk) : raw;
     } catch (UnsupportedFileSystemException | RuntimeException e) {
       String why =
           e.getCause() instanceof ClassNotFoundException missing
@@ -205,32 +213,12 @@ public final class AtomicFile {
     }
   }
 
-  /**
-   * Checks, without writing anything, that files can be written to a directory, which may yet have
-   * to be made.
-   *
-   * @return why they cannot, or empty if they can
-   * @throws InvalidInputException if there is no such file system
-   */
-  public static Optional<String> obstacle(Path directory, Configuration configuration) {
-    try {
-      return attempt(() -> obstacle(directory, fileSystem(directory, configuration)));
-    } catch (IOException e) {
-      return Optional.of(ForeignFailure.line(e));
+  /** Deletes a directory unless something is in it. */
+  public static void deleteIfEmpty(Path directory, Configuration configuration) throws IOException {
+    FileSystem fileSystem = fileSystem(directory, configuration);
+    if (fileSystem.exists(directory) && fileSystem.listStatus(directory).length == 0) {
+      fileSystem.delete(directory, false);
     }
-  }
-
-  private static Optional<String> obstacle(Path directory, FileSystem fileSystem)
-      throws IOException {
-    Path existing = fileSystem.makeQualified(directory);
-    while (!fileSystem.exists(existing) && existing.getParent() != null) {
-      existing = existing.getParent();
-    }
-    if (fileSystem.getFileStatus(existing).isDirectory()) {
-      fileSystem.access(existing, FsAction.WRITE_EXECUTE);
-      return Optional.empty();
-    }
-    return Optional.of(existing + " is not a directory");
   }
 
   private static int bytes(String name) {
@@ -265,12 +253,9 @@ public final class AtomicFile {
 
   private static void rename(FileSystem fileSystem, Path from, Path to, Configuration configuration)
       throws IOException {
-    if (fileSystem instanceof RawLocalFileSystem local) {
+    if (fileSystem instanceof LocalFiles local) {
       // FileContext would delete the old file first, and leave neither if it were killed just then.
-      Files.move(
-          local.pathToFile(from).toPath(),
-          local.pathToFile(to).toPath(),
-          StandardCopyOption.ATOMIC_MOVE);
+      Files.move(local.toPath(from), local.toPath(to), StandardCopyOption.ATOMIC_MOVE);
     } else {
       FileContext.getFileContext(from.toUri(), configuration)
           .rename(from, to, Options.Rename.OVERWRITE);

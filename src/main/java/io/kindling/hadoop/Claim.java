@@ -22,6 +22,7 @@ public final class Claim {
   private final Path file;
   private final Configuration configuration;
   private final String token = UUID.randomUUID().toString();
+  private boolean hasMadeDirectory;
 
   private Claim(Path directory, Configuration configuration) {
     this.file = file(directory);
@@ -43,6 +44,7 @@ public final class Claim {
     Claim claim = new Claim(directory, configuration);
     byte[] token = claim.token.getBytes(StandardCharsets.UTF_8);
     try {
+      claim.hasMadeDirectory = !AtomicFile.fileSystem(directory, configuration).exists(directory);
       return ExclusiveFile.create(claim.file, configuration, token)
           ? Optional.of(claim)
           : Optional.empty();
@@ -58,6 +60,7 @@ public final class Claim {
   /** Claims a directory that another, which may have died, had claimed. */
   public static Claim takeOver(Path directory, Configuration configuration) throws IOException {
     Claim claim = new Claim(directory, configuration);
+    claim.hasMadeDirectory = !AtomicFile.fileSystem(directory, configuration).exists(directory);
     AtomicFile.write(
         claim.file, configuration, out -> out.write(claim.token.getBytes(StandardCharsets.UTF_8)));
     return claim;
@@ -74,13 +77,12 @@ public final class Claim {
     }
   }
 
-  /** Gives the directory up; it goes, too, if there is nothing in it. */
+  /** Gives the directory up, and deletes it if it was made for this claim and is empty. */
   public void release() throws IOException {
     if (holds()) {
-      FileSystem fileSystem = AtomicFile.fileSystem(file, configuration);
-      fileSystem.delete(file, false);
-      if (fileSystem.listStatus(file.getParent()).length == 0) {
-        fileSystem.delete(file.getParent(), false);
+      AtomicFile.fileSystem(file, configuration).delete(file, false);
+      if (hasMadeDirectory) {
+        AtomicFile.deleteIfEmpty(file.getParent(), configuration);
       }
     }
   }

@@ -9,7 +9,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** A file that only one of those who try to create it at the same time creates. */
 final class ExclusiveFile {
@@ -27,8 +26,8 @@ final class ExclusiveFile {
    */
   static boolean create(Path file, Configuration configuration, byte[] content) throws IOException {
     FileSystem fileSystem = AtomicFile.fileSystem(file, configuration);
-    if (fileSystem instanceof RawLocalFileSystem local) {
-      return createLocal(local.pathToFile(file).toPath(), content);
+    if (fileSystem instanceof LocalFiles local) {
+      return createLocal(local.toPath(file), content);
     }
     fileSystem.mkdirs(file.getParent());
     FSDataOutputStreamBuilder<?, ?> builder = fileSystem.createFile(file);

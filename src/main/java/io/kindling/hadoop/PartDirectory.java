@@ -5,6 +5,7 @@ import io.kindling.InvalidInputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -36,17 +37,17 @@ public final class PartDirectory implements Serializable {
   }
 
   /**
-   * Checks, without writing anything, that the directory can be written to and holds nothing.
+   * Checks, by writing and removing a file, that the directory can be written to and holds nothing.
    *
    * @throws InvalidInputException if either is not so
    */
   public void checkFree() throws IOException {
-    Optional<String> obstacle = AtomicFile.obstacle(path, configuration.value());
+    Optional<String> obstacle = WriteTrial.obstacle(path, configuration.value());
     if (obstacle.isPresent()) {
       throw new InvalidInputException(
           path + ": cannot be written to (" + obstacle.get() + "); name another directory");
     }
-    if (files().length > 0) {
+    if (!files().isEmpty()) {
       throw taken();
     }
   }
@@ -58,7 +59,7 @@ public final class PartDirectory implements Serializable {
    */
   public void take() throws IOException {
     Claim taken = Claim.take(path, configuration.value()).orElseThrow(this::taken);
-    if (files().length > 1) {
+    if (files().size() > 1) {
       taken.release();
       throw taken();
     }
@@ -106,12 +107,12 @@ public final class PartDirectory implements Serializable {
     }
   }
 
-  private FileStatus[] files() throws IOException {
+  private List<FileStatus> files() throws IOException {
     FileSystem fileSystem = AtomicFile.fileSystem(path, configuration.value());
     try {
-      return AtomicFile.attempt(() -> fileSystem.listStatus(path));
+      return VolumeFolders.without(AtomicFile.attempt(() -> fileSystem.listStatus(path)));
     } catch (FileNotFoundException e) {
-      return new FileStatus[0];
+      return List.of();
     } catch (IOException e) {
       throw new InvalidInputException(
           path + ": cannot be read (" + ForeignFailure.line(e) + "); name another directory", e);

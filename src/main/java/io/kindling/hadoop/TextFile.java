@@ -40,11 +40,17 @@ public final class TextFile {
         });
   }
 
+  /** Returns a text without the byte-order mark that editors of Windows put before it. */
+  public static String withoutMark(String text) {
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
+  }
+
   private static String text(Path file, byte[] bytes) {
     if (bytes.length > LONGEST) {
       throw new InvalidInputException(
-          String.format("%s: has more than %,d bytes, and no such file has", file, LONGEST));
+          String.format(
+              "%s: has more than %,d bytes, and no such file has; move it away", file, LONGEST));
     }
-    return new String(bytes, StandardCharsets.UTF_8);
+    return withoutMark(new String(bytes, StandardCharsets.UTF_8));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -20,6 +21,9 @@ public final class CheckpointDirectory {
 
   private static final String PREFIX = "step-";
   private static final String SUFFIX = ".safetensors";
+
+  /** The names that {@link #name} gives. A copy under another name is its user's. */
+  private static final Pattern NAMES = Pattern.compile("step-\\d{12,}\\.safetensors");
 
   private final Path directory;
   private final Configuration configuration;
@@ -51,6 +55,20 @@ public final class CheckpointDirectory {
         fileSystem().delete(file, false);
       }
     }
+  }
+
+  /** Returns whether there is no checkpoint. */
+  public boolean isEmpty() throws IOException {
+    return newestFirst().isEmpty();
+  }
+
+  /** Deletes all checkpoints, and the directory unless something else is in it. */
+  public void delete() throws IOException {
+    AtomicFile.clearUnfinished(directory, configuration);
+    for (Path file : newestFirst()) {
+      fileSystem().delete(file, false);
+    }
+    AtomicFile.deleteIfEmpty(directory, configuration);
   }
 
   /**
@@ -103,7 +121,7 @@ public final class CheckpointDirectory {
     List<Path> files = new ArrayList<>();
     for (FileStatus status : list()) {
       String name = status.getPath().getName();
-      if (status.isFile() && name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
+      if (status.isFile() && NAMES.matcher(name).matches()) {
         // Not the status's own path: messages name the file as the user did.
         files.add(new Path(directory, name));
       }

@@ -16,8 +16,19 @@ final class ChampionLine {
         case HistoryWords.PROMOTED, HistoryWords.FORCED -> line.push(entry.version());
         case HistoryWords.ROLLED_BACK -> line.pollFirst();
         case HistoryWords.PRUNED -> line.remove(entry.version());
+        case HistoryWords.REPAIRED -> goBackTo(entry.version());
         default -> {}
       }
+    }
+  }
+
+  private void goBackTo(Integer version) {
+    if (line.contains(version)) {
+      while (!version.equals(line.peek())) {
+        line.pop();
+      }
+    } else {
+      line.push(version);
     }
   }
 

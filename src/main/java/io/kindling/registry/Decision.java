@@ -2,6 +2,7 @@ package io.kindling.registry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -40,5 +41,19 @@ public record Decision(
   /** Copies the map. */
   public Decision {
     files = files == null ? Map.of() : Map.copyOf(new TreeMap<>(files));
+  }
+
+  /**
+   * Returns what makes this no decision about a version, if anything does.
+   *
+   * @param number the version that it should be about
+   */
+  Optional<String> flaw(int number) {
+    if (version != number) {
+      return Optional.of("it is the decision about version " + version);
+    }
+    return verdict == null || figures == null || data == null
+        ? Optional.of("it has no verdict, no figures or no data")
+        : Optional.empty();
   }
 }

@@ -1,12 +1,14 @@
 package io.kindling.registry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
 
 /**
  * A line of {@code history.jsonl}: something that was decided.
  *
  * @param at when, in UTC
- * @param event what happened to the version: "promoted", "kept", "forced", "rolled back", "pruned"
+ * @param event what happened to the version: "promoted", "kept", "forced", "rolled back", "pruned",
+ *     "repaired"
  * @param version which version
  * @param runId the retraining that made it, or null
  * @param champion the version in force since then, or null if there is none
@@ -23,4 +25,12 @@ public record HistoryEntry(
     Integer champion,
     Integer before,
     String reason,
-    String by) {}
+    String by) {
+
+  /** Returns what makes this no entry of a history, if anything does. */
+  Optional<String> flaw() {
+    return event == null || version < 1
+        ? Optional.of("it names no event or no version")
+        : Optional.empty();
+  }
+}

@@ -9,5 +9,8 @@ final class HistoryWords {
   static final String ROLLED_BACK = "rolled back";
   static final String PRUNED = "pruned";
 
+  /** The version stays in force although the lines that put it there are lost. */
+  static final String REPAIRED = "repaired";
+
   private HistoryWords() {}
 }

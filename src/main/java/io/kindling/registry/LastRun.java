@@ -1,6 +1,11 @@
 package io.kindling.registry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.kindling.Secrets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 
 /**
  * The content of {@code last-run.json}: what the newest retraining did, whatever the cluster says
@@ -26,6 +31,33 @@ public record LastRun(
     String ended,
     String by) {
 
+  /**
+   * Reads the record; empty if there is none.
+   *
+   * @throws io.kindling.InvalidInputException if it is damaged
+   */
+  static Optional<LastRun> read(RegistryFiles files, Path file) {
+    return files
+        .text(file)
+        .map(text -> RegistryFiles.read(text, LastRun.class, LastRun::flaw, file.toString()));
+  }
+
+  /** Returns what makes this no record of a retraining, if anything does. */
+  Optional<String> flaw() {
+    if (runId == null || state == null) {
+      return Optional.of("it names no retraining or no state");
+    }
+    if (state.equals("completed") && (ended == null || version == null)) {
+      return Optional.of("it names no version or no end of a completed retraining");
+    }
+    try {
+      Instant.parse(String.valueOf(ended == null ? began : ended));
+      return Optional.empty();
+    } catch (DateTimeParseException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
   /** One that begins. */
   static LastRun begun(String runId, String at, String by) {
     return new LastRun(runId, "running", null, null, null, at, null, by);
@@ -33,7 +65,7 @@ public record LastRun(
 
   /** The same, ended without a version. */
   LastRun ended(String newState, String why, String at) {
-    return new LastRun(runId, newState, null, null, why, began, at, by);
+    return new LastRun(runId, newState, null, null, Secrets.masked(why), began, at, by);
   }
 
   /** The same, completed. */

@@ -2,8 +2,11 @@ package io.kindling.registry;
 
 import io.kindling.InvalidInputException;
 import io.kindling.hadoop.Lease;
+import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.Model;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -40,19 +43,30 @@ final class LeasedFiles {
     return files.copy(from, to);
   }
 
-  /** Adds a line to the history. The file is written whole: not every file system can append. */
-  void add(HistoryEntry entry) throws IOException {
+  /**
+   * Adds lines to the history, and leaves out those that are damaged. The file is written whole:
+   * not every file system can append.
+   */
+  void add(List<HistoryEntry> entries) throws IOException {
+    List<HistoryEntry> all = new ArrayList<>(registry.history());
+    all.addAll(entries);
     StringBuilder text = new StringBuilder();
-    for (HistoryEntry each : registry.history()) {
+    for (HistoryEntry each : all) {
       text.append(RegistryFiles.line(each));
     }
-    text.append(RegistryFiles.line(entry));
     write(new Path(registry.path(), Registry.HISTORY), text.toString());
   }
 
-  void delete(Path directory) throws IOException {
+  /** Deletes files by their names, and the directory unless something else is in it. */
+  void delete(Path directory, List<String> names) throws IOException {
     checkHeld();
-    files.delete(directory);
+    files.delete(directory, names);
+  }
+
+  /** Deletes the checkpoints of a run. */
+  void deleteCheckpoints(Path directory) throws IOException {
+    checkHeld();
+    new CheckpointDirectory(directory, files.configuration(), 1).delete();
   }
 
   /** A program that was stopped for so long that another took it for dead must not write on. */

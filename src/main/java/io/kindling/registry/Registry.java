@@ -1,19 +1,17 @@
 package io.kindling.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.kindling.InvalidInputException;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.Lease;
-import io.kindling.hadoop.TextFile;
 import io.kindling.model.Model;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -24,6 +22,7 @@ import org.apache.hadoop.fs.Path;
  * registry.json                 that this is a registry
  * champion                      the number of the version in force
  * history.jsonl                 everything that was ever decided, a line each
+ * history-damaged-….jsonl       a history with damaged lines, before it was repaired
  * last-run.json                 what the newest retraining did
  * versions/7/decision.json      written last: a version without it is not complete, and none
  * versions/7/model.safetensors, run.json, metrics.jsonl
@@ -36,19 +35,31 @@ import org.apache.hadoop.fs.Path;
  */
 public final class Registry {
 
-  static final String MARK = "registry.json";
   static final String CHAMPION = "champion";
   static final String HISTORY = "history.jsonl";
   static final String LAST_RUN = "last-run.json";
   static final String DECISION = "decision.json";
   static final String MODEL = "model.safetensors";
+  static final String RUN_RECORD = "run.json";
+
+  /** The field of a run's record that names the retraining. */
+  public static final String RETRAINING = "retraining";
+
+  private static final String VERSIONS = "versions";
+  private static final String RUNS = "runs";
 
   private final Path path;
   private final RegistryFiles files;
+  private final RegistryDirectory directory;
+  private final RetrainingFolders retrainings;
+  private final VersionFolders versions;
 
-  private Registry(Path path, Configuration configuration) {
-    this.path = path;
+  private Registry(String name, Configuration configuration) {
+    this.path = AtomicFile.path(name);
     this.files = new RegistryFiles(path, configuration);
+    this.directory = new RegistryDirectory(name, path, files);
+    this.retrainings = new RetrainingFolders(this, new Path(path, RUNS));
+    this.versions = new VersionFolders(files, retrainings, new Path(path, VERSIONS));
   }
 
   /**
@@ -57,14 +68,8 @@ public final class Registry {
    * @throws InvalidInputException if there is none
    */
   public static Registry open(String name, Configuration configuration) {
-    Registry registry = new Registry(AtomicFile.path(name), configuration);
-    if (!registry.files.exists(new Path(registry.path, MARK))) {
-      throw RegistrySettings.REGISTRY.invalidValue(
-          name,
-          "is not a registry: there is no %s in it; name the directory that kindling retrain was"
-              + " given",
-          MARK);
-    }
+    Registry registry = new Registry(name, configuration);
+    registry.directory.check();
     return registry;
   }
 
@@ -74,24 +79,19 @@ public final class Registry {
    * @throws InvalidInputException if something else is there, or it cannot be written to
    */
   public static Registry openOrBegin(String name, Configuration configuration) throws IOException {
-    Registry registry = new Registry(AtomicFile.path(name), configuration);
-    AtomicFile.obstacle(registry.path, configuration)
-        .ifPresent(
-            why -> {
-              throw RegistrySettings.REGISTRY.invalidValue(name, "cannot be written to (%s)", why);
-            });
-    Path mark = new Path(registry.path, MARK);
-    if (!registry.files.exists(mark)) {
-      if (!registry.files.list(registry.path).isEmpty()) {
-        throw RegistrySettings.REGISTRY.invalidValue(
-            name,
-            "is not a registry, and not empty: there is no %s in it; name a registry, or a new"
-                + " directory",
-            MARK);
-      }
-      TextFile.write(mark, configuration, "{\"format\": 1}\n");
-    }
+    Registry registry = new Registry(name, configuration);
+    registry.checkWritable();
+    registry.directory.begin();
     return registry;
+  }
+
+  /**
+   * Tries whether files can be written wherever a change of the registry writes them.
+   *
+   * @throws InvalidInputException if they cannot
+   */
+  public void checkWritable() {
+    directory.checkWritable(List.of(new Path(path, VERSIONS), new Path(path, RUNS), lock()));
   }
 
   /** The directory. */
@@ -105,14 +105,24 @@ public final class Registry {
 
   /** Where a retraining that is under way keeps what it needs to go on. */
   public Path run(String runId) {
-    return new Path(new Path(path, "runs"), runId);
+    return retrainings.folder(runId);
   }
 
-  /** The names of the retrainings that are under way or were cut off. */
+  /**
+   * The names of the retrainings that are under way or were cut off. A folder that no retraining of
+   * this registry has made is none.
+   */
   public List<String> runs() {
-    return files.list(new Path(path, "runs")).stream()
-        .map(each -> each.getPath().getName())
-        .toList();
+    return retrainings.names();
+  }
+
+  /**
+   * Checks that the name of a new retraining is not that of a folder which is something else.
+   *
+   * @throws InvalidInputException if it is
+   */
+  public void checkRunId(String runId) {
+    retrainings.checkName(runId);
   }
 
   /**
@@ -131,27 +141,25 @@ public final class Registry {
 
   /** The directory of a version. */
   public Path version(int number) {
-    return new Path(new Path(path, "versions"), String.valueOf(number));
+    return versions.folder(number);
   }
 
-  /** The versions that are complete, the oldest first. */
+  /** The versions that are complete, the oldest first. A copy of a version is none. */
   public List<Integer> versions() {
-    return numbers().stream().filter(this::isComplete).toList();
+    return versions.complete(known());
   }
 
-  /** The versions that there is anything of, complete or not, the oldest first. */
-  List<Integer> numbers() {
-    return files.list(new Path(path, "versions")).stream()
-        .flatMap(each -> RegistryFiles.number(each.getPath().getName()).stream())
-        .sorted()
-        .toList();
+  VersionFolders folders() {
+    return versions;
   }
 
-  /** The number of the next version: one that was once given is never another's. */
+  /** The number of the next version. */
   int nextNumber() {
-    IntStream complete = versions().stream().mapToInt(Integer::intValue);
-    IntStream told = history().stream().mapToInt(HistoryEntry::version);
-    return 1 + IntStream.concat(complete, told).max().orElse(0);
+    return versions.next(known());
+  }
+
+  private Set<Integer> known() {
+    return history().stream().map(HistoryEntry::version).collect(Collectors.toSet());
   }
 
   /**
@@ -161,18 +169,14 @@ public final class Registry {
    * @throws InvalidInputException if the pointer to it names no complete version
    */
   public Optional<Integer> champion() {
-    Path file = new Path(path, CHAMPION);
-    Optional<String> text = files.text(file);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Integer> champion = RegistryFiles.number(text.get()).filter(this::isComplete);
-    if (champion.isEmpty()) {
+    Optional<String> text = files.text(new Path(path, CHAMPION));
+    Optional<Integer> champion = text.flatMap(RegistryFiles::number).filter(versions::isComplete);
+    if (text.isPresent() && champion.isEmpty()) {
       throw new InvalidInputException(
           String.format(
               "%s: names '%s', and there is no such version; put one of %s in force by kindling"
                   + " models promote N --force --reason …",
-              file, text.get().strip(), versions()));
+              new Path(path, CHAMPION), text.get().strip(), versions()));
     }
     return champion;
   }
@@ -182,26 +186,24 @@ public final class Registry {
     return files.text(new Path(path, CHAMPION)).flatMap(RegistryFiles::number).orElse(null);
   }
 
-  private boolean isComplete(int number) {
-    return files.exists(new Path(version(number), DECISION));
-  }
-
   /**
    * What was decided about a version.
    *
    * @throws InvalidInputException if there is no such version, or it was damaged
    */
   public Decision decision(int number) {
-    Path file = new Path(version(number), DECISION);
-    String text =
-        files
-            .text(file)
-            .orElseThrow(
-                () ->
-                    new InvalidInputException(
-                        String.format(
-                            "%s: has no version %d; there are %s", path, number, versions())));
-    return RegistryFiles.read(text, Decision.class, file.toString());
+    return versions
+        .decision(number)
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    String.format(
+                        "%s: has no version %d; there are %s", path, number, versions())));
+  }
+
+  /** Returns why what was decided about a version cannot be told; empty if it can. */
+  public Optional<String> decisionFlaw(int number) {
+    return versions.flaw(number);
   }
 
   /**
@@ -211,6 +213,18 @@ public final class Registry {
    */
   public Model model(int number) throws IOException {
     check(decision(number));
+    return Model.read(modelFile(number), files.configuration());
+  }
+
+  /**
+   * The model of a version, whatever became of the files that only inform about it.
+   *
+   * @param note receives what is wrong with them, a sentence each
+   * @throws InvalidInputException if there is no such version, or the model is missing, or was
+   *     altered as far as that can be told
+   */
+  public Model modelAlone(int number, Consumer<String> note) throws IOException {
+    versions.alteredModel(number, note).ifPresent(altered -> refuse(List.of(altered)));
     return Model.read(modelFile(number), files.configuration());
   }
 
@@ -225,32 +239,26 @@ public final class Registry {
    * @throws InvalidInputException if one is missing or was altered
    */
   public void check(Decision decision) {
-    decision
-        .files()
-        .forEach(
-            (name, expected) -> {
-              Path file = new Path(version(decision.version()), name);
-              String found = files.digest(file).orElse("none, for it is missing");
-              if (!found.equals(expected)) {
-                throw new InvalidInputException(
-                    String.format(
-                        "%s: was altered: its SHA-256 is %s, and decision.json has %s; put the file"
-                            + " back, or another version in force by kindling models promote N"
-                            + " --force --reason …",
-                        file, found, expected));
-              }
-            });
+    refuse(versions.altered(decision, decision.files().keySet()));
   }
 
-  /** Everything that was decided, the oldest first. */
-  public List<HistoryEntry> history() {
-    Path file = new Path(path, HISTORY);
-    List<HistoryEntry> entries = new ArrayList<>();
-    List<String> lines = files.text(file).map(text -> text.lines().toList()).orElse(List.of());
-    for (int i = 0; i < lines.size(); i++) {
-      entries.add(RegistryFiles.read(lines.get(i), HistoryEntry.class, file + ", line " + (i + 1)));
+  private static void refuse(List<String> altered) {
+    if (!altered.isEmpty()) {
+      throw new InvalidInputException(
+          altered.get(0)
+              + "; put the file back, or another version in force by kindling models promote N"
+              + " --force --reason …");
     }
-    return entries;
+  }
+
+  /** Everything that was decided, the oldest first, but for lines that are damaged. */
+  public List<HistoryEntry> history() {
+    return History.read(files, new Path(path, HISTORY)).entries();
+  }
+
+  /** Returns what is wrong with the history, a sentence for each line that is damaged. */
+  public List<String> historyDamage() {
+    return History.read(files, new Path(path, HISTORY)).damage();
   }
 
   /** The decision that a retraining of this name has come to; empty if it has come to none. */
@@ -261,40 +269,32 @@ public final class Registry {
   }
 
   /**
-   * A name for a new retraining: one that none had that has come to a decision.
+   * A name for a new retraining: one that none had that has come to a decision, and no folder has.
    *
    * @param wanted the name, if it is free, or what it begins with
    */
   public String freeRunId(String wanted) {
-    String name = wanted;
-    for (int next = 2; decided(name).isPresent(); next++) {
-      name = wanted + "-" + next;
-    }
-    return name;
+    return retrainings.freeName(wanted);
   }
 
-  /** What the newest retraining did; empty if there was none. */
+  /** What the newest retraining did; empty if there was none, or if its record is damaged. */
   public Optional<LastRun> lastRun() {
-    Path file = new Path(path, LAST_RUN);
-    return files.text(file).map(text -> RegistryFiles.read(text, LastRun.class, file.toString()));
+    boolean damaged = lastRunDamage().isPresent();
+    return damaged ? Optional.empty() : LastRun.read(files, new Path(path, LAST_RUN));
+  }
+
+  /** Returns why it cannot be told what the newest retraining did; empty if it can. */
+  public Optional<String> lastRunDamage() {
+    try {
+      LastRun.read(files, new Path(path, LAST_RUN));
+      return Optional.empty();
+    } catch (InvalidInputException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   /** The settings that a version was trained with, by name, as its run's record has them. */
   public Map<String, String> configuration(int number) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    Path file = new Path(version(number), "run.json");
-    files
-        .text(file)
-        .map(
-            text -> RegistryFiles.read(text, JsonNode.class, file.toString()).path("configuration"))
-        .ifPresent(
-            all ->
-                all.properties()
-                    .forEach(
-                        each ->
-                            settings.put(
-                                each.getKey(),
-                                each.getValue().isNull() ? "none" : each.getValue().asText())));
-    return settings;
+    return versions.settings(number);
   }
 }

@@ -2,8 +2,10 @@ package io.kindling.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.kindling.InvalidInputException;
 import io.kindling.Sha256;
 import io.kindling.hadoop.AtomicFile;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -94,8 +97,17 @@ final class RegistryFiles {
     return digest(to);
   }
 
-  void delete(Path directory) throws IOException {
-    fileSystem().delete(directory, true);
+  /**
+   * Deletes files that are known by their names, and the directory unless something else is in it.
+   *
+   * @param names in the order in which to delete them
+   */
+  void delete(Path directory, List<String> names) throws IOException {
+    AtomicFile.clearUnfinished(directory, configuration);
+    for (String name : names) {
+      fileSystem().delete(new Path(directory, name), false);
+    }
+    AtomicFile.deleteIfEmpty(directory, configuration);
   }
 
   void write(Path file, String text) throws IOException {
@@ -122,19 +134,30 @@ final class RegistryFiles {
   /**
    * Reads a record.
    *
+   * @param flaw says what is wrong with one that is JSON, if anything is
    * @param where it stands, for the message
    * @throws InvalidInputException if it is none
    */
-  static <T> T read(String text, Class<T> type, String where) {
+  static <T> T read(String text, Class<T> type, Function<T, Optional<String>> flaw, String where) {
     try {
       T value = JSON.readValue(text, type);
-      if (value != null) {
+      Optional<String> problem = value == null ? Optional.of("it is null") : flaw.apply(value);
+      if (problem.isEmpty()) {
         return value;
       }
+      throw damaged(where, problem.get(), null);
     } catch (JsonProcessingException e) {
       throw damaged(where, e.getOriginalMessage().lines().findFirst().orElse("it is no JSON"), e);
     }
-    throw damaged(where, "it is null", null);
+  }
+
+  /** What a text says in JSON; a missing node if it is anything else. */
+  static JsonNode tree(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
   }
 
   private FileSystem fileSystem() throws IOException {

@@ -109,15 +109,17 @@ public final class RegistrySettings {
   /** Whom to tell. */
   public static final Setting<String> NOTIFY =
       Setting.of(
-          "notify",
-          "WHOM",
-          ValueType.TEXT,
-          null,
-          "Whom to tell, once the retraining has ended, however it did: a web address, to which the"
-              + " decision is posted as JSON, or else a command for the shell, which has it as its"
-              + " standard input, and in KINDLING_STATE, KINDLING_VERDICT and KINDLING_VERSION how it"
-              + " ended, the verdict and the version's directory. If that fails, or takes 15 s, the"
-              + " retraining is none the worse");
+              "notify",
+              "WHOM",
+              ValueType.TEXT,
+              null,
+              "Whom to tell, once the retraining has ended, however it did: a web address, to which"
+                  + " the decision is posted as JSON, or else a command for the shell, which has it as"
+                  + " its standard input, and in KINDLING_STATE, KINDLING_VERDICT and KINDLING_VERSION"
+                  + " how it ended, the verdict and the version's directory. If that fails, or takes"
+                  + " 15 s, the retraining is none the worse. It is neither shown nor recorded; a"
+                  + " --config file keeps it from ps, too")
+          .secret();
 
   /** Those of a retraining. */
   public static final List<Setting<?>> RETRAINING =

@@ -1,6 +1,7 @@
 package io.kindling.registry;
 
 import io.kindling.InvalidInputException;
+import io.kindling.hadoop.Claim;
 import io.kindling.hadoop.Lease;
 import io.kindling.model.Model;
 import java.io.IOException;
@@ -8,13 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -27,32 +28,43 @@ import org.apache.hadoop.fs.Path;
  */
 public final class RegistryWriter implements AutoCloseable {
 
-  private static final List<String> RUN_FILES = List.of("run.json", "metrics.jsonl", "report.html");
+  /** What a version has of its run. The record first: it proves whose the folder is. */
+  private static final List<String> RUN_FILES =
+      List.of(Registry.RUN_RECORD, "metrics.jsonl", "report.html");
+
+  /** A version's files in the order in which they are deleted: without the first it is none. */
+  private static final List<String> VERSION_FILES =
+      List.of(
+          Registry.DECISION, Registry.MODEL, "report.html", "metrics.jsonl", Registry.RUN_RECORD);
 
   private final Registry registry;
   private final Lease lease;
   private final LeasedFiles files;
   private final String by;
+  private final Consumer<String> note;
   private LastRun told;
 
-  private RegistryWriter(Registry registry, Lease lease, String by) {
+  private RegistryWriter(Registry registry, Lease lease, String by, Consumer<String> note) {
     this.registry = registry;
     this.lease = lease;
     this.files = new LeasedFiles(registry, lease);
     this.by = by;
+    this.note = note;
   }
 
   /**
-   * Takes the registry's lock, and finishes what was begun.
+   * Takes the registry's lock, repairs what is damaged of its records and can be, and finishes what
+   * was begun.
    *
    * @param by whose program this is, and where
    * @param expiry after how long a dead owner's lock is taken over
+   * @param note receives a sentence for everything that was damaged
    * @throws Lease.HeldException if another has the lock, and is alive
    */
-  public static RegistryWriter take(Registry registry, String by, Duration expiry)
-      throws IOException {
+  public static RegistryWriter take(
+      Registry registry, String by, Duration expiry, Consumer<String> note) throws IOException {
     Lease lease = Lease.take(registry.lock(), registry.files().configuration(), by, expiry);
-    RegistryWriter writer = new RegistryWriter(registry, lease, by);
+    RegistryWriter writer = new RegistryWriter(registry, lease, by, note);
     try {
       writer.finish();
       return writer;
@@ -88,14 +100,14 @@ public final class RegistryWriter implements AutoCloseable {
       throws IOException {
     int number = registry.nextNumber();
     Path directory = registry.version(number);
-    files.delete(directory); // What one that was killed has left of it.
+    files.delete(directory, VERSION_FILES); // What one that was killed has left of it.
     Map<String, String> digests = new TreeMap<>();
-    digests.put(Registry.MODEL, files.write(new Path(directory, Registry.MODEL), model));
     for (String name : RUN_FILES) {
       files
           .copy(new Path(registry.run(runId), name), new Path(directory, name))
           .ifPresent(digest -> digests.put(name, digest));
     }
+    digests.put(Registry.MODEL, files.write(new Path(directory, Registry.MODEL), model));
     Decision decision =
         new Decision(
             number,
@@ -119,7 +131,7 @@ public final class RegistryWriter implements AutoCloseable {
   public void force(int number, String reason) throws IOException {
     registry.check(registry.decision(number));
     Integer before = registry.pointer();
-    files.add(entry(HistoryWords.FORCED, number, null, number, before, reason));
+    files.add(List.of(entry(HistoryWords.FORCED, number, null, number, before, reason)));
     finish();
   }
 
@@ -139,14 +151,8 @@ public final class RegistryWriter implements AutoCloseable {
                             + ": there is no version to go back to: none was in force before the"
                             + " champion"));
     registry.check(registry.decision(previous));
-    files.add(
-        entry(
-            HistoryWords.ROLLED_BACK,
-            registry.pointer(),
-            null,
-            previous,
-            registry.pointer(),
-            reason));
+    Integer champion = registry.pointer();
+    files.add(List.of(entry(HistoryWords.ROLLED_BACK, champion, null, previous, champion, reason)));
     finish();
     return previous;
   }
@@ -166,17 +172,14 @@ public final class RegistryWriter implements AutoCloseable {
       if (Objects.equals(number, champion) || Objects.equals(number, previous)) {
         continue;
       }
-      files.add(
-          entry(
-              HistoryWords.PRUNED,
-              number,
-              null,
-              champion,
-              champion,
-              "the newest " + keep + " stay"));
+      String reason = "the newest " + keep + " stay";
+      files.add(List.of(entry(HistoryWords.PRUNED, number, null, champion, champion, reason)));
       removed.add(number);
     }
     finish();
+    for (int number : removed) {
+      files.delete(registry.version(number), VERSION_FILES);
+    }
     return removed;
   }
 
@@ -195,9 +198,15 @@ public final class RegistryWriter implements AutoCloseable {
     return told;
   }
 
-  /** Removes what a retraining kept to go on with. */
+  /** Removes what a retraining kept to go on with. Other files in its folder stay. */
   public void forget(String runId) throws IOException {
-    files.delete(registry.run(runId));
+    Path run = registry.run(runId);
+    files.deleteCheckpoints(new Path(run, "checkpoints"));
+    // The record last, by which the folder is known for a retraining's.
+    List<String> names = new ArrayList<>(RUN_FILES);
+    names.addAll(List.of(Registry.MODEL, Claim.file(run).getName()));
+    Collections.reverse(names);
+    files.delete(run, names);
   }
 
   @Override
@@ -214,23 +223,7 @@ public final class RegistryWriter implements AutoCloseable {
    * retraining came to.
    */
   private void finish() throws IOException {
-    Set<Integer> told = new HashSet<>();
-    registry.history().forEach(entry -> told.add(entry.version()));
-    for (int number : registry.versions()) {
-      if (!told.contains(number)) {
-        Decision decision = registry.decision(number);
-        boolean promoted = decision.verdict() == Verdict.PROMOTED;
-        Integer before = decision.parent();
-        files.add(
-            entry(
-                promoted ? HistoryWords.PROMOTED : HistoryWords.KEPT,
-                number,
-                decision.runId(),
-                promoted ? Integer.valueOf(number) : before,
-                before,
-                decision.reason()));
-      }
-    }
+    new HistoryCompletion(registry, files, note, by).run();
     List<HistoryEntry> now = registry.history();
     if (!now.isEmpty()) {
       Integer champion = now.get(now.size() - 1).champion();
@@ -243,15 +236,21 @@ public final class RegistryWriter implements AutoCloseable {
         forget(runId);
       }
     }
-    for (int number : registry.numbers()) {
-      if (now.stream().anyMatch(entry -> isPruning(entry, number))) {
-        files.delete(registry.version(number));
+    for (int number : registry.folders().numbers()) {
+      // A pruned version that is whole again was put back by somebody.
+      if (registry.folders().isLeftover(number)
+          && now.stream().anyMatch(entry -> isPruning(entry, number))) {
+        files.delete(registry.version(number), VERSION_FILES);
       }
     }
     Optional<LastRun> last = registry.lastRun();
     if (last.isPresent() && last.get().version() == null) {
-      Optional<Integer> version = registry.decided(last.get().runId()).map(HistoryEntry::version);
-      if (version.isPresent() && registry.versions().contains(version.get())) {
+      Optional<Integer> version =
+          registry
+              .decided(last.get().runId())
+              .map(HistoryEntry::version)
+              .filter(number -> registry.decisionFlaw(number).isEmpty());
+      if (version.isPresent()) {
         tell(last.get().completed(registry.decision(version.get()), now()));
       }
     }

@@ -1,6 +1,6 @@
 package io.kindling.run;
 
-import io.kindling.PasswordInAddress;
+import io.kindling.Secrets;
 import io.kindling.Setting;
 import io.kindling.ValueType;
 import io.kindling.Values;
@@ -44,12 +44,13 @@ public final class Execution {
   /** Where MNIST is fetched from. */
   public static final Setting<List<URI>> MIRRORS =
       Setting.of(
-          "mirrors",
-          "URL",
-          ADDRESSES,
-          null,
-          "Where to fetch MNIST from, the first that serves it right.",
-          "Default: two public mirrors");
+              "mirrors",
+              "URL",
+              ADDRESSES,
+              null,
+              "Where to fetch MNIST from, the first that serves it right.",
+              "Default: two public mirrors")
+          .secret();
 
   /** How many tasks share the work of a step. */
   public static final Setting<Integer> PARTITIONS =
@@ -208,12 +209,19 @@ public final class Execution {
     try {
       address = URI.create(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("'" + text + "' is not a list of URLs", e);
-    }
-    if (PasswordInAddress.masked(address).isPresent()) {
       throw new IllegalArgumentException(
-          "there is a password in it, which would stand in run.json and in logs; name a mirror that"
-              + " needs none");
+          "there is no URL in '"
+              + Secrets.placeOf(text)
+              + "'; a mirror is such as https://host/mnist/",
+          e);
+    }
+    if (address.getRawUserInfo() != null || address.getRawQuery() != null) {
+      throw new IllegalArgumentException(
+          "there is a password in it, or a user, or a query; name a mirror that needs none");
+    }
+    if (text.contains(Secrets.HIDDEN)) {
+      throw new IllegalArgumentException(
+          Secrets.placeOf(text) + " is no directory; a mirror is such as https://host/mnist/");
     }
     return address;
   }

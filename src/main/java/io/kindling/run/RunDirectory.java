@@ -9,18 +9,19 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.kindling.InvalidInputException;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.Claim;
+import io.kindling.hadoop.LocalFiles;
 import io.kindling.hadoop.TextFile;
+import io.kindling.hadoop.WriteTrial;
+import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.Model;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * What a run leaves behind, on any Hadoop file system: {@code run.json}, {@code metrics.jsonl} and
@@ -32,9 +33,6 @@ public final class RunDirectory {
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final ObjectMapper PRETTY_JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-  /** In bytes, of a file that is read back: the metrics of some 300,000 epochs. */
-  private static final int LONGEST = 1 << 26;
 
   private static final String RECORD = "run.json";
   private static final String METRICS = "metrics.jsonl";
@@ -60,13 +58,7 @@ public final class RunDirectory {
 
   /** The directory as a local file; empty where it is on another file system, or cannot be told. */
   public Optional<java.nio.file.Path> localFolder() {
-    try {
-      return AtomicFile.fileSystem(path, configuration) instanceof RawLocalFileSystem local
-          ? Optional.of(local.pathToFile(path).toPath())
-          : Optional.empty();
-    } catch (IOException | RuntimeException e) {
-      return Optional.empty();
-    }
+    return LocalFiles.path(path, configuration);
   }
 
   /** The file that holds the trained model. */
@@ -101,6 +93,29 @@ public final class RunDirectory {
           path.toString(),
           "holds a run already, and a run is never overwritten; name another directory, or resume"
               + " it");
+    }
+    checkNotInTheWay(PAGE);
+  }
+
+  /**
+   * Checks that a run which goes on here, or begins, overwrites no file but its own.
+   *
+   * @throws InvalidInputException if it would
+   */
+  public void checkOwn() throws IOException {
+    if (!exists(RECORD) && new CheckpointDirectory(checkpoints(), configuration, 1).isEmpty()) {
+      checkNotInTheWay(MODEL, METRICS, PAGE);
+    }
+  }
+
+  private void checkNotInTheWay(String... names) {
+    Optional<String> there = Stream.of(names).filter(this::exists).findFirst();
+    if (there.isPresent()) {
+      throw Execution.OUTPUT.invalidValue(
+          path.toString(),
+          "holds %s and no run, and a run overwrites no file but its own; name another directory, or"
+              + " move that file",
+          there.get());
     }
   }
 
@@ -147,17 +162,21 @@ public final class RunDirectory {
   }
 
   /**
-   * Checks, without writing anything, that the directory can be written to.
+   * Checks, by writing and removing files, that the directory can be written to, and the one of
+   * checkpoints if it is there.
    *
-   * @throws InvalidInputException if it cannot
+   * @throws InvalidInputException if they cannot
    */
   public void checkWritable() {
-    AtomicFile.obstacle(path, configuration)
-        .ifPresent(
-            why -> {
-              throw Execution.OUTPUT.invalidValue(
-                  path.toString(), "cannot be written to (%s); name another directory", why);
-            });
+    Optional<String> obstacle = WriteTrial.obstacle(path, configuration);
+    if (obstacle.isEmpty() && exists(CHECKPOINTS)) {
+      obstacle = WriteTrial.obstacle(checkpoints(), configuration);
+    }
+    obstacle.ifPresent(
+        why -> {
+          throw Execution.OUTPUT.invalidValue(
+              path.toString(), "cannot be written to (%s); name another directory", why);
+        });
   }
 
   /**
@@ -174,11 +193,6 @@ public final class RunDirectory {
       throw damaged(RECORD, "it is not a run's record in JSON", "remove it");
     }
     return status.textValue();
-  }
-
-  /** The accuracy on a part of the data that is in the run's record; NaN if there is none. */
-  public double accuracy(String part) {
-    return recorded(part).path("accuracy").asDouble(Double.NaN);
   }
 
   /** Whether the run that stands here was to leave its test examples alone. */
@@ -262,19 +276,7 @@ public final class RunDirectory {
   }
 
   private String read(String name) {
-    Path file = new Path(path, name);
-    byte[] bytes =
-        AtomicFile.reading(
-            file,
-            () -> {
-              try (FSDataInputStream in = AtomicFile.fileSystem(file, configuration).open(file)) {
-                return in.readNBytes(LONGEST + 1);
-              }
-            });
-    if (bytes.length > LONGEST) {
-      throw damaged(name, "it is larger than any of ours", "remove it");
-    }
-    return new String(bytes, StandardCharsets.UTF_8);
+    return TextFile.read(new Path(path, name), configuration).orElse("");
   }
 
   /** What the text says in JSON; a missing node if it is anything else. */

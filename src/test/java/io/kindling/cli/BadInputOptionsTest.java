@@ -180,6 +180,31 @@ class BadInputOptionsTest extends CommandTesting {
     }
   }
 
+  /** A run overwrites its own files and no others, whatever their names. */
+  @Test
+  void outputThatHoldsSomebodyElsesFiles() throws Exception {
+    for (String name : new String[] {"report.html", "metrics.jsonl", "model.safetensors"}) {
+      Path run = Files.createDirectories(directory.resolve("mine of " + name));
+      Files.writeString(run.resolve(name), "mine");
+      assertRefused(
+          "--output " + run + ": holds " + name + " and no run, and a run overwrites…",
+          "train",
+          "--data=digits:60",
+          "--resume",
+          "--output=" + run);
+    }
+    Path run = directory.resolve("mine of report.html");
+    assertRefused("--output " + run + ": holds report.html and…", "train", "--output=" + run);
+    Path sheet = Files.createDirectory(directory.resolve("sheets")).resolve("digits.png");
+    Files.writeString(sheet, "mine");
+    assertRefused(
+        "--output " + sheet.getParent() + ": holds digits.png already;…",
+        "data",
+        "generate",
+        "--count=6",
+        "--output=" + sheet.getParent());
+  }
+
   @Test
   void outputThatCannotBeWritten() throws Exception {
     Path file = write("file", "in the way");

@@ -137,10 +137,31 @@ class EvaluateCommandTest extends CommandTesting {
   }
 
   @Test
-  void pageThatCannotBeWrittenIsNotedAndNoMore() throws Exception {
+  void pageThatCannotBeWrittenIsRefusedBeforeAnythingIsEvaluated() throws Exception {
     Path file = Files.writeString(directory.resolve("file"), "no directory");
-    CommandRun command = evaluate(run.directory().toString(), "--report=" + file + "/page.html");
-    assertTrue(command.out().contains("Note: the report could not be written"), command::out);
+    for (String page : List.of(file + "/page.html", directory.toString())) {
+      CommandRun command =
+          CommandRun.withoutSpark("evaluate", run.directory().toString(), "--report=" + page);
+      assertSays("--report " + page + ": cannot be written (…is…directory)…", command.refusal(2));
+    }
+  }
+
+  /** Nobody has given that name, and the file may be anybody's. */
+  @Test
+  void aFileThatIsNoPageOfOursIsNotOverwritten() throws Exception {
+    Path page = run.directory().resolve("evaluation.html");
+    Path next = run.directory().resolve("evaluation-2.html");
+    Files.writeString(page, "<html>my notes on this run</html>");
+    try {
+      for (int turn = 0; turn < 2; turn++) {
+        CommandRun command = evaluate(run.directory().toString());
+        assertTrue(command.out().endsWith("Report " + next + "\n"), command::out);
+      }
+      assertEquals("<html>my notes on this run</html>", Files.readString(page));
+    } finally {
+      Files.delete(page);
+      Files.delete(next);
+    }
   }
 
   @Test

@@ -86,7 +86,9 @@ class HdfsTest extends CommandTesting {
     bytes[bytes.length - 9] ^= 4;
     put("checkpoints/" + newest.getName(), bytes);
     Path unfinished =
-        new Path(output, "checkpoints/.step-000000000016.safetensors.1234.unfinished");
+        new Path(
+            output,
+            "checkpoints/.step-000000000016.safetensors.123e4567-e89b-12d3-a456-426614174000.unfinished");
     FileSystem killed = FileSystem.newInstance(output.toUri(), hdfs.configuration());
     FSDataOutputStream half = killed.create(unfinished, false);
     half.write(bytes, 0, bytes.length / 2);

@@ -54,6 +54,18 @@ class ReportCommandTest {
   }
 
   @Test
+  void aPageThatCannotBeWrittenIsRefused() {
+    String[] command = {
+      "report", directory.resolve("a/first").toString(), "--output", "" + directory
+    };
+    assertEquals(
+        "kindling: --output "
+            + directory
+            + ": cannot be written (is a directory); name another file",
+        CommandRun.withoutSpark(command).refusal(2));
+  }
+
+  @Test
   void whatHoldsNoRunIsSaid() {
     CommandRun command =
         CommandRun.withoutSpark("report", directory.resolve("a/no-run").toString());

@@ -257,12 +257,13 @@ class ResumeTest extends CommandTesting {
 
   @Test
   void checkpointsThatWereNeverFinishedAreClearedAway() throws Exception {
-    assertClearedAway("checkpoints/.step-000000000010.safetensors.1234.unfinished");
+    assertClearedAway(
+        "checkpoints/.step-000000000010.safetensors.123e4567-e89b-12d3-a456-426614174000.unfinished");
   }
 
   @Test
   void recordsThatWereNeverFinishedAreClearedAway() throws Exception {
-    assertClearedAway(".run.json.1234.unfinished");
+    assertClearedAway(".run.json.123e4567-e89b-12d3-a456-426614174000.unfinished");
   }
 
   @Test

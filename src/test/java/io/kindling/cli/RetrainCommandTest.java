@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -152,7 +154,8 @@ class RetrainCommandTest extends CommandTesting {
   void aRegistryThatAnotherChangesIsLeftAlone() throws Exception {
     String where = registry.toString();
     Registry opened = Registry.openOrBegin(where, new Configuration());
-    try (RegistryWriter other = RegistryWriter.take(opened, "another", Duration.ofSeconds(2))) {
+    try (RegistryWriter other =
+        RegistryWriter.take(opened, "another", Duration.ofSeconds(2), note -> {})) {
       String line =
           "kindling: " + where + ": is in use by another, which is alive; wait for it to end";
       assertEquals(line, CommandRun.withoutSpark(retrain(GOOD)).refusal(1));
@@ -175,6 +178,9 @@ class RetrainCommandTest extends CommandTesting {
     // Another recipe's run under the name.
     RunFiles run = new RunFiles(kept);
     run.copyTo(registry.resolve("runs/second"));
+    Path record = registry.resolve("runs/second/run.json");
+    String recorded = Files.readString(record);
+    Files.writeString(record, recorded.replaceFirst("\\{", "{\"retraining\": \"second\","));
     CommandRun anew = CommandRun.of(retrain(GOOD));
     assertEquals(0, anew.status(), anew::toString);
     assertTrue(
@@ -188,6 +194,43 @@ class RetrainCommandTest extends CommandTesting {
         Files.readString(registry.resolve("versions/2/decision.json")).contains("\"second\""));
   }
 
+  /**
+   * A folder of the operator's lies in the registry, and files that nothing depends on are damaged.
+   */
+  @Test
+  void nothingElseStopsANightOrIsLostToIt() throws Exception {
+    Path kept = Files.createDirectories(registry.resolve("runs/keep-old-2025"));
+    Files.writeString(kept.resolve("model.safetensors"), "years of work");
+    Files.writeString(registry.resolve("registry.json"), "{\"format\": 1}\n");
+    CommandRun.of(retrain(GOOD)).succeeded();
+    assertSays(
+        "--run-id keep-old-2025: " + kept + " is there already, and no retraining has made it;…",
+        CommandRun.withoutSpark(retrain(GOOD, "--run-id=keep-old-2025")).refusal(2));
+    Path version = registry.resolve("versions/1");
+    assertFalse(Files.readString(version.resolve("decision.json")).contains("keep-old-2025"));
+
+    Path history = registry.resolve("history.jsonl");
+    Files.writeString(history, Files.readString(history) + "{\"at\": \"2026");
+    Files.writeString(registry.resolve("last-run.json"), "");
+    Files.writeString(version.resolve("report.html"), "");
+    CommandRun second = CommandRun.of(retrain(GOOD, "--run-id=2")).ended();
+    List<String> notes = second.err().lines().toList();
+    assertEquals(3, notes.size(), second::err);
+    assertTrue(notes.get(0).contains("history.jsonl, line 2: is damaged: "), second::err);
+    assertTrue(notes.get(1).contains("last-run.json: is damaged: "), second::err);
+    assertTrue(notes.get(2).contains("report.html: was altered: "), second::err);
+    assertEquals(0, command("status", "--expected-every=24h").succeeded().status());
+
+    Files.writeString(version.resolve("decision.json"), "");
+    assertTrue(command("status").succeeded().out().contains("decision.json: is damaged: "));
+    CommandRun third = CommandRun.of(retrain(GOOD, "--run-id=3")).ended();
+    assertTrue(third.err().contains("the model of version 1 is taken as it is"), third::err);
+    assertTrue(third.err().contains("the data are not compared with those of the"), third::err);
+    assertTrue(third.out().contains("\nChampion: version 1\n"), third::out);
+    assertTrue(command("models", "list").succeeded().out().contains("decision.json: is damaged"));
+    assertEquals("years of work", Files.readString(kept.resolve("model.safetensors")));
+  }
+
   @Test
   void whatCannotBeComparedIsRefusedBeforeAnythingIsTrained() throws Exception {
     CommandRun.of(retrain(GOOD)).succeeded();
@@ -196,8 +239,11 @@ class RetrainCommandTest extends CommandTesting {
             "retrain", "--registry", registry.toString(), "--data=digits:500", "--epochs=1");
     assertSays(
         "…: the champion (version 1) takes 9 features for one of 4 classes,…", other.refusal(2));
-    Files.writeString(registry.resolve("versions/1/run.json"), "{}");
-    assertSays("…run.json: was altered:…", CommandRun.of(retrain(GOOD)).refusal(2));
+    Path model = registry.resolve("versions/1/model.safetensors");
+    byte[] altered = Files.readAllBytes(model);
+    altered[altered.length - 1]++;
+    Files.write(model, altered);
+    assertSays("…model.safetensors: was altered:…", CommandRun.of(retrain(GOOD)).refusal(2));
     assertEquals("1", champion());
     assertRefused(
         "--registry " + data.directory() + ": is not a registry, and not empty:…",
@@ -211,30 +257,71 @@ class RetrainCommandTest extends CommandTesting {
   @Test
   void theOutcomeIsPosted() throws Exception {
     List<String> posted = new CopyOnWriteArrayList<>();
+    List<String> asked = new CopyOnWriteArrayList<>();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
           posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          asked.add(
+              exchange.getRequestURI()
+                  + " "
+                  + exchange.getRequestHeaders().getFirst("Authorization"));
           exchange.sendResponseHeaders(posted.size() == 1 ? 204 : 500, -1);
           exchange.close();
         });
     server.start();
-    String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+    String host = "127.0.0.1:" + server.getAddress().getPort();
+    String address = "http://me:hunter2%40@" + host + "/hunter2?token=hunter2";
     try {
-      CommandRun.of(retrain(GOOD, "--notify", address)).succeeded();
+      Path events = Files.createDirectory(directory.resolve("events"));
+      CommandRun told = logged(events, retrain(GOOD, "--notify", address)).succeeded();
+      assertFalse((told.out() + told.log()).contains("hunter2"), told::toString);
+      assertEquals("/hunter2?token=hunter2 Basic bWU6aHVudGVyMkA=", asked.get(0));
       assertTrue(posted.get(0).contains("\"verdict\":\"PROMOTED\""), posted::toString);
       assertTrue(posted.get(0).contains("\"decision\":{\"version\":1,"), posted::toString);
       CommandRun unheard = CommandRun.of(retrain(GOOD, "--notify", address, "--run-id=2"));
       assertEquals(0, unheard.status());
-      assertTrue(unheard.err().contains("answered 500"), unheard::err);
+      assertEquals(
+          "Note: nobody was told of the outcome: http://" + host + "/… answered 500",
+          unheard.err().strip());
     } finally {
       server.stop(0);
     }
     CommandRun nobody = CommandRun.of(retrain(GOOD, "--notify", address, "--run-id=3"));
     assertEquals(0, nobody.status());
     assertTrue(nobody.err().contains("could not be told: ConnectException"), nobody::err);
+    assertFalse(nobody.err().contains("hunter2"), nobody::err);
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertFalse(text.contains("hunter2"), file.toString());
+      }
+    }
+    String record = Files.readString(registry.resolve("versions/1/run.json"));
+    assertTrue(record.contains("--notify …"), record);
+  }
+
+  /** Runs a command as a JVM of its own would, whose command line Spark's event log tells. */
+  private static CommandRun logged(Path events, String... command) {
+    Map<String, String> properties =
+        Map.of(
+            "sun.java.command", "org.apache.spark.deploy.SparkSubmit " + String.join(" ", command),
+            "spark.eventLog.enabled", "true",
+            "spark.eventLog.compress", "false",
+            "spark.eventLog.rolling.enabled", "false",
+            "spark.eventLog.dir", events.toUri().toString());
+    String before = System.getProperty("sun.java.command");
+    properties.forEach(System::setProperty);
+    try {
+      CommandRun run = CommandRun.of(command);
+      assertEquals(1, events.toFile().list((folder, name) -> !name.startsWith(".")).length);
+      return run;
+    } finally {
+      properties.keySet().forEach(System::clearProperty);
+      System.setProperty("sun.java.command", before);
+    }
   }
 
   @Test
@@ -258,7 +345,7 @@ class RetrainCommandTest extends CommandTesting {
     assertEquals(2, failed.status());
     List<String> lines = failed.err().lines().toList();
     assertEquals(
-        "Note: nobody was told of the outcome: '" + command + "; exit 3' ended with status 3",
+        "Note: nobody was told of the outcome: the command of --notify ended with status 3",
         lines.get(0));
     assertEquals(2, lines.size(), failed::err);
     assertEquals("failed", Files.readAllLines(facts).get(0).strip());

@@ -213,7 +213,7 @@ class TrainCommandTest extends CommandTesting {
         trained("run", "--epochs=1", "--config=" + file, "--mirrors=http://localhost:1/b");
     assertEquals("9,5,4", run.record().path("configuration").path("layers").asText());
     assertEquals(
-        "http://localhost:1/b", run.record().path("configuration").path("mirrors").asText());
+        "http://localhost:1/…", run.record().path("configuration").path("mirrors").asText());
   }
 
   @Test

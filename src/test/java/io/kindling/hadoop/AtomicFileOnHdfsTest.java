@@ -92,7 +92,8 @@ class AtomicFileOnHdfsTest {
   void whatAKilledWriterLeavesIsUnderNoFinalNameAndIsClearedAway() throws IOException {
     Path file = hdfs.path("/killed/run.json");
     write(file, "old");
-    Path unfinished = hdfs.path("/killed/.run.json.1234" + AtomicFile.UNFINISHED);
+    Path unfinished =
+        hdfs.path("/killed/.run.json.123e4567-e89b-12d3-a456-426614174000" + AtomicFile.UNFINISHED);
     // A client of its own, that never closes what it writes: the NameNode keeps it open for it.
     FileSystem killed = FileSystem.newInstance(unfinished.toUri(), hdfs.configuration());
     FSDataOutputStream out = killed.create(unfinished, false);

@@ -11,11 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,10 +163,26 @@ class AtomicFileTest {
   }
 
   @Test
-  void localFileSystemIsTheOneWithoutChecksumFiles() throws IOException {
-    assertTrue(AtomicFile.fileSystem(file, CONFIGURATION) instanceof RawLocalFileSystem);
-    Path withoutScheme = new Path(local.toString());
-    assertTrue(AtomicFile.fileSystem(withoutScheme, CONFIGURATION) instanceof RawLocalFileSystem);
+  void thereAreNoChecksumFiles() throws IOException {
+    for (Path each : List.of(file, new Path(local.toString()))) {
+      AtomicFile.write(each, CONFIGURATION, out -> print(out, "new"));
+      assertEquals(List.of("some file.json"), names());
+    }
+  }
+
+  /** A file of the user's is no unfinished one of ours, whatever its name ends in. */
+  @Test
+  void onlyWhatOurWritersHaveLeftIsClearedAway() throws IOException {
+    String ours = ".run.json.123e4567-e89b-12d3-a456-426614174000" + AtomicFile.UNFINISHED;
+    List<String> others =
+        List.of(
+            ".thesis" + AtomicFile.UNFINISHED, "x" + ours, ours + ".bak", ".run.json.1.unfinished");
+    Files.createFile(directory.resolve(ours));
+    for (String other : others) {
+      Files.createFile(directory.resolve(other));
+    }
+    AtomicFile.clearUnfinished(file.getParent(), CONFIGURATION);
+    assertEquals(Set.copyOf(others), Set.copyOf(names()));
   }
 
   private List<String> names() throws IOException {

@@ -100,7 +100,24 @@ class ClaimTest {
     first.release();
     assertTrue(second.holds(), "only one's own is released");
     second.release();
-    assertFalse(directory.resolve("run").toFile().exists(), "nothing is left behind");
+    assertEquals(0, directory.resolve("run").toFile().list().length, "nothing is left behind");
     assertTrue(Claim.take(run, HADOOP).isPresent());
+  }
+
+  /** One that was there before may have an owner, a group and a mode that are not made again. */
+  @Test
+  void aDirectoryGoesWithTheClaimThatMadeItAndNoOther() throws Exception {
+    java.nio.file.Path made = directory.resolve("made");
+    Claim.take(new Path(made.toUri()), HADOOP).orElseThrow().release();
+    assertFalse(Files.exists(made));
+    Claim.takeOver(new Path(made.toUri()), HADOOP).release();
+    assertFalse(Files.exists(made));
+    java.nio.file.Path before = Files.createDirectory(directory.resolve("before"));
+    Claim.take(new Path(before.toUri()), HADOOP).orElseThrow().release();
+    assertTrue(Files.exists(before));
+    PartDirectory parts = new PartDirectory(before.toString(), HADOOP);
+    parts.take();
+    parts.release();
+    assertTrue(Files.exists(before));
   }
 }

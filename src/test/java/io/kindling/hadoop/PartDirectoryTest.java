@@ -115,4 +115,18 @@ class PartDirectoryTest {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
   }
+
+  /** Such as the root of a volume that was just made. */
+  @Test
+  void whatBelongsToTheVolumeIsNotInTheWay() throws Exception {
+    for (String name : List.of("lost+found", ".snapshot", ".Trash-1000")) {
+      Files.createDirectories(directory.resolve("volume").resolve(name));
+    }
+    PartDirectory parts = parts("volume");
+    parts.checkFree();
+    parts.take();
+    parts.release();
+    Files.createFile(directory.resolve("volume/mine"));
+    refused("volume: holds files already", parts::checkFree);
+  }
 }

@@ -3,6 +3,7 @@ package io.kindling.registry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is off in a night's data, and by how much. */
@@ -65,6 +66,7 @@ class DataLimitsTest {
             "{\"source\":\"data\",\"sha256\":\"abc\",\"training\":1000,\"validation\":0,"
                 + "\"test\":100,\"classes\":[],\"meanFeature\":0.13}",
             DataFigures.class,
+            figures -> Optional.empty(),
             "decision.json");
     assertEquals(spread(null), old);
     assertEquals(List.of(), LIMITS.violations(old, spread(0.0)));

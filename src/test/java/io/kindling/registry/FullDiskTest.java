@@ -81,13 +81,13 @@ class FullDiskTest {
 
   /** What a retraining does with a registry, but for the training. */
   private void retrain(String runId, Duration expiry) throws IOException {
-    try (RegistryWriter writer = RegistryWriter.take(registry, "test", expiry)) {
+    try (RegistryWriter writer = RegistryWriter.take(registry, "test", expiry, note -> {})) {
       if (registry.decided(runId).isPresent()) {
         return;
       }
       writer.begin(runId);
       Path run = Files.createDirectories(root.resolve("runs").resolve(runId));
-      Files.writeString(run.resolve("run.json"), "{}\n");
+      Files.writeString(run.resolve("run.json"), "{\"retraining\": \"" + runId + "\"}\n");
       Files.writeString(run.resolve("metrics.jsonl"), "{}\n");
       Comparison figures =
           registry.champion().isEmpty()

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ class RegistryTest {
 
   @TempDir private Path directory;
 
+  private final List<String> notes = new ArrayList<>();
   private Path root;
   private Registry registry;
 
@@ -45,7 +47,9 @@ class RegistryTest {
   private Decision publish(String runId, int right) throws IOException {
     try (RegistryWriter writer = writer()) {
       Path run = Files.createDirectories(root.resolve("runs").resolve(runId));
-      Files.writeString(run.resolve("run.json"), "{\"configuration\": {\"seed\": 1}}\n");
+      Files.writeString(
+          run.resolve("run.json"),
+          "{\"retraining\": \"" + runId + "\", \"configuration\": {\"seed\": 1}}\n");
       Files.writeString(run.resolve("metrics.jsonl"), "{}\n");
       Optional<Integer> champion = registry.champion();
       Comparison figures =
@@ -65,7 +69,7 @@ class RegistryTest {
   }
 
   private RegistryWriter writer() throws IOException {
-    return RegistryWriter.take(registry, "test", EXPIRY);
+    return RegistryWriter.take(registry, "test", EXPIRY, notes::add);
   }
 
   private String champion() throws IOException {
@@ -158,13 +162,15 @@ class RegistryTest {
     List<String> lines = Files.readAllLines(root.resolve("history.jsonl"));
     Files.writeString(root.resolve("history.jsonl"), lines.get(0) + "\n");
     Files.writeString(root.resolve("champion"), "1\n");
-    Files.createDirectories(root.resolve("runs/two/checkpoints"));
+    Path run = Files.createDirectories(root.resolve("runs/two/checkpoints")).getParent();
+    Files.writeString(run.resolve("run.json"), "{\"retraining\": \"two\"}");
     writer().close();
     assertEquals("2", champion());
     assertEquals(lines.size(), registry.history().size());
     assertEquals(List.of(), registry.runs());
     // Killed before the version was complete.
     Files.createDirectories(root.resolve("versions/3"));
+    Files.writeString(root.resolve("versions/3/run.json"), "{\"retraining\": \"three\"}");
     Files.writeString(root.resolve("versions/3/model.safetensors"), "half");
     assertEquals(List.of(1, 2), registry.versions());
     assertEquals(3, publish("three", 80).version());
@@ -235,9 +241,178 @@ class RegistryTest {
             InvalidInputException.class, () -> Registry.openOrBegin(other.toString(), HADOOP));
     assertTrue(refused.getMessage().contains("not empty"), refused::getMessage);
     assertFalse(Files.exists(other.resolve("registry.json")));
-    Files.writeString(root.resolve("history.jsonl"), "{\"at\": \n");
-    InvalidInputException damaged =
-        assertThrows(InvalidInputException.class, () -> registry.history());
-    assertTrue(damaged.getMessage().contains("history.jsonl, line 1: is damaged"));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path each : files.toList()) {
+        Files.copy(each, to.resolve(from.relativize(each).toString()));
+      }
+    }
+  }
+
+  /** A folder that an operator has put there is not deleted, nor taken for a retraining. */
+  @Test
+  void whatIsNotARetrainingsIsLeftAlone() throws IOException {
+    publish("one", 60);
+    Path kept = Files.createDirectories(root.resolve("runs/keep-old-2025"));
+    Files.writeString(kept.resolve("thesis.tex"), "years of work");
+    Files.createDirectories(root.resolve("runs/lost+found"));
+    // A copy of a run that is under way, and one that was given another name.
+    try (RegistryWriter writer = writer()) {
+      writer.begin("two");
+      Path run = Files.createDirectories(root.resolve("runs/two/checkpoints")).getParent();
+      Files.writeString(run.resolve("run.json"), "{\"retraining\": \"two\"}");
+      Files.writeString(run.resolve("checkpoints/step-000000000100.safetensors"), "");
+      Files.writeString(run.resolve("checkpoints/step-000000000100-good.safetensors"), "");
+      Files.writeString(run.resolve("notes.txt"), "a note");
+      copy(run, root.resolve("runs/two-before"));
+    }
+    assertEquals(List.of("two"), registry.runs());
+    assertEquals("keep-old-2025-2", registry.freeRunId("keep-old-2025"));
+    InvalidInputException taken =
+        assertThrows(InvalidInputException.class, () -> registry.checkRunId("keep-old-2025"));
+    assertTrue(taken.getMessage().contains("no retraining has made it"), taken::getMessage);
+    registry.checkRunId("two");
+    registry.checkRunId("three");
+    publish("two", 70);
+    assertEquals("years of work", Files.readString(kept.resolve("thesis.tex")));
+    assertTrue(Files.exists(root.resolve("runs/lost+found")));
+    assertTrue(Files.exists(root.resolve("runs/two-before/run.json")));
+    assertEquals("a note", Files.readString(root.resolve("runs/two/notes.txt")));
+    assertTrue(
+        Files.exists(root.resolve("runs/two/checkpoints/step-000000000100-good.safetensors")));
+    assertFalse(Files.exists(root.resolve("runs/two/checkpoints/step-000000000100.safetensors")));
+    assertFalse(Files.exists(root.resolve("runs/two/run.json")));
+    assertEquals(List.of(), registry.runs());
+  }
+
+  @Test
+  void aCopyOfAVersionIsNoVersion() throws IOException {
+    publish("one", 60);
+    publish("two", 50);
+    copy(root.resolve("versions/1"), root.resolve("versions/3"));
+    Path own = Files.createDirectories(root.resolve("versions/4"));
+    Files.writeString(own.resolve("model.safetensors"), "an operator's own");
+    writer().close();
+    assertEquals("1", champion());
+    assertEquals(List.of(1, 2), registry.versions());
+    assertTrue(registry.decisionFlaw(3).orElseThrow().contains("the decision about version 1"));
+    assertEquals(5, publish("three", 80).version());
+    assertEquals("an operator's own", Files.readString(own.resolve("model.safetensors")));
+    assertTrue(Files.exists(root.resolve("versions/3/decision.json")));
+  }
+
+  /** What pruning does not know stays, and so does a version that was put back. */
+  @Test
+  void pruningRemovesAVersionsOwnFiles() throws IOException {
+    publish("one", 60);
+    publish("two", 70);
+    publish("three", 80);
+    publish("four", 55);
+    Files.writeString(root.resolve("versions/1/why.txt"), "a note");
+    copy(root.resolve("versions/1"), directory.resolve("backup"));
+    try (RegistryWriter writer = writer()) {
+      assertEquals(List.of(1), writer.prune(1));
+    }
+    assertEquals(List.of("why.txt"), List.of(root.resolve("versions/1").toFile().list()));
+    Files.delete(root.resolve("versions/1/why.txt"));
+    Files.delete(root.resolve("versions/1"));
+    copy(directory.resolve("backup"), root.resolve("versions/1"));
+    writer().close();
+    registry.model(1);
+    try (RegistryWriter writer = writer()) {
+      writer.force(1, "the old one was better");
+    }
+    assertEquals("1", champion());
+  }
+
+  /** A registry may begin at the root of a volume. */
+  @Test
+  void whatBelongsToTheVolumeIsNotInTheWay() throws IOException {
+    Path volume = Files.createDirectories(directory.resolve("volume"));
+    for (String name :
+        List.of("lost+found", ".snapshot", ".Trash-1000", "System Volume Information")) {
+      Files.createDirectory(volume.resolve(name));
+    }
+    Registry.openOrBegin(volume.toString(), HADOOP);
+    assertTrue(Files.exists(volume.resolve("registry.json")));
+  }
+
+  /** It tells how the newest retraining ended, and nothing depends on it. */
+  @Test
+  void aDamagedLastRunStopsNothing() throws IOException {
+    publish("one", 60);
+    for (String damaged : List.of("", "{", "null", "{}", "[]", "{\"runId\": \"one\"}")) {
+      Files.writeString(root.resolve("last-run.json"), damaged);
+      assertEquals(Optional.empty(), registry.lastRun(), damaged);
+      assertTrue(registry.lastRunDamage().orElseThrow().contains("last-run.json: is damaged"));
+      try (RegistryWriter writer = writer()) {
+        writer.begin("two");
+      }
+      assertEquals("running", registry.lastRun().orElseThrow().state());
+    }
+  }
+
+  @Test
+  void aDamagedHistoryIsRepairedAndTheChampionStays() throws IOException {
+    publish("one", 60);
+    publish("two", 70);
+    publish("three", 65);
+    try (RegistryWriter writer = writer()) {
+      writer.rollBack("complaints");
+    }
+    Path history = root.resolve("history.jsonl");
+    List<String> sound = Files.readAllLines(history);
+    for (String damaged :
+        List.of(
+            String.join("\n", sound.subList(0, 3)) + "\n" + sound.get(3).substring(0, 40),
+            String.join("\n", sound.subList(0, 2)) + "\n\u0000\u0000\n" + sound.get(3) + "\n",
+            "",
+            "{}\n")) {
+      Files.writeString(history, damaged);
+      notes.clear();
+      writer().close();
+      assertEquals("2", champion(), damaged);
+      assertEquals(List.of(), registry.historyDamage());
+      assertEquals(Optional.of("three"), registry.decided("three").map(HistoryEntry::runId));
+      assertEquals(4, registry.nextNumber());
+      assertFalse(notes.isEmpty(), damaged);
+      notes.clear();
+      writer().close();
+      assertEquals(List.of(), notes, "once is enough");
+      if (!damaged.isEmpty()) {
+        assertEquals(damaged, Files.readString(kept()));
+        Files.delete(kept());
+      }
+    }
+    // The way back is known again, as far as that can be.
+    publish("four", 90);
+    try (RegistryWriter writer = writer()) {
+      assertEquals(2, writer.rollBack("no"));
+    }
+  }
+
+  private Path kept() throws IOException {
+    try (Stream<Path> files = Files.list(root)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("history-damaged-"))
+          .findAny()
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void aDamagedDecisionIsNoReasonToForgetAVersion() throws IOException {
+    publish("one", 60);
+    publish("two", 70);
+    for (String damaged : List.of("", "{", "{}", "{\"version\": 2}")) {
+      Files.writeString(root.resolve("versions/2/decision.json"), damaged);
+      writer().close();
+      assertEquals("2", champion());
+      assertEquals(List.of(1, 2), registry.versions());
+      assertTrue(registry.decisionFlaw(2).orElseThrow().contains("decision.json: is damaged"));
+      assertEquals(3, registry.nextNumber());
+    }
   }
 }

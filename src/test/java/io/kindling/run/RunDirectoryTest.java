@@ -109,7 +109,9 @@ class RunDirectoryTest {
     try (RandomAccessFile file = new RandomAccessFile(path.resolve("run.json").toFile(), "rw")) {
       file.setLength(1L << 40);
     }
-    assertRefused("run.json: is damaged: it is larger than any of ours", directory::status);
+    assertRefused(
+        "run.json: has more than 67,108,864 bytes, and no such file has; move it",
+        directory::status);
   }
 
   @Test
@@ -168,8 +170,12 @@ class RunDirectoryTest {
   void filesThatWereNeverFinishedAreClearedAway() throws Exception {
     directory.addMetrics(line(1, 5));
     Files.createDirectories(path.resolve("checkpoints"));
-    Files.writeString(path.resolve(".run.json.1.unfinished"), "{");
-    Files.writeString(path.resolve("checkpoints/.step-1.safetensors.1.unfinished"), "{");
+    Files.writeString(
+        path.resolve(".run.json.123e4567-e89b-12d3-a456-426614174000.unfinished"), "{");
+    Files.writeString(
+        path.resolve(
+            "checkpoints/.step-1.safetensors.123e4567-e89b-12d3-a456-426614174000.unfinished"),
+        "{");
     Files.writeString(path.resolve("checkpoints/.notes"), "of the user");
     directory.clearUnfinished();
     assertEquals(List.of("checkpoints", "metrics.jsonl"), names(path));

@@ -250,6 +250,70 @@ class SubmitChecksIT {
     assertTrue(error.startsWith("submit/spark: " + why) || error.contains(why), error);
   }
 
+  /** An editor of Windows ends lines by two characters, and Java reads them as Unix's. */
+  @Test
+  void propertiesAsJavaReadsThem() throws Exception {
+    installSpark("spark-core_2.13-4.1.0");
+    String text =
+        "# of Windows\r\nspark.driver.memory 2g\r\nspark.executor.memory = 2g \t\r\n"
+            + "spark.master\tspark\\://host\\:7077\r\nspark.submit.deployMode=\\\r\nclient\r\n";
+    for (String ending : List.of("\r\n", "\r", "\n")) {
+      settings("spark-defaults.conf", text.replace("\r\n", ending));
+      submitted("submit/spark", "--", "train");
+    }
+    settings("spark-defaults.conf", "");
+    Path named = Files.writeString(checkout.file("of windows.conf"), text);
+    submitted("submit/spark", "--properties-file", named.toString(), "--", "train");
+  }
+
+  @Test
+  void aByteOrderMarkHidesASetting() throws Exception {
+    installSpark("spark-core_2.13-4.1.0");
+    Path defaults = settings("spark-defaults.conf", "\ufeffspark.driver.memory 2g\r\n");
+    String error = refused(2, "submit/spark", "--", "train");
+    assertTrue(error.contains(defaults + " begins with a byte-order mark, and Spark would"), error);
+    for (String first : List.of("# a comment", "! a comment", "")) {
+      settings("spark-defaults.conf", "\ufeff" + first + "\r\nspark.driver.memory 2g\r\n");
+      submitted("submit/spark", "--", "train");
+    }
+  }
+
+  /** Without an installed Spark nobody but our scripts reads it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"submit/local", "submit/spark"})
+  void environmentOfSpark(String script) throws Exception {
+    Path settings = checkout.folder("set tings");
+    environment.put("SPARK_CONF_DIR", settings.toString());
+    Files.writeString(
+        settings.resolve("spark-env.sh"),
+        "# as Spark's scripts read it: without set -e and -u\n: $NOT_SET\nfalse\n"
+            + "root=/nowhere me=you script=x target=/\nJAVA_HOME=/no/$SPARK_CONF_DIR/jdk\n");
+    String error = refused(1, script, "--", "--version");
+    String home = "/no/" + settings + "/jdk";
+    assertEquals(
+        script
+            + ": JAVA_HOME is "
+            + home
+            + ", and there is no bin/java in it: set it to a JDK, 17"
+            + " or newer\n",
+        error);
+    // As where a shell of Spark's has started this one.
+    environment.put("SPARK_ENV_LOADED", "1");
+    environment.put("JAVA_HOME", "/other");
+    error = refused(1, script, "--", "--version");
+    assertTrue(error.contains("JAVA_HOME is /other,"), error);
+  }
+
+  @Test
+  void noPasswordIsRepeated() throws Exception {
+    String error = refused(2, "submit/spark", "--master", "foo://me:hunter2@host:1", "--", "train");
+    assertTrue(error.startsWith("submit/spark: the master is foo://me:…@host:1; expected"), error);
+    environment.put("KINDLING_MASTER", "k8s://https://me:hunter2@host:1");
+    error = refused(2, "submit/local", "train");
+    assertTrue(error.contains("KINDLING_MASTER is k8s://https://me:…@host:1; expected"), error);
+    assertFalse(error.contains("hunter2"), error);
+  }
+
   @Test
   void noCommand() throws Exception {
     String error = refused(2, "submit/spark", "train");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kindling.processes.Checkout;
 import io.kindling.processes.SparkJars;
+import io.kindling.processes.Unprivileged;
 import io.kindling.processes.WatchedRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts run Kindling from a plain container, and from a checkout in any state. */
@@ -113,6 +115,24 @@ class SubmitIT {
     command.addAll(List.of("setpriv", "--reuid", user, "--regid", user, "--clear-groups"));
     command.addAll(training("no home " + user));
     assertTrained("no home " + user, checkout.start(tools, command).await());
+  }
+
+  /**
+   * A user without a name who may write by a group: the group 0 that OpenShift gives, and one
+   * beside the user's own, as a pod's fsGroup gives it.
+   */
+  @ParameterizedTest
+  @CsvSource({"0, --regid=0 --clear-groups", "2000, --regid=54321 --groups=2000"})
+  void userWhoMayWriteByAGroup(int group, String groups) throws Exception {
+    assumeTrue(System.getProperty("user.name").equals("root"), "only root may be somebody else");
+    assumeTrue(Files.exists(Path.of("/usr/bin/setpriv")), "there is no setpriv");
+    Path shared = checkout.folder("work/of group " + group);
+    Unprivileged.chown(shared, 0, group, "2775");
+    List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=" + NAMELESS));
+    command.addAll(List.of(groups.split(" ")));
+    command.addAll(training("of group " + group + "/run"));
+    assertTrained("of group " + group + "/run", checkout.start(tools, command).await());
+    assertEquals(group, Files.getAttribute(shared.resolve("run/run.json"), "unix:gid"));
   }
 
   /** Who says nothing, or no more than submit/spark wants to hear, is told what there is to say. */

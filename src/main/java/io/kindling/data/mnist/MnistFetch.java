@@ -1,6 +1,7 @@
 package io.kindling.data.mnist;
 
 import io.kindling.InvalidInputException;
+import io.kindling.Secrets;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -66,7 +67,9 @@ public final class MnistFetch {
       String scheme = String.valueOf(mirror.getScheme()).toLowerCase(Locale.ROOT);
       if (!(scheme.equals("http") || scheme.equals("https")) || mirror.getHost() == null) {
         throw new InvalidInputException(
-            mirror + ": is no mirror; expected an address such as " + MIRRORS.get(0));
+            Secrets.masked(mirror.toString())
+                + ": is no mirror; expected an address such as "
+                + MIRRORS.get(0));
       }
     }
     this.mirrors = List.copyOf(mirrors);
@@ -147,7 +150,7 @@ public final class MnistFetch {
             // Said only now that it matters: where all mirrors fail, the exception names each.
             untold.forEach(failure -> progress.accept(failure + "; trying the next mirror"));
             untold.clear();
-            progress.accept("fetching " + file.name() + " from " + mirror + size(length));
+            progress.accept("fetching " + file.name() + " from " + shown(mirror) + size(length));
           };
       long asked = System.nanoTime();
       try {
@@ -159,14 +162,20 @@ public final class MnistFetch {
       } catch (InterruptedIOException e) {
         throw e;
       } catch (IOException e) {
-        failures.add(source + ": " + e.getMessage());
-        untold.add(source + ": " + e.getMessage());
+        String failure = shown(mirror) + ": " + e.getMessage();
+        failures.add(failure);
+        untold.add(failure);
       }
       // At most its share: what a transfer took beyond it was no waiting.
       patienceLeft -= Math.min(share.toNanos(), System.nanoTime() - asked);
     }
     throw new FailedException(
         "could not fetch " + file.name() + ": " + String.join("; ", failures));
+  }
+
+  /** An address that a user has named may have a token in it. */
+  private static String shown(URI mirror) {
+    return MIRRORS.contains(mirror) ? mirror.toString() : Secrets.placeOf(mirror);
   }
 
   private static String size(OptionalLong bytes) {

@@ -26,6 +26,11 @@ public final class RunReport implements TrainingListener {
   /** Epochs may be shorter than a page takes to be written, and nobody reads so fast. */
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /** In the head of every page, among the first characters. */
+  private static final String MARK = "<meta name=\"generator\" content=\"Kindling\">";
+
+  private static final int HEAD = 1000;
+
   private final Supplier<RunFigures> figures;
   private final Sink sink;
   private final Consumer<String> warn;
@@ -41,6 +46,11 @@ public final class RunReport implements TrainingListener {
     this.figures = figures;
     this.sink = sink;
     this.warn = warn;
+  }
+
+  /** Returns whether a text is a page that this program has made. */
+  public static boolean isPage(String text) {
+    return text.substring(0, Math.min(HEAD, text.length())).contains(MARK);
   }
 
   @Override

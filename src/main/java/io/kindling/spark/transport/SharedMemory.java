@@ -122,7 +122,7 @@ final class SharedMemory implements AutoCloseable {
     ByteBuffer first = offer.slice(offer.position(), NUMBER);
     String name =
         StandardCharsets.US_ASCII.decode(offer.position(offer.position() + NUMBER)).toString();
-    if (!name.matches(PREFIX + "[0-9a-f]{32}")) {
+    if (!isOne(name)) {
       throw new NoneException("not a name that is given here: " + name);
     }
     Path file = directory().resolve(name);
@@ -191,12 +191,17 @@ final class SharedMemory implements AutoCloseable {
     return channel.map(FileChannel.MapMode.READ_WRITE, 0, LENGTH);
   }
 
+  private static boolean isOne(String name) {
+    return name.matches(PREFIX + "[0-9a-f]{32}");
+  }
+
   /** Of processes that were killed before the other one had opened theirs. */
   private static void deleteLeftBehind() {
     Instant before = Instant.now().minus(LEFT_BEHIND);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(), PREFIX + "*")) {
       for (Path each : files) {
-        if (Files.getLastModifiedTime(each).toInstant().isBefore(before)) {
+        if (isOne(each.getFileName().toString())
+            && Files.getLastModifiedTime(each).toInstant().isBefore(before)) {
           delete(each);
         }
       }
