@@ -49,6 +49,19 @@ public final class Deslanting {
   }
 
   /**
+   * Deslants images in place.
+   *
+   * @param images [count, width], row-major, from offset on
+   * @param width the number of pixels, a square
+   */
+  static void apply(float[] images, int offset, int count, int width) {
+    Deslanting deslanting = new Deslanting(side(width));
+    for (int image = 0; image < count; image++) {
+      deslanting.apply(images, offset + image * width);
+    }
+  }
+
+  /**
    * Deslants an image in place.
    *
    * @param images the ink of each pixel, 0 where there is none: [side, side], row-major, from

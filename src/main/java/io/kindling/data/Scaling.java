@@ -108,10 +108,7 @@ public final class Scaling implements Serializable {
     return divisor > 0 && Double.isFinite(divisor) ? divisor : 1;
   }
 
-  /**
-   * Returns the same scaling for images whose rows and columns are exchanged, as EMNIST's are, or
-   * for images that are upright: what the network is given is upright.
-   */
+  /** Returns the same scaling for images whose rows and columns are exchanged, or not. */
   public Scaling transposed(boolean exchanged) {
     return new Scaling(kind, shift, divisor, exchanged);
   }
@@ -226,27 +223,11 @@ public final class Scaling implements Serializable {
 
   /** Transposes and deslants images, if that is wanted. */
   private void turn(float[] inputs, int offset, int count, int width) {
-    for (int row = 0; row < count && transposes; row++) {
-      transpose(inputs, offset + row * width, Deslanting.side(width));
+    if (transposes) {
+      Transposing.apply(inputs, offset, count, width);
     }
     if (deslants()) {
-      Deslanting deslanting = new Deslanting(Deslanting.side(width));
-      for (int row = 0; row < count; row++) {
-        deslanting.apply(inputs, offset + row * width);
-      }
-    }
-  }
-
-  /** Exchanges rows and columns of an image, [side, side] from a start on. */
-  private static void transpose(float[] images, int start, int side) {
-    for (int row = 1; row < side; row++) {
-      for (int column = 0; column < row; column++) {
-        int one = start + row * side + column;
-        int other = start + column * side + row;
-        float level = images[one];
-        images[one] = images[other];
-        images[other] = level;
-      }
+      Deslanting.apply(inputs, offset, count, width);
     }
   }
 
@@ -257,11 +238,10 @@ public final class Scaling implements Serializable {
    * @param place the input's
    */
   public double restore(int place, float input) {
-    int feature = place;
-    if (transposes && !isUniform()) {
-      int side = Deslanting.side(shift.length);
-      feature = place % side * side + place / side;
-    }
+    int feature =
+        transposes && !isUniform()
+            ? Transposing.origin(place, Deslanting.side(shift.length))
+            : place;
     return input * divisor(feature) + shift(feature);
   }
 

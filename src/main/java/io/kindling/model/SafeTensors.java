@@ -19,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,12 +68,6 @@ public final class SafeTensors {
 
   /** How a million features are scaled takes 24 MB; other programs read 100 MB. */
   private static final int LONGEST_HEADER = 1 << 29;
-
-  /** Bytes of a tensor that are in memory at a time, beside its elements. */
-  private static final int BUFFER = 1 << 20;
-
-  /** The longest array that a JVM makes. */
-  private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
 
   /** So many names of tensors are told. */
   private static final int NAMED = 20;
@@ -193,7 +186,7 @@ public final class SafeTensors {
       Map<String, Tensor> read = new HashMap<>();
       for (TensorPlace place : places) {
         if (all || wanted.contains(place.name())) {
-          read.put(place.name(), tensor(in, place, sha256, name));
+          read.put(place.name(), place.read(in, sha256, name));
         } else {
           in.skipNBytes(place.end() - place.start());
         }
@@ -241,43 +234,6 @@ public final class SafeTensors {
                 more));
       }
     }
-  }
-
-  /**
-   * Reads the next tensor of a file.
-   *
-   * @param sha256 takes its bytes, unless it is null
-   */
-  private static Tensor tensor(InputStream in, TensorPlace place, Sha256 sha256, String name)
-      throws IOException {
-    TensorType type = TensorType.of(place.type());
-    if (type == null) {
-      throw new InvalidInputException(
-          String.format(
-              "%s: tensor %s is of type %s, where one of %s is expected; convert it",
-              name, place.name(), place.type(), Arrays.toString(TensorType.values())));
-    }
-    long count = (place.end() - place.start()) / type.bytes();
-    if (count > MOST_ELEMENTS || place.shape().stream().anyMatch(size -> size > MOST_ELEMENTS)) {
-      throw new InvalidInputException(
-          String.format(
-              "%s: tensor %s is of shape %s, and at most %,d elements are read",
-              name, place.name(), place.shape(), MOST_ELEMENTS));
-    }
-    float[] values = new float[(int) count];
-    int most = BUFFER / type.bytes();
-    for (int first = 0; first < values.length; first += most) {
-      int part = Math.min(most, values.length - first);
-      byte[] bytes = in.readNBytes(part * type.bytes());
-      if (bytes.length < part * type.bytes()) {
-        throw new EOFException();
-      }
-      if (sha256 != null) {
-        sha256.add(bytes);
-      }
-      type.read(LittleEndian.over(bytes), values, first, part);
-    }
-    return new Tensor(place.shape().stream().map(Math::toIntExact).toList(), values);
   }
 
   private static Map<String, String> metadata(JsonNode node, String name) {

@@ -3,7 +3,14 @@ package io.kindling.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.InvalidInputException;
+import io.kindling.LittleEndian;
+import io.kindling.Sha256;
+import io.kindling.model.SafeTensors.Tensor;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +24,12 @@ import java.util.Map;
  * @param end the offset behind its last byte
  */
 record TensorPlace(String name, String type, List<Long> shape, long start, long end) {
+
+  /** The longest array that a JVM makes. */
+  private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
+
+  /** Bytes of a tensor that are in memory at a time, beside its elements. */
+  private static final int BUFFER = 1 << 20;
 
   /**
    * Reads all tensors of a header.
@@ -62,6 +75,46 @@ record TensorPlace(String name, String type, List<Long> shape, long start, long 
       throw SafeTensors.damaged(file, "tensor " + name + " does not lie where its shape says");
     }
     return place;
+  }
+
+  /**
+   * Reads the tensor.
+   *
+   * @param in the file, at the tensor's first byte
+   * @param sha256 takes its bytes, unless it is null
+   * @param file its name, for messages
+   * @throws InvalidInputException if it is of a type that is not read, or too large
+   * @throws IOException if it cannot be read
+   */
+  Tensor read(InputStream in, Sha256 sha256, String file) throws IOException {
+    TensorType known = TensorType.of(type);
+    if (known == null) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: tensor %s is of type %s, where one of %s is expected; convert it",
+              file, name, type, Arrays.toString(TensorType.values())));
+    }
+    long count = (end - start) / known.bytes();
+    if (count > MOST_ELEMENTS || shape.stream().anyMatch(size -> size > MOST_ELEMENTS)) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: tensor %s is of shape %s, and at most %,d elements are read",
+              file, name, shape, MOST_ELEMENTS));
+    }
+    float[] values = new float[(int) count];
+    for (int done = 0; done < values.length; ) {
+      int part = Math.min(BUFFER / known.bytes(), values.length - done);
+      byte[] bytes = in.readNBytes(part * known.bytes());
+      if (bytes.length < part * known.bytes()) {
+        throw new EOFException();
+      }
+      if (sha256 != null) {
+        sha256.add(bytes);
+      }
+      known.read(LittleEndian.over(bytes), values, done, part);
+      done += part;
+    }
+    return new Tensor(shape.stream().map(Math::toIntExact).toList(), values);
   }
 
   /** The number of elements, exact as far as a double is. */

@@ -15,8 +15,8 @@ final class ByteElements extends FilterInputStream {
 
   private static final int BUFFER = 1 << 16;
 
-  private final IdxFile file;
-  private final IdxType type;
+  private final IdxHeader header;
+  private final String name;
   private final int unit;
   private final byte[] stored;
   private long position;
@@ -24,14 +24,14 @@ final class ByteElements extends FilterInputStream {
   /**
    * @param in the file's items, as they are stored
    * @param position the number of the first element that is read
-   * @param unit the length of a unit in bytes
+   * @param name the file's, for messages
    */
-  ByteElements(InputStream in, IdxFile file, long position, IdxType type, int unit) {
+  ByteElements(InputStream in, IdxHeader header, long position, String name) {
     super(in);
-    this.file = file;
+    this.header = header;
     this.position = position;
-    this.type = type;
-    this.unit = unit;
+    this.name = name;
+    this.unit = header.unit();
     this.stored = new byte[Math.max(1, BUFFER / unit) * unit];
   }
 
@@ -48,10 +48,10 @@ final class ByteElements extends FilterInputStream {
     int count = found / unit;
     ByteBuffer bytes = ByteBuffer.wrap(stored);
     for (int i = 0; i < count; i++) {
-      double value = type.value(bytes, i * unit);
+      double value = header.type().value(bytes, i * unit);
       int level = (int) value;
       if (level != value || level < 0 || level > 255) {
-        throw file.outOfRange(position, value);
+        throw header.outOfRange(position, value, name);
       }
       target[offset + i] = (byte) level;
       position++;

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -31,28 +30,17 @@ public final class IdxFile implements Serializable {
 
   private static final long serialVersionUID = 3;
 
-  /** Columns of QMNIST's labels, 32-bit integers: the class, the writer and others. */
-  private static final int QMNIST_COLUMNS = 8;
-
   private final ByteSource source;
   private final int layers;
-  private final IdxType type;
-
-  /** All dimensions of the file. */
-  private final int[] stored;
-
-  /** The dimensions of what is read of it. */
-  private final int[] dimensions;
+  private final IdxHeader header;
 
   /**
    * @param layers how often the file is gzipped
    */
-  private IdxFile(ByteSource source, int layers, IdxType type, int[] stored, int rank) {
+  private IdxFile(ByteSource source, int layers, IdxHeader header) {
     this.source = source;
     this.layers = layers;
-    this.type = type;
-    this.stored = stored;
-    this.dimensions = Arrays.copyOf(stored, rank);
+    this.header = header;
   }
 
   /**
@@ -67,22 +55,8 @@ public final class IdxFile implements Serializable {
     try (InputStream raw = source.open(0)) {
       Unpacked unpacked = Unpacked.of(source, raw);
       DataInputStream in = new DataInputStream(unpacked.content());
-      int magic = in.readInt();
-      IdxType type = IdxType.of(magic);
-      int stored = magic & 0xff;
-      if (type == null || !(stored == rank || (rank == 1 && stored == 2))) {
-        throw new InvalidInputException(
-            String.format(
-                "%s: begins with 0x%08x, but an IDX file of %s begins with 0x%08x; %s",
-                source.name(),
-                magic,
-                content,
-                magic(IdxType.UNSIGNED_BYTE, rank),
-                IdxType.difference(magic, rank)));
-      }
-      IdxFile file =
-          new IdxFile(source, unpacked.layers(), type, dimensions(in, stored, source), rank);
-      file.checkColumns();
+      IdxHeader header = IdxHeader.read(in, rank, content, source.name());
+      IdxFile file = new IdxFile(source, unpacked.layers(), header);
       if (unpacked.layers() == 0) {
         file.checkLength(source.length() - file.headerLength());
       }
@@ -95,45 +69,10 @@ public final class IdxFile implements Serializable {
     }
   }
 
-  private static int[] dimensions(DataInputStream in, int rank, ByteSource source)
-      throws IOException {
-    int[] dimensions = new int[rank];
-    long items = 1;
-    for (int i = 0; i < rank; i++) {
-      dimensions[i] = in.readInt();
-      items = dimensions[i] <= 0 ? -1 : Math.multiplyExact(items, dimensions[i]);
-      if (items <= 0 || (i > 0 && items / dimensions[0] > Integer.MAX_VALUE)) {
-        throw new InvalidInputException(
-            source.name()
-                + ": its header says "
-                + shape(dimensions, i + 1)
-                + ", where every dimension must be at least 1 and an item at most 2 GiB; the file"
-                + " is damaged");
-      }
-    }
-    return dimensions;
-  }
-
-  /** Of other labels with columns, such as one for every class, it cannot be told what they are. */
-  private void checkColumns() {
-    boolean areQmnists = type == IdxType.INT && stored.length == 2 && stored[1] == QMNIST_COLUMNS;
-    if (stored.length > dimensions.length && stored[1] > 1 && !areQmnists) {
-      throw new InvalidInputException(
-          String.format(
-              "%s: has %,d columns, where one label each is expected, or QMNIST's %d columns of"
-                  + " 32-bit integers, the first of which is the class; write the labels alone",
-              source.name(), stored[1], QMNIST_COLUMNS));
-    }
-  }
-
-  private static int magic(IdxType type, int rank) {
-    return type.code() << 8 | rank;
-  }
-
   /** Returns the header of a file of unsigned bytes with the given dimensions. */
   public static byte[] header(int... dimensions) {
     ByteBuffer header = ByteBuffer.allocate(Integer.BYTES * (1 + dimensions.length));
-    header.putInt(magic(IdxType.UNSIGNED_BYTE, dimensions.length));
+    header.putInt(IdxHeader.magic(IdxType.UNSIGNED_BYTE, dimensions.length));
     for (int dimension : dimensions) {
       header.putInt(dimension);
     }
@@ -152,36 +91,22 @@ public final class IdxFile implements Serializable {
 
   /** The number of items. */
   public int items() {
-    return dimensions[0];
+    return header.dimension(0);
   }
 
   /** The size of the given dimension. */
   public int dimension(int index) {
-    return dimensions[index];
+    return header.dimension(index);
   }
 
   /** Returns the number of elements of an item, each of which is read as a byte. */
   public int itemLength() {
-    int length = 1;
-    for (int i = 1; i < dimensions.length; i++) {
-      length *= dimensions[i];
-    }
-    return length;
-  }
-
-  /** The bytes that one element is read from: its own, and those of columns that are left out. */
-  private int unit() {
-    return type.bytes() * (stored.length > dimensions.length ? stored[1] : 1);
-  }
-
-  /** The length in bytes of so many items, as they are stored. */
-  private long storedLength(long items) {
-    return Math.multiplyExact(items * itemLength(), unit());
+    return header.itemLength();
   }
 
   /** The length of the header in bytes. */
   public int headerLength() {
-    return Integer.BYTES * (1 + stored.length);
+    return header.length();
   }
 
   /**
@@ -211,7 +136,7 @@ public final class IdxFile implements Serializable {
    * are skipped.
    */
   InputStream items(int first) throws IOException {
-    long start = headerLength() + storedLength(first);
+    long start = headerLength() + header.storedLength(first);
     InputStream raw = source.open(packed() ? 0 : start);
     try {
       InputStream in = unpacked(raw);
@@ -226,9 +151,9 @@ public final class IdxFile implements Serializable {
   }
 
   private InputStream elements(InputStream items, int first) {
-    return type == IdxType.UNSIGNED_BYTE && unit() == 1
+    return header.type() == IdxType.UNSIGNED_BYTE && header.unit() == 1
         ? items
-        : new ByteElements(items, this, (long) first * itemLength(), type, unit());
+        : new ByteElements(items, header, (long) first * itemLength(), name());
   }
 
   /** Takes the content of a file in one pass. */
@@ -295,37 +220,19 @@ public final class IdxFile implements Serializable {
     }
   }
 
-  /** Returns what to throw where an element is not a number from 0 to 255. */
-  InvalidInputException outOfRange(long element, double value) {
-    String found =
-        value == (long) value
-            ? String.valueOf((long) value)
-            : String.valueOf(type == IdxType.FLOAT ? (Object) (float) value : (Object) value);
-    boolean labels = dimensions.length == 1;
-    return new InvalidInputException(
-        String.format(
-            "%s: %s %,d %s %s, where a whole number from 0 to 255 is expected; convert the file%s",
-            source.name(),
-            labels ? "label" : "image",
-            element / itemLength(),
-            labels ? "is" : "has the grey level",
-            found,
-            labels ? "" : ", by a factor of 255 where levels are from 0 to 1"));
-  }
-
   /** Checks that a file whose items have all been read ends there. */
   void checkEnd(boolean ends) {
-    checkLength(storedLength(items()) + (ends ? 0 : 1));
+    checkLength(header.storedLength(items()) + (ends ? 0 : 1));
   }
 
   private void checkLength(long found) {
-    long promised = storedLength(items());
+    long promised = header.storedLength(items());
     if (found != promised) {
       throw new InvalidInputException(
           String.format(
               "%s: its header promises %s, %,d bytes, but %s; the file is %s",
               source.name(),
-              shape(stored, stored.length),
+              header.shape(),
               promised,
               found > promised && packed() ? "more follow" : String.format("%,d follow", found),
               found < promised ? "truncated, fetch it again" : "damaged or not an IDX file"));
@@ -357,14 +264,5 @@ public final class IdxFile implements Serializable {
             : "ends too early";
     return new InvalidInputException(
         source.name() + ": " + found + "; the file is truncated or damaged, fetch it again", cause);
-  }
-
-  private static String shape(int[] dimensions, int rank) {
-    return String.join(
-        " x ",
-        Arrays.stream(dimensions)
-            .limit(rank)
-            .mapToObj(size -> String.format("%,d", size))
-            .toList());
   }
 }

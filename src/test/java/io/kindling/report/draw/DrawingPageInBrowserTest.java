@@ -197,7 +197,12 @@ class DrawingPageInBrowserTest {
     pad.draw(DrawnOn.DIGITS.get("7"));
     int[] upright = pad.levels();
     Network network = reader.model().network();
-    for (Scaling scaling : List.of(Scaling.PIXELS, Scaling.DESLANTED, standard(784))) {
+    double[] most = new double[784];
+    for (int i = 0; i < most.length; i++) {
+      most[i] = 200 + i;
+    }
+    for (Scaling scaling :
+        List.of(Scaling.PIXELS, Scaling.DESLANTED, Scaling.minMax(new double[784], most))) {
       Model model = new Model(network, reader.model().parameters(), scaling.transposed(true));
       pad.open(model);
       pad.draw(DrawnOn.DIGITS.get("7"));
@@ -205,11 +210,18 @@ class DrawingPageInBrowserTest {
       for (int i = 0; i < 784; i++) {
         assertEquals(upright[i], stored[i % 28 * 28 + i / 28]);
       }
-      assertEquals("7", scaling.kind() == Scaling.Kind.STANDARD ? "7" : pad.text("class"));
-      assertEquals(
-          upright[28 * 7 + 14],
-          page.evaluate("seen.getContext('2d').getImageData(14, 7, 1, 1).data[0]").asInt(),
-          scaling.deslants() ? 255 : 0);
+      if (!scaling.deslants()) {
+        assertEquals("7", pad.text("class"));
+        for (int i : new int[] {28 * 5 + 10, 28 * 20 + 12, 28 * 12 + 20}) {
+          assertEquals(
+              upright[i],
+              page.evaluate(
+                      String.format(
+                          "seen.getContext('2d').getImageData(%d, %d, 1, 1).data[0]",
+                          i % 28, i / 28))
+                  .asInt());
+        }
+      }
       assertSameAnswers(model, reader.test().pixels(0, 50), 50);
     }
   }
