@@ -45,6 +45,7 @@ class ResumeTest extends CommandTesting {
               Map.entry("--validation", "10"),
               Map.entry("--validation-split", "stratified"),
               Map.entry("--invert", "true"),
+              Map.entry("--transpose", "true"),
               Map.entry("--scaling", "none"),
               Map.entry("--class-weights", "balanced"),
               Map.entry("--schedule", "cosine"),
@@ -66,6 +67,7 @@ class ResumeTest extends CommandTesting {
       Set.of(
           "--data",
           "--mirrors",
+          "--class-names", // Words for classes, which decide no bit.
           // How a table is read; what comes of it has a digest.
           "--header",
           "--label-column",

@@ -255,8 +255,15 @@ class SubmitChecksIT {
   void propertiesAsJavaReadsThem() throws Exception {
     installSpark("spark-core_2.13-4.1.0");
     String text =
-        "# of Windows\r\nspark.driver.memory 2g\r\nspark.executor.memory = 2g \t\r\n"
-            + "spark.master\tspark\\://host\\:7077\r\nspark.submit.deployMode=\\\r\nclient\r\n";
+        String.join(
+            "\r\n",
+            "# of Windows",
+            "spark.driver.memory 2g",
+            "spark.executor.memory = 2g \t",
+            "spark.master\tspark\\://host\\:7077",
+            "spark.submit.deployMode=\\",
+            "client",
+            "");
     for (String ending : List.of("\r\n", "\r", "\n")) {
       settings("spark-defaults.conf", text.replace("\r\n", ending));
       submitted("submit/spark", "--", "train");
@@ -286,8 +293,14 @@ class SubmitChecksIT {
     environment.put("SPARK_CONF_DIR", settings.toString());
     Files.writeString(
         settings.resolve("spark-env.sh"),
-        "# as Spark's scripts read it: without set -e and -u\n: $NOT_SET\nfalse\n"
-            + "root=/nowhere me=you script=x target=/\nJAVA_HOME=/no/$SPARK_CONF_DIR/jdk\n");
+        String.join(
+            "\n",
+            "# as Spark's scripts read it: without set -e and -u",
+            ": $NOT_SET",
+            "false",
+            "root=/nowhere me=you script=x target=/",
+            "JAVA_HOME=/no/$SPARK_CONF_DIR/jdk",
+            ""));
     String error = refused(1, script, "--", "--version");
     String home = "/no/" + settings + "/jdk";
     assertEquals(
