@@ -293,14 +293,13 @@ class SubmitChecksIT {
     environment.put("SPARK_CONF_DIR", settings.toString());
     Files.writeString(
         settings.resolve("spark-env.sh"),
-        String.join(
-            "\n",
-            "# as Spark's scripts read it: without set -e and -u",
-            ": $NOT_SET",
-            "false",
-            "root=/nowhere me=you script=x target=/",
-            "JAVA_HOME=/no/$SPARK_CONF_DIR/jdk",
-            ""));
+        """
+        # as Spark's scripts read it: without set -e and -u
+        : $NOT_SET
+        false
+        root=/nowhere me=you script=x target=/
+        JAVA_HOME=/no/$SPARK_CONF_DIR/jdk
+        """);
     String error = refused(1, script, "--", "--version");
     String home = "/no/" + settings + "/jdk";
     assertEquals(
