@@ -138,7 +138,7 @@ class HostileConfigurationFilesTest extends CommandTesting {
   void areTakenIfEveryValueIsGood() throws Exception {
     Fuzzing.campaign(
         "configuration files, value by value",
-        64 << 20,
+        80 << 20,
         mutations -> {
           Map<String, String> options = new TreeMap<>();
           GOOD.forEach(

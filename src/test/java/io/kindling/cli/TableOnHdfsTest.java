@@ -82,7 +82,7 @@ class TableOnHdfsTest extends CommandTesting {
     arguments.addAll(READING);
     arguments.addAll(options);
     arguments.addAll(List.of(more));
-    return CommandRun.of(arguments.toArray(String[]::new)).succeeded().out();
+    return CommandRun.of(arguments.toArray(String[]::new)).ended().out();
   }
 
   /** " 2,345 of 3,000 right …". */
