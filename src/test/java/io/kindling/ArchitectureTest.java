@@ -14,6 +14,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -225,6 +228,23 @@ class ArchitectureTest {
         "activateDefaultTyping",
         "setDefaultTyping",
         "setPolymorphicTypeValidator");
+  }
+
+  /** Timeouts of Java's client end at the headers: only these two limit the whole exchange. */
+  @Test
+  void everyHttpExchangeHasOneLimitOverAllOfIt() {
+    onlyUsedBy(
+        "java.net.http.HttpClient",
+        "io.kindling.HttpAnswer",
+        "io.kindling.data.mnist.MnistFetch",
+        "io.kindling.data.mnist.Download");
+    noClasses()
+        .should()
+        .callMethod(HttpClient.class, "send", HttpRequest.class, BodyHandler.class)
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.net\\.(URL|URLConnection|HttpURLConnection|Socket)")
+        .check(ours);
   }
 
   /** A JVM may lack it, and a class that mentions it cannot be loaded then. */

@@ -3,13 +3,12 @@ package io.kindling.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kindling.ForeignFailure;
+import io.kindling.HttpAnswer;
 import io.kindling.registry.LastRun;
 import io.kindling.registry.Registry;
 import io.kindling.registry.RegistrySettings;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +63,8 @@ final class Notification implements AutoCloseable {
       Optional<String> trouble =
           address != null ? post() : new ShellCommand(recipient, facts(), PATIENCE).run(json());
       trouble.ifPresent(this::nobodyWasTold);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // The error: a message takes a thread, and there may be none.
       nobodyWasTold("could not be told: " + ForeignFailure.line(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -77,20 +77,14 @@ final class Notification implements AutoCloseable {
     warn.accept("nobody was told of the outcome: " + whom + " " + why);
   }
 
-  private Optional<String> post() throws IOException, InterruptedException {
+  private Optional<String> post() throws IOException {
     HttpRequest request =
         address
             .request()
-            .timeout(PATIENCE)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json()))
             .build();
-    int status =
-        HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .build()
-            .send(request, HttpResponse.BodyHandlers.discarding())
-            .statusCode();
+    int status = HttpAnswer.to(request, PATIENCE, 0).status();
     return status < OK || status >= NOT_OK ? Optional.of("answered " + status) : Optional.empty();
   }
 

@@ -1,10 +1,9 @@
 package io.kindling.spark;
 
+import io.kindling.HttpAnswer;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,6 +24,9 @@ final class MasterPage {
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** The version stands in the first kilobytes of a page, however long its tables are. */
+  private static final int MOST_BYTES = 1 << 16;
+
   /** In the head of every page of Spark's; in every answer of the REST server, be it an error. */
   private static final Pattern VERSION =
       Pattern.compile(
@@ -37,7 +39,6 @@ final class MasterPage {
    * server have where nobody has given them others.
    */
   static Optional<String> version(SparkConf conf) {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     for (String address : conf.get("spark.master").substring(SCHEME.length()).split(",", -1)) {
       String host = address.replaceFirst(":\\d*$", "");
       for (String page :
@@ -45,7 +46,7 @@ final class MasterPage {
             ":" + conf.getInt("spark.master.ui.port", 8080) + "/",
             ":" + conf.getInt("spark.master.rest.port", 6066) + "/v1/submissions/status/none"
           }) {
-        Optional<String> version = read(client, "http://" + host + page);
+        Optional<String> version = read("http://" + host + page);
         if (version.isPresent()) {
           return version;
         }
@@ -54,20 +55,16 @@ final class MasterPage {
     return Optional.empty();
   }
 
-  private static Optional<String> read(HttpClient client, String page) {
+  private static Optional<String> read(String page) {
     try {
-      HttpRequest request = HttpRequest.newBuilder(URI.create(page)).timeout(PATIENCE).build();
-      Matcher version =
-          VERSION.matcher(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+      HttpRequest request = HttpRequest.newBuilder(URI.create(page)).build();
+      Matcher version = VERSION.matcher(HttpAnswer.to(request, PATIENCE, MOST_BYTES).text());
       return version.find()
           ? Optional.of(version.group(1) == null ? version.group(2) : version.group(1))
           : Optional.empty();
     } catch (IOException | IllegalArgumentException e) {
       // Only asked in order to say more.
       LOG.debug("{} does not answer", page, e);
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return Optional.empty();
     }
   }

@@ -26,6 +26,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Night after night: who is in force, who is not, why, and what is said the morning after. */
 @Tag("spark")
@@ -255,6 +256,7 @@ class RetrainCommandTest extends CommandTesting {
   }
 
   @Test
+  @Timeout(600)
   void theOutcomeIsPosted() throws Exception {
     List<String> posted = new CopyOnWriteArrayList<>();
     List<String> asked = new CopyOnWriteArrayList<>();
@@ -271,6 +273,14 @@ class RetrainCommandTest extends CommandTesting {
           exchange.sendResponseHeaders(posted.size() == 1 ? 204 : 500, -1);
           exchange.close();
         });
+    server.createContext(
+        "/stalls",
+        exchange -> {
+          posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(200, 1_000_000);
+          exchange.getResponseBody().write('a');
+          exchange.getResponseBody().flush();
+        });
     server.start();
     String host = "127.0.0.1:" + server.getAddress().getPort();
     String address = "http://me:hunter2%40@" + host + "/hunter2?token=hunter2";
@@ -286,10 +296,13 @@ class RetrainCommandTest extends CommandTesting {
       assertEquals(
           "Note: nobody was told of the outcome: http://" + host + "/… answered 500",
           unheard.err().strip());
+      String stalls = "http://" + host + "/stalls";
+      CommandRun.of(retrain(GOOD, "--notify", stalls, "--run-id=3")).succeeded();
+      assertTrue(posted.get(2).contains("\"runId\":\"3\""), posted::toString);
     } finally {
       server.stop(0);
     }
-    CommandRun nobody = CommandRun.of(retrain(GOOD, "--notify", address, "--run-id=3"));
+    CommandRun nobody = CommandRun.of(retrain(GOOD, "--notify", address, "--run-id=4"));
     assertEquals(0, nobody.status());
     assertTrue(nobody.err().contains("could not be told: ConnectException"), nobody::err);
     assertFalse(nobody.err().contains("hunter2"), nobody::err);

@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * The body of one HTTP answer, brought into memory with a bound on every wait and on the size.
+ * The body of one HTTP answer, brought into memory with a limit on every wait, on the whole
+ * transfer's time and on the size.
  *
  * <p>All that can hang, name resolution above all, runs on the client's own daemon threads. The
  * thread that waits only looks every now and then how much has come, and leaves if it takes too
@@ -31,12 +32,16 @@ import java.util.function.Consumer;
  *
  * @param source the address to ask; redirects are followed if the client does so
  * @param patience how long to wait for the first byte
- * @param stall how long to wait for each next one
+ * @param stall how long to wait for each next one; how much longer the whole transfer may take than
+ *     at the lowest rate
  * @param mostBytes where the body is longer, the transfer is ended just behind them
  */
 record Download(URI source, Duration patience, Duration stall, int mostBytes) {
 
   private static final long LOOK_EVERY_MS = 50;
+
+  /** The lowest mean rate of a transfer, without which a server could hold its client for days. */
+  private static final int LEAST_BYTES_PER_SECOND = 10_000;
 
   /**
    * Returns the whole body or, of one that is too long, somewhat more than the most it may have.
@@ -61,6 +66,7 @@ record Download(URI source, Duration patience, Duration stall, int mostBytes) {
             });
     try {
       int seen = 0;
+      long firstByte = 0;
       long deadline = System.nanoTime() + patience.toNanos();
       while (true) {
         boolean whole = isWhole(answer);
@@ -74,21 +80,37 @@ record Download(URI source, Duration patience, Duration stall, int mostBytes) {
         if (whole || size > mostBytes) {
           return body.toByteArray();
         }
+        long now = System.nanoTime();
         if (size > seen) {
+          firstByte = seen == 0 ? now : firstByte;
           seen = size;
-          deadline = System.nanoTime() + stall.toNanos();
-        } else if (System.nanoTime() - deadline > 0) {
+          deadline = now + stall.toNanos();
+        } else if (now - deadline > 0) {
           String missing = head.get() == null ? "no answer within " : "no content within ";
           throw new IOException(
               seen == 0
                   ? missing + seconds(patience)
                   : "stalled: no byte came for " + seconds(stall));
         }
+        if (seen > 0 && now - firstByte > longest(seen).toNanos()) {
+          throw new IOException(
+              String.format(
+                  Locale.ROOT,
+                  "too slow: %,d bytes came in %s; at least %,d bytes a second are expected",
+                  seen,
+                  seconds(Duration.ofNanos(now - firstByte)),
+                  LEAST_BYTES_PER_SECOND));
+        }
       }
     } finally {
       // Closes the connection, unless all has come.
       answer.cancel(true);
     }
+  }
+
+  /** Returns the longest time that so many bytes may take. */
+  private Duration longest(int bytes) {
+    return stall.plusMillis(bytes * 1000L / LEAST_BYTES_PER_SECOND);
   }
 
   /** Waits a moment for the end of a transfer, and says whether it came. */

@@ -54,13 +54,33 @@ class MnistFetchNetworkTest extends MnistMirrors {
               exchange.close();
             });
     new MnistFetch(
-            List.of(mirror),
-            Duration.ofSeconds(2),
-            lines::add,
-            wanted(List.of("a.gz")),
-            Duration.ofSeconds(2))
+            List.of(mirror), Duration.ofSeconds(2), lines::add, wanted(List.of("a.gz")), STALL)
         .into(directory);
     assertFetched();
+  }
+
+  /** One that never pauses for long, and would take days. */
+  @Test
+  void movesOnFromMirrorThatDrips() throws Exception {
+    URI dripping =
+        mirror(
+            exchange -> {
+              exchange.sendResponseHeaders(200, gzip(CONTENT).length);
+              while (over.getCount() > 0) {
+                exchange.getResponseBody().write(gzip(CONTENT), 0, 1);
+                exchange.getResponseBody().flush();
+                pause(100);
+              }
+            });
+    new MnistFetch(
+            List.of(dripping, mirror(serving(gzip(CONTENT)))),
+            LONG,
+            lines::add,
+            wanted(List.of("a.gz")),
+            Duration.ofSeconds(1))
+        .into(directory);
+    assertFetched();
+    assertFailure(dripping, "too slow: ");
   }
 
   @Test
