@@ -6,13 +6,13 @@
 
 # Ends the script with a line, in which an address has no password.
 die() {
-  local line=$1 found hidden address='(://[^/:@ ]*:)[^/@ ]*@'
+  local line=$1 said='' found address='(://[^/:@ ]*:)[^/@ ]*@'
   while [[ $line =~ $address ]]; do
-    found=${BASH_REMATCH[0]} hidden=${BASH_REMATCH[1]}…@
-    if [ "$found" = "$hidden" ]; then break; fi
-    line=${line%%"$found"*}$hidden${line#*"$found"}
+    found=${BASH_REMATCH[0]}
+    said+=${line%%"$found"*}${BASH_REMATCH[1]}…@
+    line=${line#*"$found"}
   done
-  echo "$me: $line" >&2
+  echo "$me: $said$line" >&2
   exit "${2:-1}"
 }
 
