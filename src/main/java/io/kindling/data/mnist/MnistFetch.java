@@ -151,7 +151,12 @@ public final class MnistFetch {
             // Said only now that it matters: where all mirrors fail, the exception names each.
             untold.forEach(failure -> progress.accept(failure + "; trying the next mirror"));
             untold.clear();
-            progress.accept("fetching " + file.name() + " from " + shown(mirror) + size(length));
+            progress.accept(
+                "fetching "
+                    + file.name()
+                    + " from "
+                    + Secrets.masked(mirror.toString())
+                    + size(length));
           };
       long asked = System.nanoTime();
       try {
@@ -163,7 +168,7 @@ public final class MnistFetch {
       } catch (InterruptedIOException e) {
         throw e;
       } catch (IOException e) {
-        String failure = shown(mirror) + ": " + e.getMessage();
+        String failure = Secrets.masked(source + ": " + e.getMessage());
         failures.add(failure);
         untold.add(failure);
       }
@@ -172,11 +177,6 @@ public final class MnistFetch {
     }
     throw new FailedException(
         "could not fetch " + file.name() + ": " + String.join("; ", failures));
-  }
-
-  /** An address that a user has named may have a token in it. */
-  private static String shown(URI mirror) {
-    return MIRRORS.contains(mirror) ? mirror.toString() : Secrets.placeOf(mirror);
   }
 
   private static String size(OptionalLong bytes) {
