@@ -171,7 +171,7 @@ public final class AtomicFile {
     String scheme = path.toUri().getScheme();
     if (scheme != null && List.of("http", "https").contains(scheme.toLowerCase(Locale.ROOT))) {
       throw new InvalidInputException(
-          Secrets.masked(path.toString())
+          Secrets.placeOf(path.toUri())
               + ": is a web address, where files can be neither looked for nor written; fetch what is"
               + " there first and name the directory that it is in, such as data/mnist or"
               + " hdfs://host/data/mnist");
