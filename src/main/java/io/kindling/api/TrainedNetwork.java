@@ -125,7 +125,7 @@ public final class TrainedNetwork implements Serializable {
       checkFinite(row, FiniteRow.problem(rows, row * network().inputs(), network().inputs()));
     }
     float[] result = new float[Math.multiplyExact(count, network().outputs())];
-    model.outputs(rows, count, result, Model::rowName);
+    model.outputs(rows, count, result, FiniteRow::name);
     return result;
   }
 
@@ -141,7 +141,7 @@ public final class TrainedNetwork implements Serializable {
 
   private static void checkFinite(int row, String problem) {
     if (problem != null) {
-      throw new InvalidInputException(Model.rowName(row) + " " + problem);
+      throw new InvalidInputException(FiniteRow.name(row) + " " + problem);
     }
   }
 

@@ -100,11 +100,11 @@ final class DataInspect implements Callable<Integer>, Configured {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
+    Consumer<String> note =
+        text -> command.commandLine().getErr().println("Note: " + OneLine.of(text));
     if (TableLocation.isTable(directory)) {
       Values settings =
           SettingOptions.values(command, TableSettings.READING, Values.defaults(TableSettings.ALL));
-      Consumer<String> note =
-          text -> command.commandLine().getErr().println("Note: " + OneLine.of(text));
       new TableLocation(directory, settings, note).check();
       SparkWork.stoppable(
           out,
@@ -117,6 +117,7 @@ final class DataInspect implements Callable<Integer>, Configured {
       return 0;
     }
     IdxDirectory files = IdxDirectory.find(directory, SparkHadoopUtil.get().conf());
+    files.leftOut().ifPresent(note);
     IdxExamples training = files.training();
     Optional<IdxExamples> test = files.test();
     describe("training", training, out);

@@ -205,7 +205,7 @@ final class DataLocation {
     String source = asked.equals("auto") ? automatic(spark) : asked;
     return source.startsWith(DIGITS)
         ? ImageSequence.of(source, new GeneratedDigits(GeneratedDigits.TEST, digits(source)))
-        : ImageFile.open(source, spark.hadoopConfiguration());
+        : ImageFile.open(source, spark.hadoopConfiguration(), this::note);
   }
 
   private TableLocation table(String where) {
@@ -240,6 +240,7 @@ final class DataLocation {
     if (!files.nearNames().isEmpty()) {
       out.println("Data files: " + OneLine.of(String.join(", ", files.nearNames())));
     }
+    files.leftOut().ifPresent(this::note);
     return files;
   }
 

@@ -16,6 +16,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** Says before a training what it will take of memory, where that is more than there is. */
 final class MemoryCheck {
 
+  /** A table's shard is read as numbers of 64 bits, which half as many again hold for a while. */
+  private static final double READ_AS_TABLE = 1.5;
+
   private MemoryCheck() {}
 
   /**
@@ -36,7 +39,9 @@ final class MemoryCheck {
             shards,
             partitions,
             features * (data.training().size() + data.validation().size() + data.test().size()),
-            features * BatchOrder.shardSize(data.training().size(), shards, 0),
+            features
+                * BatchOrder.shardSize(data.training().size(), shards, 0)
+                * (data.training().examples().imageColumns() == 0 ? READ_AS_TABLE : 1),
             recipe.workspaceBytes(
                 data.training().size(), (int) Math.ceil(shards / (double) partitions)));
     double heap = Runtime.getRuntime().maxMemory();

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /** Finds the files of a table and, by their first line and the settings, what stands where. */
@@ -106,8 +107,9 @@ final class TableLocation {
   private Table open(
       WantedColumns wanted, Configuration hadoop, Setting<String> label, Setting<String> weight)
       throws IOException {
-    List<ByteSource> files = TableFiles.find(path(), hadoop);
+    List<ByteSource> files = TableFiles.find(path(), hadoop, note);
     if (asked.startsWith(LIBSVM)) {
+      checkUnkeyed(files);
       boolean labelled = wanted.purpose() != Purpose.SCORING;
       if (wanted.schema().named()) {
         note.accept(
@@ -135,6 +137,20 @@ final class TableLocation {
         asked,
         files,
         new ColumnMatch(wanted, first, header, separator, note).find(labelPlace, weightPlace));
+  }
+
+  private void checkUnkeyed(List<ByteSource> files) {
+    List<String> keys = files.get(0).folderKeys().names();
+    if (!keys.isEmpty()) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: lies in folders called %s=…, whose keys are columns, but rows of libsvm have no"
+                  + " such columns; to leave the keys out, name the folders by a pattern: %s/%s",
+              files.get(0).name(),
+              String.join("=…/", keys),
+              asked,
+              keys.stream().map(key -> key + "=*").collect(Collectors.joining("/"))));
+    }
   }
 
   private char separator(TableSchema model) {
@@ -167,6 +183,9 @@ final class TableLocation {
     }
     if (header && fields.contains(column.strip())) {
       return fields.indexOf(column.strip());
+    }
+    if (first.placeOfKey(column.strip()) >= 0) {
+      return first.placeOfKey(column.strip());
     }
     try {
       int number = Integer.parseInt(column);

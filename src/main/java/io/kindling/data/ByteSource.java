@@ -13,6 +13,11 @@ public interface ByteSource extends Serializable {
   /** The length in bytes that the file had when the run began. */
   long length();
 
+  /** What the names of its directories say of the rows of a file of a table. */
+  default FolderKeys folderKeys() {
+    return FolderKeys.NONE;
+  }
+
   /**
    * Opens the file at a position.
    *

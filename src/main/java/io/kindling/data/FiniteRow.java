@@ -42,6 +42,11 @@ public final class FiniteRow {
     return null;
   }
 
+  /** What a row of an array, from 0 on, is called in messages. */
+  public static String name(int row) {
+    return String.format("row %,d", row);
+  }
+
   private static boolean isUsable(double value) {
     return Math.abs(value) <= Float.MAX_VALUE;
   }

@@ -33,6 +33,10 @@ public final class IdxDirectory {
   private final String directory;
   private final Map<String, FileStatus> present;
   private final FileRoles roles;
+
+  /** Directories below with data sets of their own. */
+  private final List<String> below = new ArrayList<>();
+
   private final Configuration configuration;
 
   private IdxDirectory(
@@ -53,9 +57,6 @@ public final class IdxDirectory {
       throws IOException {
     IdxDirectory found =
         new IdxDirectory(directory, files(directory, configuration), configuration);
-    if (!found.roles.isEmpty()) {
-      return found;
-    }
     List<IdxDirectory> below = new ArrayList<>();
     for (String candidate : raw(directory, configuration)) {
       IdxDirectory other =
@@ -63,6 +64,10 @@ public final class IdxDirectory {
       if (!other.roles.isEmpty()) {
         below.add(other);
       }
+    }
+    if (!found.roles.isEmpty()) {
+      below.forEach(other -> found.below.add(other.directory));
+      return found;
     }
     if (below.size() > 1) {
       throw new InvalidInputException(
@@ -144,6 +149,19 @@ public final class IdxDirectory {
     return near;
   }
 
+  /** What a user should know of files that look like parts of a data set, too, and are not read. */
+  public Optional<String> leftOut() {
+    List<String> names = new ArrayList<>(roles.others());
+    names.addAll(below);
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                "%s: left out %s, beside files of the usual names; put the files of each data set into"
+                    + " a directory of their own",
+                directory, named(names)));
+  }
+
   /** Whether files are called as EMNIST's are, whose images have rows and columns exchanged. */
   public boolean isEmnist() {
     return roles.files().values().stream()
@@ -196,9 +214,13 @@ public final class IdxDirectory {
   }
 
   private String presentNames() {
-    return present.isEmpty()
-        ? "there is no file there"
-        : "what lies there: " + named(new ArrayList<>(present.keySet()));
+    List<String> names = new ArrayList<>(present.keySet());
+    try {
+      directories(directory, configuration).forEach(name -> names.add(name + "/"));
+    } catch (IOException e) {
+      // Files alone are named then.
+    }
+    return names.isEmpty() ? "there is no file there" : "what lies there: " + named(names);
   }
 
   private static String named(List<String> names) {

@@ -5,6 +5,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.data.idx.IdxImages;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -18,15 +19,19 @@ public final class ImageFile {
    * Opens the file and reads its header.
    *
    * @param source the file or the directory, on any Hadoop file system
+   * @param note receives what a user should know of files that are not read
    * @throws InvalidInputException if there is neither, or the file is not one of images
    * @throws IOException if the file system cannot be read
    */
-  public static IdxImages open(String source, Configuration configuration) throws IOException {
+  public static IdxImages open(String source, Configuration configuration, Consumer<String> note)
+      throws IOException {
     FileStatus status = status(source, configuration);
-    return IdxImages.open(
-        status.isDirectory()
-            ? IdxDirectory.find(source, configuration).testImages()
-            : new HadoopFile(status, source, configuration));
+    if (!status.isDirectory()) {
+      return IdxImages.open(new HadoopFile(status, source, configuration));
+    }
+    IdxDirectory directory = IdxDirectory.find(source, configuration);
+    directory.leftOut().ifPresent(note);
+    return IdxImages.open(directory.testImages());
   }
 
   private static FileStatus status(String source, Configuration configuration) throws IOException {

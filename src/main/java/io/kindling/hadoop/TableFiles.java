@@ -3,12 +3,15 @@ package io.kindling.hadoop;
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.data.ByteSource;
+import io.kindling.data.FolderKeys;
+import io.kindling.data.KeyedFile;
+import io.kindling.hadoop.TableFolder.Entry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -26,22 +29,27 @@ public final class TableFiles {
    * Finds the files, in the order of their names. Those whose names begin with _ or . are none:
    * other programs put there what is no data.
    *
+   * @param note receives what a user should know of files that are left out
    * @return those that are packed have no length
-   * @throws InvalidInputException if there is none, or none that holds anything
+   * @throws InvalidInputException if there is none, or none that holds anything, or some would be
+   *     left out
    * @throws IOException if the file system cannot be read
    */
-  public static List<ByteSource> find(String source, Configuration configuration)
-      throws IOException {
+  public static List<ByteSource> find(
+      String source, Configuration configuration, Consumer<String> note) throws IOException {
     Path path = AtomicFile.path(source);
+    FileSystem fileSystem = AtomicFile.fileSystem(path, configuration);
+    Path whole = fileSystem.makeQualified(path);
     SerializableConfiguration shared = new SerializableConfiguration(configuration);
     List<ByteSource> files = new ArrayList<>();
-    for (FileStatus status : statuses(source, path, configuration)) {
-      if (status.getLen() > 0) {
-        HadoopFile file = new HadoopFile(status, name(source, path, status), shared);
-        files.add(
-            PackedFile.isPacked(status.getPath(), configuration)
-                ? new PackedFile(file, shared)
-                : file);
+    for (Entry entry : entries(source, path, fileSystem, note)) {
+      Path found = entry.file().getPath();
+      String name = found.equals(whole) ? source : name(path, found);
+      HadoopFile file = new HadoopFile(entry.file(), name, shared);
+      if (entry.file().getLen() > 0) {
+        ByteSource bytes =
+            PackedFile.isPacked(found, configuration) ? new PackedFile(file, shared) : file;
+        files.add(entry.keys().size() == 0 ? bytes : new KeyedFile(bytes, entry.keys()));
       }
     }
     if (files.isEmpty()) {
@@ -50,25 +58,28 @@ public final class TableFiles {
     return files;
   }
 
-  private static List<FileStatus> statuses(String source, Path path, Configuration configuration)
-      throws IOException {
-    List<FileStatus> found = new ArrayList<>();
+  private static List<Entry> entries(
+      String source, Path path, FileSystem fileSystem, Consumer<String> note) throws IOException {
+    List<Entry> found = new ArrayList<>();
     try {
-      FileSystem fileSystem = AtomicFile.fileSystem(path, configuration);
       // A name that is a file's is no pattern, whatever is in it.
       FileStatus[] named =
           fileSystem.exists(path)
               ? new FileStatus[] {fileSystem.getFileStatus(path)}
               : fileSystem.globStatus(path);
+      List<String> hidden = new ArrayList<>();
       for (FileStatus status : named == null ? new FileStatus[0] : named) {
-        if (status.isDirectory()) {
-          Arrays.stream(fileSystem.listStatus(status.getPath()))
-              .filter(each -> each.isFile() && isData(each))
-              .forEach(found::add);
-        } else if (named.length == 1 || isData(status)) {
-          found.add(status);
+        if (named.length > 1 && !TableFolder.isData(status)) {
+          if (TableFolder.mayHoldRows(fileSystem, status)) {
+            hidden.add(status.getPath().getName());
+          }
+        } else if (status.isDirectory()) {
+          found.addAll(new TableFolder(fileSystem, note).find(status));
+        } else {
+          found.add(new Entry(status, FolderKeys.NONE));
         }
       }
+      TableFolder.noteHidden(source, hidden, note);
     } catch (FileNotFoundException e) {
       // Said below.
     } catch (IOException e) {
@@ -84,21 +95,13 @@ public final class TableFiles {
               + ": there is no such file; name a file of text, a directory of such files, or a"
               + " pattern of names, such as table/part-*.csv");
     }
-    found.sort(Comparator.comparing(status -> status.getPath().toString()));
+    TableFolder.checkKeys(found);
+    found.sort(Comparator.comparing(entry -> entry.file().getPath().toString()));
     return found;
   }
 
-  private static boolean isData(FileStatus status) {
-    String name = status.getPath().getName();
-    return !name.startsWith("_") && !name.startsWith(".");
-  }
-
-  /** As the user has named it, or would. */
-  private static String name(String source, Path path, FileStatus status) {
-    Path found = status.getPath();
-    if (path.toUri().getScheme() != null) {
-      return found.toString();
-    }
-    return found.getName().equals(path.getName()) ? source : found.toUri().getPath();
+  /** As a user would name it who has named the path. */
+  private static String name(Path path, Path found) {
+    return path.toUri().getScheme() != null ? found.toString() : found.toUri().getPath();
   }
 }

@@ -187,21 +187,15 @@ public final class Model implements Serializable {
   }
 
   /**
-   * The network's outputs for rows of features, batch by batch.
-   *
-   * @param rows raw features, [count, inputs], row-major; finite, and not changed
-   * @param result receives [count, outputs], row-major
-   * @throws InvalidInputException if the outputs for a row are not finite
+   * Computes the outputs for rows of 32-bit features, which messages call by their numbers; see
+   * {@link #outputs(double[], int, float[], IntFunction)}.
    */
   public void outputs(float[] rows, int count, float[] result) {
-    RowScorer mine = scorer();
-    for (int first = 0; first < count; first += RowScorer.ROWS) {
-      mine.score(rows, first, Math.min(RowScorer.ROWS, count - first), result, Model::rowName);
-    }
+    scorer().score(rows, count, result, FiniteRow::name);
   }
 
   /**
-   * The network's outputs for rows of features, batch by batch.
+   * Computes the outputs for rows of features, batch by batch.
    *
    * @param rows raw features, [count, inputs], row-major; finite, and not changed
    * @param result receives [count, outputs], row-major
@@ -209,15 +203,7 @@ public final class Model implements Serializable {
    * @throws InvalidInputException if the outputs for a row are not finite
    */
   public void outputs(double[] rows, int count, float[] result, IntFunction<String> names) {
-    RowScorer mine = scorer();
-    for (int first = 0; first < count; first += RowScorer.ROWS) {
-      mine.score(rows, first, Math.min(RowScorer.ROWS, count - first), result, names);
-    }
-  }
-
-  /** What a row of an array is called in messages. */
-  public static String rowName(int row) {
-    return String.format("row %,d", row);
+    scorer().score(rows, count, result, names);
   }
 
   private RowScorer scorer() {

@@ -12,7 +12,7 @@ import java.util.function.IntToDoubleFunction;
 final class RowScorer {
 
   /** The most rows of a batch. */
-  static final int ROWS = 500;
+  private static final int ROWS = 500;
 
   private final Model model;
   private final int width;
@@ -26,38 +26,42 @@ final class RowScorer {
   }
 
   /**
-   * Scores some rows.
+   * Scores rows batch by batch.
    *
-   * @param rows raw features, [more, inputs], row-major
-   * @param first the first to be scored
-   * @param result receives their outputs, in their place
+   * @param rows raw features, [count, inputs], row-major
+   * @param result receives their outputs
    * @param names of the rows, for messages
    * @throws InvalidInputException if the outputs for a row are not finite
    */
-  void score(float[] rows, int first, int count, float[] result, IntFunction<String> names) {
+  void score(float[] rows, int count, float[] result, IntFunction<String> names) {
     makeRoom(count);
-    System.arraycopy(rows, first * width, inputs, 0, count * width);
-    model.scaling().apply(inputs, 0, count, width);
-    run(first, count, result, names, place -> rows[place]);
+    for (int first = 0; first < count; first += ROWS) {
+      int batch = Math.min(ROWS, count - first);
+      System.arraycopy(rows, first * width, inputs, 0, batch * width);
+      model.scaling().apply(inputs, 0, batch, width);
+      run(first, batch, result, names, place -> rows[place]);
+    }
   }
 
   /**
-   * Scores some rows.
+   * Scores rows of 64 bits batch by batch.
    *
-   * @param rows raw features, [more, inputs], row-major
-   * @param first the first to be scored
-   * @param result receives their outputs, in their place
+   * @param rows raw features, [count, inputs], row-major
+   * @param result receives their outputs
    * @param names of the rows, for messages
    * @throws InvalidInputException if the outputs for a row are not finite
    */
-  void score(double[] rows, int first, int count, float[] result, IntFunction<String> names) {
+  void score(double[] rows, int count, float[] result, IntFunction<String> names) {
     makeRoom(count);
-    model.scaling().apply(rows, first * width, inputs, 0, count, width);
-    run(first, count, result, names, place -> rows[place]);
+    for (int first = 0; first < count; first += ROWS) {
+      int batch = Math.min(ROWS, count - first);
+      model.scaling().apply(rows, first * width, inputs, 0, batch, width);
+      run(first, batch, result, names, place -> rows[place]);
+    }
   }
 
   private void makeRoom(int count) {
-    if (forward == null || forward.maxRows() < count) {
+    if (forward == null || forward.maxRows() < Math.min(ROWS, count)) {
       // One row at a time needs little; who has many needs it all.
       int most = count == 1 ? 1 : ROWS;
       forward = new ForwardPass(model.network(), products, most);

@@ -50,6 +50,28 @@ class NearFilesTest extends CommandTesting {
                 "Data files: " + raw + "/emnist-letters-train-images-idx3-ubyte.gz, " + raw),
         near::out);
 
+    // What lies beside files of the usual names is left out, and noted.
+    String model = directory.resolve("usual").toString();
+    Path beside = Files.createDirectories(directory.resolve("beside"));
+    new IdxFixture(beside)
+        .put(IdxFixture.TEST_IMAGES, data.bytes("emnist-letters-test-images-idx3-ubyte"));
+    new IdxFixture(beside).put("old-t10k-images-idx3-ubyte", new byte[3]);
+    Files.createDirectories(beside.resolve("raw"));
+    Files.write(beside.resolve("raw/t10k-images-idx3-ubyte"), new byte[3]);
+    String note =
+        CommandRun.of(
+                "predict", model, "--data=" + beside, "--output=" + directory.resolve("scores"))
+            .ended()
+            .err();
+    assertTrue(
+        note.startsWith(
+            "Note: "
+                + beside
+                + ": left out old-t10k-images-idx3-ubyte, "
+                + beside
+                + "/raw, beside files of the usual names; put"),
+        note);
+
     // What is doubtful is left to the user.
     Files.createDirectories(directory.resolve("torch/KMNIST/raw"));
     Files.copy(
@@ -82,6 +104,9 @@ class NearFilesTest extends CommandTesting {
     assertRefused(other.directory() + lacks + "there is no file there", train);
     other.put("fashion.csv", new byte[2]);
     assertRefused(other.directory() + lacks + "what lies there: fashion.csv", train);
+    Files.createDirectories(other.directory().resolve("date=2026-11-30"));
+    assertRefused(
+        other.directory() + lacks + "what lies there: fashion.csv, date=2026-11-30/", train);
   }
 
   @Test

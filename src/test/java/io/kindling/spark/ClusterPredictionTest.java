@@ -100,7 +100,7 @@ class ClusterPredictionTest {
   }
 
   private ImageSequence images(String name) throws IOException {
-    return ImageFile.open(directory.resolve(name).toString(), new Configuration());
+    return ImageFile.open(directory.resolve(name).toString(), new Configuration(), note -> {});
   }
 
   private Map<String, String> score(String master, ImageSequence images, String name)

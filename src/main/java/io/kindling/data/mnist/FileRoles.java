@@ -18,8 +18,10 @@ import java.util.TreeMap;
  * @param files the file of each role that there is one for, by the role's name in {@link
  *     MnistFiles#ALL}
  * @param doubtful the files of each role that there are several for
+ * @param others the files that speak of a role that one of the usual name has
  */
-public record FileRoles(Map<String, String> files, Map<String, List<String>> doubtful) {
+public record FileRoles(
+    Map<String, String> files, Map<String, List<String>> doubtful, List<String> others) {
 
   private static final String GZIP = ".gz";
 
@@ -27,21 +29,19 @@ public record FileRoles(Map<String, String> files, Map<String, List<String>> dou
   public static FileRoles among(Collection<String> names) {
     Map<String, String> files = new LinkedHashMap<>();
     Map<String, List<String>> doubtful = new LinkedHashMap<>();
+    List<String> others = new ArrayList<>();
     for (String role : MnistFiles.ALL) {
-      if (names.contains(role)) {
-        files.put(role, role);
-      } else if (names.contains(role + GZIP)) {
-        files.put(role, role + GZIP);
-      } else {
-        List<String> near = near(role, names);
-        if (near.size() == 1) {
-          files.put(role, near.get(0));
-        } else if (near.size() > 1) {
-          doubtful.put(role, near);
-        }
+      List<String> near = near(role, names);
+      if (names.contains(role) || names.contains(role + GZIP)) {
+        files.put(role, names.contains(role) ? role : role + GZIP);
+        near.stream().filter(name -> !stem(name).equals(role)).forEach(others::add);
+      } else if (near.size() == 1) {
+        files.put(role, near.get(0));
+      } else if (near.size() > 1) {
+        doubtful.put(role, near);
       }
     }
-    return new FileRoles(files, doubtful);
+    return new FileRoles(files, doubtful, others);
   }
 
   /** Whether there is not one file that may have a role. */

@@ -76,7 +76,7 @@ public final class ColumnMatch {
         throw first.missing(column.name(), word(column.role()));
       }
     }
-    return new CsvFormat(schema, header, header.size(), places);
+    return new CsvFormat(schema, header, header.size(), places, first.folder());
   }
 
   /**
@@ -156,7 +156,8 @@ public final class ColumnMatch {
         width,
         IntStream.range(0, width)
             .mapToObj(place -> wanted.reads(roles.get(place)) ? place : -1)
-            .toList());
+            .toList(),
+        first.folder());
   }
 
   private void check(int width, List<List<Role>> fitting) {

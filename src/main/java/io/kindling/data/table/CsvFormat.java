@@ -1,12 +1,9 @@
 package io.kindling.data.table;
 
 import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import io.kindling.InvalidInputException;
 import io.kindling.data.ByteSource;
+import io.kindling.data.FolderKeys;
 import io.kindling.data.TableSchema;
 import io.kindling.data.TableSchema.Column;
 import io.kindling.data.TableSchema.Role;
@@ -15,8 +12,6 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -27,24 +22,25 @@ import java.util.stream.IntStream;
  * @param schema the columns that are wanted
  * @param header the names of the text's columns where a first line has them; empty if there are
  *     none. A file whose first line is names begins with a header, any other with data.
- * @param width the number of the text's columns
+ * @param width the number of the text's columns, with those that are its folder's keys
  * @param places where each column of the schema stands in the text, from 0 on, or −1 where it does
  *     not, or is not of interest
+ * @param folder what the directories of the text's file say of its rows: columns behind those of
+ *     every line
  */
-public record CsvFormat(TableSchema schema, List<String> header, int width, List<Integer> places)
+public record CsvFormat(
+    TableSchema schema, List<String> header, int width, List<Integer> places, FolderKeys folder)
     implements TableFormat {
-
-  private static final Pattern LINE = Pattern.compile("line (\\d+)");
-
-  /** The most columns of a table. */
-  static final int MOST_COLUMNS = 1 << 20;
-
-  private static final String TOO_MANY = "surpassed the maximum limit";
 
   /** Copies the lists. */
   public CsvFormat {
     header = List.copyOf(header);
     places = List.copyOf(places);
+  }
+
+  /** Creates the format of a text whose directories say nothing of its rows. */
+  CsvFormat(TableSchema schema, List<String> header, int width, List<Integer> places) {
+    this(schema, header, width, places, FolderKeys.NONE);
   }
 
   /** Creates the format of a text whose columns are those of a schema. */
@@ -59,8 +55,9 @@ public record CsvFormat(TableSchema schema, List<String> header, int width, List
 
   @Override
   public CsvFormat ofFile(ByteSource file) throws IOException {
+    CsvFormat same = new CsvFormat(schema, header, width, places, file.folderKeys());
     if (header.isEmpty()) {
-      return this;
+      return same;
     }
     FirstLine first = FirstLine.of(file, schema.separator());
     List<String> names =
@@ -69,7 +66,7 @@ public record CsvFormat(TableSchema schema, List<String> header, int width, List
             .mapToObj(column -> schema.columns().get(column).name())
             .toList();
     if (first.fields().equals(header) || !first.isHeader(names)) {
-      return this;
+      return same;
     }
     List<String> missing = names.stream().filter(name -> first.place(name) < 0).toList();
     if (!missing.isEmpty()) {
@@ -83,57 +80,8 @@ public record CsvFormat(TableSchema schema, List<String> header, int width, List
             .mapToObj(
                 column ->
                     places.get(column) < 0 ? -1 : first.place(schema.columns().get(column).name()))
-            .toList());
-  }
-
-  static CsvReader<CsvRecord> records(Reader text, char separator) {
-    return CsvReader.builder()
-        .fieldSeparator(separator)
-        .allowExtraFields(true)
-        .allowMissingFields(true)
-        .build(CsvRecordHandler.of(limits -> limits.maxFields(MOST_COLUMNS)), text);
-  }
-
-  /**
-   * The next line that is not blank, or null.
-   *
-   * @throws BadRowException if there are no fields to be told in it
-   */
-  static CsvRecord next(CloseableIterator<CsvRecord> records) {
-    try {
-      while (records.hasNext()) {
-        CsvRecord record = records.next();
-        // The parser leaves out lines without a character by itself.
-        if (record.getFieldCount() > 1 || !record.getField(0).isBlank()) {
-          return record;
-        }
-      }
-      return null;
-    } catch (CsvParseException e) {
-      throw bad(e);
-    }
-  }
-
-  /** The parser says it in words only. */
-  private static long lineOf(CsvParseException e) {
-    Matcher said = LINE.matcher(e.getMessage());
-    return said.find() ? Long.parseLong(said.group(1)) : 1;
-  }
-
-  /** What to throw for a line that is no row of fields, or what the text itself has thrown. */
-  private static RuntimeException bad(CsvParseException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    if (cause instanceof InvalidInputException || cause instanceof BadRowException) {
-      return (RuntimeException) cause;
-    }
-    String problem =
-        String.valueOf(cause.getMessage()).contains(TOO_MANY)
-            ? String.format(
-                "more than %,d fields, the most columns that a table may have; are the lines cut"
-                    + " right?",
-                MOST_COLUMNS)
-            : "no row of fields: " + cause.getMessage();
-    return new BadRowException(lineOf(e), problem);
+            .toList(),
+        file.folderKeys());
   }
 
   @Override
@@ -186,11 +134,19 @@ public record CsvFormat(TableSchema schema, List<String> header, int width, List
             .skip(feature)
             .findFirst()
             .orElseThrow();
-    return header.isEmpty() ? "column " + (column + 1) : header.get(column);
+    return nameOf(column).isEmpty() ? "column " + (column + 1) : nameOf(column);
   }
 
   private String name(int column) {
-    return "column " + (column + 1) + (header.isEmpty() ? "" : " (" + header.get(column) + ")");
+    return "column " + (column + 1) + (nameOf(column).isEmpty() ? "" : " (" + nameOf(column) + ")");
+  }
+
+  private String nameOf(int column) {
+    if (!header.isEmpty()) {
+      return header.get(column);
+    }
+    int key = column - (width - folder.size());
+    return key < 0 ? "" : folder.names().get(key);
   }
 
   /** Returns a separator as a user writes it. */
@@ -201,7 +157,7 @@ public record CsvFormat(TableSchema schema, List<String> header, int width, List
   @Override
   public RowReader rows(Reader text, boolean beginning) {
     return new Records(
-        records(text, schema.separator()).iterator(), beginning && !header.isEmpty());
+        CsvLines.records(text, schema.separator()).iterator(), beginning && !header.isEmpty());
   }
 
   private final class Records implements RowReader {
@@ -209,6 +165,7 @@ public record CsvFormat(TableSchema schema, List<String> header, int width, List
     private final int features = features();
     private final Role[] roles = schema.columns().stream().map(Column::role).toArray(Role[]::new);
     private final int[] placeOf = places.stream().mapToInt(Integer::intValue).toArray();
+    private final int fields = width - folder.size();
     private boolean mayBeHeader;
     private CsvRecord record;
 
@@ -220,7 +177,9 @@ public record CsvFormat(TableSchema schema, List<String> header, int width, List
     @Override
     public boolean next() throws IOException {
       boolean found = advance();
-      if (found && mayBeHeader && FirstLine.names(record.getFields()).equals(header)) {
+      if (found
+          && mayBeHeader
+          && FirstLine.names(record.getFields()).equals(header.subList(0, fields))) {
         found = advance();
       }
       mayBeHeader = false;
@@ -229,7 +188,7 @@ public record CsvFormat(TableSchema schema, List<String> header, int width, List
 
     private boolean advance() throws IOException {
       try {
-        record = CsvFormat.next(records);
+        record = CsvLines.next(records);
         return record != null;
       } catch (UncheckedIOException e) {
         throw e.getCause();
@@ -243,23 +202,27 @@ public record CsvFormat(TableSchema schema, List<String> header, int width, List
 
     @Override
     public void read(TableRow row) {
-      if (record.getFieldCount() != width) {
+      if (record.getFieldCount() != fields) {
         throw bad(
             String.format(
                 "%,d fields, %,d are expected as in the first line; is the separator '%s'?"
                     + " (--separator)",
-                record.getFieldCount(), width, shown(schema.separator())));
+                record.getFieldCount(), fields, shown(schema.separator())));
       }
       row.begin(features);
       int feature = 0;
       for (int i = 0; i < roles.length; i++) {
         int place = placeOf[i];
         switch (roles[i]) {
-          case FEATURE -> row.set(feature++, number(record.getField(place), place));
-          case LABEL -> row.label(place < 0 ? "" : text(record.getField(place)));
-          case WEIGHT -> row.weight(place < 0 ? 1 : weight(record.getField(place)));
+          case FEATURE -> row.set(feature++, number(field(place), place));
+          case LABEL -> row.label(place < 0 ? "" : text(field(place)));
+          case WEIGHT -> row.weight(place < 0 ? 1 : weight(field(place)));
         }
       }
+    }
+
+    private String field(int place) {
+      return place < fields ? record.getField(place) : folder.values().get(place - fields);
     }
 
     private String text(String field) {
@@ -286,12 +249,18 @@ public record CsvFormat(TableSchema schema, List<String> header, int width, List
       try {
         return FiniteNumber.parse(field, name(column));
       } catch (IllegalArgumentException e) {
-        throw bad(e.getMessage() + hint(field));
+        throw bad(e.getMessage() + hint(field, column));
       }
     }
 
     /** What may have gone wrong where a field is no number. */
-    private String hint(String field) {
+    private String hint(String field, int column) {
+      if (column >= fields) {
+        return "; it is a key of the file's folder: to leave the key out, name the folders by a"
+            + " pattern that ends in "
+            + folder.names().get(column - fields)
+            + "=*";
+      }
       if (record.getFields().stream().noneMatch(FiniteNumber::is)) {
         return "; if these are the names of columns, they must be the first line's (--header)";
       }

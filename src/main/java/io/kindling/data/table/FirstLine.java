@@ -4,9 +4,11 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.kindling.InvalidInputException;
 import io.kindling.data.ByteSource;
+import io.kindling.data.FolderKeys;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ public final class FirstLine {
   private final String file;
   private final long line;
   private final List<String> fields;
+  private final FolderKeys folder;
 
   /** The first and the last place of every field. */
   private final Map<String, Integer> first = new HashMap<>();
@@ -34,12 +37,15 @@ public final class FirstLine {
   /**
    * @param file the file's name, for messages
    * @param line the line's number, from 1 on
-   * @param fields the fields without the blanks around them; empty if the file has no such line
+   * @param fields the fields without the blanks around them, and behind them the names of the
+   *     folder's keys; empty if the file has no such line
+   * @param folder what the file's directories say of its rows
    */
-  FirstLine(String file, long line, List<String> fields) {
+  FirstLine(String file, long line, List<String> fields, FolderKeys folder) {
     this.file = file;
     this.line = line;
     this.fields = List.copyOf(fields);
+    this.folder = folder;
     for (int place = 0; place < fields.size(); place++) {
       first.putIfAbsent(fields.get(place), place);
       last.put(fields.get(place), place);
@@ -51,7 +57,20 @@ public final class FirstLine {
     return file;
   }
 
-  /** Returns the fields without the blanks around them; empty if the file has no such line. */
+  /** Creates the first line of a file whose directories say nothing of its rows. */
+  FirstLine(String file, long line, List<String> fields) {
+    this(file, line, fields, FolderKeys.NONE);
+  }
+
+  /** Returns what the file's directories say of its rows. */
+  FolderKeys folder() {
+    return folder;
+  }
+
+  /**
+   * Returns the fields without the blanks around them, and behind them the names of the folder's
+   * keys; empty if the file has no such line.
+   */
   public List<String> fields() {
     return fields;
   }
@@ -64,11 +83,14 @@ public final class FirstLine {
    */
   public static FirstLine of(ByteSource file, char separator) throws IOException {
     try (Reader text = new TableStretch(file, 0, file.length()).open()) {
-      CloseableIterator<CsvRecord> records = CsvFormat.records(text, separator).iterator();
-      CsvRecord first = CsvFormat.next(records);
-      return first == null
-          ? new FirstLine(file.name(), 1, List.of())
-          : new FirstLine(file.name(), first.getStartingLineNumber(), names(first.getFields()));
+      CloseableIterator<CsvRecord> records = CsvLines.records(text, separator).iterator();
+      CsvRecord first = CsvLines.next(records);
+      if (first == null) {
+        return new FirstLine(file.name(), 1, List.of());
+      }
+      List<String> fields = new ArrayList<>(names(first.getFields()));
+      fields.addAll(file.folderKeys().names());
+      return new FirstLine(file.name(), first.getStartingLineNumber(), fields, file.folderKeys());
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (BadRowException e) {
@@ -111,6 +133,12 @@ public final class FirstLine {
       throw twice(name);
     }
     return place == null ? -1 : place;
+  }
+
+  /** Returns the place of the column that a folder's key is, from 0 on, or −1 if it is none. */
+  public int placeOfKey(String name) {
+    int key = folder.names().indexOf(name);
+    return key < 0 ? -1 : fields.size() - folder.size() + key;
   }
 
   /**

@@ -18,6 +18,7 @@ class FileRolesTest {
         FileRoles.among(List.of(IMAGES + ".gz", IMAGES, "my-train-images-idx3-ubyte", "a-test"));
     assertEquals(Map.of(IMAGES, IMAGES), roles.files());
     assertEquals(Map.of(), roles.doubtful());
+    assertEquals(List.of("my-train-images-idx3-ubyte"), roles.others());
     assertEquals(
         Map.of(IMAGES, IMAGES + ".gz"),
         FileRoles.among(List.of(IMAGES + ".gz", "other-train-images")).files());

@@ -128,8 +128,8 @@ class TableFormatTest {
     CsvFormat wide = CsvFormat.of(new TableSchema(',', false, schema));
     List<String> rows = rows(wide, "0.5,".repeat(columns) + "a\n");
     assertEquals("a 1.0 [" + "0.5, ".repeat(columns - 1) + "0.5]", rows.get(0));
-    String most = "0,".repeat(CsvFormat.MOST_COLUMNS - 1);
-    assertEquals(CsvFormat.MOST_COLUMNS, first(most + "a\n").fields().size());
+    String most = "0,".repeat(CsvLines.MOST_COLUMNS - 1);
+    assertEquals(CsvLines.MOST_COLUMNS, first(most + "a\n").fields().size());
     InvalidInputException refusal =
         assertThrows(InvalidInputException.class, () -> first(most + "0,a\n"));
     assertEquals(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.data.FiniteRow;
 import io.kindling.data.Scaling;
 import io.kindling.data.TableSchema;
 import io.kindling.data.digits.GeneratedDigits;
@@ -99,7 +100,7 @@ class OnnxModelTest {
     OnnxRun run = OnnxRun.of(OnnxModel.of(model, "test"), rows, 1);
     assertArrayEquals(new long[] {0, 0, 1, 1}, run.classes());
     float[] own = new float[8];
-    model.outputs(rows, 4, own, Model::rowName);
+    model.outputs(rows, 4, own, FiniteRow::name);
     assertEquals(own[5], run.probabilities()[2][1], 1e-6);
   }
 
@@ -108,7 +109,7 @@ class OnnxModelTest {
   void onnxRuntimeScoresAsTheModelDoes(Model model) throws Exception {
     double[] rows = rows(model.scaling());
     float[] expected = new float[ROWS * 3];
-    model.outputs(rows, ROWS, expected, Model::rowName);
+    model.outputs(rows, ROWS, expected, FiniteRow::name);
     byte[] file = OnnxModel.of(model, "test");
     OnnxRun run =
         model.scaling().isLearned()
