@@ -69,6 +69,12 @@ class FailedRunTest extends CommandTesting {
 
   @Test
   void modelThatCannotBeWrittenFailsTheRun() throws Exception {
+    // A run that was cut off, or it would be refused for what is in the way.
+    CommandRun.of(train(data, run.directory())).succeeded();
+    Files.delete(run.modelFile());
+    String record = Files.readString(run.directory().resolve("run.json"));
+    Files.writeString(
+        run.directory().resolve("run.json"), record.replace("\"completed\"", "\"running\""));
     Files.createDirectories(run.modelFile().resolve("in the way"));
     CommandRun ended = CommandRun.of(train(data, run.directory(), "--resume"));
     assertEquals(1, ended.status(), ended::toString);
@@ -97,8 +103,8 @@ class FailedRunTest extends CommandTesting {
     assertFailed("No space left on device");
     assertTrue(Files.readString(run.directory().resolve("failure-trace.txt")).contains("FSError"));
     FullDisk.full = "";
-    line = CommandRun.of(train(data, output, "--resume")).withoutStackTrace().refusal(1);
-    assertSays(output + "/…cannot be written: No space left on device…", line);
+    line = CommandRun.of(train(data, output, "--resume")).withoutStackTrace().refusal(2);
+    assertSays("--output " + output + ": cannot be written to (No space left on device);…", line);
     FullDisk.full = "nothing of ours";
     CommandRun.of(train(data, output, "--resume")).succeeded();
     assertEquals("completed", run.status());

@@ -146,7 +146,7 @@ class TableFilesTest {
     write("t/a.csv", "rows");
     write("t/_b.csv", "rows");
     write("t/.c.csv", "rows");
-    write("t/.a.csv.crc", "crc");
+    write("t/.gone.csv.crc", "crc");
     write("t/_temporary/0/part-0", "rows");
     write("t/_empty", "");
     assertEquals(List.of("rows"), contents(directory + "/t"));
