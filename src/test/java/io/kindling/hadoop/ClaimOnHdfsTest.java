@@ -48,7 +48,11 @@ class ClaimOnHdfsTest {
     first.release();
     assertTrue(second.holds(), "only one's own is released");
     second.release();
-    assertFalse(hdfs.files().exists(run), "nothing is left behind");
-    assertTrue(Claim.take(run, hdfs.configuration()).isPresent());
+    assertFalse(hdfs.files().exists(Claim.file(run)), "nothing is left behind");
+    assertTrue(hdfs.files().exists(run), "the second has not made the directory");
+    hdfs.files().delete(run, false);
+    Claim third = Claim.take(run, hdfs.configuration()).orElseThrow();
+    third.release();
+    assertFalse(hdfs.files().exists(run), "the third has made it");
   }
 }
