@@ -68,7 +68,13 @@ class ArchitectureTest {
     allow("data.mnist");
     allow("hadoop", "data", "data.idx", "data.mnist", "org.apache.hadoop.io.compress")
         .addAll(hadoop);
-    MAY_USE.get("hadoop").add("org.apache.hadoop.security");
+    MAY_USE
+        .get("hadoop")
+        .addAll(
+            List.of(
+                "org.apache.hadoop.security",
+                "org.apache.commons.compress.compressors",
+                "net.jpountz.lz4"));
     allow("training", "nn", "nn.blas", "optim", "data", "data.augment");
     allow("prediction", "nn", "nn.blas", "data");
     allow("model", "nn", "nn.blas", "data", "hadoop", json, "org.apache.spark.ml.linalg", "scala..")

@@ -5,6 +5,7 @@ import io.kindling.data.FiniteRow;
 import io.kindling.data.Scaling;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.Model;
+import io.kindling.model.ModelFile;
 import io.kindling.nn.Network;
 import java.io.IOException;
 import java.io.Serializable;
@@ -37,7 +38,7 @@ public final class TrainedNetwork implements Serializable {
    * @throws IOException if it cannot be read
    */
   public static TrainedNetwork load(String uri, Configuration configuration) throws IOException {
-    return new TrainedNetwork(Model.read(AtomicFile.path(uri), configuration));
+    return new TrainedNetwork(Model.read(ModelFile.named(uri, configuration), configuration));
   }
 
   /**

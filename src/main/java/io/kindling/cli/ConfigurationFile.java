@@ -2,7 +2,9 @@ package io.kindling.cli;
 
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
+import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.TextFile;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -22,6 +24,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -94,14 +97,14 @@ final class ConfigurationFile {
   /** The values in a file, by the options' names. */
   static Map<String, String> read(CommandSpec command, String file) {
     Properties properties = new OncePerName(file);
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
+    try (InputStream in = open(file)) {
       byte[] bytes = in.readNBytes(LONGEST + 1);
       if (bytes.length > LONGEST) {
         throw invalid(file, "is larger than 1 MiB; is it another file?", null);
       }
       CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
       properties.load(new StringReader(TextFile.withoutMark(text.toString())));
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | FileNotFoundException e) {
       throw invalid(file, "there is no such file", e);
     } catch (CharacterCodingException | IllegalArgumentException e) {
       throw invalid(file, "is not a text of lines 'name = value' in UTF-8", e);
@@ -117,6 +120,14 @@ final class ConfigurationFile {
       values.put(key, properties.getProperty(key).strip());
     }
     return values;
+  }
+
+  /** On the local disk unless the name is an address; a pipe will do. */
+  private static InputStream open(String file) throws IOException {
+    org.apache.hadoop.fs.Path path = AtomicFile.path(file);
+    return path.toUri().getScheme() == null
+        ? Files.newInputStream(Path.of(file))
+        : AtomicFile.fileSystem(path, SparkHadoopUtil.get().conf()).open(path);
   }
 
   private static InvalidInputException invalid(String file, String problem, Throwable cause) {

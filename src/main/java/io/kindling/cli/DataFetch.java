@@ -3,7 +3,7 @@ package io.kindling.cli;
 import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.cli.SettingOptions.Configured;
-import io.kindling.hadoop.AtomicFile;
+import io.kindling.hadoop.LocalPath;
 import io.kindling.run.Execution;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,7 +29,7 @@ final class DataFetch implements Callable<Integer>, Configured {
       names = "--output",
       paramLabel = "DIR",
       description = "The local directory to put the files in. Default: data/mnist")
-  private Path output = DataLocation.MNIST;
+  private String output = DataLocation.MNIST.toString();
 
   @Override
   public List<Setting<?>> settings() {
@@ -38,8 +38,8 @@ final class DataFetch implements Callable<Integer>, Configured {
 
   @Override
   public Integer call() {
-    AtomicFile.path(output.toString());
-    DataLocation.obstacle(output)
+    Path directory = LocalPath.of(output);
+    DataLocation.obstacle(directory)
         .ifPresent(
             why -> {
               throw new InvalidInputException(
@@ -47,7 +47,7 @@ final class DataFetch implements Callable<Integer>, Configured {
             });
     PrintWriter out = command.commandLine().getOut();
     try {
-      DataLocation.fetch(SettingOptions.value(command, Execution.MIRRORS), out).into(output);
+      DataLocation.fetch(SettingOptions.value(command, Execution.MIRRORS), out).into(directory);
     } catch (IOException e) {
       Kindling.complain(command.commandLine(), e.getMessage());
       return ExitCode.SOFTWARE;

@@ -10,16 +10,17 @@ import io.kindling.data.idx.IdxFile;
 import io.kindling.data.mnist.MnistFiles;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.Claim;
+import io.kindling.hadoop.LocalPath;
 import io.kindling.hadoop.WriteTrial;
 import io.kindling.report.ContactSheet;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,14 +49,18 @@ final class DataGenerate implements Callable<Integer>, Configured {
 
   @Spec private CommandSpec command;
 
-  private final Configuration hadoop = SparkHadoopUtil.get().conf();
+  private Configuration hadoop;
 
   @Option(
       names = "--output",
       paramLabel = "DIR",
       required = true,
-      description = "The local directory to put the files in; it must not hold a data set.")
-  private Path output;
+      description =
+          "The directory to put the files in, local unless it is an address such as"
+              + " hdfs://host/data; it must not hold a data set.")
+  private String output;
+
+  private Path target;
 
   @Override
   public List<Setting<?>> settings() {
@@ -65,20 +70,21 @@ final class DataGenerate implements Callable<Integer>, Configured {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    AtomicFile.path(output.toString());
-    WriteTrial.obstacle(target(), hadoop)
+    hadoop = SparkHadoopUtil.get().conf();
+    target = LocalPath.orAddress(output);
+    WriteTrial.obstacle(target, hadoop)
         .ifPresent(
             why -> {
               throw invalid("cannot be written to (%s); name another directory", why);
             });
     Claim claim =
-        Claim.take(target(), hadoop)
+        Claim.take(target, hadoop)
             .orElseThrow(
                 () ->
                     invalid(
                         "another command is writing there, or one that was killed has left %s; name"
                             + " another directory, or remove that file",
-                        output.resolve(Claim.file(target()).getName())));
+                        Claim.file(target)));
     try {
       checkEmpty();
       write(out);
@@ -88,13 +94,14 @@ final class DataGenerate implements Callable<Integer>, Configured {
     return 0;
   }
 
-  private void checkEmpty() {
+  private void checkEmpty() throws IOException {
+    FileSystem files = AtomicFile.fileSystem(target, hadoop);
     for (String name : MnistFiles.ALL) {
-      if (MnistFiles.isIn(output, name)) {
+      if (files.exists(new Path(target, name)) || files.exists(new Path(target, name + ".gz"))) {
         throw invalid("holds %s already; name another directory", name);
       }
     }
-    if (Files.exists(output.resolve(SHEET))) {
+    if (files.exists(new Path(target, SHEET))) {
       throw invalid("holds %s already; name another directory", SHEET);
     }
   }
@@ -110,17 +117,17 @@ final class DataGenerate implements Callable<Integer>, Configured {
     ImageSet test = new GeneratedDigits(GeneratedDigits.TEST, GeneratedDigits.testSize(count));
     write(training, MnistFiles.TRAINING_IMAGES, MnistFiles.TRAINING_LABELS);
     write(test, MnistFiles.TEST_IMAGES, MnistFiles.TEST_LABELS);
-    Path sheet = output.resolve(SHEET);
-    ContactSheet.write(training, sheet);
+    AtomicFile.write(
+        new Path(target, SHEET), hadoop, stream -> ContactSheet.write(training, stream));
     out.printf(
         "%,d training and %,d test digits are in %s; have a look at %s%n",
-        training.size(), test.size(), output, sheet);
+        training.size(), test.size(), output, output + (output.endsWith("/") ? "" : "/") + SHEET);
   }
 
   private void write(ImageSet examples, String images, String labels) throws IOException {
     byte[] header = IdxFile.header(examples.size(), examples.rows(), examples.columns());
     AtomicFile.write(
-        new org.apache.hadoop.fs.Path(target(), images),
+        new Path(target, images),
         hadoop,
         out -> {
           out.write(header);
@@ -129,16 +136,11 @@ final class DataGenerate implements Callable<Integer>, Configured {
           }
         });
     AtomicFile.write(
-        new org.apache.hadoop.fs.Path(target(), labels),
+        new Path(target, labels),
         hadoop,
         out -> {
           out.write(IdxFile.header(examples.size()));
           out.write(examples.labels(0, examples.size()));
         });
-  }
-
-  /** On the local disk, whatever Hadoop's default file system is. */
-  private org.apache.hadoop.fs.Path target() {
-    return new org.apache.hadoop.fs.Path(output.toUri());
   }
 }

@@ -13,6 +13,7 @@ import io.kindling.data.augment.DistortionPlan;
 import io.kindling.data.idx.IdxDigest;
 import io.kindling.data.idx.IdxExamples;
 import io.kindling.data.idx.IdxFile;
+import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.IdxDirectory;
 import io.kindling.report.ContactSheet;
 import io.kindling.run.TableSettings;
@@ -21,13 +22,14 @@ import io.kindling.training.RecipeSettings;
 import io.kindling.training.RegularizationSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,8 +41,8 @@ import picocli.CommandLine.Spec;
     name = "inspect",
     mixinStandardHelpOptions = true,
     description =
-        "Checks a data set from end to end, and shows what is in it: counts, digests and images; of a"
-            + " table, classes and columns.")
+        "Checks a data set from end to end, and shows what is in it: counts, digests and images; of"
+            + " a table, classes and columns.")
 final class DataInspect implements Callable<Integer>, Configured {
 
   private static final Setting<Integer> SHOW =
@@ -57,8 +59,8 @@ final class DataInspect implements Callable<Integer>, Configured {
           "FILE",
           ValueType.TEXT,
           "augmented.png",
-          "With --augment: the picture to write, of ten images, each as it is and as 19 epochs would"
-              + " show it. Default: ${DEFAULT-VALUE}");
+          "With --augment: the picture to write, of ten images, each as it is and as 19 epochs"
+              + " would show it. Default: ${DEFAULT-VALUE}");
 
   /** On a sheet: how many images, and in how many epochs. */
   private static final int SHEET_IMAGES = 10;
@@ -116,7 +118,14 @@ final class DataInspect implements Callable<Integer>, Configured {
                   spark -> TableInspection.show(spark, directory, settings, out, note)));
       return 0;
     }
-    IdxDirectory files = IdxDirectory.find(directory, SparkHadoopUtil.get().conf());
+    Configuration hadoop = SparkHadoopUtil.get().conf();
+    Augmentation augmentation = SettingOptions.value(command, RegularizationSettings.AUGMENT);
+    String file = SettingOptions.value(command, SHEET);
+    Optional<Path> sheet =
+        augmentation.equals(Augmentation.NONE)
+            ? Optional.empty()
+            : Optional.of(OutputOption.localFile(SHEET.name(), file, hadoop));
+    IdxDirectory files = IdxDirectory.find(directory, hadoop);
     files.leftOut().ifPresent(note);
     IdxExamples training = files.training();
     Optional<IdxExamples> test = files.test();
@@ -133,22 +142,22 @@ final class DataInspect implements Callable<Integer>, Configured {
     DataPreparation.checkSquare(scaling, training);
     ImageSet upright = training.scaled(Scaling.PIXELS.transposed(scaling.transposes()));
     draw(upright, Math.min(SettingOptions.value(command, SHOW), upright.size()), out);
-    Augmentation augmentation = SettingOptions.value(command, RegularizationSettings.AUGMENT);
-    if (!augmentation.equals(Augmentation.NONE)) {
-      sheet(training, scaling, augmentation, out);
+    if (sheet.isPresent()) {
+      draw(training, scaling, augmentation, sheet.get());
+      out.printf("%nAugmented images are in %s; have a look%n", OneLine.of(file));
     }
     out.flush();
     return 0;
   }
 
-  private void sheet(ImageSet images, Scaling scaling, Augmentation augmentation, PrintWriter out)
+  private void draw(ImageSet images, Scaling scaling, Augmentation augmentation, Path sheet)
       throws IOException {
     long seed = SettingOptions.value(command, RecipeSettings.SEED);
     DistortionPlan plan =
         new DistortionPlan(augmentation, images.rows(), images.columns(), SHEET_EPOCHS, seed);
-    String file = SettingOptions.value(command, SHEET);
-    ContactSheet.write(new DistortedImages(images, scaling, plan, SHEET_IMAGES), Path.of(file));
-    out.printf("%nAugmented images are in %s; have a look%n", OneLine.of(file));
+    DistortedImages shown = new DistortedImages(images, scaling, plan, SHEET_IMAGES);
+    Configuration hadoop = SparkHadoopUtil.get().conf();
+    AtomicFile.write(sheet, hadoop, stream -> ContactSheet.write(shown, stream));
   }
 
   /** Returns what changes a picture, as deslanting alone of the kinds of scaling does. */

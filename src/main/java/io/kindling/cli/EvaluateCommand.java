@@ -6,10 +6,9 @@ import io.kindling.ValueType;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.DataSet;
 import io.kindling.data.Scaling;
-import io.kindling.hadoop.AtomicFile;
-import io.kindling.hadoop.WriteTrial;
 import io.kindling.model.ForeignModel;
 import io.kindling.model.Model;
+import io.kindling.model.ModelFile;
 import io.kindling.nn.Network;
 import io.kindling.report.page.Findings;
 import io.kindling.run.Execution;
@@ -68,7 +67,7 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
 
   @Spec private CommandSpec command;
 
-  @Parameters(paramLabel = "MODEL", description = ModelLocation.DESCRIPTION)
+  @Parameters(paramLabel = "MODEL", description = "Names " + ModelFile.NAMED + ".")
   private String model;
 
   @Mixin ConfigurationFile configurationFile;
@@ -107,9 +106,9 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
   private void evaluate(PrintWriter out, StopRequest stop) throws IOException {
     DataLocation location = new DataLocation(command, out);
     location.check();
-    Path file = ModelLocation.file(model);
+    Path file = ModelFile.named(model, SparkHadoopUtil.get().conf());
     Model trained = read(file);
-    checkReport();
+    Path page = page(file);
     SparkWork.run(
         "kindling evaluate",
         SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
@@ -121,8 +120,8 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
                   problem -> {
                     throw new InvalidInputException(
                         String.format(
-                            "%s: is a network of layers %s, which %s; give the data that it was made"
-                                + " for",
+                            "%s: is a network of layers %s, which %s; give the data that it was"
+                                + " made for",
                             file, trained.network().sizes(), problem));
                   });
           DataRemarks.coarse(data.test().figures(), trained.scaling())
@@ -152,21 +151,9 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
               evaluation,
               Inspection.findings(examples, part, "test", evaluation, trained),
               CommandText.of(command, spark.sc().master()),
-              page(file),
+              page,
               out);
         });
-  }
-
-  /** A page that was asked for has to be written. One that was not may be missing in the end. */
-  private void checkReport() {
-    String named = SettingOptions.value(command, REPORT);
-    if (named != null) {
-      WriteTrial.obstacleToFile(AtomicFile.path(named), SparkHadoopUtil.get().conf())
-          .ifPresent(
-              why -> {
-                throw REPORT.invalidValue(named, "cannot be written (%s); name another file", why);
-              });
-    }
   }
 
   private Path page(Path modelFile) {
@@ -175,7 +162,7 @@ final class EvaluateCommand implements Callable<Integer>, Configured {
         ? ReportFile.free(
             new Path(RunDirectory.holding(modelFile), "evaluation.html"),
             SparkHadoopUtil.get().conf())
-        : AtomicFile.path(named);
+        : OutputOption.file(REPORT.name(), named, SparkHadoopUtil.get().conf());
   }
 
   private Model read(Path file) throws IOException {

@@ -9,6 +9,7 @@ import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.WriteTrial;
 import io.kindling.model.Model;
+import io.kindling.model.ModelFile;
 import io.kindling.model.onnx.OnnxModel;
 import io.kindling.report.draw.DrawingPage;
 import io.kindling.run.Versions;
@@ -31,8 +32,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Writes a model as a file that other programs score by: ONNX, with the scaling of raw features"
-          + " and the softmax inside. Or as a page with the network in it, to draw digits on.",
+      "Writes a model as a file that other programs score by: ONNX, with the scaling of raw"
+          + " features and the softmax inside. Or as a page with the network in it, to draw digits"
+          + " on.",
       "A model file itself is safetensors, which other programs read by their own libraries."
     })
 final class ExportCommand implements Callable<Integer>, Configured {
@@ -56,7 +58,7 @@ final class ExportCommand implements Callable<Integer>, Configured {
 
   @Spec private CommandSpec command;
 
-  @Parameters(paramLabel = "MODEL", description = ModelLocation.DESCRIPTION)
+  @Parameters(paramLabel = "MODEL", description = "Names " + ModelFile.NAMED + ".")
   private String model;
 
   @Option(
@@ -74,15 +76,9 @@ final class ExportCommand implements Callable<Integer>, Configured {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    Path target = AtomicFile.path(output);
     Configuration hadoop = SparkHadoopUtil.get().conf();
-    WriteTrial.obstacleToFile(target, hadoop)
-        .ifPresent(
-            why -> {
-              throw new InvalidInputException(
-                  "--output " + output + ": cannot be written (" + why + "); name another file");
-            });
-    Model trained = Model.read(ModelLocation.file(model), hadoop);
+    Path target = OutputOption.file("output", output, hadoop);
+    Model trained = Model.read(ModelFile.named(model, hadoop), hadoop);
     String version = String.valueOf(Versions.all().get("kindling"));
     boolean page = SettingOptions.value(command, FORMAT) == Format.HTML;
     byte[] content =

@@ -2,9 +2,9 @@ package io.kindling.cli;
 
 import io.kindling.data.Scaling;
 import io.kindling.data.ScalingChoice;
-import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.ForeignModel;
 import io.kindling.model.Model;
+import io.kindling.model.ModelFile;
 import io.kindling.nn.Network;
 import io.kindling.spark.DataPreparation;
 import io.kindling.training.Recipe;
@@ -12,6 +12,7 @@ import io.kindling.training.RecipeSettings;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /** The parameters that a training begins with: those of the model that it names, or random ones. */
 final class InitialParameters {
@@ -39,21 +40,23 @@ final class InitialParameters {
     if (file == null && tensors != null) {
       throw RecipeSettings.TENSORS.invalid("they are of no file; name it as the initial model");
     }
+    if (file == null) {
+      return random();
+    }
+    Path named = ModelFile.named(file, hadoop);
     return new InitialParameters(
-        file == null
-            ? null
-            : tensors == null
-                ? Model.read(AtomicFile.path(file), hadoop)
-                : ForeignModel.read(
-                    AtomicFile.path(file),
-                    hadoop,
-                    recipe.network(),
-                    tensors,
-                    fixed(
-                        recipe.get(RecipeSettings.SCALING),
-                        recipe.get(RecipeSettings.INVERT),
-                        recipe.get(RecipeSettings.TRANSPOSE),
-                        recipe.network())));
+        tensors == null
+            ? Model.read(named, hadoop)
+            : ForeignModel.read(
+                named,
+                hadoop,
+                recipe.network(),
+                tensors,
+                fixed(
+                    recipe.get(RecipeSettings.SCALING),
+                    recipe.get(RecipeSettings.INVERT),
+                    recipe.get(RecipeSettings.TRANSPOSE),
+                    recipe.network())));
   }
 
   /**

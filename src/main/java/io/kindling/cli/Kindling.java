@@ -50,7 +50,16 @@ public final class Kindling {
   public static void main(String[] arguments) {
     // Messages are in English, and so are the numbers in them.
     Locale.setDefault(Locale.ROOT);
+    StandardOutput output = StandardOutput.install();
     int status = runWhereItCan(arguments);
+    Optional<String> unwritten = output.problem();
+    if (status == ExitCode.OK && unwritten.isPresent()) {
+      System.err.printf(
+          "kindling: standard output cannot be written (%s): the command has done its work, but"
+              + " what it printed is lost%n",
+          OneLine.of(unwritten.get()));
+      status = ExitCode.SOFTWARE;
+    }
     if (status == ExitCode.OK) {
       return;
     }

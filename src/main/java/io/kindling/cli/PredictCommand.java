@@ -7,6 +7,7 @@ import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.data.RowSequence;
 import io.kindling.hadoop.PartDirectory;
 import io.kindling.model.Model;
+import io.kindling.model.ModelFile;
 import io.kindling.prediction.PredictionFormat;
 import io.kindling.prediction.Scoring;
 import io.kindling.report.ScoringPace;
@@ -39,9 +40,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Scores images, which need no labels: a line for each with its number from 0 on, its class and"
-          + " the probability of every class. For a model of the quadratic loss"
-          + " these are the outputs of its sigmoids, called so, and their sum is not 1.",
+      "Scores images, which need no labels: a line for each with its number from 0 on, its class"
+          + " and the probability of every class. For a model of the quadratic loss these are the"
+          + " outputs of its sigmoids, called so, and their sum is not 1.",
       "Writes a file for every 50,000 images and, when all are there, an empty _SUCCESS."
     })
 final class PredictCommand implements Callable<Integer>, Configured {
@@ -64,12 +65,12 @@ final class PredictCommand implements Callable<Integer>, Configured {
           "FORMAT",
           ValueType.of(PredictionFormat.class),
           "jsonl",
-          "'jsonl': {\"index\":0,\"class\":7,\"probabilities\":[…]}. 'csv': index,class,p0,p1,… with"
-              + " a header in every file. Default: ${DEFAULT-VALUE}");
+          "'jsonl': {\"index\":0,\"class\":7,\"probabilities\":[…]}. 'csv': index,class,p0,p1,…"
+              + " with a header in every file. Default: ${DEFAULT-VALUE}");
 
   @Spec private CommandSpec command;
 
-  @Parameters(paramLabel = "MODEL", description = ModelLocation.DESCRIPTION)
+  @Parameters(paramLabel = "MODEL", description = "Names " + ModelFile.NAMED + ".")
   private String model;
 
   @Mixin ConfigurationFile configurationFile;
@@ -106,7 +107,7 @@ final class PredictCommand implements Callable<Integer>, Configured {
     Configuration hadoop = SparkHadoopUtil.get().conf();
     DataLocation location = new DataLocation(command, out);
     location.check();
-    Path file = ModelLocation.file(model);
+    Path file = ModelFile.named(model, hadoop);
     Model trained = Model.read(file, hadoop);
     PartDirectory directory = new PartDirectory(output, hadoop);
     directory.checkFree();

@@ -62,20 +62,17 @@ final class ReportCommand implements Callable<Integer>, Configured {
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
     Configuration hadoop = SparkHadoopUtil.get().conf();
+    String named = SettingOptions.value(command, OUTPUT);
+    if (!SettingOptions.isNamed(command, OUTPUT)) {
+      named = ReportFile.free(AtomicFile.path(named), hadoop).toString();
+    }
+    Path page = OutputOption.file(OUTPUT.name(), named, hadoop);
     List<String> titles = titles();
     List<RunFigures> figures = new ArrayList<>();
     for (int i = 0; i < titles.size(); i++) {
       figures.add(RunReader.read(runs.get(i), titles.get(i), hadoop));
     }
     RunComparison comparison = RunComparison.of(figures);
-    Path named = AtomicFile.path(SettingOptions.value(command, OUTPUT));
-    Path page = SettingOptions.isNamed(command, OUTPUT) ? named : ReportFile.free(named, hadoop);
-    WriteTrial.obstacleToFile(page, hadoop)
-        .ifPresent(
-            why -> {
-              throw OUTPUT.invalidValue(
-                  page.toString(), "cannot be written (%s); name another file", why);
-            });
     TextFile.write(page, hadoop, comparison.page());
     RunTable.print(figures, out);
     out.println();

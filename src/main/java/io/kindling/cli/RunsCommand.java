@@ -3,6 +3,7 @@ package io.kindling.cli;
 import io.kindling.InvalidInputException;
 import io.kindling.hadoop.AccessDenied;
 import io.kindling.hadoop.AtomicFile;
+import io.kindling.hadoop.PathName;
 import io.kindling.report.page.RunFigures;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -72,7 +73,7 @@ final class RunsCommand implements Callable<Integer> {
     List<Path> directories = new ArrayList<>();
     for (FileStatus each : all) {
       if (each.isDirectory() && holdsRun(files, each.getPath())) {
-        directories.add(new Path(path, each.getPath().getName()));
+        directories.add(PathName.child(path, each.getPath().getName()));
       }
     }
     directories.sort((one, other) -> one.getName().compareTo(other.getName()));

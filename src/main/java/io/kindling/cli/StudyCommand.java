@@ -4,6 +4,8 @@ import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.ValueType;
 import io.kindling.cli.SettingOptions.Configured;
+import io.kindling.hadoop.AtomicFile;
+import io.kindling.hadoop.LocalPath;
 import io.kindling.run.RunDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,8 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -83,8 +87,12 @@ final class StudyCommand implements Callable<Integer>, Configured {
       names = "--output",
       paramLabel = "DIR",
       required = true,
-      description = "Where the study's runs are, a directory each, and their logs.")
-  private Path output;
+      description = "Where the study's runs are, a local directory each, and their logs.")
+  private String output;
+
+  private Configuration hadoop;
+
+  private Path directory;
 
   @Override
   public List<Setting<?>> settings() {
@@ -94,22 +102,10 @@ final class StudyCommand implements Callable<Integer>, Configured {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    if (!Files.isReadable(Path.of(recipe))) {
-      throw new InvalidInputException(
-          recipe + ": cannot be read; name a file of options, such as conf/tutorial.properties");
-    }
+    hadoop = SparkHadoopUtil.get().conf();
+    checkRecipe();
     List<Map<String, String>> points = Grid.points(axes);
-    DataLocation.obstacle(output)
-        .ifPresent(
-            why -> {
-              throw new InvalidInputException(
-                  "--output "
-                      + output
-                      + ": cannot be written to ("
-                      + why
-                      + "); name another directory");
-            });
-    Files.createDirectories(output);
+    directory = directory();
     List<String> parts =
         SettingOptions.value(command, TEST) ? List.of("validation", "test") : List.of("validation");
     Map<String, Map<String, SeedFigures>> figures = new LinkedHashMap<>();
@@ -144,6 +140,29 @@ final class StudyCommand implements Callable<Integer>, Configured {
     return run.record().path(part).path("accuracy").asDouble(Double.NaN);
   }
 
+  /** Every run reads the recipe anew, which a pipe does not allow. */
+  private void checkRecipe() {
+    boolean isLocal = AtomicFile.path(recipe).toUri().getScheme() == null;
+    if (isLocal && !Files.isRegularFile(Path.of(recipe))) {
+      throw new InvalidInputException(
+          recipe
+              + ": is no file that can be read more than once; name a file of options, such as"
+              + " conf/tutorial.properties");
+    }
+  }
+
+  private Path directory() throws IOException {
+    Path local = LocalPath.of(output);
+    Optional<String> obstacle = DataLocation.obstacle(local);
+    if (obstacle.isPresent()) {
+      throw new InvalidInputException(
+          String.format(
+              "--output %s: cannot be written to (%s); name another directory",
+              output, obstacle.get()));
+    }
+    return Files.createDirectories(local);
+  }
+
   private static String reached(RunDirectory run) {
     double validation = accuracy(run, "validation");
     return Double.isNaN(validation)
@@ -164,29 +183,32 @@ final class StudyCommand implements Callable<Integer>, Configured {
 
   /** Trains, or goes on, or finds that there is nothing to do. */
   private RunDirectory train(Map<String, String> point, int seed) throws IOException {
-    Path directory = output.resolve(fileName(title(point)) + "seed-" + seed);
+    Path run = directory.resolve(fileName(title(point)) + "seed-" + seed);
     List<String> arguments = new ArrayList<>(List.of("train", "--config", recipe));
     arguments.addAll(options);
     point.forEach((name, value) -> arguments.addAll(List.of("--" + name, value)));
     arguments.addAll(
-        List.of("--seed", String.valueOf(seed), "--output", directory.toString(), "--resume"));
+        List.of("--seed", String.valueOf(seed), "--output", run.toString(), "--resume"));
     if (!SettingOptions.value(command, TEST)) {
       arguments.add("--untested");
     }
-    Path log = Path.of(directory + ".log");
+    Path log = Path.of(run + ".log");
     int status;
     try (PrintWriter writer = new PrintWriter(log.toFile(), StandardCharsets.UTF_8)) {
       CommandLine training = Kindling.commandLine();
       training.setOut(writer);
       training.setErr(writer);
       status = Kindling.run(training, arguments.toArray(String[]::new));
+      if (writer.checkError()) {
+        throw new IOException(log + ": cannot be written; is the disk full?");
+      }
     }
     if (status != 0) {
       List<String> lines = Files.readAllLines(log);
       String last = lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1);
       throw new InvalidInputException(log + last);
     }
-    return new RunDirectory(directory.toString(), SparkHadoopUtil.get().conf());
+    return new RunDirectory(run.toString(), hadoop);
   }
 
   private static String title(Map<String, String> point) {

@@ -56,7 +56,7 @@ final class TableInspection {
         OneLine.of(table.format().describe()),
         data.sha256());
     classes(data, out);
-    columns(table.format(), TableCheck.moments(spark, rows, SHARDS), rows.features(), out);
+    columns(table.format(), TableCheck.moments(spark, asked, rows, SHARDS), rows.features(), out);
     out.flush();
   }
 

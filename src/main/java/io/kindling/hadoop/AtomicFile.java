@@ -2,15 +2,11 @@ package io.kindling.hadoop;
 
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
-import io.kindling.Secrets;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -38,11 +34,6 @@ public final class AtomicFile {
   private static final Pattern OWN_UNFINISHED =
       Pattern.compile(
           "\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}" + Pattern.quote(UNFINISHED));
-
-  /** What Linux and HDFS take, less what our own files' names need of it. */
-  private static final int LONGEST_PATH = 3800;
-
-  private static final int LONGEST_NAME = 255;
 
   /** Writes the content of a file. */
   public interface Content {
@@ -99,18 +90,21 @@ public final class AtomicFile {
   public static void write(Path file, Configuration configuration, Content content)
       throws IOException {
     FileSystem fileSystem = fileSystem(file, configuration);
+    Path place = OutputFile.place(fileSystem, file);
     Path beside =
-        new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + UNFINISHED);
+        PathName.child(
+            place.getParent(), "." + place.getName() + "." + UUID.randomUUID() + UNFINISHED);
     try {
       attempt(
           () -> {
             try (FSDataOutputStream out = fileSystem.create(beside, false)) {
               writeThrough(content, out);
             }
-            if (fileSystem.exists(file) && fileSystem.getFileStatus(file).isDirectory()) {
-              throw new IOException("is a directory, and a file is to be written there");
+            Optional<String> taken = OutputFile.taken(fileSystem, place);
+            if (taken.isPresent()) {
+              throw new IOException(taken.get());
             }
-            rename(fileSystem, beside, file, configuration);
+            rename(fileSystem, beside, place, configuration);
             return file;
           });
     } catch (IOException e) {
@@ -146,48 +140,7 @@ public final class AtomicFile {
    * @throws InvalidInputException if it cannot be one
    */
   public static Path path(String name) {
-    checkSecrets(name);
-    if (name.chars().anyMatch(Character::isISOControl)) {
-      throw new InvalidInputException(
-          "'" + name + "': has control characters, which a path should not have");
-    }
-    if (Arrays.stream(name.split("/")).anyMatch(part -> bytes(part) > LONGEST_NAME)
-        || bytes(name) > LONGEST_PATH) {
-      throw new InvalidInputException(
-          String.format(
-              "'%s': is too long for a path, which has %,d bytes at most, %d between slashes",
-              name, LONGEST_PATH, LONGEST_NAME));
-    }
-    try {
-      return writable(new Path(name));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(
-          "'" + name + "': is not a path, such as data/mnist or hdfs://host/data/mnist", e);
-    }
-  }
-
-  /** Hadoop has a file system for web addresses, which knows no directories and takes no files. */
-  private static Path writable(Path path) {
-    String scheme = path.toUri().getScheme();
-    if (scheme != null && List.of("http", "https").contains(scheme.toLowerCase(Locale.ROOT))) {
-      throw new InvalidInputException(
-          Secrets.placeOf(path.toUri())
-              + ": is a web address, where files can be neither looked for nor written; fetch what is"
-              + " there first and name the directory that it is in, such as data/mnist or"
-              + " hdfs://host/data/mnist");
-    }
-    return path;
-  }
-
-  private static void checkSecrets(String name) {
-    if (Secrets.isInPath(name)) {
-      throw new InvalidInputException(
-          "'"
-              + Secrets.masked(name)
-              + "': has a password or a token in it, which would stand in run.json and in logs; leave"
-              + " it out, and give it as a spark.hadoop. setting in the file that spark-submit takes"
-              + " by --properties-file");
-    }
+    return PathName.parse(name);
   }
 
   /**
@@ -221,10 +174,6 @@ public final class AtomicFile {
     }
   }
 
-  private static int bytes(String name) {
-    return name.getBytes(StandardCharsets.UTF_8).length;
-  }
-
   private static void writeThrough(Content content, FSDataOutputStream out) throws IOException {
     try {
       content.writeTo(out);
@@ -255,7 +204,10 @@ public final class AtomicFile {
       throws IOException {
     if (fileSystem instanceof LocalFiles local) {
       // FileContext would delete the old file first, and leave neither if it were killed just then.
-      Files.move(local.toPath(from), local.toPath(to), StandardCopyOption.ATOMIC_MOVE);
+      java.nio.file.Path target = local.toPath(to);
+      Files.move(local.toPath(from), target, StandardCopyOption.ATOMIC_MOVE);
+      // Checksums that another program wrote were those of the old file.
+      Files.deleteIfExists(target.resolveSibling("." + to.getName() + ".crc"));
     } else {
       FileContext.getFileContext(from.toUri(), configuration)
           .rename(from, to, Options.Rename.OVERWRITE);

@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -21,7 +22,8 @@ final class HadoopFile implements ByteSource {
 
   private static final long serialVersionUID = 1;
 
-  private final String path;
+  private final String name;
+  private final Path file;
   private final long length;
   private final long modified;
   private final SerializableConfiguration configuration;
@@ -31,10 +33,12 @@ final class HadoopFile implements ByteSource {
   }
 
   /**
+   * @param name as the user knows it
    * @param configuration may be that of many files, which then travels once for all of them
    */
   HadoopFile(FileStatus status, String name, SerializableConfiguration configuration) {
-    this.path = name;
+    this.name = name;
+    this.file = status.getPath();
     this.length = status.getLen();
     this.modified = status.getModificationTime();
     this.configuration = configuration;
@@ -42,7 +46,22 @@ final class HadoopFile implements ByteSource {
 
   @Override
   public String name() {
-    return path;
+    return name;
+  }
+
+  /**
+   * Checks that it can be read more than once and from any place.
+   *
+   * @throws InvalidInputException if it cannot
+   */
+  HadoopFile checkRegular() throws IOException {
+    InputFile.checkRegular(AtomicFile.fileSystem(file, configuration.value()), file, name);
+    return this;
+  }
+
+  /** Where it lies. */
+  Path path() {
+    return file;
   }
 
   @Override
@@ -53,34 +72,36 @@ final class HadoopFile implements ByteSource {
   @Override
   public InputStream open(long position) throws IOException {
     checkUnchanged();
-    Path file = new Path(path);
-    FSDataInputStream in = file.getFileSystem(configuration.value()).open(file);
+    FileSystem fileSystem = file.getFileSystem(configuration.value());
+    FSDataInputStream in = LocalChecksums.comparing(fileSystem, file).open(file);
     try {
       in.seek(position);
+    } catch (ChecksumException e) {
+      in.close();
+      throw LocalChecksums.mismatch(file, name, e);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
     }
-    return in;
+    return LocalChecksums.reporting(in, file, name);
   }
 
   @Override
   public void checkUnchanged() throws IOException {
-    Path file = new Path(path);
     FileSystem fileSystem = file.getFileSystem(configuration.value());
     FileStatus now;
     try {
       now = fileSystem.getFileStatus(file);
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(
-          path
+          name
               + ": was there when the run began and is gone now; is it on a file system that every"
               + " machine of the cluster sees? Put it back and resume",
           e);
     }
     if (now.getLen() != length || now.getModificationTime() != modified) {
       throw new InvalidInputException(
-          path
+          name
               + ": has changed since the run began ("
               + (now.getLen() == length
                   ? "a new time of modification"

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -118,7 +119,7 @@ public final class IdxDirectory {
    *
    * @throws InvalidInputException if there are none, or it cannot be told which file they are
    */
-  HadoopFile testImages() {
+  HadoopFile testImages() throws IOException {
     if (!missing(MnistFiles.TEST_IMAGES).isEmpty()) {
       throw new InvalidInputException(
           directory
@@ -172,9 +173,9 @@ public final class IdxDirectory {
     return IdxExamples.open(file(images), file(labels));
   }
 
-  private HadoopFile file(String role) {
+  private HadoopFile file(String role) throws IOException {
     String name = roles.files().get(role);
-    return new HadoopFile(present.get(name), path(directory, name), configuration);
+    return new HadoopFile(present.get(name), path(directory, name), configuration).checkRegular();
   }
 
   /**
@@ -266,7 +267,17 @@ public final class IdxDirectory {
     Map<String, FileStatus> present = new TreeMap<>();
     Path path = AtomicFile.path(directory);
     try {
-      for (FileStatus status : AtomicFile.fileSystem(path, configuration).listStatus(path)) {
+      FileSystem fileSystem = AtomicFile.fileSystem(path, configuration);
+      if (!fileSystem.getFileStatus(path).isDirectory()) {
+        throw new InvalidInputException(
+            directory
+                + ": is not a directory; a data set is a directory with four IDX files, and a table"
+                + " is named as csv:"
+                + directory
+                + " or libsvm:"
+                + directory);
+      }
+      for (FileStatus status : fileSystem.listStatus(path)) {
         if (status.isFile()) {
           present.put(status.getPath().getName(), status);
         }
@@ -274,8 +285,8 @@ public final class IdxDirectory {
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(
           directory
-              + ": there is no such directory; a data set is a directory with four IDX files (kindling"
-              + " data fetch gets MNIST)",
+              + ": there is no such directory; a data set is a directory with four IDX files"
+              + " (kindling data fetch gets MNIST)",
           e);
     } catch (UnsupportedOperationException e) {
       throw new InvalidInputException(

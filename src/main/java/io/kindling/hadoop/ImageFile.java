@@ -27,7 +27,7 @@ public final class ImageFile {
       throws IOException {
     FileStatus status = status(source, configuration);
     if (!status.isDirectory()) {
-      return IdxImages.open(new HadoopFile(status, source, configuration));
+      return IdxImages.open(new HadoopFile(status, source, configuration).checkRegular());
     }
     IdxDirectory directory = IdxDirectory.find(source, configuration);
     directory.leftOut().ifPresent(note);

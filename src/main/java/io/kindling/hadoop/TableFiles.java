@@ -45,7 +45,7 @@ public final class TableFiles {
     for (Entry entry : entries(source, path, fileSystem, note)) {
       Path found = entry.file().getPath();
       String name = found.equals(whole) ? source : name(path, found);
-      HadoopFile file = new HadoopFile(entry.file(), name, shared);
+      HadoopFile file = new HadoopFile(entry.file(), name, shared).checkRegular();
       if (entry.file().getLen() > 0) {
         ByteSource bytes =
             PackedFile.isPacked(found, configuration) ? new PackedFile(file, shared) : file;
@@ -63,13 +63,13 @@ public final class TableFiles {
     List<Entry> found = new ArrayList<>();
     try {
       // A name that is a file's is no pattern, whatever is in it.
-      FileStatus[] named =
+      List<FileStatus> named =
           fileSystem.exists(path)
-              ? new FileStatus[] {fileSystem.getFileStatus(path)}
-              : fileSystem.globStatus(path);
+              ? List.of(fileSystem.getFileStatus(path))
+              : FilePattern.find(fileSystem, path);
       List<String> hidden = new ArrayList<>();
-      for (FileStatus status : named == null ? new FileStatus[0] : named) {
-        if (named.length > 1 && !TableFolder.isData(status)) {
+      for (FileStatus status : named) {
+        if (named.size() > 1 && !TableFolder.isData(status)) {
           if (TableFolder.mayHoldRows(fileSystem, status)) {
             hidden.add(status.getPath().getName());
           }

@@ -109,6 +109,9 @@ final class TableFolder {
         (isKey ? keyed : others).add(status);
       }
     }
+    for (FileStatus status : files) {
+      InputFile.checkRegular(fileSystem, status.getPath(), name(status.getPath()));
+    }
     files.removeIf(status -> status.getLen() == 0);
     checkNoneLeftOut(directory, files, others);
     if (!files.isEmpty()) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** A small file of text in UTF-8, on any Hadoop file system. */
@@ -32,9 +33,13 @@ public final class TextFile {
     return AtomicFile.reading(
         file,
         () -> {
-          try (FSDataInputStream in = AtomicFile.fileSystem(file, configuration).open(file)) {
+          FileSystem fileSystem = AtomicFile.fileSystem(file, configuration);
+          try (FSDataInputStream in = fileSystem.open(file)) {
             return Optional.of(text(file, in.readNBytes(LONGEST + 1)));
           } catch (FileNotFoundException e) {
+            if (fileSystem.exists(file)) {
+              throw e; // The local file system's way to say that it may not be read.
+            }
             return Optional.empty();
           }
         });

@@ -61,17 +61,14 @@ public final class WriteTrial {
    * @throws InvalidInputException if there is no such file system
    */
   public static Optional<String> obstacleToFile(Path file, Configuration configuration) {
-    boolean isDirectory =
-        AtomicFile.reading(
-            file,
-            () -> {
-              FileSystem fileSystem = AtomicFile.fileSystem(file, configuration);
-              return fileSystem.exists(file) && fileSystem.getFileStatus(file).isDirectory();
-            });
-    Path parent = file.getParent();
-    return isDirectory
-        ? Optional.of("is a directory")
-        : obstacle(parent == null ? new Path(Path.CUR_DIR) : parent, configuration);
+    return AtomicFile.reading(
+        file,
+        () -> {
+          FileSystem fileSystem = AtomicFile.fileSystem(file, configuration);
+          Path place = OutputFile.place(fileSystem, fileSystem.makeQualified(file));
+          Optional<String> taken = OutputFile.taken(fileSystem, place);
+          return taken.isPresent() ? taken : obstacle(place.getParent(), configuration);
+        });
   }
 
   /** Makes the directory if it is missing, writes a file there, and removes both again. */

@@ -2,9 +2,9 @@ package io.kindling.model;
 
 import io.kindling.InvalidInputException;
 import io.kindling.data.Scaling;
+import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.SafeTensors.Tensor;
 import io.kindling.nn.Network;
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -25,13 +25,15 @@ public final class ForeignModel {
    * @param names of the tensors: weights and biases of the first layer, of the second, and so on;
    *     there may be others in the file, of any type
    * @param scaling by which raw features become the network's inputs
-   * @throws InvalidInputException if the file is missing or damaged, or a tensor is not there, not
-   *     finite or of another shape
-   * @throws IOException if it cannot be read
+   * @throws InvalidInputException if the file is missing or damaged or cannot be read, or a tensor
+   *     is not there, not finite or of another shape
    */
   public static Model read(
-      Path file, Configuration configuration, Network network, List<String> names, Scaling scaling)
-      throws IOException {
+      Path file,
+      Configuration configuration,
+      Network network,
+      List<String> names,
+      Scaling scaling) {
     if (names.size() != 2 * network.layerCount()) {
       throw new InvalidInputException(
           String.format(
@@ -39,7 +41,9 @@ public final class ForeignModel {
                   + " every layer",
               file, names.size(), network.sizes(), 2 * network.layerCount()));
     }
-    SafeTensors content = Model.readTensors(file, configuration, Set.copyOf(names));
+    SafeTensors content =
+        AtomicFile.reading(
+            file, () -> Model.readTensors(file, configuration, Set.copyOf(names)));
     float[] parameters = new float[network.parameterCount()];
     for (int layer = 0; layer < network.layerCount(); layer++) {
       List<Integer> weights = List.of(network.units(layer), network.inputs(layer));

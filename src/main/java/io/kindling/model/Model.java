@@ -6,8 +6,8 @@ import io.kindling.data.FiniteRow;
 import io.kindling.data.Scaling;
 import io.kindling.data.TableSchema;
 import io.kindling.hadoop.AtomicFile;
+import io.kindling.hadoop.InputFile;
 import io.kindling.nn.Network;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -20,7 +20,6 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -234,11 +233,10 @@ public final class Model implements Serializable {
   /**
    * Reads a model, or the model that was at a checkpoint.
    *
-   * @throws InvalidInputException if the file is missing or is not a model
-   * @throws IOException if it cannot be read
+   * @throws InvalidInputException if the file is missing, cannot be read or is not a model
    */
-  public static Model read(Path file, Configuration configuration) throws IOException {
-    SafeTensors content = readTensors(file, configuration);
+  public static Model read(Path file, Configuration configuration) {
+    SafeTensors content = AtomicFile.reading(file, () -> readTensors(file, configuration));
     Map<String, String> metadata = content.metadata();
     Network network = LayerTensors.architecture(metadata, file);
     return new Model(
@@ -285,17 +283,14 @@ public final class Model implements Serializable {
    */
   static SafeTensors readTensors(Path file, Configuration configuration, Set<String> wanted)
       throws IOException {
-    FileSystem fileSystem = AtomicFile.fileSystem(file, configuration);
-    try {
-      FileStatus status = fileSystem.getFileStatus(file);
-      if (status.isDirectory()) {
-        throw new InvalidInputException(file + ": is a directory, a file is expected");
-      }
-      try (InputStream in = fileSystem.open(file)) {
-        return SafeTensors.read(in, file.toString(), status.getLen(), wanted);
-      }
-    } catch (FileNotFoundException e) {
-      throw new InvalidInputException(file + ": there is no such file", e);
+    FileStatus status =
+        InputFile.find(file, configuration)
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        file + ": there is no such file; name " + ModelFile.NAMED));
+    try (InputStream in = AtomicFile.fileSystem(file, configuration).open(file)) {
+      return SafeTensors.read(in, file.toString(), status.getLen(), wanted);
     }
   }
 }

@@ -158,10 +158,11 @@ public final class SafeTensors {
    */
   static SafeTensors read(InputStream in, String name, long length, Set<String> wanted)
       throws IOException {
-    ByteBuffer prefix = LittleEndian.over(in.readNBytes(Long.BYTES));
+    byte[] begin = in.readNBytes(Long.BYTES);
+    ByteBuffer prefix = LittleEndian.over(begin);
     long headerLength = prefix.remaining() < Long.BYTES ? -1 : prefix.getLong();
     if (headerLength < 2 || headerLength > LONGEST_HEADER || headerLength > length - Long.BYTES) {
-      throw damaged(name, "it does not begin as such a file does");
+      throw damaged(name, OtherBeginning.problem(begin, in));
     }
     byte[] header = in.readNBytes((int) headerLength);
     if (header.length < headerLength) {

@@ -3,6 +3,7 @@ package io.kindling.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kindling.InvalidInputException;
 import io.kindling.hadoop.Claim;
+import io.kindling.hadoop.PathName;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
@@ -24,7 +25,7 @@ final class RetrainingFolders {
 
   /** The folder of a retraining. */
   Path folder(String runId) {
-    return new Path(directory, runId);
+    return PathName.child(directory, runId);
   }
 
   /** The names of the retrainings that have a folder, in order. */

@@ -3,7 +3,7 @@ package io.kindling.report;
 import io.kindling.data.ImageSet;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import javax.imageio.ImageIO;
 
 /** A picture of many examples side by side, to see at a glance what is in a data set. */
@@ -22,7 +22,7 @@ public final class ContactSheet {
    *
    * @throws IOException if they cannot be read or written
    */
-  public static void write(ImageSet examples, Path file) throws IOException {
+  public static void write(ImageSet examples, OutputStream out) throws IOException {
     int count = Math.min(ACROSS * DOWN, examples.size());
     byte[] pixels = examples.pixels(0, count);
     int cellWidth = (examples.columns() + 1) * SCALE;
@@ -43,6 +43,6 @@ public final class ContactSheet {
         sheet.getRaster().setSample(x, y, 0, 255 - level);
       }
     }
-    ImageIO.write(sheet, "png", file.toFile());
+    ImageIO.write(sheet, "png", out);
   }
 }

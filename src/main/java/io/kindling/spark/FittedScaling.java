@@ -15,7 +15,9 @@ public final class FittedScaling {
       return images;
     }
     Scaling scaling =
-        wanted.learned(ShardSurvey.of(spark, images.training().examples(), wanted.shards()), true);
+        wanted.learned(
+            ShardSurvey.of(spark, images.source(), images.training().examples(), wanted.shards()),
+            true);
     return images.scaled(scaling);
   }
 }

@@ -60,6 +60,7 @@ public final class RowExamples {
    * @param size how many
    */
   public ScalingFit fit(Scaling.Kind kind, int first, int size, int shards, int partitions) {
+    SurveyMemory.require(spark, "the " + name + " examples", size, width(), shards);
     List<Measured> parts =
         JobName.during(
                 spark,

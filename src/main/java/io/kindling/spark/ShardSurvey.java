@@ -35,18 +35,28 @@ record ShardSurvey(
     RowChecksums checksums)
     implements Serializable {
 
-  /** Surveys every shard of some examples, on the cluster: a function of them and their shards. */
-  static List<ShardSurvey> of(JavaSparkContext spark, ExampleSet examples, int shards) {
-    return of(spark, examples, shards, 0);
+  /**
+   * Surveys every shard of some examples, on the cluster: a function of them and their shards.
+   *
+   * @param source whose examples they are, as the user named it
+   * @throws io.kindling.InvalidInputException if that takes more memory than there is
+   */
+  static List<ShardSurvey> of(
+      JavaSparkContext spark, String source, ExampleSet examples, int shards) {
+    return of(spark, source, examples, shards, 0);
   }
 
   /**
    * Surveys every shard of some examples, on the cluster.
    *
+   * @param source whose examples they are, as the user named it
    * @param oneIn how few checksums are kept, one in so many, or none for 0
+   * @throws io.kindling.InvalidInputException if that takes more memory than there is
    */
-  static List<ShardSurvey> of(JavaSparkContext spark, ExampleSet examples, int shards, int oneIn) {
+  static List<ShardSurvey> of(
+      JavaSparkContext spark, String source, ExampleSet examples, int shards, int oneIn) {
     ExampleSet raw = examples.scaled(Scaling.NONE);
+    SurveyMemory.require(spark, source, raw.size(), raw.features(), shards);
     List<DataQuestions.Question<ShardSurvey>> questions = new ArrayList<>();
     for (int shard = 0; shard < shards; shard++) {
       int first = BatchOrder.shardStart(raw.size(), shards, shard);

@@ -76,7 +76,8 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
     ExampleSet raw = examples(given, classes);
     int oneIn =
         RowChecksums.oneIn(Math.max(rows, tested.map(table -> table.index().rows()).orElse(0)));
-    List<ShardSurvey> surveys = ShardSurvey.of(spark, held.kept(raw), wanted.shards(), oneIn);
+    List<ShardSurvey> surveys =
+        ShardSurvey.of(spark, training.source(), held.kept(raw), wanted.shards(), oneIn);
     RowChecksums trainedOn = ShardSurvey.checksums(surveys);
     if (surveys.stream().allMatch(survey -> survey.weight() == 0)) {
       throw new InvalidInputException(
@@ -105,17 +106,22 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
             part(
                 spark,
                 held.back(raw),
-                ShardSurvey.of(spark, held.back(raw), wanted.shards(), oneIn),
+                ShardSurvey.of(
+                    spark, training.source(), held.back(raw), wanted.shards(), oneIn),
                 trainedOn,
                 scaling),
             tested
-                .map(table -> examples(table, classes))
                 .map(
-                    each ->
+                    table ->
                         part(
                             spark,
-                            each,
-                            ShardSurvey.of(spark, each, wanted.shards(), oneIn),
+                            examples(table, classes),
+                            ShardSurvey.of(
+                                spark,
+                                table.table().source(),
+                                examples(table, classes),
+                                wanted.shards(),
+                                oneIn),
                             trainedOn,
                             scaling))
                 .orElseGet(() -> new DataSet.Part(raw.range(0, 0), List.of())))
@@ -145,15 +151,20 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
         part(
             spark,
             examples,
-            ShardSurvey.of(spark, examples, shards),
+            ShardSurvey.of(spark, table.source(), examples, shards),
             RowChecksums.NONE,
             // What does not fit is for the caller to say.
             scaling.fits(examples.features()) ? scaling : Scaling.NONE));
   }
 
-  /** Reads examples once more, for range, mean and variance of every feature before scaling. */
-  public static FeatureMoments moments(JavaSparkContext spark, ExampleSet examples, int shards) {
-    return ShardSurvey.moments(ShardSurvey.of(spark, examples, shards));
+  /**
+   * Reads examples once more, for range, mean and variance of every feature before scaling.
+   *
+   * @param source whose examples they are, as the user named it
+   */
+  public static FeatureMoments moments(
+      JavaSparkContext spark, String source, ExampleSet examples, int shards) {
+    return ShardSurvey.moments(ShardSurvey.of(spark, source, examples, shards));
   }
 
   /**

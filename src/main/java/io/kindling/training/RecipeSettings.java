@@ -144,7 +144,8 @@ public final class RecipeSettings {
           "N",
           ValueType.NOT_NEGATIVE,
           null,
-          "How many of the training examples are held back to look at after each epoch; 0 for none.",
+          "How many of the training examples are held back to look at after each epoch; 0 for"
+              + " none.",
           "Default: one in six, 10,000 of MNIST's 60,000");
 
   /** Which examples are held back. */
@@ -185,9 +186,9 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(ScalingChoice.class),
           "auto",
-          "How features become inputs: 'none'; 'pixels', divided by 255; 'deslanted', the same of images"
-              + " whose slant is taken away; 'min-max', each from 0 to 1;"
-              + " 'standard', each with mean 0 and deviation 1, over the examples trained on.",
+          "How features become inputs: 'none'; 'pixels', divided by 255; 'deslanted', the same of"
+              + " images whose slant is taken away; 'min-max', each from 0 to 1; 'standard', each"
+              + " with mean 0 and deviation 1, over the examples trained on.",
           "The model remembers it. Default: auto, pixels for images, standard for tables");
 
   /** How much examples count by their class. */
@@ -197,8 +198,8 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(ClassWeights.class),
           "none",
-          "How much training examples count: 'none', each as much as another; 'balanced', every class as"
-              + " much as another. Default: ${DEFAULT-VALUE}");
+          "How much training examples count: 'none', each as much as another; 'balanced', every"
+              + " class as much as another. Default: ${DEFAULT-VALUE}");
 
   /** A model to start from, instead of random weights. */
   public static final Setting<String> INITIAL_MODEL =
@@ -207,8 +208,8 @@ public final class RecipeSettings {
           "FILE",
           ValueType.TEXT,
           null,
-          "Start from the weights of this model, or of this checkpoint of another run, instead of"
-              + " random ones.");
+          "Start from the weights of this model, of this run's, or of this checkpoint of another"
+              + " run, instead of random ones.");
 
   /** What a file of another program's is made of. */
   public static final Setting<List<String>> TENSORS =
@@ -217,8 +218,8 @@ public final class RecipeSettings {
           "NAME,…",
           ValueType.list(ValueType.TEXT),
           null,
-          "The model file is another program's: its tensors of weights [units, inputs] and biases, layer"
-              + " by layer, for the layers, activation and loss that are given.");
+          "The model file is another program's: its tensors of weights [units, inputs] and biases,"
+              + " layer by layer, for the layers, activation and loss that are given.");
 
   /** What to compute matrix products with. */
   public static final Setting<Blas> BLAS =
@@ -227,9 +228,9 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(Blas.class),
           "vector",
-          "Matrix products by 'vector' (our own, the same bits on every processor), 'bundled' (OpenBLAS,"
-              + " in our jar), 'system' (libblas.so.3 of the machine) or 'java' (netlib's, slow)."
-              + " Default: ${DEFAULT-VALUE}");
+          "Matrix products by 'vector' (our own, the same bits on every processor), 'bundled'"
+              + " (OpenBLAS, in our jar), 'system' (libblas.so.3 of the machine) or 'java'"
+              + " (netlib's, slow). Default: ${DEFAULT-VALUE}");
 
   /** All settings of a recipe, in the order in which they are shown. */
   public static final List<Setting<?>> ALL =

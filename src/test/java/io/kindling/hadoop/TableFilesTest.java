@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +164,42 @@ class TableFilesTest {
     // Named alone, it is what it is.
     assertEquals(1, contents(directory + "/t/_b.csv").size());
     assertEquals(List.of(), notes);
+  }
+
+  /** Hadoop's own search for patterns fails where a name has a colon. */
+  @Test
+  void namesMayHaveColons() throws IOException {
+    Files.writeString(directory.resolve("part-1:00"), "part-1:00");
+    assertEquals(List.of("part-1:00"), contents(directory + "/part-1:00"));
+    assertEquals(List.of("part-1:00"), contents("file:" + directory + "/part-1:00"));
+    assertEquals(List.of("part-10", "part-1:00", "part-2"), contents(directory + "/part-*"));
+    assertEquals(List.of("part-1:00"), contents(directory + "/*:*"));
+    assertEquals(4, contents(directory.toString()).size());
+  }
+
+  @Test
+  void patternsMayBeOfDirectoriesAndHaveAlternatives() throws IOException {
+    for (String day : List.of("01", "02", "03:00")) {
+      Files.createDirectories(directory.resolve("days/" + day));
+      Files.writeString(directory.resolve("days/" + day + "/rows"), day);
+    }
+    assertEquals(List.of("01", "02", "03:00"), contents(directory + "/days/*/rows"));
+    assertEquals(List.of("01", "03:00"), contents(directory + "/days/{01,03*}/rows"));
+    assertEquals(List.of("01", "02"), contents(directory + "/{days/01,days/02}/rows"));
+    assertEquals(List.of("part-10"), contents(directory + "/part\\-1*"));
+    assertEquals(
+        directory + "/days/02/rows",
+        TableFiles.find(directory + "/days/*2/rows", new Configuration()).get(0).name());
+    assertEquals(List.of(), FilePattern.find(local(), path("/days/*/rows/below")));
+    assertThrows(InvalidInputException.class, () -> contents(directory + "/days/[a"));
+  }
+
+  private static FileSystem local() throws IOException {
+    return FileSystem.getLocal(new Configuration()).getRaw();
+  }
+
+  private org.apache.hadoop.fs.Path path(String below) {
+    return new org.apache.hadoop.fs.Path(directory + below);
   }
 
   @Test

@@ -4,18 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kindling.data.ImageSet;
 import java.awt.image.BufferedImage;
-import java.nio.file.Path;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A contact sheet shows the examples as they are. */
 class ContactSheetTest {
 
   private static final int ROWS = 3;
   private static final int COLUMNS = 5;
-
-  @TempDir Path directory;
 
   @Test
   void everyPixelIsThereTwiceInEachDirectionAndDarkOnLight() throws Exception {
@@ -48,9 +46,9 @@ class ContactSheetTest {
   }
 
   private BufferedImage sheet(int count) throws Exception {
-    Path file = directory.resolve("sheet.png");
-    ContactSheet.write(new Pattern(count), file);
-    return ImageIO.read(file.toFile());
+    ByteArrayOutputStream sheet = new ByteArrayOutputStream();
+    ContactSheet.write(new Pattern(count), sheet);
+    return ImageIO.read(new ByteArrayInputStream(sheet.toByteArray()));
   }
 
   private static int level(int image, int pixel) {

@@ -1,8 +1,10 @@
 package io.kindling.data.idx;
 
 import io.kindling.InvalidInputException;
+import io.kindling.data.ForeignFormat;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -43,6 +45,7 @@ final class IdxHeader implements Serializable {
    */
   static IdxHeader read(DataInputStream in, int rank, String content, String name)
       throws IOException {
+    in.mark(ForeignFormat.HEAD);
     int magic = in.readInt();
     IdxType type = IdxType.of(magic);
     int stored = magic & 0xff;
@@ -54,9 +57,9 @@ final class IdxHeader implements Serializable {
               magic,
               content,
               magic(IdxType.UNSIGNED_BYTE, rank),
-              IdxType.difference(magic, rank)));
+              difference(in, magic, rank)));
     }
-    IdxHeader header = new IdxHeader(type, dimensions(in, stored, name), rank);
+    IdxHeader header = new IdxHeader(type, dimensions(in, stored, content, name), rank);
     header.checkColumns(name);
     return header;
   }
@@ -66,11 +69,28 @@ final class IdxHeader implements Serializable {
     return type.code() << 8 | rank;
   }
 
-  private static int[] dimensions(DataInputStream in, int rank, String name) throws IOException {
+  /** Returns what a file is that does not begin as it should, and what to do. */
+  private static String difference(InputStream begun, int magic, int rank) throws IOException {
+    begun.reset();
+    return ForeignFormat.of(begun.readNBytes(ForeignFormat.HEAD))
+        .filter(format -> format != ForeignFormat.IDX)
+        .map(format -> "the file " + format.words() + ": convert or unpack it")
+        .orElseGet(() -> IdxType.difference(magic, rank));
+  }
+
+  private static int[] dimensions(DataInputStream in, int rank, String content, String name)
+      throws IOException {
     int[] dimensions = new int[rank];
     long items = 1;
     for (int i = 0; i < rank; i++) {
       dimensions[i] = in.readInt();
+      if (i == 0 && dimensions[0] == 0) {
+        throw new InvalidInputException(
+            String.format(
+                "%s: holds no %s: its header says that there are 0; give a file that has some, or"
+                    + " no test files where there is nothing to test with",
+                name, content));
+      }
       items = dimensions[i] <= 0 ? -1 : Math.multiplyExact(items, dimensions[i]);
       if (items <= 0 || (i > 0 && items / dimensions[0] > Integer.MAX_VALUE)) {
         throw new InvalidInputException(

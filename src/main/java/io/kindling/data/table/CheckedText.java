@@ -2,11 +2,13 @@ package io.kindling.data.table;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kindling.data.ForeignFormat;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CodingErrorAction;
+import java.util.Optional;
 
 /** A text in UTF-8 whose line ends are counted as they pass, and which is refused if it is none. */
 final class CheckedText extends FilterReader {
@@ -14,12 +16,15 @@ final class CheckedText extends FilterReader {
   /** Stands for bytes that are no UTF-8; no text has it, for it is no character. */
   private static final char UNDECODABLE = '\uffff';
 
-  private static final String PROBLEM =
-      "is no text in UTF-8: write it as such, or if the file is packed, name it so (….gz, ….bz2)";
+  private static final String PACKED = "(….gz, ….bz2, ….xz, ….zst, ….lz4)";
 
+  private final String problem;
   private long ended;
 
-  CheckedText(InputStream in) {
+  /**
+   * @param format what the bytes are if they are no text
+   */
+  CheckedText(InputStream in, Optional<ForeignFormat> format) {
     super(
         new InputStreamReader(
             in,
@@ -28,6 +33,21 @@ final class CheckedText extends FilterReader {
                 .onMalformedInput(CodingErrorAction.REPLACE)
                 .onUnmappableCharacter(CodingErrorAction.REPLACE)
                 .replaceWith(String.valueOf(UNDECODABLE))));
+    this.problem =
+        format
+            .map(CheckedText::problem)
+            .orElse(
+                "is no text in UTF-8: write it as such, or if the file is packed, name it so "
+                    + PACKED);
+  }
+
+  /** What to say of a file that is of another format. */
+  static String problem(ForeignFormat format) {
+    return "the file "
+        + format.words()
+        + ", where a text in UTF-8 is expected: convert or unpack it, or if it is packed, name it"
+        + " so "
+        + PACKED;
   }
 
   /** How many lines have ended so far. */
@@ -64,7 +84,7 @@ final class CheckedText extends FilterReader {
     if (next == '\n') {
       ended++;
     } else if (next == UNDECODABLE || next == 0) {
-      throw new BadRowException(ended + 1, PROBLEM);
+      throw new BadRowException(ended + 1, problem);
     }
   }
 }

@@ -19,8 +19,8 @@ import java.util.StringTokenizer;
 public record LibsvmFormat(int features, boolean labelled, TableSchema schema)
     implements TableFormat {
 
-  /** More are no table that a network could be trained on. */
-  private static final int MOST_FEATURES = 1 << 24;
+  /** Rows are read with all their features, of which a task has to hold at least one row. */
+  private static final int MOST_FEATURES = 1 << 22;
 
   /** Rows for no model that keeps its columns. */
   public LibsvmFormat(int features, boolean labelled) {
@@ -129,7 +129,10 @@ public record LibsvmFormat(int features, boolean labelled, TableSchema schema)
       if (index > (features == 0 ? MOST_FEATURES : features)) {
         throw bad(
             features == 0
-                ? String.format("index %,d; the highest that may be is %,d", index, MOST_FEATURES)
+                ? String.format(
+                    "index %,d; the highest that may be is %,d, for a row takes memory for all its"
+                        + " features: number them without gaps, or hash them to fewer",
+                    index, MOST_FEATURES)
                 : String.format("index %,d, but rows have %,d features", index, features));
       }
       try {

@@ -31,8 +31,12 @@ public final class RowsDigest implements Serializable {
   /** Adds a row. Features that are 0 count as not there, as some formats have it. */
   void add(TableRow row) {
     byte[] label = row.label().getBytes(StandardCharsets.UTF_8);
+    int stored = 0;
+    for (int i = 0; i < row.width(); i++) {
+      stored += row.features()[i] != 0 ? 1 : 0;
+    }
     int feature = Integer.BYTES + Double.BYTES;
-    int most = Integer.BYTES + label.length + Float.BYTES + feature * row.width();
+    int most = Integer.BYTES + label.length + Float.BYTES + feature * stored;
     if (bytes == null || bytes.length < most) {
       bytes = new byte[2 * most];
     }

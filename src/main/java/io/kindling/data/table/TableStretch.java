@@ -2,12 +2,15 @@ package io.kindling.data.table;
 
 import io.kindling.InvalidInputException;
 import io.kindling.data.ByteSource;
+import io.kindling.data.ForeignFormat;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The lines of a file that begin in a range of its bytes: what is read in one go.
@@ -20,6 +23,8 @@ public record TableStretch(ByteSource source, long start, long end) implements S
 
   /** Bytes: enough for a task, and little to pass over where reading begins in the middle. */
   public static final int LENGTH = 1 << 22;
+
+  private static final int BUFFER = 1 << 16;
 
   /** Cuts a file into stretches; one that has no length, for it is packed, is one. */
   public static List<TableStretch> of(ByteSource source, int length) {
@@ -45,13 +50,25 @@ public record TableStretch(ByteSource source, long start, long end) implements S
 
   /** The same, for who counts its lines. */
   CheckedText text() throws IOException {
-    InputStream in = source.open(Math.max(0, start - 1));
+    InputStream in = new BufferedInputStream(source.open(Math.max(0, start - 1)), BUFFER);
     try {
-      return new CheckedText(new WholeLines(in, start, end));
+      Optional<ForeignFormat> format = start == 0 ? format(in) : Optional.empty();
+      if (format.filter(ForeignFormat::isText).isPresent()) {
+        throw bad(1, CheckedText.problem(format.get()));
+      }
+      return new CheckedText(new WholeLines(in, start, end), format);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
     }
+  }
+
+  /** The format that the file has if it is no text. */
+  private static Optional<ForeignFormat> format(InputStream in) throws IOException {
+    in.mark(ForeignFormat.HEAD);
+    byte[] head = in.readNBytes(ForeignFormat.HEAD);
+    in.reset();
+    return ForeignFormat.of(head);
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.kindling.data.table;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -10,18 +9,16 @@ import java.io.InputStream;
  */
 final class WholeLines extends InputStream {
 
-  private static final int BUFFER = 1 << 16;
-
   private final InputStream in;
   private final long end;
   private long position;
   private boolean done;
 
   /**
-   * @param in from the byte before start on, or from the beginning if start is 0
+   * @param in from the byte before start on, or from the beginning if start is 0; takes marks
    */
   WholeLines(InputStream in, long start, long end) throws IOException {
-    this.in = new BufferedInputStream(in, BUFFER);
+    this.in = in;
     this.end = end;
     if (start > 0) {
       position = start - 1;

@@ -10,6 +10,7 @@ import io.kindling.InvalidInputException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,7 +155,6 @@ class DamagedIdxFileTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 3, 4, 0,",
     "-1, 3, 4, -1,",
     "5, 0, 4, 5 x 0,",
     "5, 3, -4, 5 x 3 x -4,",
@@ -166,6 +166,28 @@ class DamagedIdxFileTest {
       MemoryFile file = MemoryFile.idx(name, ELEMENTS, items, rows, columns);
       assertRefused(file, "says " + found + ", where", "at least 1");
     }
+  }
+
+  @Test
+  void noItemsAreNoDamage() {
+    for (String name : List.of("images", "images.gz")) {
+      MemoryFile file = MemoryFile.idx(name, new byte[0], 0, 3, 4);
+      assertRefused(file, "holds no images: its header says that there are 0");
+    }
+  }
+
+  /** Whoever names another file than was meant is told what it is. */
+  @ParameterizedTest
+  @CsvSource({
+    "425a6839314159265359, is compressed by bzip2",
+    "fd377a585a000004, is compressed by xz",
+    "504b030414000000, is a zip archive",
+    "89504e470d0a1a0a, is a PNG picture",
+    "934e554d5059010076, is a NumPy array"
+  })
+  void otherFormatsAreNamed(String begin, String words) {
+    byte[] content = Arrays.copyOf(HexFormat.of().parseHex(begin), 400);
+    assertRefused(new MemoryFile("images", content), words, "convert or unpack it");
   }
 
   @ParameterizedTest
