@@ -120,6 +120,7 @@ class ArchitectureTest {
                 "org.apache.spark.api.java..",
                 "org.apache.spark.ml.linalg",
                 "org.apache.hadoop.conf",
+                "com.esotericsoftware.kryo..",
                 "scala.."));
     allow("registry", "model", "hadoop", "data", json, "org.apache.commons.math3..").addAll(hadoop);
     allow("cli", "io.kindling..", json, "org.apache..", "picocli..", log);

@@ -1,7 +1,6 @@
 package io.kindling.api;
 
 import java.io.Serializable;
-import java.util.Objects;
 import org.apache.spark.ml.linalg.Vector;
 
 /** A labelled example to train on. A class, not a record: Kryo 4, which Spark has, knows none. */
@@ -29,7 +28,7 @@ public final class Example implements Serializable {
    * @param weight how much the example counts, 0 or more, where others count 1
    */
   public Example(Vector features, int label, float weight) {
-    this.features = Objects.requireNonNull(features, "features");
+    this.features = Argument.given("features", features);
     this.label = label;
     this.weight = weight;
   }

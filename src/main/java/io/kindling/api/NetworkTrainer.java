@@ -6,6 +6,9 @@ import io.kindling.data.Scaling;
 import io.kindling.data.TableSchema;
 import io.kindling.model.DenseRows;
 import io.kindling.model.Model;
+import io.kindling.nn.Activations;
+import io.kindling.nn.Losses;
+import io.kindling.nn.Network;
 import io.kindling.optim.Optimizer;
 import io.kindling.spark.ArithmeticCheck;
 import io.kindling.spark.DataPreparation;
@@ -72,10 +75,14 @@ public final class NetworkTrainer {
 
   /**
    * Begins with a recipe: layers, optimizer, epochs, seed and what else decides the weights. What
-   * it says of data files is not looked at.
+   * it says of data files is not looked at. A recipe that names no batch size takes all examples
+   * for a mini-batch where they are fewer than its default.
+   *
+   * <p>Null, and numbers out of their range, are refused by every method with an {@link
+   * IllegalArgumentException} that names the argument.
    */
   public NetworkTrainer(Recipe recipe) {
-    this.recipe = recipe;
+    this.recipe = Argument.given("recipe", recipe);
   }
 
   /**
@@ -87,20 +94,28 @@ public final class NetworkTrainer {
    */
   public static SparkConf configure(SparkConf conf) {
     RequiredSpark.check();
-    return ExchangeSettings.register(
-        ExchangeSettings.addTo(conf),
-        List.of(Example.class, DenseVector.class, SparseVector.class, DenseVector[].class));
+    Argument.given("conf", conf);
+    List<Class<?>> shipped =
+        new ArrayList<>(
+            List.of(Example.class, DenseVector.class, SparseVector.class, DenseVector[].class));
+    shipped.addAll(List.of(TrainedNetwork.class, Network.class));
+    Activations.ALL.all().forEach(each -> shipped.add(each.getClass()));
+    Losses.ALL.all().forEach(each -> shipped.add(each.getClass()));
+    return ExchangeSettings.register(ExchangeSettings.addTo(conf), shipped);
   }
 
   /** Has the network begin and end as the examples want it, with hidden layers of these sizes. */
   public NetworkTrainer hiddenLayers(Integer... sizes) {
+    for (Integer size : Argument.given("sizes", sizes)) {
+      Argument.atLeast(1, "sizes", Argument.given("sizes", size));
+    }
     hidden = List.of(sizes);
     return this;
   }
 
   /** How raw features become inputs; each to mean 0 and deviation 1, if nothing is said. */
   public NetworkTrainer scaling(Scaling.Kind kind) {
-    scaling = kind;
+    scaling = Argument.given("kind", kind);
     return this;
   }
 
@@ -111,6 +126,9 @@ public final class NetworkTrainer {
    * @throws InvalidInputException if two have one name
    */
   public NetworkTrainer columns(String... names) {
+    for (String name : Argument.given("names", names)) {
+      Argument.given("names", name);
+    }
     try {
       columns = TableSchema.ofFeatures(List.of(names));
     } catch (IllegalArgumentException e) {
@@ -121,37 +139,37 @@ public final class NetworkTrainer {
 
   /** Validates on these examples after every epoch. */
   public NetworkTrainer validation(JavaRDD<Example> examples) {
-    validation = examples;
+    validation = Argument.given("examples", examples);
     return this;
   }
 
   /** Validates on so many of the examples, which are not trained on: a choice that chance makes. */
   public NetworkTrainer holdBack(int examples) {
-    heldBack = examples;
+    heldBack = Argument.atLeast(0, "examples", examples);
     return this;
   }
 
   /** Is told of every step and epoch, at the driver. It can ask the state to stop the training. */
   public NetworkTrainer listener(TrainingListener listener) {
-    listeners.add(listener);
+    listeners.add(Argument.given("listener", listener));
     return this;
   }
 
   /** Goes on from a network that was trained before, by whose scaling features are scaled. */
   public NetworkTrainer startFrom(TrainedNetwork network) {
-    initial = network;
+    initial = Argument.given("network", network);
     return this;
   }
 
   /** Which engine computes; the faster that can, if nothing is said. No bit depends on it. */
   public NetworkTrainer engine(EngineKind kind) {
-    engine = kind;
+    engine = Argument.given("kind", kind);
     return this;
   }
 
   /** How many tasks share a step; as many as there are cores, if nothing is said. */
   public NetworkTrainer partitions(int count) {
-    partitions = count;
+    partitions = Argument.atLeast(1, "partitions", count);
     return this;
   }
 
@@ -165,6 +183,7 @@ public final class NetworkTrainer {
    */
   public TrainedNetwork train(JavaRDD<Example> examples) {
     RequiredSpark.check();
+    Argument.given("examples", examples);
     try {
       return trained(examples);
     } catch (Exception e) {
@@ -185,14 +204,14 @@ public final class NetworkTrainer {
     RowExamples others =
         validation == null ? rows : new RowExamples("validation", rows(validation), shards);
     int held = validation == null ? heldBack : 0;
-    if (held < 0 || held >= rows.size()) {
+    if (held >= rows.size()) {
       throw new InvalidInputException(
           String.format(
               "%,d of %,d examples cannot be held back; hold back fewer", held, rows.size()));
     }
     int size = rows.size() - held;
     int heldSize = validation == null ? held : others.size();
-    Recipe fitting = fitting(rows, others);
+    Recipe fitting = fitting(rows, others).forExamples(size, note -> LOG.warn("{}", note));
     schema(rows.width()); // Refuses names that are others before anything is trained.
     Scaling learned = initial != null ? initial.scaling() : fit(rows, size, shards, tasks);
     DataPreparation.checkSquare(learned, rows.width(), rows.width() + " features");

@@ -1,5 +1,7 @@
 package io.kindling.api;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.kindling.InvalidInputException;
 import io.kindling.data.FiniteRow;
 import io.kindling.data.Scaling;
@@ -19,8 +21,13 @@ import org.apache.spark.ml.linalg.Vector;
 
 /**
  * A trained network: scores raw features, anywhere, on executors too. Safe to share between
- * threads.
+ * threads, and to broadcast, whichever serializer Spark is set to: Kryo 4 can make neither records
+ * nor the JDK's immutable lists, so it is told to use Java serialization.
+ *
+ * <p>Null, and numbers out of their range, are refused by every method with an {@link
+ * IllegalArgumentException} that names the argument.
  */
+@DefaultSerializer(JavaSerializer.class)
 public final class TrainedNetwork implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -38,6 +45,8 @@ public final class TrainedNetwork implements Serializable {
    * @throws IOException if it cannot be read
    */
   public static TrainedNetwork load(String uri, Configuration configuration) throws IOException {
+    Argument.given("uri", uri);
+    Argument.given("configuration", configuration);
     return new TrainedNetwork(Model.read(ModelFile.named(uri, configuration), configuration));
   }
 
@@ -47,7 +56,8 @@ public final class TrainedNetwork implements Serializable {
    * @throws IOException if that fails; nothing has changed then
    */
   public void save(String uri, Configuration configuration) throws IOException {
-    model.write(AtomicFile.path(uri), configuration);
+    Argument.given("configuration", configuration);
+    model.write(AtomicFile.path(Argument.given("uri", uri)), configuration);
   }
 
   /** The architecture. */
@@ -82,7 +92,7 @@ public final class TrainedNetwork implements Serializable {
    *     one of them is NaN or infinite, or so far from those of the training that the outputs are
    */
   public Vector probabilities(Vector features) {
-    return model.predict(features);
+    return model.predict(Argument.given("features", features));
   }
 
   /**
@@ -103,7 +113,7 @@ public final class TrainedNetwork implements Serializable {
    *     infinite, or so far from those of the training that the outputs are
    */
   public float[] probabilities(float[] rows, int count) {
-    checkCount(rows.length, count);
+    checkCount(Argument.given("rows", rows).length, count);
     for (int row = 0; row < count; row++) {
       checkFinite(row, FiniteRow.problem(rows, row * network().inputs(), network().inputs()));
     }
@@ -121,7 +131,7 @@ public final class TrainedNetwork implements Serializable {
    * @throws InvalidInputException as {@link #probabilities(float[], int)}
    */
   public float[] probabilities(double[] rows, int count) {
-    checkCount(rows.length, count);
+    checkCount(Argument.given("rows", rows).length, count);
     for (int row = 0; row < count; row++) {
       checkFinite(row, FiniteRow.problem(rows, row * network().inputs(), network().inputs()));
     }
@@ -131,6 +141,7 @@ public final class TrainedNetwork implements Serializable {
   }
 
   private void checkCount(int features, int count) {
+    Argument.atLeast(0, "count", count);
     int inputs = network().inputs();
     if (count > features / inputs) {
       throw new InvalidInputException(
@@ -153,6 +164,7 @@ public final class TrainedNetwork implements Serializable {
    * InvalidInputException} that names the row and its partition.
    */
   public JavaRDD<Vector> probabilities(JavaRDD<Vector> features) {
+    Argument.given("features", features);
     return features.mapPartitionsWithIndex(
         (partition, vectors) -> new ScoredVectors(model, partition, vectors), false);
   }
@@ -169,6 +181,7 @@ public final class TrainedNetwork implements Serializable {
    * @return [units, inputs of the layer]
    */
   public DenseMatrix weights(int layer) {
+    Argument.index("layer", layer, network().layerCount());
     int units = network().units(layer);
     int inputs = network().inputs(layer);
     int offset = network().weightOffset(layer);
@@ -183,6 +196,7 @@ public final class TrainedNetwork implements Serializable {
 
   /** A layer's biases, [units]. */
   public DenseVector biases(int layer) {
+    Argument.index("layer", layer, network().layerCount());
     double[] biases = new double[network().units(layer)];
     int offset = network().biasOffset(layer);
     Arrays.setAll(biases, unit -> model.parameters()[offset + unit]);

@@ -11,7 +11,6 @@ import io.kindling.training.RecipeSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +25,8 @@ final class AskedRecipe {
           "N,N,…",
           ValueType.list(ValueType.POSITIVE),
           null,
-          "Instead of --layers: sizes of the hidden layers alone. The data tell inputs and outputs");
+          "Instead of --layers: sizes of the hidden layers alone. The data tell inputs and"
+              + " outputs");
 
   /** A shorter way to write the one hyperparameter that nesterov has. */
   private static final Setting<Double> MOMENTUM =
@@ -51,6 +51,9 @@ final class AskedRecipe {
     Recipe.Builder builder =
         Recipe.builder().values(SettingOptions.values(command, RecipeSettings.ALL));
     Recipe given = builder.build();
+    if (SettingOptions.isNamed(command, RecipeSettings.BATCH_SIZE)) {
+      builder.set(RecipeSettings.BATCH_SIZE, given.get(RecipeSettings.BATCH_SIZE));
+    }
     if (hidden != null) {
       List<Integer> layers = given.get(RecipeSettings.LAYERS);
       if (SettingOptions.isNamed(command, RecipeSettings.LAYERS)) {
@@ -127,18 +130,7 @@ final class AskedRecipe {
       builder.set(RecipeSettings.LAYERS, between(data.inputs(), data.classes()));
     }
     int examples = data.training().size();
-    int batch = recipe.get(RecipeSettings.BATCH_SIZE);
-    if (batch > examples && open().contains(RecipeSettings.BATCH_SIZE)) {
-      note.accept(
-          String.format(
-              Locale.ROOT,
-              "there are only %,d training examples, so that a mini-batch is all of them, not %,d as"
-                  + " by default (--batch-size)",
-              examples,
-              batch));
-      builder.set(RecipeSettings.BATCH_SIZE, examples);
-    }
-    Recipe fitting = builder.build();
+    Recipe fitting = builder.build().forExamples(examples, note);
     NetworkFit.problem(fitting.network(), data)
         .ifPresent(
             problem -> {

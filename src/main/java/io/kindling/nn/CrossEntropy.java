@@ -6,21 +6,26 @@ import io.kindling.Spelling;
 /**
  * C = −Σⱼ tⱼ ln aⱼ over softmax outputs, for the targets t = (1 − s) e_y + s / K of K classes:
  * without smoothing, −ln a_y (label smoothing: Szegedy, Vanhoucke, Ioffe, Shlens and Wojna,
- * "Rethinking the Inception Architecture for Computer Vision", 2016, section 7).
- *
- * @param smoothing s, in [0, 1); 0 by default
+ * "Rethinking the Inception Architecture for Computer Vision", 2016, section 7). A class and not a
+ * record, which Kryo 4 could not ship.
  */
-public record CrossEntropy(double smoothing) implements Loss {
+public final class CrossEntropy implements Loss {
+
+  private static final long serialVersionUID = 1;
 
   private static final Activation OUTPUT = new Softmax();
 
   private static final String EXPECTED = "from 0 to below 1";
 
+  private final double smoothing;
+
   /**
+   * @param smoothing s, in [0, 1)
    * @throws IllegalArgumentException if the smoothing is out of its range
    */
-  public CrossEntropy {
+  public CrossEntropy(double smoothing) {
     KindParameters.check("cross-entropy", "smoothing", smoothing, CrossEntropy::isValid, EXPECTED);
+    this.smoothing = smoothing;
   }
 
   /** Without smoothing. */
@@ -34,6 +39,26 @@ public record CrossEntropy(double smoothing) implements Loss {
 
   private static boolean isValid(double smoothing) {
     return smoothing >= 0 && (float) smoothing < 1;
+  }
+
+  @Override
+  public double smoothing() {
+    return smoothing;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CrossEntropy that && smoothing == that.smoothing;
+  }
+
+  @Override
+  public int hashCode() {
+    return Double.hashCode(smoothing);
+  }
+
+  @Override
+  public String toString() {
+    return spelling();
   }
 
   @Override

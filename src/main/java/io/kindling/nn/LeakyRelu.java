@@ -5,21 +5,25 @@ import io.kindling.Spelling;
 
 /**
  * a = z for z > 0, else s z; f′ = 1 or s (Maas, Hannun and Ng, "Rectifier Nonlinearities Improve
- * Neural Network Acoustic Models", 2013).
- *
- * @param slope s, in (0, 1); the paper's 0.01 by default
+ * Neural Network Acoustic Models", 2013). A class and not a record, which Kryo 4 could not ship.
  */
-public record LeakyRelu(double slope) implements Activation {
+public final class LeakyRelu implements Activation {
+
+  private static final long serialVersionUID = 1;
 
   private static final double SLOPE = 0.01;
 
   private static final String EXPECTED = "above 0 and below 1";
 
+  private final double slope;
+
   /**
+   * @param slope s, in (0, 1); the paper's is 0.01
    * @throws IllegalArgumentException if the slope is out of its range, in single precision, too
    */
-  public LeakyRelu {
+  public LeakyRelu(double slope) {
     KindParameters.check("leaky-relu", "slope", slope, LeakyRelu::isValid, EXPECTED);
+    this.slope = slope;
   }
 
   static LeakyRelu of(KindParameters parameters) {
@@ -28,6 +32,26 @@ public record LeakyRelu(double slope) implements Activation {
 
   private static boolean isValid(double slope) {
     return (float) slope > 0 && (float) slope < 1;
+  }
+
+  /** Returns s. */
+  public double slope() {
+    return slope;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LeakyRelu that && slope == that.slope;
+  }
+
+  @Override
+  public int hashCode() {
+    return Double.hashCode(slope);
+  }
+
+  @Override
+  public String toString() {
+    return spelling();
   }
 
   @Override

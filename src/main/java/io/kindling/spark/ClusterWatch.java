@@ -209,8 +209,7 @@ public final class ClusterWatch {
         } else if (failure.get() != null) {
           // Again and again: between two looks another job may have begun.
           spark.sc().cancelAllJobs();
-        } else if ((!waiting && spark.statusTracker().getActiveJobIds().length == 0)
-            || TaskSlots.of(spark) > 0) {
+        } else if (isWellSupplied()) {
           seconds = 0;
           told = false;
         } else {
@@ -219,6 +218,15 @@ public final class ClusterWatch {
       } catch (RuntimeException e) {
         LOG.debug("Spark is being stopped", e);
       }
+    }
+
+    /** Whether there is nothing to do, or an executor that does it. */
+    private boolean isWellSupplied() {
+      if (spark.statusTracker().getActiveJobIds().length > 0) {
+        // Others may have registered, and exit before they run anything.
+        return TaskSlots.of(spark, losses::isWorking) > 0;
+      }
+      return !waiting || TaskSlots.of(spark) > 0;
     }
 
     private void missing(long since) {

@@ -14,6 +14,7 @@ import org.apache.spark.scheduler.SparkListenerBlockUpdated;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.RDDBlockId;
 import org.slf4j.Logger;
@@ -33,6 +34,13 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
   /** A loss for which the executor itself is the cause may be chance, but not three at one step. */
   private static final int MOST_AT_ONE_STEP = 3;
 
+  /** What an executor says that finds none of these, which Spark is set to use. */
+  private static final String SHUFFLE_SERVICE = "external shuffle server";
+
+  private static final String NO_SHUFFLE_SERVICE =
+      "; spark.shuffle.service.enabled is true, so start the shuffle service on every worker's"
+          + " machine, or submit with --conf spark.shuffle.service.enabled=false";
+
   private static final Pattern CODE = Pattern.compile("exited with code (\\d+)");
 
   /** What Spark ends an executor with whose memory has run out. */
@@ -44,7 +52,13 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
   private final SparkContext spark;
   private final Consumer<String> fail;
   private final Map<String, String> hosts = new ConcurrentHashMap<>();
+
+  /** All that have ever reported to the driver, be they gone. */
   private final Set<String> registered = ConcurrentHashMap.newKeySet();
+
+  /** Those that have run a task and are there still. */
+  private final Set<String> working = ConcurrentHashMap.newKeySet();
+
   private final Set<String> diedAtStart = ConcurrentHashMap.newKeySet();
 
   /** The partitions of the training examples that each executor has in memory. */
@@ -85,22 +99,31 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
   @Override
   public synchronized void exited(String id, String how) {
     // Of those that were registered Spark's own event follows; of others it may.
-    if (registered.contains(id) || !diedAtStart.add(id)) {
+    if (!registered.contains(id)) {
+      diedAtStart(id, "exited at once", how);
+    }
+  }
+
+  /** An executor has gone that never ran a task; the next is likely to do no better. */
+  private void diedAtStart(String id, String when, String how) {
+    if (!diedAtStart.add(id)) {
       return;
     }
     atStart++;
     lastAtStart =
         String.format(
-            "%s exited at once (%s)%s; its standard error is in work/%s/%s/stderr there",
+            "%s %s (%s)%s%s; its standard error is in work/%s/%s/stderr there",
             name(id),
+            when,
             firstLine(how),
             atStart == 1 ? "" : String.format(", %,d times in a row", atStart),
+            how.contains(SHUFFLE_SERVICE) ? NO_SHUFFLE_SERVICE : "",
             spark.applicationId(),
             id);
     if (atStart == 1) {
       LOG.warn("{}", lastAtStart);
     }
-    if (atStart >= MOST_AT_START && registered.isEmpty()) {
+    if (atStart >= MOST_AT_START && working.isEmpty()) {
       fail.accept(lastAtStart);
     } else if (atStart % (10 * MOST_AT_START) == 0) {
       LOG.warn("{}", lastAtStart);
@@ -129,14 +152,31 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
   public synchronized void onExecutorAdded(SparkListenerExecutorAdded event) {
     hosts.put(event.executorId(), event.executorInfo().executorHost());
     registered.add(event.executorId());
-    atStart = 0;
-    lastAtStart = "";
+  }
+
+  @Override
+  public void onTaskStart(SparkListenerTaskStart event) {
+    if (working.add(event.taskInfo().executorId())) {
+      synchronized (this) {
+        atStart = 0;
+        lastAtStart = "";
+      }
+    }
+  }
+
+  /** Whether an executor that is there has run a task: it may have registered only to fail. */
+  boolean isWorking(String id) {
+    return working.contains(id);
   }
 
   @Override
   public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved event) {
-    if (!registered.remove(event.executorId())) {
-      exited(event.executorId(), event.reason());
+    if (!working.remove(event.executorId())) {
+      String when =
+          registered.contains(event.executorId())
+              ? "exited before it had run a task"
+              : "exited at once";
+      diedAtStart(event.executorId(), when, event.reason());
       return;
     }
     String how = firstLine(event.reason());

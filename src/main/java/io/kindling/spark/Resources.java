@@ -32,14 +32,20 @@ final class Resources {
             conf.contains(CORES) ? conf.get(CORES) + " core(s)" : "all cores of a worker",
             conf.get(MEMORY, "1g"),
             conf.getInt(TASK, 1)));
-    if (!executors.isEmpty()) {
+    int largest = executors.stream().mapToInt(Integer::intValue).max().orElse(0);
+    if (largest > 0 && largest < conf.getInt(TASK, 1)) {
       parts.add(
           String.format(
               "the largest executor has %d core(s): too few for a task; lower %s or give more cores"
                   + " (%s)",
-              executors.stream().mapToInt(Integer::intValue).max().getAsInt(), TASK, CORES));
+              largest, TASK, CORES));
     } else if (!exits.isEmpty()) {
       parts.add(exits);
+    } else if (!executors.isEmpty()) {
+      parts.add(
+          String.format(
+              "%,d executor(s) have come and have not run a task; their standard error says why",
+              executors.size()));
     } else {
       StandaloneMaster.workers(spark.sc())
           .ifPresent(workers -> parts.add(there(spark.master(), workers, conf)));

@@ -2,6 +2,7 @@ package io.kindling.spark;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.cluster.CoarseGrainedSchedulerBackend;
 import org.apache.spark.status.api.v1.ExecutorSummary;
@@ -44,8 +45,9 @@ public final class TaskSlots {
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "%,d of the %,d cores stay idle, for at most one task a shard shares a step: --shards"
-                    + " %d has all of them at work (and gives weights with other last bits)",
+                "%,d of the %,d cores stay idle, for at most one task a shard shares a step:"
+                    + " --shards %d has all of them at work (and gives weights with other last"
+                    + " bits)",
                 cores - shards,
                 cores,
                 enough));
@@ -53,9 +55,14 @@ public final class TaskSlots {
 
   /** The slots of all executors that are alive and that Spark will give tasks to. */
   public static int of(JavaSparkContext spark) {
+    return of(spark, executor -> true);
+  }
+
+  /** As {@link #of(JavaSparkContext)}, of some executors by their ids. */
+  static int of(JavaSparkContext spark, Predicate<String> which) {
     int slots = 0;
     for (ExecutorSummary executor : LiveExecutors.of(spark)) {
-      if (!executor.isExcluded() && !isLeaving(spark, executor.id())) {
+      if (!executor.isExcluded() && !isLeaving(spark, executor.id()) && which.test(executor.id())) {
         slots += executor.maxTasks();
       }
     }

@@ -18,8 +18,12 @@ import io.kindling.optim.LearningRateSchedule;
 import io.kindling.optim.MaxNormOptimizer;
 import io.kindling.optim.Optimizer;
 import io.kindling.optim.PenalizedOptimizer;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * All that decides the bits of a training's result, but for the data: two trainings of one recipe
@@ -31,11 +35,16 @@ import java.util.Map;
 public final class Recipe {
 
   private final Values values;
+
+  /** The settings that were given a value, be it their default's. */
+  private final Set<Setting<?>> named;
+
   private final Network network;
 
-  private Recipe(Values values) {
+  private Recipe(Values values, Set<Setting<?>> named) {
     values.check();
     this.values = values;
+    this.named = Set.copyOf(named);
     try {
       this.network =
           new Network(
@@ -51,8 +60,8 @@ public final class Recipe {
     if (local > 1 && local > rows) {
       throw CommunicationSettings.LOCAL_STEPS.invalidValue(
           local,
-          "a shard has only %,d examples of a mini-batch to make steps of; give a larger --batch-size,"
-              + " or fewer steps",
+          "a shard has only %,d examples of a mini-batch to make steps of; give a larger"
+              + " --batch-size, or fewer steps",
           rows);
     }
     Integer validation = values.get(RecipeSettings.VALIDATION);
@@ -67,12 +76,34 @@ public final class Recipe {
 
   /** Begins with every setting's default. */
   public static Builder builder() {
-    return new Builder(Values.defaults(RecipeSettings.ALL));
+    return new Builder(Values.defaults(RecipeSettings.ALL), Set.of());
   }
 
   /** Begins with this recipe. */
   public Builder toBuilder() {
-    return new Builder(values);
+    return new Builder(values, named);
+  }
+
+  /**
+   * This recipe for so many training examples: where they are fewer than a mini-batch has by
+   * default, and its size was not set, a mini-batch is all of them.
+   *
+   * @param note is told if it is
+   */
+  public Recipe forExamples(int examples, Consumer<String> note) {
+    int batch = get(RecipeSettings.BATCH_SIZE);
+    if (batch <= examples || named.contains(RecipeSettings.BATCH_SIZE)) {
+      return this;
+    }
+    note.accept(
+        String.format(
+            Locale.ROOT,
+            "there are only %,d training examples, so that a mini-batch is all of them, not %,d as"
+                + " by default (--%s)",
+            examples,
+            batch,
+            RecipeSettings.BATCH_SIZE));
+    return toBuilder().set(RecipeSettings.BATCH_SIZE, examples).build();
   }
 
   /**
@@ -234,13 +265,15 @@ public final class Recipe {
   /** Changes settings, one after the other, until they make a recipe. */
   public static final class Builder {
 
+    private final Set<Setting<?>> named;
     private Values values;
 
-    private Builder(Values values) {
+    private Builder(Values values, Set<Setting<?>> named) {
       this.values = values;
+      this.named = new HashSet<>(named);
     }
 
-    /** Sets every value. */
+    /** Has every value as it is in these, defaults among them. */
     public Builder values(Values all) {
       for (Setting<?> setting : RecipeSettings.ALL) {
         take(setting, all);
@@ -249,12 +282,13 @@ public final class Recipe {
     }
 
     private <T> void take(Setting<T> setting, Values all) {
-      set(setting, all.get(setting));
+      values = values.with(setting, all.get(setting));
     }
 
     /** Sets a value; null takes it away. */
     public <T> Builder set(Setting<T> setting, T value) {
       values = values.with(setting, value);
+      named.add(setting);
       return this;
     }
 
@@ -282,7 +316,7 @@ public final class Recipe {
      * @throws InvalidInputException if the settings do not fit together
      */
     public Recipe build() {
-      return new Recipe(values);
+      return new Recipe(values, named);
     }
   }
 }

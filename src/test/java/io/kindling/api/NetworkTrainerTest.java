@@ -31,6 +31,7 @@ import java.util.Random;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -92,6 +93,45 @@ class NetworkTrainerTest {
     TrainedNetwork again = trainer().partitions(partitions).engine(engine).train(rows);
     assertEquals(weights(network), weights(again));
     assertEquals(network.scaling(), again.scaling());
+  }
+
+  /** Spark's serializer here is Kryo, and wants every class registered. */
+  @Test
+  void aNetworkMayBeBroadcast() {
+    Broadcast<TrainedNetwork> sent = spark.broadcast(network);
+    List<Vector> features = TABLE.stream().limit(50).map(Example::features).toList();
+    List<Integer> classes =
+        spark.parallelize(features, 2).map(each -> sent.value().predict(each)).collect();
+    assertEquals(features.stream().map(network::predict).toList(), classes);
+    assertEquals(
+        weights(network),
+        spark.parallelize(List.of(network), 1).map(NetworkTrainerTest::weights).first());
+  }
+
+  /** As on the command line. */
+  @Test
+  void fewRowsAreAMiniBatchWhereNoneIsNamed() {
+    Recipe few = Recipe.builder().set(RecipeSettings.EPOCHS, 2).build();
+    Recipe all = few.toBuilder().set(RecipeSettings.BATCH_SIZE, 193).build();
+    JavaRDD<Example> rows = spark.parallelize(TABLE.subList(0, 193), 2);
+    assertEquals(
+        weights(new NetworkTrainer(all).hiddenLayers(4).train(rows)),
+        weights(new NetworkTrainer(few).hiddenLayers(4).train(rows)));
+    assertEquals(
+        weights(
+            new NetworkTrainer(all.toBuilder().set(RecipeSettings.BATCH_SIZE, 100).build())
+                .hiddenLayers(4)
+                .holdBack(93)
+                .train(rows)),
+        weights(new NetworkTrainer(few).hiddenLayers(4).holdBack(93).train(rows)));
+    Recipe named =
+        few.toBuilder().set(RecipeSettings.BATCH_SIZE, few.get(RecipeSettings.BATCH_SIZE)).build();
+    assertTrue(
+        assertThrows(
+                InvalidInputException.class,
+                () -> new NetworkTrainer(named).hiddenLayers(4).train(rows))
+            .getMessage()
+            .contains("there are only 193 training examples"));
   }
 
   @Test

@@ -43,7 +43,7 @@ class BadInputDataTest extends CommandTesting {
   @Test
   void fileInThePlaceOfTheDirectory() throws Exception {
     String file = data.name(IMAGES);
-    refused(file + ": lacks train-labels-idx1-ubyte…", "--data", file);
+    refused(file + ": is not a directory; a data set is a directory with", "--data", file);
   }
 
   @Test
@@ -242,8 +242,8 @@ class BadInputDataTest extends CommandTesting {
     CommandRun.of(train(data, run, "--epochs=1")).succeeded();
     assertRefused(
         run
-            + "/model.safetensors: is a network of layers [9, 5, 4], which begins with 9 inputs, but the"
-            + " examples of digits:60 are of 28 x 28 pixels",
+            + "/model.safetensors: is a network of layers [9, 5, 4], which begins with 9 inputs,"
+            + " but the examples of digits:60 are of 28 x 28 pixels",
         "evaluate",
         run.toString(),
         "--data=digits:60");

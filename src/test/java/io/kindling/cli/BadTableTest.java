@@ -76,7 +76,7 @@ class BadTableTest extends CommandTesting {
           """
           0 1:1;1 3:3 1:4         | :2: index 1 follows 3; indices must ascend
           0 0:1;1 1:2             | :1: index 0; indices begin at 1
-          0 1:1;1 99999999:2      | :2: index 99,999,999; the highest that may be is 16,777,216
+          0 1:1;1 99999999:2      | :2: index 99,999,999; the highest that may be is 4,194,304
           1,2,0;3,4,1             | :1: the label '1,2,0' is more than one; is this a csv: table?
           0 1:1;0,1 1:1           | :2: the label '0,1' is more than one
           0;1;0                   | : no row has a feature; a row is label index:value
@@ -93,17 +93,22 @@ class BadTableTest extends CommandTesting {
     Path file = directory.resolve("t.csv");
     Files.write(file, "a,b,label\n1,2,größe\n3,4,grüße\n".getBytes(Charset.forName(charset)));
     assertRefused(
-        file + ":" + (charset.startsWith("ISO") ? 2 : 1) + ": is no text in UTF-8: write it as",
+        switch (charset) {
+          case "ISO-8859-1" -> file + ":2: is no text in UTF-8: write it as such, or if";
+          case "UTF-16" -> file + ":1: the file is a text in UTF-16, where a text in UTF-8 is";
+          default -> file + ":1: is no text in UTF-8: write it as such, or if";
+        },
         train("csv:" + file));
   }
 
   @Test
   void aNameThatTellsOfAnotherPackingIsSaid() throws IOException {
     Path named = Files.copy(good, directory.resolve("t.csv.bz2"));
-    assertRefused(named + ": cannot be unpacked (not a bzip2 file); it is", train("csv:" + named));
+    assertRefused(named + ": cannot be unpacked (it does not begin as such", train("csv:" + named));
     Path packed = TableFixture.write(directory.resolve("t.csv.gz"), "\n", List.of("1,2,0"));
     Path unnamed = Files.move(packed, directory.resolve("t.csv"));
-    assertRefused(unnamed + ":1: is no text in UTF-8: …, name it so (", train("csv:" + unnamed));
+    assertRefused(
+        unnamed + ":1: the file is compressed by gzip, …, name it so (", train("csv:" + unnamed));
   }
 
   @Test

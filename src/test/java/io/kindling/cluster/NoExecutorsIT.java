@@ -38,6 +38,18 @@ class NoExecutorsIT {
     assertTrue(why.matches("(?s).*its standard error is in work/app-\\S+/\\d+/stderr.*"), why);
   }
 
+  /** They register, which is why they were once taken for executors that had come. */
+  @Test
+  void executorsThatFindNoShuffleServiceAreNotWaitedForWithoutEnd() throws Exception {
+    String why = failure("shuffle", "spark.shuffle.service.enabled=true", 30);
+    assertTrue(
+        why.contains("no executor that could run a task has come in 30 s (wait-for-executors)"),
+        why);
+    assertTrue(why.contains("exited before it had run a task (Unable to create executor"), why);
+    assertTrue(why.contains("spark.shuffle.service.enabled is true, so start the shuffle"), why);
+    assertTrue(why.contains("submit with --conf spark.shuffle.service.enabled=false"), why);
+  }
+
   @Test
   void moreMemoryThanAWorkerHasIsToldAfterAWhile() throws Exception {
     String why = failure("memory", "spark.executor.memory=3g", 6);
