@@ -2,12 +2,10 @@ package io.kindling.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.kindling.InvalidInputException;
 import io.kindling.Setting;
 import io.kindling.ValueType;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.hadoop.AtomicFile;
-import io.kindling.hadoop.WriteTrial;
 import io.kindling.model.Model;
 import io.kindling.model.ModelFile;
 import io.kindling.model.onnx.OnnxModel;

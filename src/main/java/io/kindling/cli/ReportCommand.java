@@ -5,7 +5,6 @@ import io.kindling.ValueType;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.hadoop.AtomicFile;
 import io.kindling.hadoop.TextFile;
-import io.kindling.hadoop.WriteTrial;
 import io.kindling.report.page.RunComparison;
 import io.kindling.report.page.RunFigures;
 import java.io.IOException;

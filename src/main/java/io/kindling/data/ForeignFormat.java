@@ -3,6 +3,7 @@ package io.kindling.data;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Formats of files that are given by mistake in the place of others, told by how they begin. */
 public enum ForeignFormat {
@@ -57,31 +58,26 @@ public enum ForeignFormat {
   public static final int HEAD = 262;
 
   private final String words;
-  private final int offset;
-  private final byte[][] marks;
+
+  /** Matches the beginning of the file in hexadecimal digits. */
+  private final Pattern beginning;
 
   ForeignFormat(String words, int offset, String... marks) {
     this.words = words;
-    this.offset = offset;
-    this.marks = Arrays.stream(marks).map(HexFormat.of()::parseHex).toArray(byte[][]::new);
+    this.beginning = Pattern.compile(".{" + 2 * offset + "}(?:" + String.join("|", marks) + ")");
   }
 
   /**
-   * The format of a file.
+   * Returns the format of a file.
    *
    * @param head its first {@link #HEAD} bytes, or all if it has fewer
    * @return empty if it is none of these
    */
   public static Optional<ForeignFormat> of(byte[] head) {
-    return Arrays.stream(values()).filter(each -> each.begins(head)).findFirst();
-  }
-
-  private boolean begins(byte[] head) {
-    return Arrays.stream(marks)
-        .anyMatch(
-            mark ->
-                head.length >= offset + mark.length
-                    && Arrays.equals(head, offset, offset + mark.length, mark, 0, mark.length));
+    String digits = HexFormat.of().formatHex(head);
+    return Arrays.stream(values())
+        .filter(each -> each.beginning.matcher(digits).lookingAt())
+        .findFirst();
   }
 
   /** Whether files of this format are texts, so that nothing else tells that they are no tables. */

@@ -42,8 +42,7 @@ public final class ForeignModel {
               file, names.size(), network.sizes(), 2 * network.layerCount()));
     }
     SafeTensors content =
-        AtomicFile.reading(
-            file, () -> Model.readTensors(file, configuration, Set.copyOf(names)));
+        AtomicFile.reading(file, () -> Model.readTensors(file, configuration, Set.copyOf(names)));
     float[] parameters = new float[network.parameterCount()];
     for (int layer = 0; layer < network.layerCount(); layer++) {
       List<Integer> weights = List.of(network.units(layer), network.inputs(layer));

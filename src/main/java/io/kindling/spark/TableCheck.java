@@ -106,8 +106,7 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
             part(
                 spark,
                 held.back(raw),
-                ShardSurvey.of(
-                    spark, training.source(), held.back(raw), wanted.shards(), oneIn),
+                ShardSurvey.of(spark, training.source(), held.back(raw), wanted.shards(), oneIn),
                 trainedOn,
                 scaling),
             tested

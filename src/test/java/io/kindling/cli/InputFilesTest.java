@@ -140,6 +140,10 @@ class InputFilesTest extends CommandTesting {
     assertRefused(
         pipe + ": is not a directory; a data set is a directory",
         train(data, directory.resolve("run"), "--data=" + pipe));
+    Path folder = Files.createDirectory(directory.resolve("folder"));
+    Files.writeString(folder.resolve("part-1.csv"), "a,b,label\n1,2,0\n3,4,1\n");
+    Path part = pipe("folder/part-2.csv");
+    assertRefused(part + PIPE, train(data, directory.resolve("run"), "--data=csv:" + folder));
     IdxFixture other = IdxFixture.write(directory.resolve("piped"));
     Files.delete(other.directory().resolve(IdxFixture.LABELS));
     pipe("piped/" + IdxFixture.LABELS);

@@ -55,7 +55,8 @@ class PackedFileTest {
 
   private String content(String name, byte[] bytes) throws IOException {
     Path file = Files.write(directory.resolve(name), bytes);
-    try (InputStream in = TableFiles.find(file.toString(), new Configuration()).get(0).open(0)) {
+    try (InputStream in =
+        TableFiles.find(file.toString(), new Configuration(), note -> {}).get(0).open(0)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -39,7 +39,7 @@ class StaleChecksumsTest {
   }
 
   private String content(long position) throws IOException {
-    ByteSource source = TableFiles.find(file.toString(), new Configuration()).get(0);
+    ByteSource source = TableFiles.find(file.toString(), new Configuration(), note -> {}).get(0);
     try (InputStream in = source.open(position)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -187,9 +187,7 @@ class TableFilesTest {
     assertEquals(List.of("01", "03:00"), contents(directory + "/days/{01,03*}/rows"));
     assertEquals(List.of("01", "02"), contents(directory + "/{days/01,days/02}/rows"));
     assertEquals(List.of("part-10"), contents(directory + "/part\\-1*"));
-    assertEquals(
-        directory + "/days/02/rows",
-        TableFiles.find(directory + "/days/*2/rows", new Configuration()).get(0).name());
+    assertEquals(directory + "/days/02/rows", find(directory + "/days/*2/rows").get(0).name());
     assertEquals(List.of(), FilePattern.find(local(), path("/days/*/rows/below")));
     assertThrows(InvalidInputException.class, () -> contents(directory + "/days/[a"));
   }
