@@ -16,16 +16,20 @@ prepare_alone() {
   if ! archived; then archive; fi
 }
 
-# Waits for the right to write to target/. The kernel takes the lock from a process that dies.
+# Waits for the right to write to target/, but not for ever: a process that is stopped keeps the lock. From
+# one that dies the kernel takes it.
 lock() {
-  local take=(flock)
+  local take=(flock) seconds=0 most=3600
   # macOS has no flock command. A machine without either goes without: two first runs at once are rare.
-  command -v flock >/dev/null || take=(perl -e 'open my $lock, ">&=", pop or die $!; flock $lock, 2 | 4 * (@ARGV > 0) or exit 1' --)
+  command -v flock >/dev/null || take=(perl -e 'open my $lock, ">&=", pop or die $!; flock $lock, 2 | 4 or exit 1' --)
   command -v "${take[0]}" >/dev/null || return 0
-  "${take[@]}" -n 9 || {
-    echo "waiting for another run that prepares this checkout …" >&2
-    "${take[@]}" 9
-  }
+  until "${take[@]}" -n 9; do
+    if [ $seconds -eq 0 ]; then echo "waiting for another run that prepares this checkout …" >&2; fi
+    [ $seconds -lt $most ] ||
+      die "another run has been preparing this checkout for more than $most s: see what became of it (fuser $target/lock names its process), end it, and run the command again"
+    sleep 1
+    seconds=$((seconds + 1))
+  done
 }
 
 built() {
@@ -38,7 +42,7 @@ build() {
   command -v mvn >/dev/null || die "Maven is needed to build Kindling, and there is no mvn on the PATH: install it (apt install maven, brew install maven)"
   echo "building Kindling (once, half a minute; Maven may fetch 370 MB first) …" >&2
   touch "$target/lock"
-  (cd "$root" && mvn -B package -Dmaven.test.skip=true) </dev/null 2>&1 | follow_build || {
+  (cd "$root" && name_no_collector && mvn -B package -Dmaven.test.skip=true) </dev/null 2>&1 | follow_build || {
     local status=$?
     [ $status -le 128 ] || die "the build was interrupted: the next run takes it up" $status
     die "the build failed: see above, or all that Maven said in $target/build.log"

@@ -20,6 +20,7 @@ require_spark() {
   [ -n "${SPARK_HOME:-}" ] || return 0
   configuration=${SPARK_CONF_DIR:-$SPARK_HOME/conf}
   [ -x "$SPARK_HOME/bin/spark-submit" ] || die "SPARK_HOME is $SPARK_HOME, and there is no bin/spark-submit in it"
+  [ -d /dev/fd ] || die "there is no /dev/fd on this machine, without which the scripts of the Spark in $SPARK_HOME do not run: make it (ln -s /proc/self/fd /dev/fd), or unset SPARK_HOME, and Kindling's own Spark is taken"
   version_of_jar "$SPARK_HOME/jars" spark-core_
   case $version in
     [12].* | 3.[0-4] | 3.[0-4][!0-9]*)

@@ -67,6 +67,50 @@ check_temporary() {
   fi
 }
 
+# Where threads or open files are limited to fewer than a JVM takes, its messages name many things and not the
+# limit. What a command takes beyond the least it says itself.
+check_limits() {
+  local line text file used=0 processes=unlimited files=unlimited least=256
+  if [ -r /proc/self/limits ]; then
+    # Not by $(ulimit -u): that is a process more.
+    while read -r line; do
+      case $line in
+        'Max processes '*) set -- $line && processes=$3 ;;
+        'Max open files '*) set -- $line && files=$5 ;; # the JVM raises the soft limit to the hard one
+      esac
+    done </proc/self/limits
+  else
+    files=$(ulimit -Hn)
+  fi
+  [ "$files" = unlimited ] || [ "$files" -ge $least ] ||
+    die "ulimit -n is $files, and the JVM opens $least files and more: raise it (ulimit -n 1024; for a service LimitNOFILE)"
+
+  # The kernel holds nobody with user id 0 to the limit of processes, of which every thread is one.
+  if [ "$UID" -ne 0 ] && [ "$processes" != unlimited ] && [ "$processes" -lt 4096 ]; then
+    for file in /proc/[0-9]*/status; do
+      text=
+      { IFS= read -r -d '' text <"$file"; } 2>/dev/null || true
+      if [[ $text =~ Uid:[[:space:]]+$UID[[:space:]] && $text =~ Threads:[[:space:]]+([0-9]+) ]]; then
+        used=$((used + BASH_REMATCH[1]))
+      fi
+    done
+    require_threads "$processes" "$used" "this user may have $processes processes and threads (ulimit -u)"
+  fi
+  for file in /sys/fs/cgroup/pids /sys/fs/cgroup/pids/pids; do
+    if { read -r processes <"$file.max" && read -r used <"$file.current"; } 2>/dev/null && [ "$processes" != max ]; then
+      require_threads "$processes" "$used" "this container may have $processes processes and threads (pids.max)"
+    fi
+  done
+}
+
+# Refuses to go on where so few threads are left that the JVM could not say so itself.
+#
+#   require_threads LIMIT USED WHAT
+require_threads() {
+  [ $(($1 - $2)) -ge 32 ] ||
+    die "$3 and has $2, and the JVM starts 60 and more: raise the limit, or end other processes"
+}
+
 # Sets memory to what this machine, or this container of it, has, in MiB; to 0 where nothing says.
 measure_memory() {
   local key value file controllers path unlimited=4194304

@@ -32,6 +32,7 @@ load_spark_env
 # Becomes the JVM of the command. What stands in its way is said before anything is built or started.
 submit() {
   kindling_command=${1:-}
+  check_limits
   require_spark
   find_java
   require_java

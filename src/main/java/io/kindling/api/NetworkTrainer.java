@@ -149,7 +149,10 @@ public final class NetworkTrainer {
     return this;
   }
 
-  /** Is told of every step and epoch, at the driver. It can ask the state to stop the training. */
+  /**
+   * Is told of every step and epoch, at the driver. It can ask the state to stop the training, and
+   * it can run Spark jobs: resident tasks leave their cores to them.
+   */
   public NetworkTrainer listener(TrainingListener listener) {
     listeners.add(Argument.given("listener", listener));
     return this;
@@ -178,6 +181,8 @@ public final class NetworkTrainer {
    *
    * @throws InvalidInputException if examples cannot be used, do not fit the network, or are others
    *     when Spark computes them again
+   * @throws io.kindling.spark.ClusterFailureException if the training's Spark jobs were cancelled,
+   *     or the cluster cannot do what they need
    * @throws io.kindling.training.DivergenceGuard.DivergedException if the weights grow beyond all
    *     numbers
    */

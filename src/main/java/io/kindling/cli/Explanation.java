@@ -3,9 +3,11 @@ package io.kindling.cli;
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.Secrets;
+import io.kindling.SystemResource;
 import io.kindling.hadoop.AccessDenied;
 import io.kindling.spark.ArithmeticCheck.UnsoundArithmeticException;
 import io.kindling.spark.ClusterFailureException;
+import io.kindling.spark.JobCancelledException;
 import io.kindling.spark.SparkStart.SparkStartException;
 import io.kindling.training.DivergenceGuard.DivergedException;
 import java.io.IOException;
@@ -116,7 +118,11 @@ record Explanation(String line, int status, boolean traced) {
       if (cause instanceof InvalidInputException invalid) {
         // A setting is an option here, and its name begins the message.
         String dashes = invalid.setting().isPresent() ? "--" : "";
-        return new Explanation(dashes + invalid.getMessage(), ExitCode.USAGE, false);
+        String line = dashes + invalid.getMessage();
+        return scarce(causes, line).orElse(new Explanation(line, ExitCode.USAGE, false));
+      }
+      if (cause instanceof JobCancelledException) {
+        return new Explanation(cause.getMessage() + RESUME, ExitCode.SOFTWARE, false);
       }
       // Why Spark did not start is told by what is beneath: a setting, most often.
       boolean ours =
@@ -128,9 +134,22 @@ record Explanation(String line, int status, boolean traced) {
         return new Explanation(cause.getMessage(), ExitCode.SOFTWARE, false);
       }
     }
-    return causes.stream().anyMatch(AccessDenied::isOne)
-        ? new Explanation(sentence(causes), ExitCode.USAGE, false)
-        : new Explanation(sentence(causes), ExitCode.SOFTWARE, true);
+    return scarce(causes, line(causes))
+        .orElseGet(
+            () ->
+ causes.stream().anyMatch(AccessDenied::isOne)
+ ? new Explanation(sentence(causes), ExitCode.USAGE, false)
+ : new Explanation(sentence(causes), ExitCode.SOFTWARE, true));
+  }
+
+  /** Explains a failure for which a resource of the system was lacking, if that is the reason. */
+  private static Optional<Explanation> scarce(List<Throwable> causes, String line) {
+    String who = line.contains("last on executor") ? "the executor" : "the driver";
+    return SystemResource.in(causes.get(0))
+        .map(
+            resource ->
+                new Explanation(
+                    line + "; " + resource.lackedBy(who) + RESUME, ExitCode.SOFTWARE, false));
   }
 
   private static String sentence(List<Throwable> causes) {

@@ -1,5 +1,6 @@
 package io.kindling.cli;
 
+import io.kindling.spark.DriverWatch;
 import io.kindling.spark.RequiredSpark;
 import io.kindling.training.DivergenceGuard.DivergedException;
 import io.kindling.training.RecipeSettings;
@@ -51,6 +52,7 @@ public final class Kindling {
     // Messages are in English, and so are the numbers in them.
     Locale.setDefault(Locale.ROOT);
     StandardOutput output = StandardOutput.install();
+    DriverWatch.ownJvm();
     int status = runWhereItCan(arguments);
     Optional<String> unwritten = output.problem();
     if (status == ExitCode.OK && unwritten.isPresent()) {

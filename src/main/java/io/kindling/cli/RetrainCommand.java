@@ -138,6 +138,7 @@ final class RetrainCommand implements Callable<Integer>, Configured {
       PrintWriter out,
       StopRequest stop)
       throws IOException {
+    stop.onExit(why -> writer.end(run, "failed", why));
     try {
       SparkWork.run(
           "kindling retrain",

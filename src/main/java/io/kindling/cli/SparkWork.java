@@ -3,6 +3,7 @@ package io.kindling.cli;
 import io.kindling.registry.RegistrySettings;
 import io.kindling.run.Execution;
 import io.kindling.run.StopRequest;
+import io.kindling.spark.DriverWatch;
 import io.kindling.spark.SparkLogging;
 import io.kindling.spark.SparkStart;
 import java.io.IOException;
@@ -67,14 +68,19 @@ final class SparkWork {
       throws IOException {
     stop.checkNotRequested();
     redactCommandLine();
-    try (JavaSparkContext spark = SparkStart.start(name, waitForExecutors)) {
-      stop.breakOffBy(
-          () -> {
-            // What Spark says of jobs that were called off is not what went wrong.
-            SparkLogging.tellNothing();
-            spark.sc().cancelAllJobs();
-          });
-      work.on(spark);
+    try (DriverWatch watch = DriverWatch.start()) {
+      JavaSparkContext spark = SparkStart.start(name, waitForExecutors);
+      try {
+        stop.breakOffBy(
+            () -> {
+              // What Spark says of jobs that were called off is not what went wrong.
+              SparkLogging.tellNothing();
+              spark.sc().cancelAllJobs();
+            });
+        work.on(spark);
+      } finally {
+        watch.stop(spark);
+      }
     }
   }
 

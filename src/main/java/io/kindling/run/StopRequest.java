@@ -1,6 +1,10 @@
 package io.kindling.run;
 
 import io.kindling.run.StoppableEngine.StoppedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +18,17 @@ import org.apache.hadoop.util.ShutdownHookManager;
  */
 public final class StopRequest implements AutoCloseable {
 
+  /** What is done where the JVM ends in the middle of the work. */
+  public interface LastAct {
+
+    /**
+     * Does it.
+     *
+     * @param why what happened, in one line
+     */
+    void done(String why) throws IOException;
+  }
+
   /** Ahead of Spark's hooks and Hadoop's, which take away what a last checkpoint needs. */
   private static final int PRIORITY = 1000;
 
@@ -25,6 +40,8 @@ public final class StopRequest implements AutoCloseable {
   /** How long what is broken off may take to end by itself, and again when it is interrupted. */
   private static final long BREAK_SECONDS = 2;
 
+  private final Thread owner = Thread.currentThread();
+  private final List<LastAct> onExit = new ArrayList<>();
   private final CountDownLatch written = new CountDownLatch(1);
   private final Runnable hook = this::request;
   private final AtomicBoolean told = new AtomicBoolean();
@@ -48,6 +65,14 @@ public final class StopRequest implements AutoCloseable {
     } catch (IllegalStateException e) {
       requested = true; // The JVM is ending already.
     }
+  }
+
+  /**
+   * Has something done where the thread that created this object is made to end the JVM, as Spark
+   * ends it for some failures: nothing that the thread would have done after that is done.
+   */
+  public synchronized void onExit(LastAct act) {
+    onExit.add(act);
   }
 
   /** Whether the training should end after this step. */
@@ -142,6 +167,11 @@ public final class StopRequest implements AutoCloseable {
 
   /** Requests a stop; returns when everything is written, or after a while. */
   void request() {
+    Optional<String> exit = exit();
+    if (exit.isPresent()) {
+      endUnheard(exit.get());
+      return;
+    }
     if (breakOff()) {
       return;
     }
@@ -155,6 +185,31 @@ public final class StopRequest implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized void endUnheard(String why) {
+    System.err.println("kindling: " + why);
+    for (LastAct act : onExit) {
+      try {
+        act.done(why);
+      } catch (IOException | RuntimeException e) {
+        System.err.println("kindling: and that could not be written down: " + e);
+      }
+    }
+  }
+
+  /** Returns what the owner ends the JVM in, if it does. */
+  private Optional<String> exit() {
+    StackTraceElement[] frames = owner.getStackTrace();
+    for (int i = 0; i < frames.length - 1; i++) {
+      if (frames[i].getClassName().equals("java.lang.System")
+          && frames[i].getMethodName().equals("exit")) {
+        return Optional.of(
+            frames[i + 1].getClassName()
+                + " ended the program in the middle of its work; what was logged before says why");
+      }
+    }
+    return Optional.empty();
   }
 
   /** Breaks off what is under way; whether that is all that there is to do. */

@@ -168,6 +168,7 @@ public final class TrainingRun {
   private void train(Workplace workplace) throws IOException {
     try (StoppableEngine engine = startEngine(workplace)) {
       stop.keep();
+      stop.onExit(this::writeFailure);
       describe(engine, workplace).write();
       Training training =
           new Training(
@@ -212,10 +213,14 @@ public final class TrainingRun {
   /** Where the record cannot be written either, the failure is still what the user has to know. */
   private void failed(Throwable failure, Workplace workplace) {
     try {
-      record.put("status", "failed").put("failure", workplace.explain(failure)).write();
+      writeFailure(workplace.explain(failure));
     } catch (IOException | RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
+  }
+
+  private void writeFailure(String why) throws IOException {
+    record.put("status", "failed").put("failure", why).write();
   }
 
   private Optional<Outcome> stopped() throws IOException {

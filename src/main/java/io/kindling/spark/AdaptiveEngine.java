@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The {@link ResidentEngine} while there is a slot for every partition, the {@link BroadcastEngine}
- * while there is not: executors come late, are lost, and come back. The bits are those of either.
+ * while there is not: executors come late, are lost, and come back, and other jobs of the
+ * application take cores. The bits are those of either.
  *
  * <p>Where the resident tasks cannot stay, the other engine takes over in the middle of a step.
  * Whether they can again is looked at where an epoch begins.
@@ -39,15 +40,20 @@ final class AdaptiveEngine implements Engine {
   private int pauseLeft;
 
   /**
-   * @param fits whether there is a slot for every partition
+   * @param isResident which engine begins
+   * @param fits whether there is a free slot for every partition
    * @param resident starts a resident engine
    * @param broadcast starts a broadcast engine
    */
-  AdaptiveEngine(BooleanSupplier fits, Supplier<Engine> resident, Supplier<Engine> broadcast) {
+  AdaptiveEngine(
+      boolean isResident,
+      BooleanSupplier fits,
+      Supplier<Engine> resident,
+      Supplier<Engine> broadcast) {
     this.fits = fits;
     this.resident = resident;
     this.broadcast = broadcast;
-    this.isResident = fits.getAsBoolean();
+    this.isResident = isResident;
     this.engine = (isResident ? resident : broadcast).get();
   }
 
@@ -79,7 +85,7 @@ final class AdaptiveEngine implements Engine {
       pause = 0;
     } else if (--pauseLeft <= 0 && fits.getAsBoolean()) {
       LOG.info(
-          "there are cores enough now: going on under the resident engine from epoch {} on",
+          "there is a free core for every partition now: going on under the resident engine from epoch {} on",
           step.epoch() + 1);
       change(true);
     }

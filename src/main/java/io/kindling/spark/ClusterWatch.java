@@ -3,6 +3,7 @@ package io.kindling.spark;
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -54,7 +55,6 @@ public final class ClusterWatch {
     watch.on = true;
     WATCHES.put(spark.sc(), watch);
     spark.sc().addSparkListener(watch.losses);
-    watchThreads(watch, spark);
     ExecutorStarts.listen(spark.sc(), watch.losses);
     // Two threads: to give an executor up is to ask the master, who may not answer for minutes.
     ScheduledExecutorService clock =
@@ -67,24 +67,6 @@ public final class ClusterWatch {
             });
     everySecond(clock, watch.new Absence(spark, patience, clock));
     everySecond(clock, new SilentExecutors(spark, watch.losses));
-  }
-
-  /**
-   * Spark's own threads may run out of memory, too, where weights pass through: what hung on them
-   * would be waited for in vain, or be taken for the executors' fault.
-   */
-  private static void watchThreads(ClusterWatch watch, JavaSparkContext spark) {
-    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
-    Thread.setDefaultUncaughtExceptionHandler(
-        (thread, error) -> {
-          if (error instanceof OutOfMemoryError && !spark.sc().isStopped()) {
-            watch.fail(MemoryExhausted.atDriver(spark.getConf()));
-          } else if (before != null) {
-            before.uncaughtException(thread, error);
-          } else {
-            thread.getThreadGroup().uncaughtException(thread, error);
-          }
-        });
   }
 
   private static void everySecond(ScheduledExecutorService clock, Runnable look) {
@@ -113,16 +95,19 @@ public final class ClusterWatch {
     ClusterWatch watch = of(spark);
     watch.check();
     try {
-      return work.get();
+      return DriverWatch.during(work);
     } catch (Throwable e) {
       // What Spark says then is that its jobs were cancelled.
       watch.check();
       if (e instanceof OutOfMemoryError) {
-        throw new ClusterFailureException(MemoryExhausted.atDriver(spark.getConf()), e);
+        throw new ClusterFailureException(MemoryExhausted.atDriver(e, spark.getConf()), e);
+      }
+      Optional<JobCancelledException> cancelled = JobCancelledException.of(e);
+      if (cancelled.isPresent()) {
+        throw cancelled.get();
       }
       if (MemoryExhausted.isIn(e)) {
-        throw new ClusterFailureException(
-            "a task ran out of memory: " + MemoryExhausted.executorAdvice(spark.getConf()), e);
+        throw new ClusterFailureException(MemoryExhausted.inTask(e, spark.getConf()), e);
       }
       if (watch.tightDriver && isSparksOwn(e)) {
         throw new ClusterFailureException(

@@ -4,10 +4,17 @@ import io.kindling.spark.resident.ResidentEngine;
 import io.kindling.training.Engine;
 import io.kindling.training.EngineKind;
 import io.kindling.training.TrainingTask;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Starts the engine that was asked for, if it can run here. */
 public final class EngineChoice {
+
+  /** How long to wait for the end of jobs before, the training's own checks included. */
+  private static final Duration AT_FIRST = Duration.ofSeconds(2);
+
+  /** How long to wait for the end of a listener's job. */
+  private static final Duration AT_AN_EPOCH = Duration.ofMillis(20);
 
   private EngineChoice() {}
 
@@ -24,7 +31,9 @@ public final class EngineChoice {
       ShardedExamples validation,
       TrainingTask task,
       Consumer<String> say) {
-    return new WatchedEngine(training.spark(), choose(wanted, training, validation, task, say));
+    OtherJobs others = OtherJobs.of(training.spark());
+    return new WatchedEngine(
+        training.spark(), others, choose(wanted, training, validation, task, others, say));
   }
 
   private static Engine choose(
@@ -32,6 +41,7 @@ public final class EngineChoice {
       ShardedExamples training,
       ShardedExamples validation,
       TrainingTask task,
+      OtherJobs others,
       Consumer<String> say) {
     if (wanted == EngineKind.BROADCAST) {
       say.accept("broadcast, as asked for");
@@ -46,16 +56,29 @@ public final class EngineChoice {
     }
     int partitions = training.partitions();
     int slots = TaskSlots.of(training.spark());
-    say.accept(
-        slots < partitions
-            ? String.format(
-                "broadcast, because the resident one needs %d cores at once for %d partitions, and"
-                    + " there are %d; it takes over at an epoch's end if others have come",
-                partitions, partitions, slots)
-            : "resident, with a core for each of the " + partitions + " partitions");
+    boolean areTaken = slots >= partitions && others.stillWantCoresOf(partitions, AT_FIRST);
+    String needs =
+        String.format(
+            "broadcast, because the resident one needs %d cores at once for %d partitions, and ",
+            partitions, partitions);
+    if (areTaken) {
+      say.accept(
+          needs
+              + "another job of the application has or waits for some; it takes over at an epoch's"
+              + " end if they are free: "
+              + others.names());
+    } else if (slots < partitions) {
+      say.accept(
+          needs + "there are " + slots + "; it takes over at an epoch's end if others have come");
+    } else {
+      say.accept("resident, with a core for each of the " + partitions + " partitions");
+    }
     return new AdaptiveEngine(
-        () -> TaskSlots.of(training.spark()) >= partitions,
-        () -> new ResidentEngine(training, validation, task),
+        slots >= partitions && !areTaken,
+        () ->
+            TaskSlots.of(training.spark()) >= partitions
+                && !others.stillWantCoresOf(partitions, AT_AN_EPOCH),
+        () -> new ResidentEngine(training, validation, task, others),
         () -> new BroadcastEngine(training, validation, task));
   }
 }

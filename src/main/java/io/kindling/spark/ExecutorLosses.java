@@ -1,5 +1,6 @@
 package io.kindling.spark;
 
+import io.kindling.SystemResource;
 import io.kindling.training.FixedTree;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,13 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
 
   /** What Spark ends an executor with whose memory has run out. */
   private static final int OUT_OF_MEMORY = 52;
+
+  /** What Spark ends an executor with that can make no file of its own. */
+  private static final int NO_LOCAL_DIRECTORY = 53;
+
+  private static final String NO_LOCAL_DIRECTORY_ADVICE =
+      "its machine has no directory that Spark can write its own files to: name one by the worker's"
+          + " SPARK_LOCAL_DIRS or by --conf spark.local.dir=DIR";
 
   /** What a process has above this was a signal, sent by somebody else. */
   private static final int SIGNALLED = 128;
@@ -193,7 +201,7 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
             ? "it held no training examples"
             : "its " + lost + " shards are read again elsewhere, and the training goes on");
     if ((status > 0 && status < SIGNALLED) || outOfMemory) {
-      lostByItself(what, outOfMemory);
+      lostByItself(what, outOfMemory ? memoryAdvice() : advice(status));
     }
   }
 
@@ -201,13 +209,17 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
     if (event.reason() instanceof ExceptionFailure failure
         && failure.className().equals(MemoryExhausted.class.getName())) {
-      lostByItself(name(event.taskInfo().executorId()) + " ran out of memory", true);
+      String name = name(event.taskInfo().executorId());
+      SystemResource.in(failure.description())
+          .ifPresentOrElse(
+              resource -> lostByItself(name + " failed", resource.lackedBy("it")),
+              () -> lostByItself(name + " ran out of memory", memoryAdvice()));
     }
   }
 
   /** Executors are given up that were not heard of. */
   synchronized void silent(String what) {
-    lostByItself(what, false);
+    lostByItself(what, advice(0));
   }
 
   /** What an executor is called. */
@@ -215,18 +227,20 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
     return String.format("executor %s on %s", executor, hosts.getOrDefault(executor, "a worker"));
   }
 
-  private void lostByItself(String what, boolean outOfMemory) {
+  private String memoryAdvice() {
+    return MemoryExhausted.executorAdvice(spark.getConf());
+  }
+
+  private static String advice(int status) {
+    return status == NO_LOCAL_DIRECTORY
+        ? NO_LOCAL_DIRECTORY_ADVICE
+        : "its standard error in the worker's work folder says why";
+  }
+
+  private void lostByItself(String what, String advice) {
     atThisStep++;
     if (atThisStep >= MOST_AT_ONE_STEP) {
-      fail.accept(
-          String.format(
-              "%s, the %drd loss at %s: %s",
-              what,
-              atThisStep,
-              step,
-              outOfMemory
-                  ? MemoryExhausted.executorAdvice(spark.getConf())
-                  : "its standard error in the worker's work folder says why"));
+      fail.accept(String.format("%s, the %drd loss at %s: %s", what, atThisStep, step, advice));
     }
   }
 

@@ -1,9 +1,10 @@
 package io.kindling.spark;
 
+import io.kindling.SystemResource;
 import org.apache.spark.SparkConf;
 
 /**
- * A task has run out of memory.
+ * A task has run out of memory, or of what the JDK calls so: threads, most often.
  *
  * <p>An {@link OutOfMemoryError} itself would have Spark end the executor's JVM, in local mode
  * ours, though all that was too large is gone once the task has failed.
@@ -59,9 +60,18 @@ public final class MemoryExhausted extends RuntimeException {
             conf.get("spark.executor.memory", "1g"));
   }
 
-  /** What has happened where the driver has too little, and what to do. */
-  static String atDriver(SparkConf conf) {
-    return "the driver ran out of memory: " + driverAdvice(conf);
+  /** What has happened where an error says that the driver has too little, and what to do. */
+  static String atDriver(Throwable error, SparkConf conf) {
+    return SystemResource.in(error)
+        .map(resource -> resource.lackedBy("the driver"))
+        .orElseGet(() -> "the driver ran out of memory: " + driverAdvice(conf));
+  }
+
+  /** What has happened where a task's failure says that it had too little, and what to do. */
+  static String inTask(Throwable failure, SparkConf conf) {
+    return SystemResource.in(failure)
+        .map(resource -> resource.lackedBy("a task's process"))
+        .orElseGet(() -> "a task ran out of memory: " + executorAdvice(conf));
   }
 
   /** What to do where the driver has too little. */

@@ -2,6 +2,7 @@ package io.kindling.spark;
 
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
+import java.time.Duration;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -26,6 +27,9 @@ public final class SparkStart {
    */
   private static final String UNREGISTERED = "spark-application-";
 
+  /** How long Spark may take until it gives up by itself, where it ever does. */
+  private static final Duration ITS_OWN_LIMITS = Duration.ofMinutes(3);
+
   /** Where a standalone worker puts the secret of a driver, in which Spark asks for the setting. */
   private static final String SECRET = "_SPARK_AUTH_SECRET";
 
@@ -39,7 +43,8 @@ public final class SparkStart {
    *
    * @param name of the application, unless the submitter has given it one
    * @param patience for how many seconds there may be no executor for what there is to do
-   * @throws InvalidInputException if no master was given
+   * @throws InvalidInputException if no master was given, or no directory for Spark's own files can
+   *     be used
    * @throws SparkStartException if the master cannot be reached, or will not have us
    */
   public static JavaSparkContext start(String name, int patience) {
@@ -60,7 +65,16 @@ public final class SparkStart {
     if (conf.getBoolean("spark.authenticate", false) && System.getenv(SECRET) != null) {
       conf.setIfMissing("spark.authenticate.secret", System.getenv(SECRET));
     }
-    JavaSparkContext spark = start(conf);
+    LocalDirectories.of(conf, System.getenv()).check();
+    Duration limit = ITS_OWN_LIMITS.plusSeconds(patience);
+    JavaSparkContext spark =
+        DriverWatch.during(
+            limit,
+            String.format(
+                "Spark could not be started on %s: it was waited for for %,d s; see in the cluster's"
+                    + " pages what the application waits for, or give it more (wait-for-executors)",
+                conf.get("spark.master"), limit.toSeconds()),
+            () -> start(conf));
     ClusterWatch.start(spark, patience);
     return spark;
   }

@@ -3,6 +3,10 @@ package io.kindling.spark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.DeployMessages.MasterStateResponse;
@@ -22,18 +26,36 @@ final class StandaloneMaster {
 
   private static final String SCHEME = "spark://";
 
+  private static final int PATIENCE_SECONDS = 5;
+
   /** What a worker has altogether, taken or free. */
   record Worker(int cores, int mebibytes) {}
 
   private StandaloneMaster() {}
 
   /**
-   * Asks for the workers that there are; empty where there is no such master, or none that answers.
+   * Asks for the workers that there are; empty where there is no such master, or none that answers
+   * soon.
    */
   static Optional<List<Worker>> workers(SparkContext spark) {
     if (!spark.master().startsWith(SCHEME)) {
       return Optional.empty();
     }
+    // Elsewhere: Spark waits for a master that hangs for two minutes, and then once more.
+    CompletableFuture<Optional<List<Worker>>> answer =
+        CompletableFuture.supplyAsync(() -> ask(spark));
+    try {
+      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.debug("no master answers", e);
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<List<Worker>> ask(SparkContext spark) {
     for (String address : spark.master().substring(SCHEME.length()).split(",", -1)) {
       try {
         RpcEndpointRef master =

@@ -104,7 +104,8 @@ class AdaptiveEngineTest {
   }
 
   private AdaptiveEngine engine() {
-    return new AdaptiveEngine(() -> fits, () -> new Fake("resident"), () -> new Fake("broadcast"));
+    return new AdaptiveEngine(
+        fits, () -> fits, () -> new Fake("resident"), () -> new Fake("broadcast"));
   }
 
   /** An engine that only notes what it is asked for; a resident one fails where it is to. */

@@ -3,8 +3,10 @@ package io.kindling.submit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kindling.processes.Checkout;
+import io.kindling.processes.SparkProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,6 +29,9 @@ class SubmitChecksIT {
 
   private static final String STATED_JAVA = "stated java";
   private static final String SPARK = "in stalled";
+
+  /** A user who has no other process. */
+  private static final String NOBODY_ELSE = "54322";
 
   private Checkout checkout;
   private final Map<String, String> environment = new HashMap<>();
@@ -123,6 +128,33 @@ class SubmitChecksIT {
     assertTrue(errors.contains("waiting for another run"), errors);
   }
 
+  /** A run that was stopped (Ctrl-Z) keeps the lock for as long as it exists. */
+  @Test
+  void otherRunThatNeverEnds() throws Exception {
+    Path script = checkout.file("submit/lib/build.sh");
+    Files.writeString(script, Files.readString(script).replace("most=3600", "most=1"));
+    checkout.folder("target");
+    checkout.age("src/main", -60);
+    // One that says when it has the lock.
+    Path lock = checkout.file("target/lock");
+    Path taken = checkout.file("work/taken");
+    Checkout.Run holder =
+        checkout.start(
+            environment,
+            List.of("flock", lock.toString(), "sh", "-c", "touch taken; exec sleep 1000"));
+    try {
+      while (!Files.exists(taken)) {
+        Thread.sleep(20);
+      }
+      Checkout.Result result = checkout.run(environment, "submit/local", "--version");
+      assertEquals(1, result.status(), result.errors());
+      String last = result.errors().lines().skip(1).findFirst().orElseThrow();
+      assertTrue(last.contains("another run has been preparing this checkout for more"), last);
+    } finally {
+      SparkProcesses.end(holder.process().toHandle());
+    }
+  }
+
   @Test
   void noCompiler() throws Exception {
     environment.put("JAVA_HOME", jdk("17.0.15").toString());
@@ -187,6 +219,86 @@ class SubmitChecksIT {
         refused(1, "bash", "-c", "ulimit -v 3000000; exec \"$@\"", "-", script, "--", "--version");
     assertTrue(error.contains("ulimit -v is 3000000, and with a heap of "), error);
     assertTrue(error.contains(remedy), error);
+  }
+
+  /** The JVM itself would end in stack traces about classes that are there. */
+  @ParameterizedTest
+  @ValueSource(strings = {"submit/local", "submit/spark"})
+  void fewOpenFiles(String script) throws Exception {
+    String error =
+        refused(1, "bash", "-c", "ulimit -n 64; exec \"$@\"", "-", script, "--", "--version");
+    assertTrue(
+        error.startsWith(script + ": ulimit -n is 64, and the JVM opens 256 files and more"),
+        error);
+  }
+
+  /** The JVM itself would say that memory is lacking, or would not start. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 20})
+  void fewThreads(int limit) throws Exception {
+    assumeTrue(System.getProperty("user.name").equals("root"), "only root may be somebody else");
+    assumeTrue(Files.exists(Path.of("/usr/bin/setpriv")), "there is no setpriv");
+    String error =
+        refused(
+            1,
+            "setpriv",
+            "--reuid",
+            NOBODY_ELSE,
+            "--regid",
+            NOBODY_ELSE,
+            "--clear-groups",
+            "bash",
+            "-c",
+            "ulimit -u " + limit + "; exec \"$@\"",
+            "-",
+            "submit/local",
+            "--version");
+    assertTrue(
+        error.matches(
+            "submit/local: this user may have "
+                + limit
+                + " processes and threads \\(ulimit -u\\) and has \\d+, and the JVM starts 60 and"
+                + " more: raise the limit, or end other processes\n"),
+        error);
+  }
+
+  /** Spark's scripts would end in a line of the shell's. */
+  @Test
+  void noDevFd() throws Exception {
+    installSpark("spark-core_2.13-4.1.0");
+    List<String> command = new ArrayList<>(withoutDevFd());
+    command.addAll(List.of("submit/spark", "--", "--version"));
+    String error = refused(1, command.toArray(String[]::new));
+    assertTrue(error.contains("there is no /dev/fd on this machine, without which"), error);
+  }
+
+  /**
+   * What a command has to stand behind to run where there is no {@code /dev/fd}, as in some
+   * containers.
+   */
+  static List<String> withoutDevFd() throws Exception {
+    List<String> command =
+        List.of(
+            "unshare",
+            "--mount",
+            "bash",
+            "-c",
+            "mkdir -p ../dev && touch ../dev/null ../dev/urandom ../dev/random && mount --bind"
+                + " /dev/null ../dev/null && mount --bind /dev/urandom ../dev/urandom && mount --bind"
+                + " /dev/urandom ../dev/random && mount --rbind ../dev /dev && [ ! -e /dev/fd ] &&"
+                + " exec \"$@\"",
+            "-");
+    List<String> trial = new ArrayList<>(command);
+    trial.add("true");
+    Path folder = Files.createTempDirectory("kindling-dev");
+    Process process =
+        new ProcessBuilder(trial)
+            .directory(Files.createDirectory(folder.resolve("work")).toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assumeTrue(process.waitFor() == 0, "this user may not mount anything");
+    return command;
   }
 
   @ParameterizedTest

@@ -32,6 +32,9 @@ class SubmitIT {
   /** No user's, here or in any image. */
   private static final String NAMELESS = "54321";
 
+  /** One more, who has no other process. */
+  private static final String LIMITED = "54323";
+
   private static Checkout checkout;
   private static Map<String, String> tools;
   private static List<Checkout.Result> first;
@@ -193,6 +196,78 @@ class SubmitIT {
     assertTrained("newest", result);
     assertTrained("this", checkout.start(tools, training("this")).await());
     assertEquals(weights("this"), weights("newest"));
+  }
+
+  /** One collector named for every JVM, by which neither Spark's launcher nor the driver fails. */
+  @ParameterizedTest
+  @CsvSource({"JAVA_TOOL_OPTIONS, G1", "_JAVA_OPTIONS, Serial", "JDK_JAVA_OPTIONS, Parallel"})
+  void otherCollector(String variable, String collector) throws Exception {
+    String option = "-XX:+Use" + collector + "GC";
+    Checkout.Result result = checkout.run(with(variable, option), "submit/local", "--version");
+    assertEquals(0, result.status(), result.output() + result.errors());
+    assertTrue(result.output().startsWith("kindling "), result.output());
+    assertTrue(result.errors().matches("(NOTE: )?Picked up .*\n"), result.errors());
+
+    if (!collector.equals("Parallel")) {
+      String[] other = {
+        "submit/spark", "--driver-java-options", "-XX:+UseShenandoahGC", "--", "--version"
+      };
+      result = checkout.run(with(variable, option), other);
+      assertEquals(2, result.status(), result.output() + result.errors());
+      assertEquals(
+          "submit/spark: "
+              + variable
+              + " has "
+              + option
+              + ", and the driver's own options have -XX:+UseShenandoahGC: a JVM has one garbage"
+              + " collector, so take one of the two away\n",
+          result.errors());
+    }
+  }
+
+  @Test
+  void noDevFd() throws Exception {
+    List<String> command = new ArrayList<>(SubmitChecksIT.withoutDevFd());
+    command.addAll(List.of("submit/local", "--version"));
+    Checkout.Result result = checkout.start(tools, command).await();
+    assertEquals(0, result.status(), result.output() + result.errors());
+    assertTrue(result.output().startsWith("kindling "), result.output());
+    assertEquals("", result.errors());
+  }
+
+  /** A JVM that cannot start says so on standard output, which is not the user's. */
+  @Test
+  void launcherThatFails() throws Exception {
+    checkout.script(
+        "broken/bin/java", "printf 'Error occurred during initialization of VM\\nNo.\\n'; exit 1");
+    Files.writeString(checkout.file("broken/release"), "JAVA_VERSION=\"17.0.15\"\n");
+    Checkout.Result result =
+        checkout.run(
+            with("JAVA_HOME", checkout.file("broken").toString()), "submit/local", "--version");
+    assertEquals(1, result.status(), result.output());
+    assertEquals("", result.output());
+    assertEquals(
+        "submit/local: Spark's launcher failed: Error occurred during initialization of VM No.",
+        result.errors().strip());
+  }
+
+  /** More than the JVM takes, fewer than Spark does. */
+  @ParameterizedTest
+  @CsvSource({"-u 40, threads", "-n 256, open files"})
+  void limitsThatAreTooLow(String limit, String resource) throws Exception {
+    assumeTrue(System.getProperty("user.name").equals("root"), "only root may be somebody else");
+    assumeTrue(Files.exists(Path.of("/usr/bin/setpriv")), "there is no setpriv");
+    List<String> command = new ArrayList<>(List.of("setpriv", "--reuid", LIMITED, "--regid"));
+    command.addAll(List.of(LIMITED, "--clear-groups", "bash", "-c"));
+    command.addAll(List.of("ulimit " + limit + "; exec \"$@\"", "-"));
+    command.addAll(training("limited " + resource));
+    Checkout.Result result = checkout.start(tools, command).await();
+    assertEquals(1, result.status(), result.output() + result.errors());
+    List<String> lines = result.errors().lines().toList();
+    String last = lines.get(lines.size() - 1);
+    assertTrue(last.startsWith("kindling: "), result.errors());
+    assertTrue(last.contains("the driver ran out of " + resource + ": allow "), result.errors());
+    assertFalse(result.errors().contains("\tat "), result.errors());
   }
 
   /** An installed Spark logs as ours does, unless its user has a configuration of logging. */

@@ -1,12 +1,9 @@
 package io.kindling.spark.resident;
 
-import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.data.Step;
 import io.kindling.spark.ClusterWatch;
-import io.kindling.spark.JobName;
-import io.kindling.spark.MemoryExhausted;
-import io.kindling.spark.PartitionJob;
+import io.kindling.spark.OtherJobs;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.TaskSlots;
 import io.kindling.training.Engine;
@@ -16,16 +13,12 @@ import io.kindling.training.Gradient;
 import io.kindling.training.PartitionEvaluation;
 import io.kindling.training.Reduction;
 import io.kindling.training.TrainingTask;
-import java.util.Collections;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.IntUnaryOperator;
-import org.apache.spark.api.java.JavaFutureAction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +43,12 @@ public final class ResidentEngine implements Engine {
   /** How long Spark may give a task to nobody, though there is a slot for it. */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+  /** How long it may take until the end of another job is known. */
+  private static final Duration JOB_END = Duration.ofSeconds(1);
+
+  /** How long other jobs may have the core that a task waits for. */
+  private static final long CROWDED_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   /** The tasks cannot stay; what was asked for last was not computed, and another engine can. */
   public static final class CannotStayException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -63,27 +62,48 @@ public final class ResidentEngine implements Engine {
   private final ShardedExamples training;
   private final ShardedExamples validation;
   private final TrainingTask task;
+  private final IntUnaryOperator fanOut;
+  private final OtherJobs others;
+  private final CoreSharing sharing;
   private final Reduction reduction;
-  private final ResidentExchange exchange;
 
-  private JavaFutureAction<Void> job;
-  private ResidentTasks tasks;
+  /** The exchange that the tasks belong to, and their job; null before the first command. */
+  private ResidentExchange exchange;
+
+  private ResidentJob job;
   private int jobs;
   private long lookedAt;
   private long lackingSince;
 
   /**
+   * Creates an engine whose tasks stay, whatever other jobs the application has.
+   *
    * @param training the training examples, in as many shards as the task's batches have
    * @param validation the validation examples, in as many partitions
    * @throws InvalidInputException if {@code spark.kindling.fanout} is none
    */
   public ResidentEngine(ShardedExamples training, ShardedExamples validation, TrainingTask task) {
-    this(training, validation, task, FanOut.of(training.spark().getConf(), task.exchangeBytes()));
+    this(training, validation, task, OtherJobs.none());
   }
 
   /**
-   * @param training the training examples, in as many shards as the task's batches have
-   * @param validation the validation examples, in as many partitions
+   * Creates an engine whose tasks make room for other jobs.
+   *
+   * @throws InvalidInputException if {@code spark.kindling.fanout} is none
+   */
+  public ResidentEngine(
+      ShardedExamples training, ShardedExamples validation, TrainingTask task, OtherJobs others) {
+    this(
+        training,
+        validation,
+        task,
+        others,
+        FanOut.of(training.spark().getConf(), task.exchangeBytes()));
+  }
+
+  /**
+   * Creates an engine whose tasks stay, whatever other jobs the application has.
+   *
    * @param fanOut how many nodes one has below it in the tree, at the most, by the number of
    *     executors
    */
@@ -92,12 +112,23 @@ public final class ResidentEngine implements Engine {
       ShardedExamples validation,
       TrainingTask task,
       IntUnaryOperator fanOut) {
+    this(training, validation, task, OtherJobs.none(), fanOut);
+  }
+
+  private ResidentEngine(
+      ShardedExamples training,
+      ShardedExamples validation,
+      TrainingTask task,
+      OtherJobs others,
+      IntUnaryOperator fanOut) {
     this.training = training;
     this.validation = validation;
     this.task = task;
+    this.others = others;
+    this.fanOut = fanOut;
     this.reduction =
         new Reduction(FixedTree.root(training.shards()), task.network().parameterCount());
-    this.exchange = new ResidentExchange(training.partitions(), training.shards(), fanOut);
+    this.sharing = new CoreSharing(others, training.partitions(), () -> exchange.end());
   }
 
   @Override
@@ -140,8 +171,12 @@ public final class ResidentEngine implements Engine {
 
   /** Has every task compute a command, and returns what came of it. */
   private Contribution run(Runnable publish) {
-    if (job == null) {
-      start();
+    return sharing.during(() -> outcome(publish));
+  }
+
+  private Contribution outcome(Runnable publish) {
+    if (!sharing.isPresent()) {
+      enter();
     }
     checkSlots();
     publish.run();
@@ -154,8 +189,7 @@ public final class ResidentEngine implements Engine {
           throw new CannotStayException(fault.get());
         }
         LOG.warn("{}; starting the resident tasks again", fault.get());
-        job.cancel(true);
-        start();
+        restart();
         restarted = true;
       }
       checkSlots();
@@ -163,28 +197,58 @@ public final class ResidentEngine implements Engine {
     return exchange.outcome();
   }
 
+  /**
+   * Starts the tasks, for the first time or after they have made room for another job.
+   *
+   * @throws CannotStayException if that job is not over
+   */
+  private void enter() {
+    if (job != null) {
+      job.close();
+      if (others.stillWantCoresOf(training.partitions(), JOB_END)) {
+        throw crowded();
+      }
+    }
+    exchange = new ResidentExchange(training.partitions(), training.shards(), fanOut);
+    start();
+    sharing.enter();
+  }
+
+  private CannotStayException crowded() {
+    return new CannotStayException(
+        String.format(
+            "another job of the application has or waits for cores of the %d that the resident tasks"
+                + " need: %s",
+            training.partitions(), others.names()));
+  }
+
+  private void start() {
+    job = new ResidentJob(training, validation, task, exchange.exchange(), ++jobs);
+  }
+
+  private void restart() {
+    job.cancel();
+    start();
+  }
+
   /** Why the outcome will never come, if it seems so. */
   private Optional<String> fault() {
-    if (job.isDone()) {
-      RuntimeException failure = failure();
-      if (MemoryExhausted.isIn(failure)) {
-        throw failure;
-      }
-      // Spark gives up a task after a number of failures, which a long job may gather over hours.
-      return Optional.of("the resident tasks have failed: " + ForeignFailure.line(failure));
-    }
-    return tasks
-        .idle(exchange.missing(), IDLE_NANOS, System.nanoTime())
-        .map(
-            partition ->
-                "no result from partition " + partition + ": Spark gives its task to no executor");
+    return job.fault()
+        .or(
+            () ->
+                job.idle(exchange.missing(), IDLE_NANOS)
+                    .map(
+                        partition ->
+                            "no result from partition "
+                                + partition
+                                + ": Spark gives its task to no executor"));
   }
 
   /**
    * Looks, now and then, whether there is an executor for every task; has them leave those that
    * Spark wants to have gone.
    *
-   * @throws CannotStayException if executors are lacking for good
+   * @throws CannotStayException if executors are lacking for good, or other jobs have their cores
    */
   private void checkSlots() {
     long now = System.nanoTime();
@@ -192,14 +256,16 @@ public final class ResidentEngine implements Engine {
       return;
     }
     lookedAt = now;
-    boolean leaving =
-        tasks.executors().stream().anyMatch(each -> TaskSlots.isLeaving(training.spark(), each));
+    sharing.look();
+    if (sharing.isWanted() && job.idle(exchange.missing(), CROWDED_NANOS).isPresent()) {
+      throw crowded();
+    }
+    boolean leaving = job.isLeaving();
     if (TaskSlots.of(training.spark()) >= training.partitions()) {
       lackingSince = 0;
       if (leaving) {
         LOG.warn("an executor is being decommissioned; starting the resident tasks on others");
-        job.cancel(true);
-        start();
+        restart();
       }
     } else if (lackingSince == 0) {
       lackingSince = now;
@@ -220,65 +286,12 @@ public final class ResidentEngine implements Engine {
     }
   }
 
-  private void start() {
-    UUID name = exchange.exchange();
-    TrainingTask shared = task;
-    if (tasks != null) {
-      training.spark().sc().removeSparkListener(tasks);
-    }
-    String number = name + "/" + ++jobs;
-    tasks = new ResidentTasks(number, System.nanoTime());
-    training.spark().sc().addSparkListener(tasks);
-    training.spark().setLocalProperty(ResidentTasks.JOB, number);
-    job = JobName.during(training.spark(), "train: resident tasks", () -> submit(name, shared));
-    training.spark().setLocalProperty(ResidentTasks.JOB, null);
-  }
-
-  private JavaFutureAction<Void> submit(UUID name, TrainingTask shared) {
-    return training
-        .rdd()
-        .zipPartitions(
-            validation.rdd(),
-            (shards, held) -> {
-              ResidentTask.work(
-                  name, shared, PartitionJob.inOrder(shards), PartitionJob.inOrder(held));
-              return Collections.emptyIterator();
-            })
-        .foreachPartitionAsync(nothing -> nothing.forEachRemaining(item -> {}));
-  }
-
-  private RuntimeException failure() {
-    try {
-      job.get();
-      return new IllegalStateException("the resident tasks ended by themselves");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new CancellationException("interrupted");
-    } catch (ExecutionException e) {
-      InvalidInputException.among(e)
-          .ifPresent(
-              invalid -> {
-                throw invalid;
-              });
-      return new IllegalStateException(e.getCause());
-    }
-  }
-
   @Override
   public void close() {
-    exchange.end();
-    if (tasks != null) {
-      training.spark().sc().removeSparkListener(tasks);
-    }
-    if (job != null && !job.isDone()) {
-      try {
-        job.get(2, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        job.cancel(true);
-      } catch (ExecutionException | TimeoutException | CancellationException e) {
-        job.cancel(true);
-      }
+    sharing.close();
+    if (job != null) {
+      exchange.end();
+      job.close();
     }
   }
 }

@@ -72,7 +72,7 @@ final class TransportLink implements Link {
         throw new IOException(this + " has found other memory than was offered");
       }
     } catch (SharedMemory.NoneException e) {
-      LOG.debug("no memory to share with {}: {}", this, e.getMessage());
+      LOG.warn("weights and sums go by the network, which is slower: {}", e.getMessage());
     }
     return Optional.ofNullable(rings);
   }
