@@ -35,7 +35,7 @@ launch() {
   class_path "${words[3]}"
   # The JVM's warnings would go to standard output, which is the command's. Of an archive that does not fit
   # and of a thread that cannot be started it need not say a word: the second is what the command fails for.
-  command+=(-Xlog:disable -Xlog:all=warning:stderr '-Xlog:cds*=off:stderr' -Xlog:os+thread=off:stderr)
+  command+=(-Xlog:all=off:stdout -Xlog:all=warning:stderr '-Xlog:cds*=off:stderr' -Xlog:os+thread=off:stderr)
   command+=(${archive_options[@]+"${archive_options[@]}"} -cp "$class_path")
   case $java_version in
     24 | 25) command+=(--sun-misc-unsafe-memory-access=allow) ;; # Spark and Netty use it; Java says so in four lines.

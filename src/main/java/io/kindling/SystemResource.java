@@ -1,7 +1,6 @@
 package io.kindling;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -81,7 +80,8 @@ public enum SystemResource {
   }
 
   private static boolean canOpenFiles() {
-    try (InputStream file = Files.newInputStream(Path.of(System.getProperty("java.home")))) {
+    try {
+      Files.newInputStream(Path.of(System.getProperty("java.home"), "release")).close();
       return true;
     } catch (IOException e) {
       return !OPEN_FILES.symptom.matcher(String.valueOf(e.getMessage())).find();

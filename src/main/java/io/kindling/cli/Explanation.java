@@ -137,9 +137,9 @@ record Explanation(String line, int status, boolean traced) {
     return scarce(causes, line(causes))
         .orElseGet(
             () ->
- causes.stream().anyMatch(AccessDenied::isOne)
- ? new Explanation(sentence(causes), ExitCode.USAGE, false)
- : new Explanation(sentence(causes), ExitCode.SOFTWARE, true));
+                causes.stream().anyMatch(AccessDenied::isOne)
+                    ? new Explanation(sentence(causes), ExitCode.USAGE, false)
+                    : new Explanation(sentence(causes), ExitCode.SOFTWARE, true));
   }
 
   /** Explains a failure for which a resource of the system was lacking, if that is the reason. */

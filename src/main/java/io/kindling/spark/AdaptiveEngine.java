@@ -85,7 +85,8 @@ final class AdaptiveEngine implements Engine {
       pause = 0;
     } else if (--pauseLeft <= 0 && fits.getAsBoolean()) {
       LOG.info(
-          "there is a free core for every partition now: going on under the resident engine from epoch {} on",
+          "there is a free core for every partition now: going on under the resident engine from"
+              + " epoch {} on",
           step.epoch() + 1);
       change(true);
     }

@@ -32,8 +32,13 @@ public final class EngineChoice {
       TrainingTask task,
       Consumer<String> say) {
     OtherJobs others = OtherJobs.of(training.spark());
-    return new WatchedEngine(
-        training.spark(), others, choose(wanted, training, validation, task, others, say));
+    try {
+      return new WatchedEngine(
+          training.spark(), others, choose(wanted, training, validation, task, others, say));
+    } catch (RuntimeException e) {
+      others.close();
+      throw e;
+    }
   }
 
   private static Engine choose(

@@ -1,12 +1,17 @@
 package io.kindling.spark;
 
 import io.kindling.ForeignFailure;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A job was cancelled by others than this program: by its group or tag, or in Spark's pages. */
 public final class JobCancelledException extends ClusterFailureException {
   private static final long serialVersionUID = 1;
+
+  /** An exception may be its own cause's cause. */
+  private static final int DEEPEST = 100;
 
   /** What Spark's message has, unless Spark itself was stopped. */
   private static final Pattern MESSAGE =
@@ -34,12 +39,11 @@ public final class JobCancelledException extends ClusterFailureException {
   }
 
   private static Optional<String> message(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String message = ForeignFailure.firstSentence(cause.getMessage());
-      if (MESSAGE.matcher(message).find()) {
-        return Optional.of(message.replaceFirst(".*(?=Job \\d+ cancelled)", ""));
-      }
-    }
-    return Optional.empty();
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .limit(DEEPEST)
+        .map(cause -> ForeignFailure.firstSentence(cause.getMessage()))
+        .filter(message -> MESSAGE.matcher(message).find())
+        .map(message -> message.replaceFirst(".*(?=Job \\d+ cancelled)", ""))
+        .findFirst();
   }
 }

@@ -68,7 +68,8 @@ record LocalDirectories(String origin, List<String> names) {
     List<String> obstacles = new ArrayList<>();
     for (String name : names) {
       try {
-        Path directory = Files.createDirectories(Path.of(name));
+        // As Spark's java.io.File takes an empty name.
+        Path directory = Files.createDirectories(Path.of(name.isEmpty() ? "/" : name));
         Files.delete(Files.createTempDirectory(directory, "kindling-"));
       } catch (IOException | InvalidPathException e) {
         obstacles.add("'" + name + "' (" + ForeignFailure.line(e) + ")");

@@ -37,16 +37,22 @@ public final class OtherJobs extends SparkListener implements AutoCloseable {
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  /** A stage that is not over, and the number of its tasks that have not begun. */
-  private record Stage(String name, int toStart) {}
+  /** A stage that is not over, and the number of its tasks that run or wait for a core. */
+  private record Stage(String name, int unfinished) {
+    Stage withoutOne() {
+      return new Stage(name, Math.max(0, unfinished - 1));
+    }
+  }
+
+  /** A task that runs, and its stage, which may be over. */
+  private record Running(int stage, String name) {}
 
   private final String owner = UUID.randomUUID().toString();
   private final JavaSparkContext spark;
   private final Set<Integer> own = new HashSet<>();
   private final Map<Integer, Stage> stages = new HashMap<>();
 
-  /** The tasks that run and the names of their stages, of which some may be over. */
-  private final Map<Long, String> tasks = new HashMap<>();
+  private final Map<Long, Running> tasks = new HashMap<>();
 
   /** The stages that were under way before this object was made, of which no event may tell. */
   private final Set<Integer> earlier = new HashSet<>();
@@ -121,14 +127,15 @@ public final class OtherJobs extends SparkListener implements AutoCloseable {
 
   /** Returns the number of tasks that run or wait for a core. */
   private synchronized int demand() {
-    return tasks.size()
-        + stages.values().stream().mapToInt(Stage::toStart).sum()
+    return stages.values().stream().mapToInt(Stage::unfinished).sum()
+        + (int) tasks.values().stream().filter(each -> !stages.containsKey(each.stage())).count()
         + earlier().stream().mapToInt(each -> each.numTasks() - each.numCompletedTasks()).sum();
   }
 
   /** Returns what the jobs that are under way are called, in one line. */
   public synchronized String names() {
-    Set<String> names = new TreeSet<>(tasks.values());
+    Set<String> names = new TreeSet<>();
+    tasks.values().forEach(task -> names.add(task.name()));
     stages.values().forEach(stage -> names.add(stage.name()));
     earlier().forEach(stage -> names.add(stage.name()));
     return names.isEmpty() ? "a job that has just ended" : String.join(", ", names);
@@ -179,14 +186,16 @@ public final class OtherJobs extends SparkListener implements AutoCloseable {
   public synchronized void onTaskStart(SparkListenerTaskStart event) {
     Stage stage = stages.get(event.stageId());
     if (stage != null) {
-      stages.put(event.stageId(), new Stage(stage.name(), Math.max(0, stage.toStart() - 1)));
-      tasks.put(event.taskInfo().taskId(), stage.name());
+      tasks.put(event.taskInfo().taskId(), new Running(event.stageId(), stage.name()));
     }
   }
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
-    tasks.remove(event.taskInfo().taskId());
+    // One that failed is going to want a core again.
+    if (tasks.remove(event.taskInfo().taskId()) != null && event.taskInfo().successful()) {
+      stages.computeIfPresent(event.stageId(), (id, stage) -> stage.withoutOne());
+    }
   }
 
   /** Its tasks that were cancelled may hold cores for longer. */

@@ -8,12 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What waits for a thread that has died does not wait for ever. */
 @Timeout(60)
 class DriverWatchTest {
+
+  private DriverWatch watch;
+
+  @BeforeEach
+  void start() {
+    watch = DriverWatch.start();
+  }
+
+  @AfterEach
+  void close() {
+    watch.close();
+  }
 
   /** As Spark waits for a job. */
   private static int hang(CountDownLatch began) {
@@ -42,16 +56,15 @@ class DriverWatchTest {
   @Test
   void deathOfOneThreadEndsTheWaitAndNamesTheResource() {
     CountDownLatch began = new CountDownLatch(1);
-    try (DriverWatch watch = DriverWatch.start()) {
-      die(began, new OutOfMemoryError("unable to create native thread: possibly out of memory"));
-      ClusterFailureException e =
-          assertThrows(ClusterFailureException.class, () -> DriverWatch.during(() -> hang(began)));
-      assertTrue(e.getMessage().startsWith("the driver ran out of threads: "), e.getMessage());
-      assertFalse(Thread.currentThread().isInterrupted(), "files are yet to be written");
-      // And nothing else is begun.
-      assertThrows(ClusterFailureException.class, () -> DriverWatch.during(() -> 1));
-      assertFalse(Thread.currentThread().isInterrupted());
-    }
+    die(began, new OutOfMemoryError("unable to create native thread: possibly out of memory"));
+    ClusterFailureException e =
+        assertThrows(ClusterFailureException.class, () -> DriverWatch.during(() -> hang(began)));
+    assertTrue(e.getMessage().startsWith("the driver ran out of threads: "), e.getMessage());
+    assertFalse(Thread.currentThread().isInterrupted(), "files are yet to be written");
+    // And nothing else is begun.
+    assertThrows(ClusterFailureException.class, () -> DriverWatch.during(() -> 1));
+    assertFalse(Thread.currentThread().isInterrupted());
+    watch.close();
     assertEquals(1, DriverWatch.during(() -> 1), "another command's");
   }
 
@@ -59,28 +72,24 @@ class DriverWatchTest {
   void waitHasTheLimitThatItWasGiven() {
     Duration limit = Duration.ofSeconds(1);
     CountDownLatch unused = new CountDownLatch(1);
-    try (DriverWatch watch = DriverWatch.start()) {
-      assertEquals(3, DriverWatch.during(limit, "late", () -> 3));
-      ClusterFailureException e =
-          assertThrows(
-              ClusterFailureException.class,
-              () -> DriverWatch.during(limit, "late", () -> hang(unused)));
-      assertEquals("late", e.getMessage());
-      assertFalse(Thread.currentThread().isInterrupted());
-    }
+    assertEquals(3, DriverWatch.during(limit, "late", () -> 3));
+    ClusterFailureException e =
+        assertThrows(
+            ClusterFailureException.class,
+            () -> DriverWatch.during(limit, "late", () -> hang(unused)));
+    assertEquals("late", e.getMessage());
+    assertFalse(Thread.currentThread().isInterrupted());
   }
 
   @Test
   void heapIsNamedWithItsSetting() {
     CountDownLatch began = new CountDownLatch(1);
-    try (DriverWatch watch = DriverWatch.start()) {
-      assertEquals(2, DriverWatch.during(() -> DriverWatch.during(() -> 2)));
-      die(began, new OutOfMemoryError("Java heap space"));
-      ClusterFailureException e =
-          assertThrows(
-              ClusterFailureException.class,
-              () -> DriverWatch.during(() -> DriverWatch.during(() -> hang(began))));
-      assertTrue(e.getMessage().startsWith("the driver ran out of memory: give"), e.getMessage());
-    }
+    assertEquals(2, DriverWatch.during(() -> DriverWatch.during(() -> 2)));
+    die(began, new OutOfMemoryError("Java heap space"));
+    ClusterFailureException e =
+        assertThrows(
+            ClusterFailureException.class,
+            () -> DriverWatch.during(() -> DriverWatch.during(() -> hang(began))));
+    assertTrue(e.getMessage().startsWith("the driver ran out of memory: give"), e.getMessage());
   }
 }

@@ -57,10 +57,12 @@ final class CoreSharing implements AutoCloseable {
     }
   }
 
-  /** The tasks are about to be started. */
+  /** The tasks have been started; is called while a command is under way. */
   synchronized void enter() {
     isPresent = true;
     isWanted = false;
+    // A stage that was submitted just before this has found no task to leave.
+    look();
   }
 
   /** Whether the tasks were started and have not left since. */
