@@ -5,6 +5,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.Secrets;
 import io.kindling.SystemResource;
 import io.kindling.hadoop.AccessDenied;
+import io.kindling.registry.RegistryInUseException;
 import io.kindling.spark.ArithmeticCheck.UnsoundArithmeticException;
 import io.kindling.spark.ClusterFailureException;
 import io.kindling.spark.JobCancelledException;
@@ -130,7 +131,7 @@ record Explanation(String line, int status, boolean traced) {
       if (ours
           || cause instanceof DivergedException
           || cause instanceof UnsoundArithmeticException
-          || cause instanceof RegistryAccess.InUseException) {
+          || cause instanceof RegistryInUseException) {
         return new Explanation(cause.getMessage(), ExitCode.SOFTWARE, false);
       }
     }

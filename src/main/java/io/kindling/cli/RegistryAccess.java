@@ -1,6 +1,5 @@
 package io.kindling.cli;
 
-import io.kindling.hadoop.Lease;
 import io.kindling.registry.Registry;
 import io.kindling.registry.RegistrySettings;
 import io.kindling.registry.RegistryWriter;
@@ -57,24 +56,6 @@ final class RegistryAccess {
   /** After how long without a sign of life a program counts as dead. */
   static Duration expiry(CommandSpec command) {
     return Duration.ofSeconds(SettingOptions.value(command, RegistrySettings.LOCK_EXPIRY));
-  }
-
-  /** Another program has the registry: nothing is wrong that a stack trace would tell more of. */
-  static final class InUseException extends IOException {
-    private static final long serialVersionUID = 1;
-
-    private InUseException(String message, Lease.HeldException held) {
-      super(message, held);
-    }
-  }
-
-  /** What to throw where another program has the registry. */
-  static InUseException held(Registry registry, Lease.HeldException held) {
-    return new InUseException(
-        String.format(
-            "%s: is in use by %s, which is alive; wait for it to end",
-            registry.path(), held.owner()),
-        held);
   }
 
   /** How a verdict is told. */

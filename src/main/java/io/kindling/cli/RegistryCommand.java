@@ -4,6 +4,7 @@ import io.kindling.Setting;
 import io.kindling.cli.SettingOptions.Configured;
 import io.kindling.hadoop.Lease;
 import io.kindling.registry.Registry;
+import io.kindling.registry.RegistryInUseException;
 import io.kindling.registry.RegistrySettings;
 import io.kindling.registry.RegistryWriter;
 import java.io.IOException;
@@ -47,7 +48,7 @@ abstract class RegistryCommand implements Callable<Integer>, Configured {
     try (RegistryWriter writer = RegistryAccess.take(command, registry)) {
       change.by(writer);
     } catch (Lease.HeldException e) {
-      throw RegistryAccess.held(registry, e);
+      throw new RegistryInUseException(registry, e);
     }
   }
 

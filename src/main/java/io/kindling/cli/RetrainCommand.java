@@ -15,6 +15,7 @@ import io.kindling.registry.HistoryEntry;
 import io.kindling.registry.LastRun;
 import io.kindling.registry.PromotionRule;
 import io.kindling.registry.Registry;
+import io.kindling.registry.RegistryInUseException;
 import io.kindling.registry.RegistrySettings;
 import io.kindling.registry.RegistryWriter;
 import io.kindling.run.Execution;
@@ -125,7 +126,7 @@ final class RetrainCommand implements Callable<Integer>, Configured {
         notification.about(writer.told());
       }
     } catch (Lease.HeldException e) {
-      throw RegistryAccess.held(registry, e);
+      throw new RegistryInUseException(registry, e);
     }
   }
 

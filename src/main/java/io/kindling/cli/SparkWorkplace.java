@@ -12,6 +12,7 @@ import io.kindling.spark.ArithmeticCheck;
 import io.kindling.spark.ClusterEvaluation;
 import io.kindling.spark.ClusterWatch;
 import io.kindling.spark.EngineChoice;
+import io.kindling.spark.ExecutorLosses.HeldExamples;
 import io.kindling.spark.ShardedExamples;
 import io.kindling.spark.TaskSlots;
 import io.kindling.training.Engine;
@@ -84,7 +85,10 @@ final class SparkWorkplace implements TrainingRun.Workplace {
     training =
         examples("training", data.weighted(recipe.get(RecipeSettings.CLASS_WEIGHTS)).training());
     validation = examples("validation", data.validation());
-    ClusterWatch.of(spark).losses().ofExamples(training);
+    ClusterWatch.of(spark)
+        .losses()
+        .ofExamples(
+            new HeldExamples(training.rdd().id(), training.partitions(), training.shards()));
     TrainingTask task = recipe.task(data.training().examples());
     ClusterWatch.during(
         spark,

@@ -57,6 +57,15 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
   /** What a process has above this was a signal, sent by somebody else. */
   private static final int SIGNALLED = 128;
 
+  /**
+   * Training examples in the executors' memory.
+   *
+   * @param rdd the number of their RDD
+   * @param partitions of the RDD
+   * @param shards in all partitions together
+   */
+  public record HeldExamples(int rdd, int partitions, int shards) {}
+
   private final SparkContext spark;
   private final Consumer<String> fail;
   private final Map<String, String> hosts = new ConcurrentHashMap<>();
@@ -72,7 +81,7 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
   /** The partitions of the training examples that each executor has in memory. */
   private final Map<String, Set<Integer>> cached = new ConcurrentHashMap<>();
 
-  private volatile ShardedExamples training;
+  private volatile HeldExamples training;
   private int atStart;
   private String lastAtStart = "";
   private int atThisStep;
@@ -84,7 +93,7 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
   }
 
   /** From now on says of lost executors which of these examples they had in memory. */
-  public void ofExamples(ShardedExamples examples) {
+  public void ofExamples(HeldExamples examples) {
     training = examples;
   }
 
@@ -141,10 +150,10 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
   @Override
   public void onBlockUpdated(SparkListenerBlockUpdated event) {
     BlockManagerId executor = event.blockUpdatedInfo().blockManagerId();
-    ShardedExamples examples = training;
+    HeldExamples examples = training;
     if (examples != null
         && event.blockUpdatedInfo().blockId() instanceof RDDBlockId block
-        && block.rddId() == examples.rdd().id()) {
+        && block.rddId() == examples.rdd()) {
       Set<Integer> held =
           cached.computeIfAbsent(executor.executorId(), id -> ConcurrentHashMap.newKeySet());
       hosts.put(executor.executorId(), executor.host());
@@ -246,7 +255,7 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
 
   private int shardsOf(String executor) {
     Set<Integer> held = cached.remove(executor);
-    ShardedExamples examples = training;
+    HeldExamples examples = training;
     if (held == null || examples == null) {
       return 0;
     }
