@@ -67,10 +67,10 @@ check_temporary() {
   fi
 }
 
-# Where threads or open files are limited to fewer than a JVM takes, its messages name many things and not the
-# limit. What a command takes beyond the least it says itself.
+# Where threads or open files are limited to fewer than a JVM takes, Maven's to build or the command's, its
+# messages name many things and not the limit. What a command takes beyond the least it says itself.
 check_limits() {
-  local line text file used=0 processes=unlimited files=unlimited least=256
+  local line text file opened used=0 processes=unlimited files=unlimited least=512
   if [ -r /proc/self/limits ]; then
     # Not by $(ulimit -u): that is a process more.
     while read -r line; do
@@ -82,8 +82,10 @@ check_limits() {
   else
     files=$(ulimit -Hn)
   fi
-  [ "$files" = unlimited ] || [ "$files" -ge $least ] ||
-    die "ulimit -n is $files, and the JVM opens $least files and more: raise it (ulimit -n 1024; for a service LimitNOFILE)"
+  # Those of the caller stay open in the JVM.
+  opened=(/proc/self/fd/*)
+  [ "$files" = unlimited ] || [ $((files - ${#opened[@]})) -ge $least ] ||
+    die "ulimit -n is $files, and a JVM may open $least files beside the ${#opened[@]} that are open already: raise it (ulimit -n 1024; for a service LimitNOFILE)"
 
   # The kernel holds nobody with user id 0 to the limit of processes, of which every thread is one.
   if [ "$UID" -ne 0 ] && [ "$processes" != unlimited ] && [ "$processes" -lt 4096 ]; then

@@ -71,8 +71,8 @@ public final class SparkStart {
         DriverWatch.during(
             limit,
             String.format(
-                "Spark could not be started on %s: it was waited for for %,d s; see in the cluster's"
-                    + " pages what the application waits for, or give it more (wait-for-executors)",
+                "Spark did not start on %s within %,d s; see in the cluster's pages what the"
+                    + " application waits for, or wait longer (wait-for-executors)",
                 conf.get("spark.master"), limit.toSeconds()),
             () -> start(conf));
     ClusterWatch.start(spark, patience);

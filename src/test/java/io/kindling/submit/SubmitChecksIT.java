@@ -228,7 +228,19 @@ class SubmitChecksIT {
     String error =
         refused(1, "bash", "-c", "ulimit -n 64; exec \"$@\"", "-", script, "--", "--version");
     assertTrue(
-        error.startsWith(script + ": ulimit -n is 64, and the JVM opens 256 files and more"),
+        error.startsWith(script + ": ulimit -n is 64, and a JVM may open 512 files beside the "),
+        error);
+  }
+
+  /** The JVM inherits what its caller has open. */
+  @Test
+  void fewOpenFilesLeft() throws Exception {
+    String held = "ulimit -n 600; for i in {100..200}; do eval \"exec $i</dev/null\"; done; ";
+    String error = refused(1, "bash", "-c", held + "exec \"$@\"", "-", "submit/local", "--version");
+    assertTrue(
+        error.matches(
+            "submit/local: ulimit -n is 600, and a JVM may open 512 files beside the 10\\d"
+                + " that are open already: .*\n"),
         error);
   }
 
