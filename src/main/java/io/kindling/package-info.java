@@ -1,6 +1,5 @@
 /**
- * Small things that every package may use: kinds and their spelling, settings and their values,
- * errors written for the user, digests, floats as bytes, Protocol Buffers' wire format. They know
- * nothing of networks, data or Spark. What only some packages need does not belong here.
+ * What every package may use: errors written for the user, secrets that must not be shown, and
+ * limits on what others may take of time and resources.
  */
 package io.kindling;

@@ -1,19 +1,19 @@
 package io.kindling.peers;
 
-import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
-import io.kindling.spark.ClusterEvaluation;
-import io.kindling.spark.ShardedExamples;
+import io.kindling.data.batch.BatchOrder;
+import io.kindling.spark.evaluation.ClusterEvaluation;
+import io.kindling.spark.examples.ShardedExamples;
 import io.kindling.spark.resident.ResidentEngine;
 import io.kindling.training.Engine;
 import io.kindling.training.EpochResult;
-import io.kindling.training.Recipe;
-import io.kindling.training.RecipeSettings;
-import io.kindling.training.RegularizationSettings;
 import io.kindling.training.Training;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
-import io.kindling.training.TrainingTask;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RecipeSettings;
+import io.kindling.training.recipe.RegularizationSettings;
+import io.kindling.training.recipe.TrainingTask;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** A training of 784-30-10 by Adam at one rate, in batches of 200. */

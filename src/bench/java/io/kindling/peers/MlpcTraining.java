@@ -1,10 +1,10 @@
 package io.kindling.peers;
 
-import io.kindling.data.Batch;
-import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
 import io.kindling.data.ExampleSet;
-import io.kindling.data.Shard;
+import io.kindling.data.batch.Batch;
+import io.kindling.data.batch.BatchOrder;
+import io.kindling.data.batch.Shard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.kindling.bench.StepBenchmark;
 import io.kindling.bench.Times;
 import io.kindling.data.DataSet;
 import io.kindling.nn.blas.Blas;
-import io.kindling.spark.ShardedExamples;
+import io.kindling.spark.examples.ShardedExamples;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

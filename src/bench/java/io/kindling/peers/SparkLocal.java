@@ -1,10 +1,10 @@
 package io.kindling.peers;
 
 import io.kindling.data.DataSet;
-import io.kindling.hadoop.IdxDirectory;
-import io.kindling.spark.DataCheck;
-import io.kindling.spark.DataPreparation;
-import io.kindling.spark.ExchangeSettings;
+import io.kindling.spark.check.DataCheck;
+import io.kindling.spark.check.DataPreparation;
+import io.kindling.spark.start.ExchangeSettings;
+import io.kindling.storage.IdxDirectory;
 import java.io.IOException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;

@@ -1,17 +1,17 @@
 package io.kindling.peers;
 
-import io.kindling.FloatFormat;
 import io.kindling.bench.Times;
+import io.kindling.codec.FloatFormat;
 import io.kindling.data.DataSet;
-import io.kindling.data.Shard;
-import io.kindling.data.ShardReader;
+import io.kindling.data.batch.Shard;
+import io.kindling.data.batch.ShardReader;
 import io.kindling.data.digits.GeneratedDigits;
-import io.kindling.training.CommunicationSettings;
-import io.kindling.training.PartitionGradient;
-import io.kindling.training.Recipe;
-import io.kindling.training.RecipeSettings;
-import io.kindling.training.RegularizationSettings;
-import io.kindling.training.TrainingTask;
+import io.kindling.training.gradient.PartitionGradient;
+import io.kindling.training.recipe.CommunicationSettings;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RecipeSettings;
+import io.kindling.training.recipe.RegularizationSettings;
+import io.kindling.training.recipe.TrainingTask;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -1,16 +1,16 @@
 package io.kindling.peers;
 
-import io.kindling.data.Batch;
-import io.kindling.data.BatchOrder;
 import io.kindling.data.DataSet;
-import io.kindling.data.Shard;
-import io.kindling.data.ShardReader;
+import io.kindling.data.batch.Batch;
+import io.kindling.data.batch.BatchOrder;
+import io.kindling.data.batch.Shard;
+import io.kindling.data.batch.ShardReader;
 import io.kindling.nn.Network;
-import io.kindling.nn.QuadraticLoss;
-import io.kindling.nn.Sigmoid;
-import io.kindling.nn.XavierUniform;
+import io.kindling.nn.activation.Sigmoid;
 import io.kindling.nn.blas.Blas;
-import io.kindling.training.TrainingTask;
+import io.kindling.nn.init.XavierUniform;
+import io.kindling.nn.loss.QuadraticLoss;
+import io.kindling.training.recipe.TrainingTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

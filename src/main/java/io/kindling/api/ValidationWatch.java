@@ -1,12 +1,12 @@
 package io.kindling.api;
 
 import io.kindling.InvalidInputException;
-import io.kindling.data.FarthestInput;
-import io.kindling.data.Scaling;
+import io.kindling.data.scaling.FarthestInput;
+import io.kindling.data.scaling.Scaling;
 import io.kindling.training.EpochResult;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
-import io.kindling.training.UnusableRow;
+import io.kindling.training.evaluation.UnusableRow;
 
 /** Ends a training that has a validation example which the network cannot compute with. */
 final class ValidationWatch implements TrainingListener {

@@ -1,16 +1,16 @@
 package io.kindling.bench;
 
-import io.kindling.data.Step;
-import io.kindling.nn.XavierUniform;
+import io.kindling.data.batch.Step;
+import io.kindling.nn.init.XavierUniform;
 import io.kindling.optim.GradientDescent;
-import io.kindling.optim.LearningRateSchedule;
+import io.kindling.optim.schedule.LearningRateSchedule;
 import io.kindling.training.Engine;
-import io.kindling.training.Evaluation;
-import io.kindling.training.Gradient;
 import io.kindling.training.Training;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
-import io.kindling.training.TrainingTask;
+import io.kindling.training.evaluation.Evaluation;
+import io.kindling.training.gradient.Gradient;
+import io.kindling.training.recipe.TrainingTask;
 import java.util.Optional;
 import java.util.function.Supplier;
 

@@ -1,6 +1,6 @@
 package io.kindling.bench;
 
-import io.kindling.training.StepPhases;
+import io.kindling.training.gradient.StepPhases;
 import java.util.EnumMap;
 import java.util.Map;
 

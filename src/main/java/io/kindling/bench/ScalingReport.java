@@ -2,10 +2,10 @@ package io.kindling.bench;
 
 import io.kindling.bench.CostModel.Sample;
 import io.kindling.data.DataSet;
-import io.kindling.spark.ShardedExamples;
-import io.kindling.spark.TaskSlots;
+import io.kindling.spark.cluster.TaskSlots;
+import io.kindling.spark.examples.ShardedExamples;
 import io.kindling.spark.resident.ResidentPlugin;
-import io.kindling.training.TrainingTask;
+import io.kindling.training.recipe.TrainingTask;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

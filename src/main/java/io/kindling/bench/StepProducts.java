@@ -3,8 +3,8 @@ package io.kindling.bench;
 import io.kindling.nn.GradientPart;
 import io.kindling.nn.LayerProducts;
 import io.kindling.nn.Network;
-import io.kindling.nn.XavierUniform;
 import io.kindling.nn.blas.MatrixProducts;
+import io.kindling.nn.init.XavierUniform;
 import java.util.List;
 
 /**

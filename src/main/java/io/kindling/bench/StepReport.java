@@ -1,8 +1,8 @@
 package io.kindling.bench;
 
 import io.kindling.data.DataSet;
-import io.kindling.spark.ShardedExamples;
-import io.kindling.training.TrainingTask;
+import io.kindling.spark.examples.ShardedExamples;
+import io.kindling.training.recipe.TrainingTask;
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.Iterator;

@@ -1,9 +1,24 @@
 package io.kindling.cli;
 
-import io.kindling.spark.DriverWatch;
+import io.kindling.cli.data.DataCommand;
+import io.kindling.cli.failure.Explanation;
+import io.kindling.cli.failure.TraceFile;
+import io.kindling.cli.options.ConfigurationFile;
+import io.kindling.cli.options.OneLine;
+import io.kindling.cli.options.SettingOptions;
+import io.kindling.cli.registry.ModelsCommand;
+import io.kindling.cli.registry.RetrainCommand;
+import io.kindling.cli.registry.StatusCommand;
+import io.kindling.cli.runs.ReportCommand;
+import io.kindling.cli.runs.RunsCommand;
+import io.kindling.cli.scoring.EvaluateCommand;
+import io.kindling.cli.scoring.ExportCommand;
+import io.kindling.cli.scoring.PredictCommand;
+import io.kindling.cli.train.TrainCommand;
 import io.kindling.spark.RequiredSpark;
+import io.kindling.spark.cluster.DriverWatch;
 import io.kindling.training.DivergenceGuard.DivergedException;
-import io.kindling.training.RecipeSettings;
+import io.kindling.training.recipe.RecipeSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -83,7 +98,7 @@ public final class Kindling {
   }
 
   /** Runs a command and returns its exit status. */
-  static int run(String... arguments) {
+  public static int run(String... arguments) {
     return run(commandLine(), arguments);
   }
 
@@ -158,7 +173,7 @@ public final class Kindling {
               .map(file -> ". The stack trace: " + file)
               .orElse(". The stack trace could be written nowhere");
     }
-    complain(failed, line);
+    Explanation.complain(failed, line);
     return explanation.status();
   }
 
@@ -172,12 +187,7 @@ public final class Kindling {
   }
 
   private static int invalid(CommandLine command, String message) {
-    complain(command, message);
+    Explanation.complain(command, message);
     return ExitCode.USAGE;
-  }
-
-  /** Says, in one line, what went wrong. */
-  static void complain(CommandLine command, String message) {
-    command.getErr().println("kindling: " + OneLine.of(message));
   }
 }

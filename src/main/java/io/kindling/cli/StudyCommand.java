@@ -1,12 +1,14 @@
 package io.kindling.cli;
 
 import io.kindling.InvalidInputException;
-import io.kindling.Setting;
-import io.kindling.ValueType;
-import io.kindling.cli.SettingOptions.Configured;
-import io.kindling.hadoop.AtomicFile;
-import io.kindling.hadoop.LocalPath;
+import io.kindling.cli.options.SettingOptions;
+import io.kindling.cli.options.SettingOptions.Configured;
+import io.kindling.cli.source.DataLocation;
 import io.kindling.run.RunDirectory;
+import io.kindling.settings.Setting;
+import io.kindling.settings.ValueType;
+import io.kindling.storage.AtomicFile;
+import io.kindling.storage.LocalPath;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

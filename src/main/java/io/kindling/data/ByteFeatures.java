@@ -1,6 +1,7 @@
 package io.kindling.data;
 
-import io.kindling.Sha256;
+import io.kindling.codec.Sha256;
+import io.kindling.data.scaling.Scaling;
 
 /**
  * Grey levels held as they stand in a file: a quarter of the memory of floats. They are scaled

@@ -1,6 +1,7 @@
 package io.kindling.data;
 
-import io.kindling.Sha256;
+import io.kindling.codec.Sha256;
+import io.kindling.data.scaling.Scaling;
 
 /** Raw features held as they were read, in 64 bits; scaled whenever they are copied. */
 public final class DoubleFeatures implements Features {

@@ -1,7 +1,8 @@
 package io.kindling.data;
 
-import io.kindling.LittleEndian;
-import io.kindling.Sha256;
+import io.kindling.codec.LittleEndian;
+import io.kindling.codec.Sha256;
+import io.kindling.data.scaling.Scaling;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -55,15 +56,15 @@ public final class ExampleBlock implements Serializable {
     return labels.length;
   }
 
-  Features features() {
+  public Features features() {
     return features;
   }
 
-  int[] labels() {
+  public int[] labels() {
     return labels;
   }
 
-  float[] weights() {
+  public float[] weights() {
     return weights;
   }
 
@@ -133,22 +134,22 @@ public final class ExampleBlock implements Serializable {
   }
 
   /** The same examples, with features that are held as floats. */
-  ExampleBlock asFloats() {
+  public ExampleBlock asFloats() {
     return new ExampleBlock(features.asFloats(), labels, weights);
   }
 
   /** The same examples, their features in a file of a directory. */
-  ExampleBlock inFile(Path directory) throws IOException {
+  public ExampleBlock inFile(Path directory) throws IOException {
     return new ExampleBlock(FileFeatures.of(features, directory), labels, weights, original);
   }
 
   /** The same examples, their raw features scaled otherwise. */
-  ExampleBlock scaled(Scaling scaling) {
+  public ExampleBlock scaled(Scaling scaling) {
     return new ExampleBlock(features.scaled(scaling), labels, weights);
   }
 
   /** The same examples, each of which counts so many times as much as is its class's share. */
-  ExampleBlock weighted(float[] classWeights) {
+  public ExampleBlock weighted(float[] classWeights) {
     float[] weighted = new float[labels.length];
     for (int i = 0; i < weighted.length; i++) {
       weighted[i] = classWeights[labels[i]] * (weights == null ? 1 : weights[i]);

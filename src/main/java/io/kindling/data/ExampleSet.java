@@ -1,5 +1,7 @@
 package io.kindling.data;
 
+import io.kindling.data.image.ImageSet;
+import io.kindling.data.scaling.Scaling;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.BitSet;

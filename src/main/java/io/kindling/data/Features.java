@@ -1,5 +1,6 @@
 package io.kindling.data;
 
+import io.kindling.data.scaling.Scaling;
 import java.io.Serializable;
 
 /** The features of some examples in memory: a matrix of numbers, however it is held. */

@@ -1,6 +1,7 @@
 package io.kindling.data;
 
-import io.kindling.LittleEndian;
+import io.kindling.codec.LittleEndian;
+import io.kindling.data.scaling.Scaling;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;

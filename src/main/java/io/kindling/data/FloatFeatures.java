@@ -1,5 +1,7 @@
 package io.kindling.data;
 
+import io.kindling.data.scaling.Scaling;
+
 /**
  * Features held as floats, which a network takes as they are: scaled already, if they ever were.
  */
@@ -36,7 +38,7 @@ public final class FloatFeatures implements Features {
   }
 
   /** All features, [examples, width], row-major: the very array. */
-  float[] values() {
+  public float[] values() {
     return values;
   }
 

@@ -1,5 +1,6 @@
 package io.kindling.data;
 
+import io.kindling.data.scaling.Scaling;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +51,7 @@ public final class RowSample implements Serializable {
    *
    * @param shards how many there are
    */
-  static RowSample of(Features features, int shards) {
+  public static RowSample of(Features features, int shards) {
     int width = features.width();
     int most = Math.min(MOST_ROWS, MOST_NUMBERS / width) / shards;
     int rows = Math.min(features.size(), most);

@@ -1,5 +1,6 @@
 package io.kindling.data;
 
+import io.kindling.data.scaling.Scaling;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;

@@ -1,5 +1,6 @@
 package io.kindling.data;
 
+import io.kindling.data.scaling.Scaling;
 import java.io.IOException;
 
 /** Examples each of which counts what it counts times the weight of its class. */

@@ -1,6 +1,5 @@
 /**
- * Examples and the order in which they are trained on: sets of examples, shards of them in memory,
- * mini-batches. A source of examples is an {@link io.kindling.data.ExampleSet}; {@link
- * io.kindling.data.BatchOrder} says which of them make up each batch. Uses nothing but the JDK.
+ * Examples: sets of them, their features in memory, and what is known of a data set. A source of
+ * examples is an {@link io.kindling.data.ExampleSet}. Uses nothing but the JDK.
  */
 package io.kindling.data;

@@ -1,9 +1,9 @@
 package io.kindling.model;
 
 import io.kindling.InvalidInputException;
-import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.SafeTensors.Tensor;
 import io.kindling.nn.Network;
+import io.kindling.storage.AtomicFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.kindling.model;
 
 import io.kindling.InvalidInputException;
-import io.kindling.hadoop.AtomicFile;
+import io.kindling.storage.AtomicFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;

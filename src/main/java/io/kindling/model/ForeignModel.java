@@ -1,10 +1,10 @@
 package io.kindling.model;
 
 import io.kindling.InvalidInputException;
-import io.kindling.data.Scaling;
-import io.kindling.hadoop.AtomicFile;
+import io.kindling.data.scaling.Scaling;
 import io.kindling.model.SafeTensors.Tensor;
 import io.kindling.nn.Network;
+import io.kindling.storage.AtomicFile;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;

@@ -2,9 +2,9 @@ package io.kindling.model;
 
 import io.kindling.InvalidInputException;
 import io.kindling.model.SafeTensors.Tensor;
-import io.kindling.nn.Activations;
-import io.kindling.nn.Losses;
 import io.kindling.nn.Network;
+import io.kindling.nn.activation.Activations;
+import io.kindling.nn.loss.Losses;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.kindling.model;
 
 import io.kindling.InvalidInputException;
-import io.kindling.Sha256;
+import io.kindling.codec.Sha256;
 import io.kindling.data.FiniteRow;
-import io.kindling.data.Scaling;
 import io.kindling.data.TableSchema;
-import io.kindling.hadoop.AtomicFile;
-import io.kindling.hadoop.InputFile;
+import io.kindling.data.scaling.Scaling;
 import io.kindling.nn.Network;
+import io.kindling.storage.AtomicFile;
+import io.kindling.storage.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;

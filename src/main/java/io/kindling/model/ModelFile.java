@@ -1,8 +1,8 @@
 package io.kindling.model;
 
 import io.kindling.InvalidInputException;
-import io.kindling.hadoop.AtomicFile;
-import io.kindling.hadoop.InputFile;
+import io.kindling.storage.AtomicFile;
+import io.kindling.storage.InputFile;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 

@@ -1,7 +1,7 @@
 package io.kindling.model;
 
 import io.kindling.InvalidInputException;
-import io.kindling.data.FarthestInput;
+import io.kindling.data.scaling.FarthestInput;
 import io.kindling.nn.ForwardPass;
 import io.kindling.nn.blas.Blas;
 import io.kindling.nn.blas.MatrixProducts;

@@ -1,6 +1,6 @@
 package io.kindling.model;
 
-import io.kindling.Sha256;
+import io.kindling.codec.Sha256;
 import io.kindling.model.SafeTensors.Tensor;
 import java.util.Map;
 import java.util.TreeMap;

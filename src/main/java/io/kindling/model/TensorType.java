@@ -1,6 +1,6 @@
 package io.kindling.model;
 
-import io.kindling.FloatFormat;
+import io.kindling.codec.FloatFormat;
 import java.nio.ByteBuffer;
 
 /** The types of elements of safetensors files that are read, all of them as 32-bit floats. */

@@ -1,6 +1,9 @@
 package io.kindling.nn;
 
-import io.kindling.ParameterRange;
+import io.kindling.nn.activation.Activation;
+import io.kindling.nn.loss.Loss;
+import io.kindling.nn.loss.Softmax;
+import io.kindling.settings.ParameterRange;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.kindling.optim;
 
-import io.kindling.KindParameters;
-import io.kindling.Spelling;
+import io.kindling.settings.KindParameters;
+import io.kindling.settings.Spelling;
 
 /**
  * Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015, algorithm 1, with the

@@ -1,6 +1,6 @@
 package io.kindling.optim;
 
-import io.kindling.KindParameters;
+import io.kindling.settings.KindParameters;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, "Decoupled Weight Decay Regularization",
@@ -32,7 +32,7 @@ public record AdamW(Adam adam, double decay) implements ElementwiseOptimizer {
         parameters.number("decay", DEFAULT_DECAY, AdamW::isNotNegative, NOT_NEGATIVE));
   }
 
-  static boolean isNotNegative(double value) {
+  public static boolean isNotNegative(double value) {
     return value >= 0 && value <= Float.MAX_VALUE;
   }
 

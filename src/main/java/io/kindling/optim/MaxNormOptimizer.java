@@ -1,6 +1,6 @@
 package io.kindling.optim;
 
-import io.kindling.ParameterRange;
+import io.kindling.settings.ParameterRange;
 
 /**
  * An optimizer after whose step the incoming weights of every hidden unit are brought back to norm

@@ -1,7 +1,7 @@
 package io.kindling.optim;
 
-import io.kindling.KindParameters;
-import io.kindling.Spelling;
+import io.kindling.settings.KindParameters;
+import io.kindling.settings.Spelling;
 
 /**
  * Gradient descent with momentum (Polyak, "Some methods of speeding up the convergence of iteration

@@ -1,9 +1,9 @@
 package io.kindling.optim;
 
-import io.kindling.KindParameters;
-import io.kindling.ParameterRange;
-import io.kindling.Spelling;
 import io.kindling.nn.blas.Blas;
+import io.kindling.settings.KindParameters;
+import io.kindling.settings.ParameterRange;
+import io.kindling.settings.Spelling;
 import java.util.Arrays;
 
 /**

@@ -1,7 +1,7 @@
 package io.kindling.optim;
 
-import io.kindling.KindParameters;
-import io.kindling.Spelling;
+import io.kindling.settings.KindParameters;
+import io.kindling.settings.Spelling;
 
 /**
  * Gradient descent with Nesterov's accelerated momentum, in the form that needs the gradient only

@@ -1,7 +1,7 @@
 package io.kindling.optim;
 
-import io.kindling.Kind;
 import io.kindling.nn.blas.Blas;
+import io.kindling.settings.Kind;
 
 /**
  * A rule that turns parameters θ and the mean gradient g of a mini-batch into new parameters.

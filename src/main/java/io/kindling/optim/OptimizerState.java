@@ -1,6 +1,6 @@
 package io.kindling.optim;
 
-import io.kindling.ParameterRange;
+import io.kindling.settings.ParameterRange;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.kindling.optim;
 
-import io.kindling.Family;
+import io.kindling.settings.Family;
 
 /** The optimizers that a network can be trained by. */
 public final class Optimizers {

@@ -1,7 +1,7 @@
 package io.kindling.optim;
 
-import io.kindling.KindParameters;
-import io.kindling.Spelling;
+import io.kindling.settings.KindParameters;
+import io.kindling.settings.Spelling;
 
 /**
  * RMSProp (Tieleman and Hinton, "Lecture 6.5: Divide the gradient by a running average of its

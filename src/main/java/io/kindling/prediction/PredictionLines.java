@@ -2,9 +2,9 @@ package io.kindling.prediction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.ForwardPass;
 import io.kindling.nn.Network;
+import io.kindling.nn.loss.CrossEntropy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.kindling.prediction;
 
 import io.kindling.InvalidInputException;
-import io.kindling.data.FarthestInput;
 import io.kindling.data.RowSequence;
-import io.kindling.data.Scaling;
+import io.kindling.data.scaling.FarthestInput;
+import io.kindling.data.scaling.Scaling;
 import io.kindling.nn.ForwardPass;
 import io.kindling.nn.Network;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.kindling.prediction;
 
-import io.kindling.data.Scaling;
+import io.kindling.data.scaling.Scaling;
 import io.kindling.nn.Network;
 import io.kindling.nn.blas.Blas;
 import java.io.Serializable;

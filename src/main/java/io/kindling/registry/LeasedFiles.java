@@ -1,9 +1,9 @@
 package io.kindling.registry;
 
 import io.kindling.InvalidInputException;
-import io.kindling.hadoop.Lease;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.Model;
+import io.kindling.storage.Lease;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

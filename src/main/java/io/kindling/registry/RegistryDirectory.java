@@ -1,7 +1,7 @@
 package io.kindling.registry;
 
-import io.kindling.hadoop.VolumeFolders;
-import io.kindling.hadoop.WriteTrial;
+import io.kindling.storage.VolumeFolders;
+import io.kindling.storage.WriteTrial;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;

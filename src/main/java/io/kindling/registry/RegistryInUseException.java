@@ -1,6 +1,6 @@
 package io.kindling.registry;
 
-import io.kindling.hadoop.Lease;
+import io.kindling.storage.Lease;
 import java.io.IOException;
 
 /** Another program has the registry: nothing is wrong that a stack trace would tell more of. */

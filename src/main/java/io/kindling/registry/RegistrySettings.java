@@ -1,7 +1,7 @@
 package io.kindling.registry;
 
-import io.kindling.Setting;
-import io.kindling.ValueType;
+import io.kindling.settings.Setting;
+import io.kindling.settings.ValueType;
 import java.util.List;
 
 /** What can be set of a registry and of what decides about its champion. */

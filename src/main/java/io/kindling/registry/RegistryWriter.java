@@ -1,9 +1,9 @@
 package io.kindling.registry;
 
 import io.kindling.InvalidInputException;
-import io.kindling.hadoop.Claim;
-import io.kindling.hadoop.Lease;
 import io.kindling.model.Model;
+import io.kindling.storage.Claim;
+import io.kindling.storage.Lease;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.kindling.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kindling.InvalidInputException;
-import io.kindling.hadoop.Claim;
-import io.kindling.hadoop.PathName;
+import io.kindling.storage.Claim;
+import io.kindling.storage.PathName;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;

@@ -2,7 +2,7 @@ package io.kindling.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kindling.InvalidInputException;
-import io.kindling.hadoop.AtomicFile;
+import io.kindling.storage.AtomicFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.kindling.report;
 
-import io.kindling.data.ImageSet;
+import io.kindling.data.image.ImageSet;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,10 +1,10 @@
 package io.kindling.report;
 
-import io.kindling.data.Step;
+import io.kindling.data.batch.Step;
 import io.kindling.training.EpochResult;
-import io.kindling.training.Evaluation;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
+import io.kindling.training.evaluation.Evaluation;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.kindling.run;
 
-import io.kindling.data.Step;
+import io.kindling.data.batch.Step;
 import io.kindling.model.Checkpoint;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.nn.Network;

@@ -1,10 +1,10 @@
 package io.kindling.run;
 
 import io.kindling.Secrets;
-import io.kindling.Setting;
-import io.kindling.ValueType;
-import io.kindling.Values;
-import io.kindling.training.EngineKind;
+import io.kindling.settings.Setting;
+import io.kindling.settings.ValueType;
+import io.kindling.settings.Values;
+import io.kindling.training.recipe.EngineKind;
 import java.net.URI;
 import java.util.Collections;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.kindling.run;
 
 import io.kindling.training.EpochResult;
-import io.kindling.training.Evaluation;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
+import io.kindling.training.evaluation.Evaluation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;

@@ -1,19 +1,19 @@
 package io.kindling.run;
 
 import io.kindling.InvalidInputException;
-import io.kindling.Setting;
 import io.kindling.data.DataSet;
-import io.kindling.data.Scaling;
 import io.kindling.data.TableSchema;
+import io.kindling.data.scaling.Scaling;
 import io.kindling.model.Checkpoint;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.ClassNames;
 import io.kindling.model.SchemaNotes;
+import io.kindling.settings.Setting;
 import io.kindling.training.EpochFigures;
 import io.kindling.training.KeptParameters;
-import io.kindling.training.Recipe;
-import io.kindling.training.RecipeSettings;
 import io.kindling.training.TrainingState;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RecipeSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package io.kindling.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kindling.InvalidInputException;
-import io.kindling.Setting;
 import io.kindling.data.DataSet;
-import io.kindling.training.Recipe;
-import io.kindling.training.RecipeSettings;
-import io.kindling.training.RegularizationSettings;
+import io.kindling.settings.Setting;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RecipeSettings;
+import io.kindling.training.recipe.RegularizationSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

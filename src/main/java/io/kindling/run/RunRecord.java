@@ -3,7 +3,7 @@ package io.kindling.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.data.DataSet;
-import io.kindling.training.Recipe;
+import io.kindling.training.recipe.Recipe;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.kindling.run;
 
-import io.kindling.data.Step;
+import io.kindling.data.batch.Step;
 import io.kindling.training.Engine;
-import io.kindling.training.Evaluation;
-import io.kindling.training.Gradient;
+import io.kindling.training.evaluation.Evaluation;
+import io.kindling.training.gradient.Gradient;
 import java.util.Optional;
 
 /**

@@ -1,8 +1,8 @@
 package io.kindling.run;
 
-import io.kindling.Setting;
-import io.kindling.ValueType;
 import io.kindling.data.table.ClassLabels;
+import io.kindling.settings.Setting;
+import io.kindling.settings.ValueType;
 import java.util.List;
 
 /** How a table is read. What a run is trained on is told by the digest of its rows. */

@@ -27,7 +27,7 @@ public final class ExchangeCost {
    * @param partitions the number of tasks
    * @param bytes the size of a summed gradient
    */
-  static int groups(int partitions, long bytes) {
+  public static int groups(int partitions, long bytes) {
     int best = 1;
     // With half as many groups as partitions, no partition holds more than a group.
     for (int groups = 2; groups <= partitions / 2; groups *= 2) {

@@ -14,14 +14,14 @@ import java.io.UncheckedIOException;
  *
  * @param <T> the value's type
  */
-final class JavaSerialized<T extends Serializable> implements Serializable {
+public final class JavaSerialized<T extends Serializable> implements Serializable {
 
   private static final long serialVersionUID = 1;
 
   private final byte[] bytes;
   private transient volatile T value;
 
-  JavaSerialized(T value) {
+  public JavaSerialized(T value) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ObjectOutputStream objects = new ObjectOutputStream(out)) {
       objects.writeObject(value);
@@ -34,7 +34,7 @@ final class JavaSerialized<T extends Serializable> implements Serializable {
 
   /** The value, deserialized once in every JVM that it travelled to. */
   @SuppressWarnings("unchecked")
-  T get() {
+  public T get() {
     if (value == null) {
       try (ObjectInputStream objects = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
         value = (T) objects.readObject();

@@ -51,7 +51,7 @@ public final class MemoryExhausted extends RuntimeException {
   }
 
   /** What to do where executors have too little. */
-  static String executorAdvice(SparkConf conf) {
+  public static String executorAdvice(SparkConf conf) {
     return conf.get("spark.master", "").startsWith("local")
         ? driverAdvice(conf)
         : String.format(
@@ -61,21 +61,21 @@ public final class MemoryExhausted extends RuntimeException {
   }
 
   /** What has happened where an error says that the driver has too little, and what to do. */
-  static String atDriver(Throwable error, SparkConf conf) {
+  public static String atDriver(Throwable error, SparkConf conf) {
     return SystemResource.in(error)
         .map(resource -> resource.lackedBy("the driver"))
         .orElseGet(() -> "the driver ran out of memory: " + driverAdvice(conf));
   }
 
   /** What has happened where a task's failure says that it had too little, and what to do. */
-  static String inTask(Throwable failure, SparkConf conf) {
+  public static String inTask(Throwable failure, SparkConf conf) {
     return SystemResource.in(failure)
         .map(resource -> resource.lackedBy("a task's process"))
         .orElseGet(() -> "a task ran out of memory: " + executorAdvice(conf));
   }
 
   /** What to do where the driver has too little. */
-  static String driverAdvice(SparkConf conf) {
+  public static String driverAdvice(SparkConf conf) {
     return String.format(
         "give the driver more memory: KINDLING_MEMORY with submit/local, --driver-memory"
             + " (spark.driver.memory) with spark-submit, now %s; or take smaller layers",

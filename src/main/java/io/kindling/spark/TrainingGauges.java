@@ -2,7 +2,7 @@ package io.kindling.spark;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
-import io.kindling.data.Step;
+import io.kindling.data.batch.Step;
 import io.kindling.training.EpochResult;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;

@@ -1,6 +1,5 @@
 /**
- * The cluster: examples as an RDD of shards, the broadcast engine, evaluation as a job, the data
- * check, and how Spark is started. With {@code spark.resident} and {@code spark.transport} it is
- * all that touches Spark's core. Every engine computes the same bits.
+ * What all packages of the cluster share: names of jobs, failures, logging, and values that travel
+ * by Java serialization. With the packages below it is all that touches Spark's core.
  */
 package io.kindling.spark;

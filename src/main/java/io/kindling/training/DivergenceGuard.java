@@ -1,6 +1,6 @@
 package io.kindling.training;
 
-import io.kindling.data.Step;
+import io.kindling.data.batch.Step;
 import io.kindling.nn.FiniteFloats;
 
 /** Ends a training whose loss or parameters are no longer finite: they would never be again. */

@@ -1,6 +1,8 @@
 package io.kindling.training;
 
-import io.kindling.data.Step;
+import io.kindling.data.batch.Step;
+import io.kindling.training.evaluation.Evaluation;
+import io.kindling.training.gradient.Gradient;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

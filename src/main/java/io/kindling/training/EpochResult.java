@@ -1,6 +1,7 @@
 package io.kindling.training;
 
-import io.kindling.data.Step;
+import io.kindling.data.batch.Step;
+import io.kindling.training.evaluation.Evaluation;
 import java.util.Optional;
 
 /**

@@ -1,9 +1,13 @@
 package io.kindling.training;
 
-import io.kindling.FloatFormat;
-import io.kindling.data.Step;
-import io.kindling.optim.Averaging;
-import io.kindling.optim.NoAverage;
+import io.kindling.codec.FloatFormat;
+import io.kindling.data.batch.Step;
+import io.kindling.optim.average.Averaging;
+import io.kindling.optim.average.NoAverage;
+import io.kindling.training.recipe.CommunicationSettings;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RegularizationSettings;
+import io.kindling.training.recipe.TrainingTask;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

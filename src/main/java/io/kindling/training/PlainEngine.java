@@ -1,9 +1,17 @@
 package io.kindling.training;
 
 import io.kindling.data.DataSet;
-import io.kindling.data.Shard;
-import io.kindling.data.ShardReader;
-import io.kindling.data.Step;
+import io.kindling.data.batch.Shard;
+import io.kindling.data.batch.ShardReader;
+import io.kindling.data.batch.Step;
+import io.kindling.training.evaluation.Evaluation;
+import io.kindling.training.evaluation.PartitionEvaluation;
+import io.kindling.training.gradient.FixedTree;
+import io.kindling.training.gradient.Gradient;
+import io.kindling.training.gradient.PartitionGradient;
+import io.kindling.training.gradient.Reduction;
+import io.kindling.training.gradient.SubtreeSums;
+import io.kindling.training.recipe.TrainingTask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

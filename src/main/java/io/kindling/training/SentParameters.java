@@ -1,5 +1,7 @@
 package io.kindling.training;
 
+import io.kindling.training.gradient.Bfloat16Rounding;
+
 /**
  * What a step's parameters θ are sent as where they are rounded: s. What rounding leaves, e, is fed
  * back into those of the next step:

@@ -1,9 +1,10 @@
 package io.kindling.training;
 
-import io.kindling.data.BatchOrder;
-import io.kindling.data.Step;
-import io.kindling.optim.LearningRateSchedule;
+import io.kindling.data.batch.BatchOrder;
+import io.kindling.data.batch.Step;
 import io.kindling.optim.Optimizer;
+import io.kindling.optim.schedule.LearningRateSchedule;
+import io.kindling.training.gradient.Gradient;
 
 /**
  * Mini-batch gradient descent: in every step the engine computes the gradient of the step's batch,

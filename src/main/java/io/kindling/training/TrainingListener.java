@@ -1,6 +1,6 @@
 package io.kindling.training;
 
-import io.kindling.data.Step;
+import io.kindling.data.batch.Step;
 import java.util.List;
 
 /**

@@ -1,9 +1,12 @@
 package io.kindling.training;
 
-import io.kindling.data.Step;
+import io.kindling.data.batch.Step;
 import io.kindling.nn.Network;
 import io.kindling.optim.Optimizer;
 import io.kindling.optim.OptimizerState;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RecipeSettings;
+import io.kindling.training.recipe.TrainingTask;
 import java.util.List;
 
 /**

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.data.Scaling;
+import io.kindling.data.scaling.Scaling;
 import io.kindling.model.Model;
-import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.Network;
-import io.kindling.nn.Relu;
-import io.kindling.training.Recipe;
+import io.kindling.nn.activation.Relu;
+import io.kindling.nn.loss.CrossEntropy;
+import io.kindling.training.recipe.Recipe;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;

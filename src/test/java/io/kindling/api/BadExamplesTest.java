@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
 import io.kindling.model.Model;
-import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.Network;
-import io.kindling.nn.Relu;
-import io.kindling.training.Recipe;
-import io.kindling.training.RecipeSettings;
+import io.kindling.nn.activation.Relu;
+import io.kindling.nn.loss.CrossEntropy;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RecipeSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.kindling.api;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kindling.training.Recipe;
-import io.kindling.training.RecipeSettings;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RecipeSettings;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.data.Step;
+import io.kindling.data.batch.Step;
 import io.kindling.spark.ClusterFailureException;
-import io.kindling.training.EngineKind;
 import io.kindling.training.EpochResult;
-import io.kindling.training.Recipe;
-import io.kindling.training.RecipeSettings;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
+import io.kindling.training.recipe.EngineKind;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RecipeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.kindling.api;
 
-import io.kindling.training.Recipe;
-import io.kindling.training.RecipeSettings;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RecipeSettings;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;

@@ -2,17 +2,17 @@ package io.kindling.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kindling.data.BatchOrder;
-import io.kindling.data.Step;
+import io.kindling.data.batch.BatchOrder;
+import io.kindling.data.batch.Step;
 import io.kindling.nn.Network;
-import io.kindling.nn.QuadraticLoss;
-import io.kindling.nn.Sigmoid;
+import io.kindling.nn.activation.Sigmoid;
 import io.kindling.nn.blas.Blas;
+import io.kindling.nn.loss.QuadraticLoss;
 import io.kindling.optim.ArrayGradient;
 import io.kindling.training.Engine;
-import io.kindling.training.Evaluation;
-import io.kindling.training.Gradient;
-import io.kindling.training.TrainingTask;
+import io.kindling.training.evaluation.Evaluation;
+import io.kindling.training.gradient.Gradient;
+import io.kindling.training.recipe.TrainingTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,18 @@
 package io.kindling.cli;
 
-import static io.kindling.cli.IdxFixture.IMAGES;
-import static io.kindling.cli.IdxFixture.LABELS;
-import static io.kindling.cli.IdxFixture.TEST_IMAGES;
-import static io.kindling.cli.IdxFixture.TEST_LABELS;
+import static io.kindling.fixtures.IdxFixture.IMAGES;
+import static io.kindling.fixtures.IdxFixture.LABELS;
+import static io.kindling.fixtures.IdxFixture.TEST_IMAGES;
+import static io.kindling.fixtures.IdxFixture.TEST_LABELS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kindling.fixtures.CommandRun;
+import io.kindling.fixtures.CommandTesting;
+import io.kindling.fixtures.IdxFixture;
 import io.kindling.model.Model;
-import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.Network;
-import io.kindling.nn.Relu;
+import io.kindling.nn.activation.Relu;
+import io.kindling.nn.loss.CrossEntropy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.kindling.cli;
 
+import io.kindling.fixtures.CommandRun;
+import io.kindling.fixtures.CommandTesting;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

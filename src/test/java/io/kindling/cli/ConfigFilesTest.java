@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
-import io.kindling.Setting;
+import io.kindling.cli.options.ConfigurationFile;
+import io.kindling.cli.options.SettingOptions;
+import io.kindling.fixtures.CommandRun;
 import io.kindling.run.Execution;
-import io.kindling.training.RecipeSettings;
-import io.kindling.training.RegularizationSettings;
+import io.kindling.settings.Setting;
+import io.kindling.training.recipe.RecipeSettings;
+import io.kindling.training.recipe.RegularizationSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

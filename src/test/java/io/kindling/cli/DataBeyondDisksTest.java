@@ -2,6 +2,7 @@ package io.kindling.cli;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kindling.fixtures.CommandTesting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

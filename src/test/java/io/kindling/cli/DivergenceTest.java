@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.data.Step;
+import io.kindling.data.batch.Step;
+import io.kindling.fixtures.CommandRun;
+import io.kindling.fixtures.CommandTesting;
+import io.kindling.fixtures.IdxFixture;
+import io.kindling.fixtures.RunFiles;
 import io.kindling.model.Model;
-import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.Network;
-import io.kindling.nn.Relu;
+import io.kindling.nn.activation.Relu;
+import io.kindling.nn.loss.CrossEntropy;
 import io.kindling.optim.GradientDescent;
 import io.kindling.training.DivergenceGuard;
 import io.kindling.training.DivergenceGuard.DivergedException;

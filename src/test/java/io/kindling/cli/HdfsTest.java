@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.Hdfs;
+import io.kindling.fixtures.CommandRun;
+import io.kindling.fixtures.CommandTesting;
+import io.kindling.fixtures.Hdfs;
+import io.kindling.fixtures.IdxFixture;
+import io.kindling.fixtures.RunFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

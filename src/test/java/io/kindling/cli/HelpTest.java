@@ -3,6 +3,7 @@ package io.kindling.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.fixtures.CommandRun;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;

@@ -3,8 +3,10 @@ package io.kindling.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kindling.Fuzzing;
-import io.kindling.Mutations;
+import io.kindling.fixtures.CommandRun;
+import io.kindling.fixtures.CommandTesting;
+import io.kindling.fixtures.Fuzzing;
+import io.kindling.fixtures.Mutations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,11 @@ package io.kindling.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.Fuzzing;
-import io.kindling.Mutations;
+import io.kindling.fixtures.CommandRun;
+import io.kindling.fixtures.CommandTesting;
+import io.kindling.fixtures.Fuzzing;
+import io.kindling.fixtures.IdxFixture;
+import io.kindling.fixtures.Mutations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

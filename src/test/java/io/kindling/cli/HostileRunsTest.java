@@ -3,9 +3,13 @@ package io.kindling.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kindling.Fuzzing;
-import io.kindling.JsonMutations;
-import io.kindling.Mutations;
+import io.kindling.fixtures.CommandRun;
+import io.kindling.fixtures.CommandTesting;
+import io.kindling.fixtures.Fuzzing;
+import io.kindling.fixtures.IdxFixture;
+import io.kindling.fixtures.JsonMutations;
+import io.kindling.fixtures.Mutations;
+import io.kindling.fixtures.RunFiles;
 import io.kindling.model.ReshapedTensors;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,9 @@ package io.kindling.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.fixtures.CommandRun;
+import io.kindling.fixtures.CommandTesting;
+import io.kindling.fixtures.RunFiles;
 import io.kindling.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,10 @@ package io.kindling.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.hadoop.IdxDirectory;
+import io.kindling.fixtures.CommandRun;
+import io.kindling.fixtures.CommandTesting;
+import io.kindling.fixtures.RunFiles;
+import io.kindling.storage.IdxDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.kindling.cli;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.fixtures.CommandRun;
 import io.kindling.nn.blas.Blas;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;

@@ -2,6 +2,8 @@ package io.kindling.cli;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.fixtures.CommandRun;
+import io.kindling.fixtures.CommandTesting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

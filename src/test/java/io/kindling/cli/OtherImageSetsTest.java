@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.fixtures.CommandRun;
+import io.kindling.fixtures.CommandTesting;
+import io.kindling.fixtures.IdxFixture;
+import io.kindling.fixtures.RunFiles;
 import io.kindling.model.onnx.OnnxRun;
 import java.io.IOException;
 import java.nio.ByteBuffer;

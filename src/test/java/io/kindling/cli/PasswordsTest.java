@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.cli.failure.Explanation;
+import io.kindling.cli.failure.TraceFile;
+import io.kindling.cli.options.CommandText;
+import io.kindling.fixtures.CommandRun;
+import io.kindling.fixtures.CommandTesting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kindling.browser.BrowserPage;
 import io.kindling.browser.Chromium;
+import io.kindling.fixtures.CommandRun;
+import io.kindling.fixtures.CommandTesting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,10 @@ package io.kindling.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.Hdfs;
+import io.kindling.fixtures.CommandRun;
+import io.kindling.fixtures.CommandTesting;
+import io.kindling.fixtures.Hdfs;
+import io.kindling.fixtures.IdxFixture;
 import io.kindling.registry.Registry;
 import java.io.IOException;
 import java.util.List;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.data.TableSchema;
 import io.kindling.data.TableSchema.Role;
+import io.kindling.fixtures.CommandRun;
+import io.kindling.fixtures.CommandTesting;
+import io.kindling.fixtures.RunFiles;
 import io.kindling.model.Model;
 import io.kindling.registry.Registry;
 import java.io.IOException;

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kindling.data.Scaling;
+import io.kindling.data.scaling.Scaling;
+import io.kindling.fixtures.CommandRun;
+import io.kindling.fixtures.CommandTesting;
+import io.kindling.fixtures.RunFiles;
+import io.kindling.fixtures.TableFixture;
 import io.kindling.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kindling.cli.CommandTesting;
 import io.kindling.data.mnist.MnistFiles;
+import io.kindling.fixtures.CommandTesting;
 import io.kindling.processes.StandaloneCluster;
 import java.io.IOException;
 import java.io.OutputStream;

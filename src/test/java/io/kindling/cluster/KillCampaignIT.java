@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.Hdfs;
+import io.kindling.fixtures.Hdfs;
 import io.kindling.processes.KillSchedule;
 import io.kindling.processes.KillSchedule.Kill;
 import io.kindling.processes.KillSchedule.Moment;

@@ -3,12 +3,12 @@ package io.kindling.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.data.Step;
+import io.kindling.data.batch.Step;
+import io.kindling.fixtures.SmallExamples;
+import io.kindling.fixtures.SmallTraining;
 import io.kindling.processes.StandaloneCluster;
-import io.kindling.spark.ExecutorMemory;
-import io.kindling.spark.SmallExamples;
-import io.kindling.spark.SmallTraining;
-import io.kindling.spark.TaskSlots;
+import io.kindling.spark.cluster.ExecutorMemory;
+import io.kindling.spark.cluster.TaskSlots;
 import io.kindling.training.Engine;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;

@@ -3,7 +3,7 @@ package io.kindling.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.cli.CommandRun;
+import io.kindling.fixtures.CommandRun;
 import io.kindling.processes.SparkProcesses;
 import io.kindling.processes.StandaloneCluster;
 import io.kindling.processes.WatchedRun;

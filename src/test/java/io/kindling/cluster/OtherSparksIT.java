@@ -3,9 +3,9 @@ package io.kindling.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.Sha256;
 import io.kindling.api.MadeTable;
 import io.kindling.api.TrainOnTable;
+import io.kindling.codec.Sha256;
 import io.kindling.processes.Checkout;
 import io.kindling.processes.ProgramJar;
 import io.kindling.processes.SparkJars;

@@ -3,7 +3,7 @@ package io.kindling.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.Hdfs;
+import io.kindling.fixtures.Hdfs;
 import io.kindling.processes.StandaloneCluster;
 import io.kindling.registry.Registry;
 import java.io.IOException;

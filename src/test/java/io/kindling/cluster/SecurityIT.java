@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.fixtures.SmallExamples;
+import io.kindling.fixtures.SmallTraining;
 import io.kindling.processes.SecureSettings;
 import io.kindling.processes.StandaloneCluster;
-import io.kindling.spark.SmallExamples;
-import io.kindling.spark.SmallTraining;
-import io.kindling.spark.TaskSlots;
+import io.kindling.spark.cluster.TaskSlots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package io.kindling.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kindling.FloatFormat;
+import io.kindling.codec.FloatFormat;
+import io.kindling.fixtures.SmallExamples;
+import io.kindling.fixtures.SmallTraining;
 import io.kindling.processes.StandaloneCluster;
-import io.kindling.spark.SmallExamples;
-import io.kindling.spark.SmallTraining;
-import io.kindling.spark.TaskSlots;
+import io.kindling.spark.cluster.TaskSlots;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,7 +3,7 @@ package io.kindling.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.cli.CommandTesting;
+import io.kindling.fixtures.CommandTesting;
 import io.kindling.processes.SparkJars;
 import java.io.File;
 import java.io.IOException;

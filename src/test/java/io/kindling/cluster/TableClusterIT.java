@@ -3,9 +3,9 @@ package io.kindling.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.Hdfs;
 import io.kindling.api.MadeTable;
-import io.kindling.cli.CommandTesting;
+import io.kindling.fixtures.CommandTesting;
+import io.kindling.fixtures.Hdfs;
 import io.kindling.processes.StandaloneCluster;
 import io.kindling.processes.WatchedRun;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.kindling.data.scaling.Scaling;
+import io.kindling.fixtures.LoadedExamples;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

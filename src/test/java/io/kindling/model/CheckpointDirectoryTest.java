@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
 import io.kindling.nn.Network;
-import io.kindling.nn.QuadraticLoss;
-import io.kindling.nn.Sigmoid;
+import io.kindling.nn.activation.Sigmoid;
+import io.kindling.nn.loss.QuadraticLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.Fuzzing;
-import io.kindling.Mutations;
+import io.kindling.fixtures.Fuzzing;
+import io.kindling.fixtures.Mutations;
 import io.kindling.model.SafeTensors.Tensor;
 import io.kindling.nn.Network;
-import io.kindling.nn.QuadraticLoss;
-import io.kindling.nn.Sigmoid;
+import io.kindling.nn.activation.Sigmoid;
+import io.kindling.nn.loss.QuadraticLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -3,12 +3,12 @@ package io.kindling.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.kindling.data.Scaling;
-import io.kindling.nn.CrossEntropy;
+import io.kindling.data.scaling.Scaling;
 import io.kindling.nn.ForwardPass;
-import io.kindling.nn.HeNormal;
 import io.kindling.nn.Network;
-import io.kindling.nn.Relu;
+import io.kindling.nn.activation.Relu;
+import io.kindling.nn.init.HeNormal;
+import io.kindling.nn.loss.CrossEntropy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

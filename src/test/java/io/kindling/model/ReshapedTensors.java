@@ -1,8 +1,8 @@
 package io.kindling.model;
 
-import io.kindling.JsonMutations;
-import io.kindling.Mutations;
-import io.kindling.Sha256;
+import io.kindling.codec.Sha256;
+import io.kindling.fixtures.JsonMutations;
+import io.kindling.fixtures.Mutations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -5,8 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.nn.activation.Activation;
+import io.kindling.nn.activation.Activations;
+import io.kindling.nn.activation.Relu;
+import io.kindling.nn.activation.Tanh;
 import io.kindling.nn.blas.Blas;
 import io.kindling.nn.blas.MatrixProducts;
+import io.kindling.nn.loss.CrossEntropy;
+import io.kindling.nn.loss.Loss;
+import io.kindling.nn.loss.Losses;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.kindling.nn.activation.Tanh;
 import io.kindling.nn.blas.Blas;
 import io.kindling.nn.blas.MatrixProducts;
+import io.kindling.nn.init.XavierUniform;
+import io.kindling.nn.loss.CrossEntropy;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;

@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.nn.activation.Activation;
+import io.kindling.nn.activation.Activations;
+import io.kindling.nn.activation.Tanh;
 import io.kindling.nn.blas.Blas;
 import io.kindling.nn.blas.MatrixProducts;
+import io.kindling.nn.init.XavierUniform;
+import io.kindling.nn.loss.CrossEntropy;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,11 @@ package io.kindling.nn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.kindling.nn.activation.Sigmoid;
+import io.kindling.nn.activation.Tanh;
 import io.kindling.nn.blas.Blas;
+import io.kindling.nn.loss.CrossEntropy;
+import io.kindling.nn.loss.QuadraticLoss;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.ParameterRange;
+import io.kindling.nn.activation.Relu;
+import io.kindling.nn.activation.Sigmoid;
+import io.kindling.nn.activation.Tanh;
+import io.kindling.nn.loss.CrossEntropy;
+import io.kindling.nn.loss.QuadraticLoss;
+import io.kindling.nn.loss.Softmax;
+import io.kindling.settings.ParameterRange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;

@@ -2,6 +2,14 @@ package io.kindling.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.kindling.nn.activation.Activation;
+import io.kindling.nn.activation.Activations;
+import io.kindling.nn.activation.Relu;
+import io.kindling.nn.activation.Sigmoid;
+import io.kindling.nn.loss.CrossEntropy;
+import io.kindling.nn.loss.Loss;
+import io.kindling.nn.loss.Losses;
+import io.kindling.nn.loss.QuadraticLoss;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.ParameterRange;
-import io.kindling.ParameterRange.Kind;
 import io.kindling.nn.blas.Blas;
+import io.kindling.settings.ParameterRange;
+import io.kindling.settings.ParameterRange.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.kindling.ParameterRange;
+import io.kindling.optim.schedule.LearningRateSchedule;
+import io.kindling.settings.ParameterRange;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

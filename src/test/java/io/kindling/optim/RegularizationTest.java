@@ -3,8 +3,8 @@ package io.kindling.optim;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kindling.ParameterRange;
-import io.kindling.ParameterRange.Kind;
+import io.kindling.settings.ParameterRange;
+import io.kindling.settings.ParameterRange.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package io.kindling.optim;
 
-import io.kindling.ParameterRange;
+import io.kindling.settings.ParameterRange;
 import java.util.List;
 
 /** An optimizer with what it remembers and with the number of the step to come. */

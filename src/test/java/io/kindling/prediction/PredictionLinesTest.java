@@ -3,11 +3,11 @@ package io.kindling.prediction;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kindling.nn.CrossEntropy;
-import io.kindling.nn.Loss;
 import io.kindling.nn.Network;
-import io.kindling.nn.QuadraticLoss;
-import io.kindling.nn.Relu;
+import io.kindling.nn.activation.Relu;
+import io.kindling.nn.loss.CrossEntropy;
+import io.kindling.nn.loss.Loss;
+import io.kindling.nn.loss.QuadraticLoss;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;

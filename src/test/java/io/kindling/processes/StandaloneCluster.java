@@ -2,7 +2,7 @@ package io.kindling.processes;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.kindling.spark.ExchangeSettings;
+import io.kindling.spark.start.ExchangeSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kindling.hadoop.AtomicFile;
 import io.kindling.model.SafeTensors;
+import io.kindling.storage.AtomicFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.kindling.registry;
 
-import io.kindling.hadoop.DiskInstead;
+import io.kindling.storage.DiskInstead;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;

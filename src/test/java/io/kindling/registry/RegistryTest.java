@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
 import io.kindling.model.Model;
-import io.kindling.nn.CrossEntropy;
 import io.kindling.nn.Network;
-import io.kindling.nn.Relu;
+import io.kindling.nn.activation.Relu;
+import io.kindling.nn.loss.CrossEntropy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

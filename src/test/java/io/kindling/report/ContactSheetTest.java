@@ -2,7 +2,7 @@ package io.kindling.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kindling.data.ImageSet;
+import io.kindling.data.image.ImageSet;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

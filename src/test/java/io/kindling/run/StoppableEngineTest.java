@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.data.BatchOrder;
-import io.kindling.data.Step;
+import io.kindling.data.batch.BatchOrder;
+import io.kindling.data.batch.Step;
 import io.kindling.run.StoppableEngine.StoppedException;
 import io.kindling.training.Engine;
-import io.kindling.training.Evaluation;
-import io.kindling.training.Gradient;
+import io.kindling.training.evaluation.Evaluation;
+import io.kindling.training.gradient.Gradient;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;

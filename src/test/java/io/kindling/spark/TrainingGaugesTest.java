@@ -3,8 +3,9 @@ package io.kindling.spark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.data.Step;
+import io.kindling.data.batch.Step;
 import io.kindling.spark.TrainingGauges.Quantity;
+import io.kindling.spark.start.ExchangeSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -3,7 +3,13 @@ package io.kindling.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.kindling.data.DataSet;
-import io.kindling.data.Step;
+import io.kindling.data.batch.Step;
+import io.kindling.fixtures.SmallData;
+import io.kindling.training.recipe.CommunicationSettings;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RecipeSettings;
+import io.kindling.training.recipe.RegularizationSettings;
+import io.kindling.training.recipe.TrainingTask;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.kindling.data.Step;
+import io.kindling.data.batch.Step;
 import io.kindling.optim.ArrayGradient;
+import io.kindling.training.evaluation.Evaluation;
+import io.kindling.training.gradient.Gradient;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.FloatFormat;
 import io.kindling.InvalidInputException;
+import io.kindling.codec.FloatFormat;
 import io.kindling.data.DataSet;
-import io.kindling.data.Step;
+import io.kindling.data.batch.Step;
+import io.kindling.fixtures.RecordedTraining;
+import io.kindling.fixtures.SmallData;
+import io.kindling.training.recipe.CommunicationSettings;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RecipeSettings;
+import io.kindling.training.recipe.RegularizationSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,13 +1,17 @@
 package io.kindling.training;
 
-import io.kindling.FloatFormat;
-import io.kindling.data.BatchOrder;
+import io.kindling.codec.FloatFormat;
 import io.kindling.data.augment.DistortionPlan;
+import io.kindling.data.batch.BatchOrder;
+import io.kindling.fixtures.PartitionSweep;
+import io.kindling.fixtures.PlainLoop;
 import io.kindling.nn.Dropout;
 import io.kindling.nn.blas.Blas;
 import io.kindling.nn.blas.CompiledTiles;
-import io.kindling.optim.ConstantRate;
-import io.kindling.optim.Horizon;
+import io.kindling.optim.schedule.ConstantRate;
+import io.kindling.optim.schedule.Horizon;
+import io.kindling.training.recipe.LocalSteps;
+import io.kindling.training.recipe.TrainingTask;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,18 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.kindling.InvalidInputException;
-import io.kindling.Setting;
-import io.kindling.data.Batch;
 import io.kindling.data.ByteFeatures;
 import io.kindling.data.ExampleBlock;
 import io.kindling.data.FloatFeatures;
-import io.kindling.data.Shard;
-import io.kindling.nn.CrossEntropy;
+import io.kindling.data.batch.Batch;
+import io.kindling.data.batch.Shard;
+import io.kindling.nn.loss.CrossEntropy;
 import io.kindling.optim.Adam;
 import io.kindling.optim.NesterovMomentum;
+import io.kindling.settings.Setting;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RecipeSettings;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What a program sets or makes is checked as what is read is. */
@@ -75,18 +75,5 @@ class SoundnessTest {
               new CrossEntropy()
                   .backward(new float[4], 0, 2, 2, new int[] {label, 0}, 0, null, new float[4]));
     }
-  }
-
-  @Test
-  void workspacesThatFewerTasksDoNotNeedAreLetGo() {
-    AtomicLong nanos = new AtomicLong();
-    Workspaces<String, Object> workspaces = new Workspaces<>(key -> new Object(), nanos::get);
-    workspaces.with("a", first -> workspaces.with("a", second -> null));
-    assertEquals(2, workspaces.idleCount());
-    for (int i = 0; i < 100; i++) {
-      nanos.addAndGet(TimeUnit.SECONDS.toNanos(5));
-      workspaces.with("a", one -> null);
-    }
-    assertEquals(1, workspaces.idleCount());
   }
 }

@@ -1,8 +1,8 @@
 package io.kindling.data.augment;
 
-import io.kindling.KindParameters;
-import io.kindling.Spelling;
 import io.kindling.random.KeyedRandom;
+import io.kindling.settings.KindParameters;
+import io.kindling.settings.Spelling;
 
 /**
  * Turns, stretches, slants and shifts an image about its centre c: pixel p comes from

@@ -1,7 +1,7 @@
 package io.kindling.data.augment;
 
-import io.kindling.Family;
-import io.kindling.Kind;
+import io.kindling.settings.Family;
+import io.kindling.settings.Kind;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package io.kindling.data.augment;
 
-import io.kindling.data.ImageSet;
-import io.kindling.data.Scaling;
+import io.kindling.data.image.ImageSet;
+import io.kindling.data.scaling.Scaling;
 import java.io.IOException;
 
 /**

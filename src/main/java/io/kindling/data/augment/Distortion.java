@@ -1,6 +1,6 @@
 package io.kindling.data.augment;
 
-import io.kindling.Kind;
+import io.kindling.settings.Kind;
 
 /**
  * A way to distort images.

@@ -1,8 +1,8 @@
 package io.kindling.data.augment;
 
-import io.kindling.KindParameters;
-import io.kindling.Spelling;
 import io.kindling.random.KeyedRandom;
+import io.kindling.settings.KindParameters;
+import io.kindling.settings.Spelling;
 
 /**
  * Elastic distortion (Simard, Steinkraus and Platt, "Best Practices for Convolutional Neural

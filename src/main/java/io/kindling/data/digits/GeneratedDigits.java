@@ -1,6 +1,6 @@
 package io.kindling.data.digits;
 
-import io.kindling.data.ImageSet;
+import io.kindling.data.image.ImageSet;
 
 /**
  * Digits painted on demand by {@link DigitPainter}: a set that takes no file and no network.

@@ -1,9 +1,9 @@
 package io.kindling.data.idx;
 
-import io.kindling.Sha256;
-import io.kindling.data.HeldBack;
+import io.kindling.codec.Sha256;
 import io.kindling.data.RowChecksum;
 import io.kindling.data.RowChecksums;
+import io.kindling.data.split.HeldBack;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;

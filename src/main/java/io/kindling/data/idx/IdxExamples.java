@@ -2,7 +2,7 @@ package io.kindling.data.idx;
 
 import io.kindling.InvalidInputException;
 import io.kindling.data.ByteSource;
-import io.kindling.data.ImageSet;
+import io.kindling.data.image.ImageSet;
 import java.io.IOException;
 
 /**

@@ -2,7 +2,7 @@ package io.kindling.data.idx;
 
 import io.kindling.ForeignFailure;
 import io.kindling.data.ByteSource;
-import io.kindling.data.ImageSequence;
+import io.kindling.data.image.ImageSequence;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

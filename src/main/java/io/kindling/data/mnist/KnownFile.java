@@ -2,7 +2,7 @@ package io.kindling.data.mnist;
 
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
-import io.kindling.Sha256;
+import io.kindling.codec.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FileOutputStream;

@@ -1,7 +1,7 @@
 package io.kindling.data.table;
 
-import io.kindling.LittleEndian;
-import io.kindling.Sha256;
+import io.kindling.codec.LittleEndian;
+import io.kindling.codec.Sha256;
 import java.io.Serializable;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

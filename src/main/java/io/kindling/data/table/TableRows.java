@@ -1,7 +1,7 @@
 package io.kindling.data.table;
 
 import io.kindling.data.RowSequence;
-import io.kindling.data.Scaling;
+import io.kindling.data.scaling.Scaling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

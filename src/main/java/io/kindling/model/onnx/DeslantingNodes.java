@@ -1,6 +1,6 @@
 package io.kindling.model.onnx;
 
-import io.kindling.data.Deslanting;
+import io.kindling.data.scaling.Deslanting;
 import io.kindling.model.onnx.OnnxGraph.Attribute;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.kindling.model.onnx;
 
-import io.kindling.LittleEndian;
-import io.kindling.Protobuf;
+import io.kindling.codec.LittleEndian;
+import io.kindling.codec.Protobuf;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,17 +1,17 @@
 package io.kindling.model.onnx;
 
 import io.kindling.InvalidInputException;
-import io.kindling.Protobuf;
-import io.kindling.data.Deslanting;
-import io.kindling.data.Scaling;
+import io.kindling.codec.Protobuf;
+import io.kindling.data.scaling.Deslanting;
+import io.kindling.data.scaling.Scaling;
 import io.kindling.model.ClassNames;
 import io.kindling.model.Model;
 import io.kindling.model.SchemaNotes;
 import io.kindling.model.onnx.OnnxGraph.Attribute;
-import io.kindling.nn.Activation;
-import io.kindling.nn.Gelu;
-import io.kindling.nn.LeakyRelu;
 import io.kindling.nn.Network;
+import io.kindling.nn.activation.Activation;
+import io.kindling.nn.activation.Gelu;
+import io.kindling.nn.activation.LeakyRelu;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

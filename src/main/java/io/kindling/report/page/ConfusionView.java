@@ -1,6 +1,6 @@
 package io.kindling.report.page;
 
-import io.kindling.training.Evaluation;
+import io.kindling.training.evaluation.Evaluation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

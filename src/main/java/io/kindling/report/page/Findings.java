@@ -2,7 +2,7 @@ package io.kindling.report.page;
 
 import io.kindling.data.ExampleSet;
 import io.kindling.nn.Network;
-import io.kindling.training.Evaluation;
+import io.kindling.training.evaluation.Evaluation;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.kindling.report.page;
 
-import io.kindling.data.Scaling;
-import io.kindling.training.Mistake;
+import io.kindling.data.scaling.Scaling;
+import io.kindling.training.evaluation.Mistake;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;

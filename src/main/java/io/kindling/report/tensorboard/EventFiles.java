@@ -1,7 +1,7 @@
 package io.kindling.report.tensorboard;
 
-import io.kindling.Protobuf;
-import io.kindling.hadoop.AtomicFile;
+import io.kindling.codec.Protobuf;
+import io.kindling.storage.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;

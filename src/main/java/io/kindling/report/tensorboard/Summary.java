@@ -1,6 +1,6 @@
 package io.kindling.report.tensorboard;
 
-import io.kindling.Protobuf;
+import io.kindling.codec.Protobuf;
 
 /**
  * What is to be seen of one step (summary.proto), each thing under a tag; TensorBoard puts those

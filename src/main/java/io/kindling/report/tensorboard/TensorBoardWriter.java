@@ -1,17 +1,17 @@
 package io.kindling.report.tensorboard;
 
 import io.kindling.ForeignFailure;
-import io.kindling.ParameterRange;
-import io.kindling.Protobuf;
-import io.kindling.data.Step;
-import io.kindling.optim.LearningRateSchedule;
+import io.kindling.codec.Protobuf;
+import io.kindling.data.batch.Step;
+import io.kindling.optim.schedule.LearningRateSchedule;
 import io.kindling.report.page.Findings;
 import io.kindling.report.page.MistakeView;
 import io.kindling.report.page.Picture;
+import io.kindling.settings.ParameterRange;
 import io.kindling.training.EpochResult;
-import io.kindling.training.Recipe;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
+import io.kindling.training.recipe.Recipe;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

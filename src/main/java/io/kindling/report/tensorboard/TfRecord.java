@@ -1,6 +1,6 @@
 package io.kindling.report.tensorboard;
 
-import io.kindling.LittleEndian;
+import io.kindling.codec.LittleEndian;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 

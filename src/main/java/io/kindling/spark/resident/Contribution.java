@@ -1,7 +1,7 @@
 package io.kindling.spark.resident;
 
-import io.kindling.FloatFormat;
-import io.kindling.training.SubtreeSums;
+import io.kindling.codec.FloatFormat;
+import io.kindling.training.gradient.SubtreeSums;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /**
  * What came of a command in some of the partitions: of a step, sums; of an evaluation, each
- * partition's outcome, packed as {@link io.kindling.training.PartitionEvaluation} does.
+ * partition's outcome, packed as {@link io.kindling.training.evaluation.PartitionEvaluation} does.
  *
  * <p>In a header: the partitions, as {@link PartitionSet} writes them, the sums' heads (a count,
  * then each), the outcomes (a count, then of each its partition, its length and its bytes); counts,

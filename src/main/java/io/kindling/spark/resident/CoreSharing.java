@@ -1,6 +1,6 @@
 package io.kindling.spark.resident;
 
-import io.kindling.spark.OtherJobs;
+import io.kindling.spark.cluster.OtherJobs;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

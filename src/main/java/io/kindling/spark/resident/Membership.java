@@ -2,7 +2,7 @@ package io.kindling.spark.resident;
 
 import io.kindling.spark.resident.ResidentMessage.Join;
 import io.kindling.spark.transport.Link;
-import io.kindling.training.FixedTree;
+import io.kindling.training.gradient.FixedTree;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;

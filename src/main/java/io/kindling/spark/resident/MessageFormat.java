@@ -1,8 +1,8 @@
 package io.kindling.spark.resident;
 
-import io.kindling.FloatFormat;
-import io.kindling.LittleEndian;
-import io.kindling.data.Step;
+import io.kindling.codec.FloatFormat;
+import io.kindling.codec.LittleEndian;
+import io.kindling.data.batch.Step;
 import io.kindling.spark.resident.ResidentMessage.Attach;
 import io.kindling.spark.resident.ResidentMessage.Command;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;

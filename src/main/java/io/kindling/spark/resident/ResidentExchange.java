@@ -1,7 +1,7 @@
 package io.kindling.spark.resident;
 
-import io.kindling.FloatFormat;
-import io.kindling.data.Step;
+import io.kindling.codec.FloatFormat;
+import io.kindling.data.batch.Step;
 import io.kindling.spark.resident.ResidentMessage.Command;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.resident.ResidentMessage.End;

@@ -2,13 +2,13 @@ package io.kindling.spark.resident;
 
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
-import io.kindling.spark.JobCancelledException;
 import io.kindling.spark.JobName;
 import io.kindling.spark.MemoryExhausted;
-import io.kindling.spark.PartitionJob;
-import io.kindling.spark.ShardedExamples;
-import io.kindling.spark.TaskSlots;
-import io.kindling.training.TrainingTask;
+import io.kindling.spark.cluster.JobCancelledException;
+import io.kindling.spark.cluster.TaskSlots;
+import io.kindling.spark.examples.ShardedExamples;
+import io.kindling.spark.jobs.PartitionJob;
+import io.kindling.training.recipe.TrainingTask;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.kindling.spark.resident;
 
-import io.kindling.FloatFormat;
-import io.kindling.data.Step;
+import io.kindling.codec.FloatFormat;
+import io.kindling.data.batch.Step;
 import io.kindling.spark.transport.Payload;
 import java.nio.ByteBuffer;
 import java.util.BitSet;

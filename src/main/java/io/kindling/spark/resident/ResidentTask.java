@@ -1,16 +1,16 @@
 package io.kindling.spark.resident;
 
-import io.kindling.data.Shard;
-import io.kindling.data.Step;
+import io.kindling.data.batch.Shard;
+import io.kindling.data.batch.Step;
 import io.kindling.spark.MemoryExhausted;
 import io.kindling.spark.resident.ResidentMessage.Command;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.resident.ResidentMessage.Repeat;
 import io.kindling.spark.resident.ResidentMessage.Validate;
-import io.kindling.training.PartitionEvaluation;
-import io.kindling.training.PartitionGradient;
-import io.kindling.training.TrainingTask;
+import io.kindling.training.evaluation.PartitionEvaluation;
+import io.kindling.training.gradient.PartitionGradient;
+import io.kindling.training.recipe.TrainingTask;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

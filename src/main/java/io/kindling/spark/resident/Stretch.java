@@ -1,6 +1,6 @@
 package io.kindling.spark.resident;
 
-import io.kindling.FloatFormat;
+import io.kindling.codec.FloatFormat;
 import io.kindling.spark.ExchangeCost;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;

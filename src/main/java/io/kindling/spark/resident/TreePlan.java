@@ -11,10 +11,10 @@ import java.util.Optional;
  * Who is below whom in the tree of executors.
  *
  * <p>Executors stand in the order of the shards that they hold. That row is cut into as many groups
- * as a node may have others below it, where the {@link io.kindling.training.FixedTree} has its
- * highest joints; the first of each group is its head, which has the rest of the group below it, in
- * groups again. So a node adds up subtrees that are complete, or nearly, and says as few sums as
- * there can be.
+ * as a node may have others below it, where the {@link io.kindling.training.gradient.FixedTree} has
+ * its highest joints; the first of each group is its head, which has the rest of the group below
+ * it, in groups again. So a node adds up subtrees that are complete, or nearly, and says as few
+ * sums as there can be.
  */
 final class TreePlan {
 

@@ -1,6 +1,6 @@
 package io.kindling.spark.transport;
 
-import io.kindling.FloatFormat;
+import io.kindling.codec.FloatFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.Fuzzing;
 import io.kindling.InvalidInputException;
-import io.kindling.Mutations;
+import io.kindling.fixtures.Fuzzing;
+import io.kindling.fixtures.Mutations;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,10 +2,10 @@ package io.kindling.data.idx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kindling.Sha256;
-import io.kindling.data.BatchOrder;
-import io.kindling.data.HeldBack;
+import io.kindling.codec.Sha256;
+import io.kindling.data.batch.BatchOrder;
 import io.kindling.data.idx.IdxDigest.Part;
+import io.kindling.data.split.HeldBack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

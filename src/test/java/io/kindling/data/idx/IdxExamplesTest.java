@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.kindling.data.Batch;
 import io.kindling.data.ExampleSet;
-import io.kindling.data.ReadExamples;
+import io.kindling.data.batch.Batch;
+import io.kindling.fixtures.ReadExamples;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

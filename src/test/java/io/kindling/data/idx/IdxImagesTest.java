@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
-import io.kindling.data.ImageSequence;
+import io.kindling.data.image.ImageSequence;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
 import io.kindling.data.ExampleBlock;
-import io.kindling.data.Scaling;
 import io.kindling.data.TableSchema;
 import io.kindling.data.TableSchema.Column;
 import io.kindling.data.TableSchema.Role;
+import io.kindling.data.scaling.Scaling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.kindling.nn.blas;
 
-import io.kindling.Sha256;
+import io.kindling.codec.Sha256;
 import io.kindling.nn.blas.ScalarProducts.Case;
 import java.util.Random;
 

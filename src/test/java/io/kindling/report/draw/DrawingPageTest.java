@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
-import io.kindling.data.Scaling;
+import io.kindling.data.scaling.Scaling;
 import io.kindling.model.Model;
-import io.kindling.training.Recipe;
-import io.kindling.training.RecipeSettings;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RecipeSettings;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;

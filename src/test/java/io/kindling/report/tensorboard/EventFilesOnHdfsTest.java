@@ -3,8 +3,8 @@ package io.kindling.report.tensorboard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.protobuf.Message;
-import io.kindling.Hdfs;
-import io.kindling.Protobuf;
+import io.kindling.codec.Protobuf;
+import io.kindling.fixtures.Hdfs;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.FSDataInputStream;

@@ -1,6 +1,6 @@
 package io.kindling.report.tensorboard;
 
-import io.kindling.hadoop.DiskInstead;
+import io.kindling.storage.DiskInstead;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

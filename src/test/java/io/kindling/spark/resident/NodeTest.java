@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.FloatFormat;
+import io.kindling.codec.FloatFormat;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.resident.ResidentMessage.Wait;

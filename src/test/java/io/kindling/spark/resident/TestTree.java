@@ -1,14 +1,14 @@
 package io.kindling.spark.resident;
 
-import io.kindling.FloatFormat;
-import io.kindling.data.Step;
+import io.kindling.codec.FloatFormat;
+import io.kindling.data.batch.Step;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.transport.Link;
-import io.kindling.training.FixedTree;
-import io.kindling.training.PartialReduction;
-import io.kindling.training.Reduction;
-import io.kindling.training.SubtreeSums;
-import io.kindling.training.SumRounding;
+import io.kindling.training.gradient.FixedTree;
+import io.kindling.training.gradient.PartialReduction;
+import io.kindling.training.gradient.Reduction;
+import io.kindling.training.gradient.SubtreeSums;
+import io.kindling.training.gradient.SumRounding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.spark.resident.TreePlan.Member;
 import io.kindling.spark.resident.TreePlan.Placed;
-import io.kindling.training.FixedTree;
+import io.kindling.training.gradient.FixedTree;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;

@@ -2,8 +2,8 @@ package io.kindling.spark.resident;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.kindling.FloatFormat;
-import io.kindling.LittleEndian;
+import io.kindling.codec.FloatFormat;
+import io.kindling.codec.LittleEndian;
 import io.kindling.spark.transport.Arrival;
 import io.kindling.spark.transport.Link;
 import io.kindling.spark.transport.Payload;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.FloatFormat;
 import io.kindling.InvalidInputException;
-import io.kindling.LittleEndian;
+import io.kindling.codec.FloatFormat;
+import io.kindling.codec.LittleEndian;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;

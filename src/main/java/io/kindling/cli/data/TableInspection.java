@@ -1,0 +1,91 @@
+package io.kindling.cli.data;
+
+import io.kindling.cli.options.OneLine;
+import io.kindling.cli.source.TableLocation;
+import io.kindling.data.DataSet;
+import io.kindling.data.ExampleSet;
+import io.kindling.data.PartFigures;
+import io.kindling.data.scaling.FeatureMoments;
+import io.kindling.data.scaling.Scaling;
+import io.kindling.data.table.TableFormat;
+import io.kindling.data.table.WantedColumns;
+import io.kindling.data.table.WantedColumns.Purpose;
+import io.kindling.run.TableSettings;
+import io.kindling.settings.Values;
+import io.kindling.spark.check.TableCheck;
+import io.kindling.spark.check.TableCheck.Table;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Reads a table from end to end and shows rows, classes and columns. */
+final class TableInspection {
+
+  private static final int SHARDS = 8;
+
+  /** So many columns are shown. */
+  private static final int COLUMNS = 100;
+
+  private TableInspection() {}
+
+  /**
+   * Shows it.
+   *
+   * @param asked {@code csv:…} or {@code libsvm:…}
+   * @param settings how it is read
+   * @param note receives what a user should know of it
+   * @throws io.kindling.InvalidInputException if a line is no row, naming file and line
+   */
+  static void show(
+      JavaSparkContext spark, String asked, Values settings, PrintWriter out, Consumer<String> note)
+      throws IOException {
+    Table table =
+        new TableLocation(asked, settings, note)
+            .open(WantedColumns.any(Purpose.TRAINING), spark.hadoopConfiguration());
+    DataSet data =
+        new TableCheck(settings.get(TableSettings.LABELS), null, note)
+            .test(spark, table, SHARDS, Scaling.NONE);
+    ExampleSet rows = data.test().examples();
+    out.printf(
+        Locale.ROOT,
+        "%s: %,d rows in %d %s; %s%n  %s%n",
+        OneLine.of(asked),
+        rows.size(),
+        table.files().size(),
+        table.files().size() == 1 ? "file" : "files",
+        OneLine.of(table.format().describe()),
+        data.sha256());
+    classes(data, out);
+    columns(table.format(), TableCheck.moments(spark, asked, rows, SHARDS), rows.features(), out);
+    out.flush();
+  }
+
+  private static void classes(DataSet data, PrintWriter out) {
+    PartFigures figures = data.test().figures();
+    for (int label = 0; label < data.classes(); label++) {
+      String name =
+          data.classNames().isEmpty() ? "" : " " + OneLine.of(data.classNames().get(label));
+      out.printf(Locale.ROOT, "  class %d%s: %,d%n", label, name, figures.count(label));
+    }
+  }
+
+  private static void columns(
+      TableFormat format, FeatureMoments moments, int features, PrintWriter out) {
+    int shown = Math.min(COLUMNS, features);
+    for (int feature = 0; feature < shown; feature++) {
+      out.printf(
+          Locale.ROOT,
+          "  %s: from %s to %s, mean %.4g, deviation %.4g%n",
+          OneLine.of(format.featureName(feature)),
+          moments.min(feature),
+          moments.max(feature),
+          moments.mean(feature),
+          moments.deviation(feature));
+    }
+    if (shown < features) {
+      out.printf(Locale.ROOT, "  and %,d columns more%n", features - shown);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands {@code kindling data …}. */
+package io.kindling.cli.data;

@@ -1,0 +1,73 @@
+package io.kindling.cli.options;
+
+import io.kindling.Secrets;
+import io.kindling.cli.options.SettingOptions.Configured;
+import io.kindling.settings.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command as it can be typed again. */
+public final class CommandText {
+
+  private static final String USUAL_LOCAL = "local[*,4]";
+
+  private CommandText() {}
+
+  /**
+   * The command that is being executed, without secrets: whoever types it again adds them.
+   *
+   * @param master Spark's
+   */
+  public static String of(CommandSpec command, String master) {
+    List<String> arguments = command.root().commandLine().getParseResult().originalArgs();
+    Set<String> secret =
+        ((Configured) command.userObject())
+            .settings().stream()
+                .filter(Setting::isSecret)
+                .map(setting -> "--" + setting.name())
+                .collect(Collectors.toSet());
+    return of(withoutSecrets(arguments, secret), master);
+  }
+
+  /**
+   * Arguments with … for every value that is secret.
+   *
+   * @param secret the options that have such values
+   */
+  public static List<String> withoutSecrets(List<String> arguments, Set<String> secret) {
+    List<String> shown = new ArrayList<>();
+    String before = "";
+    for (String argument : arguments) {
+      int equals = argument.indexOf('=');
+      String option = argument.substring(0, Math.max(equals, 0));
+      if (secret.contains(before)) {
+        shown.add(Secrets.HIDDEN);
+      } else if (secret.contains(option)) {
+        shown.add(option + "=" + Secrets.HIDDEN);
+      } else {
+        shown.add(Secrets.masked(argument));
+      }
+      before = argument;
+    }
+    return shown;
+  }
+
+  public static String of(List<String> arguments, String master) {
+    String where = quoted(Secrets.masked(master));
+    String start =
+        !master.startsWith("local")
+            ? "submit/spark --master " + where + " --"
+            : (master.equals(USUAL_LOCAL) ? "" : "KINDLING_MASTER=" + where + " ") + "submit/local";
+    return Stream.concat(Stream.of(start), arguments.stream().map(CommandText::quoted))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** As a shell takes it for one word. */
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_@%+=:,./…-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

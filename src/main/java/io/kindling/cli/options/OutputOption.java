@@ -1,0 +1,46 @@
+package io.kindling.cli.options;
+
+import io.kindling.InvalidInputException;
+import io.kindling.storage.AtomicFile;
+import io.kindling.storage.LocalPath;
+import io.kindling.storage.WriteTrial;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** The file that an option names to be written. */
+public final class OutputOption {
+
+  private OutputOption() {}
+
+  /**
+   * Returns the file's path.
+   *
+   * @param option its name, without dashes
+   * @throws InvalidInputException if no file can be written there
+   */
+  public static Path file(String option, String name, Configuration hadoop) {
+    return checked(option, name, AtomicFile.path(name), hadoop);
+  }
+
+  /** As {@link #file}, on the local disk unless the name is an address. */
+  public static Path localFile(String option, String name, Configuration hadoop) {
+    return checked(option, name, LocalPath.orAddress(name), hadoop);
+  }
+
+  private static Path checked(String option, String name, Path file, Configuration hadoop) {
+    if (name.endsWith("/")) {
+      throw invalid(option, name, "it is the name of a directory");
+    }
+    WriteTrial.obstacleToFile(file, hadoop)
+        .ifPresent(
+            why -> {
+              throw invalid(option, name, why);
+            });
+    return file;
+  }
+
+  private static InvalidInputException invalid(String option, String name, String why) {
+    return new InvalidInputException(
+        String.format("--%s %s: cannot be written (%s); name another file", option, name, why));
+  }
+}

@@ -1,0 +1,94 @@
+package io.kindling.cli.options;
+
+import io.kindling.settings.Setting;
+import io.kindling.settings.Values;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Makes a command's options of the settings that it has. */
+public final class SettingOptions {
+
+  /** A command with settings. */
+  public interface Configured {
+
+    /** Its settings, in the order in which the help text shows them. */
+    List<Setting<?>> settings();
+  }
+
+  private SettingOptions() {}
+
+  /** Gives options to every command that has settings, wherever it stands below this one. */
+  public static void addTo(CommandLine command) {
+    if (command.getCommand() instanceof Configured configured) {
+      configured.settings().forEach(each -> command.getCommandSpec().addOption(option(each)));
+    }
+    command.getSubcommands().values().forEach(SettingOptions::addTo);
+  }
+
+  /** The values that a command's options have. */
+  public static Values values(CommandSpec command, List<Setting<?>> settings) {
+    return values(command, settings, Values.defaults(settings));
+  }
+
+  /** The values that a command's options have, and the others' as they are. */
+  public static Values values(CommandSpec command, List<Setting<?>> settings, Values others) {
+    Values values = others;
+    for (Setting<?> setting : settings) {
+      values = with(values, command, setting);
+    }
+    return values;
+  }
+
+  /** The value that a command's option has, or null. */
+  @SuppressWarnings("unchecked") // The option's converter has made it.
+  public static <T> T value(CommandSpec command, Setting<T> setting) {
+    return (T) command.findOption(name(setting)).getValue();
+  }
+
+  /** Whether a command has an option for a setting. */
+  public static boolean has(CommandSpec command, Setting<?> setting) {
+    return command.findOption(name(setting)) != null;
+  }
+
+  /** Whether the user has given a setting a value, on the command line or in a file. */
+  public static boolean isNamed(CommandSpec command, Setting<?> setting) {
+    CommandLine line = command.commandLine();
+    OptionSpec option = command.findOption(name(setting));
+    return line.getParseResult().hasMatchedOption(name(setting))
+        || (line.getDefaultValueProvider() instanceof ConfigurationFile.Defaults file
+            && file.defaultValue(option) != null);
+  }
+
+  private static <T> Values with(Values values, CommandSpec command, Setting<T> setting) {
+    return values.with(setting, value(command, setting));
+  }
+
+  private static String name(Setting<?> setting) {
+    return "--" + setting.name();
+  }
+
+  private static OptionSpec option(Setting<?> setting) {
+    OptionSpec.Builder option =
+        OptionSpec.builder(name(setting)).description(setting.description().toArray(String[]::new));
+    if (setting.isFlag()) {
+      return option.type(Boolean.class).arity("0").defaultValue(setting.fallback()).build();
+    }
+    option.type(Object.class).arity("1").paramLabel(setting.label());
+    option.converters(text -> parse(setting, text));
+    if (setting.fallback() != null) {
+      option.defaultValue(setting.fallback());
+    }
+    return option.build();
+  }
+
+  private static Object parse(Setting<?> setting, String text) {
+    try {
+      return setting.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+}

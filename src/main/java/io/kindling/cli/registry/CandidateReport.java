@@ -1,0 +1,73 @@
+package io.kindling.cli.registry;
+
+import io.kindling.cli.failure.Explanation;
+import io.kindling.cli.runs.RunReader;
+import io.kindling.cli.train.Inspection;
+import io.kindling.data.DataSet;
+import io.kindling.model.Model;
+import io.kindling.report.page.Duel;
+import io.kindling.report.page.Findings;
+import io.kindling.report.page.RunFigures;
+import io.kindling.report.page.RunReport;
+import io.kindling.run.Execution;
+import io.kindling.run.RunDirectory;
+import io.kindling.spark.cluster.ClusterWatch;
+import io.kindling.spark.cluster.TaskSlots;
+import io.kindling.spark.evaluation.ClusterEvaluation;
+import io.kindling.spark.examples.ShardedExamples;
+import io.kindling.training.evaluation.Evaluation;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RecipeSettings;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * The report of a retraining, which its training has left in its directory, written again with how
+ * the candidate does beside the champion. It may be another process that has trained it.
+ *
+ * @param execution whose output is the retraining's run directory
+ * @param warn is told why the report could not be written
+ */
+record CandidateReport(
+    JavaSparkContext spark, Recipe recipe, Execution execution, Consumer<String> warn) {
+
+  /**
+   * Writes it, if that can be done.
+   *
+   * @param part the held-out examples as the candidate sees them
+   * @param heldOut what they are called: "test" or "validation"
+   */
+  void write(Model candidate, DataSet.Part part, Duel duel, String heldOut) {
+    try {
+      Optional<Findings> findings = Optional.of(findings(candidate, part, heldOut));
+      RunDirectory directory =
+          new RunDirectory(execution.get(Execution.OUTPUT), spark.hadoopConfiguration());
+      RunFigures run = RunReader.figures(directory, directory.path().getName());
+      new RunReport(() -> run, directory::writePage, warn).finish(findings, duel);
+    } catch (Exception e) {
+      // Not RuntimeException: Spark's Scala throws what it does not declare.
+      warn.accept("the report does not tell of the comparison: " + Explanation.of(e).line());
+    }
+  }
+
+  private Findings findings(Model candidate, DataSet.Part part, String heldOut) {
+    int shards = recipe.get(RecipeSettings.SHARDS);
+    int tasks = TaskSlots.expected(spark, shards, execution.get(Execution.PARTITIONS));
+    try (ShardedExamples examples =
+        new ShardedExamples(spark, "held-out, as the candidate sees them", part, shards, tasks)) {
+      Evaluation evaluation =
+          ClusterWatch.during(
+              spark,
+              "evaluate the candidate",
+              () ->
+                  ClusterEvaluation.of(
+                      examples,
+                      candidate.network(),
+                      recipe.get(RecipeSettings.BLAS),
+                      candidate.parameters(),
+                      Findings.MISTAKES));
+      return Inspection.findings(examples, part, heldOut, evaluation, candidate);
+    }
+  }
+}

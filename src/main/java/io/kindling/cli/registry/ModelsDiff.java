@@ -1,0 +1,40 @@
+package io.kindling.cli.registry;
+
+import io.kindling.cli.options.OneLine;
+import io.kindling.registry.Registry;
+import java.io.PrintWriter;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code kindling models diff N M}: in what two versions differ. */
+@Command(
+    name = "diff",
+    mixinStandardHelpOptions = true,
+    description = "Shows in what two versions differ: figures, data, and settings.")
+final class ModelsDiff extends RegistryCommand {
+
+  @Parameters(index = "0", paramLabel = "VERSION", description = "A version's number.")
+  private int first;
+
+  @Parameters(index = "1", paramLabel = "VERSION", description = "Another's.")
+  private int second;
+
+  @Override
+  void on(Registry registry, PrintWriter out) {
+    Map<String, String> before = VersionFacts.of(registry, registry.decision(first));
+    Map<String, String> after = VersionFacts.of(registry, registry.decision(second));
+    Set<String> names = new LinkedHashSet<>(before.keySet());
+    names.addAll(after.keySet());
+    for (String name : names) {
+      String one = before.getOrDefault(name, "none");
+      String other = after.getOrDefault(name, "none");
+      if (!one.equals(other)) {
+        out.printf(
+            "%s%n  %d: %s%n  %d: %s%n", name, first, OneLine.of(one), second, OneLine.of(other));
+      }
+    }
+  }
+}

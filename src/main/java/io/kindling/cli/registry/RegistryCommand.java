@@ -1,0 +1,60 @@
+package io.kindling.cli.registry;
+
+import io.kindling.cli.options.SettingOptions;
+import io.kindling.cli.options.SettingOptions.Configured;
+import io.kindling.registry.Registry;
+import io.kindling.registry.RegistryInUseException;
+import io.kindling.registry.RegistrySettings;
+import io.kindling.registry.RegistryWriter;
+import io.kindling.settings.Setting;
+import io.kindling.storage.Lease;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that looks at a registry or changes it, without Spark. */
+abstract class RegistryCommand implements Callable<Integer>, Configured {
+
+  /** A change to a registry. */
+  interface Change {
+    /** Makes it. */
+    void by(RegistryWriter writer) throws IOException;
+  }
+
+  @Spec private CommandSpec command;
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(RegistrySettings.REGISTRY, RegistrySettings.LOCK_EXPIRY);
+  }
+
+  @Override
+  public final Integer call() throws IOException {
+    PrintWriter out = command.commandLine().getOut();
+    on(RegistryAccess.open(command), out);
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  /** Does what the command is for. */
+  abstract void on(Registry registry, PrintWriter out) throws IOException;
+
+  /** Changes a registry, alone. */
+  final void change(Registry registry, Change change) throws IOException {
+    registry.checkWritable();
+    try (RegistryWriter writer = RegistryAccess.take(command, registry)) {
+      change.by(writer);
+    } catch (Lease.HeldException e) {
+      throw new RegistryInUseException(registry, e);
+    }
+  }
+
+  /** The value that an option of this command has, or null. */
+  final <T> T value(Setting<T> setting) {
+    return SettingOptions.value(command, setting);
+  }
+}

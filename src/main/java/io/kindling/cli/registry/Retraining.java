@@ -1,0 +1,283 @@
+package io.kindling.cli.registry;
+
+import io.kindling.InvalidInputException;
+import io.kindling.cli.train.SparkTraining;
+import io.kindling.data.DataSet;
+import io.kindling.model.Model;
+import io.kindling.nn.FiniteFloats;
+import io.kindling.registry.Comparison;
+import io.kindling.registry.DataFigures;
+import io.kindling.registry.DataLimits;
+import io.kindling.registry.Decision;
+import io.kindling.registry.PromotionRule;
+import io.kindling.registry.Registry;
+import io.kindling.registry.RegistryWriter;
+import io.kindling.run.AnotherRunException;
+import io.kindling.run.Execution;
+import io.kindling.run.Resumption;
+import io.kindling.run.RunDirectory;
+import io.kindling.run.TrainingRun.Outcome;
+import io.kindling.spark.TrainingGauges;
+import io.kindling.spark.TrainingGauges.Quantity;
+import io.kindling.spark.cluster.ClusterWatch;
+import io.kindling.spark.cluster.TaskSlots;
+import io.kindling.spark.evaluation.ClusterComparison;
+import io.kindling.spark.evaluation.ClusterEvaluation;
+import io.kindling.spark.examples.ShardedExamples;
+import io.kindling.training.TrainingState;
+import io.kindling.training.evaluation.Evaluation;
+import io.kindling.training.evaluation.PairedEvaluation;
+import io.kindling.training.evaluation.PairedEvaluation.Contestant;
+import io.kindling.training.evaluation.UnusableRow;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RecipeSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * A retraining on data that are open: compares them with those before, trains a candidate, compares
+ * it with the champion, and has the registry write what came of it.
+ */
+final class Retraining {
+
+  private final RegistryWriter writer;
+  private final Registry registry;
+  private final String runId;
+  private final Execution execution;
+  private final Configuration hadoop;
+  private final PrintWriter out;
+  private final Consumer<String> warn;
+
+  /**
+   * @param execution whose output is the retraining's run directory
+   * @param warn is told what a user should know
+   */
+  Retraining(
+      RegistryWriter writer,
+      String runId,
+      Execution execution,
+      Configuration hadoop,
+      PrintWriter out,
+      Consumer<String> warn) {
+    this.writer = writer;
+    this.registry = writer.registry();
+    this.runId = runId;
+    this.execution = execution;
+    this.hadoop = hadoop;
+    this.out = out;
+    this.warn = warn;
+  }
+
+  /**
+   * Compares the data with those that the champion was trained on.
+   *
+   * @throws DataRefusedException if they are too different
+   */
+  DataFigures check(DataSet data, DataLimits limits) {
+    DataFigures figures = DataFigures.of(data);
+    Optional<Integer> number = registry.champion();
+    if (number.flatMap(registry::decisionFlaw).isPresent()) {
+      warn.accept(
+          "the data are not compared with those of the champion, for what they were is not known");
+      return figures;
+    }
+    number.ifPresentOrElse(
+        champion -> {
+          List<String> violations = limits.violations(registry.decision(champion).data(), figures);
+          if (!violations.isEmpty()) {
+            throw new DataRefusedException(
+                String.format(
+                    "%s: not trained on, for the data are unlike those of the champion (version"
+                        + " %d): %s; look at them, or allow more by --max-count-change,"
+                        + " --max-class-change, --max-mean-change or"
+                        + " --max-deviation-change",
+                    data.source(), champion, String.join("; ", violations)));
+          }
+          out.printf(
+              "Data check: like those of the champion (version %d), within the limits%n", champion);
+        },
+        () -> out.println("Data check: sound; there is no champion to compare them with yet"));
+    return figures;
+  }
+
+  /** Data that nothing should be trained on. */
+  static final class DataRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private DataRefusedException(String message) {
+      super(message);
+    }
+  }
+
+  /** The model in force, if there is one. */
+  Optional<Model> champion() throws IOException {
+    Optional<Integer> number = registry.champion();
+    return number.isEmpty()
+        ? Optional.empty()
+        : Optional.of(registry.modelAlone(number.get(), warn));
+  }
+
+  /**
+   * Checks, before anything is trained, that candidate and champion can be compared.
+   *
+   * @throws InvalidInputException if they cannot
+   */
+  void checkComparable(Model champion, Recipe recipe) {
+    if (champion.network().inputs() != recipe.network().inputs()
+        || champion.network().outputs() != recipe.network().outputs()) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: the champion (version %d) takes %d features for one of %d classes, the candidate"
+                  + " %d for %d: they cannot be compared; give the data and layers that it was made"
+                  + " for, or begin another registry",
+              registry.path(),
+              registry.champion().orElseThrow(),
+              champion.network().inputs(),
+              champion.network().outputs(),
+              recipe.network().inputs(),
+              recipe.network().outputs()));
+    }
+  }
+
+  /**
+   * Trains the candidate, from where a retraining of this name was cut off, if it was.
+   *
+   * @param initial where to begin otherwise
+   * @return empty if it was stopped
+   */
+  Optional<Model> train(SparkTraining training, Recipe recipe, DataSet data, float[] initial)
+      throws IOException {
+    RunDirectory directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
+    TrainingState state = null;
+    try {
+      if (directory.status().equals("completed")) {
+        Resumption.checkCompleted(directory, recipe, Set.of());
+        Resumption.checkCompletedData(directory, recipe, data);
+        out.println("The training was completed before; going on from there");
+        return Optional.of(Model.read(directory.modelFile(), hadoop));
+      }
+      Optional<Resumption> found =
+          Resumption.find(
+              directory,
+              SparkTraining.checkpoints(directory, execution, hadoop),
+              recipe,
+              Set.of(),
+              warn);
+      found.ifPresent(resumption -> resumption.checkData(recipe, data));
+      state = found.map(resumption -> resumption.state(recipe)).orElse(null);
+    } catch (AnotherRunException | InvalidInputException e) {
+      warn.accept(
+          "the retraining that was cut off is begun anew, for it "
+              + (e instanceof AnotherRunException ? "was another: " : "cannot go on: ")
+              + e.getMessage());
+      writer.forget(runId);
+      directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
+    }
+    if (state == null) {
+      state = TrainingState.initial(recipe, initial);
+    }
+    directory.takeOver();
+    try {
+      return training.run(recipe, execution, data, directory, state).map(Outcome::model);
+    } finally {
+      directory.release();
+    }
+  }
+
+  /** Compares, decides and publishes. */
+  Decision decide(
+      JavaSparkContext spark,
+      Recipe recipe,
+      DataSet data,
+      DataFigures dataFigures,
+      Model candidate,
+      Optional<Model> champion,
+      PromotionRule rule)
+      throws IOException {
+    boolean tested = data.test().size() > 0;
+    DataSet.Part part = tested ? data.test() : data.validation();
+    if (part.size() == 0) {
+      throw RecipeSettings.VALIDATION.invalid(
+          "there are no test examples and none held back, so that nothing can be compared; hold some"
+              + " back");
+    }
+    int shards = recipe.get(RecipeSettings.SHARDS);
+    int tasks = TaskSlots.expected(spark, shards, execution.get(Execution.PARTITIONS));
+    // Each of two scales features as it was trained to.
+    ShardedExamples examples =
+        champion.isPresent()
+            ? ShardedExamples.raw(spark, "held-out", part, shards, tasks)
+            : new ShardedExamples(spark, "held-out", part, shards, tasks);
+    String heldOut = tested ? "test" : "validation";
+    Comparison figures =
+        ClusterWatch.during(
+            spark,
+            "compare candidate and champion",
+            () ->
+                champion.isPresent()
+                    ? compare(examples, part, recipe, heldOut, candidate, champion.get())
+                    : alone(examples, part, recipe, heldOut, candidate));
+    TrainingGauges gauges = TrainingGauges.ofThisJvm();
+    gauges.set(Quantity.CANDIDATE_ACCURACY, figures.candidateAccuracy());
+    if (champion.isPresent()) {
+      gauges.set(Quantity.CHAMPION_ACCURACY, figures.championAccuracy());
+    }
+    PromotionRule.Judgement judgement =
+        rule.judge(
+            figures,
+            FiniteFloats.all(candidate.parameters()) && Double.isFinite(figures.candidateLoss()));
+    new CandidateReport(spark, recipe, execution, warn)
+        .write(candidate, part, DuelText.of(figures, judgement), heldOut);
+    return writer.publish(candidate, runId, rule, judgement, figures, dataFigures);
+  }
+
+  private Comparison compare(
+      ShardedExamples examples,
+      DataSet.Part part,
+      Recipe recipe,
+      String heldOut,
+      Model candidate,
+      Model champion) {
+    PairedEvaluation outcome =
+        ClusterComparison.of(
+            examples,
+            new Contestant(candidate.network(), candidate.scaling()),
+            candidate.parameters(),
+            new Contestant(champion.network(), champion.scaling()),
+            champion.parameters(),
+            recipe.get(RecipeSettings.BLAS));
+    requireNear(outcome.firstUnusable(), part, candidate);
+    requireNear(outcome.secondUnusable(), part, champion);
+    return Comparison.with(
+        registry.champion().orElseThrow(),
+        heldOut,
+        outcome.both(),
+        outcome.onlyFirst(),
+        outcome.onlySecond(),
+        outcome.neither(),
+        outcome.firstMeanLoss(),
+        outcome.secondMeanLoss());
+  }
+
+  /** A network that diverged is not promoted; a row that none can compute with has to be mended. */
+  private static void requireNear(UnusableRow row, DataSet.Part part, Model model) {
+    if (row != null && row.farthest().isFar()) {
+      throw row.refusal(part.examples(), model.scaling());
+    }
+  }
+
+  private static Comparison alone(
+      ShardedExamples examples, DataSet.Part part, Recipe recipe, String heldOut, Model candidate) {
+    Evaluation outcome =
+        ClusterEvaluation.of(
+            examples, candidate.network(), recipe.get(RecipeSettings.BLAS), candidate.parameters());
+    outcome.requireNear(part.examples());
+    return Comparison.alone(heldOut, outcome.total(), outcome.correct(), outcome.meanLoss());
+  }
+}

@@ -1,0 +1,101 @@
+package io.kindling.cli.runs;
+
+import io.kindling.cli.options.OneLine;
+import io.kindling.cli.options.OutputOption;
+import io.kindling.cli.options.SettingOptions;
+import io.kindling.cli.options.SettingOptions.Configured;
+import io.kindling.report.page.RunComparison;
+import io.kindling.report.page.RunFigures;
+import io.kindling.settings.Setting;
+import io.kindling.settings.ValueType;
+import io.kindling.storage.AtomicFile;
+import io.kindling.storage.TextFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kindling report}: runs beside each other, on a page. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Puts runs beside each other on a page: what they reached, what differs in what was asked of"
+          + " them, and their curves."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  kindling report runs/monday runs/tuesday",
+      "  kindling report runs/* --output comparison.html"
+    })
+public final class ReportCommand implements Callable<Integer>, Configured {
+
+  private static final Setting<String> OUTPUT =
+      Setting.of(
+          "output",
+          "FILE",
+          ValueType.TEXT,
+          "comparison.html",
+          "The page to write, in the place of a file that is there. Default: ${DEFAULT-VALUE}, in the"
+              + " place of a page that is there");
+
+  @Spec private CommandSpec command;
+
+  @Parameters(arity = "1..*", paramLabel = "RUN", description = "Directories of runs.")
+  private final List<String> runs = new ArrayList<>();
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(OUTPUT);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = command.commandLine().getOut();
+    Configuration hadoop = SparkHadoopUtil.get().conf();
+    String named = SettingOptions.value(command, OUTPUT);
+    if (!SettingOptions.isNamed(command, OUTPUT)) {
+      named = ReportFile.free(AtomicFile.path(named), hadoop).toString();
+    }
+    Path page = OutputOption.file(OUTPUT.name(), named, hadoop);
+    List<String> titles = titles();
+    List<RunFigures> figures = new ArrayList<>();
+    for (int i = 0; i < titles.size(); i++) {
+      figures.add(RunReader.read(runs.get(i), titles.get(i), hadoop));
+    }
+    RunComparison comparison = RunComparison.of(figures);
+    TextFile.write(page, hadoop, comparison.page());
+    RunTable.print(figures, out);
+    out.println();
+    if (!comparison.differences().isEmpty()) {
+      out.println("They differ in:");
+      comparison
+          .differences()
+          .forEach(
+              row ->
+                  out.println(
+                      OneLine.of("  " + row.name() + ": " + String.join(" | ", row.values()))));
+      out.println();
+    }
+    out.println("Report " + page);
+    out.flush();
+    return 0;
+  }
+
+  /** The directories' names where these tell the runs apart, else all that was given. */
+  private List<String> titles() {
+    List<String> names = runs.stream().map(run -> AtomicFile.path(run).getName()).toList();
+    return Set.copyOf(names).size() == names.size() ? names : runs;
+  }
+}

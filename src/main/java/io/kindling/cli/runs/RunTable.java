@@ -1,0 +1,34 @@
+package io.kindling.cli.runs;
+
+import io.kindling.cli.options.OneLine;
+import io.kindling.report.page.RunFigures;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs on a terminal, a line each, columns as wide as what is in them. */
+final class RunTable {
+
+  private static final List<String> TITLES =
+      List.of("run", "status", "test", "validation", "epochs", "training", "network", "data");
+
+  private RunTable() {}
+
+  static void print(List<RunFigures> runs, PrintWriter out) {
+    List<List<String>> lines = new ArrayList<>(List.of(TITLES));
+    runs.forEach(run -> lines.add(run.line().stream().map(OneLine::of).toList()));
+    int[] widths = new int[TITLES.size()];
+    for (List<String> line : lines) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+    }
+    for (List<String> line : lines) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        text.append(line.get(i)).append(" ".repeat(widths[i] - line.get(i).length() + 2));
+      }
+      out.println(text.toString().stripTrailing());
+    }
+  }
+}

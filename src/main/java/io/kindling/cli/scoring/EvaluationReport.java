@@ -1,0 +1,84 @@
+package io.kindling.cli.scoring;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.cli.options.OneLine;
+import io.kindling.data.DataSet;
+import io.kindling.model.Model;
+import io.kindling.report.page.Findings;
+import io.kindling.report.page.RunFigures;
+import io.kindling.report.page.RunReport;
+import io.kindling.run.Versions;
+import io.kindling.storage.TextFile;
+import io.kindling.training.evaluation.Evaluation;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/** The page of an evaluation: that of a run of which only the end is known. */
+final class EvaluationReport {
+
+  private EvaluationReport() {}
+
+  /**
+   * Writes it, and says where.
+   *
+   * @param command as it can be typed again
+   * @param file the page
+   */
+  static void write(
+      Model model,
+      DataSet data,
+      Evaluation evaluation,
+      Findings findings,
+      String command,
+      Path file,
+      PrintWriter out) {
+    RunFigures figures =
+        new RunFigures(
+            file.getName(),
+            new ObjectMapper().valueToTree(record(model, data, evaluation, command)),
+            List.of());
+    boolean[] written = {true};
+    new RunReport(
+            () -> figures,
+            page -> TextFile.write(file, SparkHadoopUtil.get().conf(), page),
+            note -> {
+              written[0] = false;
+              out.println("Note: " + OneLine.of(note));
+            })
+        .finish(Optional.of(findings));
+    if (written[0]) {
+      out.printf("%nReport %s%n", file);
+    }
+    out.flush();
+  }
+
+  private static Map<String, Object> record(
+      Model model, DataSet data, Evaluation evaluation, String command) {
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("status", "evaluated");
+    Map<String, Object> configuration = new LinkedHashMap<>();
+    configuration.put("layers", model.network().sizes());
+    configuration.put("activation", model.network().hidden().spelling());
+    configuration.put("loss", model.network().loss().spelling());
+    configuration.put("scaling", model.scaling().toString());
+    configuration.put("transpose", model.scaling().transposes());
+    record.put("configuration", configuration);
+    record.put(
+        "data",
+        Map.of(
+            "source", data.source(),
+            "generated", data.generated(),
+            "sha256", data.sha256(),
+            "test", data.test().size()));
+    record.put("test", Map.of("correct", evaluation.correct(), "total", evaluation.total()));
+    record.put("weightsSha256", model.weightsSha256());
+    record.put("versions", Versions.all());
+    record.put("command", command);
+    return record;
+  }
+}

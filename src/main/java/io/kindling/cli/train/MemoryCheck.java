@@ -1,0 +1,96 @@
+package io.kindling.cli.train;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.DataSet;
+import io.kindling.data.batch.BatchOrder;
+import io.kindling.spark.cluster.ClusterWatch;
+import io.kindling.spark.cluster.ExecutorMemory;
+import io.kindling.spark.memory.MemoryForecast;
+import io.kindling.training.recipe.Recipe;
+import io.kindling.training.recipe.RecipeSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Says before a training what it will take of memory, where that is more than there is. */
+final class MemoryCheck {
+
+  /** A table's shard is read as numbers of 64 bits, which half as many again hold for a while. */
+  private static final double READ_AS_TABLE = 1.5;
+
+  private MemoryCheck() {}
+
+  /**
+   * Compares a training with the memory that there is, or will be when all executors have come.
+   *
+   * @return what is tight
+   * @throws InvalidInputException if it cannot possibly fit
+   */
+  static List<String> of(JavaSparkContext spark, DataSet data, Recipe recipe, int partitions) {
+    ExecutorMemory memory = ExecutorMemory.expected(spark);
+    int shards = recipe.get(RecipeSettings.SHARDS);
+    double bytes = memory.bytesPerFeature(data);
+    double features = bytes * data.inputs();
+    MemoryForecast.Sizes sizes =
+        new MemoryForecast.Sizes(
+            recipe.network().parameterBytes(),
+            recipe.vectors(),
+            shards,
+            partitions,
+            features * (data.training().size() + data.validation().size() + data.test().size()),
+            features
+                * BatchOrder.shardSize(data.training().size(), shards, 0)
+                * (data.training().examples().imageColumns() == 0 ? READ_AS_TABLE : 1),
+            recipe.workspaceBytes(
+                data.training().size(), (int) Math.ceil(shards / (double) partitions)));
+    double heap = Runtime.getRuntime().maxMemory();
+    List<String> tight = new ArrayList<>();
+    if (spark.isLocal()) {
+      int tasks = Math.min(partitions, memory.slots());
+      compare(
+          "this JVM",
+          "KINDLING_MEMORY=%dg",
+          MemoryForecast.local(sizes, tasks, memory.storage(), heap),
+          tight);
+      return tight;
+    }
+    compare("the driver", "--driver-memory %dg", MemoryForecast.driver(sizes, heap), tight);
+    if (!tight.isEmpty()) {
+      ClusterWatch.of(spark).driverIsTight();
+    }
+    if (memory.executors() > 0) {
+      int executors = memory.executors();
+      int tasks = (int) Math.ceil(Math.min(partitions, memory.slots()) / (double) executors);
+      compare(
+          executors == 1 ? "the executor" : "each of the " + executors + " executors",
+          "--executor-memory %dg",
+          MemoryForecast.executor(
+              sizes, executors, tasks, memory.storage() / executors, memory.heap()),
+          tight);
+    }
+    return tight;
+  }
+
+  private static void compare(
+      String where, String option, MemoryForecast forecast, List<String> tight) {
+    if (!forecast.isTight()) {
+      return;
+    }
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%s has %.1f GiB of memory, but this training %s %.1f GiB there (of it %.1f for weights,"
+                + " optimizer and gradients); give %s",
+            where,
+            forecast.heap() / (1 << 30),
+            forecast.isHopeless() ? "takes" : "is likely to take",
+            forecast.likely() / (1 << 30),
+            forecast.least() / (1 << 30),
+            String.format(Locale.ROOT, option, forecast.gibibytes()));
+    if (forecast.isHopeless()) {
+      throw new InvalidInputException(line);
+    }
+    tight.add(line);
+  }
+}

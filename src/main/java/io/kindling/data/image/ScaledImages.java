@@ -1,0 +1,69 @@
+package io.kindling.data.image;
+
+import io.kindling.data.ByteFeatures;
+import io.kindling.data.scaling.Scaling;
+import java.io.IOException;
+
+/**
+ * Images whose grey levels are scaled otherwise than to level / 255: dark and light exchanged, so
+ * that dark ink on light paper becomes what networks for MNIST are made for, turned upright, or not
+ * at all.
+ *
+ * @param images as they are stored
+ */
+public record ScaledImages(ImageSet images, Scaling scaling) implements ImageSet {
+
+  @Override
+  public int size() {
+    return images.size();
+  }
+
+  @Override
+  public int rows() {
+    return images.rows();
+  }
+
+  @Override
+  public int columns() {
+    return images.columns();
+  }
+
+  @Override
+  public byte[] pixels(int first, int count) throws IOException {
+    byte[] levels = images.pixels(first, count);
+    if (scaling.kind() == Scaling.Kind.INVERTED_PIXELS) {
+      for (int i = 0; i < levels.length; i++) {
+        // 255 - level, in unsigned bytes.
+        levels[i] = (byte) ~levels[i];
+      }
+    }
+    if (scaling.transposes()) {
+      ByteFeatures upright = new ByteFeatures(features(), levels, Scaling.NONE.transposed(true));
+      float[] rows = upright.asFloats().values();
+      for (int i = 0; i < levels.length; i++) {
+        levels[i] = (byte) rows[i];
+      }
+    }
+    return levels;
+  }
+
+  @Override
+  public byte[] labels(int first, int count) throws IOException {
+    return images.labels(first, count);
+  }
+
+  @Override
+  public ByteFeatures features(int first, int count) throws IOException {
+    return new ByteFeatures(features(), images.pixels(first, count), scaling);
+  }
+
+  @Override
+  public ImageSet scaled(Scaling other) {
+    return images.scaled(other);
+  }
+
+  @Override
+  public void checkUnchanged() throws IOException {
+    images.checkUnchanged();
+  }
+}

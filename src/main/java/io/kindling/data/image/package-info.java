@@ -1,0 +1,2 @@
+/** Sets of grey-level images. */
+package io.kindling.data.image;

@@ -1,0 +1,81 @@
+package io.kindling.nn.activation;
+
+import io.kindling.settings.KindParameters;
+import io.kindling.settings.Spelling;
+
+/**
+ * a = z for z > 0, else s z; f′ = 1 or s (Maas, Hannun and Ng, "Rectifier Nonlinearities Improve
+ * Neural Network Acoustic Models", 2013). A class and not a record, which Kryo 4 could not ship.
+ */
+public final class LeakyRelu implements Activation {
+
+  private static final long serialVersionUID = 1;
+
+  private static final double SLOPE = 0.01;
+
+  private static final String EXPECTED = "above 0 and below 1";
+
+  private final double slope;
+
+  /**
+   * @param slope s, in (0, 1); the paper's is 0.01
+   * @throws IllegalArgumentException if the slope is out of its range, in single precision, too
+   */
+  public LeakyRelu(double slope) {
+    KindParameters.check("leaky-relu", "slope", slope, LeakyRelu::isValid, EXPECTED);
+    this.slope = slope;
+  }
+
+  static LeakyRelu of(KindParameters parameters) {
+    return new LeakyRelu(parameters.number("slope", SLOPE, LeakyRelu::isValid, EXPECTED));
+  }
+
+  private static boolean isValid(double slope) {
+    return (float) slope > 0 && (float) slope < 1;
+  }
+
+  /** Returns s. */
+  public double slope() {
+    return slope;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LeakyRelu that && slope == that.slope;
+  }
+
+  @Override
+  public int hashCode() {
+    return Double.hashCode(slope);
+  }
+
+  @Override
+  public String toString() {
+    return spelling();
+  }
+
+  @Override
+  public String spelling() {
+    return Spelling.of("leaky-relu").with("slope", slope, SLOPE).toString();
+  }
+
+  @Override
+  public void forward(float[] z, float[] a, int first, int rows, int units) {
+    float s = (float) slope;
+    int end = (first + rows) * units;
+    for (int i = first * units; i < end; i++) {
+      a[i] = Math.max(s * z[i], z[i]);
+    }
+  }
+
+  @Override
+  public void backward(float[] z, float[] a, float[] gradient, int first, int rows, int units) {
+    float s = (float) slope;
+    int end = (first + rows) * units;
+    for (int i = first * units; i < end; i++) {
+      // As in Relu, without a condition: 1 for every a > 0, and the slope for what is not.
+      float positive = Math.max(0, Math.min(1, a[i] * Float.MAX_VALUE * Float.MAX_VALUE));
+      gradient[i] *= s + (1 - s) * positive;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.kindling.nn.activation;
+
+/**
+ * a = max(0, z), the rectified linear unit; f′ = 1 for z > 0, else 0 (Nair and Hinton, "Rectified
+ * Linear Units Improve Restricted Boltzmann Machines", 2010).
+ */
+public record Relu() implements Activation {
+
+  @Override
+  public String spelling() {
+    return "relu";
+  }
+
+  @Override
+  public void forward(float[] z, float[] a, int first, int rows, int units) {
+    int end = (first + rows) * units;
+    for (int i = first * units; i < end; i++) {
+      a[i] = Math.max(0, z[i]);
+    }
+  }
+
+  @Override
+  public void backward(float[] z, float[] a, float[] gradient, int first, int rows, int units) {
+    int end = (first + rows) * units;
+    for (int i = first * units; i < end; i++) {
+      // 1 for every a > 0, however small, and 0 for a = 0. A condition, which a processor guesses
+      // wrongly every other time, takes forty times as long.
+      gradient[i] *= Math.min(1, a[i] * Float.MAX_VALUE * Float.MAX_VALUE);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.kindling.nn.activation;
+
+/**
+ * a = z σ(z); f′ = σ(z) (1 + z (1 − σ(z))) (Elfwing, Uchibe and Doya, "Sigmoid-Weighted Linear
+ * Units for Neural Network Function Approximation in Reinforcement Learning", 2018).
+ */
+public record Silu() implements Activation {
+
+  @Override
+  public String spelling() {
+    return "silu";
+  }
+
+  @Override
+  public boolean needsWeightedInputs() {
+    return true;
+  }
+
+  @Override
+  public void forward(float[] z, float[] a, int first, int rows, int units) {
+    int end = (first + rows) * units;
+    for (int i = first * units; i < end; i++) {
+      a[i] = z[i] / (2 + Exponential.expm1(-z[i]));
+    }
+  }
+
+  @Override
+  public void backward(float[] z, float[] a, float[] gradient, int first, int rows, int units) {
+    int end = (first + rows) * units;
+    for (int i = first * units; i < end; i++) {
+      float sigmoid = 1 / (2 + Exponential.expm1(-z[i]));
+      gradient[i] *= sigmoid * (1 + z[i] * (1 - sigmoid));
+    }
+  }
+}

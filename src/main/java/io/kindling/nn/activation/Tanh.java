@@ -1,0 +1,27 @@
+package io.kindling.nn.activation;
+
+/** a = tanh z, computed as y / (y + 2) with y = e^2z − 1; f′ = 1 − a². */
+public record Tanh() implements Activation {
+
+  @Override
+  public String spelling() {
+    return "tanh";
+  }
+
+  @Override
+  public void forward(float[] z, float[] a, int first, int rows, int units) {
+    int end = (first + rows) * units;
+    for (int i = first * units; i < end; i++) {
+      float y = Exponential.expm1(2 * z[i]);
+      a[i] = y / (y + 2);
+    }
+  }
+
+  @Override
+  public void backward(float[] z, float[] a, float[] gradient, int first, int rows, int units) {
+    int end = (first + rows) * units;
+    for (int i = first * units; i < end; i++) {
+      gradient[i] *= 1 - a[i] * a[i];
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.kindling.nn.init;
+
+import io.kindling.random.KeyedRandom;
+
+/**
+ * Weights normal with variance 2 / inputs, biases 0: for ReLU (He, Zhang, Ren and Sun, "Delving
+ * Deep into Rectifiers", 2015, eq. 10).
+ */
+public record HeNormal() implements Initializer {
+
+  @Override
+  public String spelling() {
+    return "he";
+  }
+
+  @Override
+  public void fill(
+      float[] parameters, int weights, int biases, int inputs, int units, KeyedRandom random) {
+    Initializer.fillNormal(parameters, weights, inputs * units, Math.sqrt(2.0 / inputs), random);
+  }
+}

@@ -1,0 +1,48 @@
+package io.kindling.nn.loss;
+
+import io.kindling.nn.activation.Activation;
+import io.kindling.nn.activation.Exponential;
+
+/**
+ * a_j = e^z_j / Σ_k e^z_k over the units of a row: the output activation that belongs to {@link
+ * CrossEntropy}, which knows the derivative of both together.
+ */
+public record Softmax() implements Activation {
+
+  @Override
+  public String spelling() {
+    return "softmax";
+  }
+
+  /** For the cross-entropy, which is finite where an output is too small for a float. */
+  @Override
+  public boolean needsWeightedInputs() {
+    return true;
+  }
+
+  @Override
+  public void forward(float[] z, float[] a, int first, int rows, int units) {
+    for (int row = first; row < first + rows; row++) {
+      int start = row * units;
+      int end = start + units;
+      // The largest z is taken off every z, which changes nothing but keeps e^z in range.
+      float largest = Float.NEGATIVE_INFINITY;
+      for (int i = start; i < end; i++) {
+        largest = Math.max(largest, z[i]);
+      }
+      float sum = 0;
+      for (int i = start; i < end; i++) {
+        a[i] = Exponential.exp(z[i] - largest);
+        sum += a[i];
+      }
+      for (int i = start; i < end; i++) {
+        a[i] /= sum;
+      }
+    }
+  }
+
+  @Override
+  public void backward(float[] z, float[] a, float[] gradient, int first, int rows, int units) {
+    throw new IllegalStateException("softmax is differentiated together with cross-entropy");
+  }
+}

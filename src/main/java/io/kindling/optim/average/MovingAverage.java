@@ -1,0 +1,50 @@
+package io.kindling.optim.average;
+
+import io.kindling.settings.KindParameters;
+import io.kindling.settings.Spelling;
+
+/**
+ * An exponential moving average over steps (Polyak and Juditsky, "Acceleration of Stochastic
+ * Approximation by Averaging", 1992, in the form in use today): after step t, counted from 1,
+ *
+ * <pre>  Θ ← d Θ + (1 − d) θ,  d = min(decay, (1 + t) / (10 + t))</pre>
+ *
+ * where the second bound lets go of the random start.
+ *
+ * @param decay in (0, 1); 0.999 by default
+ */
+public record MovingAverage(double decay) implements Averaging {
+
+  private static final double DECAY = 0.999;
+
+  private static final String EXPECTED = "above 0 and below 1";
+
+  /**
+   * @throws IllegalArgumentException if the decay is out of its range, in single precision, too
+   */
+  public MovingAverage {
+    KindParameters.check("ema", "decay", decay, MovingAverage::isValid, EXPECTED);
+  }
+
+  static MovingAverage of(KindParameters parameters) {
+    return new MovingAverage(parameters.number("decay", DECAY, MovingAverage::isValid, EXPECTED));
+  }
+
+  private static boolean isValid(double decay) {
+    return decay > 0 && (float) decay < 1;
+  }
+
+  @Override
+  public String spelling() {
+    return Spelling.of("ema").with("decay", decay, DECAY).toString();
+  }
+
+  @Override
+  public void update(
+      long step, int epoch, boolean lastOfEpoch, float[] parameters, float[] average) {
+    float part = (float) (1 - Math.min(decay, (step + 2.0) / (step + 11.0)));
+    for (int i = 0; i < average.length; i++) {
+      average[i] += part * (parameters[i] - average[i]);
+    }
+  }
+}

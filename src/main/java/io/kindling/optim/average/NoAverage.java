@@ -1,0 +1,19 @@
+package io.kindling.optim.average;
+
+/** The last parameters are the result. */
+public record NoAverage() implements Averaging {
+
+  @Override
+  public String spelling() {
+    return "none";
+  }
+
+  @Override
+  public boolean averages() {
+    return false;
+  }
+
+  @Override
+  public void update(
+      long step, int epoch, boolean lastOfEpoch, float[] parameters, float[] average) {}
+}

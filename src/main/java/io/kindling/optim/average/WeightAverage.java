@@ -1,0 +1,52 @@
+package io.kindling.optim.average;
+
+import io.kindling.settings.KindParameters;
+import io.kindling.settings.Spelling;
+
+/**
+ * Stochastic weight averaging (Izmailov, Podoprikhin, Garipov, Vetrov and Wilson, "Averaging
+ * Weights Leads to Wider Optima and Better Generalization", 2018): the mean of the parameters at
+ * the ends of epochs from, from + 1, …; before those, the last parameters.
+ *
+ * @param from the first epoch of the mean, counted from 1; 1 by default
+ */
+public record WeightAverage(double from) implements Averaging {
+
+  private static final String EXPECTED = "of a whole epoch, 1 or more";
+
+  /**
+   * @throws IllegalArgumentException if the epoch is none
+   */
+  public WeightAverage {
+    KindParameters.check("swa", "from", from, WeightAverage::isValid, EXPECTED);
+  }
+
+  static WeightAverage of(KindParameters parameters) {
+    return new WeightAverage(parameters.number("from", 1, WeightAverage::isValid, EXPECTED));
+  }
+
+  private static boolean isValid(double from) {
+    return from >= 1 && from == Math.rint(from) && from <= Integer.MAX_VALUE;
+  }
+
+  @Override
+  public String spelling() {
+    return Spelling.of("swa").with("from", from, 1).toString();
+  }
+
+  @Override
+  public void update(
+      long step, int epoch, boolean lastOfEpoch, float[] parameters, float[] average) {
+    if (!lastOfEpoch) {
+      return;
+    }
+    int count = Math.max(1, epoch + 2 - (int) from);
+    if (count == 1) {
+      System.arraycopy(parameters, 0, average, 0, average.length);
+      return;
+    }
+    for (int i = 0; i < average.length; i++) {
+      average[i] += (parameters[i] - average[i]) / count;
+    }
+  }
+}

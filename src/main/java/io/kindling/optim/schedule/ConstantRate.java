@@ -1,0 +1,15 @@
+package io.kindling.optim.schedule;
+
+/** η in every step. */
+public record ConstantRate() implements Schedule {
+
+  @Override
+  public String spelling() {
+    return "constant";
+  }
+
+  @Override
+  public LearningRateSchedule over(double learningRate, Horizon horizon) {
+    return LearningRateSchedule.constant(learningRate);
+  }
+}

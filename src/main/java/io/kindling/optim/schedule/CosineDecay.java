@@ -1,0 +1,47 @@
+package io.kindling.optim.schedule;
+
+import io.kindling.settings.KindParameters;
+import io.kindling.settings.Spelling;
+
+/**
+ * A linear rise to η over the first part w of the run, then half a cosine down to c η at its end
+ * (Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", 2017, eq. 5,
+ * without restarts).
+ *
+ * @param warmup w, in [0, 1); 0 by default
+ * @param end c, in [0, 1]; 0 by default
+ */
+public record CosineDecay(double warmup, double end) implements Schedule {
+
+  /**
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public CosineDecay {
+    KindParameters.check("cosine", "warmup", warmup, OneCycle::isPart, OneCycle.PART);
+    KindParameters.check("cosine", "end", end, OneCycle::isFraction, OneCycle.FRACTION);
+  }
+
+  static CosineDecay of(KindParameters parameters) {
+    return new CosineDecay(
+        parameters.number("warmup", 0, OneCycle::isPart, OneCycle.PART),
+        parameters.number("end", 0, OneCycle::isFraction, OneCycle.FRACTION));
+  }
+
+  @Override
+  public String spelling() {
+    return Spelling.of("cosine").with("warmup", warmup, 0).with("end", end, 0).toString();
+  }
+
+  @Override
+  public LearningRateSchedule over(double learningRate, Horizon horizon) {
+    double risen = warmup * horizon.steps();
+    return step -> {
+      if (step < risen) {
+        // Not from 0, or the first step would be for nothing.
+        return learningRate * Math.min(1, (step + 1) / risen);
+      }
+      double fallen = (step - risen) / (horizon.steps() - risen);
+      return learningRate * (end + (1 - end) * Horizon.halfCosine(fallen));
+    };
+  }
+}

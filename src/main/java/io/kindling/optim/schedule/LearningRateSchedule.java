@@ -1,0 +1,17 @@
+package io.kindling.optim.schedule;
+
+/** The learning rate η as a function of the step. */
+public interface LearningRateSchedule {
+
+  /**
+   * The learning rate of a step.
+   *
+   * @param step counted from 0 over the whole run
+   */
+  double rate(long step);
+
+  /** The same rate in every step. */
+  static LearningRateSchedule constant(double rate) {
+    return step -> rate;
+  }
+}

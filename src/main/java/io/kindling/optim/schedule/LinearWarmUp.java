@@ -1,0 +1,43 @@
+package io.kindling.optim.schedule;
+
+import io.kindling.settings.KindParameters;
+import io.kindling.settings.Spelling;
+
+/**
+ * A linear rise from η / (n s) to η over the first n epochs of s steps, then η (Goyal et al.,
+ * "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", 2017, section 2.2). Its companion
+ * is the linear scaling rule of the same paper: k times the batch, k times the rate.
+ *
+ * @param epochs n, above 0; the paper's 5 by default
+ */
+public record LinearWarmUp(double epochs) implements Schedule {
+
+  private static final double EPOCHS = 5;
+
+  private static final String EXPECTED = "of epochs above 0";
+
+  /**
+   * @throws IllegalArgumentException if the number of epochs is not above 0
+   */
+  public LinearWarmUp {
+    KindParameters.check("linear-warmup", "epochs", epochs, LinearWarmUp::isValid, EXPECTED);
+  }
+
+  static LinearWarmUp of(KindParameters parameters) {
+    return new LinearWarmUp(parameters.number("epochs", EPOCHS, LinearWarmUp::isValid, EXPECTED));
+  }
+
+  private static boolean isValid(double epochs) {
+    return epochs > 0 && epochs <= Integer.MAX_VALUE;
+  }
+
+  @Override
+  public String spelling() {
+    return Spelling.of("linear-warmup").with("epochs", epochs, EPOCHS).toString();
+  }
+
+  @Override
+  public LearningRateSchedule over(double learningRate, Horizon horizon) {
+    return step -> learningRate * Math.min(1, horizon.epochs(step + 1) / epochs);
+  }
+}

@@ -1,0 +1,19 @@
+package io.kindling.optim.schedule;
+
+import io.kindling.settings.Family;
+
+/** The forms that a learning rate can have over a run. */
+public final class Schedules {
+
+  /** By name: a new one is a class of its own and a line here. */
+  public static final Family<Schedule> ALL =
+      new Family<Schedule>()
+          .with(parameters -> new ConstantRate())
+          .with(StepDecay::of)
+          .with(ExponentialDecay::of)
+          .with(CosineDecay::of)
+          .with(LinearWarmUp::of)
+          .with(OneCycle::of);
+
+  private Schedules() {}
+}

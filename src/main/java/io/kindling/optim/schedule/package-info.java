@@ -1,0 +1,5 @@
+/**
+ * Learning rates as functions of the step. {@link io.kindling.optim.schedule.Schedules} lists the
+ * shapes; a warm-up may come before each of them.
+ */
+package io.kindling.optim.schedule;

@@ -1,0 +1,2 @@
+/** The engine that runs one Spark job for every step. */
+package io.kindling.spark.broadcast;

@@ -1,0 +1,5 @@
+/**
+ * Reads data from end to end on the cluster before anything is trained on them, finds the scaling,
+ * and compares the arithmetic of the executors.
+ */
+package io.kindling.spark.check;

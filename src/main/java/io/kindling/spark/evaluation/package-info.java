@@ -1,0 +1,2 @@
+/** Evaluation, comparison and scoring as Spark jobs. */
+package io.kindling.spark.evaluation;

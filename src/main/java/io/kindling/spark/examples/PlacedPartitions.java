@@ -1,0 +1,41 @@
+package io.kindling.spark.examples;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import scala.Tuple2;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
+
+/** Partitions with nothing in them but their numbers, on executors where neighbours meet. */
+final class PlacedPartitions {
+
+  private PlacedPartitions() {}
+
+  /** A partition for every number below {@code partitions}, which it holds. */
+  static JavaRDD<Integer> numbers(JavaSparkContext spark, int partitions) {
+    try {
+      return placed(spark, partitions);
+    } catch (LinkageError e) {
+      // Scala 2.12, whose sequences are other classes; where partitions lie only saves time.
+      return spark.parallelize(IntStream.range(0, partitions).boxed().toList(), partitions);
+    }
+  }
+
+  private static JavaRDD<Integer> placed(JavaSparkContext spark, int partitions) {
+    List<String> locations =
+        PartitionPlacement.locations(PartitionPlacement.executors(spark), partitions);
+    List<Tuple2<Integer, Seq<String>>> numbers = new ArrayList<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      List<String> preferred = locations.isEmpty() ? List.of() : List.of(locations.get(partition));
+      numbers.add(new Tuple2<>(partition, CollectionConverters.asScala(preferred).toSeq()));
+    }
+    return spark
+        .sc()
+        .makeRDD(CollectionConverters.asScala(numbers).toSeq(), ClassTag.apply(Integer.class))
+        .toJavaRDD();
+  }
+}

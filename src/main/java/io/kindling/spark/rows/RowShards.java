@@ -1,0 +1,210 @@
+package io.kindling.spark.rows;
+
+import io.kindling.InvalidInputException;
+import io.kindling.data.DoubleFeatures;
+import io.kindling.data.ExampleBlock;
+import io.kindling.data.RowChecksum;
+import io.kindling.data.batch.BatchOrder;
+import io.kindling.data.batch.Shard;
+import io.kindling.spark.JavaSerialized;
+import io.kindling.spark.JobName;
+import io.kindling.spark.jobs.PartitionJob;
+import io.kindling.training.gradient.FixedTree;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import scala.Tuple2;
+
+/**
+ * Deals rows, which on a cluster have no order of their own, to shards: in the order of the SHA-256
+ * of their content. So the same rows make the same shards, whatever their partitions and whatever
+ * order they come in; of two equal rows it does not matter which is which.
+ *
+ * <p>Two shuffles: one by the digest's first bits, which spreads rows evenly, after which every row
+ * can be numbered; and one that brings every row to its shard.
+ */
+final class RowShards {
+
+  private static final Comparator<Tuple2<Long, byte[]>> ORDER =
+      Comparator.<Tuple2<Long, byte[]>>comparingLong(row -> row._1() + Long.MIN_VALUE)
+          .thenComparing(Tuple2::_2, Arrays::compare);
+
+  /**
+   * What is known of the rows of a range of ranks.
+   *
+   * @param digest the sum of their checksums
+   */
+  private record Range(int rows, long digest) implements Serializable {}
+
+  private final JavaRDD<Tuple2<Long, byte[]>> sorted;
+
+  /** The number of the first row of every range of ranks, and the number of all. */
+  private final int[] starts;
+
+  /** The digest of every range. */
+  private final long[] digests;
+
+  private final String name;
+  private final int width;
+
+  /**
+   * Begins; a job counts the rows.
+   *
+   * @param name what they are, for messages
+   * @param width the number of features of every row
+   * @param ranges how many tasks sort
+   */
+  RowShards(String name, JavaRDD<LabelledRow> rows, int width, int ranges) {
+    this.name = name;
+    this.width = width;
+    JavaPairRDD<Long, byte[]> ranked = rows.mapToPair(row -> new Tuple2<>(row.rank(), row.pack()));
+    this.sorted =
+        ranked
+            .partitionBy(new RangeOfRanks(ranges))
+            .mapPartitions(
+                all -> {
+                  List<Tuple2<Long, byte[]>> list = PartitionJob.inOrder(all);
+                  list.sort(ORDER);
+                  return list.iterator();
+                });
+    List<JavaSerialized<Range>> found =
+        JobName.during(
+            JavaSparkContext.fromSparkContext(rows.context()),
+            "number the examples",
+            () ->
+                sorted
+                    .mapPartitions(
+                        all ->
+                            List.of(new JavaSerialized<>(range(PartitionJob.inOrder(all))))
+                                .iterator())
+                    .collect());
+    this.starts = new int[found.size() + 1];
+    this.digests = new long[found.size()];
+    for (int i = 0; i < digests.length; i++) {
+      starts[i + 1] = Math.addExact(starts[i], found.get(i).get().rows());
+      digests[i] = found.get(i).get().digest();
+    }
+  }
+
+  private static Range range(List<Tuple2<Long, byte[]>> rows) {
+    RowChecksum checksum = new RowChecksum();
+    long sum = 0;
+    for (Tuple2<Long, byte[]> row : rows) {
+      sum += LabelledRow.checksum(row._2(), checksum);
+    }
+    return new Range(rows.size(), sum);
+  }
+
+  /** The sum of all rows' checksums, which does not depend on their order. */
+  long digest() {
+    return Arrays.stream(digests).sum();
+  }
+
+  /**
+   * Returns what to throw where rows are not those that they were before.
+   *
+   * @param name what they are
+   */
+  static InvalidInputException changed(String name) {
+    return new InvalidInputException(
+        "the "
+            + name
+            + " examples are others when Spark computes them again, so that nothing that is trained on"
+            + " them can be repeated; persist or checkpoint the RDD that they come from, or take what"
+            + " is random out of it");
+  }
+
+  /** The number of all rows. */
+  int size() {
+    return starts[starts.length - 1];
+  }
+
+  /**
+   * Some of the rows as shards, raw.
+   *
+   * @param first the first of them in order
+   * @param size how many
+   */
+  JavaRDD<Shard> shards(int first, int size, int shards, int partitions) {
+    int[] numbers = starts;
+    long[] expected = digests;
+    int columns = width;
+    String what = name;
+    JavaRDD<Tuple2<Integer, byte[]>> dealt =
+        sorted.mapPartitionsWithIndex(
+            (range, rows) -> {
+              List<Tuple2<Long, byte[]>> all = PartitionJob.inOrder(rows);
+              // They were computed anew if what Spark kept of them is lost with an executor.
+              if (range(all).digest() != expected[range]) {
+                throw changed(what);
+              }
+              List<Tuple2<Integer, byte[]>> mine = new ArrayList<>();
+              int row = numbers[range] - first;
+              for (Tuple2<Long, byte[]> each : all) {
+                if (row >= 0 && row < size) {
+                  mine.add(new Tuple2<>(row, each._2()));
+                }
+                row++;
+              }
+              return mine.iterator();
+            },
+            true);
+    return JavaPairRDD.fromJavaRDD(dealt)
+        .partitionBy(new OwnerOfRow(size, shards, partitions))
+        .mapPartitionsWithIndex(
+            (partition, rows) -> {
+              int start = FixedTree.firstShard(partition, partitions, shards);
+              int end = FixedTree.firstShard(partition + 1, partitions, shards);
+              return made(what, rows, size, shards, start, end, columns);
+            },
+            true);
+  }
+
+  /** Shards start … end − 1, from their rows in any order. */
+  private static Iterator<Shard> made(
+      String name,
+      Iterator<Tuple2<Integer, byte[]>> rows,
+      int size,
+      int shards,
+      int start,
+      int end,
+      int width) {
+    int firstRow = BatchOrder.shardStart(size, shards, start);
+    int count = BatchOrder.shardStart(size, shards, end) - firstRow;
+    byte[][] inOrder = new byte[count][];
+    rows.forEachRemaining(row -> inOrder[row._1() - firstRow] = row._2());
+    if (Arrays.asList(inOrder).contains(null)) {
+      throw changed(name);
+    }
+    return IntStream.range(start, end)
+        .mapToObj(shard -> made(inOrder, firstRow, size, shards, shard, width))
+        .iterator();
+  }
+
+  private static Shard made(
+      byte[][] rows, int firstRow, int size, int shards, int shard, int width) {
+    int first = BatchOrder.shardStart(size, shards, shard);
+    int count = BatchOrder.shardSize(size, shards, shard);
+    double[] features = new double[Math.multiplyExact(count, width)];
+    int[] labels = new int[count];
+    float[] weights = new float[count];
+    boolean weighted = false;
+    for (int i = 0; i < count; i++) {
+      LabelledRow row = LabelledRow.unpack(rows[first - firstRow + i], features, i * width);
+      labels[i] = row.label();
+      weights[i] = row.weight();
+      weighted |= row.weight() != 1;
+    }
+    return new Shard(
+        shard,
+        first,
+        new ExampleBlock(new DoubleFeatures(width, features), labels, weighted ? weights : null));
+  }
+}

@@ -1,0 +1,2 @@
+/** Starts Spark with the settings that the engines need. */
+package io.kindling.spark.start;

@@ -1,0 +1,116 @@
+package io.kindling.training.recipe;
+
+import io.kindling.data.augment.Augmentation;
+import io.kindling.optim.average.Averaging;
+import io.kindling.optim.average.Averagings;
+import io.kindling.settings.Setting;
+import io.kindling.settings.ValueType;
+
+/** Those settings of a {@link Recipe} that keep a network from learning its examples by heart. */
+public final class RegularizationSettings {
+
+  /** Factor of the sum of absolute weights in the cost. */
+  public static final Setting<Double> L1 =
+      Setting.of(
+          "l1",
+          "FACTOR",
+          ValueType.NOT_NEGATIVE_REAL,
+          "0",
+          "Add FACTOR times the sum of absolute weights, not biases, to the cost. Default:"
+              + " ${DEFAULT-VALUE}");
+
+  /** Factor of half the sum of squared weights in the cost. */
+  public static final Setting<Double> L2 =
+      Setting.of(
+          "l2",
+          "FACTOR",
+          ValueType.NOT_NEGATIVE_REAL,
+          "0",
+          "Add FACTOR / 2 times the sum of squared weights, not biases, to the cost; for decoupled"
+              + " weight decay see --optimizer adamw. Default: ${DEFAULT-VALUE}");
+
+  /** Part of the hidden units that a step leaves out. */
+  public static final Setting<Double> DROPOUT =
+      Setting.of(
+          "dropout",
+          "P",
+          ValueType.FRACTION,
+          "0.3",
+          "Leave every hidden unit out of a step with probability P. Default: ${DEFAULT-VALUE}");
+
+  /** Part of the inputs that a step leaves out. */
+  public static final Setting<Double> INPUT_DROPOUT =
+      Setting.of(
+          "input-dropout",
+          "P",
+          ValueType.FRACTION,
+          "0",
+          "Leave every input out of a step with probability P. Default: ${DEFAULT-VALUE}");
+
+  /** How far examples are moved to where the network is wrong about them. */
+  public static final Setting<Double> ADVERSARIAL =
+      Setting.of(
+          "adversarial",
+          "DISTANCE",
+          ValueType.NOT_NEGATIVE_REAL,
+          "0",
+          "Move every example this far, in the units of the inputs, to where the network is wrong about"
+              + " it the most, and train on what it is there: nearly twice the work; 1 is much for"
+              + " MNIST. Default: ${DEFAULT-VALUE}");
+
+  /** How training images are distorted. */
+  public static final Setting<Augmentation> AUGMENT =
+      Setting.of(
+          "augment",
+          "KIND",
+          new ValueType<>(Augmentation::parse, Augmentation::spelling),
+          "none",
+          "Distort every training image anew in every epoch:"
+              + " affine:rotate=10,scale=0.1,shear=0.1,shift=1 (degrees, parts, pixels) and"
+              + " elastic:alpha=34,sigma=4, joined by a plus; end=0.5 lets either grow weaker to half"
+              + " in the last epoch. Default: ${DEFAULT-VALUE}");
+
+  /** How the parameters are averaged over the training. */
+  public static final Setting<Averaging> AVERAGE =
+      Setting.of(
+          "average",
+          "KIND",
+          ValueType.of(Averagings.ALL),
+          "none",
+          "Validate, test and write averaged weights: ema:decay=0.999, a moving average over steps,"
+              + " or swa:from=N, the mean of those at the ends of epochs from N on. Default:"
+              + " ${DEFAULT-VALUE}");
+
+  /** How many epochs may be no better than the best. */
+  public static final Setting<Integer> PATIENCE =
+      Setting.of(
+          "patience",
+          "N",
+          ValueType.NOT_NEGATIVE,
+          "0",
+          "Stop when N epochs in a row were no better on the validation examples than the best"
+              + " before, and keep the weights of the best; 0 for all epochs and the last weights."
+              + " Default: ${DEFAULT-VALUE}");
+
+  /** The largest norm that a step's gradient may have. */
+  public static final Setting<Double> CLIP_NORM =
+      Setting.of(
+          "clip-norm",
+          "NORM",
+          ValueType.NOT_NEGATIVE_REAL,
+          "0",
+          "Shorten a step's gradient to this norm, taken over all parameters, if it is longer; 0 for"
+              + " no limit. Default: ${DEFAULT-VALUE}");
+
+  /** The largest norm that the incoming weights of a hidden unit may have. */
+  public static final Setting<Double> MAX_NORM =
+      Setting.of(
+          "max-norm",
+          "NORM",
+          ValueType.NOT_NEGATIVE_REAL,
+          "0",
+          "Shorten the incoming weights of every hidden unit to this norm after a step, if they are"
+              + " longer; 0 for no limit. Default: ${DEFAULT-VALUE}");
+
+  private RegularizationSettings() {}
+}

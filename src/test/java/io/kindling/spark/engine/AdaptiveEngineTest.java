@@ -1,0 +1,145 @@
+package io.kindling.spark.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.kindling.data.batch.Step;
+import io.kindling.spark.resident.ResidentEngine.CannotStayException;
+import io.kindling.training.Engine;
+import io.kindling.training.evaluation.Evaluation;
+import io.kindling.training.gradient.Gradient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Which engine computes what, when executors come late, are lost and come back. */
+class AdaptiveEngineTest {
+
+  private static final int STEPS = 3;
+
+  private final List<String> calls = new ArrayList<>();
+  private final List<String> closed = new ArrayList<>();
+  private boolean fits = true;
+  private Set<Integer> fatal = Set.of();
+
+  @Test
+  void aRunThatFindsCoresStaysResident() {
+    assertEquals(List.of("rrrR", "rrrR"), train(0, 2));
+    assertEquals(List.of("resident"), closed);
+  }
+
+  @Test
+  void coresThatComeLateAreUsedFromTheNextEpochOn() {
+    fits = false;
+    try (AdaptiveEngine engine = engine()) {
+      assertEquals("bbbB", epoch(engine, 0));
+      assertEquals("b", step(engine, 1, 0));
+      fits = true;
+      assertEquals("bbB", step(engine, 1, 1) + step(engine, 1, 2) + validation(engine));
+      assertEquals("rrrR", epoch(engine, 2));
+      assertEquals("resident", engine.name());
+    }
+    assertEquals(List.of("broadcast", "resident"), closed);
+  }
+
+  @Test
+  void aStepThatResidentTasksCannotMakeIsMadeByTheOtherEngine() {
+    fatal = Set.of(4);
+    assertEquals(List.of("rrrR", "r!bbB", "rrrR", "rrrR"), train(0, 4), "back at the epoch's end");
+    assertEquals(List.of("resident", "broadcast", "resident"), closed);
+  }
+
+  @Test
+  void withoutCoresItStaysWithTheOtherEngine() {
+    fatal = Set.of(4);
+    try (AdaptiveEngine engine = engine()) {
+      epoch(engine, 0);
+      fits = false;
+      assertEquals("r!bbB", epoch(engine, 1));
+      assertEquals("bbbB", epoch(engine, 2));
+      assertEquals("bbbB", epoch(engine, 3));
+    }
+  }
+
+  @Test
+  void whatFailsInEveryEpochIsTriedMoreAndMoreSeldom() {
+    fatal = Set.of(1, 4, 7, 10, 13, 16, 19, 22);
+    assertEquals(
+        List.of("r!bbB", "r!bbB", "bbbB", "r!bbB", "bbbB", "bbbB", "bbbB", "r!bbB"), train(0, 8));
+  }
+
+  @Test
+  void oneEpochThatWentWellIsForgiven() {
+    fatal = Set.of(1, 4, 13);
+    assertEquals(List.of("r!bbB", "r!bbB", "bbbB", "rrrR", "r!bbB", "rrrR"), train(0, 6));
+  }
+
+  private List<String> train(int first, int end) {
+    try (AdaptiveEngine engine = engine()) {
+      return IntStream.range(first, end).mapToObj(epoch -> epoch(engine, epoch)).toList();
+    }
+  }
+
+  private String epoch(AdaptiveEngine engine, int epoch) {
+    StringBuilder all = new StringBuilder();
+    for (int step = 0; step < STEPS; step++) {
+      all.append(step(engine, epoch, step));
+    }
+    return all + validation(engine);
+  }
+
+  private String step(AdaptiveEngine engine, int epoch, int index) {
+    calls.clear();
+    engine.gradient(
+        new Step((long) epoch * STEPS + index, epoch, index, index == STEPS - 1), new float[0]);
+    return String.join("", calls);
+  }
+
+  private String validation(AdaptiveEngine engine) {
+    calls.clear();
+    engine.validate(new float[0]);
+    return String.join("", calls);
+  }
+
+  private AdaptiveEngine engine() {
+    return new AdaptiveEngine(
+        fits, () -> fits, () -> new Fake("resident"), () -> new Fake("broadcast"));
+  }
+
+  /** An engine that only notes what it is asked for; a resident one fails where it is to. */
+  private final class Fake implements Engine {
+    private final String name;
+
+    Fake(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Gradient gradient(Step step, float[] parameters) {
+      if (name.equals("resident") && fatal.contains((int) step.number())) {
+        calls.add("!");
+        throw new CannotStayException("executors were lost");
+      }
+      calls.add(name.substring(0, 1));
+      return null;
+    }
+
+    @Override
+    public Optional<Evaluation> validate(float[] parameters) {
+      calls.add(name.equals("resident") ? "R" : "B");
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      closed.add(name);
+    }
+  }
+}
