@@ -98,7 +98,9 @@ public final class NetworkTrainer {
     List<Class<?>> shipped =
         new ArrayList<>(
             List.of(Example.class, DenseVector.class, SparseVector.class, DenseVector[].class));
-    shipped.addAll(List.of(TrainedNetwork.class, Network.class));
+    shipped.addAll(List.of(TrainedNetwork.class, Model.class, Network.class, String[].class));
+    shipped.addAll(List.of(TableSchema.class, TableSchema.Column.class));
+    shipped.addAll(List.of(TableSchema.Column[].class, TableSchema.Role.class));
     Activations.ALL.all().forEach(each -> shipped.add(each.getClass()));
     Losses.ALL.all().forEach(each -> shipped.add(each.getClass()));
     return ExchangeSettings.register(ExchangeSettings.addTo(conf), shipped);

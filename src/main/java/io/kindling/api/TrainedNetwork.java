@@ -1,7 +1,5 @@
 package io.kindling.api;
 
-import com.esotericsoftware.kryo.DefaultSerializer;
-import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.kindling.InvalidInputException;
 import io.kindling.data.FiniteRow;
 import io.kindling.data.scaling.Scaling;
@@ -21,13 +19,11 @@ import org.apache.spark.ml.linalg.Vector;
 
 /**
  * A trained network: scores raw features, anywhere, on executors too. Safe to share between
- * threads, and to broadcast, whichever serializer Spark is set to: Kryo 4 can make neither records
- * nor the JDK's immutable lists, so it is told to use Java serialization.
+ * threads, and to broadcast, whichever serializer Spark is set to.
  *
  * <p>Null, and numbers out of their range, are refused by every method with an {@link
  * IllegalArgumentException} that names the argument.
  */
-@DefaultSerializer(JavaSerializer.class)
 public final class TrainedNetwork implements Serializable {
 
   private static final long serialVersionUID = 1;

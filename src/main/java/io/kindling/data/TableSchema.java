@@ -2,22 +2,24 @@ package io.kindling.data;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * The columns of the table that a model was trained on: their order, what each is for, and what it
  * is called. It is part of a model. Other tables are read by it: by the columns' names where both
- * have names, otherwise by the columns' order.
+ * have names, otherwise by the columns' order. The features among the columns are the network's
+ * inputs, in the columns' order.
  *
- * @param separator the character between fields
- * @param named whether the table names its columns
- * @param columns the columns in the table's order; empty where nothing is known. The features among
- *     them, in this order, are the network's inputs.
+ * <p>A class and not a record, as are its columns: Kryo 4 can make neither records nor the JDK's
+ * immutable lists.
  */
-public record TableSchema(char separator, boolean named, List<Column> columns)
-    implements Serializable {
+public final class TableSchema implements Serializable {
+
+  private static final long serialVersionUID = 1;
 
   /** What a column is for. */
   public enum Role {
@@ -29,25 +31,66 @@ public record TableSchema(char separator, boolean named, List<Column> columns)
     WEIGHT
   }
 
-  /**
-   * A column.
-   *
-   * @param name what it is called; empty where the table names no columns
-   * @param role what it is for
-   */
-  public record Column(String name, Role role) implements Serializable {}
+  /** A column. */
+  public static final class Column implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final String name;
+    private final Role role;
+
+    /**
+     * @param name what it is called; empty where the table names no columns
+     * @param role what it is for
+     */
+    public Column(String name, Role role) {
+      this.name = name;
+      this.role = role;
+    }
+
+    /** Returns what it is called; empty where the table names no columns. */
+    public String name() {
+      return name;
+    }
+
+    /** Returns what it is for. */
+    public Role role() {
+      return role;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Column that && name.equals(that.name) && role == that.role;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(name, role);
+    }
+
+    @Override
+    public String toString() {
+      return role + " '" + name + "'";
+    }
+  }
 
   /** The schema of a model that does not keep its columns, such as one of images. */
   public static final TableSchema UNKNOWN = new TableSchema(',', false, List.of());
 
+  private final char separator;
+  private final boolean named;
+  private final Column[] columns;
+
   /**
    * Checks the columns and copies the list.
    *
+   * @param separator the character between fields
+   * @param named whether the table names its columns
+   * @param columns the columns in the table's order; empty where nothing is known
    * @throws IllegalArgumentException if two columns are labels or weights, two have one name, or
    *     none of several is a feature
    */
-  public TableSchema {
-    columns = List.copyOf(columns);
+  public TableSchema(char separator, boolean named, List<Column> columns) {
     Set<String> names = new HashSet<>();
     Set<Role> roles = new HashSet<>();
     for (Column column : columns) {
@@ -61,6 +104,9 @@ public record TableSchema(char separator, boolean named, List<Column> columns)
     if (!columns.isEmpty() && !roles.contains(Role.FEATURE)) {
       throw new IllegalArgumentException("no column is a feature");
     }
+    this.separator = separator;
+    this.named = named;
+    this.columns = columns.toArray(Column[]::new);
   }
 
   /** Creates a schema of features only, from their names in the order of the network's inputs. */
@@ -73,20 +119,60 @@ public record TableSchema(char separator, boolean named, List<Column> columns)
     return role == Role.LABEL ? "label" : "weight";
   }
 
+  /** Returns the character between fields. */
+  public char separator() {
+    return separator;
+  }
+
+  /** Returns whether the table names its columns. */
+  public boolean named() {
+    return named;
+  }
+
+  /** Returns the columns in the table's order; empty where nothing is known. */
+  public List<Column> columns() {
+    return List.of(columns);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TableSchema that
+        && separator == that.separator
+        && named == that.named
+        && Arrays.equals(columns, that.columns);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(separator, named, Arrays.hashCode(columns));
+  }
+
+  @Override
+  public String toString() {
+    return (named ? "named" : "unnamed")
+        + " columns separated by '"
+        + separator
+        + "': "
+        + columns();
+  }
+
   /** Returns whether there are columns. */
   public boolean isKnown() {
-    return !columns.isEmpty();
+    return columns.length > 0;
   }
 
   /** Returns the number of features. */
   public int features() {
-    return (int) columns.stream().filter(each -> each.role() == Role.FEATURE).count();
+    return (int) Arrays.stream(columns).filter(each -> each.role() == Role.FEATURE).count();
   }
 
   /** Returns the features' names in the order of the network's inputs; empty if they have none. */
   public List<String> featureNames() {
     return named
-        ? columns.stream().filter(each -> each.role() == Role.FEATURE).map(Column::name).toList()
+        ? Arrays.stream(columns)
+            .filter(each -> each.role() == Role.FEATURE)
+            .map(Column::name)
+            .toList()
         : List.of();
   }
 
@@ -97,8 +183,8 @@ public record TableSchema(char separator, boolean named, List<Column> columns)
 
   /** Returns the place of the label's or the weight's column, from 0 on, or −1 if there is none. */
   public int placeOf(Role role) {
-    for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).role() == role) {
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i].role() == role) {
         return i;
       }
     }
@@ -108,7 +194,7 @@ public record TableSchema(char separator, boolean named, List<Column> columns)
   /** Returns the name of the label's or the weight's column; null if it has none. */
   public String nameOf(Role role) {
     int place = placeOf(role);
-    return named && place >= 0 ? columns.get(place).name() : null;
+    return named && place >= 0 ? columns[place].name() : null;
   }
 
   /**
@@ -117,7 +203,7 @@ public record TableSchema(char separator, boolean named, List<Column> columns)
    * @param name the name of that column, which is no feature
    */
   public TableSchema with(Role role, String name) {
-    List<Column> changed = new ArrayList<>(columns);
+    List<Column> changed = new ArrayList<>(columns());
     int place = placeOf(role);
     changed.removeIf(
         each -> each.role() == role || (each.role() != Role.FEATURE && each.name().equals(name)));
@@ -128,6 +214,6 @@ public record TableSchema(char separator, boolean named, List<Column> columns)
 
   /** Returns this schema with another separator. */
   public TableSchema separatedBy(char other) {
-    return new TableSchema(other, named, columns);
+    return new TableSchema(other, named, columns());
   }
 }

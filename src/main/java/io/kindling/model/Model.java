@@ -40,7 +40,10 @@ public final class Model implements Serializable {
   private final Network network;
   private final float[] parameters;
   private final Scaling scaling;
-  private final List<String> classNames;
+
+  /** An array, for Kryo 4 cannot make the JDK's immutable lists. */
+  private final String[] classNames;
+
   private final TableSchema schema;
 
   /** What each thread computes predictions in; made where it is needed. */
@@ -109,7 +112,7 @@ public final class Model implements Serializable {
     this.network = network;
     this.parameters = parameters;
     this.scaling = scaling;
-    this.classNames = List.copyOf(classNames);
+    this.classNames = classNames.toArray(String[]::new);
     this.schema = schema;
   }
 
@@ -130,7 +133,7 @@ public final class Model implements Serializable {
 
   /** The classes' names, from class 0 on; empty if they have only numbers. */
   public List<String> classNames() {
-    return classNames;
+    return List.of(classNames);
   }
 
   /** Returns the columns that it was trained on; unknown where that was no table with columns. */
@@ -224,7 +227,7 @@ public final class Model implements Serializable {
   public void write(Path file, Configuration configuration) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>(LayerTensors.architecture(network));
     metadata.putAll(scaling.toNotes());
-    metadata.putAll(ClassNames.toNotes(classNames));
+    metadata.putAll(ClassNames.toNotes(classNames()));
     metadata.putAll(SchemaNotes.of(schema));
     SafeTensors content = new SafeTensors(metadata, LayerTensors.of(network, parameters));
     AtomicFile.write(file, configuration, content::write);
