@@ -6,9 +6,6 @@ import io.kindling.data.batch.BatchOrder;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.model.DenseRows;
 import io.kindling.model.Model;
-import io.kindling.nn.Network;
-import io.kindling.nn.activation.Activations;
-import io.kindling.nn.loss.Losses;
 import io.kindling.optim.Optimizer;
 import io.kindling.spark.RequiredSpark;
 import io.kindling.spark.check.ArithmeticCheck;
@@ -37,8 +34,6 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.ml.linalg.DenseVector;
-import org.apache.spark.ml.linalg.SparseVector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,15 +90,7 @@ public final class NetworkTrainer {
   public static SparkConf configure(SparkConf conf) {
     RequiredSpark.check();
     Argument.given("conf", conf);
-    List<Class<?>> shipped =
-        new ArrayList<>(
-            List.of(Example.class, DenseVector.class, SparseVector.class, DenseVector[].class));
-    shipped.addAll(List.of(TrainedNetwork.class, Model.class, Network.class, String[].class));
-    shipped.addAll(List.of(TableSchema.class, TableSchema.Column.class));
-    shipped.addAll(List.of(TableSchema.Column[].class, TableSchema.Role.class));
-    Activations.ALL.all().forEach(each -> shipped.add(each.getClass()));
-    Losses.ALL.all().forEach(each -> shipped.add(each.getClass()));
-    return ExchangeSettings.register(ExchangeSettings.addTo(conf), shipped);
+    return ExchangeSettings.register(ExchangeSettings.addTo(conf), ShippedClasses.all());
   }
 
   /** Has the network begin and end as the examples want it, with hidden layers of these sizes. */

@@ -5,6 +5,7 @@ import io.kindling.data.scaling.Scaling;
 import io.kindling.model.SafeTensors.Tensor;
 import io.kindling.nn.Network;
 import io.kindling.storage.AtomicFile;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -25,15 +26,13 @@ public final class ForeignModel {
    * @param names of the tensors: weights and biases of the first layer, of the second, and so on;
    *     there may be others in the file, of any type
    * @param scaling by which raw features become the network's inputs
-   * @throws InvalidInputException if the file is missing or damaged or cannot be read, or a tensor
-   *     is not there, not finite or of another shape
+   * @throws InvalidInputException if the file is missing or damaged, or a tensor is not there, not
+   *     finite or of another shape
+   * @throws IOException if it cannot be read
    */
   public static Model read(
-      Path file,
-      Configuration configuration,
-      Network network,
-      List<String> names,
-      Scaling scaling) {
+      Path file, Configuration configuration, Network network, List<String> names, Scaling scaling)
+      throws IOException {
     if (names.size() != 2 * network.layerCount()) {
       throw new InvalidInputException(
           String.format(
@@ -42,7 +41,7 @@ public final class ForeignModel {
               file, names.size(), network.sizes(), 2 * network.layerCount()));
     }
     SafeTensors content =
-        AtomicFile.reading(file, () -> Model.readTensors(file, configuration, Set.copyOf(names)));
+        AtomicFile.attempt(() -> Model.readTensors(file, configuration, Set.copyOf(names)));
     float[] parameters = new float[network.parameterCount()];
     for (int layer = 0; layer < network.layerCount(); layer++) {
       List<Integer> weights = List.of(network.units(layer), network.inputs(layer));

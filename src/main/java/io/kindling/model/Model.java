@@ -236,10 +236,11 @@ public final class Model implements Serializable {
   /**
    * Reads a model, or the model that was at a checkpoint.
    *
-   * @throws InvalidInputException if the file is missing, cannot be read or is not a model
+   * @throws InvalidInputException if the file is missing or is not a model
+   * @throws IOException if it cannot be read
    */
-  public static Model read(Path file, Configuration configuration) {
-    SafeTensors content = AtomicFile.reading(file, () -> readTensors(file, configuration));
+  public static Model read(Path file, Configuration configuration) throws IOException {
+    SafeTensors content = AtomicFile.attempt(() -> readTensors(file, configuration));
     Map<String, String> metadata = content.metadata();
     Network network = LayerTensors.architecture(metadata, file);
     return new Model(

@@ -3,6 +3,7 @@ package io.kindling.model;
 import io.kindling.InvalidInputException;
 import io.kindling.storage.AtomicFile;
 import io.kindling.storage.InputFile;
+import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -21,12 +22,12 @@ public final class ModelFile {
    * Finds the file. What is in it counts, not how its name ends.
    *
    * @param name of the file, or of a directory that has one
-   * @throws InvalidInputException if a directory has none, or cannot be looked into
+   * @throws InvalidInputException if a directory has none
+   * @throws IOException if a directory cannot be looked into
    */
-  public static Path named(String name, Configuration configuration) {
+  public static Path named(String name, Configuration configuration) throws IOException {
     Path path = AtomicFile.path(name);
-    return AtomicFile.reading(
-        path,
+    return AtomicFile.attempt(
         () -> {
           if (!InputFile.isDirectory(path, configuration)) {
             return path;

@@ -6,6 +6,7 @@ import io.kindling.data.ByteSource;
 import io.kindling.data.ForeignFormat;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -155,12 +156,13 @@ final class PackedFile implements ByteSource {
   }
 
   private InvalidInputException damaged(Throwable cause) {
+    String why = cause instanceof EOFException ? "it ends too early" : ForeignFailure.line(cause);
     return cause instanceof InvalidInputException invalid
         ? invalid
         : new InvalidInputException(
             name()
                 + ": cannot be unpacked ("
-                + ForeignFailure.line(cause)
+                + why
                 + "); it is damaged, cut off, or not packed as its name says: fetch or pack it"
                 + " again",
             cause);

@@ -154,7 +154,9 @@ class BadTableTest extends CommandTesting {
             directory.resolve("t.csv.gz"), "\n", TableFixture.lines().subList(0, 99));
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(bytes, bytes.length - 100));
-    assertRefused(file + ": cannot be unpacked (…); it is damaged, cut off,", train("csv:" + file));
+    assertRefused(
+        file + ": cannot be unpacked (it ends too early); it is damaged, cut off,",
+        train("csv:" + file));
   }
 
   @Test
