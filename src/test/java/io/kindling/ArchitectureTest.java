@@ -263,7 +263,21 @@ class ArchitectureTest {
           .forEach(dependency -> packages.add(packageOf(dependency.getTargetClass())));
       // What one call returns and another takes is named nowhere else.
       each.getMethodCallsFromSelf()
-          .forEach(call -> packages.add(packageOf(call.getTarget().getRawReturnType())));
+          .forEach(
+              call -> {
+                packages.add(packageOf(call.getTarget().getRawReturnType()));
+                call.getTarget()
+                    .getRawParameterTypes()
+                    .forEach(type -> packages.add(packageOf(type)));
+              });
+      each.getConstructorCallsFromSelf()
+          .forEach(
+              call ->
+                  call.getTarget()
+                      .getRawParameterTypes()
+                      .forEach(type -> packages.add(packageOf(type))));
+      each.getFieldAccessesFromSelf()
+          .forEach(access -> packages.add(packageOf(access.getTarget().getRawType())));
     }
     ROWS.forEach(
         (user, row) ->
