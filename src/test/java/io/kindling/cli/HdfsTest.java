@@ -22,7 +22,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -45,16 +44,11 @@ class HdfsTest extends CommandTesting {
 
   @BeforeAll
   static void startAndTrainLocally() throws IOException {
-    hdfs = new Hdfs(shared.resolve("hdfs"));
+    hdfs = Hdfs.emptied();
     data = IdxFixture.write(shared.resolve("data"));
     hdfs.files().copyFromLocalFile(new Path(data.directory().toUri()), hdfs.path("/data"));
     local = new RunFiles(shared.resolve("local"));
     CommandRun.of(train(data, local.directory(), "--checkpoint-every=2")).succeeded();
-  }
-
-  @AfterAll
-  static void stop() {
-    hdfs.close();
   }
 
   @BeforeEach

@@ -25,23 +25,22 @@ class RetrainOnHdfsTest extends CommandTesting {
   @Test
   void nightAfterNight() throws Exception {
     IdxFixture data = IdxFixture.write(directory.resolve("data"));
-    try (Hdfs hdfs = new Hdfs(directory.resolve("hdfs"))) {
-      hdfs.files().copyFromLocalFile(new Path(data.directory().toUri()), hdfs.path("/data"));
-      String registry = hdfs.path("/models").toString();
-      String[] first = retrain(hdfs, registry, "--learning-rate=0.0000001", "--run-id=1");
-      CommandRun.of(first).succeeded();
-      String[] second = retrain(hdfs, registry, "--learning-rate=0.03", "--run-id=2");
-      fullInTheMiddle(hdfs, hdfs.path("/models"), second);
-      CommandRun.of(second).succeeded();
-      CommandRun again = CommandRun.withoutSpark(first).succeeded();
-      assertTrue(again.out().contains("'1' is completed: version 1"), again::out);
-      CommandRun status = CommandRun.withoutSpark("status", "--registry", registry).succeeded();
-      assertTrue(status.out().startsWith("Champion: version 2: "), status::out);
-      CommandRun.withoutSpark("models", "rollback", "--registry", registry).succeeded();
-      CommandRun list = CommandRun.withoutSpark("models", "list", "--registry", registry);
-      assertTrue(list.succeeded().out().contains("\n*       1  "), list::out);
-      assertEquals(0, hdfs.files().listStatus(hdfs.path("/models/runs")).length);
-    }
+    Hdfs hdfs = Hdfs.emptied();
+    hdfs.files().copyFromLocalFile(new Path(data.directory().toUri()), hdfs.path("/data"));
+    String registry = hdfs.path("/models").toString();
+    String[] first = retrain(hdfs, registry, "--learning-rate=0.0000001", "--run-id=1");
+    CommandRun.of(first).succeeded();
+    String[] second = retrain(hdfs, registry, "--learning-rate=0.03", "--run-id=2");
+    fullInTheMiddle(hdfs, hdfs.path("/models"), second);
+    CommandRun.of(second).succeeded();
+    CommandRun again = CommandRun.withoutSpark(first).succeeded();
+    assertTrue(again.out().contains("'1' is completed: version 1"), again::out);
+    CommandRun status = CommandRun.withoutSpark("status", "--registry", registry).succeeded();
+    assertTrue(status.out().startsWith("Champion: version 2: "), status::out);
+    CommandRun.withoutSpark("models", "rollback", "--registry", registry).succeeded();
+    CommandRun list = CommandRun.withoutSpark("models", "list", "--registry", registry);
+    assertTrue(list.succeeded().out().contains("\n*       1  "), list::out);
+    assertEquals(0, hdfs.files().listStatus(hdfs.path("/models/runs")).length);
   }
 
   /**

@@ -47,33 +47,32 @@ class TableOnHdfsTest extends CommandTesting {
         TableFixture.withHeader(lines.subList(1800, TableFixture.ROWS)));
     String local = directory + "/run";
     run("train", "csv:" + table, local, TRAINING, "--test-data=csv:" + table);
-    try (Hdfs hdfs = new Hdfs(directory.resolve("hdfs"))) {
-      hdfs.files().copyFromLocalFile(new Path(parts.toUri()), hdfs.path("/table"));
-      String data = "csv:" + hdfs.path("/table");
-      String glob = data + "/part-*";
-      String run = hdfs.path("/run").toString();
-      run("train", data, run, TRAINING, "--test-data=" + glob);
-      RunFiles expected = new RunFiles(directory.resolve("run"));
-      RunFiles found = new RunFiles(fetched(hdfs, "/run"));
-      assertEquals(expected.weights(), found.weights());
-      assertEquals(expected.outcomes(), found.outcomes());
+    Hdfs hdfs = Hdfs.emptied();
+    hdfs.files().copyFromLocalFile(new Path(parts.toUri()), hdfs.path("/table"));
+    String data = "csv:" + hdfs.path("/table");
+    String glob = data + "/part-*";
+    String run = hdfs.path("/run").toString();
+    run("train", data, run, TRAINING, "--test-data=" + glob);
+    RunFiles expected = new RunFiles(directory.resolve("run"));
+    RunFiles found = new RunFiles(fetched(hdfs, "/run"));
+    assertEquals(expected.weights(), found.weights());
+    assertEquals(expected.outcomes(), found.outcomes());
 
-      List<String> evaluation = List.of("--report=" + directory + "/page.html");
-      String right = counted(run("evaluate " + local, "csv:" + table, null, evaluation));
-      assertEquals(right, counted(run("evaluate " + run, glob, null, evaluation)));
+    List<String> evaluation = List.of("--report=" + directory + "/page.html");
+    String right = counted(run("evaluate " + local, "csv:" + table, null, evaluation));
+    assertEquals(right, counted(run("evaluate " + run, glob, null, evaluation)));
 
-      run("predict " + local, "csv:" + table, directory + "/scores", List.of());
-      run("predict " + run, data, hdfs.path("/scores").toString(), List.of());
-      assertEquals(tree(directory.resolve("scores")), tree(fetched(hdfs, "/scores")));
+    run("predict " + local, "csv:" + table, directory + "/scores", List.of());
+    run("predict " + run, data, hdfs.path("/scores").toString(), List.of());
+    assertEquals(tree(directory.resolve("scores")), tree(fetched(hdfs, "/scores")));
 
-      String registry = "--registry=" + hdfs.path("/models");
-      String night = run("retrain " + registry, data, null, TRAINING, "--test-data=" + glob);
-      assertTrue(night.contains("Version 1: promoted"), night);
-      hdfs.files().delete(hdfs.path("/table/part-1.csv.gz"), false);
-      hdfs.files().create(hdfs.path("/table/part-1.csv")).close();
-      night = run("retrain " + registry, glob, null, TRAINING, "--test-data=" + data);
-      assertTrue(night.contains("Champion: version "), night);
-    }
+    String registry = "--registry=" + hdfs.path("/models");
+    String night = run("retrain " + registry, data, null, TRAINING, "--test-data=" + glob);
+    assertTrue(night.contains("Version 1: promoted"), night);
+    hdfs.files().delete(hdfs.path("/table/part-1.csv.gz"), false);
+    hdfs.files().create(hdfs.path("/table/part-1.csv")).close();
+    night = run("retrain " + registry, glob, null, TRAINING, "--test-data=" + data);
+    assertTrue(night.contains("Champion: version "), night);
   }
 
   private static String run(

@@ -79,15 +79,14 @@ class KillCampaignIT {
 
   @Test
   void onHdfs() throws IOException, InterruptedException {
-    try (Hdfs hdfs = new Hdfs(directory.resolve("hdfs"))) {
-      org.apache.hadoop.fs.Path there = hdfs.path("/data");
-      hdfs.files().copyFromLocalFile(new org.apache.hadoop.fs.Path(data.toUri()), there);
-      KillSchedule schedule = new KillSchedule(SEED + 1);
-      for (int i = 0; i < 2; i++) {
-        disturb(schedule, there.toString(), new WatchedRun(hdfs.path("/run-" + i)));
-      }
-      report("HDFS", 12, 4);
+    Hdfs hdfs = Hdfs.emptied();
+    org.apache.hadoop.fs.Path there = hdfs.path("/data");
+    hdfs.files().copyFromLocalFile(new org.apache.hadoop.fs.Path(data.toUri()), there);
+    KillSchedule schedule = new KillSchedule(SEED + 1);
+    for (int i = 0; i < 2; i++) {
+      disturb(schedule, there.toString(), new WatchedRun(hdfs.path("/run-" + i)));
     }
+    report("HDFS", 12, 4);
   }
 
   /** One run, from its first driver to the one that is left alone. */

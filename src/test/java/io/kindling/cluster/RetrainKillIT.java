@@ -59,9 +59,8 @@ class RetrainKillIT {
 
   @Test
   void onHdfs() throws Exception {
-    try (Hdfs hdfs = new Hdfs(directory.resolve("hdfs"))) {
-      nights(10, hdfs.path("/models").toString(), hdfs.files().getConf());
-    }
+    Hdfs hdfs = Hdfs.emptied();
+    nights(10, hdfs.path("/models").toString(), hdfs.files().getConf());
   }
 
   /** Kills so many retrainings: every second at its share of a night, the others as they write. */

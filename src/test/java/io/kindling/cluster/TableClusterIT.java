@@ -40,7 +40,7 @@ class TableClusterIT {
 
   @BeforeAll
   static void trainInLocalMode() throws Exception {
-    hdfs = new Hdfs(directory.resolve("hdfs"));
+    hdfs = Hdfs.emptied();
     cluster = StandaloneCluster.builder().workers(2).start();
     List<String> rows = MadeTable.rows(20_000, COLUMNS).stream().map(MadeTable::line).toList();
     Path table = Files.createDirectory(directory.resolve("table"));
@@ -57,7 +57,6 @@ class TableClusterIT {
     if (cluster != null) {
       cluster.close();
     }
-    hdfs.close();
   }
 
   @Test

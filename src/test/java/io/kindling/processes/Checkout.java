@@ -21,7 +21,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * name and that every user may read. The scripts run there as real processes.
  */
 public final class Checkout implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 180;
+  private static final long PATIENCE_SECONDS = 1800;
   private static final Pattern NOT_INHERITED =
       Pattern.compile("(SPARK|KINDLING|HADOOP|YARN|LOG4J|LC)_.*|LANG|MASTER");
 

@@ -21,28 +21,19 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whole or not at all holds on HDFS, too, where a rename onto a file is refused by default. */
 @Tag("hdfs")
 class AtomicFileOnHdfsTest {
 
-  @TempDir private static java.nio.file.Path directory;
-
   private static Hdfs hdfs;
 
   @BeforeAll
   static void start() throws IOException {
-    hdfs = new Hdfs(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    hdfs.close();
+    hdfs = Hdfs.emptied();
   }
 
   @Test

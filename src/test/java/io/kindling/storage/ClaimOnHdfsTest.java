@@ -7,28 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kindling.fixtures.Hdfs;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** One of many has a directory on HDFS, too, where the NameNode decides who. */
 @Tag("hdfs")
 class ClaimOnHdfsTest {
 
-  @TempDir private static java.nio.file.Path directory;
-
   private static Hdfs hdfs;
 
   @BeforeAll
   static void start() throws IOException {
-    hdfs = new Hdfs(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    hdfs.close();
+    hdfs = Hdfs.emptied();
   }
 
   @Test

@@ -12,25 +12,23 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** On HDFS what was flushed is there, too, although nobody has closed the file. */
 @Tag("hdfs")
 class EventFilesOnHdfsTest {
 
   @Test
-  void whatWasFlushedIsThere(@TempDir java.nio.file.Path directory) throws Exception {
-    try (Hdfs hdfs = new Hdfs(directory)) {
-      Path run = hdfs.path("/events/run");
-      EventFiles files = new EventFiles(run, hdfs.configuration());
-      for (int step = 1; step <= 3; step++) {
-        files.add(new Protobuf().add(2, step));
-        files.flush();
-        assertEquals(step + 1, only(hdfs, run).size());
-      }
-      files.add(new Protobuf().add(2, 4));
-      assertEquals(4, only(hdfs, run).size());
+  void whatWasFlushedIsThere() throws Exception {
+    Hdfs hdfs = Hdfs.emptied();
+    Path run = hdfs.path("/events/run");
+    EventFiles files = new EventFiles(run, hdfs.configuration());
+    for (int step = 1; step <= 3; step++) {
+      files.add(new Protobuf().add(2, step));
+      files.flush();
+      assertEquals(step + 1, only(hdfs, run).size());
     }
+    files.add(new Protobuf().add(2, 4));
+    assertEquals(4, only(hdfs, run).size());
   }
 
   private static List<Message> only(Hdfs hdfs, Path run) throws IOException {
