@@ -144,12 +144,17 @@ final class StudyCommand implements Callable<Integer>, Configured {
 
   /** Every run reads the recipe anew, which a pipe does not allow. */
   private void checkRecipe() {
-    boolean isLocal = AtomicFile.path(recipe).toUri().getScheme() == null;
-    if (isLocal && !Files.isRegularFile(Path.of(recipe))) {
+    if (AtomicFile.path(recipe).toUri().getScheme() != null) {
+      return;
+    }
+    Path file = Path.of(recipe);
+    if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
       throw new InvalidInputException(
           recipe
-              + ": is no file that can be read more than once; name a file of options, such as"
-              + " conf/tutorial.properties");
+              + (Files.isReadable(file)
+                  ? ": is no file that can be read more than once"
+                  : ": cannot be read")
+              + "; name a file of options, such as conf/tutorial.properties");
     }
   }
 

@@ -102,7 +102,7 @@ public final class AtomicFile {
             }
             Optional<String> taken = OutputFile.taken(fileSystem, place);
             if (taken.isPresent()) {
-              throw new IOException(taken.get());
+              throw new IOException(taken.get() + ", and a file is to be written there");
             }
             rename(fileSystem, beside, place, configuration);
             return file;

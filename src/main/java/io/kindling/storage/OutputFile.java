@@ -27,10 +27,10 @@ final class OutputFile {
   /** What is in the place of a file, if a file cannot take its place. */
   static Optional<String> taken(FileSystem fileSystem, Path place) throws IOException {
     if (fileSystem.exists(place) && fileSystem.getFileStatus(place).isDirectory()) {
-      return Optional.of("is a directory, and a file is to be written there");
+      return Optional.of("is a directory");
     }
     return InputFile.isSpecial(fileSystem, place)
-        ? Optional.of("is a pipe or a device, and a file is to be written there")
+        ? Optional.of("is a pipe or a device")
         : Optional.empty();
   }
 }

@@ -59,14 +59,17 @@ class OutputFilesTest extends CommandTesting {
     for (List<String> command : writers()) {
       String option = command.get(command.size() - 1);
       assertSays(
-          option + " " + folder + ": cannot be written (is a directory, and a file is to be",
+          option + " " + folder + ": cannot be written (is a directory); name another file",
           refusal(with(command, folder.toString())));
       assertSays(
           option + " " + folder + "/new/: cannot be written (it is the name of a directory)",
           refusal(with(command, folder + "/new/")));
       for (String special : List.of(pipe.toString(), "/dev/null")) {
         assertSays(
-            option + " " + special + ": cannot be written (is a pipe or a device, and a file is",
+            option
+                + " "
+                + special
+                + ": cannot be written (is a pipe or a device); name another file",
             refusal(with(command, special)));
       }
       assertSays(
