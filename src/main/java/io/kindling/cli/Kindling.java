@@ -14,7 +14,9 @@ import io.kindling.cli.runs.RunsCommand;
 import io.kindling.cli.scoring.EvaluateCommand;
 import io.kindling.cli.scoring.ExportCommand;
 import io.kindling.cli.scoring.PredictCommand;
+import io.kindling.cli.source.DataSources;
 import io.kindling.cli.train.TrainCommand;
+import io.kindling.run.Execution;
 import io.kindling.spark.RequiredSpark;
 import io.kindling.spark.cluster.DriverWatch;
 import io.kindling.training.DivergenceGuard.DivergedException;
@@ -22,6 +24,7 @@ import io.kindling.training.recipe.RecipeSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -119,7 +122,7 @@ public final class Kindling {
 
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Kindling());
-    SettingOptions.addTo(commandLine);
+    SettingOptions.addTo(commandLine, Map.of(Execution.DATA, DataSources.help()));
     commandLine.setOverwrittenOptionsAllowed(true);
     commandLine.setExpandAtFiles(false); // There is --config for that.
     commandLine.setUsageHelpAutoWidth(true);

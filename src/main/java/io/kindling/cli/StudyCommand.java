@@ -1,9 +1,9 @@
 package io.kindling.cli;
 
 import io.kindling.InvalidInputException;
+import io.kindling.cli.options.OutputOption;
 import io.kindling.cli.options.SettingOptions;
 import io.kindling.cli.options.SettingOptions.Configured;
-import io.kindling.cli.source.DataLocation;
 import io.kindling.run.RunDirectory;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
@@ -160,7 +160,7 @@ final class StudyCommand implements Callable<Integer>, Configured {
 
   private Path directory() throws IOException {
     Path local = LocalPath.of(output);
-    Optional<String> obstacle = DataLocation.obstacle(local);
+    Optional<String> obstacle = OutputOption.obstacle(local);
     if (obstacle.isPresent()) {
       throw new InvalidInputException(
           String.format(

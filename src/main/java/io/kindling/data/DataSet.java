@@ -92,6 +92,11 @@ public record DataSet(
     return training.examples().features();
   }
 
+  /** Returns what the examples are called, in the plural: "images" or "rows". */
+  public String noun() {
+    return training.examples().imageColumns() > 0 ? "images" : "rows";
+  }
+
   /**
    * The same data, whose raw features are scaled otherwise.
    *

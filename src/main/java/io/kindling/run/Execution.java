@@ -18,18 +18,15 @@ public final class Execution {
   private static final ValueType<List<URI>> ADDRESSES =
       ValueType.list(new ValueType<>(Execution::address, URI::toString));
 
-  /** Which data. */
+  /** The location of the data. The help of a command lists what it can be. */
   public static final Setting<String> DATA =
       Setting.of(
           "data",
           "WHERE",
           ValueType.TEXT,
           "auto",
-          "A directory with the four IDX files of a data set; 'csv:WHERE' or 'libsvm:WHERE' for a"
-              + " table of text, a file, a directory or a pattern, plain or packed; all on any file"
-              + " system that Hadoop knows; 'digits:N' for N generated digits;",
-          "or 'auto' (local mode only): data/mnist if it is there, else MNIST fetched into it, else,"
-              + " where there is no network, digits:60000. Default: ${DEFAULT-VALUE}");
+          "The location of the data.",
+          "Default: ${DEFAULT-VALUE}");
 
   /** Names of the classes of images. */
   public static final Setting<List<String>> CLASS_NAMES =

@@ -73,6 +73,7 @@ public final class RunRecord {
   private static Map<String, Object> describe(DataSet data) {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("source", data.source());
+    description.put("examples", data.noun());
     description.put("generated", data.generated());
     description.put("sha256", data.sha256());
     description.put("train", data.training().size());

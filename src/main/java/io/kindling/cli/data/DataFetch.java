@@ -2,9 +2,10 @@ package io.kindling.cli.data;
 
 import io.kindling.InvalidInputException;
 import io.kindling.cli.failure.Explanation;
+import io.kindling.cli.options.OutputOption;
 import io.kindling.cli.options.SettingOptions;
 import io.kindling.cli.options.SettingOptions.Configured;
-import io.kindling.cli.source.DataLocation;
+import io.kindling.cli.source.MnistDownload;
 import io.kindling.run.Execution;
 import io.kindling.settings.Setting;
 import io.kindling.storage.LocalPath;
@@ -32,7 +33,7 @@ final class DataFetch implements Callable<Integer>, Configured {
       names = "--output",
       paramLabel = "DIR",
       description = "The local directory to put the files in. Default: data/mnist")
-  private String output = DataLocation.MNIST.toString();
+  private String output = MnistDownload.DIRECTORY.toString();
 
   @Override
   public List<Setting<?>> settings() {
@@ -42,7 +43,7 @@ final class DataFetch implements Callable<Integer>, Configured {
   @Override
   public Integer call() {
     Path directory = LocalPath.of(output);
-    DataLocation.obstacle(directory)
+    OutputOption.obstacle(directory)
         .ifPresent(
             why -> {
               throw new InvalidInputException(
@@ -50,7 +51,7 @@ final class DataFetch implements Callable<Integer>, Configured {
             });
     PrintWriter out = command.commandLine().getOut();
     try {
-      DataLocation.fetch(SettingOptions.value(command, Execution.MIRRORS), out).into(directory);
+      MnistDownload.of(SettingOptions.value(command, Execution.MIRRORS), out).into(directory);
     } catch (IOException e) {
       Explanation.complain(command.commandLine(), e.getMessage());
       return ExitCode.SOFTWARE;

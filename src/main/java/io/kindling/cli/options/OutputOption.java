@@ -4,10 +4,12 @@ import io.kindling.InvalidInputException;
 import io.kindling.storage.AtomicFile;
 import io.kindling.storage.LocalPath;
 import io.kindling.storage.WriteTrial;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
-/** The file that an option names to be written. */
+/** The file or directory that an option names to be written. */
 public final class OutputOption {
 
   private OutputOption() {}
@@ -25,6 +27,14 @@ public final class OutputOption {
   /** As {@link #file}, on the local disk unless the name is an address. */
   public static Path localFile(String option, String name, Configuration hadoop) {
     return checked(option, name, LocalPath.orAddress(name), hadoop);
+  }
+
+  /**
+   * Returns why no files can be written to a local directory, whatever Hadoop's default file system
+   * is.
+   */
+  public static Optional<String> obstacle(java.nio.file.Path directory) {
+    return WriteTrial.obstacle(new Path(directory.toUri()), SparkHadoopUtil.get().conf());
   }
 
   private static Path checked(String option, String name, Path file, Configuration hadoop) {

@@ -3,6 +3,7 @@ package io.kindling.cli.options;
 import io.kindling.settings.Setting;
 import io.kindling.settings.Values;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,12 +21,19 @@ public final class SettingOptions {
 
   private SettingOptions() {}
 
-  /** Gives options to every command that has settings, wherever it stands below this one. */
-  public static void addTo(CommandLine command) {
+  /**
+   * Gives options to every command that has settings, wherever it stands below this one.
+   *
+   * @param descriptions the descriptions of settings whose own one cannot list their values
+   */
+  public static void addTo(CommandLine command, Map<Setting<?>, List<String>> descriptions) {
     if (command.getCommand() instanceof Configured configured) {
-      configured.settings().forEach(each -> command.getCommandSpec().addOption(option(each)));
+      for (Setting<?> each : configured.settings()) {
+        List<String> description = descriptions.getOrDefault(each, each.description());
+        command.getCommandSpec().addOption(option(each, description));
+      }
     }
-    command.getSubcommands().values().forEach(SettingOptions::addTo);
+    command.getSubcommands().values().forEach(child -> addTo(child, descriptions));
   }
 
   /** The values that a command's options have. */
@@ -70,9 +78,9 @@ public final class SettingOptions {
     return "--" + setting.name();
   }
 
-  private static OptionSpec option(Setting<?> setting) {
+  private static OptionSpec option(Setting<?> setting, List<String> description) {
     OptionSpec.Builder option =
-        OptionSpec.builder(name(setting)).description(setting.description().toArray(String[]::new));
+        OptionSpec.builder(name(setting)).description(description.toArray(String[]::new));
     if (setting.isFlag()) {
       return option.type(Boolean.class).arity("0").defaultValue(setting.fallback()).build();
     }

@@ -72,6 +72,7 @@ final class EvaluationReport {
         "data",
         Map.of(
             "source", data.source(),
+            "examples", data.noun(),
             "generated", data.generated(),
             "sha256", data.sha256(),
             "test", data.test().size()));

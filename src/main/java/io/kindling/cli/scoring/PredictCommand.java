@@ -6,6 +6,7 @@ import io.kindling.cli.options.SettingOptions;
 import io.kindling.cli.options.SettingOptions.Configured;
 import io.kindling.cli.options.Verbosity;
 import io.kindling.cli.source.DataLocation;
+import io.kindling.cli.source.DataSources;
 import io.kindling.cli.train.SparkWork;
 import io.kindling.data.RowSequence;
 import io.kindling.model.Model;
@@ -58,11 +59,7 @@ public final class PredictCommand implements Callable<Integer>, Configured {
           "WHERE",
           ValueType.TEXT,
           "auto",
-          "An IDX file of images, plain or gzipped, or a directory of a data set, whose test images"
-              + " it is then; 'csv:WHERE' or 'libsvm:WHERE' for a table of text; all on any file"
-              + " system that Hadoop knows; 'digits:N' for N generated digits;",
-          "or 'auto' (local mode only): MNIST's test images. A plain file is read by all cores at"
-              + " once, a gzipped one by one. Default: ${DEFAULT-VALUE}");
+          DataSources.scoringHelp().toArray(String[]::new));
 
   private static final Setting<PredictionFormat> FORMAT =
       Setting.of(

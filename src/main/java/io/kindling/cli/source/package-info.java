@@ -1,2 +1,2 @@
-/** Finds and opens the data that a command names. */
+/** Sources of data: each recognizes its locations, and opens and describes the data there. */
 package io.kindling.cli.source;

@@ -1,6 +1,6 @@
 package io.kindling.cli.train;
 
-import io.kindling.cli.source.TableLocation;
+import io.kindling.cli.source.DataSources;
 import io.kindling.data.DataSet;
 import io.kindling.data.PartFigures;
 import io.kindling.data.scaling.Scaling;
@@ -34,9 +34,8 @@ public final class DataRemarks {
     if (data.test().size() == 0) {
       remarks.add(
           data.source()
-              + (TableLocation.isTable(data.source())
-                  ? " is to train on, and --test-data names no table to test with"
-                  : " has no files to test with")
+              + " "
+              + DataSources.of(data.source()).noTestReason()
               + ": there will be no test result, only validation");
     }
     double mean = training.meanFeature();

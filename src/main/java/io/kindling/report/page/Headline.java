@@ -131,9 +131,7 @@ public record Headline(
 
   /** What examples are called, in the plural. */
   static String noun(RunFigures run) {
-    return run.source().startsWith("csv:") || run.source().startsWith("libsvm:")
-        ? "rows"
-        : "images";
+    return run.record().path("data").path("examples").asText("examples");
   }
 
   static String percent(double fraction) {

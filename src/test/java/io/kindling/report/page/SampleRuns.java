@@ -49,12 +49,18 @@ final class SampleRuns {
              "configuration": {"layers": [784, 100, 10], "activation": "relu",
                "loss": "cross-entropy", "optimizer": "adam", "batch-size": 200, "epochs": 10,
                "data": "auto", "initial-model": null},
-             "data": {"source": "%s", "generated": %b, "sha256": "c655806", "train": 50000,
-               "validation": 10000, "test": 10000},
+             "data": {"source": "%s", "examples": "%s", "generated": %b, "sha256": "c655806",
+               "train": 50000, "validation": 10000, "test": 10000},
              "engine": "resident", "partitions": 2, "blas": "OpenBLAS 0.3.31, 1 thread",
              "versions": {"kindling": "0.2.0", "java": "17"}%s%s}
             """
-                .formatted(status, source, source.startsWith("digits"), test, failure)),
+                .formatted(
+                    status,
+                    source,
+                    source.startsWith("csv:") ? "rows" : "images",
+                    source.startsWith("digits"),
+                    test,
+                    failure)),
         metrics(epochs));
   }
 

@@ -1,23 +1,16 @@
-package io.kindling.cli.data;
+package io.kindling.cli.source;
 
 import io.kindling.cli.options.OneLine;
-import io.kindling.cli.source.TableLocation;
 import io.kindling.data.DataSet;
 import io.kindling.data.ExampleSet;
 import io.kindling.data.PartFigures;
 import io.kindling.data.scaling.FeatureMoments;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.data.table.TableFormat;
-import io.kindling.data.table.WantedColumns;
-import io.kindling.data.table.WantedColumns.Purpose;
-import io.kindling.run.TableSettings;
-import io.kindling.settings.Values;
 import io.kindling.spark.check.TableCheck;
 import io.kindling.spark.check.TableCheck.Table;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Reads a table from end to end and shows rows, classes and columns. */
@@ -25,40 +18,34 @@ final class TableInspection {
 
   private static final int SHARDS = 8;
 
-  /** So many columns are shown. */
+  /** The most columns that are shown. */
   private static final int COLUMNS = 100;
 
   private TableInspection() {}
 
   /**
-   * Shows it.
+   * Prints the rows' number and digest, classes and columns.
    *
-   * @param asked {@code csv:…} or {@code libsvm:…}
-   * @param settings how it is read
-   * @param note receives what a user should know of it
    * @throws io.kindling.InvalidInputException if a line is no row, naming file and line
    */
-  static void show(
-      JavaSparkContext spark, String asked, Values settings, PrintWriter out, Consumer<String> note)
-      throws IOException {
-    Table table =
-        new TableLocation(asked, settings, note)
-            .open(WantedColumns.any(Purpose.TRAINING), spark.hadoopConfiguration());
-    DataSet data =
-        new TableCheck(settings.get(TableSettings.LABELS), null, note)
-            .test(spark, table, SHARDS, Scaling.NONE);
+  static void show(JavaSparkContext spark, Table table, TableCheck check, PrintWriter out) {
+    DataSet data = check.test(spark, table, SHARDS, Scaling.NONE);
     ExampleSet rows = data.test().examples();
     out.printf(
         Locale.ROOT,
         "%s: %,d rows in %d %s; %s%n  %s%n",
-        OneLine.of(asked),
+        OneLine.of(table.source()),
         rows.size(),
         table.files().size(),
         table.files().size() == 1 ? "file" : "files",
         OneLine.of(table.format().describe()),
         data.sha256());
     classes(data, out);
-    columns(table.format(), TableCheck.moments(spark, asked, rows, SHARDS), rows.features(), out);
+    columns(
+        table.format(),
+        TableCheck.moments(spark, table.source(), rows, SHARDS),
+        rows.features(),
+        out);
     out.flush();
   }
 

@@ -1,0 +1,196 @@
+package io.kindling.cli.source;
+
+import io.kindling.cli.options.OneLine;
+import io.kindling.cli.options.OutputOption;
+import io.kindling.data.augment.Augmentation;
+import io.kindling.data.augment.DistortedImages;
+import io.kindling.data.augment.DistortionPlan;
+import io.kindling.data.idx.IdxDigest;
+import io.kindling.data.idx.IdxExamples;
+import io.kindling.data.idx.IdxFile;
+import io.kindling.data.image.ImageSet;
+import io.kindling.data.scaling.Scaling;
+import io.kindling.data.scaling.ScalingChoice;
+import io.kindling.report.ContactSheet;
+import io.kindling.settings.Setting;
+import io.kindling.settings.ValueType;
+import io.kindling.spark.check.DataPreparation;
+import io.kindling.storage.AtomicFile;
+import io.kindling.training.recipe.RecipeSettings;
+import io.kindling.training.recipe.RegularizationSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/** Prints counts, digests and pictures of images, and writes a sheet of augmented ones. */
+public final class ImageInspection {
+
+  private static final Setting<Integer> SHOW =
+      Setting.of(
+          "show",
+          "N",
+          ValueType.NOT_NEGATIVE,
+          "3",
+          "How many images to show. Default: ${DEFAULT-VALUE}");
+
+  private static final Setting<String> SHEET =
+      Setting.of(
+          "sheet",
+          "FILE",
+          ValueType.TEXT,
+          "augmented.png",
+          "With --augment: the picture to write, of ten images, each as it is and as 19 epochs"
+              + " would show it. Default: ${DEFAULT-VALUE}");
+
+  /** The settings of an inspection of images. */
+  public static final List<Setting<?>> SETTINGS =
+      List.of(
+          SHOW,
+          RegularizationSettings.AUGMENT,
+          RecipeSettings.TRANSPOSE,
+          RecipeSettings.SCALING,
+          RecipeSettings.SEED,
+          SHEET);
+
+  /** On a sheet: how many images, and in how many epochs. */
+  private static final int SHEET_IMAGES = 10;
+
+  private static final int SHEET_EPOCHS = 19;
+
+  private static final String SHADES = " .:-=+*#%@";
+
+  /** The most pixels a side that fit on a wide screen. */
+  private static final int LARGEST_DRAWN = 100;
+
+  /** Images in memory at a time. */
+  private static final int CHUNK = 1000;
+
+  private final DataRequest request;
+  private final PrintWriter out;
+  private final Configuration hadoop = SparkHadoopUtil.get().conf();
+  private final Augmentation augmentation;
+  private final Optional<Path> sheet;
+
+  /**
+   * Creates an inspection.
+   *
+   * @throws io.kindling.InvalidInputException if the sheet cannot be written
+   */
+  ImageInspection(DataRequest request) {
+    this.request = request;
+    out = request.out();
+    augmentation = request.get(RegularizationSettings.AUGMENT);
+    sheet =
+        augmentation.equals(Augmentation.NONE)
+            ? Optional.empty()
+            : Optional.of(OutputOption.localFile(SHEET.name(), request.get(SHEET), hadoop));
+  }
+
+  /** Prints how many images there are, and the digests of their files. */
+  void digest(String name, IdxExamples examples) throws IOException {
+    header(name, examples);
+    print(IdxDigest.of(examples.images(), List.of()), examples.images());
+    IdxDigest labels = IdxDigest.of(examples.classes(), List.of());
+    print(labels, examples.classes());
+    print(labels.kept().counts());
+  }
+
+  /** Prints how many images there are where no file has them. */
+  void count(String name, ImageSet examples) throws IOException {
+    header(name, examples);
+    List<Long> counts = new ArrayList<>(Collections.nCopies(256, 0L));
+    for (int first = 0; first < examples.size(); first += CHUNK) {
+      for (byte label : examples.labels(first, Math.min(CHUNK, examples.size() - first))) {
+        counts.set(label & 0xff, counts.get(label & 0xff) + 1);
+      }
+    }
+    print(counts);
+  }
+
+  /** Draws the first training images and, if asked for, the sheet of augmented ones. */
+  void draw(ImageSet training) throws IOException {
+    Scaling scaling = scaling();
+    DataPreparation.checkSquare(scaling, training);
+    // Transposing is part of scaling, and so is its effect on the picture.
+    ImageSet upright = training.scaled(Scaling.PIXELS.transposed(scaling.transposes()));
+    draw(upright, Math.min(request.get(SHOW), upright.size()));
+    if (sheet.isPresent()) {
+      DistortionPlan plan =
+          new DistortionPlan(
+              augmentation,
+              training.rows(),
+              training.columns(),
+              SHEET_EPOCHS,
+              request.get(RecipeSettings.SEED));
+      DistortedImages shown = new DistortedImages(training, scaling, plan, SHEET_IMAGES);
+      AtomicFile.write(sheet.get(), hadoop, stream -> ContactSheet.write(shown, stream));
+      out.printf("%nAugmented images are in %s; have a look%n", OneLine.of(request.get(SHEET)));
+    }
+    out.flush();
+  }
+
+  /** Returns the scaling as far as it changes a picture: deslanting and transposing. */
+  private Scaling scaling() {
+    boolean deslants = request.get(RecipeSettings.SCALING) == ScalingChoice.DESLANTED;
+    return (deslants ? Scaling.DESLANTED : Scaling.PIXELS)
+        .transposed(request.get(RecipeSettings.TRANSPOSE));
+  }
+
+  private void header(String name, ImageSet examples) {
+    out.printf(
+        Locale.ROOT,
+        "%s: %,d images of %d x %d pixels%n",
+        name,
+        examples.size(),
+        examples.rows(),
+        examples.columns());
+  }
+
+  private void print(IdxDigest digest, IdxFile file) {
+    out.printf("  %s  %s%n", digest.sha256(), OneLine.of(file.name()));
+  }
+
+  private void print(List<Long> counts) {
+    for (int label = 0; label < counts.size(); label++) {
+      if (counts.get(label) > 0) {
+        out.printf(Locale.ROOT, "  class %d: %,d%n", label, counts.get(label));
+      }
+    }
+  }
+
+  private void draw(ImageSet examples, int count) throws IOException {
+    if (count > 0 && Math.max(examples.rows(), examples.columns()) > LARGEST_DRAWN) {
+      out.printf("%nImages of more than %d pixels a side are not drawn.%n", LARGEST_DRAWN);
+      return;
+    }
+    for (int first = 0; first < count; first += CHUNK) {
+      draw(examples, first, Math.min(CHUNK, count - first));
+    }
+  }
+
+  private void draw(ImageSet examples, int first, int count) throws IOException {
+    byte[] pixels = examples.pixels(first, count);
+    byte[] labels = examples.labels(first, count);
+    for (int image = 0; image < count; image++) {
+      out.printf("%ntraining image %d, class %d%n", first + image, labels[image] & 0xff);
+      for (int row = 0; row < examples.rows(); row++) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < examples.columns(); column++) {
+          int level =
+              pixels[image * examples.features() + row * examples.columns() + column] & 0xff;
+          char shade = SHADES.charAt(level * SHADES.length() / 256);
+          // Twice, because characters are about twice as high as they are wide.
+          line.append(shade).append(shade);
+        }
+        out.println(line.toString().stripTrailing());
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.kindling.cli.source;
+
+import io.kindling.data.mnist.MnistFetch;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The download of MNIST as commands do it. */
+public final class MnistDownload {
+
+  /** The directory where {@code --data auto} looks for MNIST, and fetches it to. */
+  public static final Path DIRECTORY = Path.of("data", "mnist");
+
+  private MnistDownload() {}
+
+  /**
+   * Returns a download that prints its progress.
+   *
+   * @param mirrors the mirrors that the user named, or null
+   */
+  public static MnistFetch of(List<URI> mirrors, PrintWriter out) {
+    return new MnistFetch(
+        mirrors == null ? MnistFetch.MIRRORS : mirrors,
+        MnistFetch.PATIENCE,
+        line -> {
+          out.println(line);
+          out.flush();
+        });
+  }
+}

@@ -1,0 +1,189 @@
+package io.kindling.cli.source;
+
+import io.kindling.InvalidInputException;
+import io.kindling.cli.options.OneLine;
+import io.kindling.data.ByteSource;
+import io.kindling.data.DataSet;
+import io.kindling.data.RowSequence;
+import io.kindling.data.table.TableFormat;
+import io.kindling.data.table.WantedColumns;
+import io.kindling.data.table.WantedColumns.Purpose;
+import io.kindling.model.Model;
+import io.kindling.run.Execution;
+import io.kindling.run.TableSettings;
+import io.kindling.spark.check.DataPreparation;
+import io.kindling.spark.check.TableCheck;
+import io.kindling.spark.check.TableCheck.Table;
+import io.kindling.storage.AtomicFile;
+import io.kindling.storage.TableFiles;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Tables of text: files with a row a line, which stand behind a prefix that names their format. */
+abstract class TableSource implements DataSource {
+
+  private final String prefix;
+
+  /**
+   * Creates a source.
+   *
+   * @param prefix the beginning of its locations, with the colon
+   */
+  TableSource(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /**
+   * Finds what stands where in a table's rows.
+   *
+   * @param columns the wanted columns
+   * @param named whether the user's options name columns of this table, and not of another one
+   * @throws InvalidInputException if it cannot be found, or columns are missing
+   */
+  abstract TableFormat format(
+      DataRequest request, List<ByteSource> files, WantedColumns columns, boolean named)
+      throws IOException;
+
+  /** Checks the options that say how a table is read. */
+  void checkOptions(DataRequest request) {}
+
+  @Override
+  public boolean takes(String location) {
+    return location.startsWith(prefix);
+  }
+
+  @Override
+  public String help() {
+    return "'"
+        + prefix
+        + "WHERE' for a table of text: a file, a directory or a pattern, plain or"
+        + " packed";
+  }
+
+  @Override
+  public void check(DataRequest request) {
+    String test = request.get(TableSettings.TEST_DATA);
+    if (test != null && !(DataSources.of(test) instanceof TableSource)) {
+      throw request.badTestData();
+    }
+    if (request.get(Execution.CLASS_NAMES) != null) {
+      throw request.badClassNames();
+    }
+    checkTable(request);
+    if (test != null) {
+      tested(test).checkTable(request.at(test));
+    }
+  }
+
+  private void checkTable(DataRequest request) {
+    AtomicFile.path(path(request));
+    checkOptions(request);
+  }
+
+  /** Returns the source of the table to test with, which {@link #check} has accepted. */
+  private static TableSource tested(String location) {
+    return (TableSource) DataSources.of(location);
+  }
+
+  private String path(DataRequest request) {
+    String location = request.location();
+    String path = location.substring(prefix.length());
+    if (path.isEmpty()) {
+      throw new InvalidInputException(
+          "--data " + location + ": names no file; a table is " + location + "DIRECTORY, say");
+    }
+    return path;
+  }
+
+  @Override
+  public DataSet open(
+      JavaSparkContext spark, DataRequest request, DataPreparation wanted, ModelTable model)
+      throws IOException {
+    Table training = announced(request, table(spark, request, columns(Purpose.TRAINING, model)));
+    String test = request.get(TableSettings.TEST_DATA);
+    Optional<Table> tested =
+        test == null
+            ? Optional.empty()
+            : Optional.of(
+                tested(test)
+                    .table(
+                        request.at(test),
+                        new WantedColumns(
+                            Purpose.TESTING,
+                            training.format().schema(),
+                            training.format().features()),
+                        spark.hadoopConfiguration(),
+                        false));
+    return check(request, model.classNames())
+        .training(spark, training, tested, wanted, rows -> ShardLimit.check(wanted.shards(), rows));
+  }
+
+  @Override
+  public DataSet openTest(
+      JavaSparkContext spark, DataRequest request, DataPreparation wanted, Model model)
+      throws IOException {
+    ModelTable fixed = ModelTable.of(model);
+    Table table = announced(request, table(spark, request, columns(Purpose.TESTING, fixed)));
+    return check(request, fixed.classNames()).test(spark, table, wanted.shards(), model.scaling());
+  }
+
+  @Override
+  public RowSequence openRows(JavaSparkContext spark, DataRequest request, Model model)
+      throws IOException {
+    ModelTable fixed = ModelTable.of(model);
+    Table table = announced(request, table(spark, request, columns(Purpose.SCORING, fixed)));
+    return check(request, fixed.classNames()).rows(spark, table);
+  }
+
+  @Override
+  public void inspect(DataRequest request, LazySpark spark) throws IOException {
+    spark.run(
+        context ->
+            TableInspection.show(
+                context,
+                table(context, request, WantedColumns.any(Purpose.TRAINING)),
+                check(request, null),
+                request.out()));
+  }
+
+  @Override
+  public String noTestReason() {
+    return "is to train on, and --test-data names no table to test with";
+  }
+
+  private static TableCheck check(DataRequest request, List<String> classNames) {
+    return new TableCheck(request.get(TableSettings.LABELS), classNames, request::note);
+  }
+
+  private static WantedColumns columns(Purpose purpose, ModelTable model) {
+    return new WantedColumns(purpose, model.schema(), model.features());
+  }
+
+  private Table table(JavaSparkContext spark, DataRequest request, WantedColumns columns)
+      throws IOException {
+    return table(request, columns, spark.hadoopConfiguration(), true);
+  }
+
+  private Table table(
+      DataRequest request, WantedColumns columns, Configuration hadoop, boolean named)
+      throws IOException {
+    List<ByteSource> files = TableFiles.find(path(request), hadoop, request::note);
+    return new Table(request.location(), files, format(request, files, columns, named));
+  }
+
+  /** Prints what was taken for what, before a long look at the rows. */
+  private static Table announced(DataRequest request, Table table) {
+    request
+        .out()
+        .printf(
+            "Table: %s; %d %s%n",
+            OneLine.of(table.format().describe()),
+            table.files().size(),
+            table.files().size() == 1 ? "file" : "files");
+    request.out().flush();
+    return table;
+  }
+}
