@@ -4,6 +4,7 @@ import io.kindling.cli.data.DataCommand;
 import io.kindling.cli.failure.Explanation;
 import io.kindling.cli.failure.TraceFile;
 import io.kindling.cli.options.ConfigurationFile;
+import io.kindling.cli.options.GroupedOptions;
 import io.kindling.cli.options.OneLine;
 import io.kindling.cli.options.SettingOptions;
 import io.kindling.cli.registry.ModelsCommand;
@@ -55,6 +56,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = VersionLines.class)
 public final class Kindling {
+
+  /** Columns of the help. */
+  private static final int HELP_WIDTH = 100;
 
   /** Made by {@link #run}. */
   Kindling() {}
@@ -125,8 +129,9 @@ public final class Kindling {
     SettingOptions.addTo(commandLine, Map.of(Execution.DATA, DataSources.help()));
     commandLine.setOverwrittenOptionsAllowed(true);
     commandLine.setExpandAtFiles(false); // There is --config for that.
-    commandLine.setUsageHelpAutoWidth(true);
-    commandLine.setUsageHelpLongOptionsMaxWidth(24);
+    commandLine.setUsageHelpWidth(HELP_WIDTH);
+    commandLine.setUsageHelpLongOptionsMaxWidth(28);
+    GroupedOptions.renderIn(commandLine);
     commandLine.setParameterExceptionHandler(Kindling::explain);
     commandLine.setExecutionExceptionHandler(
         (exception, failed, parsed) -> explain(failed, exception));

@@ -1,5 +1,6 @@
 package io.kindling.registry;
 
+import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 import java.util.List;
@@ -10,6 +11,7 @@ public final class RegistrySettings {
   /** Where it is. */
   public static final Setting<String> REGISTRY =
       Setting.of(
+          Heading.PROMOTION,
           "registry",
           "DIR",
           ValueType.TEXT,
@@ -19,6 +21,7 @@ public final class RegistrySettings {
   /** The name of a retraining. */
   public static final Setting<String> RUN_ID =
       Setting.of(
+          Heading.PROMOTION,
           "run-id",
           "NAME",
           ValueType.TEXT,
@@ -29,6 +32,7 @@ public final class RegistrySettings {
   /** The least accuracy. */
   public static final Setting<Double> MINIMUM_ACCURACY =
       Setting.of(
+          Heading.PROMOTION,
           "minimum-accuracy",
           "A",
           ValueType.FRACTION,
@@ -39,6 +43,7 @@ public final class RegistrySettings {
   /** The margin. */
   public static final Setting<Double> MARGIN =
       Setting.of(
+          Heading.PROMOTION,
           "margin",
           "A",
           ValueType.FRACTION,
@@ -49,6 +54,7 @@ public final class RegistrySettings {
   /** The significance. */
   public static final Setting<Double> SIGNIFICANCE =
       Setting.of(
+          Heading.PROMOTION,
           "significance",
           "P",
           ValueType.FRACTION,
@@ -59,6 +65,7 @@ public final class RegistrySettings {
   /** The limit on counts. */
   public static final Setting<Double> MAX_COUNT_CHANGE =
       Setting.of(
+          Heading.PROMOTION,
           "max-count-change",
           "A",
           ValueType.POSITIVE_REAL,
@@ -69,6 +76,7 @@ public final class RegistrySettings {
   /** The limit on classes. */
   public static final Setting<Double> MAX_CLASS_CHANGE =
       Setting.of(
+          Heading.PROMOTION,
           "max-class-change",
           "A",
           ValueType.POSITIVE_REAL,
@@ -79,6 +87,7 @@ public final class RegistrySettings {
   /** The limit on the mean. */
   public static final Setting<Double> MAX_MEAN_CHANGE =
       Setting.of(
+          Heading.PROMOTION,
           "max-mean-change",
           "A",
           ValueType.POSITIVE_REAL,
@@ -89,6 +98,7 @@ public final class RegistrySettings {
   /** The limit on the standard deviation. */
   public static final Setting<Double> MAX_DEVIATION_CHANGE =
       Setting.of(
+          Heading.PROMOTION,
           "max-deviation-change",
           "A",
           ValueType.POSITIVE_REAL,
@@ -99,6 +109,7 @@ public final class RegistrySettings {
   /** After how long an owner counts as dead. */
   public static final Setting<Integer> LOCK_EXPIRY =
       Setting.of(
+          Heading.PROMOTION,
           "lock-expiry",
           "SECONDS",
           ValueType.POSITIVE,
@@ -109,7 +120,8 @@ public final class RegistrySettings {
   /** Whom to tell. */
   public static final Setting<String> NOTIFY =
       Setting.of(
-              "notify",
+          Heading.PROMOTION,
+          "notify",
               "WHOM",
               ValueType.TEXT,
               null,

@@ -1,6 +1,7 @@
 package io.kindling.run;
 
 import io.kindling.Secrets;
+import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 import io.kindling.settings.Values;
@@ -21,6 +22,7 @@ public final class Execution {
   /** The location of the data. The help of a command lists what it can be. */
   public static final Setting<String> DATA =
       Setting.of(
+          Heading.DATA,
           "data",
           "WHERE",
           ValueType.TEXT,
@@ -31,6 +33,7 @@ public final class Execution {
   /** Names of the classes of images. */
   public static final Setting<List<String>> CLASS_NAMES =
       Setting.of(
+          Heading.DATA,
           "class-names",
           "NAME,…",
           new ValueType<>(Execution::names, ValueType.list(ValueType.TEXT).writer()),
@@ -41,7 +44,8 @@ public final class Execution {
   /** Where MNIST is fetched from. */
   public static final Setting<List<URI>> MIRRORS =
       Setting.of(
-              "mirrors",
+          Heading.DATA,
+          "mirrors",
               "URL",
               ADDRESSES,
               null,
@@ -52,6 +56,7 @@ public final class Execution {
   /** How many tasks share the work of a step. */
   public static final Setting<Integer> PARTITIONS =
       Setting.of(
+          Heading.CLUSTER,
           "partitions",
           "N",
           ValueType.POSITIVE,
@@ -62,6 +67,7 @@ public final class Execution {
   /** Which engine. */
   public static final Setting<EngineKind> ENGINE =
       Setting.of(
+          Heading.CLUSTER,
           "engine",
           "KIND",
           ValueType.of(EngineKind.class),
@@ -74,6 +80,7 @@ public final class Execution {
   /** How long to do without executors. */
   public static final Setting<Integer> WAIT_FOR_EXECUTORS =
       Setting.of(
+          Heading.CLUSTER,
           "wait-for-executors",
           "SECONDS",
           ValueType.POSITIVE,
@@ -84,6 +91,7 @@ public final class Execution {
   /** The run directory. */
   public static final Setting<String> OUTPUT =
       Setting.of(
+          Heading.OUTPUT,
           "output",
           "DIR",
           ValueType.TEXT,
@@ -94,6 +102,7 @@ public final class Execution {
   /** Whether to go on with a run. */
   public static final Setting<Boolean> RESUME =
       Setting.of(
+          Heading.OUTPUT,
           "resume",
           null,
           ValueType.FLAG,
@@ -104,6 +113,7 @@ public final class Execution {
   /** Whether to leave the test examples alone. */
   public static final Setting<Boolean> UNTESTED =
       Setting.of(
+          Heading.OUTPUT,
           "untested",
           null,
           ValueType.FLAG,
@@ -114,6 +124,7 @@ public final class Execution {
   /** Steps between checkpoints. */
   public static final Setting<Integer> CHECKPOINT_EVERY =
       Setting.of(
+          Heading.OUTPUT,
           "checkpoint-every",
           "N",
           ValueType.NOT_NEGATIVE,
@@ -124,6 +135,7 @@ public final class Execution {
   /** How many checkpoints to keep. */
   public static final Setting<Integer> KEEP_CHECKPOINTS =
       Setting.of(
+          Heading.OUTPUT,
           "keep-checkpoints",
           "N",
           ValueType.POSITIVE,
@@ -133,6 +145,7 @@ public final class Execution {
   /** Where TensorBoard is told of the run. */
   public static final Setting<String> TENSORBOARD =
       Setting.of(
+          Heading.OUTPUT,
           "tensorboard",
           "DIR",
           ValueType.TEXT,

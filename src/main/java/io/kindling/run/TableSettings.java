@@ -1,6 +1,7 @@
 package io.kindling.run;
 
 import io.kindling.data.table.ClassLabels;
+import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class TableSettings {
   /** The table to test with. */
   public static final Setting<String> TEST_DATA =
       Setting.of(
+          Heading.DATA,
           "test-data",
           "WHERE",
           ValueType.TEXT,
@@ -31,6 +33,7 @@ public final class TableSettings {
   /** Where the label stands. */
   public static final Setting<String> LABEL_COLUMN =
       Setting.of(
+          Heading.DATA,
           "label-column",
           "COLUMN",
           ValueType.TEXT,
@@ -41,6 +44,7 @@ public final class TableSettings {
   /** Where a row's weight stands. */
   public static final Setting<String> WEIGHT_COLUMN =
       Setting.of(
+          Heading.DATA,
           "weight-column",
           "COLUMN",
           ValueType.TEXT,
@@ -51,6 +55,7 @@ public final class TableSettings {
   /** Whether there is a header. */
   public static final Setting<Header> HEADER =
       Setting.of(
+          Heading.DATA,
           "header",
           "WHETHER",
           ValueType.of(Header.class),
@@ -61,6 +66,7 @@ public final class TableSettings {
   /** What stands between fields. */
   public static final Setting<String> SEPARATOR =
       Setting.of(
+          Heading.DATA,
           "separator",
           "CHARACTER",
           new ValueType<>(TableSettings::separator, text -> text),
@@ -71,6 +77,7 @@ public final class TableSettings {
   /** What labels are. */
   public static final Setting<ClassLabels.Kind> LABELS =
       Setting.of(
+          Heading.DATA,
           "labels",
           "KIND",
           ValueType.of(ClassLabels.Kind.class),

@@ -15,6 +15,7 @@ import java.util.Locale;
  */
 public final class Setting<T> {
 
+  private final Heading heading;
   private final String name;
   private final String label;
   private final ValueType<T> type;
@@ -23,12 +24,14 @@ public final class Setting<T> {
   private final boolean secret;
 
   private Setting(
+      Heading heading,
       String name,
       String label,
       ValueType<T> type,
       String fallback,
       List<String> description,
       boolean secret) {
+    this.heading = heading;
     this.name = name;
     this.label = label;
     this.type = type;
@@ -37,32 +40,49 @@ public final class Setting<T> {
     this.secret = secret;
   }
 
+  /** Declares a setting that stands under {@link Heading#GENERAL} in the help. */
+  public static <T> Setting<T> of(
+      String name, String label, ValueType<T> type, String fallback, String... description) {
+    return of(Heading.GENERAL, name, label, type, fallback, description);
+  }
+
   /**
    * Declares a setting.
    *
+   * @param heading the heading under which the help lists it
    * @param name lower case, with dashes: {@code batch-size}
    * @param label what stands for a value in the help: {@code N}
    * @param fallback the default as text, or null if there is none
    * @param description sentences for the help; {@code ${DEFAULT-VALUE}} in them is the default
    */
   public static <T> Setting<T> of(
-      String name, String label, ValueType<T> type, String fallback, String... description) {
-    return new Setting<>(name, label, type, fallback, List.of(description), false);
+      Heading heading,
+      String name,
+      String label,
+      ValueType<T> type,
+      String fallback,
+      String... description) {
+    return new Setting<>(heading, name, label, type, fallback, List.of(description), false);
   }
 
   /** The same setting where another default is the better one. */
   public Setting<T> withDefault(String otherFallback) {
-    return new Setting<>(name, label, type, otherFallback, description, secret);
+    return new Setting<>(heading, name, label, type, otherFallback, description, secret);
   }
 
   /** The same setting whose values may be secret, as addresses with a token in them are. */
   public Setting<T> secret() {
-    return new Setting<>(name, label, type, fallback, description, true);
+    return new Setting<>(heading, name, label, type, fallback, description, true);
   }
 
   /** Whether its values may be secret. */
   public boolean isSecret() {
     return secret;
+  }
+
+  /** Returns the heading under which the help lists it. */
+  public Heading heading() {
+    return heading;
   }
 
   /** The name: {@code batch-size}. */

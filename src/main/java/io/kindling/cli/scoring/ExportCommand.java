@@ -10,6 +10,7 @@ import io.kindling.model.ModelFile;
 import io.kindling.model.onnx.OnnxModel;
 import io.kindling.report.draw.DrawingPage;
 import io.kindling.run.Versions;
+import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 import io.kindling.storage.AtomicFile;
@@ -49,6 +50,7 @@ public final class ExportCommand implements Callable<Integer>, Configured {
 
   private static final Setting<Format> FORMAT =
       Setting.of(
+          Heading.OUTPUT,
           "format",
           "FORMAT",
           ValueType.of(Format.class),

@@ -17,6 +17,7 @@ import io.kindling.report.ScoringPace;
 import io.kindling.run.Execution;
 import io.kindling.run.StopRequest;
 import io.kindling.run.TableSettings;
+import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 import io.kindling.spark.cluster.ClusterWatch;
@@ -55,6 +56,7 @@ public final class PredictCommand implements Callable<Integer>, Configured {
 
   private static final Setting<String> DATA =
       Setting.of(
+          Heading.DATA,
           "data",
           "WHERE",
           ValueType.TEXT,
@@ -63,6 +65,7 @@ public final class PredictCommand implements Callable<Integer>, Configured {
 
   private static final Setting<PredictionFormat> FORMAT =
       Setting.of(
+          Heading.OUTPUT,
           "output-format",
           "FORMAT",
           ValueType.of(PredictionFormat.class),

@@ -12,6 +12,7 @@ import io.kindling.data.image.ImageSet;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.data.scaling.ScalingChoice;
 import io.kindling.report.ContactSheet;
+import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 import io.kindling.spark.check.DataPreparation;
@@ -34,6 +35,7 @@ public final class ImageInspection {
 
   private static final Setting<Integer> SHOW =
       Setting.of(
+          Heading.OUTPUT,
           "show",
           "N",
           ValueType.NOT_NEGATIVE,
@@ -42,6 +44,7 @@ public final class ImageInspection {
 
   private static final Setting<String> SHEET =
       Setting.of(
+          Heading.OUTPUT,
           "sheet",
           "FILE",
           ValueType.TEXT,

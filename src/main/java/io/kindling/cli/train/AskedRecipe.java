@@ -4,6 +4,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.cli.options.SettingOptions;
 import io.kindling.data.DataSet;
 import io.kindling.optim.NesterovMomentum;
+import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 import io.kindling.training.NetworkFit;
@@ -22,6 +23,7 @@ public final class AskedRecipe {
   /** The hidden layers alone, of a network whose ends the data tell. */
   private static final Setting<List<Integer>> HIDDEN =
       Setting.of(
+          Heading.NETWORK,
           "hidden",
           "N,N,…",
           ValueType.list(ValueType.POSITIVE),
@@ -32,6 +34,7 @@ public final class AskedRecipe {
   /** A shorter way to write the one hyperparameter that nesterov has. */
   private static final Setting<Double> MOMENTUM =
       Setting.of(
+          Heading.OPTIMIZATION,
           "momentum",
           "M",
           ValueType.FRACTION,

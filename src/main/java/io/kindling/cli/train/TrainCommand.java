@@ -73,8 +73,8 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
 
   @Override
   public List<Setting<?>> settings() {
-    List<Setting<?>> settings = new ArrayList<>(AskedRecipe.settings());
-    settings.addAll(Execution.SETTINGS);
+    List<Setting<?>> settings = new ArrayList<>(Execution.SETTINGS);
+    settings.addAll(AskedRecipe.settings());
     return settings;
   }
 

@@ -1,6 +1,7 @@
 package io.kindling.training.recipe;
 
 import io.kindling.codec.FloatFormat;
+import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 
@@ -10,6 +11,7 @@ public final class CommunicationSettings {
   /** What weights and sums travel as. */
   public static final Setting<FloatFormat> EXCHANGE =
       Setting.of(
+          Heading.CLUSTER,
           "exchange",
           "FORMAT",
           ValueType.of(FloatFormat.class),
@@ -21,6 +23,7 @@ public final class CommunicationSettings {
   /** How many steps every shard makes between two averages. */
   public static final Setting<Integer> LOCAL_STEPS =
       Setting.of(
+          Heading.CLUSTER,
           "local-steps",
           "K",
           ValueType.POSITIVE,

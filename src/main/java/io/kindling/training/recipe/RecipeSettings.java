@@ -14,6 +14,7 @@ import io.kindling.optim.Optimizer;
 import io.kindling.optim.Optimizers;
 import io.kindling.optim.schedule.Schedule;
 import io.kindling.optim.schedule.Schedules;
+import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class RecipeSettings {
   /** Sizes of the layers: inputs, hidden layers, outputs. */
   public static final Setting<List<Integer>> LAYERS =
       Setting.of(
+          Heading.NETWORK,
           "layers",
           "N,N,…",
           new ValueType<>(RecipeSettings::sizes, ValueType.list(ValueType.POSITIVE).writer()),
@@ -36,6 +38,7 @@ public final class RecipeSettings {
   /** Activation of the hidden layers. */
   public static final Setting<Activation> ACTIVATION =
       Setting.of(
+          Heading.NETWORK,
           "activation",
           "KIND",
           ValueType.of(Activations.ALL),
@@ -47,6 +50,7 @@ public final class RecipeSettings {
   /** Loss, and with it the output activation. */
   public static final Setting<Loss> LOSS =
       Setting.of(
+          Heading.NETWORK,
           "loss",
           "KIND",
           ValueType.of(Losses.ALL),
@@ -57,6 +61,7 @@ public final class RecipeSettings {
   /** Distribution of the initial weights. */
   public static final Setting<Initializer> INITIALIZER =
       Setting.of(
+          Heading.NETWORK,
           "initializer",
           "KIND",
           ValueType.of(Initializers.ALL),
@@ -68,6 +73,7 @@ public final class RecipeSettings {
   /** Optimizer, with its hyperparameters. */
   public static final Setting<Optimizer> OPTIMIZER =
       Setting.of(
+          Heading.OPTIMIZATION,
           "optimizer",
           "KIND",
           ValueType.of(Optimizers.ALL),
@@ -80,6 +86,7 @@ public final class RecipeSettings {
   /** Learning rate, per mean gradient. */
   public static final Setting<Double> LEARNING_RATE =
       Setting.of(
+          Heading.OPTIMIZATION,
           "learning-rate",
           "RATE",
           ValueType.POSITIVE_REAL,
@@ -89,6 +96,7 @@ public final class RecipeSettings {
   /** Form of the learning rate over the run. */
   public static final Setting<Schedule> SCHEDULE =
       Setting.of(
+          Heading.OPTIMIZATION,
           "schedule",
           "KIND",
           ValueType.of(Schedules.ALL),
@@ -102,6 +110,7 @@ public final class RecipeSettings {
   /** Examples in a mini-batch. */
   public static final Setting<Integer> BATCH_SIZE =
       Setting.of(
+          Heading.OPTIMIZATION,
           "batch-size",
           "N",
           ValueType.POSITIVE,
@@ -111,6 +120,7 @@ public final class RecipeSettings {
   /** Passes over the training examples. */
   public static final Setting<Integer> EPOCHS =
       Setting.of(
+          Heading.OPTIMIZATION,
           "epochs",
           "N",
           ValueType.POSITIVE,
@@ -120,6 +130,7 @@ public final class RecipeSettings {
   /** What everything random is drawn from. */
   public static final Setting<Long> SEED =
       Setting.of(
+          Heading.OPTIMIZATION,
           "seed",
           "N",
           ValueType.WHOLE,
@@ -129,6 +140,7 @@ public final class RecipeSettings {
   /** Parts that the examples are split into. */
   public static final Setting<Integer> SHARDS =
       Setting.of(
+          Heading.CLUSTER,
           "shards",
           "N",
           ValueType.POWER_OF_TWO,
@@ -140,6 +152,7 @@ public final class RecipeSettings {
   /** Examples held back for validation; without a value one in six. */
   public static final Setting<Integer> VALIDATION =
       Setting.of(
+          Heading.DATA,
           "validation",
           "N",
           ValueType.NOT_NEGATIVE,
@@ -151,6 +164,7 @@ public final class RecipeSettings {
   /** Which examples are held back. */
   public static final Setting<ValidationSplit> VALIDATION_SPLIT =
       Setting.of(
+          Heading.DATA,
           "validation-split",
           "KIND",
           ValueType.of(ValidationSplit.class),
@@ -162,6 +176,7 @@ public final class RecipeSettings {
   /** Whether dark and light are exchanged. */
   public static final Setting<Boolean> INVERT =
       Setting.of(
+          Heading.DATA,
           "invert",
           null,
           ValueType.FLAG,
@@ -172,6 +187,7 @@ public final class RecipeSettings {
   /** Whether rows and columns of the images are exchanged. */
   public static final Setting<Boolean> TRANSPOSE =
       Setting.of(
+          Heading.DATA,
           "transpose",
           null,
           ValueType.FLAG,
@@ -182,6 +198,7 @@ public final class RecipeSettings {
   /** How raw features become inputs. */
   public static final Setting<ScalingChoice> SCALING =
       Setting.of(
+          Heading.DATA,
           "scaling",
           "KIND",
           ValueType.of(ScalingChoice.class),
@@ -194,6 +211,7 @@ public final class RecipeSettings {
   /** How much examples count by their class. */
   public static final Setting<ClassWeights> CLASS_WEIGHTS =
       Setting.of(
+          Heading.DATA,
           "class-weights",
           "KIND",
           ValueType.of(ClassWeights.class),
@@ -204,6 +222,7 @@ public final class RecipeSettings {
   /** A model to start from, instead of random weights. */
   public static final Setting<String> INITIAL_MODEL =
       Setting.of(
+          Heading.NETWORK,
           "initial-model",
           "FILE",
           ValueType.TEXT,
@@ -214,6 +233,7 @@ public final class RecipeSettings {
   /** What a file of another program's is made of. */
   public static final Setting<List<String>> TENSORS =
       Setting.of(
+          Heading.NETWORK,
           "tensors",
           "NAME,…",
           ValueType.list(ValueType.TEXT),
@@ -224,6 +244,7 @@ public final class RecipeSettings {
   /** What to compute matrix products with. */
   public static final Setting<Blas> BLAS =
       Setting.of(
+          Heading.CLUSTER,
           "blas",
           "KIND",
           ValueType.of(Blas.class),

@@ -3,6 +3,7 @@ package io.kindling.training.recipe;
 import io.kindling.data.augment.Augmentation;
 import io.kindling.optim.average.Averaging;
 import io.kindling.optim.average.Averagings;
+import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 
@@ -12,6 +13,7 @@ public final class RegularizationSettings {
   /** Factor of the sum of absolute weights in the cost. */
   public static final Setting<Double> L1 =
       Setting.of(
+          Heading.REGULARIZATION,
           "l1",
           "FACTOR",
           ValueType.NOT_NEGATIVE_REAL,
@@ -22,6 +24,7 @@ public final class RegularizationSettings {
   /** Factor of half the sum of squared weights in the cost. */
   public static final Setting<Double> L2 =
       Setting.of(
+          Heading.REGULARIZATION,
           "l2",
           "FACTOR",
           ValueType.NOT_NEGATIVE_REAL,
@@ -32,6 +35,7 @@ public final class RegularizationSettings {
   /** Part of the hidden units that a step leaves out. */
   public static final Setting<Double> DROPOUT =
       Setting.of(
+          Heading.REGULARIZATION,
           "dropout",
           "P",
           ValueType.FRACTION,
@@ -41,6 +45,7 @@ public final class RegularizationSettings {
   /** Part of the inputs that a step leaves out. */
   public static final Setting<Double> INPUT_DROPOUT =
       Setting.of(
+          Heading.REGULARIZATION,
           "input-dropout",
           "P",
           ValueType.FRACTION,
@@ -50,6 +55,7 @@ public final class RegularizationSettings {
   /** How far examples are moved to where the network is wrong about them. */
   public static final Setting<Double> ADVERSARIAL =
       Setting.of(
+          Heading.REGULARIZATION,
           "adversarial",
           "DISTANCE",
           ValueType.NOT_NEGATIVE_REAL,
@@ -61,6 +67,7 @@ public final class RegularizationSettings {
   /** How training images are distorted. */
   public static final Setting<Augmentation> AUGMENT =
       Setting.of(
+          Heading.REGULARIZATION,
           "augment",
           "KIND",
           new ValueType<>(Augmentation::parse, Augmentation::spelling),
@@ -73,6 +80,7 @@ public final class RegularizationSettings {
   /** How the parameters are averaged over the training. */
   public static final Setting<Averaging> AVERAGE =
       Setting.of(
+          Heading.REGULARIZATION,
           "average",
           "KIND",
           ValueType.of(Averagings.ALL),
@@ -84,6 +92,7 @@ public final class RegularizationSettings {
   /** How many epochs may be no better than the best. */
   public static final Setting<Integer> PATIENCE =
       Setting.of(
+          Heading.REGULARIZATION,
           "patience",
           "N",
           ValueType.NOT_NEGATIVE,
@@ -95,6 +104,7 @@ public final class RegularizationSettings {
   /** The largest norm that a step's gradient may have. */
   public static final Setting<Double> CLIP_NORM =
       Setting.of(
+          Heading.OPTIMIZATION,
           "clip-norm",
           "NORM",
           ValueType.NOT_NEGATIVE_REAL,
@@ -105,6 +115,7 @@ public final class RegularizationSettings {
   /** The largest norm that the incoming weights of a hidden unit may have. */
   public static final Setting<Double> MAX_NORM =
       Setting.of(
+          Heading.REGULARIZATION,
           "max-norm",
           "NORM",
           ValueType.NOT_NEGATIVE_REAL,
