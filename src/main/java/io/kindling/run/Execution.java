@@ -73,9 +73,9 @@ public final class Execution {
           ValueType.of(EngineKind.class),
           "auto",
           "'broadcast': a Spark job for every step. 'resident': tasks that stay through all steps,"
-              + " many times faster, which need a free core for every partition at once.",
-          "Both give the same bits. Default: auto, resident where there are cores enough, and"
-              + " not so many with so large a network that the driver would be in the way");
+              + " many times faster; the run fails unless there is a free core for every partition"
+              + " at once. 'auto': 'resident' while there are such cores, else 'broadcast'.",
+          "All give the same bits. Default: auto");
 
   /** How long to do without executors. */
   public static final Setting<Integer> WAIT_FOR_EXECUTORS =

@@ -15,12 +15,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The {@link ResidentEngine} while there is a slot for every partition, the {@link BroadcastEngine}
- * while there is not: executors come late, are lost, and come back, and other jobs of the
- * application take cores. The bits are those of either.
+ * The {@link ResidentEngine} while there is a free core for every partition and the {@link
+ * BroadcastEngine} while there is not: executors come late, are lost, and come back, and other jobs
+ * of the application take cores. Both engines give the same bits.
  *
- * <p>Where the resident tasks cannot stay, the other engine takes over in the middle of a step.
- * Whether they can again is looked at where an epoch begins.
+ * <pre>{@code
+ * start: cores are lacking          start: a core for every partition
+ *          │                                     │
+ *          ▼                                     ▼
+ *    ┌───────────┐     a core for every    ┌──────────┐
+ *    │           │     partition, where    │          │
+ *    │           │     an epoch begins     │          │
+ *    │ broadcast │────────────────────────▶│ resident │
+ *    │           │                         │          │
+ *    │           │◀────────────────────────│          │
+ *    └───────────┘   CannotStayException   └──────────┘
+ *                    (the same step is
+ *                    computed again)
+ * }</pre>
+ *
+ * <p>A {@link CannotStayException} says that executors were lost for good, that the resident tasks
+ * failed twice, or that another job has their cores. Each time that the resident engine does not
+ * last until the end of an epoch, twice as many epochs pass before it is tried again.
+ *
+ * <p>This is what {@code --engine auto} selects. Under {@code --engine resident} and {@code
+ * --engine broadcast} there is one state, which is never left: {@link EngineChoice} refuses to
+ * start the resident engine without cores, and a {@link CannotStayException} ends the run.
  */
 final class AdaptiveEngine implements Engine {
 
