@@ -73,9 +73,8 @@ class ArchitectureTest {
           cli.train data nn nn.blas run settings spark spark.check spark.cluster storage
           training training.recipe | hadoop hadoop-security json math picocli spark-hadoop
           spark-java
-      cli.data: cli.failure cli.options cli.source cli.train data data.augment data.digits
-          data.idx data.image data.mnist data.scaling data.table report run settings
-          spark.check storage training.recipe | hadoop picocli spark-hadoop spark-java
+      cli.data: cli.failure cli.options cli.source cli.train data.digits data.idx data.image
+          data.mnist report run settings storage | hadoop picocli spark-hadoop spark-java
       cli.failure: cli.options registry spark spark.check spark.cluster spark.start storage
           training | picocli
       cli.options: settings spark storage | hadoop picocli spark-hadoop text
@@ -90,9 +89,9 @@ class ArchitectureTest {
           report.page run settings spark.check spark.cluster spark.evaluation spark.examples
           storage training training.evaluation training.recipe | hadoop json picocli spark
           spark-hadoop spark-java
-      cli.source: cli.options data data.digits data.idx data.image data.mnist data.scaling
-          data.table model nn run settings spark.check storage training.recipe | hadoop
-          picocli spark-hadoop spark-java
+      cli.source: cli.options data data.augment data.digits data.idx data.image data.mnist
+          data.scaling data.table model nn report run settings spark.check storage
+          training.recipe | hadoop picocli spark-hadoop spark-java
       cli.train: bench cli.failure cli.options cli.source data data.batch data.scaling
           data.split model nn nn.activation nn.blas nn.loss optim registry report report.page
           report.tensorboard run settings spark spark.check spark.cluster spark.engine
