@@ -261,7 +261,9 @@ class BadInputOptionsTest extends CommandTesting {
     Path damaged = write("damaged.safetensors", "not a model at all, though long enough for one");
     assertRefused(damaged + ": is not a sound safetensors file", "evaluate", damaged.toString());
     assertRefused(
-        directory + "/model.safetensors: there is no such file", "evaluate", directory + "");
+        directory + ": is a directory without a model.safetensors; name a model file…",
+        "evaluate",
+        directory + "");
     assertRefused("…MODEL…", "evaluate");
   }
 

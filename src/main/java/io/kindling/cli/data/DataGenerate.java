@@ -85,7 +85,7 @@ final class DataGenerate implements Callable<Integer>, Configured {
                     invalid(
                         "another command is writing there, or one that was killed has left %s; name"
                             + " another directory, or remove that file",
-                        Claim.file(target)));
+                        output + "/" + Claim.file(target).getName()));
     try {
       checkEmpty();
       write(out);

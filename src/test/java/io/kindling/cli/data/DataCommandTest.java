@@ -219,7 +219,7 @@ class DataCommandTest extends CommandTesting {
         "data",
         "inspect",
         directory.resolve("none").toString());
-    assertRefused("…DIR…", "data", "inspect");
+    assertRefused("…WHERE…", "data", "inspect");
   }
 
   @Test

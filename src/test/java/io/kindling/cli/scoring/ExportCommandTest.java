@@ -90,7 +90,8 @@ class ExportCommandTest extends CommandTesting {
   void whatIsNoModelIsRefusedAndNothingIsWritten() throws Exception {
     String file = "--output=" + directory.resolve("model.onnx");
     Path text = Files.writeString(directory.resolve("a.safetensors"), "hello");
-    assertRefused("…model.safetensors: there is no such file…", "export", directory + "", file);
+    assertRefused(
+        "…: is a directory without a model.safetensors;…", "export", directory + "", file);
     assertRefused("…a.safetensors…", "export", text + "", file);
     assertRefused("…--format…pmml…", "export", text + "", file, "--format=pmml");
   }
