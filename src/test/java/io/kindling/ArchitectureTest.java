@@ -142,9 +142,9 @@ class ArchitectureTest {
           storage training.evaluation training.gradient training.recipe | spark spark-java
       spark.cluster: data spark spark.memory training.gradient | log scala spark spark-hadoop
           spark-java
-      spark.engine: data.batch spark.broadcast spark.cluster spark.examples spark.resident
-          spark.start training training.evaluation training.gradient training.recipe | log
-          spark spark-java
+      spark.engine: data.batch spark spark.broadcast spark.cluster spark.examples
+          spark.resident spark.start training training.evaluation training.gradient
+          training.recipe | log spark spark-java
       spark.evaluation: data data.batch nn nn.blas prediction spark.examples spark.jobs
           storage training.evaluation | spark spark-java
       spark.examples: data data.batch data.scaling spark spark.cluster spark.memory

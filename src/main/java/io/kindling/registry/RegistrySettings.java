@@ -120,8 +120,8 @@ public final class RegistrySettings {
   /** Whom to tell. */
   public static final Setting<String> NOTIFY =
       Setting.of(
-          Heading.PROMOTION,
-          "notify",
+              Heading.PROMOTION,
+              "notify",
               "WHOM",
               ValueType.TEXT,
               null,

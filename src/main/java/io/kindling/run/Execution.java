@@ -44,8 +44,8 @@ public final class Execution {
   /** Where MNIST is fetched from. */
   public static final Setting<List<URI>> MIRRORS =
       Setting.of(
-          Heading.DATA,
-          "mirrors",
+              Heading.DATA,
+              "mirrors",
               "URL",
               ADDRESSES,
               null,

@@ -23,8 +23,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The help is complete, fits a terminal, and promises nothing that does not work. */
 class HelpTest {
 
-  private static final Pattern OPTION =
-      Pattern.compile(" {2,8}(?:-\\w, )?(--[a-z][a-z0-9-]*)\\b");
+  private static final Pattern OPTION = Pattern.compile(" {2,8}(?:-\\w, )?(--[a-z][a-z0-9-]*)\\b");
 
   @ParameterizedTest
   @MethodSource("commands")
@@ -71,8 +70,7 @@ class HelpTest {
     Map<String, String> expected = new LinkedHashMap<>();
     groups.forEach(
         (heading, options) ->
-            options.forEach(
-                option -> expected.put(option.longestName(), heading.title() + ":")));
+            options.forEach(option -> expected.put(option.longestName(), heading.title() + ":")));
     assertEquals(List.copyOf(expected.entrySet()), List.copyOf(found.entrySet()));
     assertEquals(spec(command).options().size(), expected.size());
   }

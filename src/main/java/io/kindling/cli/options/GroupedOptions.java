@@ -49,7 +49,8 @@ public final class GroupedOptions {
         .forEach(
             (heading, options) -> {
               Help.Layout layout =
-                  help.createDefaultLayout(help.commandSpec().options(), List.of(), help.colorScheme());
+                  help.createDefaultLayout(
+                      help.commandSpec().options(), List.of(), help.colorScheme());
               layout.addAllOptions(options, help.createDefaultParamLabelRenderer());
               text.append(String.format("%n%s:%n%s", heading.title(), layout));
             });

@@ -79,7 +79,7 @@ class DataSourcesTest {
     List<DataSource> sources = new ArrayList<>(DataSources.ALL);
     sources.add(2, parquet);
     assertSame(parquet, DataSources.of(sources, "parquet:rows"));
-    assertInstanceOf(CsvSource.class, DataSources.of(sources, "csv:rows"));
+    assertInstanceOf(io.kindling.cli.source.CsvSource.class, DataSources.of(sources, "csv:rows"));
     assertTrue(DataSources.help(sources, DataSource::help).contains("- " + parquet.help()));
     assertTrue(DataSources.help(sources, DataSource::scoringHelp).contains("- " + parquet.help()));
   }
