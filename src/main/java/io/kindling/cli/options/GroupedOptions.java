@@ -28,7 +28,8 @@ public final class GroupedOptions {
 
   /** Returns a command's options by their headings, each group in the command's order. */
   public static Map<Heading, List<OptionSpec>> groups(CommandSpec command) {
-    Map<String, Heading> headings = new HashMap<>();
+    // Some commands declare this one themselves, for it has another meaning in each.
+    Map<String, Heading> headings = new HashMap<>(Map.of("--output", Heading.OUTPUT));
     if (command.userObject() instanceof Configured configured) {
       configured.settings().forEach(each -> headings.put("--" + each.name(), each.heading()));
     }
