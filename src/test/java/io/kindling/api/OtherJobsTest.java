@@ -192,6 +192,32 @@ class OtherJobsTest {
     assertEquals(1L, holding.get());
   }
 
+  /** The resident engine that was asked for by name does not give its work to the other one. */
+  @Test
+  void residentTrainingWhoseCoreIsTakenForGoodFails(@TempDir Path directory) throws Exception {
+    String files = directory.toString();
+    CountDownLatch started = new CountDownLatch(1);
+    Future<Long> holding =
+        threads.submit(
+            () -> {
+              started.await();
+              return spark.parallelize(List.of(1), 1).map(each -> hold(files)).count();
+            });
+    TrainingListener afterAnEpoch =
+        onEpoch(
+            result -> {
+              started.countDown();
+              awaitFile(directory.resolve("running"));
+            });
+    NetworkTrainer trainer = trainer(4, EngineKind.RESIDENT).listener(afterAnEpoch);
+    ClusterFailureException e =
+        assertThrows(ClusterFailureException.class, () -> trainer.train(rows));
+    Files.createFile(directory.resolve("over"));
+    assertEquals(1L, holding.get());
+    assertTrue(e.getMessage().contains("another job of the application has"), e.getMessage());
+    assertTrue(e.getMessage().contains("--resume, and with --engine auto"), e.getMessage());
+  }
+
   @ParameterizedTest
   @EnumSource(EngineKind.class)
   void cancelledGroupEndsTheTraining(EngineKind engine) {

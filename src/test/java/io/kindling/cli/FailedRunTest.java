@@ -39,6 +39,22 @@ class FailedRunTest extends CommandTesting {
     run = new RunFiles(directory.resolve("run"));
   }
 
+  @Test
+  void residentEngineWithoutACoreForEveryPartitionIsRefused() throws Exception {
+    CommandRun refused =
+        CommandRun.on(1, train(data, run.directory(), "--partitions=2", "--engine=resident"));
+    assertSays(
+        "--engine resident: the resident engine needs 2 cores at once for 2 partitions, and there"
+            + " are 1; use --engine auto",
+        refused.withoutStackTrace().refusal(1));
+  }
+
+  @Test
+  void engineAutoGoesOnUnderBroadcastWithoutACoreForEveryPartition() throws Exception {
+    CommandRun.on(1, train(data, run.directory(), "--partitions=2", "--engine=auto")).succeeded();
+    assertEquals("broadcast", run.record().path("engine").asText());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"resident", "broadcast"})
   void changeOfADataFileBetweenEpochsEndsTheRun(String engine) throws Exception {

@@ -49,20 +49,20 @@ class ExecutorKillCampaignIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"resident", "broadcast"})
+  @ValueSource(strings = {"auto", "broadcast"})
   void executorsAreKilled(String engine) throws IOException, InterruptedException {
     WatchedRun run = new WatchedRun(directory.resolve("executors-" + engine));
     var driver = cluster.start(List.of(), arguments(engine, run));
     int killed = new ExecutorKills(cluster, 2, SEED).during(driver, run, TIMES, 100);
     StandaloneCluster.Result result = driver.await();
     assertSameBits(run, result);
-    // The resident engine goes on as broadcast where an executor takes too long to come back.
+    // Under auto a run goes on as broadcast where an executor takes too long to come back.
     report(
         killed + " executors killed, ended under " + run.field("engine") + ", begun under", engine);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"resident", "broadcast"})
+  @ValueSource(strings = {"auto", "broadcast"})
   void workersAreLostForGood(String engine) throws IOException, InterruptedException {
     Random random = new Random(SEED);
     WatchedRun run = new WatchedRun(directory.resolve("workers-" + engine));
