@@ -40,8 +40,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("processes")
 class OtherSparksIT {
 
+  /** Enough examples for the mini-batches of every recipe. */
   private static final List<String> TRAINING =
-      List.of("train", "--data=digits:1500", "--validation=100", "--epochs=1", "--output");
+      List.of("train", "--data=digits:5200", "--validation=100", "--epochs=1", "--output");
 
   /** The rows of the table that a program trains on by the API. */
   private static final int ROWS = 3000;
