@@ -70,34 +70,35 @@ class ArchitectureTest {
           spark.resident training training.evaluation training.gradient training.recipe | math
           spark-java
       cli: bench cli.data cli.failure cli.options cli.registry cli.runs cli.scoring cli.source
-          cli.train data nn nn.blas run settings spark spark.check spark.cluster storage
-          training training.recipe | hadoop hadoop-security json math picocli spark-hadoop
-          spark-java
-      cli.data: cli.failure cli.options cli.source cli.train data.digits data.idx data.image
-          data.mnist report run settings storage | hadoop picocli spark-hadoop spark-java
+          cli.spark cli.train data nn nn.blas run settings spark spark.check spark.cluster
+          storage training training.recipe | hadoop hadoop-security json math picocli
+          spark-hadoop spark-java
+      cli.data: cli.failure cli.options cli.source data.digits data.idx data.image data.mnist
+          report run settings storage | hadoop picocli spark-hadoop
       cli.failure: cli.options registry spark spark.check spark.cluster spark.start storage
           training | picocli
       cli.options: settings spark storage | hadoop picocli spark-hadoop text
-      cli.registry: cli.failure cli.options cli.runs cli.source cli.train data data.scaling
-          model nn nn.blas registry report.page run settings spark spark.check spark.cluster
-          spark.evaluation spark.examples storage training training.evaluation training.recipe
-          | hadoop json picocli spark spark-hadoop spark-java
+      cli.registry: cli.failure cli.options cli.runs cli.source cli.spark cli.train data
+          data.scaling model nn nn.blas registry report.page run settings spark spark.check
+          spark.cluster spark.evaluation spark.examples storage training training.evaluation
+          training.recipe | hadoop json picocli spark spark-hadoop spark-java
       cli.runs: cli.options report.page run settings storage | hadoop json picocli
           spark-hadoop
-      cli.scoring: cli.options cli.runs cli.source cli.train data data.scaling model
+      cli.scoring: cli.options cli.runs cli.source cli.spark cli.train data data.scaling model
           model.onnx nn nn.activation nn.blas nn.loss prediction report report.draw
           report.page run settings spark.check spark.cluster spark.evaluation spark.examples
           storage training training.evaluation training.recipe | hadoop json picocli spark
           spark-hadoop spark-java
-      cli.source: cli.options data data.augment data.digits data.idx data.image data.mnist
-          data.scaling data.table model nn report run settings spark.check storage
+      cli.source: cli.options cli.spark data data.augment data.digits data.idx data.image
+          data.mnist data.scaling data.table model nn report run settings spark.check storage
           training.recipe | hadoop picocli spark-hadoop spark-java
-      cli.train: bench cli.failure cli.options cli.source data data.batch data.scaling
-          data.split model nn nn.activation nn.blas nn.loss optim registry report report.page
-          report.tensorboard run settings spark spark.check spark.cluster spark.engine
-          spark.evaluation spark.examples spark.jobs spark.memory spark.start storage training
-          training.evaluation training.recipe | hadoop json picocli spark spark-hadoop
-          spark-java
+      cli.spark: registry run settings spark spark.cluster spark.start | spark spark-java
+      cli.train: bench cli.failure cli.options cli.source cli.spark data data.batch
+          data.scaling data.split model nn nn.activation nn.blas nn.loss optim report
+          report.page report.tensorboard run settings spark spark.check spark.cluster
+          spark.engine spark.evaluation spark.examples spark.jobs spark.memory storage
+          training training.evaluation training.recipe | hadoop json picocli spark
+          spark-hadoop spark-java
       codec:
       data: codec data.scaling
       data.augment: data data.image data.scaling random settings

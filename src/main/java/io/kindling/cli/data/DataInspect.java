@@ -5,12 +5,9 @@ import io.kindling.cli.source.DataRequest;
 import io.kindling.cli.source.DataSource;
 import io.kindling.cli.source.DataSources;
 import io.kindling.cli.source.ImageInspection;
-import io.kindling.cli.source.LazySpark;
-import io.kindling.cli.train.SparkWork;
 import io.kindling.run.TableSettings;
 import io.kindling.settings.Setting;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,9 +25,6 @@ import picocli.CommandLine.Spec;
             + " a table, classes and columns.")
 final class DataInspect implements Callable<Integer>, Configured {
 
-  /** The time to wait for executors. */
-  private static final int PATIENCE_SECONDS = 120;
-
   @Spec private CommandSpec command;
 
   @Parameters(
@@ -47,16 +41,10 @@ final class DataInspect implements Callable<Integer>, Configured {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = command.commandLine().getOut();
     DataSource source = DataSources.of(location);
-    DataRequest request = new DataRequest(location, command, out);
-    LazySpark spark =
-        work ->
-            SparkWork.stoppable(
-                out,
-                stop -> SparkWork.run("kindling data inspect", PATIENCE_SECONDS, stop, work::on));
+    DataRequest request = new DataRequest(location, command, command.commandLine().getOut());
     source.check(request);
-    source.inspect(request, spark);
+    source.inspect(request);
     return 0;
   }
 }

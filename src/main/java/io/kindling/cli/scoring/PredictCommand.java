@@ -7,7 +7,7 @@ import io.kindling.cli.options.SettingOptions.Configured;
 import io.kindling.cli.options.Verbosity;
 import io.kindling.cli.source.DataLocation;
 import io.kindling.cli.source.DataSources;
-import io.kindling.cli.train.SparkWork;
+import io.kindling.cli.spark.SparkWork;
 import io.kindling.data.RowSequence;
 import io.kindling.model.Model;
 import io.kindling.model.ModelFile;

@@ -6,7 +6,9 @@ import io.kindling.cli.options.SettingOptions;
 import io.kindling.run.Execution;
 import io.kindling.run.TableSettings;
 import io.kindling.settings.Setting;
+import io.kindling.settings.Values;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A location of data, with the options of the command that names it and its output. */
@@ -49,7 +51,7 @@ public final class DataRequest {
     if (SettingOptions.has(command, setting)) {
       return SettingOptions.value(command, setting);
     }
-    return setting.fallback() == null ? null : setting.parse(setting.fallback());
+    return Values.defaults(List.of(setting)).get(setting);
   }
 
   /** Returns the same request for data at another location. */

@@ -65,11 +65,10 @@ public interface DataSource {
   /**
    * Checks the data from end to end and prints what is in them.
    *
-   * @param spark starts Spark, for a source that needs it
    * @throws InvalidInputException if there is something wrong with the data
    * @throws IOException if they cannot be read
    */
-  void inspect(DataRequest request, LazySpark spark) throws IOException;
+  void inspect(DataRequest request) throws IOException;
 
   /** Returns why a data set of this source has no test examples, after its location. */
   default String noTestReason() {

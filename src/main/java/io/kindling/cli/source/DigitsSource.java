@@ -57,7 +57,7 @@ final class DigitsSource extends ImageSource {
   }
 
   @Override
-  public void inspect(DataRequest request, LazySpark spark) throws IOException {
+  public void inspect(DataRequest request) throws IOException {
     int count = count(request);
     ImageInspection inspection = new ImageInspection(request);
     GeneratedDigits training = new GeneratedDigits(GeneratedDigits.TRAINING, count);

@@ -7,9 +7,9 @@ import io.kindling.data.idx.IdxExamples;
 import io.kindling.model.Model;
 import io.kindling.spark.check.DataCheck;
 import io.kindling.spark.check.DataPreparation;
-import io.kindling.storage.AtomicFile;
 import io.kindling.storage.IdxDirectory;
 import io.kindling.storage.ImageFile;
+import io.kindling.storage.PathName;
 import io.kindling.training.recipe.RecipeSettings;
 import java.io.IOException;
 import java.util.Optional;
@@ -42,7 +42,7 @@ class IdxSource extends ImageSource {
   @Override
   public void check(DataRequest request) {
     super.check(request);
-    AtomicFile.path(request.location());
+    PathName.parse(request.location());
   }
 
   @Override
@@ -70,7 +70,7 @@ class IdxSource extends ImageSource {
   }
 
   @Override
-  public void inspect(DataRequest request, LazySpark spark) throws IOException {
+  public void inspect(DataRequest request) throws IOException {
     ImageInspection inspection = new ImageInspection(request);
     IdxDirectory files = IdxDirectory.find(request.location(), SparkHadoopUtil.get().conf());
     files.leftOut().ifPresent(request::note);

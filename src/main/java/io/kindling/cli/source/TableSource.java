@@ -2,6 +2,7 @@ package io.kindling.cli.source;
 
 import io.kindling.InvalidInputException;
 import io.kindling.cli.options.OneLine;
+import io.kindling.cli.spark.SparkWork;
 import io.kindling.data.ByteSource;
 import io.kindling.data.DataSet;
 import io.kindling.data.RowSequence;
@@ -14,7 +15,7 @@ import io.kindling.run.TableSettings;
 import io.kindling.spark.check.DataPreparation;
 import io.kindling.spark.check.TableCheck;
 import io.kindling.spark.check.TableCheck.Table;
-import io.kindling.storage.AtomicFile;
+import io.kindling.storage.PathName;
 import io.kindling.storage.TableFiles;
 import java.io.IOException;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** Tables of text: files with a row a line, which stand behind a prefix that names their format. */
 abstract class TableSource implements DataSource {
+
+  /** The time to wait for executors when a table is inspected. */
+  private static final int PATIENCE_SECONDS = 120;
 
   private final String prefix;
 
@@ -79,7 +83,7 @@ abstract class TableSource implements DataSource {
   }
 
   private void checkTable(DataRequest request) {
-    AtomicFile.path(path(request));
+    PathName.parse(path(request));
     checkOptions(request);
   }
 
@@ -139,14 +143,20 @@ abstract class TableSource implements DataSource {
   }
 
   @Override
-  public void inspect(DataRequest request, LazySpark spark) throws IOException {
-    spark.run(
-        context ->
-            TableInspection.show(
-                context,
-                table(context, request, WantedColumns.any(Purpose.TRAINING)),
-                check(request, null),
-                request.out()));
+  public void inspect(DataRequest request) throws IOException {
+    SparkWork.stoppable(
+        request.out(),
+        stop ->
+            SparkWork.run(
+                "kindling data inspect",
+                PATIENCE_SECONDS,
+                stop,
+                spark ->
+                    TableInspection.show(
+                        spark,
+                        table(spark, request, WantedColumns.any(Purpose.TRAINING)),
+                        check(request, null),
+                        request.out())));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.kindling.cli.options.SettingOptions.Configured;
 import io.kindling.cli.options.Verbosity;
 import io.kindling.cli.source.DataLocation;
 import io.kindling.cli.source.ModelTable;
+import io.kindling.cli.spark.SparkWork;
 import io.kindling.data.DataSet;
 import io.kindling.model.Model;
 import io.kindling.run.AnotherRunException;

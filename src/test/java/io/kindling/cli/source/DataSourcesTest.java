@@ -130,6 +130,6 @@ class DataSourcesTest {
     }
 
     @Override
-    public void inspect(DataRequest request, LazySpark spark) {}
+    public void inspect(DataRequest request) {}
   }
 }

@@ -1,4 +1,4 @@
-package io.kindling.cli.train;
+package io.kindling.cli.spark;
 
 import io.kindling.registry.RegistrySettings;
 import io.kindling.run.Execution;
