@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.cli.failure.Explanation;
 import io.kindling.cli.failure.TraceFile;
-import io.kindling.cli.options.CommandText;
 import io.kindling.fixtures.CommandRun;
 import io.kindling.fixtures.CommandTesting;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,23 +68,5 @@ class PasswordsTest extends CommandTesting {
     assertTrue(text.contains("http://me:…@host/ answered 500"), text);
     assertFalse(text.contains("hunter2"), text);
     assertEquals("http://me:…@host/ answered 500", Explanation.of(failure).line());
-  }
-
-  @Test
-  void aCommandIsRecordedWithoutSecrets() {
-    List<String> shown =
-        CommandText.withoutSecrets(
-            List.of(
-                "retrain",
-                "--notify",
-                "curl -H 'Authorization: hunter2' https://host/hunter2",
-                "--notify=https://host/hunter2\n/hunter2",
-                "--data=https://me:hunter2@host/",
-                "--epochs=3"),
-            Set.of("--notify", "--mirrors"));
-    assertEquals(
-        "submit/spark --master k8s://https://me:…@host -- retrain --notify … --notify=…"
-            + " --data=https://me:…@host/ --epochs=3",
-        CommandText.of(shown, "k8s://https://me:hunter2@host"));
   }
 }

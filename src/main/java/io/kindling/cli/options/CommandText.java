@@ -38,7 +38,7 @@ public final class CommandText {
    *
    * @param secret the options that have such values
    */
-  public static List<String> withoutSecrets(List<String> arguments, Set<String> secret) {
+  static List<String> withoutSecrets(List<String> arguments, Set<String> secret) {
     List<String> shown = new ArrayList<>();
     String before = "";
     for (String argument : arguments) {

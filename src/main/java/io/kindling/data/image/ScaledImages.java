@@ -11,7 +11,7 @@ import java.io.IOException;
  *
  * @param images as they are stored
  */
-public record ScaledImages(ImageSet images, Scaling scaling) implements ImageSet {
+record ScaledImages(ImageSet images, Scaling scaling) implements ImageSet {
 
   @Override
   public int size() {

@@ -116,7 +116,7 @@ public final class SparkStart {
   }
 
   /** What to look at where the master gives no answer. */
-  public static String advice(SparkConf conf) {
+  static String advice(SparkConf conf) {
     String ours = package$.MODULE$.SPARK_VERSION();
     String secrets =
         "that spark.authenticate, its secret and the encryption are set as the master has them";

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kindling.data.ExampleBlock;
 import io.kindling.data.ExampleSet;
 import io.kindling.data.image.ImageSet;
-import io.kindling.data.image.ScaledImages;
 import io.kindling.data.scaling.Scaling;
 import java.io.IOException;
 import java.util.Arrays;
@@ -115,7 +114,7 @@ class ValidationSplitTest {
   @Test
   void invertedImagesHaveTheStoredDigest() throws IOException {
     ImageSet images = new io.kindling.data.digits.GeneratedDigits(1, 3);
-    ImageSet inverted = new ScaledImages(images, Scaling.INVERTED_PIXELS);
+    ImageSet inverted = images.scaled(Scaling.INVERTED_PIXELS);
     byte[] levels = images.pixels(0, 3);
     byte[] opposite = inverted.pixels(0, 3);
     ExampleBlock block = inverted.read(0, 3);

@@ -1,11 +1,11 @@
-package io.kindling.spark.cluster;
+package io.kindling.spark.start;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import io.kindling.spark.start.SparkStart;
+import io.kindling.spark.cluster.MasterPage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
