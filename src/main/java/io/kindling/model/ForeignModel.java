@@ -4,7 +4,6 @@ import io.kindling.InvalidInputException;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.model.SafeTensors.Tensor;
 import io.kindling.nn.Network;
-import io.kindling.storage.AtomicFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -40,8 +39,7 @@ public final class ForeignModel {
                   + " every layer",
               file, names.size(), network.sizes(), 2 * network.layerCount()));
     }
-    SafeTensors content =
-        AtomicFile.attempt(() -> Model.readTensors(file, configuration, Set.copyOf(names)));
+    SafeTensors content = Model.readTensors(file, configuration, Set.copyOf(names));
     float[] parameters = new float[network.parameterCount()];
     for (int layer = 0; layer < network.layerCount(); layer++) {
       List<Integer> weights = List.of(network.units(layer), network.inputs(layer));

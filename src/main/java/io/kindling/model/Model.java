@@ -240,7 +240,7 @@ public final class Model implements Serializable {
    * @throws IOException if it cannot be read
    */
   public static Model read(Path file, Configuration configuration) throws IOException {
-    SafeTensors content = AtomicFile.attempt(() -> readTensors(file, configuration));
+    SafeTensors content = readTensors(file, configuration);
     Map<String, String> metadata = content.metadata();
     Network network = LayerTensors.architecture(metadata, file);
     return new Model(
@@ -287,14 +287,17 @@ public final class Model implements Serializable {
    */
   static SafeTensors readTensors(Path file, Configuration configuration, Set<String> wanted)
       throws IOException {
-    FileStatus status =
-        InputFile.find(file, configuration)
-            .orElseThrow(
-                () ->
-                    new InvalidInputException(
-                        file + ": there is no such file; name " + ModelFile.NAMED));
-    try (InputStream in = AtomicFile.fileSystem(file, configuration).open(file)) {
-      return SafeTensors.read(in, file.toString(), status.getLen(), wanted);
-    }
+    return AtomicFile.attempt(
+        () -> {
+          FileStatus status =
+              InputFile.find(file, configuration)
+                  .orElseThrow(
+                      () ->
+                          new InvalidInputException(
+                              file + ": there is no such file; name " + ModelFile.NAMED));
+          try (InputStream in = AtomicFile.fileSystem(file, configuration).open(file)) {
+            return SafeTensors.read(in, file.toString(), status.getLen(), wanted);
+          }
+        });
   }
 }

@@ -62,8 +62,11 @@ final class TableFolder {
 
   /** Whether a name is of something that holds rows, if it holds anything. */
   static boolean isData(FileStatus status) {
-    String name = status.getPath().getName();
-    return !name.startsWith("_") && !name.startsWith(".");
+    return isData(status.getPath());
+  }
+
+  private static boolean isData(Path path) {
+    return !path.getName().startsWith("_") && !path.getName().startsWith(".");
   }
 
   /**
@@ -132,7 +135,7 @@ final class TableFolder {
       LocatedFileStatus file = files.next();
       boolean visible = file.getLen() > 0;
       for (Path path = file.getPath(); path.depth() > depth && visible; path = path.getParent()) {
-        visible = !path.getName().startsWith("_") && !path.getName().startsWith(".");
+        visible = isData(path);
       }
       if (visible) {
         return true;

@@ -38,7 +38,7 @@ public final class TextFile {
             return Optional.of(text(file, in.readNBytes(LONGEST + 1)));
           } catch (FileNotFoundException e) {
             if (fileSystem.exists(file)) {
-              throw e; // The local file system's way to say that it may not be read.
+              throw e; // HDFS's way to say that it is a directory.
             }
             return Optional.empty();
           }
