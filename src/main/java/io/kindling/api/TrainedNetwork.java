@@ -6,7 +6,7 @@ import io.kindling.data.scaling.Scaling;
 import io.kindling.model.Model;
 import io.kindling.model.ModelFile;
 import io.kindling.nn.Network;
-import io.kindling.storage.AtomicFile;
+import io.kindling.storage.PathName;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -53,7 +53,7 @@ public final class TrainedNetwork implements Serializable {
    */
   public void save(String uri, Configuration configuration) throws IOException {
     Argument.given("configuration", configuration);
-    model.write(AtomicFile.path(Argument.given("uri", uri)), configuration);
+    model.write(PathName.parse(Argument.given("uri", uri)), configuration);
   }
 
   /** The architecture. */

@@ -7,8 +7,8 @@ import io.kindling.cli.options.SettingOptions.Configured;
 import io.kindling.run.RunDirectory;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
-import io.kindling.storage.AtomicFile;
 import io.kindling.storage.LocalPath;
+import io.kindling.storage.PathName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -144,7 +144,7 @@ final class StudyCommand implements Callable<Integer>, Configured {
 
   /** Every run reads the recipe anew, which a pipe does not allow. */
   private void checkRecipe() {
-    if (AtomicFile.path(recipe).toUri().getScheme() != null) {
+    if (PathName.parse(recipe).toUri().getScheme() != null) {
       return;
     }
     Path file = Path.of(recipe);

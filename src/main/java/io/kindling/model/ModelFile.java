@@ -3,6 +3,7 @@ package io.kindling.model;
 import io.kindling.InvalidInputException;
 import io.kindling.storage.AtomicFile;
 import io.kindling.storage.InputFile;
+import io.kindling.storage.PathName;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -26,7 +27,7 @@ public final class ModelFile {
    * @throws IOException if a directory cannot be looked into
    */
   public static Path named(String name, Configuration configuration) throws IOException {
-    Path path = AtomicFile.path(name);
+    Path path = PathName.parse(name);
     return AtomicFile.attempt(
         () -> {
           if (!InputFile.isDirectory(path, configuration)) {

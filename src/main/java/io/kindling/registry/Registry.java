@@ -2,8 +2,8 @@ package io.kindling.registry;
 
 import io.kindling.InvalidInputException;
 import io.kindling.model.Model;
-import io.kindling.storage.AtomicFile;
 import io.kindling.storage.Lease;
+import io.kindling.storage.PathName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +55,7 @@ public final class Registry {
   private final VersionFolders versions;
 
   private Registry(String name, Configuration configuration) {
-    this.path = AtomicFile.path(name);
+    this.path = PathName.parse(name);
     this.files = new RegistryFiles(path, configuration);
     this.directory = new RegistryDirectory(name, path, files);
     this.retrainings = new RetrainingFolders(this, new Path(path, RUNS));

@@ -12,6 +12,7 @@ import io.kindling.model.Model;
 import io.kindling.storage.AtomicFile;
 import io.kindling.storage.Claim;
 import io.kindling.storage.LocalFiles;
+import io.kindling.storage.PathName;
 import io.kindling.storage.TextFile;
 import io.kindling.storage.WriteTrial;
 import java.io.IOException;
@@ -47,7 +48,7 @@ public final class RunDirectory {
 
   /** Names the directory; nothing is written yet. */
   public RunDirectory(String path, Configuration configuration) {
-    this.path = AtomicFile.path(path);
+    this.path = PathName.parse(path);
     this.configuration = configuration;
   }
 

@@ -135,15 +135,6 @@ public final class AtomicFile {
   }
 
   /**
-   * The path that a user has named.
-   *
-   * @throws InvalidInputException if it cannot be one
-   */
-  public static Path path(String name) {
-    return PathName.parse(name);
-  }
-
-  /**
    * The file system of a file. The local one without the {@code .crc} files that Hadoop would put
    * beside ours.
    *

@@ -247,7 +247,7 @@ public final class IdxDirectory {
   private static List<String> directories(String directory, Configuration configuration)
       throws IOException {
     List<String> names = new ArrayList<>();
-    Path path = AtomicFile.path(directory);
+    Path path = PathName.parse(directory);
     try {
       for (FileStatus status : AtomicFile.fileSystem(path, configuration).listStatus(path)) {
         if (status.isDirectory()) {
@@ -265,7 +265,7 @@ public final class IdxDirectory {
   private static Map<String, FileStatus> files(String directory, Configuration configuration)
       throws IOException {
     Map<String, FileStatus> present = new TreeMap<>();
-    Path path = AtomicFile.path(directory);
+    Path path = PathName.parse(directory);
     try {
       FileSystem fileSystem = AtomicFile.fileSystem(path, configuration);
       if (!fileSystem.getFileStatus(path).isDirectory()) {

@@ -35,7 +35,7 @@ public final class ImageFile {
   }
 
   private static FileStatus status(String source, Configuration configuration) throws IOException {
-    Path path = AtomicFile.path(source);
+    Path path = PathName.parse(source);
     try {
       return AtomicFile.attempt(
           () -> AtomicFile.fileSystem(path, configuration).getFileStatus(path));

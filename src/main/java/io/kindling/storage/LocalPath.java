@@ -15,7 +15,7 @@ public final class LocalPath {
    * @throws InvalidInputException if it cannot be one
    */
   public static Path orAddress(String name) {
-    Path path = AtomicFile.path(name);
+    Path path = PathName.parse(name);
     return path.toUri().getScheme() == null ? new Path(java.nio.file.Path.of(name).toUri()) : path;
   }
 
@@ -25,7 +25,7 @@ public final class LocalPath {
    * @throws InvalidInputException if it is the address of something on another file system
    */
   public static java.nio.file.Path of(String name) {
-    Path path = AtomicFile.path(name);
+    Path path = PathName.parse(name);
     String scheme = path.toUri().getScheme();
     if (scheme == null) {
       return java.nio.file.Path.of(name);

@@ -32,7 +32,7 @@ public final class PartDirectory implements Serializable {
 
   /** Names the directory; nothing is written yet. */
   public PartDirectory(String path, Configuration configuration) {
-    this.path = AtomicFile.path(path);
+    this.path = PathName.parse(path);
     this.configuration = new SerializableConfiguration(configuration);
   }
 

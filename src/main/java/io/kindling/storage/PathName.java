@@ -33,7 +33,7 @@ public final class PathName {
    *
    * @throws InvalidInputException if it cannot be a path
    */
-  static Path parse(String name) {
+  public static Path parse(String name) {
     checkSecrets(name);
     if (name.chars().anyMatch(Character::isISOControl)) {
       throw new InvalidInputException(

@@ -37,7 +37,7 @@ public final class TableFiles {
    */
   public static List<ByteSource> find(
       String source, Configuration configuration, Consumer<String> note) throws IOException {
-    Path path = AtomicFile.path(source);
+    Path path = PathName.parse(source);
     FileSystem fileSystem = AtomicFile.fileSystem(path, configuration);
     Path whole = fileSystem.makeQualified(path);
     SerializableConfiguration shared = new SerializableConfiguration(configuration);

@@ -3,6 +3,7 @@ package io.kindling.cli.options;
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.storage.AtomicFile;
+import io.kindling.storage.PathName;
 import io.kindling.storage.TextFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -124,7 +125,7 @@ public final class ConfigurationFile {
 
   /** On the local disk unless the name is an address; a pipe will do. */
   private static InputStream open(String file) throws IOException {
-    org.apache.hadoop.fs.Path path = AtomicFile.path(file);
+    org.apache.hadoop.fs.Path path = PathName.parse(file);
     return path.toUri().getScheme() == null
         ? Files.newInputStream(Path.of(file))
         : AtomicFile.fileSystem(path, SparkHadoopUtil.get().conf()).open(path);

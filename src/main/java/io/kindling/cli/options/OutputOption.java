@@ -1,8 +1,8 @@
 package io.kindling.cli.options;
 
 import io.kindling.InvalidInputException;
-import io.kindling.storage.AtomicFile;
 import io.kindling.storage.LocalPath;
+import io.kindling.storage.PathName;
 import io.kindling.storage.WriteTrial;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -21,7 +21,7 @@ public final class OutputOption {
    * @throws InvalidInputException if no file can be written there
    */
   public static Path file(String option, String name, Configuration hadoop) {
-    return checked(option, name, AtomicFile.path(name), hadoop);
+    return checked(option, name, PathName.parse(name), hadoop);
   }
 
   /** As {@link #file}, on the local disk unless the name is an address. */

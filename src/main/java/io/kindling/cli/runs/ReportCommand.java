@@ -9,7 +9,7 @@ import io.kindling.report.page.RunFigures;
 import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
-import io.kindling.storage.AtomicFile;
+import io.kindling.storage.PathName;
 import io.kindling.storage.TextFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -68,7 +68,7 @@ public final class ReportCommand implements Callable<Integer>, Configured {
     Configuration hadoop = SparkHadoopUtil.get().conf();
     String named = SettingOptions.value(command, OUTPUT);
     if (!SettingOptions.isNamed(command, OUTPUT)) {
-      named = ReportFile.free(AtomicFile.path(named), hadoop).toString();
+      named = ReportFile.free(PathName.parse(named), hadoop).toString();
     }
     Path page = OutputOption.file(OUTPUT.name(), named, hadoop);
     List<String> titles = titles();
@@ -97,7 +97,7 @@ public final class ReportCommand implements Callable<Integer>, Configured {
 
   /** The directories' names where these tell the runs apart, else all that was given. */
   private List<String> titles() {
-    List<String> names = runs.stream().map(run -> AtomicFile.path(run).getName()).toList();
+    List<String> names = runs.stream().map(run -> PathName.parse(run).getName()).toList();
     return Set.copyOf(names).size() == names.size() ? names : runs;
   }
 }

@@ -43,7 +43,7 @@ public final class RunsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
     Configuration hadoop = SparkHadoopUtil.get().conf();
-    Path path = AtomicFile.path(parent);
+    Path path = PathName.parse(parent);
     List<RunFigures> runs = new ArrayList<>();
     for (Path directory : directories(path, hadoop)) {
       try {

@@ -4,6 +4,7 @@ import io.kindling.data.DataSet;
 import io.kindling.report.tensorboard.TensorBoardWriter;
 import io.kindling.run.Execution;
 import io.kindling.storage.AtomicFile;
+import io.kindling.storage.PathName;
 import io.kindling.storage.WriteTrial;
 import io.kindling.training.TrainingState;
 import io.kindling.training.recipe.Recipe;
@@ -26,7 +27,7 @@ public final class EventDirectory {
   public static void check(Execution execution, Configuration hadoop) throws IOException {
     String asked = execution.get(Execution.TENSORBOARD);
     if (asked != null) {
-      Optional<String> obstacle = WriteTrial.obstacle(AtomicFile.path(asked), hadoop);
+      Optional<String> obstacle = WriteTrial.obstacle(PathName.parse(asked), hadoop);
       if (obstacle.isEmpty() && execution.get(Execution.OUTPUT) != null) {
         obstacle = WriteTrial.obstacle(directory(execution, hadoop), hadoop);
       }
@@ -68,8 +69,8 @@ public final class EventDirectory {
   }
 
   private static Path directory(Execution execution, Configuration hadoop) throws IOException {
-    Path run = AtomicFile.path(execution.get(Execution.OUTPUT));
+    Path run = PathName.parse(execution.get(Execution.OUTPUT));
     String name = AtomicFile.fileSystem(run, hadoop).makeQualified(run).getName();
-    return AtomicFile.path(execution.get(Execution.TENSORBOARD) + "/" + name);
+    return PathName.parse(execution.get(Execution.TENSORBOARD) + "/" + name);
   }
 }
