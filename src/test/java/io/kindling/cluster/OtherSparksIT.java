@@ -40,9 +40,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("processes")
 class OtherSparksIT {
 
-  /** Enough examples for the mini-batches of every recipe. */
   private static final List<String> TRAINING =
-      List.of("train", "--data=digits:5200", "--validation=100", "--epochs=1", "--output");
+      List.of("train", "--validation=100", "--epochs=1", "--output");
+
+  private static final String DATA = "--data=digits:1500";
+
+  /** Data for the recipe whose mini-batches are of 5,000 examples. */
+  private static final String MORE_DATA = "--data=digits:5200";
 
   /** The rows of the table that a program trains on by the API. */
   private static final int ROWS = 3000;
@@ -128,7 +132,7 @@ class OtherSparksIT {
       throws IOException, InterruptedException {
     Path output = directory.resolve(run);
     List<String> command = new ArrayList<>(TRAINING);
-    command.addAll(List.of(output.toString(), "--engine", engine));
+    command.addAll(List.of(output.toString(), DATA, "--engine", engine));
     StandaloneCluster.Result result = cluster.submit(List.of("--name", run), command);
     assertEquals(0, result.status(), result.errors());
     return new WatchedRun(output).weights();
@@ -145,10 +149,12 @@ class OtherSparksIT {
     Map<String, String> results = new TreeMap<>();
     try (InstalledSpark installed = new InstalledSpark(spark)) {
       Path network = folder.resolve("default");
-      results.put("default", installed.train(network));
+      results.put("default", installed.train(network, DATA));
       for (Path recipe : recipes()) {
         String file = recipe.getFileName().toString();
-        results.put(file, installed.train(folder.resolve(file), "--config", recipe.toString()));
+        String data = file.equals("fast.properties") ? MORE_DATA : DATA;
+        results.put(
+            file, installed.train(folder.resolve(file), data, "--config", recipe.toString()));
       }
       String model = network.toString();
       results.put("evaluate", figures(installed.run("evaluate", model)));
@@ -160,12 +166,12 @@ class OtherSparksIT {
         installed.run(
             "retrain",
             "--registry=" + registry,
-            "--data=digits:1500",
+            DATA,
             "--validation=300",
             "--epochs=" + night,
             "--run-id=" + night);
-        results.put(
-            "night " + night, new WatchedRun(registry.resolve("runs").resolve(night)).weights());
+        Path version = registry.resolve("versions").resolve(night);
+        results.put("night " + night, new WatchedRun(version).weights());
       }
       results.put("champion", Files.readString(registry.resolve("champion")).strip());
       Path saved = folder.resolve("saved.safetensors");
