@@ -13,7 +13,9 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>The methods are as the JIT of Java 17 needs them. With a condition where sums are stored, it
  * keeps them on the heap and takes five times as long; with a loop over anything but the index into
  * A, it checks that index in every round or spills registers, and takes 10% longer or twice as
- * long. No other class may mention the Vector API, which a JVM may lack.
+ * long. Where both vectors of B are loaded before the first sum, it spills one of them under the
+ * serial and the parallel collector (a JVM with one core or less than 2 GB has the serial one) in
+ * most runs. No other class may mention the Vector API, which a JVM may lack.
  */
 final class VectorTile {
 
@@ -60,10 +62,10 @@ final class VectorTile {
     int end = aStart + depth * ROWS;
     for (int q = aStart, p = bStart; q < end; q += ROWS) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, p);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, p + LANES);
-      p += bStride;
       FloatVector left = FloatVector.broadcast(SPECIES, a[q]);
       c00 = left.fma(b0, c00);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, p + LANES);
+      p += bStride;
       c01 = left.fma(b1, c01);
       left = FloatVector.broadcast(SPECIES, a[q + 1]);
       c10 = left.fma(b0, c10);
