@@ -4,6 +4,8 @@ import io.kindling.spark.ClusterFailureException;
 import io.kindling.spark.broadcast.BroadcastEngine;
 import io.kindling.spark.cluster.OtherJobs;
 import io.kindling.spark.cluster.TaskSlots;
+import io.kindling.spark.engine.SupervisedEngine.Starter;
+import io.kindling.spark.engine.SupervisedEngine.State;
 import io.kindling.spark.examples.ShardedExamples;
 import io.kindling.spark.resident.ResidentEngine;
 import io.kindling.spark.start.ExchangeSettings;
@@ -15,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Starts the engine that was asked for. Only under {@link EngineKind#AUTO} it chooses one, and may
- * change it later.
+ * Chooses the engine that a training begins with: the one that was asked for or, under {@link
+ * EngineKind#AUTO}, the resident engine where there is a core for every partition.
  */
 public final class EngineChoice {
 
@@ -25,6 +27,17 @@ public final class EngineChoice {
 
   /** How long to wait for the end of a listener's job. */
   private static final Duration AT_AN_EPOCH = Duration.ofMillis(20);
+
+  /** What the resident engine needs in a program that starts Spark itself. */
+  private static final String PLUGIN =
+      "its plugin: set spark.plugins to " + ExchangeSettings.PLUGIN + " before Spark starts";
+
+  /**
+   * An engine to begin with.
+   *
+   * @param mayChange whether the other engine may take over later
+   */
+  private record Choice(State state, boolean mayChange, String why) {}
 
   private EngineChoice() {}
 
@@ -44,27 +57,44 @@ public final class EngineChoice {
       Consumer<String> say) {
     OtherJobs others = OtherJobs.of(training.spark());
     try {
-      return new WatchedEngine(
-          training.spark(), others, choose(wanted, training, validation, task, others, say));
+      Starter starter = starter(training, validation, task, others);
+      Choice choice = choose(wanted, training, others);
+      say.accept(choice.why());
+      return new SupervisedEngine(
+          training.spark(), others, choice.state(), choice.mayChange(), starter);
     } catch (RuntimeException e) {
       others.close();
       throw e;
     }
   }
 
-  private static Engine choose(
-      EngineKind wanted,
-      ShardedExamples training,
-      ShardedExamples validation,
-      TrainingTask task,
-      OtherJobs others,
-      Consumer<String> say) {
+  private static Starter starter(
+      ShardedExamples training, ShardedExamples validation, TrainingTask task, OtherJobs others) {
+    return new Starter() {
+      @Override
+      public Engine start(State state) {
+        return switch (state) {
+          case BROADCAST -> new BroadcastEngine(training, validation, task);
+          case RESIDENT -> new ResidentEngine(training, validation, task, others);
+        };
+      }
+
+      @Override
+      public boolean hasCores() {
+        int partitions = training.partitions();
+        return TaskSlots.of(training.spark()) >= partitions
+            && !others.stillWantCoresOf(partitions, AT_AN_EPOCH);
+      }
+    };
+  }
+
+  private static Choice choose(EngineKind wanted, ShardedExamples training, OtherJobs others) {
     if (wanted == EngineKind.BROADCAST) {
-      say.accept("broadcast, as asked for");
-      return new BroadcastEngine(training, validation, task);
+      return new Choice(State.BROADCAST, false, "broadcast, as asked for");
     }
-    int partitions = training.partitions();
-    Optional<String> obstacle = obstacle(training, others);
+    boolean canBeResident = ExchangeSettings.arePresent(training.spark().getConf());
+    Optional<String> obstacle =
+        canBeResident ? coresLacking(training, others) : Optional.of(PLUGIN);
     if (wanted == EngineKind.RESIDENT) {
       if (obstacle.isPresent()) {
         throw new ClusterFailureException(
@@ -73,36 +103,25 @@ public final class EngineChoice {
                 + "; use --engine auto, which takes the broadcast engine then",
             null);
       }
-      say.accept("resident, as asked for");
-      return new ResidentEngine(training, validation, task, others);
+      return new Choice(State.RESIDENT, false, "resident, as asked for");
     }
-    if (!ExchangeSettings.arePresent(training.spark().getConf())) {
-      say.accept("broadcast, because the resident one needs " + obstacle.orElseThrow());
-      return new BroadcastEngine(training, validation, task);
+    if (obstacle.isEmpty()) {
+      return new Choice(
+          State.RESIDENT,
+          true,
+          "resident, with a core for each of the " + training.partitions() + " partitions");
     }
-    say.accept(
-        obstacle
-            .map(
-                lacking ->
-                    "broadcast, because the resident one needs "
-                        + lacking
-                        + "; it takes over at the beginning of an epoch if they are free then")
-            .orElse("resident, with a core for each of the " + partitions + " partitions"));
-    return new AdaptiveEngine(
-        obstacle.isEmpty(),
-        () ->
-            TaskSlots.of(training.spark()) >= partitions
-                && !others.stillWantCoresOf(partitions, AT_AN_EPOCH),
-        () -> new ResidentEngine(training, validation, task, others),
-        () -> new BroadcastEngine(training, validation, task));
+    String why = "broadcast, because the resident one needs " + obstacle.get();
+    return new Choice(
+        State.BROADCAST,
+        canBeResident,
+        canBeResident
+            ? why + "; it takes over at the beginning of an epoch if they are free then"
+            : why);
   }
 
-  /** Returns what the resident engine needs and does not have, if there is such a thing. */
-  private static Optional<String> obstacle(ShardedExamples training, OtherJobs others) {
-    if (!ExchangeSettings.arePresent(training.spark().getConf())) {
-      return Optional.of(
-          "its plugin: set spark.plugins to " + ExchangeSettings.PLUGIN + " before Spark starts");
-    }
+  /** Returns which cores the resident engine needs and does not have, if it lacks any. */
+  private static Optional<String> coresLacking(ShardedExamples training, OtherJobs others) {
     int partitions = training.partitions();
     int slots = TaskSlots.of(training.spark());
     String needed =

@@ -1,28 +1,59 @@
 package io.kindling.spark.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.data.batch.Step;
+import io.kindling.spark.ClusterFailureException;
+import io.kindling.spark.cluster.OtherJobs;
+import io.kindling.spark.engine.SupervisedEngine.Starter;
+import io.kindling.spark.engine.SupervisedEngine.State;
 import io.kindling.spark.resident.ResidentEngine.CannotStayException;
 import io.kindling.training.Engine;
 import io.kindling.training.evaluation.Evaluation;
 import io.kindling.training.gradient.Gradient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which engine computes what, when executors come late, are lost and come back. */
-class AdaptiveEngineTest {
+@Tag("spark")
+class SupervisedEngineTest {
 
   private static final int STEPS = 3;
+
+  private static JavaSparkContext spark;
 
   private final List<String> calls = new ArrayList<>();
   private final List<String> closed = new ArrayList<>();
   private boolean fits = true;
   private Set<Integer> fatal = Set.of();
+
+  @BeforeAll
+  static void startSpark() {
+    spark =
+        new JavaSparkContext(
+            new SparkConf()
+                .setMaster("local[1]")
+                .setAppName("supervised")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.host", "127.0.0.1"));
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.close();
+  }
 
   @Test
   void aRunThatFindsCoresStaysResident() {
@@ -33,7 +64,7 @@ class AdaptiveEngineTest {
   @Test
   void coresThatComeLateAreUsedFromTheNextEpochOn() {
     fits = false;
-    try (AdaptiveEngine engine = engine()) {
+    try (SupervisedEngine engine = engine()) {
       assertEquals("bbbB", epoch(engine, 0));
       assertEquals("b", step(engine, 1, 0));
       fits = true;
@@ -54,7 +85,7 @@ class AdaptiveEngineTest {
   @Test
   void withoutCoresItStaysWithTheOtherEngine() {
     fatal = Set.of(4);
-    try (AdaptiveEngine engine = engine()) {
+    try (SupervisedEngine engine = engine()) {
       epoch(engine, 0);
       fits = false;
       assertEquals("r!bbB", epoch(engine, 1));
@@ -76,13 +107,30 @@ class AdaptiveEngineTest {
     assertEquals(List.of("r!bbB", "r!bbB", "bbbB", "rrrR", "r!bbB", "rrrR"), train(0, 6));
   }
 
+  @Test
+  void anEngineThatWasAskedForIsNeverLeft() {
+    try (SupervisedEngine engine = engine(State.BROADCAST, false)) {
+      assertEquals("bbbB", epoch(engine, 0));
+      assertEquals("bbbB", epoch(engine, 1));
+    }
+    fatal = Set.of(1);
+    try (SupervisedEngine engine = engine(State.RESIDENT, false)) {
+      assertEquals("r", step(engine, 0, 0));
+      String why =
+          assertThrows(ClusterFailureException.class, () -> step(engine, 0, 1)).getMessage();
+      assertTrue(why.startsWith("--engine resident: executors were lost; go on from"), why);
+      assertEquals(List.of("!"), calls);
+    }
+    assertEquals(List.of("broadcast", "resident"), closed);
+  }
+
   private List<String> train(int first, int end) {
-    try (AdaptiveEngine engine = engine()) {
+    try (SupervisedEngine engine = engine()) {
       return IntStream.range(first, end).mapToObj(epoch -> epoch(engine, epoch)).toList();
     }
   }
 
-  private String epoch(AdaptiveEngine engine, int epoch) {
+  private String epoch(SupervisedEngine engine, int epoch) {
     StringBuilder all = new StringBuilder();
     for (int step = 0; step < STEPS; step++) {
       all.append(step(engine, epoch, step));
@@ -90,22 +138,37 @@ class AdaptiveEngineTest {
     return all + validation(engine);
   }
 
-  private String step(AdaptiveEngine engine, int epoch, int index) {
+  private String step(SupervisedEngine engine, int epoch, int index) {
     calls.clear();
     engine.gradient(
         new Step((long) epoch * STEPS + index, epoch, index, index == STEPS - 1), new float[0]);
     return String.join("", calls);
   }
 
-  private String validation(AdaptiveEngine engine) {
+  private String validation(SupervisedEngine engine) {
     calls.clear();
     engine.validate(new float[0]);
     return String.join("", calls);
   }
 
-  private AdaptiveEngine engine() {
-    return new AdaptiveEngine(
-        fits, () -> fits, () -> new Fake("resident"), () -> new Fake("broadcast"));
+  private SupervisedEngine engine() {
+    return engine(fits ? State.RESIDENT : State.BROADCAST, true);
+  }
+
+  private SupervisedEngine engine(State state, boolean mayChange) {
+    Starter fakes =
+        new Starter() {
+          @Override
+          public Engine start(State which) {
+            return new Fake(which.name().toLowerCase(Locale.ROOT));
+          }
+
+          @Override
+          public boolean hasCores() {
+            return fits;
+          }
+        };
+    return new SupervisedEngine(spark, OtherJobs.of(spark), state, mayChange, fakes);
   }
 
   /** An engine that only notes what it is asked for; a resident one fails where it is to. */
