@@ -53,7 +53,12 @@ class OutOfMemoryIT {
     StandaloneCluster.Result result =
         cluster
             .start(
-                List.of("--conf", "spark.executor.memory=" + executorMemory),
+                List.of(
+                    "--conf",
+                    "spark.executor.memory=" + executorMemory,
+                    // With the JIT's second compiler: without it such networks take minutes.
+                    "--conf",
+                    "spark.executor.extraJavaOptions=-XX:+UseSerialGC"),
                 List.of(
                     "train",
                     "--data",
