@@ -412,6 +412,28 @@ class ArchitectureTest {
         .check(ours);
   }
 
+  /**
+   * The next Spark may lack what is private to it. ExecutorInfo is what its public events hold; and
+   * only the scheduler's backend knows which executors are being decommissioned.
+   */
+  @Test
+  void onlySparksPublicApiIsUsed() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.kindling.spark..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "java.lang.reflect",
+                    "org.apache.spark.deploy..",
+                    "org.apache.spark.rpc..",
+                    "org.apache.spark.scheduler.cluster..",
+                    "org.apache.spark.status..")
+                .and(DescribedPredicate.not(simpleName("ExecutorInfo")))
+                .and(DescribedPredicate.not(simpleName("CoarseGrainedSchedulerBackend"))))
+        .check(ours);
+  }
+
   /** A JVM may lack it, and a class that mentions it cannot be loaded then. */
   @Test
   void onlyTheTilesUseTheVectorApi() {

@@ -153,7 +153,10 @@ public final class NetworkTrainer {
     return this;
   }
 
-  /** Which engine computes; the faster that can, if nothing is said. No bit depends on it. */
+  /**
+   * Which engine computes; the faster that can, if nothing is said. No bit depends on it. With
+   * {@link EngineKind#RESIDENT} the training fails where that engine cannot run.
+   */
   public NetworkTrainer engine(EngineKind kind) {
     engine = Argument.given("kind", kind);
     return this;

@@ -43,7 +43,8 @@ class LateExecutorsIT {
     try (StandaloneCluster cluster = StandaloneCluster.builder().workers(2).start()) {
       cluster.pauseWorker(0);
       cluster.pauseWorker(1);
-      try (JavaSparkContext spark = new JavaSparkContext(cluster.application("late"))) {
+      try (JavaSparkContext spark =
+          new JavaSparkContext(cluster.application("late").set("spark.executor.cores", "1"))) {
         assertEquals(0, ExecutorMemory.of(spark).executors());
         assertEquals(2, ExecutorMemory.expected(spark).executors(), "none has come yet");
         assertTrue(ExecutorMemory.expected(spark).storage() > 0);

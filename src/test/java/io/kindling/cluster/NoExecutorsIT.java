@@ -34,7 +34,8 @@ class NoExecutorsIT {
   @Test
   void executorsThatDieAtTheirStartAreNotStartedWithoutEnd() throws Exception {
     String why = failure("dying", "spark.executor.extraJavaOptions=-javaagent:nowhere.jar", 60);
-    assertTrue(why.matches("(?s).*exited at once \\(.*code 1\\), 1\\d times in a row.*"), why);
+    assertTrue(
+        why.matches("(?s).*exited before it had run a task \\(.*code 1\\).*in a row.*"), why);
     assertTrue(why.matches("(?s).*its standard error is in work/app-\\S+/\\d+/stderr.*"), why);
   }
 
@@ -57,8 +58,7 @@ class NoExecutorsIT {
         why.contains("no executor that could run a task has come in 6 s (wait-for-executors)"),
         why);
     assertTrue(why.contains("asked for executors of all cores of a worker and 3g memory"), why);
-    assertTrue(why.contains("1 worker(s), the largest with 1 core(s) and 1,024 MiB"), why);
-    assertTrue(why.contains("spark.executor.memory=1024m"), why);
+    assertTrue(why.contains("whether it has a worker with so many cores and so much"), why);
   }
 
   @Test
@@ -72,7 +72,8 @@ class NoExecutorsIT {
   void aMasterWithoutWorkersIsToldAfterAWhile() throws Exception {
     try (StandaloneCluster empty = StandaloneCluster.builder().workers(0).start()) {
       String why = failure(empty, "empty", "spark.executor.memory=512m", 6);
-      assertTrue(why.contains("has no workers; start some"), why);
+      assertTrue(why.contains("no executor has registered"), why);
+      assertTrue(why.contains("or start more workers"), why);
     }
   }
 

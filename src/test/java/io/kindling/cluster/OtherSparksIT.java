@@ -108,15 +108,17 @@ class OtherSparksIT {
   @Test
   void aClusterOfAnotherVersionIsNamed() throws Exception {
     SparkJars spark = SparkJars.fetched("4.0.1", "2.13");
-    try (StandaloneCluster theirs = StandaloneCluster.builder().spark(spark).start()) {
+    Path rest = Files.writeString(directory.resolve("rest"), "spark.master.rest.enabled true\n");
+    try (StandaloneCluster theirs =
+        StandaloneCluster.builder().spark(spark).properties(rest).start()) {
       Matcher page =
-          Pattern.compile("MasterWebUI.* at http://\\S+:(\\d+)")
+          Pattern.compile("Started REST server for submitting applications on .*?:(\\d+)")
               .matcher(Files.readString(theirs.directory().resolve("master.log")));
       assertTrue(page.find());
       StandaloneCluster.Result result =
           ours.submit(
               List.of(
-                  "--master", theirs.master(), "--conf", "spark.master.ui.port=" + page.group(1)),
+                  "--master", theirs.master(), "--conf", "spark.master.rest.port=" + page.group(1)),
               List.of("train", "--data=digits:600"));
       assertEquals(1, result.status(), result.errors());
       String said =

@@ -186,9 +186,15 @@ public final class StandaloneCluster implements AutoCloseable {
             .set("spark.jars", SparkProcesses.built("kindling.jar").toString())
             .set("spark.driver.host", LOOPBACK)
             .set("spark.executor.memory", "512m")
+            .set("spark.cores.max", String.valueOf(Math.max(1, cores())))
             .set("spark.kindling.fanout", CHAIN)
             .set("spark.executor.extraJavaOptions", StandaloneDaemon.SHORT_LIVED)
             .set("spark.ui.enabled", "false"));
+  }
+
+  /** The cores of all workers that were ever started. */
+  private int cores() {
+    return settings.cores * workers.size();
   }
 
   /** Submits a Kindling command and waits for its end. */
@@ -215,6 +221,10 @@ public final class StandaloneCluster implements AutoCloseable {
     arguments.addAll(List.of("--conf", "spark.ui.enabled=false"));
     arguments.addAll(List.of("--conf", "spark.ui.showConsoleProgress=false"));
     arguments.addAll(List.of("--conf", "spark.executor.memory=512m"));
+    // So that a run begins when all executors have come, and waits for no more.
+    if (cores() > 0) {
+      arguments.addAll(List.of("--conf", "spark.cores.max=" + cores()));
+    }
     arguments.addAll(List.of("--conf", "spark.kindling.fanout=" + CHAIN));
     arguments.addAll(
         List.of("--conf", "spark.executor.extraJavaOptions=" + StandaloneDaemon.SHORT_LIVED));

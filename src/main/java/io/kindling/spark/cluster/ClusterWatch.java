@@ -58,23 +58,17 @@ public final class ClusterWatch {
     watch.on = true;
     WATCHES.put(spark.sc(), watch);
     spark.sc().addSparkListener(watch.losses);
-    ExecutorStarts.listen(spark.sc(), watch.losses);
-    // Two threads: to give an executor up is to ask the master, who may not answer for minutes.
     ScheduledExecutorService clock =
-        Executors.newScheduledThreadPool(
-            2,
+        Executors.newSingleThreadScheduledExecutor(
             work -> {
               Thread thread = new Thread(work, "kindling-cluster-watch");
               thread.setDaemon(true);
               return thread;
             });
-    everySecond(clock, watch.new Absence(spark, patience, clock));
-    everySecond(clock, new SilentExecutors(spark, watch.losses));
-  }
-
-  private static void everySecond(ScheduledExecutorService clock, Runnable look) {
     // It ends with the clock, which the watch shuts down itself.
-    ScheduledFuture<?> unused = clock.scheduleWithFixedDelay(look, 1, 1, TimeUnit.SECONDS);
+    ScheduledFuture<?> unused =
+        clock.scheduleWithFixedDelay(
+            watch.new Absence(spark, patience, clock), 1, 1, TimeUnit.SECONDS);
   }
 
   /** The watch over a Spark; one that sees nothing where none was started. */

@@ -22,15 +22,15 @@ final class ExecutorArrival {
   private static final long ASKED_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /** How long after the last one another may come that was not asked for by number. */
-  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private ExecutorArrival() {}
 
   /**
-   * Waits until there are as many slots for tasks as the submitter asked for, or as the cluster
-   * has, or as are of use; or until it seems that no more will come.
+   * Waits until there are as many slots for tasks as the submitter asked for, or as are of use; or
+   * until it seems that no more will come.
    *
    * @param useful how many slots are of use
    * @throws ClusterFailureException if there is none for too long
@@ -42,8 +42,9 @@ final class ExecutorArrival {
     if (!watch.isOn() || conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
       return;
     }
-    boolean byNumber = Allocation.asked(conf).cores() != Allocation.UNKNOWN;
-    int expected = Math.min(useful, Allocation.of(spark).slots(conf));
+    Allocation asked = Allocation.asked(conf);
+    boolean byNumber = asked.cores() != Allocation.UNKNOWN;
+    int expected = Math.min(useful, asked.slots(conf));
     long began = System.nanoTime();
     long lastCame = began;
     int slots = 0;

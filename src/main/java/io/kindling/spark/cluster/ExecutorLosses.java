@@ -4,12 +4,14 @@ import io.kindling.SystemResource;
 import io.kindling.spark.MemoryExhausted;
 import io.kindling.training.gradient.FixedTree;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.ExceptionFailure;
+import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerBlockUpdated;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Says in plain words which executors were lost, and what that means for the training; and that it
  * cannot go on, where one after the other is lost to the same cause.
  */
-public final class ExecutorLosses extends SparkListener implements ExecutorStarts.Listener {
+public final class ExecutorLosses extends SparkListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorLosses.class);
 
@@ -42,6 +44,13 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
   private static final String NO_SHUFFLE_SERVICE =
       "; spark.shuffle.service.enabled is true, so start the shuffle service on every worker's"
           + " machine, or submit with --conf spark.shuffle.service.enabled=false";
+
+  /** What Spark says of an executor that it has given up for its silence. */
+  private static final Pattern SILENT =
+      Pattern.compile("heartbeat timed out after (\\d+) ms", Pattern.CASE_INSENSITIVE);
+
+  /** One cause, such as a network that is away, silences many executors within this time. */
+  private static final long ONE_SILENCE_MILLIS = 10_000;
 
   private static final Pattern CODE = Pattern.compile("exited with code (\\d+)");
 
@@ -67,22 +76,26 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
    */
   public record HeldExamples(int rdd, int partitions, int shards) {}
 
+  /** A task under way. */
+  private record Awaited(int partition, String executor) {}
+
   private final SparkContext spark;
   private final Consumer<String> fail;
   private final Map<String, String> hosts = new ConcurrentHashMap<>();
-
-  /** All that have ever reported to the driver, be they gone. */
-  private final Set<String> registered = ConcurrentHashMap.newKeySet();
 
   /** Those that have run a task and are there still. */
   private final Set<String> working = ConcurrentHashMap.newKeySet();
 
   private final Set<String> diedAtStart = ConcurrentHashMap.newKeySet();
 
+  /** The tasks whose results have not come, by their numbers. */
+  private final Map<Long, Awaited> awaited = new ConcurrentHashMap<>();
+
   /** The partitions of the training examples that each executor has in memory. */
   private final Map<String, Set<Integer>> cached = new ConcurrentHashMap<>();
 
   private volatile HeldExamples training;
+  private long lastSilence = -ONE_SILENCE_MILLIS;
   private int atStart;
   private String lastAtStart = "";
   private int atThisStep;
@@ -109,30 +122,19 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
     return lastAtStart;
   }
 
-  @Override
-  public void started(String id, String host) {
-    hosts.put(id, host);
-  }
-
-  @Override
-  public synchronized void exited(String id, String how) {
-    // Of those that were registered Spark's own event follows; of others it may.
-    if (!registered.contains(id)) {
-      diedAtStart(id, "exited at once", how);
-    }
-  }
-
-  /** An executor has gone that never ran a task; the next is likely to do no better. */
-  private void diedAtStart(String id, String when, String how) {
+  /**
+   * An executor has gone that never ran a task; the next is likely to do no better. What it said
+   * itself comes first, and then once more what its worker says.
+   */
+  private void diedAtStart(String id, String how) {
     if (!diedAtStart.add(id)) {
       return;
     }
     atStart++;
     lastAtStart =
         String.format(
-            "%s %s (%s)%s%s; its standard error is in work/%s/%s/stderr there",
+            "%s exited before it had run a task (%s)%s%s; its standard error is in work/%s/%s/stderr there",
             name(id),
-            when,
             firstLine(how),
             atStart == 1 ? "" : String.format(", %,d times in a row", atStart),
             how.contains(SHUFFLE_SERVICE) ? NO_SHUFFLE_SERVICE : "",
@@ -169,11 +171,13 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
   @Override
   public synchronized void onExecutorAdded(SparkListenerExecutorAdded event) {
     hosts.put(event.executorId(), event.executorInfo().executorHost());
-    registered.add(event.executorId());
   }
 
   @Override
   public void onTaskStart(SparkListenerTaskStart event) {
+    awaited.put(
+        event.taskInfo().taskId(),
+        new Awaited(event.taskInfo().partitionId(), event.taskInfo().executorId()));
     if (working.add(event.taskInfo().executorId())) {
       synchronized (this) {
         atStart = 0;
@@ -189,20 +193,29 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
 
   @Override
   public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved event) {
+    OptionalInt partition =
+        awaited.values().stream()
+            .filter(task -> task.executor().equals(event.executorId()))
+            .mapToInt(Awaited::partition)
+            .min();
+    awaited.values().removeIf(task -> task.executor().equals(event.executorId()));
     if (!working.remove(event.executorId())) {
-      String when =
-          registered.contains(event.executorId())
-              ? "exited before it had run a task"
-              : "exited at once";
-      diedAtStart(event.executorId(), when, event.reason());
+      diedAtStart(event.executorId(), event.reason());
       return;
     }
     String how = firstLine(event.reason());
+    Matcher silence = SILENT.matcher(how);
+    boolean isSilent = silence.find();
     Matcher code = CODE.matcher(how);
     int status = code.find() ? Integer.parseInt(code.group(1)) : 0;
     boolean outOfMemory = status == OUT_OF_MEMORY || how.contains("OOMKilled");
     String what =
-        name(event.executorId()) + (outOfMemory ? " ran out of memory (" : " exited (") + how + ")";
+        isSilent
+            ? silent(event.executorId(), partition, Long.parseLong(silence.group(1)) / 1000)
+            : name(event.executorId())
+                + (outOfMemory ? " ran out of memory (" : " exited (")
+                + how
+                + ")";
     int lost = shardsOf(event.executorId());
     LOG.warn(
         "{}; {}",
@@ -210,13 +223,21 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
         lost == 0
             ? "it held no training examples"
             : "its " + lost + " shards are read again elsewhere, and the training goes on");
-    if ((status > 0 && status < SIGNALLED) || outOfMemory) {
+    if (isSilent) {
+      if (event.time() - lastSilence >= ONE_SILENCE_MILLIS) {
+        lostByItself(what, advice(0));
+      }
+      lastSilence = event.time();
+    } else if ((status > 0 && status < SIGNALLED) || outOfMemory) {
       lostByItself(what, outOfMemory ? memoryAdvice() : advice(status));
     }
   }
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
+    if (!(event.reason() instanceof ExecutorLostFailure)) {
+      awaited.remove(event.taskInfo().taskId());
+    }
     if (event.reason() instanceof ExceptionFailure failure
         && failure.className().equals(MemoryExhausted.class.getName())) {
       String name = name(event.taskInfo().executorId());
@@ -227,13 +248,15 @@ public final class ExecutorLosses extends SparkListener implements ExecutorStart
     }
   }
 
-  /** Executors are given up that were not heard of. */
-  synchronized void silent(String what) {
-    lostByItself(what, advice(0));
+  private String silent(String executor, OptionalInt partition, long seconds) {
+    return String.format(
+        "%s%s has not been heard of for %d s",
+        partition.isPresent() ? "no result from partition " + partition.getAsInt() + ": " : "",
+        name(executor),
+        seconds);
   }
 
-  /** What an executor is called. */
-  String name(String executor) {
+  private String name(String executor) {
     return String.format("executor %s on %s", executor, hosts.getOrDefault(executor, "a worker"));
   }
 

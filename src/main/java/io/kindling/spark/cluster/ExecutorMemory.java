@@ -4,7 +4,6 @@ import io.kindling.data.DataSet;
 import io.kindling.spark.memory.MemoryChoice;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.status.api.v1.ExecutorSummary;
 
 /**
  * The memory and the slots of the executors; in local mode of the driver.
@@ -26,13 +25,10 @@ public record ExecutorMemory(int executors, int slots, double storage, double he
     int executors = 0;
     int slots = 0;
     double storage = 0;
-    for (ExecutorSummary executor : LiveExecutors.of(spark)) {
-      // The driver keeps no examples, but in local mode it is the only executor.
-      if (spark.isLocal() || !executor.id().equals("driver")) {
-        executors++;
-        slots += executor.maxTasks();
-        storage += executor.maxMemory();
-      }
+    for (LiveExecutors.Executor executor : LiveExecutors.of(spark)) {
+      executors++;
+      slots += executor.slots();
+      storage += executor.storage();
     }
     double heap = spark.getConf().getSizeAsBytes("spark.executor.memory", "1g");
     return new ExecutorMemory(executors, slots, storage, heap);
@@ -47,16 +43,20 @@ public record ExecutorMemory(int executors, int slots, double storage, double he
     if (spark.isLocal()) {
       return there;
     }
-    Allocation all = Allocation.of(spark);
-    if (all.executors() == Allocation.UNKNOWN || all.executors() <= there.executors) {
+    Allocation all = Allocation.asked(spark.getConf());
+    int slots = all.slots(spark.getConf());
+    int executors = all.executors();
+    if (executors == Allocation.UNKNOWN && slots != Allocation.UNKNOWN && there.slots > 0) {
+      executors = (slots * there.executors + there.slots - 1) / there.slots;
+    }
+    if (executors == Allocation.UNKNOWN || executors <= there.executors) {
       return there;
     }
     double each =
         there.executors > 0
             ? there.storage / there.executors
             : SPARKS_SHARE * Math.max(0, there.heap - SPARKS_RESERVE);
-    return new ExecutorMemory(
-        all.executors(), all.slots(spark.getConf()), all.executors() * each, there.heap);
+    return new ExecutorMemory(executors, slots, executors * each, there.heap);
   }
 
   /** Whether a data set has room in this memory. */

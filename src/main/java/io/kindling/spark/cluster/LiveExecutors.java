@@ -1,41 +1,193 @@
 package io.kindling.spark.cluster;
 
-import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.status.AppStatusStore;
-import org.apache.spark.status.api.v1.ExecutorSummary;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerApplicationEnd;
+import org.apache.spark.scheduler.SparkListenerBlockManagerAdded;
+import org.apache.spark.scheduler.SparkListenerExecutorAdded;
+import org.apache.spark.scheduler.SparkListenerExecutorExcluded;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerExecutorUnexcluded;
+import org.apache.spark.scheduler.SparkListenerNodeExcluded;
+import org.apache.spark.scheduler.SparkListenerNodeUnexcluded;
 
-/** What Spark knows of the executors that are alive. */
-public final class LiveExecutors {
+/**
+ * The executors of an application that are alive, as Spark's listener events describe them.
+ *
+ * <p>{@code ResidentPlugin} starts a list before Spark has any executor. In a program that has not
+ * set the plugin, the list starts with the first question. No event describes the executors that
+ * were there before that; for them it uses what Spark's status tracker and settings tell.
+ *
+ * <p>All methods may be called by any thread.
+ */
+public final class LiveExecutors extends SparkListener {
 
-  private static final Method LIST = list();
+  /**
+   * An executor that runs tasks; in local mode the driver.
+   *
+   * @param id Spark's number of it, or an empty text if no event has given it
+   * @param host its machine
+   * @param cores that Spark gives to its tasks
+   * @param slots how many tasks it runs at a time
+   * @param storage bytes of memory that Spark keeps examples in
+   * @param isExcluded whether Spark gives it no tasks for its failures
+   */
+  public record Executor(
+      String id, String host, int cores, int slots, long storage, boolean isExcluded) {}
 
-  private LiveExecutors() {}
+  /** What an event gives of an executor that has registered. */
+  private record Registered(String host, int cores) {}
 
-  /** All of them, and the driver. */
-  public static List<ExecutorSummary> of(JavaSparkContext spark) {
-    try {
-      scala.collection.Iterable<?> all =
-          (scala.collection.Iterable<?>) LIST.invoke(spark.sc().statusStore(), true);
-      List<ExecutorSummary> executors = new ArrayList<>();
-      scala.collection.Iterator<?> each = all.iterator();
-      while (each.hasNext()) {
-        executors.add((ExecutorSummary) each.next());
-      }
-      return executors;
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
+  private static final Map<SparkContext, LiveExecutors> LISTS = new ConcurrentHashMap<>();
+
+  private final SparkContext spark;
+  private final Map<String, Registered> registered = new HashMap<>();
+  private final Map<String, Long> storage = new HashMap<>();
+  private final Set<String> excluded = new HashSet<>();
+  private final Set<String> excludedHosts = new HashSet<>();
+
+  /** The addresses of the block managers that were there before this list, the driver's too. */
+  private final Set<String> earlier = new HashSet<>();
+
+  private LiveExecutors(SparkContext spark) {
+    this.spark = spark;
   }
 
-  /** By reflection, for a sequence, which it returns, is another type in Scala 2.12. */
-  private static Method list() {
-    try {
-      return AppStatusStore.class.getMethod("executorList", boolean.class);
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException(e);
+  /** Starts the list of an application that has no executor yet. */
+  public static void start(SparkContext spark) {
+    LISTS.computeIfAbsent(spark, LiveExecutors::listening);
+  }
+
+  private static LiveExecutors listening(SparkContext spark) {
+    LiveExecutors list = new LiveExecutors(spark);
+    spark.addSparkListener(list);
+    return list;
+  }
+
+  private static LiveExecutors listeningLate(SparkContext spark) {
+    LiveExecutors list = new LiveExecutors(spark);
+    for (SparkExecutorInfo each : spark.statusTracker().getExecutorInfos()) {
+      list.earlier.add(address(each));
     }
+    spark.addSparkListener(list);
+    return list;
+  }
+
+  /** Returns the executors, in the order in which they came. */
+  public static List<Executor> of(JavaSparkContext spark) {
+    return LISTS.computeIfAbsent(spark.sc(), LiveExecutors::listeningLate).list();
+  }
+
+  private synchronized List<Executor> list() {
+    int cpus = spark.getConf().getInt("spark.task.cpus", 1);
+    List<Executor> executors = new ArrayList<>();
+    registered.forEach(
+        (id, each) ->
+            executors.add(
+                new Executor(
+                    id,
+                    each.host(),
+                    each.cores(),
+                    each.cores() / cpus,
+                    storage.getOrDefault(id, 0L),
+                    excluded.contains(id) || excludedHosts.contains(each.host()))));
+    executors.sort(
+        Comparator.comparing((Executor each) -> each.id().length()).thenComparing(Executor::id));
+    if (!earlier.isEmpty()) {
+      executors.addAll(0, earlier(cpus));
+    }
+    return executors;
+  }
+
+  /** Returns the executors that registered before this list began. */
+  private List<Executor> earlier(int cpus) {
+    List<SparkExecutorInfo> alive = new ArrayList<>();
+    for (SparkExecutorInfo each : spark.statusTracker().getExecutorInfos()) {
+      if (earlier.contains(address(each))) {
+        alive.add(each);
+      }
+    }
+    if (!spark.isLocal()) {
+      // One of those on the driver's machine is the driver.
+      String driver = spark.getConf().get("spark.driver.host");
+      alive.stream()
+          .filter(each -> each.host().equals(driver))
+          .findFirst()
+          .ifPresent(alive::remove);
+    }
+    // Unless it was set, Spark's default parallelism is the number of all executors' cores.
+    int others = registered.values().stream().mapToInt(Registered::cores).sum();
+    int rest = Math.max(1, (spark.defaultParallelism() - others) / Math.max(1, alive.size()));
+    int cores = spark.isLocal() ? rest : spark.getConf().getInt("spark.executor.cores", rest);
+    return alive.stream()
+        .map(
+            each ->
+                new Executor(
+                    "",
+                    each.host(),
+                    cores,
+                    cores / cpus,
+                    each.totalOnHeapStorageMemory() + each.totalOffHeapStorageMemory(),
+                    excludedHosts.contains(each.host())))
+        .toList();
+  }
+
+  private static String address(SparkExecutorInfo executor) {
+    return executor.host() + ":" + executor.port();
+  }
+
+  @Override
+  public synchronized void onExecutorAdded(SparkListenerExecutorAdded event) {
+    registered.put(
+        event.executorId(),
+        new Registered(event.executorInfo().executorHost(), event.executorInfo().totalCores()));
+  }
+
+  @Override
+  public synchronized void onBlockManagerAdded(SparkListenerBlockManagerAdded event) {
+    storage.put(event.blockManagerId().executorId(), event.maxMem());
+    earlier.remove(event.blockManagerId().host() + ":" + event.blockManagerId().port());
+  }
+
+  @Override
+  public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved event) {
+    registered.remove(event.executorId());
+    storage.remove(event.executorId());
+    excluded.remove(event.executorId());
+  }
+
+  @Override
+  public synchronized void onExecutorExcluded(SparkListenerExecutorExcluded event) {
+    excluded.add(event.executorId());
+  }
+
+  @Override
+  public synchronized void onExecutorUnexcluded(SparkListenerExecutorUnexcluded event) {
+    excluded.remove(event.executorId());
+  }
+
+  @Override
+  public synchronized void onNodeExcluded(SparkListenerNodeExcluded event) {
+    excludedHosts.add(event.hostId());
+  }
+
+  @Override
+  public synchronized void onNodeUnexcluded(SparkListenerNodeUnexcluded event) {
+    excludedHosts.remove(event.hostId());
+  }
+
+  @Override
+  public void onApplicationEnd(SparkListenerApplicationEnd event) {
+    LISTS.remove(spark);
   }
 }

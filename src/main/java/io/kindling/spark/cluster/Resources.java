@@ -2,11 +2,8 @@ package io.kindling.spark.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.network.util.JavaUtils;
-import org.apache.spark.status.api.v1.ExecutorSummary;
 
 /** What was asked of a cluster, and what it has, in words. */
 final class Resources {
@@ -14,6 +11,12 @@ final class Resources {
   private static final String CORES = "spark.executor.cores";
   private static final String MEMORY = "spark.executor.memory";
   private static final String TASK = "spark.task.cpus";
+
+  /** Without an executor nothing tells the driver what the cluster has, and why it gives none. */
+  private static final String NONE_REGISTERED =
+      "no executor has registered: the cluster's pages show whether it has a worker with so many"
+          + " cores and so much memory free (ask for less, or start more workers); where executors"
+          + " end at their start, their standard error says why, in ";
 
   private Resources() {}
 
@@ -47,50 +50,15 @@ final class Resources {
               "%,d executor(s) have come and have not run a task; their standard error says why",
               executors.size()));
     } else {
-      StandaloneMaster.workers(spark.sc())
-          .ifPresent(workers -> parts.add(there(spark.master(), workers, conf)));
+      parts.add(
+          spark.sc().master().startsWith("spark://")
+              ? NONE_REGISTERED + "work/" + spark.sc().applicationId() + " on the workers"
+              : NONE_REGISTERED + "the cluster's logs");
     }
     return String.join("; ", parts);
   }
 
-  private static String there(
-      String master, List<StandaloneMaster.Worker> workers, SparkConf conf) {
-    if (workers.isEmpty()) {
-      return "the master at " + master + " has no workers; start some";
-    }
-    int cores = workers.stream().mapToInt(StandaloneMaster.Worker::cores).max().getAsInt();
-    int memory = workers.stream().mapToInt(StandaloneMaster.Worker::mebibytes).max().getAsInt();
-    String has =
-        String.format(
-            "the master at %s has %,d worker(s), the largest with %,d core(s) and %,d MiB",
-            master, workers.size(), cores, memory);
-    return has
-        + problem(conf, cores, memory)
-            .orElse("; other applications may have them, see the master's page");
-  }
-
-  private static Optional<String> problem(SparkConf conf, int cores, int memory) {
-    long wanted = JavaUtils.byteStringAsMb(conf.get(MEMORY, "1g"));
-    if (wanted > memory) {
-      return Optional.of(String.format("; ask for no more than they have: %s=%dm", MEMORY, memory));
-    }
-    if (conf.getInt(TASK, 1) > cores) {
-      return Optional.of(
-          String.format("; a task may take no more cores than they have: %s=%d", TASK, cores));
-    }
-    if (conf.getInt(CORES, 1) > cores) {
-      return Optional.of(String.format("; ask for no more than they have: %s=%d", CORES, cores));
-    }
-    return Optional.empty();
-  }
-
   private static List<Integer> executorCores(JavaSparkContext spark) {
-    List<Integer> cores = new ArrayList<>();
-    for (ExecutorSummary executor : LiveExecutors.of(spark)) {
-      if (!executor.id().equals("driver")) {
-        cores.add(executor.totalCores());
-      }
-    }
-    return cores;
+    return LiveExecutors.of(spark).stream().map(LiveExecutors.Executor::cores).toList();
   }
 }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.cluster.CoarseGrainedSchedulerBackend;
-import org.apache.spark.status.api.v1.ExecutorSummary;
 
 /** How many tasks can run at the same moment. */
 public final class TaskSlots {
@@ -28,7 +27,7 @@ public final class TaskSlots {
     if (wanted != null) {
       return Math.min(shards, wanted);
     }
-    int slots = spark.isLocal() ? 0 : Allocation.of(spark).slots(spark.getConf());
+    int slots = spark.isLocal() ? 0 : Allocation.asked(spark.getConf()).slots(spark.getConf());
     return Math.min(
         shards, Math.max(spark.defaultParallelism(), slots == Allocation.UNKNOWN ? 0 : slots));
   }
@@ -60,13 +59,11 @@ public final class TaskSlots {
 
   /** As {@link #of(JavaSparkContext)}, of some executors by their ids. */
   static int of(JavaSparkContext spark, Predicate<String> which) {
-    int slots = 0;
-    for (ExecutorSummary executor : LiveExecutors.of(spark)) {
-      if (!executor.isExcluded() && !isLeaving(spark, executor.id()) && which.test(executor.id())) {
-        slots += executor.maxTasks();
-      }
-    }
-    return slots;
+    return LiveExecutors.of(spark).stream()
+        .filter(executor -> !executor.isExcluded() && which.test(executor.id()))
+        .filter(executor -> !isLeaving(spark, executor.id()))
+        .mapToInt(LiveExecutors.Executor::slots)
+        .sum();
   }
 
   /** Whether an executor finishes what it has, and is given nothing more: its node is wanted. */

@@ -2,10 +2,8 @@ package io.kindling.spark.examples;
 
 import io.kindling.spark.cluster.LiveExecutors;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.status.api.v1.ExecutorSummary;
 
 /**
  * Which executor each partition is best on: neighbours together, so that an executor can add up the
@@ -28,20 +26,17 @@ final class PartitionPlacement {
    * which they are to be filled.
    */
   static List<Place> executors(JavaSparkContext spark) {
+    if (spark.isLocal()) {
+      return List.of();
+    }
     return LiveExecutors.of(spark).stream()
-        .filter(each -> !each.id().equals("driver"))
-        .sorted(
-            Comparator.comparing((ExecutorSummary each) -> each.id().length())
-                .thenComparing(ExecutorSummary::id))
-        .map(
-            each ->
-                new Place("executor_" + host(each.hostPort()) + "_" + each.id(), each.maxTasks()))
+        .map(each -> new Place(location(each.host(), each.id()), each.slots()))
         .toList();
   }
 
-  /** The host of an address that has a port, or has none. */
-  static String host(String address) {
-    return address.replaceFirst(":\\d+$", "");
+  /** The location that Spark's scheduler takes for an executor, or for its host without an id. */
+  static String location(String host, String id) {
+    return id.isEmpty() ? host : "executor_" + host + "_" + id;
   }
 
   /**

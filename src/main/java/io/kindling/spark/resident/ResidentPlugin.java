@@ -3,6 +3,7 @@ package io.kindling.spark.resident;
 import io.kindling.nn.blas.Blas;
 import io.kindling.spark.ExecutorLogging;
 import io.kindling.spark.TrainingGauges;
+import io.kindling.spark.cluster.LiveExecutors;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,7 @@ public final class ResidentPlugin implements SparkPlugin {
     return new DriverPlugin() {
       @Override
       public Map<String, String> init(SparkContext spark, PluginContext pluginContext) {
+        LiveExecutors.start(spark);
         driver = spark.isLocal() ? new Driver("", 0, "local mode") : serve(spark.getConf());
         return driver.toMap();
       }

@@ -12,8 +12,11 @@ import io.kindling.spark.jobs.SerializedParameters;
 import io.kindling.spark.resident.ResidentPlugin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.launcher.JavaModuleOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the engines want Spark to be set to. What the submitter has set stays; the resident engine's
@@ -21,11 +24,19 @@ import org.apache.spark.launcher.JavaModuleOptions;
  */
 public final class ExchangeSettings {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ExchangeSettings.class);
+
   /** The plugin that the resident engine needs. */
   public static final String PLUGIN = ResidentPlugin.class.getName();
 
   private static final String PLUGINS = "spark.plugins";
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+  private static final String SILENCE = "spark.storage.blockManagerHeartbeatTimeoutMs";
+  private static final String SILENCE_LOOK = "spark.network.timeoutInterval";
+
+  /** An executor may be busy with its own garbage for so long. */
+  private static final long LEAST_SILENCE_MILLIS = 10_000;
+
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   /**
@@ -61,9 +72,32 @@ public final class ExchangeSettings {
     conf.setIfMissing("spark.task.maxDirectResultSize", "64m");
     // A step's results are as large as the network makes them, and none of them is to spare.
     conf.setIfMissing("spark.driver.maxResultSize", "0");
+    replaceSilentExecutors(conf);
     addVectorModule(conf);
     register(conf, KRYO_CLASSES);
     return append(conf, PLUGINS, List.of(ResidentPlugin.class));
+  }
+
+  /**
+   * Has Spark give up an executor of a cluster that has missed five heartbeats, and start another.
+   * By default it waits for two or three minutes, and until then a training stands still. A driver
+   * that was itself stopped for so long loses all executors when it goes on.
+   */
+  private static void replaceSilentExecutors(SparkConf conf) {
+    // In local mode there is nothing to replace, and the process may have been stopped for a while.
+    if (conf.contains(SILENCE) || conf.get("spark.master", "").startsWith("local")) {
+      return;
+    }
+    try {
+      conf.setIfMissing(SILENCE_LOOK, "1s");
+      long heartbeat = conf.getTimeAsMs("spark.executor.heartbeatInterval", "10s");
+      // Spark wants it to be no shorter than the time between two looks.
+      long least = Math.max(LEAST_SILENCE_MILLIS, conf.getTimeAsMs(SILENCE_LOOK));
+      conf.set(SILENCE, Math.max(least, 5 * heartbeat) + "ms");
+    } catch (NumberFormatException | NoSuchElementException e) {
+      // Spark will say what is wrong with the setting.
+      LOG.debug("executors that are silent are given up after Spark's own limit", e);
+    }
   }
 
   /** Adds what our matrix products are fast by to executors, which Spark does from 4.0 on. */

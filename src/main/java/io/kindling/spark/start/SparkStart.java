@@ -5,7 +5,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.spark.ClusterFailureException;
 import io.kindling.spark.cluster.ClusterWatch;
 import io.kindling.spark.cluster.DriverWatch;
-import io.kindling.spark.cluster.MasterPage;
+import io.kindling.spark.cluster.MasterVersion;
 import java.time.Duration;
 import java.util.List;
 import org.apache.spark.SparkConf;
@@ -120,7 +120,7 @@ public final class SparkStart {
     String ours = package$.MODULE$.SPARK_VERSION();
     String secrets =
         "that spark.authenticate, its secret and the encryption are set as the master has them";
-    return MasterPage.version(conf)
+    return MasterVersion.of(conf)
         .map(
             theirs ->
                 theirs.equals(ours)

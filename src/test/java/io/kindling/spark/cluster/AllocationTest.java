@@ -2,8 +2,6 @@ package io.kindling.spark.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kindling.spark.cluster.StandaloneMaster.Worker;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
@@ -12,9 +10,6 @@ import org.junit.jupiter.api.Test;
 class AllocationTest {
 
   private static final Allocation ANY = new Allocation(Allocation.UNKNOWN, Allocation.UNKNOWN);
-
-  private static final List<Worker> WORKERS =
-      List.of(new Worker(8, 4096), new Worker(4, 4096), new Worker(4, 512));
 
   @Test
   void whatWasAskedForByNumberIsReckonedInExecutorsAndCores() {
@@ -25,6 +20,7 @@ class AllocationTest {
         asked(Map.of("spark.executor.instances", "3", "spark.executor.cores", "4")));
     assertEquals(
         new Allocation(2, 9), asked(Map.of("spark.cores.max", "9", "spark.executor.cores", "4")));
+    assertEquals(new Allocation(Allocation.UNKNOWN, 9), asked(Map.of("spark.cores.max", "9")));
     assertEquals(ANY, asked(Map.of("spark.dynamicAllocation.enabled", "true")));
     assertEquals(
         new Allocation(5, 10),
@@ -36,16 +32,6 @@ class AllocationTest {
                 "spark.executor.cores", "2")));
   }
 
-  /** One that has too little memory for an executor has none. */
-  @Test
-  void workersGiveWhatTheyHave() {
-    assertEquals(new Allocation(2, 12), there(Map.of()));
-    assertEquals(new Allocation(6, 12), there(Map.of("spark.executor.cores", "2")));
-    assertEquals(
-        new Allocation(2, 4),
-        there(Map.of("spark.executor.cores", "2", "spark.executor.memory", "4g")));
-  }
-
   @Test
   void aTaskThatTakesCoresLeavesFewerSlots() {
     SparkConf conf = conf(Map.of("spark.task.cpus", "2"));
@@ -55,10 +41,6 @@ class AllocationTest {
 
   private static Allocation asked(Map<String, String> settings) {
     return Allocation.asked(conf(settings));
-  }
-
-  private static Allocation there(Map<String, String> settings) {
-    return Allocation.there(WORKERS, conf(settings));
   }
 
   private static SparkConf conf(Map<String, String> settings) {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.kindling.spark.examples.PartitionPlacement.Place;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PartitionPlacementTest {
 
@@ -35,15 +33,9 @@ class PartitionPlacementTest {
     assertEquals(List.of(), PartitionPlacement.locations(List.of(), 4));
   }
 
-  /** Spark tells an executor's port in some places, and in others it does not. */
-  @ParameterizedTest
-  @CsvSource({
-    "127.0.0.1:4040, 127.0.0.1",
-    "127.0.0.1, 127.0.0.1",
-    "[::1]:7, [::1]",
-    "[::1], [::1]"
-  })
-  void aHostIsAnAddressWithoutItsPort(String address, String host) {
-    assertEquals(host, PartitionPlacement.host(address));
+  @Test
+  void anExecutorWithoutAKnownIdIsNamedByItsHost() {
+    assertEquals("executor_worker_7", PartitionPlacement.location("worker", "7"));
+    assertEquals("worker", PartitionPlacement.location("worker", ""));
   }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import io.kindling.spark.cluster.MasterPage;
+import io.kindling.spark.cluster.MasterVersion;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,14 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a master that gives our driver no answer tells of its version elsewhere. */
-class MasterPageTest {
+class MasterVersionTest {
 
-  /** As the pages of Spark 2 to 4 begin. */
-  private static final String PAGE =
-      "<html><head><title>Spark Master at spark://m:7077</title></head><body><h3><a href=\"/\"><img"
-          + " src=\"/static/spark-logo-77x50px-hd.png\"/>\n"
-          + "<span class=\"version\" style=\"margin-right:"
-          + " 15px;\">%s</span></a></h3></body></html>";
+  /** What the REST server answers to a question about a submission that it has never had. */
+  private static final String ANSWER =
+      "{\n  \"action\" : \"SubmissionStatusResponse\",\n  \"serverSparkVersion\" : \"%s\",\n"
+          + "  \"submissionId\" : \"none\",\n  \"success\" : false\n}";
 
   private HttpServer server;
   private String answer = "";
@@ -50,9 +48,9 @@ class MasterPageTest {
 
   @Test
   void aMasterOfAnotherVersionIsNamedWithBothVersions() {
-    answer = String.format(PAGE, "3.5.1");
-    assertEquals(Optional.of("3.5.1"), MasterPage.version(conf("spark.master.ui.port")));
-    String advice = SparkStart.advice(conf("spark.master.ui.port"));
+    answer = String.format(ANSWER, "3.5.1");
+    assertEquals(Optional.of("3.5.1"), MasterVersion.of(conf()));
+    String advice = SparkStart.advice(conf());
     assertTrue(
         advice.startsWith(
             "the master is of Spark 3.5.1, and this is Spark " + package$.MODULE$.SPARK_VERSION()),
@@ -60,17 +58,9 @@ class MasterPageTest {
   }
 
   @Test
-  void theRestServerTellsItToo() {
-    answer =
-        "{\n  \"action\" : \"SubmissionStatusResponse\",\n  \"serverSparkVersion\" : \"2.4.8\",\n"
-            + "  \"submissionId\" : \"none\",\n  \"success\" : false\n}";
-    assertEquals(Optional.of("2.4.8"), MasterPage.version(conf("spark.master.rest.port")));
-  }
-
-  @Test
   void aMasterOfOurVersionLeavesTheSecret() {
-    answer = String.format(PAGE, package$.MODULE$.SPARK_VERSION());
-    String advice = SparkStart.advice(conf("spark.master.ui.port"));
+    answer = String.format(ANSWER, package$.MODULE$.SPARK_VERSION());
+    String advice = SparkStart.advice(conf());
     assertTrue(advice.startsWith("a master is there, and of this version of Spark"), advice);
     assertTrue(advice.contains("check that spark.authenticate, its secret"), advice);
   }
@@ -78,16 +68,13 @@ class MasterPageTest {
   @Test
   void whereNobodyTellsAllThatMayBeIsNamed() {
     answer = "<html>another service</html>";
-    String advice = SparkStart.advice(conf("spark.master.ui.port"));
+    String advice = SparkStart.advice(conf());
     assertTrue(advice.startsWith("check the address, that the master runs"), advice);
   }
 
-  /** With a master where nobody listens on the one port, and the server at the other. */
-  private SparkConf conf(String port) {
+  private SparkConf conf() {
     return new SparkConf(false)
         .set("spark.master", "spark://127.0.0.1:1")
-        .set("spark.master.ui.port", "1")
-        .set("spark.master.rest.port", "1")
-        .set(port, String.valueOf(server.getAddress().getPort()));
+        .set("spark.master.rest.port", String.valueOf(server.getAddress().getPort()));
   }
 }
