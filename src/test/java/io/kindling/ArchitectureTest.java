@@ -107,7 +107,7 @@ class ArchitectureTest {
       data.idx: codec data data.image data.split
       data.image: data data.scaling
       data.mnist: codec
-      data.scaling:
+      data.scaling: settings
       data.split: data
       data.table: codec data data.scaling | csv
       model: codec data data.scaling nn nn.activation nn.blas nn.loss settings storage |

@@ -184,7 +184,7 @@ public final class EvaluateCommand implements Callable<Integer>, Configured {
     if (tensors == null) {
       Model own = Model.read(file, SparkHadoopUtil.get().conf());
       Scaling scaling = own.scaling();
-      check(RecipeSettings.INVERT, scaling.kind() == Scaling.Kind.INVERTED_PIXELS, file);
+      check(RecipeSettings.INVERT, scaling.kind().equals(Scaling.Kind.INVERTED_PIXELS), file);
       check(RecipeSettings.TRANSPOSE, scaling.transposes(), file);
       return own;
     }

@@ -9,8 +9,8 @@ import io.kindling.data.idx.IdxDigest;
 import io.kindling.data.idx.IdxExamples;
 import io.kindling.data.idx.IdxFile;
 import io.kindling.data.image.ImageSet;
+import io.kindling.data.scaling.ImageNormalization;
 import io.kindling.data.scaling.Scaling;
-import io.kindling.data.scaling.ScalingChoice;
 import io.kindling.report.ContactSheet;
 import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
@@ -141,8 +141,10 @@ public final class ImageInspection {
 
   /** Returns the scaling as far as it changes a picture: deslanting and transposing. */
   private Scaling scaling() {
-    boolean deslants = request.get(RecipeSettings.SCALING) == ScalingChoice.DESLANTED;
-    return (deslants ? Scaling.DESLANTED : Scaling.PIXELS)
+    Scaling.Kind kind = request.get(RecipeSettings.SCALING).kind(true, false);
+    return Scaling.fixed(kind)
+        .filter(each -> each.normalization() != ImageNormalization.NONE)
+        .orElse(Scaling.PIXELS)
         .transposed(request.get(RecipeSettings.TRANSPOSE));
   }
 

@@ -80,16 +80,14 @@ public final class InitialParameters {
     }
     ScalingChoice choice = recipe.get(RecipeSettings.SCALING);
     // Whether pixels are inverted is looked at next.
-    if (choice != ScalingChoice.AUTO
-        && choice.kind(true, model.scaling().kind() == Scaling.Kind.INVERTED_PIXELS)
-            != model.scaling().kind()) {
+    boolean inverted = model.scaling().kind().equals(Scaling.Kind.INVERTED_PIXELS);
+    if (!choice.isAutomatic() && !choice.kind(true, inverted).equals(model.scaling().kind())) {
       throw RecipeSettings.INITIAL_MODEL.invalidValue(
           file,
           "was trained with --scaling %s, not %s; give the same, or leave it to the model",
           model.scaling(),
           RecipeSettings.SCALING.format(choice));
     }
-    boolean inverted = model.scaling().kind() == Scaling.Kind.INVERTED_PIXELS;
     if (inverted != recipe.get(RecipeSettings.INVERT)) {
       throw RecipeSettings.INITIAL_MODEL.invalidValue(
           file,

@@ -31,7 +31,7 @@ record ScaledImages(ImageSet images, Scaling scaling) implements ImageSet {
   @Override
   public byte[] pixels(int first, int count) throws IOException {
     byte[] levels = images.pixels(first, count);
-    if (scaling.kind() == Scaling.Kind.INVERTED_PIXELS) {
+    if (scaling.kind().equals(Scaling.Kind.INVERTED_PIXELS)) {
       for (int i = 0; i < levels.length; i++) {
         // 255 - level, in unsigned bytes.
         levels[i] = (byte) ~levels[i];

@@ -1,7 +1,6 @@
 package io.kindling.data.scaling;
 
 import java.io.Serializable;
-import java.util.Locale;
 
 /**
  * The input of a row that is farthest from 0, and so from the examples that a network was trained
@@ -62,12 +61,6 @@ public record FarthestInput(int feature, float value) implements Serializable {
   }
 
   private String range(Scaling scaling) {
-    double shift = scaling.shift(feature);
-    double divisor = scaling.divisor(feature);
-    return switch (scaling.kind()) {
-      case STANDARD -> String.format(Locale.ROOT, " (mean %.4g, deviation %.4g)", shift, divisor);
-      case MIN_MAX -> String.format(Locale.ROOT, " (%.4g to %.4g)", shift, shift + divisor);
-      default -> "";
-    };
+    return scaling.kind().range(scaling.shift(feature), scaling.divisor(feature));
   }
 }

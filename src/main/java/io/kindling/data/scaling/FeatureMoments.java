@@ -60,6 +60,11 @@ public final class FeatureMoments implements Serializable {
     count += other.count;
   }
 
+  /** The number of features. */
+  int width() {
+    return mean.length;
+  }
+
   /** How many rows were added. */
   public long count() {
     return count;
@@ -90,17 +95,6 @@ public final class FeatureMoments implements Serializable {
    * − mean)² / count.
    */
   public Scaling scaling(Scaling.Kind kind) {
-    return Scaling.fixed(kind)
-        .orElseGet(
-            () ->
-                kind == Scaling.Kind.MIN_MAX
-                    ? Scaling.minMax(min.clone(), max.clone())
-                    : standard());
-  }
-
-  private Scaling standard() {
-    double[] deviation = new double[mean.length];
-    Arrays.setAll(deviation, this::deviation);
-    return Scaling.standard(mean.clone(), deviation);
+    return kind.fit(this);
   }
 }

@@ -2,14 +2,13 @@ package io.kindling.data.scaling;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * How raw features become a network's inputs: x′ = (x − shift) / divisor, feature by feature.
- * Square images may be {@link #transposed} and then deslanted. It is part of a model: whoever gives
+ * Square images may be {@link #transposed} and then {@linkplain ImageNormalization normalized}. It is part of a model: whoever gives
  * the model features gives them raw.
  *
  * <p>Computed in 64 bits and rounded once, to the 32 bits of an input: rounded before, a time in
@@ -18,42 +17,77 @@ import java.util.Optional;
  */
 public final class Scaling implements Serializable {
 
-  private static final long serialVersionUID = 2;
+  private static final long serialVersionUID = 3;
 
-  /** How shifts and divisors were come by. */
-  public enum Kind {
+  /**
+   * How shifts and divisors are come by. Two kinds are equal if their spellings are. It has no
+   * default methods, so that its constants are made before or after a kind's class, and never
+   * while another thread makes it.
+   *
+   * @see Scalings
+   * @see FixedScaling
+   * @see LearnedScaling
+   */
+  public interface Kind extends io.kindling.settings.Kind {
+
     /** Features are inputs as they are. */
-    NONE,
-    /** Grey levels from 0 to 255 become numbers from 0 to 1. */
-    PIXELS,
-    /** Grey levels from 0 to 255 become numbers from 1 to 0: dark and light are exchanged. */
-    INVERTED_PIXELS,
-    /** Grey levels from 0 to 255 become numbers from 0 to 1, and images {@link Deslanting}'s. */
-    DESLANTED,
-    /** Each feature's range in the training part becomes 0 to 1. */
-    MIN_MAX,
-    /** Each feature has mean 0 and standard deviation 1 in the training part. */
-    STANDARD;
+    Kind NONE = new Unscaled();
 
-    /** The name in files and options. */
-    public String spelling() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    /** Grey levels from 0 to 255 become numbers from 0 to 1. */
+    Kind PIXELS = new PixelScaling();
+
+    /** Grey levels from 0 to 255 become numbers from 1 to 0: dark and light are exchanged. */
+    Kind INVERTED_PIXELS = new InvertedPixelScaling();
+
+    /** Grey levels from 0 to 255 become numbers from 0 to 1, and images {@link Deslanting}'s. */
+    Kind DESLANTED = new DeslantedScaling();
+
+    /** Each feature's range in the training part becomes 0 to 1. */
+    Kind MIN_MAX = new MinMaxScaling();
+
+    /** Each feature has mean 0 and standard deviation 1 in the training part. */
+    Kind STANDARD = new StandardScaling();
+
+    /**
+     * Returns what the option's help says of it: {@code 'min-max', each from 0 to 1}; empty if it
+     * cannot be asked for by its name.
+     */
+    Optional<String> help();
+
+    /** Whether shifts and divisors are those of some examples, one of each for every feature. */
+    boolean isLearned();
+
+    /**
+     * Returns the scaling that examples ask for.
+     *
+     * @param moments of their raw features
+     */
+    Scaling fit(FeatureMoments moments);
+
+    /** What is done to images once their levels are scaled. */
+    ImageNormalization normalization();
+
+    /**
+     * Returns what a message says of a feature's usual values, in brackets behind a space; empty if
+     * nothing is known of them.
+     */
+    String range(double shift, double divisor);
+
+    /** Returns the same kind for images whose dark and light are exchanged, if there is one. */
+    Optional<Kind> inverted();
   }
 
   /** x′ = x. */
-  public static final Scaling NONE = new Scaling(Kind.NONE, 0, 1);
+  public static final Scaling NONE = fixed(Kind.NONE).orElseThrow();
 
   /** x′ = x / 255. */
-  public static final Scaling PIXELS = new Scaling(Kind.PIXELS, 0, 255);
+  public static final Scaling PIXELS = fixed(Kind.PIXELS).orElseThrow();
 
   /** x′ = (255 − x) / 255. */
-  public static final Scaling INVERTED_PIXELS = new Scaling(Kind.INVERTED_PIXELS, 255, -255);
+  public static final Scaling INVERTED_PIXELS = fixed(Kind.INVERTED_PIXELS).orElseThrow();
 
   /** x / 255, of which square images are deslanted then. */
-  public static final Scaling DESLANTED = new Scaling(Kind.DESLANTED, 0, 255);
-
-  private static final Scaling[] FIXED = {NONE, PIXELS, INVERTED_PIXELS, DESLANTED};
+  public static final Scaling DESLANTED = fixed(Kind.DESLANTED).orElseThrow();
 
   private final Kind kind;
 
@@ -62,10 +96,6 @@ public final class Scaling implements Serializable {
 
   private final double[] divisor;
   private final boolean transposes;
-
-  private Scaling(Kind kind, double shift, double divisor) {
-    this(kind, new double[] {shift}, new double[] {divisor}, false);
-  }
 
   /** Takes numbers as they were learned before; arrays are not copied. */
   Scaling(Kind kind, double[] shift, double[] divisor, boolean transposes) {
@@ -76,6 +106,18 @@ public final class Scaling implements Serializable {
   }
 
   /**
+   * Returns a scaling by numbers that were learned.
+   *
+   * @param shift each feature's; not copied
+   * @param divisor each feature's; where it is not a number above 0, 1 is taken
+   */
+  static Scaling learned(Kind kind, double[] shift, double[] divisor) {
+    double[] usable = new double[divisor.length];
+    Arrays.setAll(usable, i -> usable(divisor[i]));
+    return new Scaling(kind, shift, usable, false);
+  }
+
+  /**
    * To the range 0 to 1: x′ = (x − min) / (max − min), or x − min where a feature is constant.
    *
    * @param min each feature's least value; not copied
@@ -83,10 +125,8 @@ public final class Scaling implements Serializable {
    */
   public static Scaling minMax(double[] min, double[] max) {
     double[] divisor = new double[min.length];
-    for (int i = 0; i < divisor.length; i++) {
-      divisor[i] = usable(max[i] - min[i]);
-    }
-    return new Scaling(Kind.MIN_MAX, min, divisor, false);
+    Arrays.setAll(divisor, i -> max[i] - min[i]);
+    return learned(Kind.MIN_MAX, min, divisor);
   }
 
   /**
@@ -97,11 +137,7 @@ public final class Scaling implements Serializable {
    * @param deviation each feature's standard deviation
    */
   public static Scaling standard(double[] mean, double[] deviation) {
-    double[] divisor = new double[mean.length];
-    for (int i = 0; i < divisor.length; i++) {
-      divisor[i] = usable(deviation[i]);
-    }
-    return new Scaling(Kind.STANDARD, mean, divisor, false);
+    return learned(Kind.STANDARD, mean, deviation);
   }
 
   private static double usable(double divisor) {
@@ -115,12 +151,12 @@ public final class Scaling implements Serializable {
 
   /** The scaling of a kind that depends on no examples; empty for the others. */
   public static Optional<Scaling> fixed(Kind kind) {
-    return Arrays.stream(FIXED).filter(each -> each.kind == kind).findFirst();
+    return kind instanceof FixedScaling fixed ? Optional.of(fixed.scaling()) : Optional.empty();
   }
 
   /** Whether shifts and divisors are those of some examples, one of each for every feature. */
   public boolean isLearned() {
-    return fixed(kind).isEmpty();
+    return kind.isLearned();
   }
 
   /** How shifts and divisors were come by. */
@@ -128,9 +164,9 @@ public final class Scaling implements Serializable {
     return kind;
   }
 
-  /** Whether images are deslanted once their levels are scaled. */
-  public boolean deslants() {
-    return kind == Kind.DESLANTED;
+  /** What is done to images once their levels are scaled, and they are transposed. */
+  public ImageNormalization normalization() {
+    return kind.normalization();
   }
 
   /** Whether rows and columns of images are exchanged once their levels are scaled. */
@@ -140,7 +176,7 @@ public final class Scaling implements Serializable {
 
   /** Whether it can be applied to square images alone. */
   public boolean isForSquares() {
-    return transposes || deslants();
+    return transposes || normalization() != ImageNormalization.NONE;
   }
 
   /** Whether all features have the same shift and divisor. */
@@ -221,14 +257,12 @@ public final class Scaling implements Serializable {
     turn(inputs, offset, count, width);
   }
 
-  /** Transposes and deslants images, if that is wanted. */
+  /** Transposes and normalizes images, if that is wanted. */
   private void turn(float[] inputs, int offset, int count, int width) {
     if (transposes) {
       Transposing.apply(inputs, offset, count, width);
     }
-    if (deslants()) {
-      Deslanting.apply(inputs, offset, count, width);
-    }
+    normalization().apply(inputs, offset, count, width);
   }
 
   /**
@@ -259,13 +293,13 @@ public final class Scaling implements Serializable {
    * @throws IllegalArgumentException if they are not such as {@link #toNotes} writes
    */
   public static Scaling fromNotes(Map<String, String> notes) {
-    return ScalingNotes.read(notes);
+    return ScalingNotes.read(Scalings.ALL, notes);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof Scaling that
-        && kind == that.kind
+        && kind.equals(that.kind)
         && transposes == that.transposes
         && Arrays.equals(shift, that.shift)
         && Arrays.equals(divisor, that.divisor);

@@ -1,32 +1,82 @@
 package io.kindling.data.scaling;
 
+import io.kindling.settings.Family;
+import io.kindling.settings.ValueType;
+import java.util.List;
+import java.util.Optional;
+
 /** How raw features are to become inputs, as a user asks for it. */
-public enum ScalingChoice {
-  /** As is usual: {@link #PIXELS} for images, {@link #STANDARD} for tables. */
-  AUTO,
-  /** Not at all. */
-  NONE,
+public final class ScalingChoice {
+
+  /** As is usual: {@link PixelScaling} for images, {@link StandardScaling} for tables. */
+  public static final ScalingChoice AUTO = new ScalingChoice(Optional.empty());
+
   /** Divided by 255. */
-  PIXELS,
-  /** Divided by 255, and the images deslanted. */
-  DESLANTED,
-  /** Each feature's range in the training part to 0 to 1. */
-  MIN_MAX,
-  /** Each feature to mean 0 and standard deviation 1 in the training part. */
-  STANDARD;
+  public static final ScalingChoice PIXELS = of(Scaling.Kind.PIXELS);
+
+  private static final String AUTOMATIC = "auto";
+
+  private final Optional<Scaling.Kind> named;
+
+  private ScalingChoice(Optional<Scaling.Kind> named) {
+    this.named = named;
+  }
+
+  /** Returns the choice of a kind. */
+  public static ScalingChoice of(Scaling.Kind kind) {
+    return new ScalingChoice(Optional.of(kind));
+  }
+
+  /** Returns the choice of one of these kinds, written by its name, or of none in particular. */
+  public static ValueType<ScalingChoice> type(Family<Scaling.Kind> kinds) {
+    return new ValueType<>(text -> parse(kinds, text), ScalingChoice::toString);
+  }
+
+  private static ScalingChoice parse(Family<Scaling.Kind> kinds, String text) {
+    if (text.equals(AUTOMATIC)) {
+      return AUTO;
+    }
+    List<String> names =
+        kinds.all().stream()
+            .filter(each -> each.help().isPresent())
+            .map(Scaling.Kind::spelling)
+            .toList();
+    if (!names.contains(text.replaceFirst(":.*", ""))) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is none of " + AUTOMATIC + ", " + String.join(", ", names));
+    }
+    return of(kinds.parse(text));
+  }
+
+  /** Whether no kind in particular is asked for. */
+  public boolean isAutomatic() {
+    return named.isEmpty();
+  }
+
+  /** Whether dark and light of images can be exchanged by it. */
+  public boolean canInvert() {
+    return named.map(kind -> kind.inverted().isPresent()).orElse(true);
+  }
 
   /** The kind of scaling that this is. */
   public Scaling.Kind kind(boolean images, boolean inverted) {
-    return switch (this) {
-      case AUTO ->
-          inverted
-              ? Scaling.Kind.INVERTED_PIXELS
-              : images ? Scaling.Kind.PIXELS : Scaling.Kind.STANDARD;
-      case NONE -> Scaling.Kind.NONE;
-      case PIXELS -> inverted ? Scaling.Kind.INVERTED_PIXELS : Scaling.Kind.PIXELS;
-      case DESLANTED -> Scaling.Kind.DESLANTED;
-      case MIN_MAX -> Scaling.Kind.MIN_MAX;
-      case STANDARD -> Scaling.Kind.STANDARD;
-    };
+    Scaling.Kind kind =
+        named.orElse(images || inverted ? Scaling.Kind.PIXELS : Scaling.Kind.STANDARD);
+    return inverted ? kind.inverted().orElse(kind) : kind;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ScalingChoice that && named.equals(that.named);
+  }
+
+  @Override
+  public int hashCode() {
+    return named.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return named.map(Scaling.Kind::spelling).orElse(AUTOMATIC);
   }
 }

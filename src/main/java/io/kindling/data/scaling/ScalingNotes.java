@@ -1,6 +1,7 @@
 package io.kindling.data.scaling;
 
 import io.kindling.data.scaling.Scaling.Kind;
+import io.kindling.settings.Family;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,26 +38,30 @@ final class ScalingNotes {
    *
    * @throws IllegalArgumentException if the notes are not such as {@link #of} returns
    */
-  static Scaling read(Map<String, String> notes) {
+  static Scaling read(Family<Kind> kinds, Map<String, String> notes) {
     String transposed = notes.getOrDefault(TRANSPOSED, "false");
     if (!transposed.equals("true") && !transposed.equals("false")) {
       throw new IllegalArgumentException(
           "'" + transposed + "' does not say whether images are transposed, true or false");
     }
-    return upright(notes).transposed(Boolean.parseBoolean(transposed));
+    return upright(kinds, notes).transposed(Boolean.parseBoolean(transposed));
   }
 
-  private static Scaling upright(Map<String, String> notes) {
+  private static Scaling upright(Family<Kind> kinds, Map<String, String> notes) {
     String spelling = notes.get(KIND);
     if (spelling == null) {
       return Boolean.parseBoolean(notes.get(INVERT)) ? Scaling.INVERTED_PIXELS : Scaling.PIXELS;
     }
-    Kind kind =
-        Arrays.stream(Kind.values())
-            .filter(each -> each.spelling().equals(spelling))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("'" + spelling + "' is no scaling"));
+    Kind kind = kind(kinds, spelling);
     return Scaling.fixed(kind).orElseGet(() -> learned(kind, notes));
+  }
+
+  private static Kind kind(Family<Kind> kinds, String spelling) {
+    try {
+      return kinds.parse(spelling);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("'" + spelling + "' is no scaling", e);
+    }
   }
 
   private static Scaling learned(Kind kind, Map<String, String> notes) {

@@ -10,12 +10,9 @@ import io.kindling.model.SchemaNotes;
 import io.kindling.model.onnx.OnnxGraph.Attribute;
 import io.kindling.nn.Network;
 import io.kindling.nn.activation.Activation;
-import io.kindling.nn.activation.Gelu;
-import io.kindling.nn.activation.LeakyRelu;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A model in ONNX, IR version 8, operator set 17: of raw features, {@code features} [batch,
@@ -29,16 +26,6 @@ public final class OnnxModel {
 
   private static final int IR_VERSION = 8;
   private static final int OPERATOR_SET = 17;
-
-  /** Functions that are an operator of the same meaning. */
-  private static final Map<String, String> OPERATORS =
-      Map.of(
-          "relu", "Relu",
-          "sigmoid", "Sigmoid",
-          "tanh", "Tanh",
-          "softplus", "Softplus",
-          "identity", "Identity",
-          "softmax", "Softmax");
 
   private final Model model;
   private final Network network;
@@ -114,7 +101,10 @@ public final class OnnxModel {
     int side = Deslanting.side(network.inputs());
     String scaled = scaling.isLearned() ? scaledEach(scaling) : scaledAlike(scaling);
     String upright = scaling.transposes() ? transposed(scaled, side) : scaled;
-    return scaling.deslants() ? new DeslantingNodes(graph, side).add(upright) : upright;
+    return switch (scaling.normalization()) {
+      case NONE -> upright;
+      case DESLANTING -> new DeslantingNodes(graph, side).add(upright);
+    };
   }
 
   /** Features of 64 bits, each of which is scaled by numbers of its own. */
@@ -129,7 +119,7 @@ public final class OnnxModel {
 
   private String scaledAlike(Scaling scaling) {
     String features = graph.input("features", OnnxGraph.FLOAT, network.inputs());
-    if (scaling.kind() == Scaling.Kind.NONE) {
+    if (scaling.kind().equals(Scaling.Kind.NONE)) {
       return features;
     }
     List<Integer> one = List.of(1);
@@ -173,44 +163,12 @@ public final class OnnxModel {
   }
 
   private String activated(Activation activation, String z, String output) {
-    String name = activation.spelling().replaceFirst(":.*", "");
-    if (activation instanceof LeakyRelu leaky) {
-      return graph.node(
-          "LeakyRelu", output, List.of(z), Attribute.of("alpha", (float) leaky.slope()));
-    }
-    if (activation instanceof Gelu) {
-      return gelu(z, output);
-    }
-    if (name.equals("silu")) {
-      return graph.node("Mul", output, List.of(z, graph.node("Sigmoid", List.of(z))));
-    }
-    if (!OPERATORS.containsKey(name)) {
-      throw new InvalidInputException(
-          "the activation " + name + " has no form in ONNX; a model with another can be exported");
-    }
-    return name.equals("softmax")
-        ? graph.node("Softmax", output, List.of(z), Attribute.of("axis", 1))
-        : graph.node(OPERATORS.get(name), output, List.of(z));
-  }
-
-  /** ½ z (1 + tanh(√(2/π) (z + 0.044715 z³))), which operator set 17 has no operator for. */
-  private String gelu(String z, String output) {
-    String prefix = output + ".gelu.";
-    String cube = graph.node("Mul", List.of(z, graph.node("Mul", List.of(z, z))));
-    String small =
-        graph.node("Mul", List.of(cube, graph.constant(prefix + "cubic", List.of(), 0.044715f)));
-    String scaled =
-        graph.node(
-            "Mul",
-            List.of(
-                graph.node("Add", List.of(z, small)),
-                graph.constant(prefix + "scale", List.of(), (float) Math.sqrt(2 / Math.PI))));
-    String one =
-        graph.node(
-            "Add",
-            List.of(
-                graph.node("Tanh", List.of(scaled)), graph.constant(prefix + "one", List.of(), 1)));
-    String half = graph.node("Mul", List.of(z, graph.constant(prefix + "half", List.of(), 0.5f)));
-    return graph.node("Mul", output, List.of(half, one));
+    return OnnxOperators.add(graph, activation, z, output)
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "the activation "
+                        + activation.spelling().replaceFirst(":.*", "")
+                        + " has no form in ONNX; a model with another can be exported"));
   }
 }

@@ -1,6 +1,7 @@
 package io.kindling.nn.activation;
 
 import io.kindling.settings.Kind;
+import java.util.Optional;
 
 /**
  * The function f that a layer applies to its weighted inputs z, giving its activations a = f(z).
@@ -43,4 +44,15 @@ public interface Activation extends Kind {
    * @param units the columns of all three matrices
    */
   void backward(float[] z, float[] a, float[] gradient, int first, int rows, int units);
+
+  /**
+   * Returns f as the formats that models are exported to write it: ONNX, and the script of the page
+   * to draw on.
+   *
+   * @param operators of the format
+   * @param z the weighted inputs
+   * @param <T> a term of the format
+   * @return empty if a network with this function is not exported
+   */
+  <T> Optional<T> formula(Operators<T> operators, T z);
 }

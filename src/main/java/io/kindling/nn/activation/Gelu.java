@@ -1,5 +1,7 @@
 package io.kindling.nn.activation;
 
+import java.util.Optional;
+
 /**
  * a = ½ z (1 + tanh u), u = √(2/π) (z + 0.044715 z³): the approximation of z Φ(z), Φ the normal
  * distribution, of Hendrycks and Gimpel, "Gaussian Error Linear Units (GELUs)", 2016, within 5·10⁻⁴
@@ -20,6 +22,16 @@ public record Gelu() implements Activation {
   @Override
   public boolean needsWeightedInputs() {
     return true;
+  }
+
+  @Override
+  public <T> Optional<T> formula(Operators<T> operators, T z) {
+    T cube = operators.multiply(z, operators.multiply(z, z));
+    T sum = operators.add(z, operators.multiply(cube, operators.constant(CUBIC)));
+    T u = operators.multiply(sum, operators.constant(SCALE));
+    T half = operators.multiply(z, operators.constant(0.5f));
+    return Optional.of(
+        operators.multiply(half, operators.add(operators.tanh(u), operators.constant(1))));
   }
 
   @Override

@@ -1,11 +1,18 @@
 package io.kindling.nn.activation;
 
+import java.util.Optional;
+
 /** a = z; f′ = 1. */
 public record Identity() implements Activation {
 
   @Override
   public String spelling() {
     return "identity";
+  }
+
+  @Override
+  public <T> Optional<T> formula(Operators<T> operators, T z) {
+    return Optional.of(z);
   }
 
   @Override

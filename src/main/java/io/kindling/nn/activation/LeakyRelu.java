@@ -2,6 +2,7 @@ package io.kindling.nn.activation;
 
 import io.kindling.settings.KindParameters;
 import io.kindling.settings.Spelling;
+import java.util.Optional;
 
 /**
  * a = z for z > 0, else s z; f′ = 1 or s (Maas, Hannun and Ng, "Rectifier Nonlinearities Improve
@@ -57,6 +58,11 @@ public final class LeakyRelu implements Activation {
   @Override
   public String spelling() {
     return Spelling.of("leaky-relu").with("slope", slope, SLOPE).toString();
+  }
+
+  @Override
+  public <T> Optional<T> formula(Operators<T> operators, T z) {
+    return Optional.of(operators.leakyRelu(z, (float) slope));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.kindling.nn.activation;
 
+import java.util.Optional;
+
 /**
  * a = max(0, z), the rectified linear unit; f′ = 1 for z > 0, else 0 (Nair and Hinton, "Rectified
  * Linear Units Improve Restricted Boltzmann Machines", 2010).
@@ -9,6 +11,11 @@ public record Relu() implements Activation {
   @Override
   public String spelling() {
     return "relu";
+  }
+
+  @Override
+  public <T> Optional<T> formula(Operators<T> operators, T z) {
+    return Optional.of(operators.relu(z));
   }
 
   @Override

@@ -1,11 +1,18 @@
 package io.kindling.nn.activation;
 
+import java.util.Optional;
+
 /** a = 1 / (1 + e^−z), computed as 1 / (2 + (e^−z − 1)); f′ = a (1 − a). */
 public record Sigmoid() implements Activation {
 
   @Override
   public String spelling() {
     return "sigmoid";
+  }
+
+  @Override
+  public <T> Optional<T> formula(Operators<T> operators, T z) {
+    return Optional.of(operators.sigmoid(z));
   }
 
   @Override

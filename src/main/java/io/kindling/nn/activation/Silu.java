@@ -1,5 +1,7 @@
 package io.kindling.nn.activation;
 
+import java.util.Optional;
+
 /**
  * a = z σ(z); f′ = σ(z) (1 + z (1 − σ(z))) (Elfwing, Uchibe and Doya, "Sigmoid-Weighted Linear
  * Units for Neural Network Function Approximation in Reinforcement Learning", 2018).
@@ -14,6 +16,11 @@ public record Silu() implements Activation {
   @Override
   public boolean needsWeightedInputs() {
     return true;
+  }
+
+  @Override
+  public <T> Optional<T> formula(Operators<T> operators, T z) {
+    return Optional.of(operators.multiply(z, operators.sigmoid(z)));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.kindling.nn.activation;
 
+import java.util.Optional;
+
 /**
  * a = ln(1 + eᶻ), computed as max(0, z) + ln(1 + y) with y = e^−|z|; f′ = 1 − e^−a (Dugas, Bengio,
  * Bélisle, Nadeau and Garcia, "Incorporating Second-Order Functional Knowledge for Better Option
@@ -13,6 +15,11 @@ public record Softplus() implements Activation {
   @Override
   public String spelling() {
     return "softplus";
+  }
+
+  @Override
+  public <T> Optional<T> formula(Operators<T> operators, T z) {
+    return Optional.of(operators.softplus(z));
   }
 
   @Override

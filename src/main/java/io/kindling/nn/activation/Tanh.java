@@ -1,11 +1,18 @@
 package io.kindling.nn.activation;
 
+import java.util.Optional;
+
 /** a = tanh z, computed as y / (y + 2) with y = e^2z − 1; f′ = 1 − a². */
 public record Tanh() implements Activation {
 
   @Override
   public String spelling() {
     return "tanh";
+  }
+
+  @Override
+  public <T> Optional<T> formula(Operators<T> operators, T z) {
+    return Optional.of(operators.tanh(z));
   }
 
   @Override

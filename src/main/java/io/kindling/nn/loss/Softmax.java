@@ -2,6 +2,8 @@ package io.kindling.nn.loss;
 
 import io.kindling.nn.activation.Activation;
 import io.kindling.nn.activation.Exponential;
+import io.kindling.nn.activation.Operators;
+import java.util.Optional;
 
 /**
  * a_j = e^z_j / Σ_k e^z_k over the units of a row: the output activation that belongs to {@link
@@ -18,6 +20,11 @@ public record Softmax() implements Activation {
   @Override
   public boolean needsWeightedInputs() {
     return true;
+  }
+
+  @Override
+  public <T> Optional<T> formula(Operators<T> operators, T z) {
+    return Optional.of(operators.softmax(z));
   }
 
   @Override

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.InvalidInputException;
 import io.kindling.codec.LittleEndian;
 import io.kindling.data.scaling.Deslanting;
+import io.kindling.data.scaling.ImageNormalization;
+import io.kindling.data.scaling.Scaling;
 import io.kindling.model.Model;
 import io.kindling.nn.Network;
 import io.kindling.nn.activation.Activation;
-import io.kindling.nn.activation.LeakyRelu;
+import io.kindling.nn.loss.Softmax;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,7 +26,8 @@ import java.util.regex.Pattern;
  * outputs as bars.
  *
  * <p>All that depends on the model is JSON, in which no {@code <} stands, so that nothing in it can
- * end the element that it is in; the script puts it into the page as text.
+ * end the element that it is in; the script puts it into the page as text. Only its three
+ * functions are script: the program's own names, operators and numbers.
  */
 public final class DrawingPage {
 
@@ -44,7 +47,8 @@ public final class DrawingPage {
    * The page.
    *
    * @param version of this program
-   * @throws InvalidInputException if the model is not for square images, or too large for a page
+   * @throws InvalidInputException if the model is not for square images, or too large for a page, or
+   *     has a function that a page has no form for
    */
   public static String of(Model model, String version) {
     Network network = model.network();
@@ -61,19 +65,20 @@ public final class DrawingPage {
               "a page can hold a network of %,d parameters, and this one has %,d; export it as onnx",
               MOST_PARAMETERS, network.parameterCount()));
     }
-    return filled(resource("page.html"), model, version);
+    return filled(
+        resource("page.html"),
+        Map.of("model.json", json(model, version), "functions.js", functions(model.scaling(), network)));
   }
 
   /** Replaces every placeholder once; what stands in its place is not looked at again. */
-  private static String filled(String page, Model model, String version) {
+  private static String filled(String page, Map<String, String> parts) {
     return PLACEHOLDER
         .matcher(page)
         .replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    found.group(1).equals("model.json")
-                        ? json(model, version)
-                        : resource(found.group(1))));
+            found -> {
+              String part = parts.get(found.group(1));
+              return Matcher.quoteReplacement(part == null ? resource(found.group(1)) : part);
+            });
   }
 
   private static String resource(String name) {
@@ -91,15 +96,13 @@ public final class DrawingPage {
     fields.put("weights", model.weightsSha256());
     fields.put("layers", network.sizes());
     fields.put("activation", network.hidden().spelling());
-    fields.put("hidden", function(network.hidden()));
-    fields.put("output", function(network.loss().output()));
+    fields.put("probabilities", network.loss().output() instanceof Softmax);
     fields.put("classes", model.classNames());
     double[] shift = model.scaling().shifts();
     fields.put("lightPaper", isLightPaper(shift));
     fields.put("shift", shift);
     fields.put("divisor", model.scaling().divisors());
     fields.put("transposes", model.scaling().transposes());
-    fields.put("deslants", model.scaling().deslants());
     fields.put("parameters", base64(model.parameters()));
     try {
       return JSON.writeValueAsString(fields).replace("<", "\\u003c");
@@ -120,13 +123,32 @@ public final class DrawingPage {
     return sum / shift.length > 255 / 2.0;
   }
 
-  private static Map<String, Object> function(Activation activation) {
-    Map<String, Object> function = new LinkedHashMap<>();
-    function.put("name", activation.spelling().replaceFirst(":.*", ""));
-    if (activation instanceof LeakyRelu leaky) {
-      function.put("slope", leaky.slope());
-    }
-    return function;
+  /** What is done to images, and the activations of the hidden layers and of the outputs. */
+  private static String functions(Scaling scaling, Network network) {
+    return "const NORMALIZED = "
+        + normalization(scaling.normalization())
+        + ";\nconst HIDDEN = "
+        + function(network.hidden())
+        + ";\nconst OUTPUT = "
+        + function(network.loss().output())
+        + ";";
+  }
+
+  private static String normalization(ImageNormalization normalization) {
+    return switch (normalization) {
+      case NONE -> "image => image";
+      case DESLANTING -> "deslanted";
+    };
+  }
+
+  private static String function(Activation activation) {
+    return ScriptOperators.function(activation)
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "the activation "
+                        + activation.spelling().replaceFirst(":.*", "")
+                        + " has no form on a page to draw on; a model with another can be exported"));
   }
 
   private static String base64(float[] values) {

@@ -3,6 +3,7 @@ package io.kindling.spark.check;
 import io.kindling.InvalidInputException;
 import io.kindling.data.ExampleSet;
 import io.kindling.data.image.ImageSet;
+import io.kindling.data.scaling.Deslanting;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.data.scaling.ScalingChoice;
 import io.kindling.data.split.ValidationSplit;
@@ -35,7 +36,7 @@ public record DataPreparation(
    * @throws InvalidInputException if inversion and scaling do not go together
    */
   public DataPreparation {
-    if (inverted && choice != ScalingChoice.AUTO && choice != ScalingChoice.PIXELS) {
+    if (inverted && !choice.canInvert()) {
       throw RecipeSettings.SCALING.invalidValue(
           choice, "--invert exchanges dark and light of pixels; leave out one of the two");
     }
@@ -111,7 +112,7 @@ public record DataPreparation(
    * @throws InvalidInputException if they are not square
    */
   public static void checkSquare(Scaling scaling, int features, String found) {
-    if (scaling.isForSquares() && !Scaling.DESLANTED.fits(features)) {
+    if (scaling.isForSquares() && Deslanting.side(features) == 0) {
       throw notSquare(scaling, found);
     }
   }
@@ -121,7 +122,7 @@ public record DataPreparation(
     return scaling.transposes()
         ? RecipeSettings.TRANSPOSE.invalid(problem + "leave it out", found)
         : RecipeSettings.SCALING.invalidValue(
-            ScalingChoice.DESLANTED, problem + "give another", found);
+            ScalingChoice.of(scaling.kind()), problem + "give another", found);
   }
 
   /**

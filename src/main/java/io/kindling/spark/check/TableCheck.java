@@ -59,7 +59,7 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
       Optional<Table> test,
       DataPreparation wanted,
       IntConsumer size) {
-    if (wanted.kind(false) == Scaling.Kind.INVERTED_PIXELS) {
+    if (wanted.kind(false).equals(Scaling.Kind.INVERTED_PIXELS)) {
       throw RecipeSettings.INVERT.invalid("is for images, and %s is a table", training.source());
     }
     boolean stratified = wanted.split() == ValidationSplit.STRATIFIED;

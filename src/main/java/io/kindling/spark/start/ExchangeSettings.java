@@ -7,6 +7,7 @@ import io.kindling.data.ExampleBlock;
 import io.kindling.data.FloatFeatures;
 import io.kindling.data.batch.Shard;
 import io.kindling.data.scaling.Scaling;
+import io.kindling.data.scaling.Scalings;
 import io.kindling.spark.JavaSerialized;
 import io.kindling.spark.jobs.SerializedParameters;
 import io.kindling.spark.resident.ResidentPlugin;
@@ -55,7 +56,6 @@ public final class ExchangeSettings {
           DoubleFeatures.class,
           FloatFeatures.class,
           Scaling.class,
-          Scaling.Kind.class,
           Integer[].class);
 
   private ExchangeSettings() {}
@@ -75,6 +75,7 @@ public final class ExchangeSettings {
     replaceSilentExecutors(conf);
     addVectorModule(conf);
     register(conf, KRYO_CLASSES);
+    register(conf, Scalings.ALL.all().stream().<Class<?>>map(Object::getClass).toList());
     return append(conf, PLUGINS, List.of(ResidentPlugin.class));
   }
 

@@ -2,6 +2,7 @@ package io.kindling.training.recipe;
 
 import io.kindling.data.ClassWeights;
 import io.kindling.data.scaling.ScalingChoice;
+import io.kindling.data.scaling.Scalings;
 import io.kindling.data.split.ValidationSplit;
 import io.kindling.nn.activation.Activation;
 import io.kindling.nn.activation.Activations;
@@ -201,11 +202,11 @@ public final class RecipeSettings {
           Heading.DATA,
           "scaling",
           "KIND",
-          ValueType.of(ScalingChoice.class),
+          ScalingChoice.type(Scalings.ALL),
           "auto",
-          "How features become inputs: 'none'; 'pixels', divided by 255; 'deslanted', the same of"
-              + " images whose slant is taken away; 'min-max', each from 0 to 1; 'standard', each"
-              + " with mean 0 and deviation 1, over the examples trained on.",
+          "How features become inputs: "
+              + Scalings.help(Scalings.ALL)
+              + ", over the examples trained on.",
           "The model remembers it. Default: auto, pixels for images, standard for tables");
 
   /** How much examples count by their class. */

@@ -2,16 +2,12 @@
 
 /* The network as the program computes it: layer by layer a = f(W x + b), held in 32-bit floats. */
 
-const ACTIVATIONS = {
-  sigmoid: z => 1 / (1 + Math.exp(-z)),
-  tanh: z => Math.tanh(z),
-  relu: z => Math.max(0, z),
-  "leaky-relu": (z, slope) => Math.max(slope * z, z),
-  gelu: z => 0.5 * z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z))),
-  silu: z => z / (1 + Math.exp(-z)),
-  softplus: z => Math.max(0, z) + Math.log1p(Math.exp(-Math.abs(z))),
-  identity: z => z,
-};
+/*
+ * What the page's own functions are made of: HIDDEN and OUTPUT, the activations of a layer's weighted inputs. NORMALIZED
+ * is what is done to an image once it is scaled.
+ */
+const sigmoid = z => 1 / (1 + Math.exp(-z));
+const softplus = z => Math.max(0, z) + Math.log1p(Math.exp(-Math.abs(z)));
 
 function softmax(z) {
   const largest = z.reduce((a, b) => Math.max(a, b));
@@ -57,8 +53,7 @@ function transposed(image) {
 
 /* Features as the network has them, but for their scale. */
 function upright(model, features) {
-  const image = model.transposes ? transposed(features) : features;
-  return model.deslants ? deslanted(image) : image;
+  return NORMALIZED(model.transposes ? transposed(features) : features);
 }
 
 /* Of raw features, [inputs], the outputs, [classes]. */
@@ -88,8 +83,7 @@ function network(model) {
     model.layers.slice(1).forEach((units, layer) => {
       const z = weighted(x, units, offset);
       offset += units * (x.length + 1);
-      const { name, slope } = layer < model.layers.length - 2 ? model.hidden : model.output;
-      x = name === "softmax" ? softmax(z) : z.map(each => ACTIVATIONS[name](each, slope));
+      x = (layer < model.layers.length - 2 ? HIDDEN : OUTPUT)(z);
     });
     return x;
   };

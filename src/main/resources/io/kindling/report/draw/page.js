@@ -7,7 +7,7 @@ const model = JSON.parse(document.getElementById("model").textContent);
 const outputs = network(model);
 const side = Math.sqrt(model.layers[0]);
 const names = Array.from({ length: model.layers.at(-1) }, (none, i) => model.classes[i] ?? String(i));
-const ofProbabilities = model.output.name === "softmax";
+const ofProbabilities = model.probabilities;
 const [pad, seen, bars] = ["pad", "seen", "bars"].map(id => document.getElementById(id));
 const strokes = [];
 let drawing = null;

@@ -175,7 +175,7 @@ class ScalingTest {
       features.copy(1, copied, 25);
       assertArrayEquals(expected, copied, 0, features.toString());
     }
-    for (int i = 0; i < 25 && !scaling.deslants(); i++) {
+    for (int i = 0; i < 25 && scaling.normalization() == ImageNormalization.NONE; i++) {
       // The level that is shown in a place of the image as the network has it.
       assertEquals(upright[i] & 0xff, ofTransposed.restore(i, expected[i]), 1e-4);
     }

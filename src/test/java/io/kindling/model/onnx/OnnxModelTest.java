@@ -3,19 +3,24 @@ package io.kindling.model.onnx;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kindling.InvalidInputException;
 import io.kindling.data.FiniteRow;
 import io.kindling.data.TableSchema;
 import io.kindling.data.digits.GeneratedDigits;
 import io.kindling.data.scaling.Scaling;
+import io.kindling.fixtures.Swish;
+import io.kindling.fixtures.Unexported;
 import io.kindling.model.Model;
 import io.kindling.nn.ForwardPass;
 import io.kindling.nn.Network;
 import io.kindling.nn.activation.Activation;
 import io.kindling.nn.activation.Activations;
+import io.kindling.nn.activation.LeakyRelu;
 import io.kindling.nn.activation.Relu;
 import io.kindling.nn.init.HeNormal;
 import io.kindling.nn.init.StandardNormal;
@@ -43,15 +48,17 @@ class OnnxModelTest {
       Scaling.standard(
           new double[] {1, 2, 3, 4, 5, 6, 7}, new double[] {1, 10, 100, 0, 0.1, 3, 1e-2});
 
-  /** Every activation and loss, with one scaling or another. */
+  /** Every activation, one that is not listed, and every loss, with one scaling or another. */
   static List<Model> models() {
     List<Model> models = new ArrayList<>();
     List<Scaling> scalings =
         List.of(Scaling.NONE, Scaling.PIXELS, Scaling.INVERTED_PIXELS, STANDARD);
-    for (String activation : Activations.ALL.names()) {
-      for (String loss : Losses.ALL.names()) {
-        Scaling scaling = scalings.get(models.size() % scalings.size());
-        models.add(model(Activations.ALL.parse(activation), Losses.ALL.parse(loss), scaling));
+    List<Activation> activations = new ArrayList<>(Activations.ALL.all());
+    activations.add(new Swish(1.5));
+    activations.add(new LeakyRelu(0.2));
+    for (Activation activation : activations) {
+      for (Loss loss : Losses.ALL.all()) {
+        models.add(model(activation, loss, scalings.get(models.size() % scalings.size())));
       }
     }
     return models;
@@ -120,6 +127,14 @@ class OnnxModelTest {
       assertArrayEquals(own, run.probabilities()[row], 1e-5f, model.network().hidden().spelling());
       assertEquals(ForwardPass.predictedClass(own, 0, 3), run.classes()[row]);
     }
+  }
+
+  @Test
+  void whatHasNoFormInOnnxIsRefused() {
+    Model model = model(new Unexported(), new CrossEntropy(), Scaling.NONE);
+    assertEquals(
+        "the activation unexported has no form in ONNX; a model with another can be exported",
+        assertThrows(InvalidInputException.class, () -> OnnxModel.of(model, "test")).getMessage());
   }
 
   /** Digits, no ink at all, and a line that lies: what deslanting has to tell apart. */

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kindling.codec.Sha256;
 import io.kindling.nn.loss.Softmax;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +124,84 @@ class ActivationTest {
   @MethodSource("everyActivation")
   void nanStaysNan(Activation activation) {
     assertTrue(Float.isNaN(value(activation, Float.NaN)));
+  }
+
+  /** What formats of exported models write is what a network computes. */
+  @ParameterizedTest
+  @MethodSource("everyActivation")
+  void formulaIsWhatForwardComputes(Activation activation) {
+    Random random = new Random(6);
+    double[] row = new double[8];
+    float[] a = new float[row.length];
+    for (int i = 0; i < row.length; i++) {
+      a[i] = (float) random.nextDouble(-4, 4);
+      row[i] = a[i];
+    }
+    double[] formula = activation.formula(new Doubles(), row).orElseThrow();
+    activation.forward(a.clone(), a, 0, 1, a.length);
+    for (int i = 0; i < row.length; i++) {
+      assertEquals(formula[i], a[i], 2e-6);
+    }
+  }
+
+  /** A format whose terms are the numbers themselves, of one row. */
+  private static final class Doubles implements Operators<double[]> {
+
+    private static double[] each(double[] x, DoubleUnaryOperator function) {
+      return Arrays.stream(x).map(function).toArray();
+    }
+
+    private static double[] both(double[] a, double[] b, DoubleBinaryOperator function) {
+      double[] result = new double[Math.max(a.length, b.length)];
+      Arrays.setAll(result, i -> function.applyAsDouble(a[i % a.length], b[i % b.length]));
+      return result;
+    }
+
+    @Override
+    public double[] constant(float value) {
+      return new double[] {value};
+    }
+
+    @Override
+    public double[] add(double[] a, double[] b) {
+      return both(a, b, Double::sum);
+    }
+
+    @Override
+    public double[] multiply(double[] a, double[] b) {
+      return both(a, b, (x, y) -> x * y);
+    }
+
+    @Override
+    public double[] relu(double[] x) {
+      return each(x, value -> Math.max(0, value));
+    }
+
+    @Override
+    public double[] leakyRelu(double[] x, float slope) {
+      return each(x, value -> value > 0 ? value : slope * value);
+    }
+
+    @Override
+    public double[] sigmoid(double[] x) {
+      return each(x, value -> 1 / (1 + Math.exp(-value)));
+    }
+
+    @Override
+    public double[] tanh(double[] x) {
+      return each(x, Math::tanh);
+    }
+
+    @Override
+    public double[] softplus(double[] x) {
+      return each(x, value -> Math.log1p(Math.exp(value)));
+    }
+
+    @Override
+    public double[] softmax(double[] x) {
+      double sum = Arrays.stream(x).map(Math::exp).sum();
+      return each(x, value -> Math.exp(value) / sum);
+    }
   }
 
   @Test

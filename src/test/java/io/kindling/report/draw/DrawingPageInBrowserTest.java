@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kindling.browser.BrowserPage;
 import io.kindling.browser.Chromium;
+import io.kindling.data.scaling.ImageNormalization;
 import io.kindling.data.scaling.Scaling;
+import io.kindling.fixtures.Swish;
 import io.kindling.model.Model;
 import io.kindling.nn.ForwardPass;
 import io.kindling.nn.Network;
@@ -18,6 +20,7 @@ import io.kindling.nn.loss.Loss;
 import io.kindling.nn.loss.Losses;
 import io.kindling.random.KeyedRandom;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -141,10 +144,11 @@ class DrawingPageInBrowserTest {
       images[i] = (byte) (random.nextGaussian() * 60);
     }
     int count = 0;
-    for (String activation : Activations.ALL.names()) {
-      for (String loss : Losses.ALL.names()) {
-        Scaling scaling = scalings.get(count++ % scalings.size());
-        Model model = model(Activations.ALL.parse(activation), Losses.ALL.parse(loss), scaling);
+    List<Activation> activations = new ArrayList<>(Activations.ALL.all());
+    activations.add(new Swish(1.5));
+    for (Activation activation : activations) {
+      for (Loss loss : Losses.ALL.all()) {
+        Model model = model(activation, loss, scalings.get(count++ % scalings.size()));
         pad.open(model);
         assertSameAnswers(model, images, 40);
       }
@@ -210,7 +214,7 @@ class DrawingPageInBrowserTest {
       for (int i = 0; i < 784; i++) {
         assertEquals(upright[i], stored[i % 28 * 28 + i / 28]);
       }
-      if (!scaling.deslants()) {
+      if (scaling.normalization() == ImageNormalization.NONE) {
         assertEquals("7", pad.text("class"));
         for (int i : new int[] {28 * 5 + 10, 28 * 20 + 12, 28 * 12 + 20}) {
           assertEquals(

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.InvalidInputException;
 import io.kindling.data.scaling.Scaling;
+import io.kindling.fixtures.Unexported;
 import io.kindling.model.Model;
+import io.kindling.nn.activation.Activation;
+import io.kindling.nn.activation.LeakyRelu;
+import io.kindling.nn.activation.Relu;
 import io.kindling.training.recipe.Recipe;
 import io.kindling.training.recipe.RecipeSettings;
 import java.util.List;
@@ -48,8 +52,33 @@ class DrawingPageTest {
     assertTrue(message.endsWith("this one takes " + inputs + " features"), message);
   }
 
+  @Test
+  void anActivationThatThePageHasNoFormForIsRefused() {
+    Model model = model(64, List.of(), new Unexported());
+    assertEquals(
+        "the activation unexported has no form on a page to draw on; a model with another can be"
+            + " exported",
+        assertThrows(InvalidInputException.class, () -> DrawingPage.of(model, "0.2")).getMessage());
+  }
+
+  @Test
+  void theScriptHasTheModelsActivationsAndNoOthers() {
+    String page = DrawingPage.of(model(64, List.of(), new LeakyRelu(0.2)), "0.2");
+    assertTrue(
+        page.contains("const HIDDEN = z => z.map(z => Math.max(0.2 * z, z));"), page::toString);
+    assertTrue(page.contains("const OUTPUT = z => softmax(z);"), page::toString);
+  }
+
   private static Model model(int inputs, List<String> names) {
-    Recipe recipe = Recipe.builder().set(RecipeSettings.LAYERS, List.of(inputs, 3, 3)).build();
+    return model(inputs, names, new Relu());
+  }
+
+  private static Model model(int inputs, List<String> names, Activation activation) {
+    Recipe recipe =
+        Recipe.builder()
+            .set(RecipeSettings.LAYERS, List.of(inputs, 3, 3))
+            .set(RecipeSettings.ACTIVATION, activation)
+            .build();
     return new Model(recipe.network(), recipe.initialParameters(), Scaling.PIXELS, names);
   }
 }

@@ -1,0 +1,32 @@
+package io.kindling.data.scaling;
+
+import java.util.Optional;
+
+/** Grey levels from 0 to 255 become numbers from 0 to 1: x′ = x / 255. */
+public record PixelScaling() implements FixedScaling {
+
+  @Override
+  public String spelling() {
+    return "pixels";
+  }
+
+  @Override
+  public Optional<String> help() {
+    return Optional.of("'pixels', divided by 255");
+  }
+
+  @Override
+  public Optional<Scaling.Kind> inverted() {
+    return Optional.of(Scaling.Kind.INVERTED_PIXELS);
+  }
+
+  @Override
+  public double shift() {
+    return 0;
+  }
+
+  @Override
+  public double divisor() {
+    return 255;
+  }
+}

@@ -1,0 +1,36 @@
+package io.kindling.data.scaling;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Each feature gets mean 0 and standard deviation 1 over the examples trained on: x′ = (x − mean) /
+ * deviation, or x − mean where a feature is constant.
+ */
+public record StandardScaling() implements LearnedScaling {
+
+  @Override
+  public String spelling() {
+    return "standard";
+  }
+
+  @Override
+  public Optional<String> help() {
+    return Optional.of("'standard', each with mean 0 and deviation 1");
+  }
+
+  @Override
+  public double shift(FeatureMoments moments, int feature) {
+    return moments.mean(feature);
+  }
+
+  @Override
+  public double divisor(FeatureMoments moments, int feature) {
+    return moments.deviation(feature);
+  }
+
+  @Override
+  public String range(double shift, double divisor) {
+    return String.format(Locale.ROOT, " (mean %.4g, deviation %.4g)", shift, divisor);
+  }
+}

@@ -1,0 +1,27 @@
+package io.kindling.data.scaling;
+
+import java.util.Optional;
+
+/** Features are inputs as they are: x′ = x. */
+public record Unscaled() implements FixedScaling {
+
+  @Override
+  public String spelling() {
+    return "none";
+  }
+
+  @Override
+  public Optional<String> help() {
+    return Optional.of("'none'");
+  }
+
+  @Override
+  public double shift() {
+    return 0;
+  }
+
+  @Override
+  public double divisor() {
+    return 1;
+  }
+}
