@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kindling.data.TableSchema;
+import io.kindling.data.scaling.FeatureMoments;
 import io.kindling.data.scaling.Scaling;
+import io.kindling.data.scaling.Scalings;
 import io.kindling.model.Model;
 import io.kindling.nn.Network;
 import io.kindling.nn.activation.Activation;
@@ -86,7 +88,10 @@ class KryoTest {
   @ValueSource(booleans = {true, false})
   void whatElseTheApiGivesAndTakesArrives(boolean registrationRequired) {
     SerializerInstance serializer = kryo(registrationRequired);
-    for (Scaling scaling : List.of(LEARNED, Scaling.PIXELS, Scaling.DESLANTED)) {
+    FeatureMoments moments = new FeatureMoments(3);
+    moments.add(new double[] {1, 2, 3}, 0);
+    for (Scaling.Kind kind : Scalings.ALL.all()) {
+      Scaling scaling = moments.scaling(kind);
       assertEquals(scaling, copy(serializer, scaling));
     }
     Example arrived = copy(serializer, new Example(Vectors.dense(1, 2).toSparse(), 1, 0.5f));

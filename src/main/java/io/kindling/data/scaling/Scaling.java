@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * How raw features become a network's inputs: x′ = (x − shift) / divisor, feature by feature.
- * Square images may be {@link #transposed} and then {@linkplain ImageNormalization normalized}. It is part of a model: whoever gives
- * the model features gives them raw.
+ * Square images may be {@link #transposed} and then {@linkplain ImageNormalization normalized}. It
+ * is part of a model: whoever gives the model features gives them raw.
  *
  * <p>Computed in 64 bits and rounded once, to the 32 bits of an input: rounded before, a time in
  * seconds, 1,700,000,000 and more, is known to two minutes. Where shift and divisor are those of
@@ -21,8 +21,8 @@ public final class Scaling implements Serializable {
 
   /**
    * How shifts and divisors are come by. Two kinds are equal if their spellings are. It has no
-   * default methods, so that its constants are made before or after a kind's class, and never
-   * while another thread makes it.
+   * default methods, so that its constants are made before or after a kind's class, and never while
+   * another thread makes it.
    *
    * @see Scalings
    * @see FixedScaling

@@ -2,8 +2,8 @@ package io.kindling.nn.activation;
 
 /**
  * The operators of a format that models are exported to. An {@link Activation#formula} is composed
- * of them, so that every format can write every activation that has one. A format implements all
- * of them, and a new operator is a method here.
+ * of them, so that every format can write every activation that has one. A format implements all of
+ * them, and a new operator is a method here.
  *
  * @param <T> a term of the format: a text, a node of a graph
  */

@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
  * outputs as bars.
  *
  * <p>All that depends on the model is JSON, in which no {@code <} stands, so that nothing in it can
- * end the element that it is in; the script puts it into the page as text. Only its three
- * functions are script: the program's own names, operators and numbers.
+ * end the element that it is in; the script puts it into the page as text. Only its three functions
+ * are script: the program's own names, operators and numbers.
  */
 public final class DrawingPage {
 
@@ -47,8 +47,8 @@ public final class DrawingPage {
    * The page.
    *
    * @param version of this program
-   * @throws InvalidInputException if the model is not for square images, or too large for a page, or
-   *     has a function that a page has no form for
+   * @throws InvalidInputException if the model is not for square images, or too large for a page,
+   *     or has a function that a page has no form for
    */
   public static String of(Model model, String version) {
     Network network = model.network();
@@ -67,7 +67,11 @@ public final class DrawingPage {
     }
     return filled(
         resource("page.html"),
-        Map.of("model.json", json(model, version), "functions.js", functions(model.scaling(), network)));
+        Map.of(
+            "model.json",
+            json(model, version),
+            "functions.js",
+            functions(model.scaling(), network)));
   }
 
   /** Replaces every placeholder once; what stands in its place is not looked at again. */

@@ -41,37 +41,37 @@ final class ScriptOperators implements Operators<Term> {
 
   @Override
   public Term add(Term a, Term b) {
-    return unit("(%s + %s)", unit(a), unit(b));
+    return unit("(" + text(a) + " + " + text(b) + ")");
   }
 
   @Override
   public Term multiply(Term a, Term b) {
-    return unit("(%s * %s)", unit(a), unit(b));
+    return unit("(" + text(a) + " * " + text(b) + ")");
   }
 
   @Override
   public Term relu(Term x) {
-    return unit("Math.max(0, %s)", unit(x));
+    return unit("Math.max(0, " + text(x) + ")");
   }
 
   @Override
   public Term leakyRelu(Term x, float slope) {
-    return unit("Math.max(%1$s * %2$s, %2$s)", slope, unit(x));
+    return unit("Math.max(" + slope + " * " + text(x) + ", " + text(x) + ")");
   }
 
   @Override
   public Term sigmoid(Term x) {
-    return unit("sigmoid(%s)", unit(x));
+    return unit("sigmoid(" + text(x) + ")");
   }
 
   @Override
   public Term tanh(Term x) {
-    return unit("Math.tanh(%s)", unit(x));
+    return unit("Math.tanh(" + text(x) + ")");
   }
 
   @Override
   public Term softplus(Term x) {
-    return unit("softplus(%s)", unit(x));
+    return unit("softplus(" + text(x) + ")");
   }
 
   @Override
@@ -79,11 +79,11 @@ final class ScriptOperators implements Operators<Term> {
     return new Term("softmax(" + row(x) + ")", true);
   }
 
-  private static Term unit(String form, Object... operands) {
-    return new Term(String.format(form, operands), false);
+  private static Term unit(String text) {
+    return new Term(text, false);
   }
 
-  private static String unit(Term term) {
+  private static String text(Term term) {
     if (term.ofRow()) {
       throw new IllegalArgumentException("softmax is not the last operator of the formula");
     }

@@ -81,8 +81,7 @@ class ScalingsTest {
         Scalings.help(KINDS));
     assertEquals(
         "'inverted-pixels' is none of auto, pixels, max-abs",
-        assertThrows(
-                IllegalArgumentException.class, () -> type.reader().apply("inverted-pixels"))
+        assertThrows(IllegalArgumentException.class, () -> type.reader().apply("inverted-pixels"))
             .getMessage());
   }
 
