@@ -158,8 +158,8 @@ class ArchitectureTest {
           training.recipe | log metrics spark spark-java
       spark.rows: codec data data.batch data.scaling spark spark.check spark.examples
           spark.jobs training.gradient | scala spark spark-java
-      spark.start: codec data data.batch data.scaling spark spark.cluster spark.jobs
-          spark.resident | log scala spark spark-java
+      spark.start: codec data data.batch data.scaling settings spark spark.cluster
+          spark.jobs spark.resident | log scala spark spark-java
       spark.transport: codec | log netty scala spark
       storage: data data.idx data.mnist | compress hadoop hadoop-io hadoop-security lz4
       training: codec data data.batch nn nn.blas optim optim.average optim.schedule settings
