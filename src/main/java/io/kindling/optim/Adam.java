@@ -1,6 +1,7 @@
 package io.kindling.optim;
 
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 import io.kindling.settings.Spelling;
 
 /**
@@ -19,27 +20,24 @@ import io.kindling.settings.Spelling;
  */
 public record Adam(double beta1, double beta2, double epsilon) implements ElementwiseOptimizer {
 
-  private static final double BETA1 = 0.9;
-  private static final double BETA2 = 0.999;
-  static final double EPSILON = 1e-8;
-
   static final String DECAY = "from 0 to below 1";
   static final String SMALL = "above 0, up to 1";
+
+  private static final Parameter BETA1 = new Parameter("beta1", 0.9, Adam::isDecay, DECAY);
+  private static final Parameter BETA2 = new Parameter("beta2", 0.999, Adam::isDecay, DECAY);
+  static final Parameter EPSILON = new Parameter("epsilon", 1e-8, Adam::isSmall, SMALL);
 
   /**
    * @throws IllegalArgumentException if a number is out of its range, in single precision, too
    */
   public Adam {
-    KindParameters.check("adam", "beta1", beta1, Adam::isDecay, DECAY);
-    KindParameters.check("adam", "beta2", beta2, Adam::isDecay, DECAY);
-    KindParameters.check("adam", "epsilon", epsilon, Adam::isSmall, SMALL);
+    BETA1.check("adam", beta1);
+    BETA2.check("adam", beta2);
+    EPSILON.check("adam", epsilon);
   }
 
   static Adam of(KindParameters parameters) {
-    return new Adam(
-        parameters.number("beta1", BETA1, Adam::isDecay, DECAY),
-        parameters.number("beta2", BETA2, Adam::isDecay, DECAY),
-        parameters.number("epsilon", EPSILON, Adam::isSmall, SMALL));
+    return new Adam(parameters.get(BETA1), parameters.get(BETA2), parameters.get(EPSILON));
   }
 
   static boolean isDecay(double value) {
@@ -57,10 +55,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Elemen
 
   /** The spelling of a kind of so many parameters and perhaps others. */
   Spelling spelling(String name) {
-    return Spelling.of(name)
-        .with("beta1", beta1, BETA1)
-        .with("beta2", beta2, BETA2)
-        .with("epsilon", epsilon, EPSILON);
+    return Spelling.of(name).with(BETA1, beta1).with(BETA2, beta2).with(EPSILON, epsilon);
   }
 
   @Override

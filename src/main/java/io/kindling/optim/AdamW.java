@@ -1,6 +1,7 @@
 package io.kindling.optim;
 
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, "Decoupled Weight Decay Regularization",
@@ -15,21 +16,20 @@ import io.kindling.settings.KindParameters;
  */
 public record AdamW(Adam adam, double decay) implements ElementwiseOptimizer {
 
-  private static final double DEFAULT_DECAY = 0.01;
-
   static final String NOT_NEGATIVE = "0 or more";
+
+  private static final Parameter DECAY =
+      new Parameter("decay", 0.01, AdamW::isNotNegative, NOT_NEGATIVE);
 
   /**
    * @throws IllegalArgumentException if the decay is out of its range
    */
   public AdamW {
-    KindParameters.check("adamw", "decay", decay, AdamW::isNotNegative, NOT_NEGATIVE);
+    DECAY.check("adamw", decay);
   }
 
   static AdamW of(KindParameters parameters) {
-    return new AdamW(
-        Adam.of(parameters),
-        parameters.number("decay", DEFAULT_DECAY, AdamW::isNotNegative, NOT_NEGATIVE));
+    return new AdamW(Adam.of(parameters), parameters.get(DECAY));
   }
 
   public static boolean isNotNegative(double value) {
@@ -38,7 +38,7 @@ public record AdamW(Adam adam, double decay) implements ElementwiseOptimizer {
 
   @Override
   public String spelling() {
-    return adam.spelling("adamw").with("decay", decay, DEFAULT_DECAY).toString();
+    return adam.spelling("adamw").with(DECAY, decay).toString();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.kindling.optim;
 
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 import io.kindling.settings.Spelling;
 
 /**
@@ -16,22 +17,23 @@ import io.kindling.settings.Spelling;
  */
 public record Momentum(double momentum) implements ElementwiseOptimizer {
 
-  private static final double DEFAULT_MOMENTUM = 0.9;
+  private static final Parameter MOMENTUM =
+      new Parameter("momentum", 0.9, Adam::isDecay, Adam.DECAY);
 
   /**
    * @throws IllegalArgumentException if μ is out of its range, in single precision, too
    */
   public Momentum {
-    KindParameters.check("momentum", "momentum", momentum, Adam::isDecay, Adam.DECAY);
+    MOMENTUM.check("momentum", momentum);
   }
 
   static Momentum of(KindParameters parameters) {
-    return new Momentum(parameters.number("momentum", DEFAULT_MOMENTUM, Adam::isDecay, Adam.DECAY));
+    return new Momentum(parameters.get(MOMENTUM));
   }
 
   @Override
   public String spelling() {
-    return Spelling.of("momentum").with("momentum", momentum, DEFAULT_MOMENTUM).toString();
+    return Spelling.of("momentum").with(MOMENTUM, momentum).toString();
   }
 
   @Override

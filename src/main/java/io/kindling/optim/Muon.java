@@ -2,6 +2,7 @@ package io.kindling.optim;
 
 import io.kindling.nn.blas.Blas;
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 import io.kindling.settings.ParameterRange;
 import io.kindling.settings.Spelling;
 import java.util.Arrays;
@@ -24,26 +25,27 @@ import java.util.Arrays;
  */
 public record Muon(double momentum, double adam, double decay) implements Optimizer {
 
-  private static final double MOMENTUM = 0.95;
-  private static final double RATIO = 0.015;
   private static final Adam REST = new Adam(0.9, 0.95, 1e-10);
 
   private static final String POSITIVE = "above 0";
+
+  private static final Parameter MOMENTUM =
+      new Parameter("momentum", 0.95, Adam::isDecay, Adam.DECAY);
+  private static final Parameter ADAM = new Parameter("adam", 0.015, Muon::isPositive, POSITIVE);
+  private static final Parameter DECAY =
+      new Parameter("decay", 0, AdamW::isNotNegative, AdamW.NOT_NEGATIVE);
 
   /**
    * @throws IllegalArgumentException if a number is out of its range
    */
   public Muon {
-    KindParameters.check("muon", "momentum", momentum, Adam::isDecay, Adam.DECAY);
-    KindParameters.check("muon", "adam", adam, Muon::isPositive, POSITIVE);
-    KindParameters.check("muon", "decay", decay, AdamW::isNotNegative, AdamW.NOT_NEGATIVE);
+    MOMENTUM.check("muon", momentum);
+    ADAM.check("muon", adam);
+    DECAY.check("muon", decay);
   }
 
   static Muon of(KindParameters parameters) {
-    return new Muon(
-        parameters.number("momentum", MOMENTUM, Adam::isDecay, Adam.DECAY),
-        parameters.number("adam", RATIO, Muon::isPositive, POSITIVE),
-        parameters.number("decay", 0, AdamW::isNotNegative, AdamW.NOT_NEGATIVE));
+    return new Muon(parameters.get(MOMENTUM), parameters.get(ADAM), parameters.get(DECAY));
   }
 
   private static boolean isPositive(double value) {
@@ -53,9 +55,9 @@ public record Muon(double momentum, double adam, double decay) implements Optimi
   @Override
   public String spelling() {
     return Spelling.of("muon")
-        .with("momentum", momentum, MOMENTUM)
-        .with("adam", adam, RATIO)
-        .with("decay", decay, 0)
+        .with(MOMENTUM, momentum)
+        .with(ADAM, adam)
+        .with(DECAY, decay)
         .toString();
   }
 

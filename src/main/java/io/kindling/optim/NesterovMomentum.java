@@ -1,6 +1,7 @@
 package io.kindling.optim;
 
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 import io.kindling.settings.Spelling;
 
 /**
@@ -18,20 +19,20 @@ import io.kindling.settings.Spelling;
  */
 public record NesterovMomentum(double momentum) implements ElementwiseOptimizer {
 
-  private static final double DEFAULT_MOMENTUM = 0.9;
-
   private static final String EXPECTED = "from 0 to below 1";
+
+  private static final Parameter MOMENTUM =
+      new Parameter("momentum", 0.9, NesterovMomentum::isValid, EXPECTED);
 
   /**
    * @throws IllegalArgumentException if μ is out of its range, in single precision, too
    */
   public NesterovMomentum {
-    KindParameters.check("nesterov", "momentum", momentum, NesterovMomentum::isValid, EXPECTED);
+    MOMENTUM.check("nesterov", momentum);
   }
 
   static NesterovMomentum of(KindParameters parameters) {
-    return new NesterovMomentum(
-        parameters.number("momentum", DEFAULT_MOMENTUM, NesterovMomentum::isValid, EXPECTED));
+    return new NesterovMomentum(parameters.get(MOMENTUM));
   }
 
   private static boolean isValid(double momentum) {
@@ -40,7 +41,7 @@ public record NesterovMomentum(double momentum) implements ElementwiseOptimizer 
 
   @Override
   public String spelling() {
-    return Spelling.of("nesterov").with("momentum", momentum, DEFAULT_MOMENTUM).toString();
+    return Spelling.of("nesterov").with(MOMENTUM, momentum).toString();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.kindling.optim;
 
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 import io.kindling.settings.Spelling;
 
 /**
@@ -17,28 +18,23 @@ import io.kindling.settings.Spelling;
  */
 public record RmsProp(double decay, double epsilon) implements ElementwiseOptimizer {
 
-  private static final double DEFAULT_DECAY = 0.9;
+  private static final Parameter DECAY = new Parameter("decay", 0.9, Adam::isDecay, Adam.DECAY);
 
   /**
    * @throws IllegalArgumentException if a number is out of its range, in single precision, too
    */
   public RmsProp {
-    KindParameters.check("rmsprop", "decay", decay, Adam::isDecay, Adam.DECAY);
-    KindParameters.check("rmsprop", "epsilon", epsilon, Adam::isSmall, Adam.SMALL);
+    DECAY.check("rmsprop", decay);
+    Adam.EPSILON.check("rmsprop", epsilon);
   }
 
   static RmsProp of(KindParameters parameters) {
-    return new RmsProp(
-        parameters.number("decay", DEFAULT_DECAY, Adam::isDecay, Adam.DECAY),
-        parameters.number("epsilon", Adam.EPSILON, Adam::isSmall, Adam.SMALL));
+    return new RmsProp(parameters.get(DECAY), parameters.get(Adam.EPSILON));
   }
 
   @Override
   public String spelling() {
-    return Spelling.of("rmsprop")
-        .with("decay", decay, DEFAULT_DECAY)
-        .with("epsilon", epsilon, Adam.EPSILON)
-        .toString();
+    return Spelling.of("rmsprop").with(DECAY, decay).with(Adam.EPSILON, epsilon).toString();
   }
 
   @Override

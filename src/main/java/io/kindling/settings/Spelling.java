@@ -16,9 +16,9 @@ public final class Spelling {
   }
 
   /** Adds a parameter, unless it has its default value. */
-  public Spelling with(String parameter, double value, double fallback) {
-    if (value != fallback) {
-      text.append(separator).append(parameter).append('=').append(number(value));
+  public Spelling with(Parameter parameter, double value) {
+    if (value != parameter.fallback()) {
+      text.append(separator).append(parameter.name()).append('=').append(number(value));
       separator = ',';
     }
     return this;

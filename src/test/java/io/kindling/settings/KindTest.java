@@ -28,6 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Kinds, their families, and how they are spelled. */
 class KindTest {
 
+  private static final Parameter STRENGTH =
+      new Parameter("strength", 3, value -> true, "of any size");
+  private static final Parameter OTHER = new Parameter("other", 0, value -> true, "of any size");
+
   static List<Family<? extends Kind>> families() {
     return List.of(
         Activations.ALL,
@@ -229,15 +233,12 @@ class KindTest {
   /** Of two parameters, one of which is 3 unless it is said. */
   private record Toy(String name, double strength, double other) implements Kind {
     static Toy of(String name, KindParameters parameters) {
-      return new Toy(
-          name,
-          parameters.number("strength", 3, value -> true, "of any size"),
-          parameters.number("other", 0, value -> true, "of any size"));
+      return new Toy(name, parameters.get(STRENGTH), parameters.get(OTHER));
     }
 
     @Override
     public String spelling() {
-      return Spelling.of(name).with("strength", strength, 3).with("other", other, 0).toString();
+      return Spelling.of(name).with(STRENGTH, strength).with(OTHER, other).toString();
     }
   }
 

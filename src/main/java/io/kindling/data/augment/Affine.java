@@ -2,6 +2,7 @@ package io.kindling.data.augment;
 
 import io.kindling.random.KeyedRandom;
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 import io.kindling.settings.Spelling;
 
 /**
@@ -23,24 +24,34 @@ public record Affine(double rotate, double scale, double shear, double shift, do
 
   static final String FRACTION_TEXT = "from 0 to 1";
 
+  private static final Parameter ROTATE =
+      new Parameter("rotate", 0, Affine::isAngle, "of degrees from 0 to 180");
+  private static final Parameter SCALE =
+      new Parameter("scale", 0, Affine::isPart, "from 0 to below 1");
+  private static final Parameter SHEAR =
+      new Parameter("shear", 0, Affine::isFraction, FRACTION_TEXT);
+  private static final Parameter SHIFT =
+      new Parameter("shift", 0, Affine::isDistance, "of pixels, 0 or more");
+  private static final Parameter END = new Parameter("end", 1, Affine::isFraction, FRACTION_TEXT);
+
   /**
    * @throws IllegalArgumentException if a number is out of its range
    */
   public Affine {
-    KindParameters.check("affine", "rotate", rotate, Affine::isAngle, "of degrees from 0 to 180");
-    KindParameters.check("affine", "scale", scale, Affine::isPart, "from 0 to below 1");
-    KindParameters.check("affine", "shear", shear, Affine::isFraction, FRACTION_TEXT);
-    KindParameters.check("affine", "shift", shift, Affine::isDistance, "of pixels, 0 or more");
-    KindParameters.check("affine", "end", end, Affine::isFraction, FRACTION_TEXT);
+    ROTATE.check("affine", rotate);
+    SCALE.check("affine", scale);
+    SHEAR.check("affine", shear);
+    SHIFT.check("affine", shift);
+    END.check("affine", end);
   }
 
   static Affine of(KindParameters parameters) {
     return new Affine(
-        parameters.number("rotate", 0, Affine::isAngle, "of degrees from 0 to 180"),
-        parameters.number("scale", 0, Affine::isPart, "from 0 to below 1"),
-        parameters.number("shear", 0, Affine::isFraction, FRACTION_TEXT),
-        parameters.number("shift", 0, Affine::isDistance, "of pixels, 0 or more"),
-        parameters.number("end", 1, Affine::isFraction, FRACTION_TEXT));
+        parameters.get(ROTATE),
+        parameters.get(SCALE),
+        parameters.get(SHEAR),
+        parameters.get(SHIFT),
+        parameters.get(END));
   }
 
   private static boolean isAngle(double value) {
@@ -62,11 +73,11 @@ public record Affine(double rotate, double scale, double shear, double shift, do
   @Override
   public String spelling() {
     return Spelling.of("affine")
-        .with("rotate", rotate, 0)
-        .with("scale", scale, 0)
-        .with("shear", shear, 0)
-        .with("shift", shift, 0)
-        .with("end", end, 1)
+        .with(ROTATE, rotate)
+        .with(SCALE, scale)
+        .with(SHEAR, shear)
+        .with(SHIFT, shift)
+        .with(END, end)
         .toString();
   }
 

@@ -2,6 +2,7 @@ package io.kindling.data.augment;
 
 import io.kindling.random.KeyedRandom;
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 import io.kindling.settings.Spelling;
 
 /**
@@ -19,8 +20,13 @@ import io.kindling.settings.Spelling;
  */
 public record Elastic(double alpha, double sigma, double end) implements Distortion {
 
-  private static final double ALPHA = 34;
-  private static final double SIGMA = 4;
+  private static final Parameter ALPHA =
+      new Parameter("alpha", 34, Elastic::isStrength, "from 0 to 10000");
+  private static final Parameter SIGMA =
+      new Parameter("sigma", 4, Elastic::isWidth, "above 0, up to 100");
+  private static final Parameter END =
+      new Parameter("end", 1, Affine::isFraction, Affine.FRACTION_TEXT);
+
   private static final long PURPOSE = 0xe1a57L;
   private static final int POOL = 128;
 
@@ -28,16 +34,13 @@ public record Elastic(double alpha, double sigma, double end) implements Distort
    * @throws IllegalArgumentException if a number is out of its range
    */
   public Elastic {
-    KindParameters.check("elastic", "alpha", alpha, Elastic::isStrength, "from 0 to 10000");
-    KindParameters.check("elastic", "sigma", sigma, Elastic::isWidth, "above 0, up to 100");
-    KindParameters.check("elastic", "end", end, Affine::isFraction, Affine.FRACTION_TEXT);
+    ALPHA.check("elastic", alpha);
+    SIGMA.check("elastic", sigma);
+    END.check("elastic", end);
   }
 
   static Elastic of(KindParameters parameters) {
-    return new Elastic(
-        parameters.number("alpha", ALPHA, Elastic::isStrength, "from 0 to 10000"),
-        parameters.number("sigma", SIGMA, Elastic::isWidth, "above 0, up to 100"),
-        parameters.number("end", 1, Affine::isFraction, Affine.FRACTION_TEXT));
+    return new Elastic(parameters.get(ALPHA), parameters.get(SIGMA), parameters.get(END));
   }
 
   private static boolean isStrength(double value) {
@@ -50,11 +53,7 @@ public record Elastic(double alpha, double sigma, double end) implements Distort
 
   @Override
   public String spelling() {
-    return Spelling.of("elastic")
-        .with("alpha", alpha, ALPHA)
-        .with("sigma", sigma, SIGMA)
-        .with("end", end, 1)
-        .toString();
+    return Spelling.of("elastic").with(ALPHA, alpha).with(SIGMA, sigma).with(END, end).toString();
   }
 
   @Override

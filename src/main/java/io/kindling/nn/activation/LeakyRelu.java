@@ -1,6 +1,7 @@
 package io.kindling.nn.activation;
 
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 import io.kindling.settings.Spelling;
 import java.util.Optional;
 
@@ -12,9 +13,9 @@ public final class LeakyRelu implements Activation {
 
   private static final long serialVersionUID = 1;
 
-  private static final double SLOPE = 0.01;
-
   private static final String EXPECTED = "above 0 and below 1";
+
+  private static final Parameter SLOPE = new Parameter("slope", 0.01, LeakyRelu::isValid, EXPECTED);
 
   private final double slope;
 
@@ -23,12 +24,12 @@ public final class LeakyRelu implements Activation {
    * @throws IllegalArgumentException if the slope is out of its range, in single precision, too
    */
   public LeakyRelu(double slope) {
-    KindParameters.check("leaky-relu", "slope", slope, LeakyRelu::isValid, EXPECTED);
+    SLOPE.check("leaky-relu", slope);
     this.slope = slope;
   }
 
   static LeakyRelu of(KindParameters parameters) {
-    return new LeakyRelu(parameters.number("slope", SLOPE, LeakyRelu::isValid, EXPECTED));
+    return new LeakyRelu(parameters.get(SLOPE));
   }
 
   private static boolean isValid(double slope) {
@@ -57,7 +58,7 @@ public final class LeakyRelu implements Activation {
 
   @Override
   public String spelling() {
-    return Spelling.of("leaky-relu").with("slope", slope, SLOPE).toString();
+    return Spelling.of("leaky-relu").with(SLOPE, slope).toString();
   }
 
   @Override

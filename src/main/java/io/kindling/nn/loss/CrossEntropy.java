@@ -2,6 +2,7 @@ package io.kindling.nn.loss;
 
 import io.kindling.nn.activation.Activation;
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 import io.kindling.settings.Spelling;
 
 /**
@@ -18,6 +19,9 @@ public final class CrossEntropy implements Loss {
 
   private static final String EXPECTED = "from 0 to below 1";
 
+  private static final Parameter SMOOTHING =
+      new Parameter("smoothing", 0, CrossEntropy::isValid, EXPECTED);
+
   private final double smoothing;
 
   /**
@@ -25,7 +29,7 @@ public final class CrossEntropy implements Loss {
    * @throws IllegalArgumentException if the smoothing is out of its range
    */
   public CrossEntropy(double smoothing) {
-    KindParameters.check("cross-entropy", "smoothing", smoothing, CrossEntropy::isValid, EXPECTED);
+    SMOOTHING.check("cross-entropy", smoothing);
     this.smoothing = smoothing;
   }
 
@@ -35,7 +39,7 @@ public final class CrossEntropy implements Loss {
   }
 
   static CrossEntropy of(KindParameters parameters) {
-    return new CrossEntropy(parameters.number("smoothing", 0, CrossEntropy::isValid, EXPECTED));
+    return new CrossEntropy(parameters.get(SMOOTHING));
   }
 
   private static boolean isValid(double smoothing) {
@@ -64,7 +68,7 @@ public final class CrossEntropy implements Loss {
 
   @Override
   public String spelling() {
-    return Spelling.of("cross-entropy").with("smoothing", smoothing, 0).toString();
+    return Spelling.of("cross-entropy").with(SMOOTHING, smoothing).toString();
   }
 
   @Override

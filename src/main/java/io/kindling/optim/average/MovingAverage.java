@@ -1,6 +1,7 @@
 package io.kindling.optim.average;
 
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 import io.kindling.settings.Spelling;
 
 /**
@@ -15,19 +16,20 @@ import io.kindling.settings.Spelling;
  */
 public record MovingAverage(double decay) implements Averaging {
 
-  private static final double DECAY = 0.999;
-
   private static final String EXPECTED = "above 0 and below 1";
+
+  private static final Parameter DECAY =
+      new Parameter("decay", 0.999, MovingAverage::isValid, EXPECTED);
 
   /**
    * @throws IllegalArgumentException if the decay is out of its range, in single precision, too
    */
   public MovingAverage {
-    KindParameters.check("ema", "decay", decay, MovingAverage::isValid, EXPECTED);
+    DECAY.check("ema", decay);
   }
 
   static MovingAverage of(KindParameters parameters) {
-    return new MovingAverage(parameters.number("decay", DECAY, MovingAverage::isValid, EXPECTED));
+    return new MovingAverage(parameters.get(DECAY));
   }
 
   private static boolean isValid(double decay) {
@@ -36,7 +38,7 @@ public record MovingAverage(double decay) implements Averaging {
 
   @Override
   public String spelling() {
-    return Spelling.of("ema").with("decay", decay, DECAY).toString();
+    return Spelling.of("ema").with(DECAY, decay).toString();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.kindling.optim.average;
 
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 import io.kindling.settings.Spelling;
 
 /**
@@ -14,15 +15,17 @@ public record WeightAverage(double from) implements Averaging {
 
   private static final String EXPECTED = "of a whole epoch, 1 or more";
 
+  private static final Parameter FROM = new Parameter("from", 1, WeightAverage::isValid, EXPECTED);
+
   /**
    * @throws IllegalArgumentException if the epoch is none
    */
   public WeightAverage {
-    KindParameters.check("swa", "from", from, WeightAverage::isValid, EXPECTED);
+    FROM.check("swa", from);
   }
 
   static WeightAverage of(KindParameters parameters) {
-    return new WeightAverage(parameters.number("from", 1, WeightAverage::isValid, EXPECTED));
+    return new WeightAverage(parameters.get(FROM));
   }
 
   private static boolean isValid(double from) {
@@ -31,7 +34,7 @@ public record WeightAverage(double from) implements Averaging {
 
   @Override
   public String spelling() {
-    return Spelling.of("swa").with("from", from, 1).toString();
+    return Spelling.of("swa").with(FROM, from).toString();
   }
 
   @Override

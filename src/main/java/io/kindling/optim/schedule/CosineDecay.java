@@ -1,6 +1,7 @@
 package io.kindling.optim.schedule;
 
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 import io.kindling.settings.Spelling;
 
 /**
@@ -13,23 +14,26 @@ import io.kindling.settings.Spelling;
  */
 public record CosineDecay(double warmup, double end) implements Schedule {
 
+  private static final Parameter WARMUP =
+      new Parameter("warmup", 0, OneCycle::isPart, OneCycle.PART);
+  private static final Parameter END =
+      new Parameter("end", 0, OneCycle::isFraction, OneCycle.FRACTION);
+
   /**
    * @throws IllegalArgumentException if a number is out of its range
    */
   public CosineDecay {
-    KindParameters.check("cosine", "warmup", warmup, OneCycle::isPart, OneCycle.PART);
-    KindParameters.check("cosine", "end", end, OneCycle::isFraction, OneCycle.FRACTION);
+    WARMUP.check("cosine", warmup);
+    END.check("cosine", end);
   }
 
   static CosineDecay of(KindParameters parameters) {
-    return new CosineDecay(
-        parameters.number("warmup", 0, OneCycle::isPart, OneCycle.PART),
-        parameters.number("end", 0, OneCycle::isFraction, OneCycle.FRACTION));
+    return new CosineDecay(parameters.get(WARMUP), parameters.get(END));
   }
 
   @Override
   public String spelling() {
-    return Spelling.of("cosine").with("warmup", warmup, 0).with("end", end, 0).toString();
+    return Spelling.of("cosine").with(WARMUP, warmup).with(END, end).toString();
   }
 
   @Override

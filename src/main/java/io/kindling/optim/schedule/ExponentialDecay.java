@@ -1,6 +1,7 @@
 package io.kindling.optim.schedule;
 
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 import io.kindling.settings.Spelling;
 
 /**
@@ -10,20 +11,20 @@ import io.kindling.settings.Spelling;
  */
 public record ExponentialDecay(double factor) implements Schedule {
 
-  private static final double FACTOR = 0.95;
-
   static final String EXPECTED = "above 0, up to 1";
+
+  private static final Parameter FACTOR =
+      new Parameter("factor", 0.95, ExponentialDecay::isFactor, EXPECTED);
 
   /**
    * @throws IllegalArgumentException if the factor is out of its range
    */
   public ExponentialDecay {
-    KindParameters.check("exponential", "factor", factor, ExponentialDecay::isFactor, EXPECTED);
+    FACTOR.check("exponential", factor);
   }
 
   static ExponentialDecay of(KindParameters parameters) {
-    return new ExponentialDecay(
-        parameters.number("factor", FACTOR, ExponentialDecay::isFactor, EXPECTED));
+    return new ExponentialDecay(parameters.get(FACTOR));
   }
 
   static boolean isFactor(double factor) {
@@ -32,7 +33,7 @@ public record ExponentialDecay(double factor) implements Schedule {
 
   @Override
   public String spelling() {
-    return Spelling.of("exponential").with("factor", factor, FACTOR).toString();
+    return Spelling.of("exponential").with(FACTOR, factor).toString();
   }
 
   @Override

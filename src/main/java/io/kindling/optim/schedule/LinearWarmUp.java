@@ -1,6 +1,7 @@
 package io.kindling.optim.schedule;
 
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 import io.kindling.settings.Spelling;
 
 /**
@@ -12,19 +13,20 @@ import io.kindling.settings.Spelling;
  */
 public record LinearWarmUp(double epochs) implements Schedule {
 
-  private static final double EPOCHS = 5;
-
   private static final String EXPECTED = "of epochs above 0";
+
+  private static final Parameter EPOCHS =
+      new Parameter("epochs", 5, LinearWarmUp::isValid, EXPECTED);
 
   /**
    * @throws IllegalArgumentException if the number of epochs is not above 0
    */
   public LinearWarmUp {
-    KindParameters.check("linear-warmup", "epochs", epochs, LinearWarmUp::isValid, EXPECTED);
+    EPOCHS.check("linear-warmup", epochs);
   }
 
   static LinearWarmUp of(KindParameters parameters) {
-    return new LinearWarmUp(parameters.number("epochs", EPOCHS, LinearWarmUp::isValid, EXPECTED));
+    return new LinearWarmUp(parameters.get(EPOCHS));
   }
 
   private static boolean isValid(double epochs) {
@@ -33,7 +35,7 @@ public record LinearWarmUp(double epochs) implements Schedule {
 
   @Override
   public String spelling() {
-    return Spelling.of("linear-warmup").with("epochs", epochs, EPOCHS).toString();
+    return Spelling.of("linear-warmup").with(EPOCHS, epochs).toString();
   }
 
   @Override

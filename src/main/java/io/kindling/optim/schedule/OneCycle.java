@@ -2,6 +2,7 @@ package io.kindling.optim.schedule;
 
 import io.kindling.optim.AdamW;
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 import io.kindling.settings.Spelling;
 
 /**
@@ -17,31 +18,31 @@ import io.kindling.settings.Spelling;
  */
 public record OneCycle(double peak, double warmup, double start, double end) implements Schedule {
 
-  private static final double WARMUP = 0.3;
-  private static final double START = 0.04;
-  private static final double END = 4e-6;
-
   private static final String EXPECTED_RATE = "above 0, or 0 for the run's learning rate";
 
   static final String PART = "from 0 to below 1";
   static final String FRACTION = "from 0 to 1";
 
+  private static final Parameter PEAK =
+      new Parameter("peak", 0, AdamW::isNotNegative, EXPECTED_RATE);
+  private static final Parameter WARMUP = new Parameter("warmup", 0.3, OneCycle::isPart, PART);
+  private static final Parameter START =
+      new Parameter("start", 0.04, OneCycle::isFraction, FRACTION);
+  private static final Parameter END = new Parameter("end", 4e-6, OneCycle::isFraction, FRACTION);
+
   /**
    * @throws IllegalArgumentException if a number is out of its range
    */
   public OneCycle {
-    KindParameters.check("one-cycle", "peak", peak, AdamW::isNotNegative, EXPECTED_RATE);
-    KindParameters.check("one-cycle", "warmup", warmup, OneCycle::isPart, PART);
-    KindParameters.check("one-cycle", "start", start, OneCycle::isFraction, FRACTION);
-    KindParameters.check("one-cycle", "end", end, OneCycle::isFraction, FRACTION);
+    PEAK.check("one-cycle", peak);
+    WARMUP.check("one-cycle", warmup);
+    START.check("one-cycle", start);
+    END.check("one-cycle", end);
   }
 
   static OneCycle of(KindParameters parameters) {
     return new OneCycle(
-        parameters.number("peak", 0, AdamW::isNotNegative, EXPECTED_RATE),
-        parameters.number("warmup", WARMUP, OneCycle::isPart, PART),
-        parameters.number("start", START, OneCycle::isFraction, FRACTION),
-        parameters.number("end", END, OneCycle::isFraction, FRACTION));
+        parameters.get(PEAK), parameters.get(WARMUP), parameters.get(START), parameters.get(END));
   }
 
   static boolean isPart(double value) {
@@ -55,10 +56,10 @@ public record OneCycle(double peak, double warmup, double start, double end) imp
   @Override
   public String spelling() {
     return Spelling.of("one-cycle")
-        .with("peak", peak, 0)
-        .with("warmup", warmup, WARMUP)
-        .with("start", start, START)
-        .with("end", end, END)
+        .with(PEAK, peak)
+        .with(WARMUP, warmup)
+        .with(START, start)
+        .with(END, end)
         .toString();
   }
 

@@ -1,6 +1,7 @@
 package io.kindling.optim.schedule;
 
 import io.kindling.settings.KindParameters;
+import io.kindling.settings.Parameter;
 import io.kindling.settings.Spelling;
 
 /**
@@ -11,24 +12,22 @@ import io.kindling.settings.Spelling;
  */
 public record StepDecay(double every, double factor) implements Schedule {
 
-  private static final double EVERY = 10;
-  private static final double FACTOR = 0.1;
-
   private static final String EPOCHS = "of whole epochs, 1 or more";
+
+  private static final Parameter EVERY = new Parameter("every", 10, StepDecay::isWhole, EPOCHS);
+  private static final Parameter FACTOR =
+      new Parameter("factor", 0.1, ExponentialDecay::isFactor, ExponentialDecay.EXPECTED);
 
   /**
    * @throws IllegalArgumentException if a number is out of its range
    */
   public StepDecay {
-    KindParameters.check("step", "every", every, StepDecay::isWhole, EPOCHS);
-    KindParameters.check(
-        "step", "factor", factor, ExponentialDecay::isFactor, ExponentialDecay.EXPECTED);
+    EVERY.check("step", every);
+    FACTOR.check("step", factor);
   }
 
   static StepDecay of(KindParameters parameters) {
-    return new StepDecay(
-        parameters.number("every", EVERY, StepDecay::isWhole, EPOCHS),
-        parameters.number("factor", FACTOR, ExponentialDecay::isFactor, ExponentialDecay.EXPECTED));
+    return new StepDecay(parameters.get(EVERY), parameters.get(FACTOR));
   }
 
   private static boolean isWhole(double epochs) {
@@ -37,10 +36,7 @@ public record StepDecay(double every, double factor) implements Schedule {
 
   @Override
   public String spelling() {
-    return Spelling.of("step")
-        .with("every", every, EVERY)
-        .with("factor", factor, FACTOR)
-        .toString();
+    return Spelling.of("step").with(EVERY, every).with(FACTOR, factor).toString();
   }
 
   @Override
