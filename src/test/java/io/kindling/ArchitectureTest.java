@@ -66,9 +66,8 @@ class ArchitectureTest {
           spark.start storage training training.evaluation training.recipe | hadoop linalg log
           spark spark-java
       bench: codec data data.batch nn nn.activation nn.blas nn.init nn.loss optim
-          optim.schedule spark spark.broadcast spark.cluster spark.examples spark.jobs
-          spark.resident training training.evaluation training.gradient training.recipe | math
-          spark-java
+          optim.schedule spark.broadcast spark.cluster spark.examples spark.jobs spark.resident
+          training training.evaluation training.gradient training.recipe | spark-java
       cli: bench cli.data cli.failure cli.options cli.registry cli.runs cli.scoring cli.source
           cli.spark cli.train data nn nn.blas run settings spark spark.check spark.cluster
           storage training training.recipe | hadoop hadoop-security json math picocli

@@ -1,6 +1,5 @@
 package io.kindling.bench;
 
-import io.kindling.bench.CostModel.Sample;
 import io.kindling.codec.FloatFormat;
 import io.kindling.data.DataSet;
 import io.kindling.nn.Network;
@@ -12,13 +11,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The resident engine's exchange over executors and networks, the driver talking to all (a star),
- * in two bytes a number, too, beside trees of executors and beside whole steps of one example a
- * shard, and a forecast.
+ * Prints what the resident engine's exchange takes over executors and networks: the driver talking
+ * to all (a star) in float32 and in bf16, trees of executors, and whole steps of one example a
+ * shard.
  */
 public final class ExchangeReport {
 
@@ -29,13 +27,10 @@ public final class ExchangeReport {
 
   private static final int LEAST_TASKS = 2;
 
-  private static final String ROW = "%6s %16s %16s %16s %16s %16s %16s%n";
+  private static final String ROW = "%6s %18s %18s %18s %18s %18s%n";
 
   private final InterleavedTiming timing;
   private final PrintWriter out;
-
-  private final List<Sample> star = new ArrayList<>();
-  private final List<Sample> tree = new ArrayList<>();
 
   /** Prints to the given writer what it measures by the given timing. */
   public ExchangeReport(InterleavedTiming timing, PrintWriter out) {
@@ -57,15 +52,7 @@ public final class ExchangeReport {
       return;
     }
     out.printf("%nThe resident engine's exchange, ms: median (least)%n");
-    out.printf(
-        ROW,
-        "tasks",
-        "network",
-        "star",
-        "star, bf16",
-        "tree of " + FAN_OUT,
-        "whole step¹",
-        "gloo²");
+    out.printf(ROW, "tasks", "network", "star", "star, bf16", "tree of " + FAN_OUT, "whole step¹");
     for (int tasks = LEAST_TASKS; tasks <= most; tasks *= 2) {
       try (ShardedExamples training =
               new ShardedExamples(spark, "training", data.training(), shards, tasks);
@@ -77,17 +64,13 @@ public final class ExchangeReport {
         }
       }
     }
-    out.println(
-        "¹ of an example a shard, as a run makes it: gradient, exchange, update; ² PyTorch's all-reduce of as"
-            + " many floats between as many processes of this machine");
-    out.flush();
+    out.println("¹ of an example a shard, as a run makes it: gradient, exchange, update");
     if (ResidentPlugin.sharesMemory()) {
       out.println(
-          "No forecast: processes of one host shared memory, which says nothing of a network. With"
-              + " --conf spark.kindling.sharedMemory=false they do not.");
-    } else if (most >= 2 * LEAST_TASKS) {
-      new ExchangeForecast(star, tree).print(out);
+          "Processes of one host shared memory, which says nothing of a network. With --conf"
+              + " spark.kindling.sharedMemory=false they do not.");
     }
+    out.flush();
   }
 
   /** Those of the widths, and the given one, from small to large. */
@@ -101,7 +84,6 @@ public final class ExchangeReport {
   }
 
   private void measure(StepBenchmark benchmark, int tasks) {
-    Network network = benchmark.task().network();
     boolean isTree = tasks > FAN_OUT;
     List<Contender> contenders = new ArrayList<>();
     contenders.add(benchmark.exchange(tasks));
@@ -110,23 +92,8 @@ public final class ExchangeReport {
     if (isTree) {
       contenders.add(benchmark.exchange(FAN_OUT));
     }
-    // More processes of Python than that would be no measure of an all-reduce.
-    Optional<Contender> gloo =
-        tasks == LEAST_TASKS
-            ? GlooAllReduce.start(tasks, network.parameterCount())
-            : Optional.empty();
-    gloo.ifPresent(contenders::add);
-    if (tasks == LEAST_TASKS && gloo.isEmpty() && star.isEmpty()) {
-      out.println("gloo is left out: python3 with PyTorch is not there");
-    }
     try {
       List<Times> times = timing.measure(contenders);
-      Times last = times.get(times.size() - 1);
-      double megabytes = network.parameterBytes() / 1e6;
-      star.add(sample(tasks, megabytes, times.get(0)));
-      if (isTree) {
-        tree.add(sample(tasks, megabytes, times.get(3)));
-      }
       out.printf(
           ROW,
           tasks,
@@ -134,20 +101,14 @@ public final class ExchangeReport {
           text(times.get(0)),
           text(times.get(1)),
           isTree ? text(times.get(3)) : "",
-          text(times.get(2)),
-          gloo.isPresent() ? text(last) : "");
+          text(times.get(2)));
       out.flush();
     } finally {
       contenders.forEach(Contender::close);
     }
   }
 
-  /** Of the turn that others on the machine have disturbed least. */
-  private static Sample sample(int tasks, double megabytes, Times times) {
-    return new Sample(tasks, megabytes, times.least(), times.least());
-  }
-
   private static String text(Times times) {
-    return String.format(Locale.ROOT, "%.2f (%.2f)", times.median(), times.least());
+    return String.format(Locale.ROOT, "%.3f (%.3f)", times.median(), times.least());
   }
 }

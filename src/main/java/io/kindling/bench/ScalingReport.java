@@ -1,6 +1,5 @@
 package io.kindling.bench;
 
-import io.kindling.bench.CostModel.Sample;
 import io.kindling.data.DataSet;
 import io.kindling.spark.cluster.TaskSlots;
 import io.kindling.spark.examples.ShardedExamples;
@@ -12,9 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/**
- * Steps over the number of tasks, the size of the network and that of the batch, and a forecast.
- */
+/** Prints what steps take over the number of tasks, the size of the network and of the batch. */
 public final class ScalingReport {
 
   /** Units of the hidden layer. */
@@ -22,17 +19,10 @@ public final class ScalingReport {
 
   private static final int GROUPS = 2;
 
-  /** Fewer tell a cost for every task from a fixed one only by chance. */
-  private static final int LEAST_TASKS = 4;
+  private static final int LEAST_TASKS = 2;
 
   private final InterleavedTiming timing;
   private final PrintWriter out;
-  private final List<Sample> broadcast = new ArrayList<>();
-  private final List<Sample> grouped = new ArrayList<>();
-  private final List<Sample> resident = new ArrayList<>();
-
-  /** Milliseconds of arithmetic for a row and a million parameters, in every measurement. */
-  private final List<Double> rowMillis = new ArrayList<>();
 
   /** Prints to the given writer what it measures by the given timing. */
   public ScalingReport(InterleavedTiming timing, PrintWriter out) {
@@ -63,34 +53,26 @@ public final class ScalingReport {
         for (int width : WIDTHS) {
           StepBenchmark steps =
               new StepBenchmark(training, validation, task).withHiddenLayer(width);
-          TrainingTask sized = steps.task();
-          StepLedger ledger = steps.ledger(timing.steps());
-          measure(steps, sized, ledger, tasks);
-          double rows = (double) sized.batches().batchSize() / tasks;
-          double parameters = sized.network().parameterCount() / 1e6;
-          rowMillis.add((ledger.total() - ledger.update()) / rows / parameters);
-
-          StepBenchmark smallest = steps.withSmallestBatch();
-          StepLedger little = smallest.ledger(timing.steps());
-          exchange(measure(smallest, smallest.task(), little, tasks), sized, little, tasks);
+          measure(steps, tasks);
+          measure(steps.withSmallestBatch(), tasks);
         }
       }
     }
     if (spark.isLocal()) {
       out.printf(
-          "%nIn local mode nothing travels: what follows foretells one machine of so many cores."
-              + " For executors on others, run this on a cluster.%n");
+          "%nNote: in local mode nothing travels. For executors on other machines, measure on a"
+              + " cluster.%n");
     } else if (ResidentPlugin.sharesMemory()) {
       out.printf(
-          "%nProcesses of one host shared memory: what follows foretells more of them. For executors"
-              + " on others, set --conf spark.kindling.sharedMemory=false.%n");
+          "%nNote: processes of one host shared memory. For executors on other hosts, measure with"
+              + " --conf spark.kindling.sharedMemory=false.%n");
     }
-    new ScalingForecast(broadcast, grouped, resident, rowMillis).print(out);
+    out.flush();
   }
 
   /** Measures and prints a line. */
-  private List<Times> measure(
-      StepBenchmark benchmark, TrainingTask task, StepLedger ledger, int tasks) {
+  private void measure(StepBenchmark benchmark, int tasks) {
+    StepLedger ledger = benchmark.ledger(timing.steps());
     List<Contender> contenders = new ArrayList<>();
     contenders.add(benchmark.broadcast());
     contenders.add(benchmark.resident());
@@ -104,24 +86,14 @@ public final class ScalingReport {
           "%6d %13s %7d %11.3f %10.3f %10s %10.3f%n",
           tasks,
           benchmark.networkName(),
-          task.batches().batchSize(),
+          benchmark.task().batches().batchSize(),
           ledger.total(),
           times.get(0).median(),
           times.size() < 3 ? "" : String.format(Locale.ROOT, "%.3f", times.get(2).median()),
           times.get(1).median());
       out.flush();
-      return times;
     } finally {
       contenders.forEach(Contender::close);
-    }
-  }
-
-  private void exchange(List<Times> times, TrainingTask task, StepLedger ledger, int tasks) {
-    double megabytes = task.network().parameterBytes() / 1e6;
-    List<List<Sample>> engines = List.of(broadcast, resident, grouped);
-    for (int i = 0; i < times.size(); i++) {
-      double step = times.get(i).median();
-      engines.get(i).add(new Sample(tasks, megabytes, step - ledger.total(), step));
     }
   }
 }

@@ -90,7 +90,7 @@ public final class StepBenchmark {
    * Exchanges of the resident engine alone, in a tree of executors in which one has so many below
    * it, at the most.
    */
-  Contender exchange(int fanOut) {
+  public Contender exchange(int fanOut) {
     return new ExchangesAlone(
         "exchange, fan-out " + fanOut,
         task.network().parameterCount(),

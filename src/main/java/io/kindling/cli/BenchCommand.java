@@ -66,8 +66,7 @@ final class BenchCommand implements Callable<Integer>, Configured {
           null,
           ValueType.FLAG,
           "false",
-          "Also measure over tasks, batch sizes and network sizes, and forecast what a step costs on"
-              + " 8, 64 and 512 executors.");
+          "Also measure steps over tasks, batch sizes and network sizes.");
 
   private static final Setting<Boolean> EXCHANGE =
       Setting.of(
@@ -76,7 +75,7 @@ final class BenchCommand implements Callable<Integer>, Configured {
           ValueType.FLAG,
           "false",
           "On a cluster: measure only what the resident engine's exchange takes, the driver talking"
-              + " to every executor and in trees of them, and forecast it for 64, 512 and 4096.");
+              + " to every executor and in trees of them.");
 
   @Spec private CommandSpec command;
 

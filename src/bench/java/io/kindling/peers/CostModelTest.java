@@ -1,10 +1,10 @@
-package io.kindling.bench;
+package io.kindling.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.bench.CostModel.Sample;
+import io.kindling.peers.CostModel.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,10 +1,10 @@
-package io.kindling.bench;
+package io.kindling.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.bench.CostModel.Sample;
-import io.kindling.bench.ExchangeForecast.Link;
+import io.kindling.peers.CostModel.Sample;
+import io.kindling.peers.ExchangeForecast.Link;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.kindling.bench;
+package io.kindling.peers;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
  * @param perMegabyte milliseconds for every megabyte
  * @param perTaskMegabyte milliseconds for every megabyte of every task
  */
-public record CostModel(double fixed, double perTask, double perMegabyte, double perTaskMegabyte) {
+record CostModel(double fixed, double perTask, double perMegabyte, double perTaskMegabyte) {
 
   /** How many costs there are; it takes more samples than that. */
   static final int TERMS = 4;
@@ -34,7 +34,7 @@ public record CostModel(double fixed, double perTask, double perMegabyte, double
    * @param milliseconds of the exchange
    * @param ofMilliseconds of the whole step that the exchange was found in; errors grow with it
    */
-  public record Sample(double tasks, double megabytes, double milliseconds, double ofMilliseconds) {
+  record Sample(double tasks, double megabytes, double milliseconds, double ofMilliseconds) {
 
     private double[] terms() {
       return new double[] {1, tasks, megabytes, tasks * megabytes};
@@ -47,7 +47,7 @@ public record CostModel(double fixed, double perTask, double perMegabyte, double
    *
    * @throws IllegalArgumentException if there are fewer samples than costs
    */
-  public static CostModel fit(List<Sample> samples) {
+  static CostModel fit(List<Sample> samples) {
     if (samples.size() <= TERMS) {
       throw new IllegalArgumentException(samples.size() + " samples for " + TERMS + " costs");
     }
@@ -69,7 +69,7 @@ public record CostModel(double fixed, double perTask, double perMegabyte, double
   }
 
   /** The predicted milliseconds of an exchange. */
-  public double predict(double tasks, double megabytes) {
+  double predict(double tasks, double megabytes) {
     return fixed + perTask * tasks + perMegabyte * megabytes + perTaskMegabyte * tasks * megabytes;
   }
 

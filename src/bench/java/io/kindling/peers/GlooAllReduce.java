@@ -1,5 +1,6 @@
-package io.kindling.bench;
+package io.kindling.peers;
 
+import io.kindling.bench.Contender;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,11 +1,15 @@
-package io.kindling.bench;
+package io.kindling.peers;
 
-import io.kindling.bench.CostModel.Sample;
+import io.kindling.nn.Network;
+import io.kindling.peers.CostModel.Sample;
 import io.kindling.spark.ExchangeCost;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What was measured of the resident engine's exchange, as a {@link CostModel}; how well that
@@ -13,6 +17,12 @@ import java.util.Locale;
  * each of which has a machine and a link of its own.
  */
 final class ExchangeForecast {
+
+  /** Tasks, network, star, star in bf16, tree (if there is one), whole step: median (least). */
+  private static final Pattern ROW =
+      Pattern.compile(
+          " *(\\d+) +(\\d+(?:-\\d+)+) +[\\d.]+ \\(([\\d.]+)\\) +[\\d.]+ \\([\\d.]+\\)"
+              + "(?: +[\\d.]+ \\(([\\d.]+)\\))? +[\\d.]+ \\([\\d.]+\\) *");
 
   private static final List<Integer> EXECUTORS = List.of(64, 512, 4096);
 
@@ -49,6 +59,40 @@ final class ExchangeForecast {
     this.star = star;
     this.tree = tree;
     this.model = CostModel.fit(star);
+  }
+
+  /**
+   * Fits to the table that {@code kindling bench --exchange} has printed, to the least of each
+   * measurement: the turn that others on the machine have disturbed least.
+   *
+   * @return empty if there is no such table
+   * @throws IllegalArgumentException if the table is too small to fit to
+   */
+  static Optional<ExchangeForecast> of(List<String> printed) {
+    List<Sample> star = new ArrayList<>();
+    List<Sample> tree = new ArrayList<>();
+    for (String line : printed) {
+      Matcher row = ROW.matcher(line);
+      if (row.matches()) {
+        star.add(sample(row, row.group(3)));
+        if (row.group(4) != null) {
+          tree.add(sample(row, row.group(4)));
+        }
+      }
+    }
+    if (star.isEmpty()) {
+      return Optional.empty();
+    }
+    if (star.stream().allMatch(each -> each.tasks() < FEW)) {
+      throw new IllegalArgumentException("a forecast takes exchanges of 4 tasks or more");
+    }
+    return Optional.of(new ExchangeForecast(star, tree));
+  }
+
+  private static Sample sample(Matcher row, String milliseconds) {
+    Network network = ScalingRow.network(ScalingRow.sizes(row.group(2)));
+    double least = Double.parseDouble(milliseconds);
+    return new Sample(Integer.parseInt(row.group(1)), network.parameterBytes() / 1e6, least, least);
   }
 
   /** Prints the model and what it foretells. */

@@ -1,10 +1,18 @@
-package io.kindling.bench;
+package io.kindling.peers;
 
-import io.kindling.bench.CostModel.Sample;
+import io.kindling.bench.Times;
+import io.kindling.peers.CostModel.Sample;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * What whole steps will cost under both engines on more executors than there are, by a {@link
@@ -46,6 +54,43 @@ final class ScalingForecast {
                 grouped.stream()
                     .map(each -> each.milliseconds() - inGroups(each.tasks(), each.megabytes(), 2))
                     .toList()));
+  }
+
+  /**
+   * Fits to the table that {@code kindling bench --scaling} has printed.
+   *
+   * @return empty if there is no such table
+   * @throws IllegalArgumentException if the table is too small to fit to
+   */
+  static Optional<ScalingForecast> of(List<String> printed) {
+    Map<String, List<ScalingRow>> rows =
+        printed.stream()
+            .flatMap(line -> ScalingRow.of(line).stream())
+            .collect(
+                Collectors.groupingBy(ScalingRow::place, LinkedHashMap::new, Collectors.toList()));
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Sample> broadcast = new ArrayList<>();
+    List<Sample> grouped = new ArrayList<>();
+    List<Sample> resident = new ArrayList<>();
+    List<Double> rowMillis = new ArrayList<>();
+    for (List<ScalingRow> place : rows.values()) {
+      ScalingRow smallest = Collections.min(place, Comparator.comparingInt(ScalingRow::batch));
+      ScalingRow largest = Collections.max(place, Comparator.comparingInt(ScalingRow::batch));
+      broadcast.add(smallest.exchange(smallest.broadcast()));
+      resident.add(smallest.exchange(smallest.resident()));
+      smallest.grouped().ifPresent(step -> grouped.add(smallest.exchange(step)));
+      if (largest.batch() > smallest.batch()) {
+        rowMillis.add(largest.rowMillis(smallest));
+      }
+    }
+    if (grouped.isEmpty() || rowMillis.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a forecast takes steps of 4 tasks or more, and batches that are larger than the number"
+              + " of shards");
+    }
+    return Optional.of(new ScalingForecast(broadcast, grouped, resident, rowMillis));
   }
 
   /** Prints the models and what they foretell. */
