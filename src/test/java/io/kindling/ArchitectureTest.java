@@ -109,7 +109,7 @@ class ArchitectureTest {
       data.scaling: settings
       data.split: data
       data.table: codec data data.scaling | csv
-      model: codec data data.scaling nn nn.activation nn.blas nn.loss settings storage |
+      model: codec data data.scaling nn nn.activation nn.blas nn.loss prediction settings storage |
           hadoop json linalg scala
       model.onnx: codec data data.scaling model nn nn.activation nn.loss
       nn: nn.activation nn.blas nn.loss random settings

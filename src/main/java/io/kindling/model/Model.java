@@ -6,6 +6,8 @@ import io.kindling.data.FiniteRow;
 import io.kindling.data.TableSchema;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.nn.Network;
+import io.kindling.nn.blas.Blas;
+import io.kindling.prediction.BatchScorer;
 import io.kindling.storage.AtomicFile;
 import io.kindling.storage.InputFile;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -47,7 +50,7 @@ public final class Model implements Serializable {
   private final TableSchema schema;
 
   /** What each thread computes predictions in; made where it is needed. */
-  private transient volatile ThreadLocal<RowScorer> scorer;
+  private transient volatile ThreadLocal<BatchScorer> scorer;
 
   /**
    * A model of grey levels from 0 to 255.
@@ -147,8 +150,8 @@ public final class Model implements Serializable {
   }
 
   /**
-   * The network's outputs for one example: under cross-entropy, the probability of each class. By
-   * OpenBLAS where it can be loaded; what that needs is made once in every thread.
+   * The network's outputs for one example: under cross-entropy, the probability of each class. What
+   * it is computed in is made once in every thread.
    *
    * @param features raw, grey levels from 0 to 255 for images: [inputs]
    * @return [outputs]
@@ -193,7 +196,16 @@ public final class Model implements Serializable {
    * {@link #outputs(double[], int, float[], IntFunction)}.
    */
   public void outputs(float[] rows, int count, float[] result) {
-    scorer().score(rows, count, result, FiniteRow::name);
+    score(
+        count,
+        result,
+        (inputs, first, batch) -> {
+          int width = network.inputs();
+          System.arraycopy(rows, first * width, inputs, 0, batch * width);
+          scaling.apply(inputs, 0, batch, width);
+        },
+        FiniteRow::name,
+        place -> rows[place]);
   }
 
   /**
@@ -205,14 +217,48 @@ public final class Model implements Serializable {
    * @throws InvalidInputException if the outputs for a row are not finite
    */
   public void outputs(double[] rows, int count, float[] result, IntFunction<String> names) {
-    scorer().score(rows, count, result, names);
+    int width = network.inputs();
+    score(
+        count,
+        result,
+        (inputs, first, batch) -> scaling.apply(rows, first * width, inputs, 0, batch, width),
+        names,
+        place -> rows[place]);
   }
 
-  private RowScorer scorer() {
+  /**
+   * @param raw the features by their place
+   */
+  private void score(
+      int count,
+      float[] result,
+      BatchScorer.Source source,
+      IntFunction<String> names,
+      IntToDoubleFunction raw) {
+    int classes = network.outputs();
+    scorer()
+        .score(
+            count,
+            source,
+            (outputs, first, rows) ->
+                System.arraycopy(outputs, 0, result, first * classes, rows * classes),
+            (row, farthest) ->
+                farthest.problem(
+                    names.apply(row),
+                    "feature " + farthest.feature(),
+                    raw.applyAsDouble(row * network.inputs() + farthest.feature()),
+                    scaling));
+  }
+
+  private BatchScorer scorer() {
     if (scorer == null) {
       synchronized (this) {
         if (scorer == null) {
-          scorer = ThreadLocal.withInitial(() -> new RowScorer(this));
+          scorer =
+              ThreadLocal.withInitial(
+                  () ->
+                      new BatchScorer(
+                          network, parameters, Blas.VECTOR.load(), BatchScorer.MOST_ROWS));
         }
       }
     }

@@ -4,47 +4,36 @@ import io.kindling.InvalidInputException;
 import io.kindling.data.RowSequence;
 import io.kindling.data.scaling.FarthestInput;
 import io.kindling.data.scaling.Scaling;
-import io.kindling.nn.ForwardPass;
 import io.kindling.nn.Network;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collections;
 
 /**
- * Takes rows through a network, batch by batch, and writes a line for each.
- *
- * <p>What it computes in is allocated once, here, and reused. Not thread-safe: every task has its
- * own.
+ * Scores rows of a sequence, and writes a line for each. Not thread-safe: every task has its own.
  */
 public final class Scorer {
-
-  private static final int MOST_ROWS = 500;
 
   /** So many floats a layer's batch may have: wide layers get by with fewer rows. */
   private static final int MOST_FLOATS = 1 << 20;
 
-  private final Network network;
-  private final float[] parameters;
-  private final ForwardPass forward;
+  private final BatchScorer scorer;
   private final PredictionLines lines;
-  private final int maxRows;
-
   private final Scaling scaling;
-
-  /** [maxRows, inputs]. */
-  private final float[] inputs;
+  private final int inputs;
+  private final int outputs;
 
   /**
    * @param parameters as {@link Network} lays them out; not copied
    */
   public Scorer(Scoring scoring, float[] parameters) {
-    this.network = scoring.network();
-    this.parameters = parameters;
-    this.maxRows = Math.max(1, Math.min(MOST_ROWS, MOST_FLOATS / Collections.max(network.sizes())));
-    this.forward = new ForwardPass(network, scoring.blas().load(), maxRows);
+    Network network = scoring.network();
+    int rows = Math.min(BatchScorer.MOST_ROWS, MOST_FLOATS / Collections.max(network.sizes()));
+    this.scorer = new BatchScorer(network, parameters, scoring.blas().load(), Math.max(1, rows));
     this.lines = new PredictionLines(scoring.format(), network, scoring.classNames());
     this.scaling = scoring.scaling();
-    this.inputs = new float[maxRows * network.inputs()];
+    this.inputs = network.inputs();
+    this.outputs = network.outputs();
   }
 
   /**
@@ -62,36 +51,24 @@ public final class Scorer {
       RowSequence rows, RowSequence.Reader source, int first, int count, OutputStream out)
       throws IOException {
     lines.begin();
-    for (int scored = 0; scored < count; ) {
-      int batch = Math.min(maxRows, count - scored);
-      source.next(inputs, batch, scaling);
-      float[] outputs = forward.outputs(parameters, inputs, 0, batch);
-      int bad = forward.firstNotFinite(inputs, batch);
-      if (bad >= 0) {
-        throw refusal(rows, first + scored + bad, bad * network.inputs());
-      }
-      for (int row = 0; row < batch; row++) {
-        lines.add(first + scored + row, outputs, row * network.outputs());
-      }
-      lines.moveTo(out);
-      scored += batch;
-    }
+    scorer.<IOException>score(
+        count,
+        (batch, scored, size) -> source.next(batch, size, scaling),
+        (results, scored, size) -> {
+          for (int row = 0; row < size; row++) {
+            lines.add(first + scored + row, results, row * outputs);
+          }
+          lines.moveTo(out);
+        },
+        (row, farthest) -> problem(rows, first + row, farthest));
   }
 
-  /**
-   * @param offset where the row's inputs begin
-   */
-  private InvalidInputException refusal(RowSequence rows, int row, int offset) throws IOException {
-    FarthestInput farthest = FarthestInput.of(inputs, offset, network.inputs());
-    float[] raw = new float[network.inputs()];
+  private String problem(RowSequence rows, int row, FarthestInput farthest) throws IOException {
+    float[] raw = new float[inputs];
     try (RowSequence.Reader again = rows.from(row)) {
       again.next(raw, 1, Scaling.NONE);
     }
-    return new InvalidInputException(
-        farthest.problem(
-            rows.rowName(row),
-            rows.featureName(farthest.feature()),
-            raw[farthest.feature()],
-            scaling));
+    return farthest.problem(
+        rows.rowName(row), rows.featureName(farthest.feature()), raw[farthest.feature()], scaling);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Scoring images and tables with a trained network: what a line says of a row, and how it is
- * written. Knows neither Spark nor where lines go.
+ * Batch scoring: {@link io.kindling.prediction.BatchScorer} takes rows through a network, {@link
+ * io.kindling.prediction.Scorer} writes a line for each. Uses neither Spark nor files.
  */
 package io.kindling.prediction;

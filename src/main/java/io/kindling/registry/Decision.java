@@ -30,7 +30,7 @@ public record Decision(
     Verdict verdict,
     String reason,
     Integer parent,
-    Comparison figures,
+    ModelComparison figures,
     PromotionRule rule,
     String weightsSha256,
     DataFigures data,

@@ -26,7 +26,7 @@ public record PromotionRule(double minimumAccuracy, double margin, Double signif
    *
    * @param finite whether all its weights and its loss are finite
    */
-  public Judgement judge(Comparison figures, boolean finite) {
+  public Judgement judge(ModelComparison figures, boolean finite) {
     if (!finite) {
       return kept("not all of its weights are finite numbers");
     }

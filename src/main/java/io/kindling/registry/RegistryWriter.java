@@ -95,7 +95,7 @@ public final class RegistryWriter implements AutoCloseable {
       String runId,
       PromotionRule rule,
       PromotionRule.Judgement judgement,
-      Comparison figures,
+      ModelComparison figures,
       DataFigures data)
       throws IOException {
     int number = registry.nextNumber();

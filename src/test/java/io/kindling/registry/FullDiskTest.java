@@ -89,10 +89,10 @@ class FullDiskTest {
       Path run = Files.createDirectories(root.resolve("runs").resolve(runId));
       Files.writeString(run.resolve("run.json"), "{\"retraining\": \"" + runId + "\"}\n");
       Files.writeString(run.resolve("metrics.jsonl"), "{}\n");
-      Comparison figures =
+      ModelComparison figures =
           registry.champion().isEmpty()
-              ? Comparison.alone("test", 100, 50, 0.5)
-              : Comparison.with(1, "test", 50, 10, 0, 40, 0, 0);
+              ? ModelComparison.alone("test", 100, 50, 0.5)
+              : ModelComparison.with(1, "test", 50, 10, 0, 40, 0, 0);
       writer.publish(
           new Model(new Network(List.of(2, 2), new Relu(), new CrossEntropy()), new float[6]),
           runId,

@@ -12,8 +12,8 @@ class PromotionRuleTest {
 
   private static final PromotionRule BETTER = new PromotionRule(0, 0, null);
 
-  private static Comparison comparison(long onlyCandidate, long onlyChampion) {
-    return Comparison.with(
+  private static ModelComparison comparison(long onlyCandidate, long onlyChampion) {
+    return ModelComparison.with(
         7, "test", 900, onlyCandidate, onlyChampion, 100 - onlyCandidate - onlyChampion, 0.1, 0.2);
   }
 
@@ -53,7 +53,7 @@ class PromotionRuleTest {
 
   @Test
   void firstVersionHasOnlyToBeGoodEnough() {
-    Comparison alone = Comparison.alone("test", 100, 95, 0.1);
+    ModelComparison alone = ModelComparison.alone("test", 100, 95, 0.1);
     assertEquals(Verdict.PROMOTED, new PromotionRule(0.95, 0, null).judge(alone, true).verdict());
     PromotionRule.Judgement kept = new PromotionRule(0.96, 0, null).judge(alone, true);
     assertEquals(Verdict.KEPT, kept.verdict());
@@ -62,6 +62,7 @@ class PromotionRuleTest {
 
   @Test
   void nothingThatIsNotFiniteIsPromoted() {
-    assertEquals(Verdict.KEPT, BETTER.judge(Comparison.alone("test", 10, 10, 0), false).verdict());
+    assertEquals(
+        Verdict.KEPT, BETTER.judge(ModelComparison.alone("test", 10, 10, 0), false).verdict());
   }
 }

@@ -52,10 +52,11 @@ class RegistryTest {
           "{\"retraining\": \"" + runId + "\", \"configuration\": {\"seed\": 1}}\n");
       Files.writeString(run.resolve("metrics.jsonl"), "{}\n");
       Optional<Integer> champion = registry.champion();
-      Comparison figures =
+      ModelComparison figures =
           champion.isEmpty()
-              ? Comparison.alone("test", 100, right, 0.5)
-              : Comparison.with(champion.get(), "test", 50, right - 50, 10, 40 - right + 50, 0, 0);
+              ? ModelComparison.alone("test", 100, right, 0.5)
+              : ModelComparison.with(
+                  champion.get(), "test", 50, right - 50, 10, 40 - right + 50, 0, 0);
       return writer.publish(
           new Model(
               new Network(List.of(2, 2), new Relu(), new CrossEntropy()),

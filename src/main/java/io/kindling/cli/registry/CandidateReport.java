@@ -5,8 +5,8 @@ import io.kindling.cli.runs.RunReader;
 import io.kindling.cli.train.Inspection;
 import io.kindling.data.DataSet;
 import io.kindling.model.Model;
-import io.kindling.report.page.Duel;
 import io.kindling.report.page.Findings;
+import io.kindling.report.page.ModelComparisonView;
 import io.kindling.report.page.RunFigures;
 import io.kindling.report.page.RunReport;
 import io.kindling.run.Execution;
@@ -38,13 +38,13 @@ record CandidateReport(
    * @param part the held-out examples as the candidate sees them
    * @param heldOut what they are called: "test" or "validation"
    */
-  void write(Model candidate, DataSet.Part part, Duel duel, String heldOut) {
+  void write(Model candidate, DataSet.Part part, ModelComparisonView comparison, String heldOut) {
     try {
       Optional<Findings> findings = Optional.of(findings(candidate, part, heldOut));
       RunDirectory directory =
           new RunDirectory(execution.get(Execution.OUTPUT), spark.hadoopConfiguration());
       RunFigures run = RunReader.figures(directory, directory.path().getName());
-      new RunReport(() -> run, directory::writePage, warn).finish(findings, duel);
+      new RunReport(() -> run, directory::writePage, warn).finish(findings, comparison);
     } catch (Exception e) {
       // Not RuntimeException: Spark's Scala throws what it does not declare.
       warn.accept("the report does not tell of the comparison: " + Explanation.of(e).line());

@@ -5,10 +5,10 @@ import io.kindling.cli.train.SparkTraining;
 import io.kindling.data.DataSet;
 import io.kindling.model.Model;
 import io.kindling.nn.FiniteFloats;
-import io.kindling.registry.Comparison;
 import io.kindling.registry.DataFigures;
 import io.kindling.registry.DataLimits;
 import io.kindling.registry.Decision;
+import io.kindling.registry.ModelComparison;
 import io.kindling.registry.PromotionRule;
 import io.kindling.registry.Registry;
 import io.kindling.registry.RegistryWriter;
@@ -21,14 +21,12 @@ import io.kindling.spark.TrainingGauges;
 import io.kindling.spark.TrainingGauges.Quantity;
 import io.kindling.spark.cluster.ClusterWatch;
 import io.kindling.spark.cluster.TaskSlots;
-import io.kindling.spark.evaluation.ClusterComparison;
 import io.kindling.spark.evaluation.ClusterEvaluation;
 import io.kindling.spark.examples.ShardedExamples;
 import io.kindling.training.TrainingState;
+import io.kindling.training.evaluation.EvaluatedNetwork;
 import io.kindling.training.evaluation.Evaluation;
-import io.kindling.training.evaluation.PairedEvaluation;
-import io.kindling.training.evaluation.PairedEvaluation.Contestant;
-import io.kindling.training.evaluation.UnusableRow;
+import io.kindling.training.evaluation.EvaluationComparison;
 import io.kindling.training.recipe.Recipe;
 import io.kindling.training.recipe.RecipeSettings;
 import java.io.IOException;
@@ -215,7 +213,7 @@ final class Retraining {
             ? ShardedExamples.raw(spark, "held-out", part, shards, tasks)
             : new ShardedExamples(spark, "held-out", part, shards, tasks);
     String heldOut = tested ? "test" : "validation";
-    Comparison figures =
+    ModelComparison figures =
         ClusterWatch.during(
             spark,
             "compare candidate and champion",
@@ -233,51 +231,45 @@ final class Retraining {
             figures,
             FiniteFloats.all(candidate.parameters()) && Double.isFinite(figures.candidateLoss()));
     new CandidateReport(spark, recipe, execution, warn)
-        .write(candidate, part, DuelText.of(figures, judgement), heldOut);
+        .write(candidate, part, ModelComparisonText.of(figures, judgement), heldOut);
     return writer.publish(candidate, runId, rule, judgement, figures, dataFigures);
   }
 
-  private Comparison compare(
+  private ModelComparison compare(
       ShardedExamples examples,
       DataSet.Part part,
       Recipe recipe,
       String heldOut,
       Model candidate,
       Model champion) {
-    PairedEvaluation outcome =
-        ClusterComparison.of(
+    EvaluationComparison outcome =
+        ClusterEvaluation.compare(
             examples,
-            new Contestant(candidate.network(), candidate.scaling()),
+            new EvaluatedNetwork(candidate.network(), candidate.scaling()),
             candidate.parameters(),
-            new Contestant(champion.network(), champion.scaling()),
+            new EvaluatedNetwork(champion.network(), champion.scaling()),
             champion.parameters(),
             recipe.get(RecipeSettings.BLAS));
-    requireNear(outcome.firstUnusable(), part, candidate);
-    requireNear(outcome.secondUnusable(), part, champion);
-    return Comparison.with(
+    // A network that diverged is not promoted; a row that none can compute with has to be mended.
+    outcome.first().requireNear(part.examples().scaled(candidate.scaling()));
+    outcome.second().requireNear(part.examples().scaled(champion.scaling()));
+    return ModelComparison.with(
         registry.champion().orElseThrow(),
         heldOut,
         outcome.both(),
         outcome.onlyFirst(),
         outcome.onlySecond(),
         outcome.neither(),
-        outcome.firstMeanLoss(),
-        outcome.secondMeanLoss());
+        outcome.first().meanLoss(),
+        outcome.second().meanLoss());
   }
 
-  /** A network that diverged is not promoted; a row that none can compute with has to be mended. */
-  private static void requireNear(UnusableRow row, DataSet.Part part, Model model) {
-    if (row != null && row.farthest().isFar()) {
-      throw row.refusal(part.examples(), model.scaling());
-    }
-  }
-
-  private static Comparison alone(
+  private static ModelComparison alone(
       ShardedExamples examples, DataSet.Part part, Recipe recipe, String heldOut, Model candidate) {
     Evaluation outcome =
         ClusterEvaluation.of(
             examples, candidate.network(), recipe.get(RecipeSettings.BLAS), candidate.parameters());
     outcome.requireNear(part.examples());
-    return Comparison.alone(heldOut, outcome.total(), outcome.correct(), outcome.meanLoss());
+    return ModelComparison.alone(heldOut, outcome.total(), outcome.correct(), outcome.meanLoss());
   }
 }

@@ -1,8 +1,8 @@
 package io.kindling.cli.registry;
 
-import io.kindling.registry.Comparison;
 import io.kindling.registry.DataFigures;
 import io.kindling.registry.Decision;
+import io.kindling.registry.ModelComparison;
 import io.kindling.registry.Registry;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -16,7 +16,7 @@ final class VersionFacts {
   /** From its decision and the configuration that its run's record has. */
   static Map<String, String> of(Registry registry, Decision decision) {
     Map<String, String> facts = new LinkedHashMap<>();
-    Comparison figures = decision.figures();
+    ModelComparison figures = decision.figures();
     DataFigures data = decision.data();
     facts.put("verdict", RegistryAccess.word(decision.verdict()));
     facts.put("reason", decision.reason());

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param generated whether the data were made up
  * @param written when the page was written
  * @param headline what a reader sees first
- * @param duel the candidate beside the champion, for a retraining
+ * @param comparison the candidate beside the champion, for a retraining
  * @param charts of loss and accuracy
  * @param chartsNote what their curves are of
  * @param rate of learning
@@ -38,7 +38,7 @@ public record RunPage(
     boolean generated,
     String written,
     Headline headline,
-    Optional<Duel> duel,
+    Optional<ModelComparisonView> comparison,
     List<LineChart> charts,
     String chartsNote,
     LineChart rate,
@@ -61,7 +61,8 @@ public record RunPage(
   }
 
   /** Of a run, as far as it has come. */
-  static RunPage of(RunFigures run, Optional<Findings> findings, Optional<Duel> duel) {
+  static RunPage of(
+      RunFigures run, Optional<Findings> findings, Optional<ModelComparisonView> comparison) {
     Headline headline = Headline.of(run);
     return new RunPage(
         headline.figure() + " · " + run.network() + " on " + run.source() + " · Kindling",
@@ -70,7 +71,7 @@ public record RunPage(
         run.generated(),
         now(),
         headline,
-        duel,
+        comparison,
         RunCharts.of(run),
         RunCharts.note(run),
         RunCharts.rate(run),

@@ -66,13 +66,13 @@ public final class RunReport implements TrainingListener {
   }
 
   /** Writes the page of a run whose network was compared with the champion. */
-  public void finish(Optional<Findings> findings, Duel duel) {
-    write(findings, Optional.of(duel));
+  public void finish(Optional<Findings> findings, ModelComparisonView comparison) {
+    write(findings, Optional.of(comparison));
   }
 
-  private void write(Optional<Findings> findings, Optional<Duel> duel) {
+  private void write(Optional<Findings> findings, Optional<ModelComparisonView> comparison) {
     try {
-      sink.write(Pages.of(RunPage.of(figures.get(), findings, duel)));
+      sink.write(Pages.of(RunPage.of(figures.get(), findings, comparison)));
       any = true;
       written = System.nanoTime();
     } catch (IOException | RuntimeException e) {

@@ -7,10 +7,13 @@ import io.kindling.spark.examples.ShardedExamples;
 import io.kindling.spark.jobs.ParameterDistribution;
 import io.kindling.spark.jobs.PartitionJob;
 import io.kindling.spark.jobs.SerializedParameters;
+import io.kindling.training.evaluation.EvaluatedNetwork;
 import io.kindling.training.evaluation.Evaluation;
+import io.kindling.training.evaluation.EvaluationComparison;
 import io.kindling.training.evaluation.PartitionEvaluation;
+import java.util.Arrays;
 
-/** Evaluates a network on the cluster, in one Spark job. */
+/** Evaluates a network, or two on the same examples, on the cluster, in one Spark job. */
 public final class ClusterEvaluation {
 
   private ClusterEvaluation() {}
@@ -42,6 +45,41 @@ public final class ClusterEvaluation {
                 network,
                 PartitionJob.run(examples, computation(network, blas, mistakes, source)),
                 mistakes));
+  }
+
+  /**
+   * Compares two networks on the same examples.
+   *
+   * @param examples of raw features: each network has a scaling of its own
+   * @param firstParameters as the first's network lays them out; secondParameters likewise
+   */
+  public static EvaluationComparison compare(
+      ShardedExamples examples,
+      EvaluatedNetwork first,
+      float[] firstParameters,
+      EvaluatedNetwork second,
+      float[] secondParameters,
+      Blas blas) {
+    float[] all = Arrays.copyOf(firstParameters, firstParameters.length + secondParameters.length);
+    System.arraycopy(secondParameters, 0, all, firstParameters.length, secondParameters.length);
+    return ParameterDistribution.run(
+        examples.spark(),
+        new SerializedParameters(all),
+        ParameterDistribution.MOST_IN_CLOSURE,
+        source ->
+            PartitionEvaluation.unpackComparison(
+                first,
+                second,
+                PartitionJob.run(examples, computation(first, second, blas, source))));
+  }
+
+  private static PartitionJob.Computation<Shard> computation(
+      EvaluatedNetwork first,
+      EvaluatedNetwork second,
+      Blas blas,
+      ParameterDistribution.Source source) {
+    return shards ->
+        PartitionEvaluation.comparison(shards, first, second, blas, source.get().values());
   }
 
   private static PartitionJob.Computation<Shard> computation(

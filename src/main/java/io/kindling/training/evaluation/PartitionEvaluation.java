@@ -5,17 +5,20 @@ import io.kindling.data.batch.Shard;
 import io.kindling.nn.ForwardPass;
 import io.kindling.nn.Network;
 import io.kindling.nn.blas.Blas;
+import io.kindling.nn.blas.MatrixProducts;
 import io.kindling.training.gradient.Workspaces;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Computes a partition's part of an {@link Evaluation}, and puts the partitions' parts together.
+ * Computes a partition's part of an {@link Evaluation}, or of an {@link EvaluationComparison} of
+ * two networks, and puts the partitions' parts together. The partition's examples are gone through
+ * once.
  *
- * <p>Packed, big-endian: the number of shards (32-bit integer), the summed loss of each (64-bit
- * float), then the counts over all of them, [classes, classes] (64-bit integers), then the number
- * of mistakes (32-bit integer), and these, then an {@link UnusableRow}, if there is one.
+ * <p>Packed, big-endian: the {@link EvaluationSums} of every network; for two networks also how
+ * many examples only the first, and only the second gets right (64-bit integers).
  */
 public final class PartitionEvaluation {
 
@@ -24,19 +27,24 @@ public final class PartitionEvaluation {
   private static final Workspaces<Key, PartitionEvaluation> WORKSPACES =
       new Workspaces<>(PartitionEvaluation::new);
 
-  private record Key(Network network, Blas blas) implements Serializable {}
+  private record Key(List<EvaluatedNetwork> networks, Blas blas) implements Serializable {}
 
-  private final Network network;
-  private final ForwardPass forward;
+  private final List<EvaluatedNetwork> networks;
+  private final ForwardPass[] forward;
   private final Batch batch;
 
-  /** The first of the examples that are being evaluated, or null. */
-  private UnusableRow unusable;
+  /** Which rows of the batch each network gets right. */
+  private final boolean[][] right;
 
   private PartitionEvaluation(Key key) {
-    this.network = key.network();
-    this.forward = new ForwardPass(network, key.blas().load(), ROWS);
-    this.batch = new Batch(ROWS, network.inputs());
+    MatrixProducts products = key.blas().load();
+    this.networks = key.networks();
+    this.forward =
+        networks.stream()
+            .map(each -> new ForwardPass(each.network(), products, ROWS))
+            .toArray(ForwardPass[]::new);
+    this.batch = new Batch(ROWS, networks.get(0).network().inputs());
+    this.right = new boolean[forward.length][ROWS];
   }
 
   /**
@@ -59,8 +67,30 @@ public final class PartitionEvaluation {
   public static byte[] of(
       List<Shard> shards, Network network, Blas blas, float[] parameters, int mistakes) {
     return WORKSPACES.with(
-        new Key(network, blas),
-        workspace -> workspace.evaluate(shards, parameters, new WorstMistakes(mistakes)));
+        new Key(List.of(new EvaluatedNetwork(network, null)), blas),
+        workspace -> workspace.evaluate(shards, new float[][] {parameters}, mistakes));
+  }
+
+  /**
+   * Compares two networks on a partition's shards, where they are.
+   *
+   * @param shards of raw features: each network has a scaling of its own
+   * @param parameters the first's, then the second's, as {@link Network} lays them out
+   * @return the outcome, packed
+   */
+  public static byte[] comparison(
+      List<Shard> shards,
+      EvaluatedNetwork first,
+      EvaluatedNetwork second,
+      Blas blas,
+      float[] parameters) {
+    int split = first.network().parameterCount();
+    float[][] each = {
+      Arrays.copyOfRange(parameters, 0, split),
+      Arrays.copyOfRange(parameters, split, parameters.length)
+    };
+    // Once a retraining: nothing of it is kept for later.
+    return new PartitionEvaluation(new Key(List.of(first, second), blas)).evaluate(shards, each, 0);
   }
 
   /** Puts the partitions' outcomes together, which come in the partitions' order. */
@@ -74,92 +104,67 @@ public final class PartitionEvaluation {
    * @param mistakes how many of the worst mistakes to tell
    */
   public static Evaluation unpack(Network network, List<byte[]> partitions, int mistakes) {
-    int classes = network.outputs();
-    WorstMistakes worst = new WorstMistakes(mistakes);
-    long[] confusion = new long[classes * classes];
-    double loss = 0;
-    UnusableRow unusable = null;
+    EvaluationSums sums = new EvaluationSums(network.outputs(), 1, mistakes);
+    partitions.forEach(partition -> sums.add(ByteBuffer.wrap(partition)));
+    return sums.evaluation();
+  }
+
+  /** Puts the partitions' comparisons together, which come in the partitions' order. */
+  public static EvaluationComparison unpackComparison(
+      EvaluatedNetwork first, EvaluatedNetwork second, List<byte[]> partitions) {
+    EvaluationSums firstSums = new EvaluationSums(first.network().outputs(), 1, 0);
+    EvaluationSums secondSums = new EvaluationSums(second.network().outputs(), 1, 0);
+    long onlyFirst = 0;
+    long onlySecond = 0;
     for (byte[] partition : partitions) {
       ByteBuffer packed = ByteBuffer.wrap(partition);
-      // Shard after shard, so that the sum does not depend on how shards were dealt to partitions.
-      for (int shards = packed.getInt(); shards > 0; shards--) {
-        loss += packed.getDouble();
-      }
-      for (int i = 0; i < confusion.length; i++) {
-        confusion[i] += packed.getLong();
-      }
-      for (int told = packed.getInt(); told > 0; told--) {
-        worst.add(Mistake.unpack(packed));
-      }
-      unusable = UnusableRow.first(unusable, UnusableRow.unpack(packed));
+      firstSums.add(packed);
+      secondSums.add(packed);
+      onlyFirst += packed.getLong();
+      onlySecond += packed.getLong();
     }
-    return Evaluation.of(loss, confusion, classes, worst.inOrder(), unusable);
+    return new EvaluationComparison(
+        firstSums.evaluation(), secondSums.evaluation(), onlyFirst, onlySecond);
   }
 
-  private byte[] evaluate(List<Shard> shards, float[] parameters, WorstMistakes worst) {
-    int classes = network.outputs();
-    long[] confusion = new long[classes * classes];
-    double[] losses = new double[shards.size()];
-    unusable = null;
-    for (int index = 0; index < losses.length; index++) {
+  private byte[] evaluate(List<Shard> shards, float[][] parameters, int mistakes) {
+    List<EvaluationSums> sums =
+        networks.stream()
+            .map(each -> new EvaluationSums(each.network().outputs(), shards.size(), mistakes))
+            .toList();
+    long onlyFirst = 0;
+    long onlySecond = 0;
+    for (int index = 0; index < shards.size(); index++) {
       Shard shard = shards.get(index);
-      double loss = 0;
       for (int first = 0; first < shard.size(); first += ROWS) {
-        batch.begin(null);
-        shard.copy(first, Math.min(ROWS, shard.size() - first), batch);
-        loss += evaluateBatch(parameters, confusion, worst);
+        int rows = Math.min(ROWS, shard.size() - first);
+        for (int each = 0; each < forward.length; each++) {
+          batch.begin(null);
+          networks.get(each).seen(shard).copy(first, rows, batch);
+          float[] outputs = forward[each].outputs(parameters[each], batch.inputs(), 0, rows);
+          sums.get(each).add(index, batch, forward[each], outputs, right[each]);
+        }
+        if (right.length > 1) {
+          onlyFirst += only(right[0], right[1], rows);
+          onlySecond += only(right[1], right[0], rows);
+        }
       }
-      losses[index] = loss;
     }
-    return pack(losses, confusion, worst.inOrder());
-  }
-
-  private byte[] pack(double[] losses, long[] confusion, List<Mistake> mistakes) {
-    ByteBuffer packed =
-        ByteBuffer.allocate(
-            2 * Integer.BYTES
-                + Double.BYTES * losses.length
-                + Long.BYTES * confusion.length
-                + Mistake.PACKED * mistakes.size()
-                + UnusableRow.PACKED);
-    packed.putInt(losses.length);
-    for (double loss : losses) {
-      packed.putDouble(loss);
+    int bytes = sums.stream().mapToInt(EvaluationSums::packedBytes).sum();
+    ByteBuffer packed = ByteBuffer.allocate(bytes + (right.length > 1 ? 2 * Long.BYTES : 0));
+    sums.forEach(each -> each.pack(packed));
+    if (right.length > 1) {
+      packed.putLong(onlyFirst).putLong(onlySecond);
     }
-    for (long count : confusion) {
-      packed.putLong(count);
-    }
-    packed.putInt(mistakes.size());
-    mistakes.forEach(mistake -> mistake.pack(packed));
-    UnusableRow.pack(unusable, packed);
     return packed.array();
   }
 
-  /** Adds the batch's counts, and returns its summed loss. */
-  private double evaluateBatch(float[] parameters, long[] confusion, WorstMistakes worst) {
-    int classes = network.outputs();
-    int rows = batch.rows();
-    float[] outputs = forward.outputs(parameters, batch.inputs(), 0, rows);
-    unusable = UnusableRow.first(unusable, UnusableRow.in(batch, forward));
+  /** Returns how many rows are right by one network and not by the other. */
+  private static int only(boolean[] one, boolean[] other, int rows) {
+    int count = 0;
     for (int row = 0; row < rows; row++) {
-      int predicted = ForwardPass.predictedClass(outputs, row * classes, classes);
-      confusion[batch.labels()[row] * classes + predicted]++;
-      if (worst.most() > 0 && predicted != batch.labels()[row]) {
-        worst.add(mistake(outputs, row, predicted));
-      }
+      count += one[row] && !other[row] ? 1 : 0;
     }
-    return forward.loss(batch.labels(), 0, null, 0, rows);
-  }
-
-  private Mistake mistake(float[] outputs, int row, int predicted) {
-    int classes = network.outputs();
-    int actual = batch.labels()[row];
-    return new Mistake(
-        batch.examples()[row],
-        actual,
-        predicted,
-        outputs[row * classes + predicted],
-        outputs[row * classes + actual],
-        forward.loss(batch.labels(), row, null, row, 1));
+    return count;
   }
 }

@@ -39,7 +39,7 @@ class PageInBrowserTest {
     keep(
         "images",
         SampleRuns.page(
-            SampleRuns.run("completed", 10, "digits:600"), SampleRuns.images(), SampleRuns.duel()));
+            SampleRuns.run("completed", 10, "digits:600"), SampleRuns.images(), SampleRuns.comparison()));
     keep(
         "rows",
         SampleRuns.page(

@@ -94,7 +94,9 @@ class RunPageTest {
   void candidateStandsBesideTheChampion() {
     assertContains(
         SampleRuns.page(
-            SampleRuns.run("completed", 2, "data/mnist"), SampleRuns.images(), SampleRuns.duel()),
+            SampleRuns.run("completed", 2, "data/mnist"),
+            SampleRuns.images(),
+            SampleRuns.comparison()),
         "Candidate against champion",
         "champion, version 1",
         "McNemar");

@@ -147,8 +147,8 @@ final class SampleRuns {
     return counts;
   }
 
-  static Duel duel() {
-    return new Duel(
+  static ModelComparisonView comparison() {
+    return new ModelComparisonView(
         "promoted",
         "it gets 356 of 500 test examples right (71.20%), the champion (version 1) 269",
         "500 test examples",
@@ -160,7 +160,8 @@ final class SampleRuns {
   }
 
   /** The page of a run with all that there can be on it. */
-  static String page(RunFigures run, Findings findings, Duel duel) {
-    return Pages.of(RunPage.of(run, Optional.ofNullable(findings), Optional.ofNullable(duel)));
+  static String page(RunFigures run, Findings findings, ModelComparisonView comparison) {
+    return Pages.of(
+        RunPage.of(run, Optional.ofNullable(findings), Optional.ofNullable(comparison)));
   }
 }

@@ -7,6 +7,7 @@ import io.kindling.data.ExampleBlock;
 import io.kindling.data.FloatFeatures;
 import io.kindling.data.batch.Batch;
 import io.kindling.data.batch.Shard;
+import io.kindling.data.scaling.Scaling;
 import io.kindling.nn.ForwardPass;
 import io.kindling.nn.Network;
 import io.kindling.nn.activation.Activation;
@@ -157,6 +158,57 @@ class PartitionEvaluationTest {
       assertEquals(worst, evaluation(network, parameters, dealt, 7).mistakes());
     }
     assertEquals(List.of(), evaluation(network, parameters, List.of(shards), 0).mistakes());
+  }
+
+  /** Each network scales features itself, and neither's figures depend on the other. */
+  @Test
+  void aComparisonIsTheEvaluationOfBothAndWhatOnlyOneGetsRight() {
+    Network first = new Network(List.of(WIDTH, 5, 4), new Sigmoid(), new CrossEntropy());
+    Network second = new Network(List.of(WIDTH, 4), new Sigmoid(), new QuadraticLoss());
+    float[] ones = new XavierUniform().parameters(first, 3);
+    float[] twos = new XavierUniform().parameters(second, 4);
+    double[] half = new double[WIDTH];
+    Arrays.fill(half, 0.5);
+    Scaling halves = Scaling.standard(half, half);
+    List<Shard> shards = List.of(shard(0, 501), shard(1, 0), shard(2, 1207), shard(3, 1));
+    EvaluatedNetwork one = new EvaluatedNetwork(first, Scaling.NONE);
+    EvaluatedNetwork two = new EvaluatedNetwork(second, halves);
+    float[] both = Arrays.copyOf(ones, ones.length + twos.length);
+    System.arraycopy(twos, 0, both, ones.length, twos.length);
+    List<byte[]> packed = new ArrayList<>();
+    for (List<Shard> partition : List.of(shards.subList(0, 1), shards.subList(1, 4))) {
+      packed.add(PartitionEvaluation.comparison(partition, one, two, Blas.JAVA, both));
+    }
+    EvaluationComparison comparison = PartitionEvaluation.unpackComparison(one, two, packed);
+    assertEquals(evaluation(first, ones, List.of(shards), 0), comparison.first());
+    List<Shard> halved = shards.stream().map(each -> each.scaled(halves)).toList();
+    assertEquals(evaluation(second, twos, List.of(halved), 0), comparison.second());
+    long onlyFirst = 0;
+    long onlySecond = 0;
+    for (Shard shard : shards) {
+      for (int i = 0; i < shard.size(); i++) {
+        boolean byFirst = isRight(first, ones, shard, i);
+        boolean bySecond = isRight(second, twos, shard.scaled(halves), i);
+        onlyFirst += byFirst && !bySecond ? 1 : 0;
+        onlySecond += bySecond && !byFirst ? 1 : 0;
+      }
+    }
+    assertTrue(onlyFirst > 0 && onlySecond > 0, "the networks differ both ways");
+    assertEquals(onlyFirst, comparison.onlyFirst());
+    assertEquals(onlySecond, comparison.onlySecond());
+    assertEquals(comparison.second().correct(), comparison.both() + onlySecond);
+    assertEquals(
+        comparison.first().total(),
+        comparison.both() + onlyFirst + onlySecond + comparison.neither());
+  }
+
+  private static boolean isRight(Network network, float[] parameters, Shard shard, int example) {
+    Batch one = new Batch(1, WIDTH);
+    one.begin(null);
+    shard.copy(example, 1, one);
+    ForwardPass forward = new ForwardPass(network, Blas.JAVA.load(), 1);
+    float[] outputs = forward.outputs(parameters, one.inputs(), 0, 1);
+    return ForwardPass.predictedClass(outputs, 0, 4) == one.labels()[0];
   }
 
   private static Evaluation evaluation(

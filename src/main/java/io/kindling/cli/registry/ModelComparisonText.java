@@ -1,9 +1,9 @@
 package io.kindling.cli.registry;
 
-import io.kindling.registry.Comparison;
+import io.kindling.registry.ModelComparison;
 import io.kindling.registry.PromotionRule.Judgement;
-import io.kindling.report.page.Duel;
 import io.kindling.report.page.Interval;
+import io.kindling.report.page.ModelComparisonView;
 import io.kindling.report.page.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,65 +11,65 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** What a page says of a candidate beside the champion. */
-final class DuelText {
+final class ModelComparisonText {
 
   /** Smaller ones are written as smaller than this. */
   private static final double LEAST_CHANCE = 1e-4;
 
-  private DuelText() {}
+  private ModelComparisonText() {}
 
-  /** One of those that are compared. */
-  private record Contender(String name, long correct, double loss) {}
+  /** A model of the comparison. */
+  private record ComparedModel(String name, long correct, double loss) {}
 
-  static Duel of(Comparison figures, Judgement judgement) {
-    List<Contender> contenders = contenders(figures);
+  static ModelComparisonView of(ModelComparison figures, Judgement judgement) {
+    List<ComparedModel> models = models(figures);
     List<Row> rows = new ArrayList<>();
-    rows.add(row("right", contenders, each -> count(each.correct())));
-    rows.add(row("accuracy", contenders, each -> accuracy(each.correct(), figures)));
-    rows.add(row("95% interval", contenders, each -> interval(each.correct(), figures)));
-    rows.add(row("mean loss", contenders, each -> number(each.loss())));
-    if (contenders.size() == 2) {
+    rows.add(row("right", models, each -> count(each.correct())));
+    rows.add(row("accuracy", models, each -> accuracy(each.correct(), figures)));
+    rows.add(row("95% interval", models, each -> interval(each.correct(), figures)));
+    rows.add(row("mean loss", models, each -> number(each.loss())));
+    if (models.size() == 2) {
       rows.add(
           new Row(
               "only this one right",
               List.of(count(figures.onlyCandidate()), count(figures.onlyChampion()))));
       rows.add(new Row("McNemar's p", List.of(chance(figures.chance()), "")));
     }
-    return new Duel(
+    return new ModelComparisonView(
         RegistryAccess.word(judgement.verdict()),
         judgement.reason(),
         String.format(Locale.ROOT, "%,d %s examples", figures.examples(), figures.heldOut()),
-        contenders.stream().map(Contender::name).toList(),
+        models.stream().map(ComparedModel::name).toList(),
         rows);
   }
 
-  private static List<Contender> contenders(Comparison figures) {
-    Contender candidate =
-        new Contender("candidate", figures.candidateCorrect(), figures.candidateLoss());
+  private static List<ComparedModel> models(ModelComparison figures) {
+    ComparedModel candidate =
+        new ComparedModel("candidate", figures.candidateCorrect(), figures.candidateLoss());
     return figures.champion() == null
         ? List.of(candidate)
         : List.of(
             candidate,
-            new Contender(
+            new ComparedModel(
                 "champion, version " + figures.champion(),
                 figures.championCorrect(),
                 figures.championLoss()));
   }
 
   private static Row row(
-      String name, List<Contender> contenders, Function<Contender, String> value) {
-    return new Row(name, contenders.stream().map(value).toList());
+      String name, List<ComparedModel> models, Function<ComparedModel, String> value) {
+    return new Row(name, models.stream().map(value).toList());
   }
 
   private static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  private static String accuracy(long correct, Comparison figures) {
+  private static String accuracy(long correct, ModelComparison figures) {
     return String.format(Locale.ROOT, "%.2f%%", 100.0 * correct / figures.examples());
   }
 
-  private static String interval(long correct, Comparison figures) {
+  private static String interval(long correct, ModelComparison figures) {
     return Interval.of(correct, figures.examples()).toString();
   }
 

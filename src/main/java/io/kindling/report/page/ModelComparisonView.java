@@ -11,11 +11,11 @@ import java.util.List;
  * @param columns who is compared: the candidate, and the champion if there is one
  * @param rows what is compared
  */
-public record Duel(
+public record ModelComparisonView(
     String verdict, String reason, String heldOut, List<String> columns, List<Row> rows) {
 
   /** Copies the lists. */
-  public Duel {
+  public ModelComparisonView {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
   }

@@ -18,7 +18,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *     so well, or null
  */
 @JsonInclude
-public record Comparison(
+public record ModelComparison(
     long examples,
     String heldOut,
     long candidateCorrect,
@@ -41,12 +41,13 @@ public record Comparison(
   }
 
   /** Of a candidate where there is no champion to compare with. */
-  public static Comparison alone(String heldOut, long examples, long correct, double loss) {
-    return new Comparison(examples, heldOut, correct, loss, null, null, null, null, null, null);
+  public static ModelComparison alone(String heldOut, long examples, long correct, double loss) {
+    return new ModelComparison(
+        examples, heldOut, correct, loss, null, null, null, null, null, null);
   }
 
   /** Of a candidate and a champion. */
-  public static Comparison with(
+  public static ModelComparison with(
       int champion,
       String heldOut,
       long both,
@@ -55,7 +56,7 @@ public record Comparison(
       long neither,
       double candidateLoss,
       double championLoss) {
-    return new Comparison(
+    return new ModelComparison(
         both + onlyCandidate + onlyChampion + neither,
         heldOut,
         both + onlyCandidate,
