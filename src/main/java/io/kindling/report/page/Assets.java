@@ -9,17 +9,12 @@ import java.nio.charset.StandardCharsets;
  * What every page holds besides what it tells, for it asks for no other file.
  *
  * @param style the style sheet
- * @param script what draws the curves
+ * @param script what shows the values of the curves under the cursor
  */
 public record Assets(String style, String script) {
 
-  private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/uPlot";
-
   /** All of it. */
-  static final Assets ALL =
-      new Assets(
-          text(UPLOT + ".min.css") + text("style.css"),
-          text(UPLOT + ".iife.min.js") + text("charts.js"));
+  static final Assets ALL = new Assets(text("style.css"), text("charts.js"));
 
   private static String text(String name) {
     try (InputStream in = Assets.class.getResourceAsStream(name)) {

@@ -7,34 +7,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Where everything stands in the plain picture of a chart, which needs no script. */
+/** Where everything stands in the picture of a chart, in percent of its width and height. */
 public final class ChartPicture {
 
   /** A number on an axis, and where along the axis it stands. */
   public record Tick(String place, String text) {}
 
-  /** What is left free on the left, for numbers. */
-  public static final int LEFT = 52;
+  private static final int UPS = 4;
 
-  /** What is left free on the right. */
-  public static final int RIGHT = 12;
-
-  private static final int TOP = 12;
-  private static final int BOTTOM = 28;
-  private static final int WIDTH = 480;
-  private static final int HEIGHT = 240;
-
-  /** Of one that goes all along the page. */
-  private static final int LOW_HEIGHT = 110;
-
-  private static final int LOW_WIDTH = 2 * WIDTH;
+  /** Numbers on the left of one that goes all along the page. */
+  private static final int LOW_UPS = 2;
 
   /** What of the range of values is left free above and below them. */
   private static final double MARGIN = 0.06;
 
   private final LineChart chart;
-  private final int width;
-  private final int height;
+  private final int ups;
   private final double bottom;
   private final double top;
 
@@ -43,8 +31,7 @@ public final class ChartPicture {
    */
   public ChartPicture(LineChart chart, boolean low) {
     this.chart = chart;
-    this.width = low ? LOW_WIDTH : WIDTH;
-    this.height = low ? LOW_HEIGHT : HEIGHT;
+    this.ups = low ? LOW_UPS : UPS;
     double least = level(chart.low(1));
     double greatest = level(chart.high(1));
     double margin =
@@ -53,31 +40,14 @@ public final class ChartPicture {
     this.top = greatest + margin;
   }
 
-  /** The picture's width, in its own units. */
-  public int width() {
-    return width;
-  }
-
-  /** The picture's height, in its own units. */
-  public int height() {
-    return height;
-  }
-
   /** Points of a curve: "x,y x,y". */
   public String polyline(Line line) {
-    return line.points().stream()
-        .map(point -> x(point[0]) + "," + y(point[1]))
-        .collect(Collectors.joining(" "));
+    return line.points().stream().map(this::point).collect(Collectors.joining(" "));
   }
 
-  /** Where a curve ends. */
-  public String endX(Line line) {
-    return x(line.points().get(line.points().size() - 1)[0]);
-  }
-
-  /** Where a curve ends. */
-  public String endY(Line line) {
-    return y(line.points().get(line.points().size() - 1)[1]);
+  /** Where a curve ends: "x,y". */
+  public String end(Line line) {
+    return point(line.points().get(line.points().size() - 1));
   }
 
   /** The numbers on the left. */
@@ -90,7 +60,7 @@ public final class ChartPicture {
       }
       return ticks;
     }
-    double step = niceStep((top - bottom) / (height == LOW_HEIGHT ? 2 : 4));
+    double step = niceStep((top - bottom) / ups);
     for (double value = Math.ceil(bottom / step) * step; value <= top; value += step) {
       ticks.add(new Tick(y(value), text(value, step)));
     }
@@ -109,15 +79,17 @@ public final class ChartPicture {
     return ticks;
   }
 
+  private String point(double[] point) {
+    return x(point[0]) + "," + y(point[1]);
+  }
+
   private String x(double epoch) {
     double epochs = chart.high(0) - chart.low(0);
-    double share = epochs == 0 ? 0.5 : (epoch - chart.low(0)) / epochs;
-    return number(LEFT + share * (width - LEFT - RIGHT));
+    return percent(epochs == 0 ? 0.5 : (epoch - chart.low(0)) / epochs);
   }
 
   private String y(double value) {
-    double share = (level(value) - bottom) / (top - bottom);
-    return number(height - BOTTOM - share * (height - TOP - BOTTOM));
+    return percent(1 - (level(value) - bottom) / (top - bottom));
   }
 
   /** How high a value is, before the picture's size is known. */
@@ -145,7 +117,7 @@ public final class ChartPicture {
     return chart.kind() == Kind.PERCENT ? text + "%" : text;
   }
 
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f", 100 * share);
   }
 }

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Curves over epochs, as a plain picture and as the numbers that the script draws them from.
+ * Curves over epochs, and the numbers that the script shows under the cursor.
  *
  * @param title what goes up and down
  * @param kind how a number of it is written
@@ -124,7 +124,7 @@ public record LineChart(String title, Kind kind, List<Line> lines) {
         columns.computeIfAbsent(point[0], epoch -> new Double[lines.size()])[i] = point[1];
       }
     }
-    StringBuilder text = new StringBuilder("{\"kind\":\"" + kind + "\",\"log\":" + logarithmic());
+    StringBuilder text = new StringBuilder("{\"kind\":\"" + kind + "\"");
     text.append(",\"x\":")
         .append(list(columns.keySet(), epoch -> String.valueOf(epoch.intValue())));
     text.append(",\"y\":[");
