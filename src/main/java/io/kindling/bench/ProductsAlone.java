@@ -1,7 +1,11 @@
 package io.kindling.bench;
 
+import io.kindling.nn.GradientPart;
+import io.kindling.nn.LayerProducts;
 import io.kindling.nn.Network;
 import io.kindling.nn.blas.Blas;
+import io.kindling.nn.blas.MatrixProducts;
+import io.kindling.nn.init.XavierUniform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -62,5 +66,57 @@ public final class ProductsAlone implements Contender {
   @Override
   public void close() {
     pool.shutdown();
+  }
+
+  /**
+   * The matrix products of one step and nothing else, by the same code that a step computes them
+   * with: what a step would take if all the rest were free.
+   */
+  private static final class StepProducts {
+
+    private final Network network;
+    private final LayerProducts products;
+    private final int rows;
+    private final float[] parameters;
+    private final float[] gradient;
+    private final List<GradientPart> wholes;
+    private final float[][] activations;
+
+    /**
+     * @param rows the rows of the batch
+     */
+    StepProducts(Network network, MatrixProducts products, int rows) {
+      this.network = network;
+      this.products = new LayerProducts(network, products);
+      this.rows = rows;
+      this.parameters = new XavierUniform().parameters(network, 1);
+      this.gradient = new float[network.parameterCount()];
+      this.wholes = GradientPart.wholes(network);
+      this.activations = new float[network.layerCount() + 1][];
+      for (int i = 0; i < activations.length; i++) {
+        activations[i] = new float[rows * (i == 0 ? network.inputs() : network.units(i - 1))];
+        for (int j = 0; j < activations[i].length; j++) {
+          activations[i][j] = (j % 100) / 100f;
+        }
+      }
+    }
+
+    /** Computes every product once. */
+    void run() {
+      int last = network.layerCount() - 1;
+      for (int layer = 0; layer <= last; layer++) {
+        products.forward(layer, parameters, activations[layer], 0, rows, activations[layer + 1], 0);
+      }
+      for (int layer = last; layer > 0; layer--) {
+        products.back(layer, parameters, activations[layer + 1], activations[layer], 0, rows);
+      }
+      for (GradientPart part : wholes) {
+        if (!part.ofBiases()) {
+          float[] below = activations[part.layer()];
+          float[] delta = activations[part.layer() + 1];
+          products.gradient(part, below, delta, 0, rows, false, gradient, part.offset());
+        }
+      }
+    }
   }
 }

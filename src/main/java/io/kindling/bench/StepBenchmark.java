@@ -197,4 +197,15 @@ public final class StepBenchmark {
   private static PartitionJob.Computation<Shard> look(ParameterDistribution.Source source) {
     return shards -> new byte[source.get().values().length > 0 ? 0 : 1];
   }
+
+  /** One action as a step, such as a Spark job that does nothing. */
+  private record RepeatedAction(String name, Runnable step) implements Contender {
+
+    @Override
+    public void steps(int count) {
+      for (int i = 0; i < count; i++) {
+        step.run();
+      }
+    }
+  }
 }

@@ -10,6 +10,7 @@ import io.kindling.spark.jobs.PartitionJob;
 import io.kindling.training.gradient.FixedTree;
 import io.kindling.training.gradient.PartitionGradient;
 import io.kindling.training.gradient.Reduction;
+import io.kindling.training.gradient.StepPhases;
 import io.kindling.training.gradient.StepPhases.Phase;
 import io.kindling.training.gradient.SubtreeSums;
 import io.kindling.training.gradient.SumRounding;
@@ -121,5 +122,46 @@ public record StepLedger(
       }
     }
     return Times.median(millis);
+  }
+
+  /** Times the phases of real steps: what each took, in milliseconds, step by step. */
+  private static final class PhaseClock implements StepPhases {
+
+    private final Map<Phase, double[]> millis = new EnumMap<>(Phase.class);
+    private int step;
+    private long began;
+
+    /**
+     * @param steps how many steps will be timed
+     */
+    PhaseClock(int steps) {
+      for (Phase phase : Phase.values()) {
+        millis.put(phase, new double[steps]);
+      }
+    }
+
+    /**
+     * Begins a step.
+     *
+     * @param index counted from 0; below 0 the step only warms up
+     */
+    void begin(int index) {
+      step = index;
+      began = System.nanoTime();
+    }
+
+    @Override
+    public void ended(Phase phase) {
+      long now = System.nanoTime();
+      if (step >= 0) {
+        millis.get(phase)[step] += (now - began) / 1e6;
+      }
+      began = now;
+    }
+
+    /** What the phase took in the median step. */
+    double median(Phase phase) {
+      return Times.median(millis.get(phase));
+    }
   }
 }

@@ -18,6 +18,7 @@ import io.kindling.cli.scoring.PredictCommand;
 import io.kindling.cli.source.DataSources;
 import io.kindling.cli.train.TrainCommand;
 import io.kindling.run.Execution;
+import io.kindling.run.Versions;
 import io.kindling.spark.RequiredSpark;
 import io.kindling.spark.cluster.DriverWatch;
 import io.kindling.training.DivergenceGuard.DivergedException;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -54,7 +56,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BenchCommand.class
     },
     mixinStandardHelpOptions = true,
-    versionProvider = VersionLines.class)
+    versionProvider = Kindling.VersionLines.class)
 public final class Kindling {
 
   /** Columns of the help. */
@@ -197,5 +199,16 @@ public final class Kindling {
   private static int invalid(CommandLine command, String message) {
     Explanation.complain(command, message);
     return ExitCode.USAGE;
+  }
+
+  /** What {@code kindling --version} prints. */
+  static final class VersionLines implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      return Versions.all().entrySet().stream()
+          .map(entry -> entry.getKey() + " " + entry.getValue())
+          .toArray(String[]::new);
+    }
   }
 }

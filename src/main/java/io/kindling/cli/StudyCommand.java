@@ -106,7 +106,7 @@ final class StudyCommand implements Callable<Integer>, Configured {
     PrintWriter out = command.commandLine().getOut();
     hadoop = SparkHadoopUtil.get().conf();
     checkRecipe();
-    List<Map<String, String>> points = Grid.points(axes);
+    List<Map<String, String>> points = points(axes);
     directory = directory();
     List<String> parts =
         SettingOptions.value(command, TEST) ? List.of("validation", "test") : List.of("validation");
@@ -226,5 +226,38 @@ final class StudyCommand implements Callable<Integer>, Configured {
 
   private static String fileName(String title) {
     return title.replaceAll("[^A-Za-z0-9.=-]+", "-");
+  }
+
+  /**
+   * The combinations of the axes' values, each an option's value by its name; a single empty one of
+   * no axes.
+   *
+   * @param axes as they were given, {@code name=a;b;c} or {@code name=a,b,c}
+   * @throws InvalidInputException if one is none
+   */
+  static List<Map<String, String>> points(List<String> axes) {
+    List<Map<String, String>> points = List.of(Map.of());
+    for (String axis : axes) {
+      int equals = axis.indexOf('=');
+      if (equals < 1 || equals == axis.length() - 1) {
+        throw new InvalidInputException(
+            "--grid '"
+                + axis
+                + "': expected an option's name and its values, such as dropout=0.2,0.5; values that"
+                + " hold commas are separated by semicolons");
+      }
+      String name = axis.substring(0, equals).strip();
+      String values = axis.substring(equals + 1);
+      List<Map<String, String>> longer = new ArrayList<>();
+      for (Map<String, String> point : points) {
+        for (String value : values.split(values.contains(";") ? ";" : ",", -1)) {
+          Map<String, String> next = new LinkedHashMap<>(point);
+          next.put(name, value.strip());
+          longer.add(next);
+        }
+      }
+      points = longer;
+    }
+    return points;
   }
 }

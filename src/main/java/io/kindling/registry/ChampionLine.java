@@ -13,10 +13,10 @@ final class ChampionLine {
   ChampionLine(List<HistoryEntry> history) {
     for (HistoryEntry entry : history) {
       switch (entry.event()) {
-        case HistoryWords.PROMOTED, HistoryWords.FORCED -> line.push(entry.version());
-        case HistoryWords.ROLLED_BACK -> line.pollFirst();
-        case HistoryWords.PRUNED -> line.remove(entry.version());
-        case HistoryWords.REPAIRED -> goBackTo(entry.version());
+        case HistoryEntry.PROMOTED, HistoryEntry.FORCED -> line.push(entry.version());
+        case HistoryEntry.ROLLED_BACK -> line.pollFirst();
+        case HistoryEntry.PRUNED -> line.remove(entry.version());
+        case HistoryEntry.REPAIRED -> goBackTo(entry.version());
         default -> {}
       }
     }

@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.Path;
 final class HistoryCompletion {
 
   /** The events that tell what was decided when a version was written. */
-  private static final Set<String> DECISIONS = Set.of(HistoryWords.PROMOTED, HistoryWords.KEPT);
+  private static final Set<String> DECISIONS = Set.of(HistoryEntry.PROMOTED, HistoryEntry.KEPT);
 
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -76,7 +76,7 @@ final class HistoryCompletion {
   private HistoryEntry decided(Decision decision) {
     boolean promoted = decision.verdict() == Verdict.PROMOTED;
     return entry(
-        promoted ? HistoryWords.PROMOTED : HistoryWords.KEPT,
+        promoted ? HistoryEntry.PROMOTED : HistoryEntry.KEPT,
         decision.version(),
         decision.runId(),
         promoted ? Integer.valueOf(decision.version()) : decision.parent(),
@@ -98,7 +98,7 @@ final class HistoryCompletion {
     note.accept("the history lacks decisions; version " + inForce + " stays the champion");
     return Optional.of(
         entry(
-            HistoryWords.REPAIRED,
+            HistoryEntry.REPAIRED,
             inForce,
             null,
             inForce,

@@ -7,8 +7,7 @@ import java.util.Optional;
  * A line of {@code history.jsonl}: something that was decided.
  *
  * @param at when, in UTC
- * @param event what happened to the version: "promoted", "kept", "forced", "rolled back", "pruned",
- *     "repaired"
+ * @param event what happened to the version: one of the constants of this record
  * @param version which version
  * @param runId the retraining that made it, or null
  * @param champion the version in force since then, or null if there is none
@@ -26,6 +25,15 @@ public record HistoryEntry(
     Integer before,
     String reason,
     String by) {
+
+  static final String PROMOTED = "promoted";
+  static final String KEPT = "kept";
+  static final String FORCED = "forced";
+  static final String ROLLED_BACK = "rolled back";
+  static final String PRUNED = "pruned";
+
+  /** The version stays in force although the lines that put it there are lost. */
+  static final String REPAIRED = "repaired";
 
   /** Returns what makes this no entry of a history, if anything does. */
   Optional<String> flaw() {

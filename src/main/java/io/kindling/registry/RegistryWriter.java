@@ -131,7 +131,7 @@ public final class RegistryWriter implements AutoCloseable {
   public void force(int number, String reason) throws IOException {
     registry.check(registry.decision(number));
     Integer before = registry.pointer();
-    files.add(List.of(entry(HistoryWords.FORCED, number, null, number, before, reason)));
+    files.add(List.of(entry(HistoryEntry.FORCED, number, null, number, before, reason)));
     finish();
   }
 
@@ -152,7 +152,7 @@ public final class RegistryWriter implements AutoCloseable {
                             + " champion"));
     registry.check(registry.decision(previous));
     Integer champion = registry.pointer();
-    files.add(List.of(entry(HistoryWords.ROLLED_BACK, champion, null, previous, champion, reason)));
+    files.add(List.of(entry(HistoryEntry.ROLLED_BACK, champion, null, previous, champion, reason)));
     finish();
     return previous;
   }
@@ -173,7 +173,7 @@ public final class RegistryWriter implements AutoCloseable {
         continue;
       }
       String reason = "the newest " + keep + " stay";
-      files.add(List.of(entry(HistoryWords.PRUNED, number, null, champion, champion, reason)));
+      files.add(List.of(entry(HistoryEntry.PRUNED, number, null, champion, champion, reason)));
       removed.add(number);
     }
     finish();
@@ -257,7 +257,7 @@ public final class RegistryWriter implements AutoCloseable {
   }
 
   private static boolean isPruning(HistoryEntry entry, int number) {
-    return entry.version() == number && entry.event().equals(HistoryWords.PRUNED);
+    return entry.version() == number && entry.event().equals(HistoryEntry.PRUNED);
   }
 
   private HistoryEntry entry(

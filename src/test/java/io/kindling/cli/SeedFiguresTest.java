@@ -27,17 +27,18 @@ class SeedFiguresTest {
 
   @Test
   void aGridIsEveryCombination() {
-    assertEquals(List.of(Map.of()), Grid.points(List.of()));
+    assertEquals(List.of(Map.of()), StudyCommand.points(List.of()));
     assertEquals(
         List.of(
             Map.of("epochs", "1", "optimizer", "sgd"),
             Map.of("epochs", "1", "optimizer", "adam:beta1=0.8,beta2=0.9"),
             Map.of("epochs", "2", "optimizer", "sgd"),
             Map.of("epochs", "2", "optimizer", "adam:beta1=0.8,beta2=0.9")),
-        Grid.points(List.of("epochs=1, 2", "optimizer=sgd;adam:beta1=0.8,beta2=0.9")));
+        StudyCommand.points(List.of("epochs=1, 2", "optimizer=sgd;adam:beta1=0.8,beta2=0.9")));
     for (String wrong : List.of("epochs", "=1,2", "epochs=")) {
       String message =
-          assertThrows(InvalidInputException.class, () -> Grid.points(List.of(wrong)), wrong)
+          assertThrows(
+                  InvalidInputException.class, () -> StudyCommand.points(List.of(wrong)), wrong)
               .getMessage();
       assertTrue(message.startsWith("--grid '" + wrong + "': expected"), message);
     }
