@@ -11,9 +11,7 @@ import io.kindling.report.page.RunFigures;
 import io.kindling.report.page.RunReport;
 import io.kindling.run.Execution;
 import io.kindling.run.RunDirectory;
-import io.kindling.spark.cluster.ClusterWatch;
 import io.kindling.spark.cluster.TaskSlots;
-import io.kindling.spark.evaluation.ClusterEvaluation;
 import io.kindling.spark.examples.ShardedExamples;
 import io.kindling.training.evaluation.Evaluation;
 import io.kindling.training.recipe.Recipe;
@@ -37,10 +35,16 @@ record CandidateReport(
    *
    * @param part the held-out examples as the candidate sees them
    * @param heldOut what they are called: "test" or "validation"
+   * @param evaluation of the candidate, with the worst mistakes
    */
-  void write(Model candidate, DataSet.Part part, ModelComparisonView comparison, String heldOut) {
+  void write(
+      Model candidate,
+      DataSet.Part part,
+      String heldOut,
+      Evaluation evaluation,
+      ModelComparisonView comparison) {
     try {
-      Optional<Findings> findings = Optional.of(findings(candidate, part, heldOut));
+      Optional<Findings> findings = Optional.of(findings(candidate, part, heldOut, evaluation));
       RunDirectory directory =
           new RunDirectory(execution.get(Execution.OUTPUT), spark.hadoopConfiguration());
       RunFigures run = RunReader.figures(directory, directory.path().getName());
@@ -51,22 +55,12 @@ record CandidateReport(
     }
   }
 
-  private Findings findings(Model candidate, DataSet.Part part, String heldOut) {
+  private Findings findings(
+      Model candidate, DataSet.Part part, String heldOut, Evaluation evaluation) {
     int shards = recipe.get(RecipeSettings.SHARDS);
     int tasks = TaskSlots.expected(spark, shards, execution.get(Execution.PARTITIONS));
     try (ShardedExamples examples =
         new ShardedExamples(spark, "held-out, as the candidate sees them", part, shards, tasks)) {
-      Evaluation evaluation =
-          ClusterWatch.during(
-              spark,
-              "evaluate the candidate",
-              () ->
-                  ClusterEvaluation.of(
-                      examples,
-                      candidate.network(),
-                      recipe.get(RecipeSettings.BLAS),
-                      candidate.parameters(),
-                      Findings.MISTAKES));
       return Inspection.findings(examples, part, heldOut, evaluation, candidate);
     }
   }

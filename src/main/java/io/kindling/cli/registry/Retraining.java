@@ -12,6 +12,7 @@ import io.kindling.registry.ModelComparison;
 import io.kindling.registry.PromotionRule;
 import io.kindling.registry.Registry;
 import io.kindling.registry.RegistryWriter;
+import io.kindling.report.page.Findings;
 import io.kindling.run.AnotherRunException;
 import io.kindling.run.Execution;
 import io.kindling.run.Resumption;
@@ -213,7 +214,7 @@ final class Retraining {
             ? ShardedExamples.raw(spark, "held-out", part, shards, tasks)
             : new ShardedExamples(spark, "held-out", part, shards, tasks);
     String heldOut = tested ? "test" : "validation";
-    ModelComparison figures =
+    ModelEvaluation outcome =
         ClusterWatch.during(
             spark,
             "compare candidate and champion",
@@ -221,6 +222,7 @@ final class Retraining {
                 champion.isPresent()
                     ? compare(examples, part, recipe, heldOut, candidate, champion.get())
                     : alone(examples, part, recipe, heldOut, candidate));
+    ModelComparison figures = outcome.figures();
     TrainingGauges gauges = TrainingGauges.ofThisJvm();
     gauges.set(Quantity.CANDIDATE_ACCURACY, figures.candidateAccuracy());
     if (champion.isPresent()) {
@@ -231,11 +233,24 @@ final class Retraining {
             figures,
             FiniteFloats.all(candidate.parameters()) && Double.isFinite(figures.candidateLoss()));
     new CandidateReport(spark, recipe, execution, warn)
-        .write(candidate, part, ModelComparisonText.of(figures, judgement), heldOut);
+        .write(
+            candidate,
+            part,
+            heldOut,
+            outcome.candidate(),
+            ModelComparisonText.of(figures, judgement));
     return writer.publish(candidate, runId, rule, judgement, figures, dataFigures);
   }
 
-  private ModelComparison compare(
+  /**
+   * What was found out about the candidate.
+   *
+   * @param figures beside those of the champion, if there is one
+   * @param candidate its evaluation, with the worst mistakes
+   */
+  private record ModelEvaluation(ModelComparison figures, Evaluation candidate) {}
+
+  private ModelEvaluation compare(
       ShardedExamples examples,
       DataSet.Part part,
       Recipe recipe,
@@ -249,27 +264,36 @@ final class Retraining {
             candidate.parameters(),
             new EvaluatedNetwork(champion.network(), champion.scaling()),
             champion.parameters(),
-            recipe.get(RecipeSettings.BLAS));
+            recipe.get(RecipeSettings.BLAS),
+            Findings.MISTAKES);
     // A network that diverged is not promoted; a row that none can compute with has to be mended.
     outcome.first().requireNear(part.examples().scaled(candidate.scaling()));
     outcome.second().requireNear(part.examples().scaled(champion.scaling()));
-    return ModelComparison.with(
-        registry.champion().orElseThrow(),
-        heldOut,
-        outcome.both(),
-        outcome.onlyFirst(),
-        outcome.onlySecond(),
-        outcome.neither(),
-        outcome.first().meanLoss(),
-        outcome.second().meanLoss());
+    return new ModelEvaluation(
+        ModelComparison.with(
+            registry.champion().orElseThrow(),
+            heldOut,
+            outcome.both(),
+            outcome.onlyFirst(),
+            outcome.onlySecond(),
+            outcome.neither(),
+            outcome.first().meanLoss(),
+            outcome.second().meanLoss()),
+        outcome.first());
   }
 
-  private static ModelComparison alone(
+  private static ModelEvaluation alone(
       ShardedExamples examples, DataSet.Part part, Recipe recipe, String heldOut, Model candidate) {
     Evaluation outcome =
         ClusterEvaluation.of(
-            examples, candidate.network(), recipe.get(RecipeSettings.BLAS), candidate.parameters());
+            examples,
+            candidate.network(),
+            recipe.get(RecipeSettings.BLAS),
+            candidate.parameters(),
+            Findings.MISTAKES);
     outcome.requireNear(part.examples());
-    return ModelComparison.alone(heldOut, outcome.total(), outcome.correct(), outcome.meanLoss());
+    return new ModelEvaluation(
+        ModelComparison.alone(heldOut, outcome.total(), outcome.correct(), outcome.meanLoss()),
+        outcome);
   }
 }

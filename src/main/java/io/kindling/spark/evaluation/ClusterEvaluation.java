@@ -52,6 +52,7 @@ public final class ClusterEvaluation {
    *
    * @param examples of raw features: each network has a scaling of its own
    * @param firstParameters as the first's network lays them out; secondParameters likewise
+   * @param mistakes how many of the worst mistakes of each to tell
    */
   public static EvaluationComparison compare(
       ShardedExamples examples,
@@ -59,7 +60,8 @@ public final class ClusterEvaluation {
       float[] firstParameters,
       EvaluatedNetwork second,
       float[] secondParameters,
-      Blas blas) {
+      Blas blas,
+      int mistakes) {
     float[] all = Arrays.copyOf(firstParameters, firstParameters.length + secondParameters.length);
     System.arraycopy(secondParameters, 0, all, firstParameters.length, secondParameters.length);
     return ParameterDistribution.run(
@@ -70,16 +72,19 @@ public final class ClusterEvaluation {
             PartitionEvaluation.unpackComparison(
                 first,
                 second,
-                PartitionJob.run(examples, computation(first, second, blas, source))));
+                PartitionJob.run(examples, computation(first, second, blas, mistakes, source)),
+                mistakes));
   }
 
   private static PartitionJob.Computation<Shard> computation(
       EvaluatedNetwork first,
       EvaluatedNetwork second,
       Blas blas,
+      int mistakes,
       ParameterDistribution.Source source) {
     return shards ->
-        PartitionEvaluation.comparison(shards, first, second, blas, source.get().values());
+        PartitionEvaluation.comparison(
+            shards, first, second, blas, source.get().values(), mistakes);
   }
 
   private static PartitionJob.Computation<Shard> computation(

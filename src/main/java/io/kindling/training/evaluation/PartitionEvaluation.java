@@ -76,6 +76,7 @@ public final class PartitionEvaluation {
    *
    * @param shards of raw features: each network has a scaling of its own
    * @param parameters the first's, then the second's, as {@link Network} lays them out
+   * @param mistakes how many of the worst mistakes of each to tell
    * @return the outcome, packed
    */
   public static byte[] comparison(
@@ -83,14 +84,16 @@ public final class PartitionEvaluation {
       EvaluatedNetwork first,
       EvaluatedNetwork second,
       Blas blas,
-      float[] parameters) {
+      float[] parameters,
+      int mistakes) {
     int split = first.network().parameterCount();
     float[][] each = {
       Arrays.copyOfRange(parameters, 0, split),
       Arrays.copyOfRange(parameters, split, parameters.length)
     };
     // Once a retraining: nothing of it is kept for later.
-    return new PartitionEvaluation(new Key(List.of(first, second), blas)).evaluate(shards, each, 0);
+    return new PartitionEvaluation(new Key(List.of(first, second), blas))
+        .evaluate(shards, each, mistakes);
   }
 
   /** Puts the partitions' outcomes together, which come in the partitions' order. */
@@ -109,11 +112,15 @@ public final class PartitionEvaluation {
     return sums.evaluation();
   }
 
-  /** Puts the partitions' comparisons together, which come in the partitions' order. */
+  /**
+   * Puts the partitions' comparisons together, which come in the partitions' order.
+   *
+   * @param mistakes how many of the worst mistakes of each to tell
+   */
   public static EvaluationComparison unpackComparison(
-      EvaluatedNetwork first, EvaluatedNetwork second, List<byte[]> partitions) {
-    EvaluationSums firstSums = new EvaluationSums(first.network().outputs(), 1, 0);
-    EvaluationSums secondSums = new EvaluationSums(second.network().outputs(), 1, 0);
+      EvaluatedNetwork first, EvaluatedNetwork second, List<byte[]> partitions, int mistakes) {
+    EvaluationSums firstSums = new EvaluationSums(first.network().outputs(), 1, mistakes);
+    EvaluationSums secondSums = new EvaluationSums(second.network().outputs(), 1, mistakes);
     long onlyFirst = 0;
     long onlySecond = 0;
     for (byte[] partition : partitions) {

@@ -177,12 +177,12 @@ class PartitionEvaluationTest {
     System.arraycopy(twos, 0, both, ones.length, twos.length);
     List<byte[]> packed = new ArrayList<>();
     for (List<Shard> partition : List.of(shards.subList(0, 1), shards.subList(1, 4))) {
-      packed.add(PartitionEvaluation.comparison(partition, one, two, Blas.JAVA, both));
+      packed.add(PartitionEvaluation.comparison(partition, one, two, Blas.JAVA, both, 5));
     }
-    EvaluationComparison comparison = PartitionEvaluation.unpackComparison(one, two, packed);
-    assertEquals(evaluation(first, ones, List.of(shards), 0), comparison.first());
+    EvaluationComparison comparison = PartitionEvaluation.unpackComparison(one, two, packed, 5);
+    assertEquals(evaluation(first, ones, List.of(shards), 5), comparison.first());
     List<Shard> halved = shards.stream().map(each -> each.scaled(halves)).toList();
-    assertEquals(evaluation(second, twos, List.of(halved), 0), comparison.second());
+    assertEquals(evaluation(second, twos, List.of(halved), 5), comparison.second());
     long onlyFirst = 0;
     long onlySecond = 0;
     for (Shard shard : shards) {
