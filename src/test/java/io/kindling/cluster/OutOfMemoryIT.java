@@ -58,7 +58,7 @@ class OutOfMemoryIT {
                     "spark.executor.memory=" + executorMemory,
                     // With the JIT's second compiler: without it such networks take minutes.
                     "--conf",
-                    "spark.executor.extraJavaOptions=-XX:+UseSerialGC"),
+                    "spark.executor.extraJavaOptions=-XX:+UseG1GC"),
                 List.of(
                     "train",
                     "--data",
