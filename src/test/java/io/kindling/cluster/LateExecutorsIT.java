@@ -46,12 +46,12 @@ class LateExecutorsIT {
       try (JavaSparkContext spark =
           new JavaSparkContext(cluster.application("late").set("spark.executor.cores", "1"))) {
         assertEquals(0, ExecutorMemory.of(spark).executors());
-        assertEquals(2, ExecutorMemory.expected(spark).executors(), "none has come yet");
-        assertTrue(ExecutorMemory.expected(spark).storage() > 0);
+        assertEquals(2, ExecutorMemory.expected(spark, 2).executors(), "none has come yet");
+        assertTrue(ExecutorMemory.expected(spark, 2).storage() > 0);
         cluster.resumeWorker(0);
         cluster.await(() -> TaskSlots.of(spark) == 1, "the executor that comes in time");
         assertEquals(1, ExecutorMemory.of(spark).executors());
-        ExecutorMemory expected = ExecutorMemory.expected(spark);
+        ExecutorMemory expected = ExecutorMemory.expected(spark, 2);
         assertEquals(2, expected.executors(), "those on their way are counted");
         assertEquals(2, expected.slots());
         assertEquals(2 * ExecutorMemory.of(spark).storage(), expected.storage());

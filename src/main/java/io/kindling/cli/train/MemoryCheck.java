@@ -28,7 +28,7 @@ final class MemoryCheck {
    * @throws InvalidInputException if it cannot possibly fit
    */
   static List<String> of(JavaSparkContext spark, DataSet data, Recipe recipe, int partitions) {
-    ExecutorMemory memory = ExecutorMemory.expected(spark);
+    ExecutorMemory memory = ExecutorMemory.expected(spark, partitions);
     int shards = recipe.get(RecipeSettings.SHARDS);
     double bytes = memory.bytesPerFeature(data);
     double features = bytes * data.inputs();

@@ -36,9 +36,12 @@ public record ExecutorMemory(int executors, int slots, double storage, double he
 
   /**
    * Of those that have come so far, and of those that were asked for and are on their way: as large
-   * as the others, or as Spark will make them.
+   * as the others, or as Spark will make them. Where none has come and no number was asked for, at
+   * best every task will have one of its own.
+   *
+   * @param tasks how many there will be
    */
-  public static ExecutorMemory expected(JavaSparkContext spark) {
+  public static ExecutorMemory expected(JavaSparkContext spark, int tasks) {
     ExecutorMemory there = of(spark);
     if (spark.isLocal()) {
       return there;
@@ -48,6 +51,10 @@ public record ExecutorMemory(int executors, int slots, double storage, double he
     int executors = all.executors();
     if (executors == Allocation.UNKNOWN && slots != Allocation.UNKNOWN && there.slots > 0) {
       executors = (slots * there.executors + there.slots - 1) / there.slots;
+    }
+    if (executors == Allocation.UNKNOWN && there.executors == 0) {
+      executors = tasks;
+      slots = tasks;
     }
     if (executors == Allocation.UNKNOWN || executors <= there.executors) {
       return there;

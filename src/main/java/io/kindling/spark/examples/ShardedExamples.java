@@ -82,7 +82,8 @@ public final class ShardedExamples implements AutoCloseable {
    */
   public static void requireRoom(JavaSparkContext spark, DataSet data, int partitions) {
     boolean allAreThere =
-        ExecutorMemory.of(spark).executors() == ExecutorMemory.expected(spark).executors();
+        ExecutorMemory.of(spark).executors()
+            == ExecutorMemory.expected(spark, partitions).executors();
     if (allAreThere && areForFiles(spark, data)) {
       long bytes =
           Stream.of(data.training(), data.validation(), data.test())
