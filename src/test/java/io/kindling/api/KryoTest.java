@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.kindling.data.TableSchema;
 import io.kindling.data.scaling.FeatureMoments;
+import io.kindling.data.scaling.GivenScalings;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.data.scaling.Scalings;
 import io.kindling.model.Model;
@@ -31,7 +32,7 @@ import scala.reflect.ClassTag;
 class KryoTest {
 
   private static final Scaling LEARNED =
-      Scaling.standard(new double[] {1, 2, 3}, new double[] {4, 5, 6});
+      GivenScalings.standard(new double[] {1, 2, 3}, new double[] {4, 5, 6});
 
   private static final TableSchema COLUMNS = TableSchema.ofFeatures(List.of("a", "b", "c"));
 
@@ -91,7 +92,7 @@ class KryoTest {
     FeatureMoments moments = new FeatureMoments(3);
     moments.add(new double[] {1, 2, 3}, 0);
     for (Scaling.Kind kind : Scalings.ALL.all()) {
-      Scaling scaling = moments.scaling(kind);
+      Scaling scaling = kind.fit(moments);
       assertEquals(scaling, copy(serializer, scaling));
     }
     Example arrived = copy(serializer, new Example(Vectors.dense(1, 2).toSparse(), 1, 0.5f));

@@ -10,6 +10,7 @@ import io.kindling.codec.Sha256;
 import io.kindling.data.TableSchema;
 import io.kindling.data.TableSchema.Column;
 import io.kindling.data.TableSchema.Role;
+import io.kindling.data.scaling.GivenScalings;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.model.SafeTensors.Tensor;
 import io.kindling.nn.Network;
@@ -106,7 +107,7 @@ class ModelTest {
 
   @Test
   void keepsHowFeaturesAreScaled() throws IOException {
-    Scaling scaling = Scaling.standard(new double[] {1, 2, 3}, new double[] {0.1, 1, 7});
+    Scaling scaling = GivenScalings.standard(new double[] {1, 2, 3}, new double[] {0.1, 1, 7});
     float[] parameters = new StandardNormal().parameters(NETWORK, 1);
     Model model = new Model(NETWORK, parameters, scaling);
     model.write(file, CONFIGURATION);

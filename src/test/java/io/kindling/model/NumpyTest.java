@@ -3,6 +3,7 @@ package io.kindling.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kindling.data.scaling.GivenScalings;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.nn.ForwardPass;
 import io.kindling.nn.Network;
@@ -27,7 +28,8 @@ class NumpyTest {
 
   static Stream<Scaling> scalings() {
     return Stream.of(
-        Scaling.PIXELS, Scaling.standard(new double[] {90, 100, 110}, new double[] {10, 20, 0.5}));
+        Scaling.PIXELS,
+        GivenScalings.standard(new double[] {90, 100, 110}, new double[] {10, 20, 0.5}));
   }
 
   @ParameterizedTest

@@ -89,12 +89,4 @@ public final class FeatureMoments implements Serializable {
   public double deviation(int feature) {
     return Math.sqrt(squares[feature] / count);
   }
-
-  /**
-   * The scaling of a kind that these rows ask for; the standard deviation is that of the rows, Σ (x
-   * − mean)² / count.
-   */
-  public Scaling scaling(Scaling.Kind kind) {
-    return kind.fit(this);
-  }
 }

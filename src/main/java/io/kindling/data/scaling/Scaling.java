@@ -117,29 +117,6 @@ public final class Scaling implements Serializable {
     return new Scaling(kind, shift, usable, false);
   }
 
-  /**
-   * To the range 0 to 1: x′ = (x − min) / (max − min), or x − min where a feature is constant.
-   *
-   * @param min each feature's least value; not copied
-   * @param max each feature's greatest
-   */
-  public static Scaling minMax(double[] min, double[] max) {
-    double[] divisor = new double[min.length];
-    Arrays.setAll(divisor, i -> max[i] - min[i]);
-    return learned(Kind.MIN_MAX, min, divisor);
-  }
-
-  /**
-   * To mean 0 and standard deviation 1: x′ = (x − mean) / deviation, or x − mean where a feature is
-   * constant.
-   *
-   * @param mean each feature's mean; not copied
-   * @param deviation each feature's standard deviation
-   */
-  public static Scaling standard(double[] mean, double[] deviation) {
-    return learned(Kind.STANDARD, mean, deviation);
-  }
-
   private static double usable(double divisor) {
     return divisor > 0 && Double.isFinite(divisor) ? divisor : 1;
   }

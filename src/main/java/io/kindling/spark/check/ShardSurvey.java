@@ -116,7 +116,7 @@ record ShardSurvey(
    * @param surveys as {@link #of} returns them: of one shard at least
    */
   static Scaling scaling(List<ShardSurvey> surveys, Scaling.Kind kind) {
-    return moments(surveys).scaling(kind);
+    return kind.fit(moments(surveys));
   }
 
   /** Range, mean and variance over all shards, of which there is one at least. */

@@ -83,7 +83,7 @@ public final class RowExamples {
             .toList();
     FeatureMoments all = new FeatureMoments(width());
     parts.forEach(part -> all.add(part.moments()));
-    Scaling scaling = all.scaling(kind);
+    Scaling scaling = kind.fit(all);
     List<RowSample> samples = parts.stream().map(Measured::sample).toList();
     return new ScalingFit(
         scaling,

@@ -11,6 +11,7 @@ import io.kindling.data.DoubleFeatures;
 import io.kindling.data.ExampleBlock;
 import io.kindling.data.ExampleSet;
 import io.kindling.data.digits.GeneratedDigits;
+import io.kindling.data.scaling.GivenScalings;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.fixtures.ReadExamples;
 import java.io.ByteArrayInputStream;
@@ -92,7 +93,7 @@ class ShardReaderTest {
   @Test
   void aTablesRowsAreScaledOutOfAFile() throws IOException {
     double[] values = {1, 2, 3, 4, 5, 6.5};
-    Scaling scaling = Scaling.standard(new double[] {1, 2}, new double[] {4, 0.3});
+    Scaling scaling = GivenScalings.standard(new double[] {1, 2}, new double[] {4, 0.3});
     Shard raw =
         new Shard(
             0,

@@ -31,8 +31,8 @@ class FeatureMomentsTest {
     parts.add(of());
     parts.add(of(Arrays.copyOfRange(values, 30, 600)));
     parts.add(of(Arrays.copyOfRange(values, 600, values.length)));
-    Scaling whole = of(values).scaling(Scaling.Kind.STANDARD);
-    Scaling joined = parts.scaling(Scaling.Kind.STANDARD);
+    Scaling whole = Scaling.Kind.STANDARD.fit(of(values));
+    Scaling joined = Scaling.Kind.STANDARD.fit(parts);
     for (int i = 1; i < WIDTH; i++) {
       double mean = 0;
       for (int row = 0; row < 300; row++) {
@@ -54,7 +54,7 @@ class FeatureMomentsTest {
   void rangesBecome0To1() {
     FeatureMoments moments = of(1, 5, 7, 3, 5, -1);
     moments.add(of(2, 5, 0));
-    Scaling scaling = moments.scaling(Scaling.Kind.MIN_MAX);
+    Scaling scaling = Scaling.Kind.MIN_MAX.fit(moments);
     assertEquals(0, scaling.apply(0, 1));
     assertEquals(1, scaling.apply(0, 3));
     assertEquals(0, scaling.apply(1, 5));

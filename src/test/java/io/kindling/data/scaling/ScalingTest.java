@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScalingTest {
 
   private static final Scaling STANDARD =
-      Scaling.standard(new double[] {1, -2, 0.1}, new double[] {2, 0, 1e-3});
+      GivenScalings.standard(new double[] {1, -2, 0.1}, new double[] {2, 0, 1e-3});
 
   private static final Scaling MIN_MAX =
-      Scaling.minMax(new double[] {1, 5, -1}, new double[] {3, 5, 1});
+      GivenScalings.minMax(new double[] {1, 5, -1}, new double[] {3, 5, 1});
 
   static Stream<Scaling> all() {
     return Stream.of(Scaling.NONE, Scaling.PIXELS, Scaling.INVERTED_PIXELS, STANDARD, MIN_MAX);
@@ -143,7 +143,7 @@ class ScalingTest {
       shift[i] = 10 + place;
       divisor[i] = 1 + 0.5 * place;
     }
-    return Scaling.standard(shift, divisor);
+    return GivenScalings.standard(shift, divisor);
   }
 
   /** Each with what it is for images that are transposed. */
@@ -213,6 +213,6 @@ class ScalingTest {
     assertTrue(STANDARD.fits(3) && !STANDARD.fits(4));
     assertThrows(
         IllegalArgumentException.class,
-        () -> raw.scaled(Scaling.minMax(new double[] {0, 0}, new double[] {1, 1})));
+        () -> raw.scaled(GivenScalings.minMax(new double[] {0, 0}, new double[] {1, 1})));
   }
 }

@@ -54,7 +54,7 @@ class ScalingsTest {
     FeatureMoments moments = new FeatureMoments(3);
     moments.add(new double[] {-4, 0, 1e9}, 0);
     moments.add(new double[] {2, 0, 2e9}, 0);
-    Scaling scaling = moments.scaling(new MaxAbsScaling());
+    Scaling scaling = new MaxAbsScaling().fit(moments);
     assertTrue(scaling.isLearned() && scaling.fits(3) && !scaling.fits(4));
     float[] inputs = new float[3];
     scaling.apply(new double[] {2, 7, -1e9}, 0, inputs, 0, 1, 3);

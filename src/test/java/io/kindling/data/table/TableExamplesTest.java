@@ -11,6 +11,7 @@ import io.kindling.data.ExampleBlock;
 import io.kindling.data.TableSchema;
 import io.kindling.data.TableSchema.Column;
 import io.kindling.data.TableSchema.Role;
+import io.kindling.data.scaling.GivenScalings;
 import io.kindling.data.scaling.Scaling;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -153,7 +154,7 @@ class TableExamplesTest {
     assertNotEquals(block.sha256(), examples.read(5, 3).sha256());
     assertEquals(0, examples.read(ROWS, 0).size());
     // Digests are of raw values.
-    Scaling scaling = Scaling.standard(new double[] {3}, new double[] {2});
+    Scaling scaling = GivenScalings.standard(new double[] {3}, new double[] {2});
     assertEquals(block.sha256(), examples.scaled(scaling).read(4, 3).sha256());
   }
 

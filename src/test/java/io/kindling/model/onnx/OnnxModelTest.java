@@ -12,6 +12,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.data.FiniteRow;
 import io.kindling.data.TableSchema;
 import io.kindling.data.digits.GeneratedDigits;
+import io.kindling.data.scaling.GivenScalings;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.fixtures.Swish;
 import io.kindling.fixtures.Unexported;
@@ -45,7 +46,7 @@ class OnnxModelTest {
   private static final int ROWS = 60;
 
   private static final Scaling STANDARD =
-      Scaling.standard(
+      GivenScalings.standard(
           new double[] {1, 2, 3, 4, 5, 6, 7}, new double[] {1, 10, 100, 0, 0.1, 3, 1e-2});
 
   /** Every activation, one that is not listed, and every loss, with one scaling or another. */
@@ -101,7 +102,7 @@ class OnnxModelTest {
   @Test
   void onnxRuntimeTellsTimesApart() throws Exception {
     Network network = new Network(List.of(1, 2), new Relu(), new CrossEntropy());
-    Scaling scaling = Scaling.standard(new double[] {1.7e9}, new double[] {30});
+    Scaling scaling = GivenScalings.standard(new double[] {1.7e9}, new double[] {30});
     Model model = new Model(network, new float[] {-9, 9, 0, 0}, scaling);
     double[] rows = {1.7e9 - 20, 1.7e9 - 1, 1.7e9 + 1, 1.7e9 + 20};
     OnnxRun run = OnnxRun.of(OnnxModel.of(model, "test"), rows, 1);
@@ -182,7 +183,7 @@ class OnnxModelTest {
             Scaling.PIXELS,
             Scaling.INVERTED_PIXELS,
             Scaling.DESLANTED,
-            Scaling.standard(shift, divisor))) {
+            GivenScalings.standard(shift, divisor))) {
       Model model =
           new Model(network, new HeNormal().parameters(network, 3), scaling.transposed(true));
       float[] expected = new float[count * 10];

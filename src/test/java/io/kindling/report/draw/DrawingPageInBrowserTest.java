@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kindling.browser.BrowserPage;
 import io.kindling.browser.Chromium;
+import io.kindling.data.scaling.GivenScalings;
 import io.kindling.data.scaling.ImageNormalization;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.fixtures.Swish;
@@ -206,7 +207,7 @@ class DrawingPageInBrowserTest {
       most[i] = 200 + i;
     }
     for (Scaling scaling :
-        List.of(Scaling.PIXELS, Scaling.DESLANTED, Scaling.minMax(new double[784], most))) {
+        List.of(Scaling.PIXELS, Scaling.DESLANTED, GivenScalings.minMax(new double[784], most))) {
       Model model = new Model(network, reader.model().parameters(), scaling.transposed(true));
       pad.open(model);
       pad.draw(DrawnOn.DIGITS.get("7"));
@@ -324,6 +325,6 @@ class DrawingPageInBrowserTest {
       mean[i] = 100 + i;
       deviation[i] = 50 + i;
     }
-    return Scaling.standard(mean, deviation);
+    return GivenScalings.standard(mean, deviation);
   }
 }

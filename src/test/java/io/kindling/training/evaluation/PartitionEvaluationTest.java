@@ -7,6 +7,7 @@ import io.kindling.data.ExampleBlock;
 import io.kindling.data.FloatFeatures;
 import io.kindling.data.batch.Batch;
 import io.kindling.data.batch.Shard;
+import io.kindling.data.scaling.GivenScalings;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.nn.ForwardPass;
 import io.kindling.nn.Network;
@@ -169,7 +170,7 @@ class PartitionEvaluationTest {
     float[] twos = new XavierUniform().parameters(second, 4);
     double[] half = new double[WIDTH];
     Arrays.fill(half, 0.5);
-    Scaling halves = Scaling.standard(half, half);
+    Scaling halves = GivenScalings.standard(half, half);
     List<Shard> shards = List.of(shard(0, 501), shard(1, 0), shard(2, 1207), shard(3, 1));
     EvaluatedNetwork one = new EvaluatedNetwork(first, Scaling.NONE);
     EvaluatedNetwork two = new EvaluatedNetwork(second, halves);
