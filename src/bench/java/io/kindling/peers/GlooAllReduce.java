@@ -1,6 +1,6 @@
 package io.kindling.peers;
 
-import io.kindling.bench.Contender;
+import io.kindling.bench.TimedVariant;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * What a native cluster does in a step's exchange: PyTorch's all-reduce over gloo, of as many
  * floats as a network has, between processes of this machine, a thread each.
  */
-final class GlooAllReduce implements Contender {
+final class GlooAllReduce implements TimedVariant {
 
   private static final String SCRIPT =
       """
@@ -56,7 +56,7 @@ final class GlooAllReduce implements Contender {
   }
 
   /** Starts so many processes, if {@code python3} has PyTorch. */
-  static Optional<Contender> start(int count, int floats) {
+  static Optional<TimedVariant> start(int count, int floats) {
     return start("python3", count, floats);
   }
 
@@ -65,7 +65,7 @@ final class GlooAllReduce implements Contender {
    *
    * @param python the interpreter
    */
-  static Optional<Contender> start(String python, int count, int floats) {
+  static Optional<TimedVariant> start(String python, int count, int floats) {
     try {
       GlooAllReduce gloo = new GlooAllReduce(python, count, floats);
       if (gloo.allSay("ready")) {

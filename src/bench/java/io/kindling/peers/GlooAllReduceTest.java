@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.bench.Contender;
+import io.kindling.bench.TimedVariant;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,9 +41,9 @@ class GlooAllReduceTest {
 
   @Test
   void everyProcessMakesAsManyAllReducesOfAsManyFloats() throws Exception {
-    Optional<Contender> gloo = GlooAllReduce.start(python(WRITES_DOWN), 3, 23860);
+    Optional<TimedVariant> gloo = GlooAllReduce.start(python(WRITES_DOWN), 3, 23860);
     assertTrue(gloo.isPresent());
-    try (Contender contender = gloo.get()) {
+    try (TimedVariant contender = gloo.get()) {
       assertEquals("gloo, 3 processes", contender.name());
       contender.steps(7);
       contender.steps(20);
@@ -62,8 +62,8 @@ class GlooAllReduceTest {
 
   @Test
   void aProcessThatEndsIsNoMeasurement() throws Exception {
-    Optional<Contender> gloo = GlooAllReduce.start(python("echo ready; read -r count"), 2, 5);
-    try (Contender contender = gloo.orElseThrow()) {
+    Optional<TimedVariant> gloo = GlooAllReduce.start(python("echo ready; read -r count"), 2, 5);
+    try (TimedVariant contender = gloo.orElseThrow()) {
       assertThrows(IllegalStateException.class, () -> contender.steps(1));
     }
   }

@@ -1,9 +1,9 @@
 package io.kindling.peers;
 
-import io.kindling.bench.Contender;
 import io.kindling.bench.InterleavedTiming;
 import io.kindling.bench.StepBenchmark;
-import io.kindling.bench.Times;
+import io.kindling.bench.StepTimes;
+import io.kindling.bench.TimedVariant;
 import io.kindling.data.DataSet;
 import io.kindling.data.batch.BatchOrder;
 import io.kindling.nn.blas.Blas;
@@ -83,7 +83,7 @@ public final class GlooBench implements Callable<Integer> {
   }
 
   private void compare(StepBenchmark benchmark, int tasks, PrintWriter out) {
-    List<Contender> contenders = new ArrayList<>();
+    List<TimedVariant> contenders = new ArrayList<>();
     contenders.add(benchmark.exchange(tasks));
     contenders.add(benchmark.resident());
     int floats = benchmark.task().network().parameterCount();
@@ -92,12 +92,12 @@ public final class GlooBench implements Callable<Integer> {
             contenders::add,
             () -> out.println("gloo is left out: python3 with PyTorch is not there"));
     try {
-      Times.print(
+      StepTimes.print(
           benchmark.networkName() + ", " + tasks + " tasks",
           new InterleavedTiming(4 * steps, turns, steps).measure(contenders),
           out);
     } finally {
-      contenders.forEach(Contender::close);
+      contenders.forEach(TimedVariant::close);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.kindling.peers;
 
-import io.kindling.bench.Times;
+import io.kindling.bench.StepTimes;
 import io.kindling.data.DataSet;
 import io.kindling.nn.blas.Blas;
 import java.util.Arrays;
@@ -90,12 +90,12 @@ public final class MlpcBench implements Callable<Integer> {
       System.out.printf(
           Locale.ROOT,
           "Kindling: %.2f s in the median of %d runs, %.2f to %.2f s%n",
-          Times.median(ours),
+          StepTimes.median(ours),
           runs,
           Arrays.stream(ours).min().orElseThrow(),
           Arrays.stream(ours).max().orElseThrow());
       try (MlpcTraining mlpc = new MlpcTraining(session, examples)) {
-        mlpc(mlpc, Times.median(ours));
+        mlpc(mlpc, StepTimes.median(ours));
       }
     }
     return 0;

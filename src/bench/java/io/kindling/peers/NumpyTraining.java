@@ -1,6 +1,6 @@
 package io.kindling.peers;
 
-import io.kindling.bench.Contender;
+import io.kindling.bench.TimedVariant;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * The tutorial's form in NumPy, as a process of its own: backpropagation of Nielsen's network.py,
  * over whole batches as matrices, float32.
  */
-final class NumpyTraining implements Contender {
+final class NumpyTraining implements TimedVariant {
 
   private static final String SCRIPT =
       """
@@ -77,7 +77,7 @@ final class NumpyTraining implements Contender {
   }
 
   /** Starts the process if Python and NumPy are there: a list of one, otherwise of none. */
-  static List<Contender> ifPresent(Workload workload) {
+  static List<TimedVariant> ifPresent(Workload workload) {
     String layers =
         workload.network().sizes().stream().map(String::valueOf).collect(Collectors.joining(","));
     ProcessBuilder builder =

@@ -1,9 +1,9 @@
 package io.kindling.peers;
 
-import io.kindling.bench.Contender;
 import io.kindling.bench.InterleavedTiming;
 import io.kindling.bench.StepBenchmark;
-import io.kindling.bench.Times;
+import io.kindling.bench.StepTimes;
+import io.kindling.bench.TimedVariant;
 import io.kindling.data.DataSet;
 import io.kindling.nn.blas.Blas;
 import io.kindling.spark.examples.ShardedExamples;
@@ -87,7 +87,7 @@ public final class PeerBench implements Callable<Integer> {
   }
 
   private void compare(String network, StepBenchmark eight, StepBenchmark two, Workload workload) {
-    List<Contender> contenders = new ArrayList<>();
+    List<TimedVariant> contenders = new ArrayList<>();
     try {
       contenders.add(eight.resident());
       contenders.add(two.resident());
@@ -102,13 +102,13 @@ public final class PeerBench implements Callable<Integer> {
       int parameters = workload.network().parameterCount();
       // About as long for a wide network as for a narrow one.
       int steps = Math.max(12, Math.min(400, 20_000_000 / parameters));
-      List<Times> times = new InterleavedTiming(4 * steps, turns, steps).measure(contenders);
-      Times.print(
+      List<StepTimes> times = new InterleavedTiming(4 * steps, turns, steps).measure(contenders);
+      StepTimes.print(
           network.replace(',', '-') + ", batch " + batchSize,
           times,
           new PrintWriter(System.out, false, StandardCharsets.UTF_8));
     } finally {
-      contenders.forEach(Contender::close);
+      contenders.forEach(TimedVariant::close);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.kindling.peers;
 
-import io.kindling.bench.Times;
+import io.kindling.bench.StepTimes;
 import io.kindling.peers.CostModel.Sample;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -159,6 +159,6 @@ final class ScalingForecast {
   }
 
   private static double median(List<Double> values) {
-    return Times.median(values.stream().mapToDouble(Double::doubleValue).toArray());
+    return StepTimes.median(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 }

@@ -1,6 +1,6 @@
 package io.kindling.peers;
 
-import io.kindling.bench.Times;
+import io.kindling.bench.StepTimes;
 import io.kindling.codec.FloatFormat;
 import io.kindling.data.DataSet;
 import io.kindling.data.batch.Shard;
@@ -69,7 +69,7 @@ public final class TechniqueBench {
         rounded.toBuilder().set(RecipeSettings.SHARDS, 64).build());
 
     GeneratedDigits digits = new GeneratedDigits(GeneratedDigits.TRAINING, EXAMPLES);
-    List<Contender> contenders = new ArrayList<>();
+    List<TimedVariant> contenders = new ArrayList<>();
     for (Recipe recipe : recipes.values()) {
       contenders.add(contender(recipe, digits));
     }
@@ -84,21 +84,21 @@ public final class TechniqueBench {
           Locale.ROOT,
           "%-66s %6.2f ms  %.3f%n",
           name,
-          Times.median(times[index]),
-          Times.median(ratios));
+          StepTimes.median(times[index]),
+          StepTimes.median(ratios));
       index++;
     }
   }
 
   /** A step of a recipe, and the shards that it is of. */
-  private record Contender(PartitionGradient gradient, List<Shard> shards, TrainingTask task) {
+  private record TimedVariant(PartitionGradient gradient, List<Shard> shards, TrainingTask task) {
     void step(int number, float[] parameters) {
       gradient.gather(shards, task.batches().step(number));
       gradient.compute(parameters);
     }
   }
 
-  private static Contender contender(Recipe recipe, GeneratedDigits digits) throws IOException {
+  private static TimedVariant contender(Recipe recipe, GeneratedDigits digits) throws IOException {
     int count = recipe.get(RecipeSettings.SHARDS);
     ShardReader reader = new ShardReader(new DataSet.Part(digits, List.of()), count, true);
     List<Shard> shards = new ArrayList<>();
@@ -106,10 +106,10 @@ public final class TechniqueBench {
       shards.add(reader.read(shard));
     }
     TrainingTask task = recipe.task(digits);
-    return new Contender(new PartitionGradient(task, count), shards, task);
+    return new TimedVariant(new PartitionGradient(task, count), shards, task);
   }
 
-  private static double[][] measure(List<Contender> contenders, float[] parameters, int turns) {
+  private static double[][] measure(List<TimedVariant> contenders, float[] parameters, int turns) {
     double[][] times = new double[contenders.size()][turns];
     for (int turn = -WARM_UP; turn < turns; turn++) {
       for (int i = 0; i < times.length; i++) {

@@ -8,7 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import io.kindling.bench.Contender;
+import io.kindling.bench.TimedVariant;
 import io.kindling.data.batch.Batch;
 import io.kindling.data.batch.BatchOrder;
 import io.kindling.data.batch.Step;
@@ -25,7 +25,7 @@ import java.util.List;
  * zero_grad(set_to_none=True)}, and the backward pass starts from the learning rate instead of 1,
  * which saves the update a pass over the weights.
  */
-final class TorchTraining implements Contender {
+final class TorchTraining implements TimedVariant {
 
   /** PyTorch's two ways of copying rows together. */
   enum Gather {

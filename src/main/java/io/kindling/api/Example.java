@@ -28,7 +28,7 @@ public final class Example implements Serializable {
    * @param weight how much the example counts, 0 or more, where others count 1
    */
   public Example(Vector features, int label, float weight) {
-    this.features = Argument.given("features", features);
+    this.features = Arguments.given("features", features);
     this.label = label;
     this.weight = weight;
   }

@@ -77,7 +77,7 @@ public final class NetworkTrainer {
    * IllegalArgumentException} that names the argument.
    */
   public NetworkTrainer(Recipe recipe) {
-    this.recipe = Argument.given("recipe", recipe);
+    this.recipe = Arguments.given("recipe", recipe);
   }
 
   /**
@@ -89,14 +89,14 @@ public final class NetworkTrainer {
    */
   public static SparkConf configure(SparkConf conf) {
     RequiredSpark.check();
-    Argument.given("conf", conf);
+    Arguments.given("conf", conf);
     return ExchangeSettings.register(ExchangeSettings.addTo(conf), ShippedClasses.all());
   }
 
   /** Has the network begin and end as the examples want it, with hidden layers of these sizes. */
   public NetworkTrainer hiddenLayers(Integer... sizes) {
-    for (Integer size : Argument.given("sizes", sizes)) {
-      Argument.atLeast(1, "sizes", Argument.given("sizes", size));
+    for (Integer size : Arguments.given("sizes", sizes)) {
+      Arguments.atLeast(1, "sizes", Arguments.given("sizes", size));
     }
     hidden = List.of(sizes);
     return this;
@@ -104,7 +104,7 @@ public final class NetworkTrainer {
 
   /** How raw features become inputs; each to mean 0 and deviation 1, if nothing is said. */
   public NetworkTrainer scaling(Scaling.Kind kind) {
-    scaling = Argument.given("kind", kind);
+    scaling = Arguments.given("kind", kind);
     return this;
   }
 
@@ -115,8 +115,8 @@ public final class NetworkTrainer {
    * @throws InvalidInputException if two have one name
    */
   public NetworkTrainer columns(String... names) {
-    for (String name : Argument.given("names", names)) {
-      Argument.given("names", name);
+    for (String name : Arguments.given("names", names)) {
+      Arguments.given("names", name);
     }
     try {
       columns = TableSchema.ofFeatures(List.of(names));
@@ -128,13 +128,13 @@ public final class NetworkTrainer {
 
   /** Validates on these examples after every epoch. */
   public NetworkTrainer validation(JavaRDD<Example> examples) {
-    validation = Argument.given("examples", examples);
+    validation = Arguments.given("examples", examples);
     return this;
   }
 
   /** Validates on so many of the examples, which are not trained on: a choice that chance makes. */
   public NetworkTrainer holdBack(int examples) {
-    heldBack = Argument.atLeast(0, "examples", examples);
+    heldBack = Arguments.atLeast(0, "examples", examples);
     return this;
   }
 
@@ -143,13 +143,13 @@ public final class NetworkTrainer {
    * it can run Spark jobs: resident tasks leave their cores to them.
    */
   public NetworkTrainer listener(TrainingListener listener) {
-    listeners.add(Argument.given("listener", listener));
+    listeners.add(Arguments.given("listener", listener));
     return this;
   }
 
   /** Goes on from a network that was trained before, by whose scaling features are scaled. */
   public NetworkTrainer startFrom(TrainedNetwork network) {
-    initial = Argument.given("network", network);
+    initial = Arguments.given("network", network);
     return this;
   }
 
@@ -158,13 +158,13 @@ public final class NetworkTrainer {
    * {@link EngineKind#RESIDENT} the training fails where that engine cannot run.
    */
   public NetworkTrainer engine(EngineKind kind) {
-    engine = Argument.given("kind", kind);
+    engine = Arguments.given("kind", kind);
     return this;
   }
 
   /** How many tasks share a step; as many as there are cores, if nothing is said. */
   public NetworkTrainer partitions(int count) {
-    partitions = Argument.atLeast(1, "partitions", count);
+    partitions = Arguments.atLeast(1, "partitions", count);
     return this;
   }
 
@@ -180,7 +180,7 @@ public final class NetworkTrainer {
    */
   public TrainedNetwork train(JavaRDD<Example> examples) {
     RequiredSpark.check();
-    Argument.given("examples", examples);
+    Arguments.given("examples", examples);
     try {
       return trained(examples);
     } catch (Exception e) {

@@ -41,8 +41,8 @@ public final class TrainedNetwork implements Serializable {
    * @throws IOException if it cannot be read
    */
   public static TrainedNetwork load(String uri, Configuration configuration) throws IOException {
-    Argument.given("uri", uri);
-    Argument.given("configuration", configuration);
+    Arguments.given("uri", uri);
+    Arguments.given("configuration", configuration);
     return new TrainedNetwork(Model.read(ModelFile.named(uri, configuration), configuration));
   }
 
@@ -52,8 +52,8 @@ public final class TrainedNetwork implements Serializable {
    * @throws IOException if that fails; nothing has changed then
    */
   public void save(String uri, Configuration configuration) throws IOException {
-    Argument.given("configuration", configuration);
-    model.write(PathName.parse(Argument.given("uri", uri)), configuration);
+    Arguments.given("configuration", configuration);
+    model.write(PathName.parse(Arguments.given("uri", uri)), configuration);
   }
 
   /** The architecture. */
@@ -88,7 +88,7 @@ public final class TrainedNetwork implements Serializable {
    *     one of them is NaN or infinite, or so far from those of the training that the outputs are
    */
   public Vector probabilities(Vector features) {
-    return model.predict(Argument.given("features", features));
+    return model.predict(Arguments.given("features", features));
   }
 
   /**
@@ -109,7 +109,7 @@ public final class TrainedNetwork implements Serializable {
    *     infinite, or so far from those of the training that the outputs are
    */
   public float[] probabilities(float[] rows, int count) {
-    checkCount(Argument.given("rows", rows).length, count);
+    checkCount(Arguments.given("rows", rows).length, count);
     for (int row = 0; row < count; row++) {
       checkFinite(row, FiniteRow.problem(rows, row * network().inputs(), network().inputs()));
     }
@@ -127,7 +127,7 @@ public final class TrainedNetwork implements Serializable {
    * @throws InvalidInputException as {@link #probabilities(float[], int)}
    */
   public float[] probabilities(double[] rows, int count) {
-    checkCount(Argument.given("rows", rows).length, count);
+    checkCount(Arguments.given("rows", rows).length, count);
     for (int row = 0; row < count; row++) {
       checkFinite(row, FiniteRow.problem(rows, row * network().inputs(), network().inputs()));
     }
@@ -137,7 +137,7 @@ public final class TrainedNetwork implements Serializable {
   }
 
   private void checkCount(int features, int count) {
-    Argument.atLeast(0, "count", count);
+    Arguments.atLeast(0, "count", count);
     int inputs = network().inputs();
     if (count > features / inputs) {
       throw new InvalidInputException(
@@ -160,7 +160,7 @@ public final class TrainedNetwork implements Serializable {
    * InvalidInputException} that names the row and its partition.
    */
   public JavaRDD<Vector> probabilities(JavaRDD<Vector> features) {
-    Argument.given("features", features);
+    Arguments.given("features", features);
     return features.mapPartitionsWithIndex(
         (partition, vectors) -> new ScoredVectors(model, partition, vectors), false);
   }
@@ -177,7 +177,7 @@ public final class TrainedNetwork implements Serializable {
    * @return [units, inputs of the layer]
    */
   public DenseMatrix weights(int layer) {
-    Argument.index("layer", layer, network().layerCount());
+    Arguments.index("layer", layer, network().layerCount());
     int units = network().units(layer);
     int inputs = network().inputs(layer);
     int offset = network().weightOffset(layer);
@@ -192,7 +192,7 @@ public final class TrainedNetwork implements Serializable {
 
   /** A layer's biases, [units]. */
   public DenseVector biases(int layer) {
-    Argument.index("layer", layer, network().layerCount());
+    Arguments.index("layer", layer, network().layerCount());
     double[] biases = new double[network().units(layer)];
     int offset = network().biasOffset(layer);
     Arrays.setAll(biases, unit -> model.parameters()[offset + unit]);

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * Whole training steps of an engine: plain gradient descent, as a run makes them, but without the
  * validation that an epoch ends in.
  */
-public final class EngineSteps implements Contender {
+public final class EngineSteps implements TimedVariant {
 
   private final String name;
   private final TrainingTask task;

@@ -85,7 +85,7 @@ public final class ExchangeReport {
 
   private void measure(StepBenchmark benchmark, int tasks) {
     boolean isTree = tasks > FAN_OUT;
-    List<Contender> contenders = new ArrayList<>();
+    List<TimedVariant> contenders = new ArrayList<>();
     contenders.add(benchmark.exchange(tasks));
     contenders.add(benchmark.in(FloatFormat.BF16).exchange(tasks));
     contenders.add(benchmark.resident());
@@ -93,7 +93,7 @@ public final class ExchangeReport {
       contenders.add(benchmark.exchange(FAN_OUT));
     }
     try {
-      List<Times> times = timing.measure(contenders);
+      List<StepTimes> times = timing.measure(contenders);
       out.printf(
           ROW,
           tasks,
@@ -104,11 +104,11 @@ public final class ExchangeReport {
           text(times.get(2)));
       out.flush();
     } finally {
-      contenders.forEach(Contender::close);
+      contenders.forEach(TimedVariant::close);
     }
   }
 
-  private static String text(Times times) {
+  private static String text(StepTimes times) {
     return String.format(Locale.ROOT, "%.3f (%.3f)", times.median(), times.least());
   }
 }

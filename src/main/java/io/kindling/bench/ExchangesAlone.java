@@ -7,7 +7,7 @@ import java.util.function.Supplier;
  * Exchanges of the resident engine without what else a step consists of: weights to all tasks, sums
  * back and added up.
  */
-final class ExchangesAlone implements Contender {
+final class ExchangesAlone implements TimedVariant {
 
   private final String name;
   private final Supplier<ResidentEngine> start;

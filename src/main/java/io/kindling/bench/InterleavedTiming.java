@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Times contenders in turns (A B C, A B C, …), so that whatever else happens on the machine happens
- * to all of them.
+ * StepTimes contenders in turns (A B C, A B C, …), so that whatever else happens on the machine
+ * happens to all of them.
  *
  * @param warmSteps steps that each makes once, before the first turn
  * @param turns how many turns each has
@@ -20,17 +20,17 @@ public record InterleavedTiming(int warmSteps, int turns, int steps) {
   private static final int UNTIMED = 5;
 
   /** Lets every contender warm up, then times all of them, turn by turn. */
-  public List<Times> measure(List<Contender> contenders) {
-    List<Times> all = new ArrayList<>();
-    for (Contender contender : contenders) {
+  public List<StepTimes> measure(List<TimedVariant> contenders) {
+    List<StepTimes> all = new ArrayList<>();
+    for (TimedVariant contender : contenders) {
       contender.steps(warmSteps);
       contender.rest();
-      all.add(new Times(contender, turns));
+      all.add(new StepTimes(contender, turns));
     }
     for (int turn = 0; turn < turns; turn++) {
-      for (Times times : all) {
+      for (StepTimes times : all) {
         pause();
-        Contender contender = times.contender();
+        TimedVariant contender = times.contender();
         contender.steps(UNTIMED);
         long began = System.nanoTime();
         contender.steps(steps);

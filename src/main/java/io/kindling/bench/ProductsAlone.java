@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
  * The limit: a step's matrix products and nothing else, on threads that never wait for each other
  * between steps.
  */
-public final class ProductsAlone implements Contender {
+public final class ProductsAlone implements TimedVariant {
 
   private final List<StepProducts> products = new ArrayList<>();
   private final ExecutorService pool;

@@ -73,14 +73,14 @@ public final class ScalingReport {
   /** Measures and prints a line. */
   private void measure(StepBenchmark benchmark, int tasks) {
     StepLedger ledger = benchmark.ledger(timing.steps());
-    List<Contender> contenders = new ArrayList<>();
+    List<TimedVariant> contenders = new ArrayList<>();
     contenders.add(benchmark.broadcast());
     contenders.add(benchmark.resident());
     if (tasks >= 2 * GROUPS) {
       contenders.add(benchmark.executorReduction(GROUPS));
     }
     try {
-      List<Times> times = timing.measure(contenders);
+      List<StepTimes> times = timing.measure(contenders);
       out.printf(
           Locale.ROOT,
           "%6d %13s %7d %11.3f %10.3f %10s %10.3f%n",
@@ -93,7 +93,7 @@ public final class ScalingReport {
           times.get(1).median());
       out.flush();
     } finally {
-      contenders.forEach(Contender::close);
+      contenders.forEach(TimedVariant::close);
     }
   }
 }

@@ -73,7 +73,7 @@ public final class StepBenchmark {
    * @param steps how many to make, unless they take too long
    */
   public void warmUp(int steps) {
-    try (Contender broadcast = withSmallestBatch().broadcast()) {
+    try (TimedVariant broadcast = withSmallestBatch().broadcast()) {
       long end = System.nanoTime() + LONGEST_WARM_UP_NANOS;
       for (int made = 0; made < steps && System.nanoTime() < end; made++) {
         broadcast.steps(1);
@@ -82,7 +82,7 @@ public final class StepBenchmark {
   }
 
   /** Whole steps under the resident engine, which holds no cores while others are timed. */
-  public Contender resident() {
+  public TimedVariant resident() {
     return engine("resident engine", () -> new ResidentEngine(training, validation, task), true);
   }
 
@@ -90,7 +90,7 @@ public final class StepBenchmark {
    * Exchanges of the resident engine alone, in a tree of executors in which one has so many below
    * it, at the most.
    */
-  public Contender exchange(int fanOut) {
+  public TimedVariant exchange(int fanOut) {
     return new ExchangesAlone(
         "exchange, fan-out " + fanOut,
         task.network().parameterCount(),
@@ -98,12 +98,12 @@ public final class StepBenchmark {
   }
 
   /** Whole steps under the broadcast engine. */
-  public Contender broadcast() {
+  public TimedVariant broadcast() {
     return engine("broadcast engine", () -> new BroadcastEngine(training, validation, task), false);
   }
 
   /** Whole steps under the broadcast engine with sums added up on the executors. */
-  public Contender executorReduction(int groups) {
+  public TimedVariant executorReduction(int groups) {
     return engine(
         "broadcast engine, sums in " + groups + " groups",
         () -> new BroadcastEngine(training, validation, task, groups, 0),
@@ -111,24 +111,24 @@ public final class StepBenchmark {
   }
 
   /** Whole steps on threads of this JVM, without Spark. */
-  public Contender plain(DataSet data) {
+  public TimedVariant plain(DataSet data) {
     return engine("plain threads, no Spark", () -> plainEngine(data), false);
   }
 
   /** The matrix products of a step and nothing else, on threads of this JVM. */
-  public Contender products() {
+  public TimedVariant products() {
     return new ProductsAlone(
         task.network(), task.blas(), task.batches().batchSize(), training.partitions());
   }
 
   /** A Spark job of as many tasks that do nothing. */
-  public Contender emptyJob() {
+  public TimedVariant emptyJob() {
     return new RepeatedAction(
         "an empty Spark job", () -> PartitionJob.run(training, shards -> new byte[0]));
   }
 
   /** A Spark job whose tasks are handed the weights as under the broadcast engine, and no more. */
-  public Contender jobWithWeights() {
+  public TimedVariant jobWithWeights() {
     SerializedParameters weights =
         new SerializedParameters(new float[task.network().parameterCount()], task.exchange());
     return new RepeatedAction(
@@ -182,7 +182,7 @@ public final class StepBenchmark {
     return StepLedger.measure(training, task, steps);
   }
 
-  private Contender engine(String name, Supplier<Engine> start, boolean holdsCores) {
+  private TimedVariant engine(String name, Supplier<Engine> start, boolean holdsCores) {
     return new EngineSteps(name + suffix, task, LEARNING_RATE, start, holdsCores);
   }
 
@@ -199,7 +199,7 @@ public final class StepBenchmark {
   }
 
   /** One action as a step, such as a Spark job that does nothing. */
-  private record RepeatedAction(String name, Runnable step) implements Contender {
+  private record RepeatedAction(String name, Runnable step) implements TimedVariant {
 
     @Override
     public void steps(int count) {

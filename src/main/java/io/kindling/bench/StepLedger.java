@@ -45,7 +45,7 @@ public record StepLedger(
   }
 
   /**
-   * Times a number of steps of plain gradient descent.
+   * StepTimes a number of steps of plain gradient descent.
    *
    * @param steps how many to take the median of, after as many that only warm up
    */
@@ -55,7 +55,7 @@ public record StepLedger(
   }
 
   /**
-   * Times a number of steps.
+   * StepTimes a number of steps.
    *
    * @param steps how many to take the median of, after as many that only warm up
    * @param updateWarmSteps how often the driver's part is made before it is timed
@@ -121,10 +121,10 @@ public record StepLedger(
         millis[i] = (System.nanoTime() - began) / 1e6;
       }
     }
-    return Times.median(millis);
+    return StepTimes.median(millis);
   }
 
-  /** Times the phases of real steps: what each took, in milliseconds, step by step. */
+  /** StepTimes the phases of real steps: what each took, in milliseconds, step by step. */
   private static final class PhaseClock implements StepPhases {
 
     private final Map<Phase, double[]> millis = new EnumMap<>(Phase.class);
@@ -161,7 +161,7 @@ public record StepLedger(
 
     /** What the phase took in the median step. */
     double median(Phase phase) {
-      return Times.median(millis.get(phase));
+      return StepTimes.median(millis.get(phase));
     }
   }
 }

@@ -48,26 +48,27 @@ public final class StepReport {
             new ShardedExamples(spark, "validation", data.validation(), shards, partitions)) {
       StepBenchmark benchmark = new StepBenchmark(training, validation, task);
       StepBenchmark smallest = benchmark.withSmallestBatch();
-      Map<Part, Contender> contenders = contenders(benchmark, smallest, data);
+      Map<Part, TimedVariant> contenders = contenders(benchmark, smallest, data);
       StepLedger ledger = benchmark.ledger(timing.steps());
       StepLedger smallestLedger = smallest.ledger(timing.steps());
       try {
         benchmark.warmUp(WARMING_STEPS * timing.steps());
-        List<Times> times = timing.measure(List.copyOf(contenders.values()));
-        Times.print(task.network().sizes() + ", batch " + task.batches().batchSize(), times, out);
+        List<StepTimes> times = timing.measure(List.copyOf(contenders.values()));
+        StepTimes.print(
+            task.network().sizes() + ", batch " + task.batches().batchSize(), times, out);
         Map<Part, Double> medians = new EnumMap<>(Part.class);
-        Iterator<Times> next = times.iterator();
+        Iterator<StepTimes> next = times.iterator();
         contenders.keySet().forEach(part -> medians.put(part, next.next().median()));
         print(ledger, smallestLedger, medians);
       } finally {
-        contenders.values().forEach(Contender::close);
+        contenders.values().forEach(TimedVariant::close);
       }
     }
   }
 
-  private Map<Part, Contender> contenders(
+  private Map<Part, TimedVariant> contenders(
       StepBenchmark benchmark, StepBenchmark smallest, DataSet data) {
-    Map<Part, Contender> contenders = new LinkedHashMap<>();
+    Map<Part, TimedVariant> contenders = new LinkedHashMap<>();
     if (benchmark.residentFits()) {
       contenders.put(Part.RESIDENT, benchmark.resident());
     } else {

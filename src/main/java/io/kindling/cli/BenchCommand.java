@@ -9,7 +9,7 @@ import io.kindling.cli.options.SettingOptions.Configured;
 import io.kindling.cli.options.Verbosity;
 import io.kindling.cli.source.DataLocation;
 import io.kindling.cli.source.ModelTable;
-import io.kindling.cli.spark.SparkWork;
+import io.kindling.cli.spark.SparkCommand;
 import io.kindling.data.DataSet;
 import io.kindling.run.Execution;
 import io.kindling.run.StopRequest;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Times a training step under every engine, beside the same step on plain threads without"
+      "StepTimes a training step under every engine, beside the same step on plain threads without"
           + " Spark, its matrix products alone, and an empty Spark job; then tells what a step is"
           + " made of.",
       "Medians over interleaved turns: sigmoid units, quadratic loss, plain gradient descent."
@@ -102,7 +102,7 @@ final class BenchCommand implements Callable<Integer>, Configured {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    SparkWork.stoppable(out, stop -> measure(out, stop));
+    SparkCommand.stoppable(out, stop -> measure(out, stop));
     return 0;
   }
 
@@ -122,7 +122,7 @@ final class BenchCommand implements Callable<Integer>, Configured {
             .set(RegularizationSettings.DROPOUT, 0.0)
             .build();
     int shards = recipe.get(RecipeSettings.SHARDS);
-    SparkWork.run(
+    SparkCommand.run(
         "kindling bench",
         value(Execution.WAIT_FOR_EXECUTORS),
         stop,

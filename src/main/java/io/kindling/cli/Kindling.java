@@ -20,7 +20,7 @@ import io.kindling.cli.train.TrainCommand;
 import io.kindling.run.Execution;
 import io.kindling.run.Versions;
 import io.kindling.spark.RequiredSpark;
-import io.kindling.spark.cluster.DriverWatch;
+import io.kindling.spark.cluster.DriverMonitor;
 import io.kindling.training.DivergenceGuard.DivergedException;
 import io.kindling.training.recipe.RecipeSettings;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ public final class Kindling {
     // Messages are in English, and so are the numbers in them.
     Locale.setDefault(Locale.ROOT);
     StandardOutput output = StandardOutput.install();
-    DriverWatch.ownJvm();
+    DriverMonitor.ownJvm();
     int status = runWhereItCan(arguments);
     Optional<String> unwritten = output.problem();
     if (status == ExitCode.OK && unwritten.isPresent()) {

@@ -110,7 +110,7 @@ final class StudyCommand implements Callable<Integer>, Configured {
     directory = directory();
     List<String> parts =
         SettingOptions.value(command, TEST) ? List.of("validation", "test") : List.of("validation");
-    Map<String, Map<String, SeedFigures>> figures = new LinkedHashMap<>();
+    Map<String, Map<String, SeedStatistics>> figures = new LinkedHashMap<>();
     for (Map<String, String> point : points) {
       List<RunDirectory> runs = new ArrayList<>();
       for (int seed = 1; seed <= SettingOptions.value(command, SEEDS); seed++) {
@@ -129,7 +129,7 @@ final class StudyCommand implements Callable<Integer>, Configured {
         if (!accuracies.isEmpty()) {
           figures
               .computeIfAbsent(part, each -> new LinkedHashMap<>())
-              .put(title(point), new SeedFigures(accuracies));
+              .put(title(point), new SeedStatistics(accuracies));
         }
       }
     }
@@ -178,12 +178,12 @@ final class StudyCommand implements Callable<Integer>, Configured {
   }
 
   /** The best first, by the validation examples or the test examples. */
-  private static void print(String part, Map<String, SeedFigures> figures, PrintWriter out) {
+  private static void print(String part, Map<String, SeedStatistics> figures, PrintWriter out) {
     out.println();
     figures.entrySet().stream()
         .sorted(
             Comparator.comparingDouble(
-                (Map.Entry<String, SeedFigures> each) -> -each.getValue().mean()))
+                (Map.Entry<String, SeedStatistics> each) -> -each.getValue().mean()))
         .forEach(each -> out.printf("%s%s %s%n", each.getKey(), part, each.getValue()));
     out.flush();
   }

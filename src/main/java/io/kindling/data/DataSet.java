@@ -64,7 +64,7 @@ public record DataSet(
    *     are computed, not read
    * @param figures what is known of it
    */
-  public record Part(ExampleSet examples, List<String> shardSha256, PartFigures figures)
+  public record Part(ExampleSet examples, List<String> shardSha256, PartStatistics figures)
       implements Serializable {
 
     /** Copies the list. */
@@ -74,7 +74,7 @@ public record DataSet(
 
     /** A part of which nothing else is known. */
     public Part(ExampleSet examples, List<String> shardSha256) {
-      this(examples, shardSha256, PartFigures.UNKNOWN);
+      this(examples, shardSha256, PartStatistics.UNKNOWN);
     }
 
     /** The number of examples. */

@@ -36,8 +36,8 @@ final class LayerTensors {
   static Map<String, String> architecture(Network network) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(LAYERS, String.join(",", network.sizes().stream().map(String::valueOf).toList()));
-    metadata.put(ACTIVATION, network.hidden().spelling());
-    metadata.put(LOSS, network.loss().spelling());
+    metadata.put(ACTIVATION, network.hidden().spec());
+    metadata.put(LOSS, network.loss().spec());
     return metadata;
   }
 

@@ -34,7 +34,7 @@ import org.apache.spark.ml.linalg.Vectors;
  * so on, the architecture as the metadata {@code layers}, {@code activation}, {@code loss}, how raw
  * features are scaled as {@code scaling}, the names of the classes, if they have any, as {@code
  * classes}, a list in JSON, and the columns of the table that it was trained on, if it was one, as
- * {@code table} ({@link SchemaNotes}). Can also be read from the file of a {@link Checkpoint}.
+ * {@code table} ({@link SchemaMetadata}). Can also be read from the file of a {@link Checkpoint}.
  */
 public final class Model implements Serializable {
 
@@ -274,7 +274,7 @@ public final class Model implements Serializable {
     Map<String, String> metadata = new LinkedHashMap<>(LayerTensors.architecture(network));
     metadata.putAll(scaling.toNotes());
     metadata.putAll(ClassNames.toNotes(classNames()));
-    metadata.putAll(SchemaNotes.of(schema));
+    metadata.putAll(SchemaMetadata.of(schema));
     SafeTensors content = new SafeTensors(metadata, LayerTensors.of(network, parameters));
     AtomicFile.write(file, configuration, content::write);
   }
@@ -294,7 +294,7 @@ public final class Model implements Serializable {
         LayerTensors.take(network, new LinkedHashMap<>(content.tensors()), file),
         noted(() -> scaling(metadata, network), file, "do not say how features are scaled"),
         noted(() -> ClassNames.fromNotes(metadata, network), file, "do not say what classes are"),
-        noted(() -> SchemaNotes.read(metadata, network), file, "do not say what columns are"));
+        noted(() -> SchemaMetadata.read(metadata, network), file, "do not say what columns are"));
   }
 
   private static Scaling scaling(Map<String, String> metadata, Network network) {

@@ -122,7 +122,7 @@ public final class SafeTensors {
       offset = end;
     }
     String text = JSON.writeValueAsString(header);
-    text += HeaderForm.padding(text);
+    text += CanonicalHeader.padding(text);
     Sha256 sha256 = new Sha256().add(text);
     tensors.values().forEach(tensor -> sha256.add(tensor.values()));
     byte[] bytes = withChecksum(text, sha256.hex()).getBytes(StandardCharsets.UTF_8);
@@ -162,7 +162,7 @@ public final class SafeTensors {
     ByteBuffer prefix = LittleEndian.over(begin);
     long headerLength = prefix.remaining() < Long.BYTES ? -1 : prefix.getLong();
     if (headerLength < 2 || headerLength > LONGEST_HEADER || headerLength > length - Long.BYTES) {
-      throw damaged(name, OtherBeginning.problem(begin, in));
+      throw damaged(name, ForeignFileType.problem(begin, in));
     }
     byte[] header = in.readNBytes((int) headerLength);
     if (header.length < headerLength) {
@@ -173,19 +173,20 @@ public final class SafeTensors {
       if (!(JSON.readTree(text) instanceof ObjectNode root)) {
         throw damaged(name, "its header is not a JSON object");
       }
-      boolean ours = text.startsWith(BEFORE_CHECKSUM) && HeaderForm.isOurs(text, root, METADATA);
+      boolean ours =
+          text.startsWith(BEFORE_CHECKSUM) && CanonicalHeader.isOurs(text, root, METADATA);
       Map<String, String> metadata = metadata(root.remove(METADATA), name);
       String checksum = metadata.remove(CHECKSUM);
       String content = metadata.remove(CONTENT);
       if (checksum != null && checksum.length() != NO_CHECKSUM.length()) {
         throw damaged(name, "its content does not match its checksum");
       }
-      List<TensorPlace> places = TensorPlace.all(root, length - Long.BYTES - headerLength, name);
+      List<TensorEntry> places = TensorEntry.all(root, length - Long.BYTES - headerLength, name);
       checkNames(wanted, root, name);
       boolean all = wanted == null || checksum != null || content != null;
       Sha256 sha256 = ours ? new Sha256().add(withChecksum(text, NO_CHECKSUM)) : null;
       Map<String, Tensor> read = new HashMap<>();
-      for (TensorPlace place : places) {
+      for (TensorEntry place : places) {
         if (all || wanted.contains(place.name())) {
           read.put(place.name(), place.read(in, sha256, name));
         } else {

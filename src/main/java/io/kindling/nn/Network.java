@@ -153,7 +153,7 @@ public final class Network implements Serializable {
 
   @Override
   public int hashCode() {
-    return Objects.hash(Arrays.hashCode(sizes), hidden.spelling(), loss.spelling());
+    return Objects.hash(Arrays.hashCode(sizes), hidden.spec(), loss.spec());
   }
 
   /** The sizes as people write them: {@code 784-30-10}. */

@@ -1,8 +1,8 @@
 package io.kindling.optim;
 
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
+import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
-import io.kindling.settings.Spelling;
 
 /**
  * Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015, algorithm 1, with the
@@ -36,7 +36,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Elemen
     EPSILON.check("adam", epsilon);
   }
 
-  static Adam of(KindParameters parameters) {
+  static Adam of(ComponentParameters parameters) {
     return new Adam(parameters.get(BETA1), parameters.get(BETA2), parameters.get(EPSILON));
   }
 
@@ -49,13 +49,13 @@ public record Adam(double beta1, double beta2, double epsilon) implements Elemen
   }
 
   @Override
-  public String spelling() {
-    return spelling("adam").toString();
+  public String spec() {
+    return spec("adam").toString();
   }
 
-  /** The spelling of a kind of so many parameters and perhaps others. */
-  Spelling spelling(String name) {
-    return Spelling.of(name).with(BETA1, beta1).with(BETA2, beta2).with(EPSILON, epsilon);
+  /** The spec of a kind of so many parameters and perhaps others. */
+  ComponentSpec spec(String name) {
+    return ComponentSpec.of(name).with(BETA1, beta1).with(BETA2, beta2).with(EPSILON, epsilon);
   }
 
   @Override

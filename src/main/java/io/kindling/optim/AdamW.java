@@ -1,6 +1,6 @@
 package io.kindling.optim;
 
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
 import io.kindling.settings.Parameter;
 
 /**
@@ -28,7 +28,7 @@ public record AdamW(Adam adam, double decay) implements ElementwiseOptimizer {
     DECAY.check("adamw", decay);
   }
 
-  static AdamW of(KindParameters parameters) {
+  static AdamW of(ComponentParameters parameters) {
     return new AdamW(Adam.of(parameters), parameters.get(DECAY));
   }
 
@@ -37,8 +37,8 @@ public record AdamW(Adam adam, double decay) implements ElementwiseOptimizer {
   }
 
   @Override
-  public String spelling() {
-    return adam.spelling("adamw").with(DECAY, decay).toString();
+  public String spec() {
+    return adam.spec("adamw").with(DECAY, decay).toString();
   }
 
   @Override

@@ -8,7 +8,7 @@ package io.kindling.optim;
  * @param optimizer the rule
  * @param norm c, above 0
  */
-public record ClippedOptimizer(Optimizer optimizer, double norm) implements OptimizerAround {
+public record ClippedOptimizer(Optimizer optimizer, double norm) implements OptimizerWrapper {
 
   @Override
   public void step(

@@ -4,7 +4,7 @@ package io.kindling.optim;
 public record GradientDescent() implements ElementwiseOptimizer {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "sgd";
   }
 

@@ -10,7 +10,7 @@ import io.kindling.settings.ParameterRange;
  * @param optimizer the rule
  * @param longest c, above 0
  */
-public record MaxNormOptimizer(Optimizer optimizer, double longest) implements OptimizerAround {
+public record MaxNormOptimizer(Optimizer optimizer, double longest) implements OptimizerWrapper {
 
   @Override
   public void step(

@@ -1,8 +1,8 @@
 package io.kindling.optim;
 
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
+import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
-import io.kindling.settings.Spelling;
 
 /**
  * Gradient descent with momentum (Polyak, "Some methods of speeding up the convergence of iteration
@@ -27,13 +27,13 @@ public record Momentum(double momentum) implements ElementwiseOptimizer {
     MOMENTUM.check("momentum", momentum);
   }
 
-  static Momentum of(KindParameters parameters) {
+  static Momentum of(ComponentParameters parameters) {
     return new Momentum(parameters.get(MOMENTUM));
   }
 
   @Override
-  public String spelling() {
-    return Spelling.of("momentum").with(MOMENTUM, momentum).toString();
+  public String spec() {
+    return ComponentSpec.of("momentum").with(MOMENTUM, momentum).toString();
   }
 
   @Override

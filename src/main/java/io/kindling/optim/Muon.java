@@ -1,10 +1,10 @@
 package io.kindling.optim;
 
 import io.kindling.nn.blas.Blas;
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
+import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
 import io.kindling.settings.ParameterRange;
-import io.kindling.settings.Spelling;
 import java.util.Arrays;
 
 /**
@@ -44,7 +44,7 @@ public record Muon(double momentum, double adam, double decay) implements Optimi
     DECAY.check("muon", decay);
   }
 
-  static Muon of(KindParameters parameters) {
+  static Muon of(ComponentParameters parameters) {
     return new Muon(parameters.get(MOMENTUM), parameters.get(ADAM), parameters.get(DECAY));
   }
 
@@ -53,8 +53,8 @@ public record Muon(double momentum, double adam, double decay) implements Optimi
   }
 
   @Override
-  public String spelling() {
-    return Spelling.of("muon")
+  public String spec() {
+    return ComponentSpec.of("muon")
         .with(MOMENTUM, momentum)
         .with(ADAM, adam)
         .with(DECAY, decay)
@@ -87,8 +87,8 @@ public record Muon(double momentum, double adam, double decay) implements Optimi
     private static final long serialVersionUID = 1;
 
     @Override
-    public String spelling() {
-      return rule.spelling();
+    public String spec() {
+      return rule.spec();
     }
 
     @Override

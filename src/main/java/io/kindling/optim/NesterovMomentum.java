@@ -1,8 +1,8 @@
 package io.kindling.optim;
 
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
+import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
-import io.kindling.settings.Spelling;
 
 /**
  * Gradient descent with Nesterov's accelerated momentum, in the form that needs the gradient only
@@ -31,7 +31,7 @@ public record NesterovMomentum(double momentum) implements ElementwiseOptimizer 
     MOMENTUM.check("nesterov", momentum);
   }
 
-  static NesterovMomentum of(KindParameters parameters) {
+  static NesterovMomentum of(ComponentParameters parameters) {
     return new NesterovMomentum(parameters.get(MOMENTUM));
   }
 
@@ -40,8 +40,8 @@ public record NesterovMomentum(double momentum) implements ElementwiseOptimizer 
   }
 
   @Override
-  public String spelling() {
-    return Spelling.of("nesterov").with(MOMENTUM, momentum).toString();
+  public String spec() {
+    return ComponentSpec.of("nesterov").with(MOMENTUM, momentum).toString();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.kindling.optim;
 
 import io.kindling.nn.blas.Blas;
-import io.kindling.settings.Kind;
+import io.kindling.settings.Component;
 
 /**
  * A rule that turns parameters θ and the mean gradient g of a mini-batch into new parameters.
@@ -15,7 +15,7 @@ import io.kindling.settings.Kind;
  *
  * @see Optimizers
  */
-public interface Optimizer extends Kind {
+public interface Optimizer extends Component {
 
   /** Returns this rule with its matrices, if it multiplies any, multiplied by these products. */
   default Optimizer using(Blas blas) {

@@ -1,13 +1,13 @@
 package io.kindling.optim;
 
-import io.kindling.settings.Family;
+import io.kindling.settings.Components;
 
 /** The optimizers that a network can be trained by. */
 public final class Optimizers {
 
   /** By name: a new one is a class of its own and a line here. */
-  public static final Family<Optimizer> ALL =
-      new Family<Optimizer>()
+  public static final Components<Optimizer> ALL =
+      new Components<Optimizer>()
           .with(Adam::of)
           .with(AdamW::of)
           .with(NesterovMomentum::of)

@@ -9,7 +9,7 @@ package io.kindling.optim;
  * @param l2 λ₂, at least 0
  */
 public record PenalizedOptimizer(Optimizer optimizer, double l1, double l2)
-    implements OptimizerAround {
+    implements OptimizerWrapper {
 
   @Override
   public void step(

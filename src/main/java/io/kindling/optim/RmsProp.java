@@ -1,8 +1,8 @@
 package io.kindling.optim;
 
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
+import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
-import io.kindling.settings.Spelling;
 
 /**
  * RMSProp (Tieleman and Hinton, "Lecture 6.5: Divide the gradient by a running average of its
@@ -28,13 +28,13 @@ public record RmsProp(double decay, double epsilon) implements ElementwiseOptimi
     Adam.EPSILON.check("rmsprop", epsilon);
   }
 
-  static RmsProp of(KindParameters parameters) {
+  static RmsProp of(ComponentParameters parameters) {
     return new RmsProp(parameters.get(DECAY), parameters.get(Adam.EPSILON));
   }
 
   @Override
-  public String spelling() {
-    return Spelling.of("rmsprop").with(DECAY, decay).with(Adam.EPSILON, epsilon).toString();
+  public String spec() {
+    return ComponentSpec.of("rmsprop").with(DECAY, decay).with(Adam.EPSILON, epsilon).toString();
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.Locale;
 public record DataLimits(double count, double share, double mean, double deviation) {
 
   /** What is beyond the limits, a sentence each that says by how much; none if nothing is. */
-  public List<String> violations(DataFigures then, DataFigures now) {
+  public List<String> violations(DataStatistics then, DataStatistics now) {
     List<String> found = new ArrayList<>();
     compareCount(found, "training examples", then.training(), now.training());
     compareCount(found, "test examples", then.test(), now.test());

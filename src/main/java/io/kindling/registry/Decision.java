@@ -33,7 +33,7 @@ public record Decision(
     ModelComparison figures,
     PromotionRule rule,
     String weightsSha256,
-    DataFigures data,
+    DataStatistics data,
     Map<String, String> files,
     String decided,
     String by) {

@@ -1,7 +1,7 @@
 package io.kindling.registry;
 
 import io.kindling.storage.VolumeFolders;
-import io.kindling.storage.WriteTrial;
+import io.kindling.storage.WriteProbe;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -69,7 +69,7 @@ record RegistryDirectory(String name, Path path, RegistryFiles files) {
   }
 
   private void checkWritable(Path folder) {
-    WriteTrial.obstacle(folder, files.configuration())
+    WriteProbe.obstacle(folder, files.configuration())
         .ifPresent(
             why -> {
               throw RegistrySettings.REGISTRY.invalidValue(

@@ -96,7 +96,7 @@ public final class RegistryWriter implements AutoCloseable {
       PromotionRule rule,
       PromotionRule.Judgement judgement,
       ModelComparison figures,
-      DataFigures data)
+      DataStatistics data)
       throws IOException {
     int number = registry.nextNumber();
     Path directory = registry.version(number);
@@ -215,7 +215,7 @@ public final class RegistryWriter implements AutoCloseable {
   }
 
   private Optional<Integer> previous() {
-    return new ChampionLine(registry.history()).previous();
+    return new ChampionHistory(registry.history()).previous();
   }
 
   /**

@@ -7,11 +7,11 @@ import io.kindling.data.scaling.Scaling;
 import io.kindling.model.Checkpoint;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.ClassNames;
-import io.kindling.model.SchemaNotes;
+import io.kindling.model.SchemaMetadata;
 import io.kindling.settings.Setting;
-import io.kindling.training.EpochFigures;
-import io.kindling.training.KeptParameters;
+import io.kindling.training.ParameterCopies;
 import io.kindling.training.TrainingState;
+import io.kindling.training.TrainingTotals;
 import io.kindling.training.recipe.Recipe;
 import io.kindling.training.recipe.RecipeSettings;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class Resumption {
    * @param open the settings that only the data will decide
    * @param warn is told of every damaged checkpoint that was passed over
    * @return empty if the run has to begin at the beginning
-   * @throws AnotherRunException if the run was started with another recipe
+   * @throws RunMismatchException if the run was started with another recipe
    * @throws InvalidInputException if its metrics are damaged
    */
   public static Optional<Resumption> find(
@@ -65,7 +65,7 @@ public final class Resumption {
    * has to follow.
    *
    * @param open the settings that only the data will decide
-   * @throws AnotherRunException if it had another recipe
+   * @throws RunMismatchException if it had another recipe
    */
   public static void checkCompleted(RunDirectory directory, Recipe recipe, Set<Setting<?>> open) {
     RunIdentity.checkRecipe(recipe, open, RunIdentity.recorded(directory), directory.path());
@@ -75,7 +75,7 @@ public final class Resumption {
    * Checks that a run that is complete was one on these data.
    *
    * @param recipe with all that the data decide
-   * @throws AnotherRunException if it was not
+   * @throws RunMismatchException if it was not
    */
   public static void checkCompletedData(RunDirectory directory, Recipe recipe, DataSet data) {
     RunIdentity.checkData(recipe, data, RunIdentity.recorded(directory), directory.path());
@@ -104,7 +104,7 @@ public final class Resumption {
    * Checks that the checkpoint is of a run on these data.
    *
    * @param recipe with all that the data decide
-   * @throws AnotherRunException if it is not
+   * @throws RunMismatchException if it is not
    * @throws InvalidInputException if it is beyond the run's end
    */
   public void checkData(Recipe recipe, DataSet data) {
@@ -125,7 +125,7 @@ public final class Resumption {
 
   /** Returns the columns of the table that the run is trained on. */
   public TableSchema schema() {
-    return SchemaNotes.read(checkpoint.notes(), checkpoint.network());
+    return SchemaMetadata.read(checkpoint.notes(), checkpoint.network());
   }
 
   /** Returns the names of the run's classes, from class 0 on; empty if they have only numbers. */
@@ -140,8 +140,8 @@ public final class Resumption {
         checkpoint.parameters(),
         checkpoint.optimizerState(),
         checkpoint.steps(),
-        EpochFigures.fromNotes(checkpoint.notes()),
-        KeptParameters.restored(recipe, checkpoint.kept(), checkpoint.notes()));
+        TrainingTotals.fromNotes(checkpoint.notes()),
+        ParameterCopies.restored(recipe, checkpoint.kept(), checkpoint.notes()));
   }
 
   /** What is wrong with a checkpoint of this run's name, if anything is. */
@@ -161,14 +161,14 @@ public final class Resumption {
               checkpoint.optimizerState().size(), vectors));
     }
     try {
-      EpochFigures.fromNotes(checkpoint.notes());
-      KeptParameters.restored(recipe, checkpoint.kept(), checkpoint.notes());
+      TrainingTotals.fromNotes(checkpoint.notes());
+      ParameterCopies.restored(recipe, checkpoint.kept(), checkpoint.notes());
     } catch (IllegalArgumentException e) {
       return Optional.of("holds figures that no run has (" + e.getMessage() + ")");
     }
     try {
       ClassNames.fromNotes(checkpoint.notes(), recipe.network());
-      SchemaNotes.read(checkpoint.notes(), recipe.network());
+      SchemaMetadata.read(checkpoint.notes(), recipe.network());
     } catch (IllegalArgumentException e) {
       return Optional.of("holds another table's classes or columns (" + e.getMessage() + ")");
     }

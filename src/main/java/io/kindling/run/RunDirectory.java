@@ -14,7 +14,7 @@ import io.kindling.storage.Claim;
 import io.kindling.storage.LocalFiles;
 import io.kindling.storage.PathName;
 import io.kindling.storage.TextFile;
-import io.kindling.storage.WriteTrial;
+import io.kindling.storage.WriteProbe;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,9 +169,9 @@ public final class RunDirectory {
    * @throws InvalidInputException if they cannot
    */
   public void checkWritable() {
-    Optional<String> obstacle = WriteTrial.obstacle(path, configuration);
+    Optional<String> obstacle = WriteProbe.obstacle(path, configuration);
     if (obstacle.isEmpty() && exists(CHECKPOINTS)) {
-      obstacle = WriteTrial.obstacle(checkpoints(), configuration);
+      obstacle = WriteProbe.obstacle(checkpoints(), configuration);
     }
     obstacle.ifPresent(
         why -> {

@@ -103,7 +103,7 @@ final class RunIdentity {
    *
    * @param open the settings that only the data will decide
    * @param notes of the run before
-   * @throws AnotherRunException if they differ, naming the settings
+   * @throws RunMismatchException if they differ, naming the settings
    */
   static void checkRecipe(
       Recipe recipe, Set<Setting<?>> open, Map<String, String> notes, Object directory) {
@@ -116,7 +116,7 @@ final class RunIdentity {
       }
     }
     if (!differences.isEmpty()) {
-      throw new AnotherRunException(
+      throw new RunMismatchException(
           String.format("the run in %s has %s", directory, String.join("; ", differences)));
     }
   }
@@ -126,11 +126,11 @@ final class RunIdentity {
    *
    * @param recipe with all that the data decide
    * @param notes of the run before
-   * @throws AnotherRunException if they differ
+   * @throws RunMismatchException if they differ
    */
   static void checkData(Recipe recipe, DataSet data, Map<String, String> notes, Object directory) {
     if (!data.sha256().equals(notes.get(DATA))) {
-      throw new AnotherRunException(
+      throw new RunMismatchException(
           String.format(
               "the run in %s was trained on data of SHA-256 %s, but %s has %s",
               directory, notes.get(DATA), data.source(), data.sha256()));

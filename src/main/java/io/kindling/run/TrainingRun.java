@@ -10,16 +10,16 @@ import io.kindling.data.scaling.Scaling;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.ClassNames;
 import io.kindling.model.Model;
-import io.kindling.model.SchemaNotes;
+import io.kindling.model.SchemaMetadata;
 import io.kindling.optim.schedule.LearningRateSchedule;
 import io.kindling.run.StoppableEngine.StoppedException;
 import io.kindling.training.DivergenceGuard;
 import io.kindling.training.EarlyStopping;
 import io.kindling.training.Engine;
-import io.kindling.training.EpochFigures;
 import io.kindling.training.Training;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
+import io.kindling.training.TrainingTotals;
 import io.kindling.training.evaluation.Evaluation;
 import io.kindling.training.recipe.Recipe;
 import io.kindling.training.recipe.RecipeSettings;
@@ -38,7 +38,7 @@ import java.util.Optional;
 public final class TrainingRun {
 
   /** What computes a run. */
-  public interface Workplace {
+  public interface Backend {
 
     /**
      * Checks what will compute, and starts an engine on the training and validation examples.
@@ -116,14 +116,14 @@ public final class TrainingRun {
     this.classNames = data.classNames();
     notes.putAll(ClassNames.toNotes(classNames));
     this.schema = data.schema();
-    notes.putAll(SchemaNotes.of(schema));
+    notes.putAll(SchemaMetadata.of(schema));
     this.checkpoints =
         new CheckpointWriter(
             directory, recipe.network(), notes, execution.get(Execution.CHECKPOINT_EVERY), stop);
     // The guard first: what is not finite should get into no file. Checkpoints last: one is only
     // true when everything that belongs to its step has been written.
     listeners.add(new DivergenceGuard());
-    listeners.add(new DataWatch(data));
+    listeners.add(new DataChangeCheck(data));
     listeners.add(new ValidationWatch(data.validation().examples()));
     this.stopping = new EarlyStopping(recipe.get(RegularizationSettings.PATIENCE));
     listeners.add(stopping);
@@ -139,10 +139,10 @@ public final class TrainingRun {
    * @return empty if the run was stopped before its end
    * @throws StoppedException if it was stopped before anything was written
    */
-  public Optional<Outcome> execute(Workplace workplace) throws IOException {
+  public Optional<Outcome> execute(Backend backend) throws IOException {
     try {
-      train(workplace);
-      return stop.isRequested() ? stopped() : Optional.of(completed(workplace));
+      train(backend);
+      return stop.isRequested() ? stopped() : Optional.of(completed(backend));
     } catch (StoppedException e) {
       if (!stop.isKeeping()) {
         throw e;
@@ -160,16 +160,16 @@ public final class TrainingRun {
         // Spark is going down around us; the last checkpoint stands.
         return stopped();
       }
-      failed(e, workplace);
+      failed(e, backend);
       throw e;
     }
   }
 
-  private void train(Workplace workplace) throws IOException {
-    try (StoppableEngine engine = startEngine(workplace)) {
+  private void train(Backend backend) throws IOException {
+    try (StoppableEngine engine = startEngine(backend)) {
       stop.keep();
       stop.onExit(this::writeFailure);
-      describe(engine, workplace).write();
+      describe(engine, backend).write();
       Training training =
           new Training(
               engine, recipe.optimizer(), schedule, batches, TrainingListener.all(listeners));
@@ -182,13 +182,13 @@ public final class TrainingRun {
         saveIfWhole(engine, e);
         throw e;
       }
-      describe(engine, workplace);
+      describe(engine, backend);
     }
   }
 
-  private StoppableEngine startEngine(Workplace workplace) {
+  private StoppableEngine startEngine(Backend backend) {
     Step first = batches.step(state.steps());
-    return new StoppableEngine(workplace.startEngine(first, state.parameters()), stop);
+    return new StoppableEngine(backend.startEngine(first, state.parameters()), stop);
   }
 
   /** Spark may be gone, and the last step's parameters are here nevertheless. */
@@ -202,18 +202,18 @@ public final class TrainingRun {
     }
   }
 
-  private RunRecord describe(Engine engine, Workplace workplace) {
+  private RunRecord describe(Engine engine, Backend backend) {
     record.put("engine", engine.name());
-    record.put("partitions", workplace.partitions());
+    record.put("partitions", backend.partitions());
     record.put("shards", batches.shards());
-    record.put("blas", workplace.blas());
+    record.put("blas", backend.blas());
     return record.put("versions", Versions.all());
   }
 
   /** Where the record cannot be written either, the failure is still what the user has to know. */
-  private void failed(Throwable failure, Workplace workplace) {
+  private void failed(Throwable failure, Backend backend) {
     try {
-      writeFailure(workplace.explain(failure));
+      writeFailure(backend.explain(failure));
     } catch (IOException | RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
@@ -228,17 +228,17 @@ public final class TrainingRun {
     return Optional.empty();
   }
 
-  private Outcome completed(Workplace workplace) throws IOException {
+  private Outcome completed(Backend backend) throws IOException {
     long began = System.nanoTime();
     Optional<Evaluation> test =
         tested.size() == 0
             ? Optional.empty()
-            : Optional.of(stop.interruptible(() -> workplace.test(state.result()), false));
+            : Optional.of(stop.interruptible(() -> backend.test(state.result()), false));
     double testSeconds = (System.nanoTime() - began) / 1e9;
     Model model = new Model(recipe.network(), state.result().clone(), scaling, classNames, schema);
     record.directory().writeModel(model);
     test.ifPresent(evaluation -> evaluation.requireNear(tested));
-    EpochFigures figures = state.figures();
+    TrainingTotals figures = state.figures();
     record.put("status", "completed");
     record.put("steps", state.steps());
     record.put("epochs", state.steps() / batches.stepsPerEpoch());
@@ -258,7 +258,7 @@ public final class TrainingRun {
   }
 
   private Map<String, Object> seconds(double testSeconds) {
-    EpochFigures figures = state.figures();
+    TrainingTotals figures = state.figures();
     Map<String, Object> seconds = new LinkedHashMap<>();
     seconds.put("total", record.secondsSinceStart());
     seconds.put("training", figures.trainingSeconds());

@@ -3,10 +3,10 @@ package io.kindling.settings;
 import java.util.function.DoublePredicate;
 
 /**
- * A number that kinds have as a parameter, declared once: reading, checking and spelling are made
- * from this.
+ * A number that kinds have as a parameter, declared once: reading, checking and spec are made from
+ * this.
  *
- * @param name as it stands behind the colon of a spelling: {@code beta1}
+ * @param name as it stands behind the colon of a spec: {@code beta1}
  * @param fallback its value where none is given
  * @param valid whether a value can be used
  * @param expected what a valid value is, for the message: "from 0 to below 1"
@@ -21,7 +21,7 @@ public record Parameter(String name, double fallback, DoublePredicate valid, Str
    */
   public void check(String kind, double value) {
     if (!valid.test(value)) {
-      throw unusable(kind, Spelling.number(value));
+      throw unusable(kind, ComponentSpec.number(value));
     }
   }
 

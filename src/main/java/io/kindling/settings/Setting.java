@@ -141,7 +141,7 @@ public final class Setting<T> {
       if (fallback != null) {
         throw invalid("has no value; without one it would be %s", fallback);
       }
-    } else if (!(value instanceof Kind)) {
+    } else if (!(value instanceof Component)) {
       try {
         parse(format(value));
       } catch (IllegalArgumentException e) {

@@ -39,19 +39,19 @@ public record ValueType<T>(Function<String, T> reader, Function<T, String> write
   public static final ValueType<Double> POSITIVE_REAL =
       new ValueType<>(
           text -> real(text, value -> value > 0 && value <= Float.MAX_VALUE, "above 0"),
-          Spelling::number);
+          ComponentSpec::number);
 
   /** A number from 0 on that a float can hold. */
   public static final ValueType<Double> NOT_NEGATIVE_REAL =
       new ValueType<>(
           text -> real(text, value -> value >= 0 && value <= Float.MAX_VALUE, "0 or more"),
-          Spelling::number);
+          ComponentSpec::number);
 
   /** A number in [0, 1). */
   public static final ValueType<Double> FRACTION =
       new ValueType<>(
           text -> real(text, value -> value >= 0 && value < 1, "from 0 to below 1"),
-          Spelling::number);
+          ComponentSpec::number);
 
   /** Yes or no. */
   public static final ValueType<Boolean> FLAG = of(ValueType::flag);
@@ -64,8 +64,8 @@ public record ValueType<T>(Function<String, T> reader, Function<T, String> write
   }
 
   /** The kinds of a family. */
-  public static <T extends Kind> ValueType<T> of(Family<T> family) {
-    return new ValueType<>(family::parse, Kind::spelling);
+  public static <T extends Component> ValueType<T> of(Components<T> family) {
+    return new ValueType<>(family::parse, Component::spec);
   }
 
   /** Constants, written in lower case with dashes: {@code AUTO} is {@code auto}. */

@@ -89,7 +89,7 @@ final class PackedFile implements ByteSource {
     }
     InputStream packed = new BufferedInputStream(file.open(0));
     try {
-      return new Unpacked(content(packed), packed);
+      return new DecompressedFile(content(packed), packed);
     } catch (Exception | LinkageError e) {
       packed.close();
       throw damaged(e);
@@ -169,10 +169,10 @@ final class PackedFile implements ByteSource {
   }
 
   /** Tells damage from a file system that fails: the codec's complaints from the file's. */
-  private final class Unpacked extends FilterInputStream {
+  private final class DecompressedFile extends FilterInputStream {
     private final InputStream packed;
 
-    Unpacked(InputStream in, InputStream packed) {
+    DecompressedFile(InputStream in, InputStream packed) {
       super(in);
       this.packed = packed;
     }

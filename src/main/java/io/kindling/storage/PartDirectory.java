@@ -42,7 +42,7 @@ public final class PartDirectory implements Serializable {
    * @throws InvalidInputException if either is not so
    */
   public void checkFree() throws IOException {
-    Optional<String> obstacle = WriteTrial.obstacle(path, configuration.value());
+    Optional<String> obstacle = WriteProbe.obstacle(path, configuration.value());
     if (obstacle.isPresent()) {
       throw new InvalidInputException(
           path + ": cannot be written to (" + obstacle.get() + "); name another directory");

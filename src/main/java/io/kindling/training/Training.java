@@ -38,7 +38,7 @@ public final class Training {
    * @param state where to begin; changed in place
    */
   public void run(TrainingState state, long end) {
-    EpochFigures figures = state.figures();
+    TrainingTotals figures = state.figures();
     while (state.steps() < end && !state.stopRequested()) {
       Step step = batches.step(state.steps());
       double rate = schedule.rate(step.number());

@@ -19,8 +19,8 @@ public final class TrainingState {
 
   private final float[] parameters;
   private final OptimizerState optimizer;
-  private final EpochFigures figures;
-  private final KeptParameters kept;
+  private final TrainingTotals figures;
+  private final ParameterCopies kept;
   private long steps;
   private boolean stopRequested;
 
@@ -28,8 +28,8 @@ public final class TrainingState {
       float[] parameters,
       OptimizerState optimizer,
       long steps,
-      EpochFigures figures,
-      KeptParameters kept) {
+      TrainingTotals figures,
+      ParameterCopies kept) {
     this.parameters = parameters;
     this.optimizer = optimizer;
     this.steps = steps;
@@ -43,28 +43,28 @@ public final class TrainingState {
         recipe.network(),
         recipe.get(RecipeSettings.OPTIMIZER),
         parameters,
-        KeptParameters.initial(recipe, parameters));
+        ParameterCopies.initial(recipe, parameters));
   }
 
   /**
    * That of a task that begins, with these parameters, and keeps no more than the task asks for.
    */
   public static TrainingState initial(TrainingTask task, Optimizer optimizer, float[] parameters) {
-    return initial(task.network(), optimizer, parameters, KeptParameters.least(task));
+    return initial(task.network(), optimizer, parameters, ParameterCopies.least(task));
   }
 
   /** That of a training that begins, with these parameters, and keeps nothing beside them. */
   public static TrainingState initial(Network network, Optimizer optimizer, float[] parameters) {
-    return initial(network, optimizer, parameters, KeptParameters.none());
+    return initial(network, optimizer, parameters, ParameterCopies.none());
   }
 
   private static TrainingState initial(
-      Network network, Optimizer optimizer, float[] parameters, KeptParameters kept) {
+      Network network, Optimizer optimizer, float[] parameters, ParameterCopies kept) {
     return new TrainingState(
         parameters.clone(),
         OptimizerState.initial(optimizer, network.ranges()),
         0,
-        new EpochFigures(),
+        new TrainingTotals(),
         kept);
   }
 
@@ -82,8 +82,8 @@ public final class TrainingState {
       float[] parameters,
       List<float[]> optimizerVectors,
       long steps,
-      EpochFigures figures,
-      KeptParameters kept) {
+      TrainingTotals figures,
+      ParameterCopies kept) {
     checkLength(network, parameters);
     optimizerVectors.forEach(vector -> checkLength(network, vector));
     return new TrainingState(
@@ -112,7 +112,7 @@ public final class TrainingState {
   }
 
   /** What it keeps beside the parameters. */
-  public KeptParameters kept() {
+  public ParameterCopies kept() {
     return kept;
   }
 
@@ -132,7 +132,7 @@ public final class TrainingState {
   }
 
   /** Running totals of the epoch under way and of the run. */
-  public EpochFigures figures() {
+  public TrainingTotals figures() {
     return figures;
   }
 

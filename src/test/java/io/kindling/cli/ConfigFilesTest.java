@@ -10,7 +10,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.cli.options.ConfigurationFile;
 import io.kindling.cli.options.SettingOptions;
 import io.kindling.cli.options.SettingOptions.Configured;
-import io.kindling.cli.train.AskedRecipe;
+import io.kindling.cli.train.RequestedRecipe;
 import io.kindling.fixtures.CommandRun;
 import io.kindling.run.Execution;
 import io.kindling.settings.Setting;
@@ -74,8 +74,8 @@ class ConfigFilesTest {
   void recipeTrainsWhatItWasTunedFor(Path meaning) throws Exception {
     Path recipe = Path.of("conf").resolve(meaning.getFileName());
     assertEquals(
-        new AskedRecipe(parse("--config=" + meaning)).recipe().canonical(),
-        new AskedRecipe(parse("--config=" + recipe)).recipe().canonical());
+        new RequestedRecipe(parse("--config=" + meaning)).recipe().canonical(),
+        new RequestedRecipe(parse("--config=" + recipe)).recipe().canonical());
   }
 
   static List<Path> meanings() throws IOException {

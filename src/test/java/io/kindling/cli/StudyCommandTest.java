@@ -47,7 +47,7 @@ class StudyCommandTest extends CommandTesting {
               String.format(Locale.ROOT, "seed-%d: validation %.2f%%", seed, 100 * accuracy)),
           out);
     }
-    assertTrue(out.contains("validation " + new SeedFigures(found)), out);
+    assertTrue(out.contains("validation " + new SeedStatistics(found)), out);
     assertFalse(out.contains("test "), out);
 
     // Again, with one run gone: only that one is trained.

@@ -30,7 +30,7 @@ class ClassWeightsTest {
             new float[] {1, 2, 4});
     DataSet.Part part =
         new DataSet.Part(
-            examples, List.of(), new PartFigures(List.of(2L, 1L), Double.NaN, Double.NaN));
+            examples, List.of(), new PartStatistics(List.of(2L, 1L), Double.NaN, Double.NaN));
     DataSet data = new DataSet("made", false, "", 2, part, part, part);
     DataSet weighted = data.weighted(ClassWeights.BALANCED);
     assertArrayEquals(

@@ -142,7 +142,7 @@ class ModelTest {
       new Model(NETWORK, parameters, Scaling.NONE, List.of("x", "y"), schema)
           .write(file, CONFIGURATION);
       assertEquals(schema, Model.read(file, CONFIGURATION).schema());
-      new Checkpoint(5, NETWORK, parameters, List.of(), SchemaNotes.of(schema))
+      new Checkpoint(5, NETWORK, parameters, List.of(), SchemaMetadata.of(schema))
           .write(file, CONFIGURATION);
       assertEquals(schema, Model.read(file, CONFIGURATION).schema());
     }

@@ -22,8 +22,8 @@ final class ReferenceNetwork {
    */
   ReferenceNetwork(Network network, double[] parameters) {
     sizes = network.sizes().stream().mapToInt(Integer::intValue).toArray();
-    hidden = network.hidden().spelling();
-    loss = network.loss().spelling();
+    hidden = network.hidden().spec();
+    loss = network.loss().spec();
     w = new double[sizes.length][][];
     b = new double[sizes.length][];
     int next = 0;

@@ -60,7 +60,7 @@ class OptimizersTest {
 
   private static double direction(
       Optimizer kind, double g, double[] first, double[] second, int i, int step) {
-    switch (kind.spelling()) {
+    switch (kind.spec()) {
       case "sgd" -> {
         return g;
       }
@@ -106,8 +106,8 @@ class OptimizersTest {
     "adamw, 2",
     "muon, 2"
   })
-  void continuesInTheSameBitsAfterItsStateWasRestored(String spelling, int vectors) {
-    Optimizer kind = Optimizers.ALL.parse(spelling);
+  void continuesInTheSameBitsAfterItsStateWasRestored(String spec, int vectors) {
+    Optimizer kind = Optimizers.ALL.parse(spec);
     for (int before : new int[] {0, 1, 7, 1500}) {
       Random random = new Random(before);
       SteppedOptimizer optimizer = SteppedOptimizer.initial(kind, LENGTH);

@@ -11,23 +11,23 @@ class DataLimitsTest {
 
   private static final DataLimits LIMITS = new DataLimits(0.5, 0.05, 0.02, 0.03);
 
-  private static DataFigures figures(long training, List<Long> classes, Double mean) {
-    return new DataFigures("data", "abc", training, 0, 100, classes, mean, null);
+  private static DataStatistics figures(long training, List<Long> classes, Double mean) {
+    return new DataStatistics("data", "abc", training, 0, 100, classes, mean, null);
   }
 
-  private static DataFigures spread(Double deviation) {
-    return new DataFigures("data", "abc", 1000, 0, 100, List.of(), 0.13, deviation);
+  private static DataStatistics spread(Double deviation) {
+    return new DataStatistics("data", "abc", 1000, 0, 100, List.of(), 0.13, deviation);
   }
 
   @Test
   void whatIsWithinTheLimitsIsNotSaid() {
-    DataFigures then = figures(1000, List.of(500L, 500L), 0.13);
+    DataStatistics then = figures(1000, List.of(500L, 500L), 0.13);
     assertEquals(List.of(), LIMITS.violations(then, figures(1400, List.of(740L, 660L), 0.14)));
   }
 
   @Test
   void everyFigureThatIsOffIsSaidWithItsDistance() {
-    DataFigures then = figures(1000, List.of(500L, 500L), 0.13);
+    DataStatistics then = figures(1000, List.of(500L, 500L), 0.13);
     assertEquals(
         List.of(
             "there are 400 training examples and were 1,000: 60.0% off, 50.0% are allowed",
@@ -41,8 +41,8 @@ class DataLimitsTest {
 
   @Test
   void aClassThatIsNewOrGoneIsOff() {
-    DataFigures two = figures(1000, List.of(500L, 500L), null);
-    DataFigures three = figures(1000, List.of(333L, 333L, 334L), null);
+    DataStatistics two = figures(1000, List.of(500L, 500L), null);
+    DataStatistics three = figures(1000, List.of(333L, 333L, 334L), null);
     assertEquals(3, LIMITS.violations(two, three).size());
     assertEquals(3, LIMITS.violations(three, two).size());
   }
@@ -61,11 +61,11 @@ class DataLimitsTest {
   /** As versions were written before there was a standard deviation. */
   @Test
   void whatAnOldVersionDoesNotSayIsNotCompared() {
-    DataFigures old =
+    DataStatistics old =
         RegistryFiles.read(
             "{\"source\":\"data\",\"sha256\":\"abc\",\"training\":1000,\"validation\":0,"
                 + "\"test\":100,\"classes\":[],\"meanFeature\":0.13}",
-            DataFigures.class,
+            DataStatistics.class,
             figures -> Optional.empty(),
             "decision.json");
     assertEquals(spread(null), old);

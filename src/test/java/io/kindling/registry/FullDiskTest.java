@@ -99,7 +99,7 @@ class FullDiskTest {
           RULE,
           RULE.judge(figures, true),
           figures,
-          new DataFigures("data", "abc", 100, 10, 100, List.of(50L, 50L), 0.1, 0.3));
+          new DataStatistics("data", "abc", 100, 10, 100, List.of(50L, 50L), 0.1, 0.3));
     }
   }
 }

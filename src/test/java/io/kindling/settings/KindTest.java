@@ -32,7 +32,7 @@ class KindTest {
       new Parameter("strength", 3, value -> true, "of any size");
   private static final Parameter OTHER = new Parameter("other", 0, value -> true, "of any size");
 
-  static List<Family<? extends Kind>> families() {
+  static List<Components<? extends Component>> families() {
     return List.of(
         Activations.ALL,
         Losses.ALL,
@@ -61,21 +61,22 @@ class KindTest {
 
   @ParameterizedTest
   @MethodSource("families")
-  void everyMemberIsReadBackFromItsSpelling(Family<? extends Kind> family) throws Exception {
-    List<? extends Kind> all = family.all();
-    assertEquals(family.names(), all.stream().map(Kind::spelling).toList());
-    for (Kind member : all) {
-      Kind again = family.parse(member.spelling());
+  void everyMemberIsReadBackFromItsSpelling(Components<? extends Component> family)
+      throws Exception {
+    List<? extends Component> all = family.all();
+    assertEquals(family.names(), all.stream().map(Component::spec).toList());
+    for (Component member : all) {
+      Component again = family.parse(member.spec());
       assertEquals(member, again);
       assertEquals(member.getClass(), again.getClass());
       assertEquals(member, travelled(member));
-      for (Kind other : all) {
+      for (Component other : all) {
         assertEquals(member == other, member.equals(other), member + " and " + other);
       }
     }
   }
 
-  private static Object travelled(Kind kind) throws Exception {
+  private static Object travelled(Component kind) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(kind);
@@ -117,34 +118,34 @@ class KindTest {
           adam:epsilon=0.5, beta1=0                 | adam:beta1=0,epsilon=0.5
           adam:epsilon=0.5,beta2=0.99,beta1=0.9     | adam:beta2=0.99,epsilon=0.5
           """)
-  void equalKindsAreSpelledAlike(String given, String spelling) {
-    Kind kind = Optimizers.ALL.parse(given);
-    assertEquals(spelling, kind.spelling());
-    assertEquals(kind, Optimizers.ALL.parse(spelling));
-    assertEquals(kind.hashCode(), Optimizers.ALL.parse(spelling).hashCode());
+  void equalKindsAreSpelledAlike(String given, String spec) {
+    Component kind = Optimizers.ALL.parse(given);
+    assertEquals(spec, kind.spec());
+    assertEquals(kind, Optimizers.ALL.parse(spec));
+    assertEquals(kind.hashCode(), Optimizers.ALL.parse(spec).hashCode());
   }
 
   @Test
   void everyNumberIsReadBackExactly() {
-    assertEquals("3", Spelling.number(3));
-    assertEquals("0", Spelling.number(-0.0));
-    assertEquals("0.001", Spelling.number(0.001));
-    assertEquals("1.0E-8", Spelling.number(1e-8));
+    assertEquals("3", ComponentSpec.number(3));
+    assertEquals("0", ComponentSpec.number(-0.0));
+    assertEquals("0.001", ComponentSpec.number(0.001));
+    assertEquals("1.0E-8", ComponentSpec.number(1e-8));
     Random random = new Random(1);
     for (int i = 0; i < 10_000; i++) {
       double beta = random.nextDouble() * Math.pow(10, -random.nextInt(20));
       Adam adam = new Adam(beta, beta / 2, 0.5);
-      assertEquals(adam, Optimizers.ALL.parse(adam.spelling()), adam.spelling());
+      assertEquals(adam, Optimizers.ALL.parse(adam.spec()), adam.spec());
       double any = Double.longBitsToDouble(random.nextLong());
       if (!Double.isNaN(any)) {
-        assertEquals(any, Double.parseDouble(Spelling.number(any)));
+        assertEquals(any, Double.parseDouble(ComponentSpec.number(any)));
       }
     }
   }
 
   @Test
   void otherParametersMakeAnotherKind() {
-    Kind kind = Optimizers.ALL.parse("adam:beta1=0.5");
+    Component kind = Optimizers.ALL.parse("adam:beta1=0.5");
     assertNotEquals(kind, Optimizers.ALL.parse("adam"));
     assertNotEquals(kind, Optimizers.ALL.parse("adam:beta2=0.5"));
     assertNotEquals(kind, Optimizers.ALL.parse("adam:beta1=0.5,epsilon=0.5"));
@@ -166,8 +167,8 @@ class KindTest {
           adam:beta=0.5       | adam has no parameter 'beta'; it has beta1, beta2, epsilon
           adam:Beta1=0.5      | adam has no parameter 'Beta1'; it has beta1, beta2, epsilon
           """)
-  void whatThereIsNotIsRefusedWithWhatThereIs(String spelling, String message) {
-    assertRefused(spelling, message);
+  void whatThereIsNotIsRefusedWithWhatThereIs(String spec, String message) {
+    assertRefused(spec, message);
   }
 
   @ParameterizedTest
@@ -184,11 +185,11 @@ class KindTest {
         "nesterov:momentum=0.5, momentum =0.6",
         "sgd:"
       })
-  void parametersStandBehindTheColonEachOnce(String spelling) {
+  void parametersStandBehindTheColonEachOnce(String spec) {
     assertRefused(
-        spelling,
+        spec,
         "'"
-            + spelling
+            + spec
             + "': expected parameters behind the colon, each once, such as nesterov:momentum=0.8");
   }
 
@@ -209,8 +210,8 @@ class KindTest {
           adam:epsilon=0          | '0' is no epsilon for adam | above 0, up to 1
           adam:epsilon=1.5        | '1.5' is no epsilon for adam | above 0, up to 1
           """)
-  void whatIsNoNumberOrCannotBeUsedIsRefused(String spelling, String problem, String expected) {
-    assertRefused(spelling, problem + ": expected a number " + expected);
+  void whatIsNoNumberOrCannotBeUsedIsRefused(String spec, String problem, String expected) {
+    assertRefused(spec, problem + ": expected a number " + expected);
   }
 
   /** As a float, in which it is computed with, it is 1. */
@@ -223,41 +224,40 @@ class KindTest {
         ((NesterovMomentum) Optimizers.ALL.parse("nesterov:momentum=0.9999999")).momentum());
   }
 
-  private static void assertRefused(String spelling, String message) {
+  private static void assertRefused(String spec, String message) {
     assertEquals(
         message,
-        assertThrows(IllegalArgumentException.class, () -> Optimizers.ALL.parse(spelling))
+        assertThrows(IllegalArgumentException.class, () -> Optimizers.ALL.parse(spec))
             .getMessage());
   }
 
   /** Of two parameters, one of which is 3 unless it is said. */
-  private record Toy(String name, double strength, double other) implements Kind {
-    static Toy of(String name, KindParameters parameters) {
+  private record Toy(String name, double strength, double other) implements Component {
+    static Toy of(String name, ComponentParameters parameters) {
       return new Toy(name, parameters.get(STRENGTH), parameters.get(OTHER));
     }
 
     @Override
-    public String spelling() {
-      return Spelling.of(name).with(STRENGTH, strength).with(OTHER, other).toString();
+    public String spec() {
+      return ComponentSpec.of(name).with(STRENGTH, strength).with(OTHER, other).toString();
     }
   }
 
   @Test
   void familyTakesNewMembersInOrder() {
-    Family<Toy> family =
-        new Family<Toy>()
+    Components<Toy> family =
+        new Components<Toy>()
             .with(parameters -> Toy.of("second", parameters))
             .with(parameters -> Toy.of("first", parameters));
     assertEquals(List.of("second", "first"), family.names());
     assertEquals(new Toy("first", 4, 0), family.parse("first:strength=4"));
-    assertEquals(
-        "first:strength=-1,other=0.5", family.parse("first:other=.5,strength=-1").spelling());
-    assertTrue(new Family<Toy>().names().isEmpty());
+    assertEquals("first:strength=-1,other=0.5", family.parse("first:other=.5,strength=-1").spec());
+    assertTrue(new Components<Toy>().names().isEmpty());
   }
 
   @Test
   void familyRefusesTwoMembersOfOneNameAndDefaultsThatAreNone() {
-    Family<Toy> family = new Family<Toy>().with(parameters -> Toy.of("toy", parameters));
+    Components<Toy> family = new Components<Toy>().with(parameters -> Toy.of("toy", parameters));
     assertThrows(
         IllegalArgumentException.class, () -> family.with(parameters -> Toy.of("toy", parameters)));
     assertThrows(

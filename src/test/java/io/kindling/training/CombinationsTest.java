@@ -123,7 +123,7 @@ class CombinationsTest {
         state.parameters(),
         state.optimizer().vectors(),
         state.steps(),
-        EpochFigures.fromNotes(state.figures().toNotes()),
-        KeptParameters.restored(recipe, state.kept().vectors(), state.kept().toNotes()));
+        TrainingTotals.fromNotes(state.figures().toNotes()),
+        ParameterCopies.restored(recipe, state.kept().vectors(), state.kept().toNotes()));
   }
 }

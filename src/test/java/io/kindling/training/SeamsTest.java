@@ -28,7 +28,7 @@ import io.kindling.nn.loss.Losses;
 import io.kindling.optim.Optimizer;
 import io.kindling.optim.Optimizers;
 import io.kindling.optim.schedule.LearningRateSchedule;
-import io.kindling.settings.Family;
+import io.kindling.settings.Components;
 import io.kindling.settings.ParameterRange;
 import io.kindling.training.evaluation.Evaluation;
 import io.kindling.training.recipe.Recipe;
@@ -49,10 +49,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SeamsTest {
 
-  private static final Family<Activation> ACTIVATIONS = new Family<Activation>().with(Swish::of);
+  private static final Components<Activation> ACTIVATIONS =
+      new Components<Activation>().with(Swish::of);
 
-  private static final Family<Optimizer> OPTIMIZERS =
-      new Family<Optimizer>().with(ClippedMomentum::of);
+  private static final Components<Optimizer> OPTIMIZERS =
+      new Components<Optimizer>().with(ClippedMomentum::of);
 
   private static final int ROWS = 13;
 
@@ -64,9 +65,9 @@ class SeamsTest {
   void newKindsAreSpelledLikeAnyOther() {
     assertEquals(new Swish(1), ACTIVATIONS.parse("swish"));
     assertEquals(new Swish(1.5), ACTIVATIONS.parse("swish:beta=1.5"));
-    assertEquals("swish:beta=1.5", new Swish(1.5).spelling());
+    assertEquals("swish:beta=1.5", new Swish(1.5).spec());
     assertThrows(IllegalArgumentException.class, () -> ACTIVATIONS.parse("swish:beta=0"));
-    assertEquals("clipped:longest=2", OPTIMIZERS.parse("clipped:longest=2,clip=1").spelling());
+    assertEquals("clipped:longest=2", OPTIMIZERS.parse("clipped:longest=2,clip=1").spec());
   }
 
   /** By central differences through the whole network, two layers of it deep and in two parts. */

@@ -270,8 +270,8 @@ class TrainingTest {
               before.parameters(),
               before.optimizer().vectors(),
               before.steps(),
-              EpochFigures.fromNotes(before.figures().toNotes()),
-              KeptParameters.none());
+              TrainingTotals.fromNotes(before.figures().toNotes()),
+              ParameterCopies.none());
       RecordedTraining later = new RecordedTraining();
       train(1, optimizer, after, 10, later);
       assertArrayEquals(whole.parameters(), after.parameters());
@@ -330,7 +330,7 @@ class TrainingTest {
     List<float[]> vectors = List.of(new float[parameters.length], new float[parameters.length]);
     TrainingState restored =
         TrainingState.restored(
-            NETWORK, parameters, vectors, 3, new EpochFigures(), KeptParameters.none());
+            NETWORK, parameters, vectors, 3, new TrainingTotals(), ParameterCopies.none());
     TrainingState initial = TrainingState.initial(NETWORK, adam, parameters);
     parameters[0] = 77;
     vectors.get(1)[0] = 77;

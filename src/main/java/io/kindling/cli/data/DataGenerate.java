@@ -13,7 +13,7 @@ import io.kindling.settings.ValueType;
 import io.kindling.storage.AtomicFile;
 import io.kindling.storage.Claim;
 import io.kindling.storage.LocalPath;
-import io.kindling.storage.WriteTrial;
+import io.kindling.storage.WriteProbe;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -73,7 +73,7 @@ final class DataGenerate implements Callable<Integer>, Configured {
     PrintWriter out = command.commandLine().getOut();
     hadoop = SparkHadoopUtil.get().conf();
     target = LocalPath.orAddress(output);
-    WriteTrial.obstacle(target, hadoop)
+    WriteProbe.obstacle(target, hadoop)
         .ifPresent(
             why -> {
               throw invalid("cannot be written to (%s); name another directory", why);

@@ -3,7 +3,7 @@ package io.kindling.cli.options;
 import io.kindling.InvalidInputException;
 import io.kindling.storage.LocalPath;
 import io.kindling.storage.PathName;
-import io.kindling.storage.WriteTrial;
+import io.kindling.storage.WriteProbe;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -34,14 +34,14 @@ public final class OutputOption {
    * is.
    */
   public static Optional<String> obstacle(java.nio.file.Path directory) {
-    return WriteTrial.obstacle(new Path(directory.toUri()), SparkHadoopUtil.get().conf());
+    return WriteProbe.obstacle(new Path(directory.toUri()), SparkHadoopUtil.get().conf());
   }
 
   private static Path checked(String option, String name, Path file, Configuration hadoop) {
     if (name.endsWith("/")) {
       throw invalid(option, name, "it is the name of a directory");
     }
-    WriteTrial.obstacleToFile(file, hadoop)
+    WriteProbe.obstacleToFile(file, hadoop)
         .ifPresent(
             why -> {
               throw invalid(option, name, why);

@@ -5,10 +5,10 @@ import io.kindling.cli.runs.RunReader;
 import io.kindling.cli.train.Inspection;
 import io.kindling.data.DataSet;
 import io.kindling.model.Model;
-import io.kindling.report.page.Findings;
 import io.kindling.report.page.ModelComparisonView;
-import io.kindling.report.page.RunFigures;
+import io.kindling.report.page.ModelInsights;
 import io.kindling.report.page.RunReport;
+import io.kindling.report.page.RunSummary;
 import io.kindling.run.Execution;
 import io.kindling.run.RunDirectory;
 import io.kindling.spark.cluster.TaskSlots;
@@ -44,24 +44,25 @@ record CandidateReport(
       Evaluation evaluation,
       ModelComparisonView comparison) {
     try {
-      Optional<Findings> findings = Optional.of(findings(candidate, part, heldOut, evaluation));
+      Optional<ModelInsights> insights =
+          Optional.of(insights(candidate, part, heldOut, evaluation));
       RunDirectory directory =
           new RunDirectory(execution.get(Execution.OUTPUT), spark.hadoopConfiguration());
-      RunFigures run = RunReader.figures(directory, directory.path().getName());
-      new RunReport(() -> run, directory::writePage, warn).finish(findings, comparison);
+      RunSummary run = RunReader.figures(directory, directory.path().getName());
+      new RunReport(() -> run, directory::writePage, warn).finish(insights, comparison);
     } catch (Exception e) {
       // Not RuntimeException: Spark's Scala throws what it does not declare.
       warn.accept("the report does not tell of the comparison: " + Explanation.of(e).line());
     }
   }
 
-  private Findings findings(
+  private ModelInsights insights(
       Model candidate, DataSet.Part part, String heldOut, Evaluation evaluation) {
     int shards = recipe.get(RecipeSettings.SHARDS);
     int tasks = TaskSlots.expected(spark, shards, execution.get(Execution.PARTITIONS));
     try (ShardedExamples examples =
         new ShardedExamples(spark, "held-out, as the candidate sees them", part, shards, tasks)) {
-      return Inspection.findings(examples, part, heldOut, evaluation, candidate);
+      return Inspection.insights(examples, part, heldOut, evaluation, candidate);
     }
   }
 }

@@ -24,8 +24,8 @@ final class ModelsDiff extends RegistryCommand {
 
   @Override
   void on(Registry registry, PrintWriter out) {
-    Map<String, String> before = VersionFacts.of(registry, registry.decision(first));
-    Map<String, String> after = VersionFacts.of(registry, registry.decision(second));
+    Map<String, String> before = VersionDetails.of(registry, registry.decision(first));
+    Map<String, String> after = VersionDetails.of(registry, registry.decision(second));
     Set<String> names = new LinkedHashSet<>(before.keySet());
     names.addAll(after.keySet());
     for (String name : names) {

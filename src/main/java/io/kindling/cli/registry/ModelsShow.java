@@ -28,7 +28,7 @@ final class ModelsShow extends RegistryCommand {
     Decision decision = registry.decision(number);
     registry.check(decision);
     out.println("Model   " + registry.modelFile(number));
-    VersionFacts.of(registry, decision)
+    VersionDetails.of(registry, decision)
         .forEach((name, value) -> out.printf("  %-18s %s%n", name, OneLine.of(value)));
     for (HistoryEntry entry : registry.history()) {
       if (entry.version() == number) {

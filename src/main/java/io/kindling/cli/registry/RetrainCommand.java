@@ -11,15 +11,15 @@ import io.kindling.cli.options.Verbosity;
 import io.kindling.cli.registry.Retraining.DataRefusedException;
 import io.kindling.cli.source.DataLocation;
 import io.kindling.cli.source.ModelTable;
-import io.kindling.cli.spark.SparkWork;
-import io.kindling.cli.train.AskedRecipe;
+import io.kindling.cli.spark.SparkCommand;
 import io.kindling.cli.train.EventDirectory;
 import io.kindling.cli.train.InitialParameters;
+import io.kindling.cli.train.RequestedRecipe;
 import io.kindling.cli.train.SparkTraining;
 import io.kindling.data.DataSet;
 import io.kindling.model.Model;
-import io.kindling.registry.DataFigures;
 import io.kindling.registry.DataLimits;
+import io.kindling.registry.DataStatistics;
 import io.kindling.registry.Decision;
 import io.kindling.registry.HistoryEntry;
 import io.kindling.registry.LastRun;
@@ -98,19 +98,19 @@ public final class RetrainCommand implements Callable<Integer>, Configured {
   public List<Setting<?>> settings() {
     List<Setting<?>> settings = new ArrayList<>(RegistrySettings.RETRAINING);
     settings.addAll(EXECUTION);
-    settings.addAll(AskedRecipe.settings());
+    settings.addAll(RequestedRecipe.settings());
     return settings;
   }
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    SparkWork.stoppable(out, stop -> retrain(out, stop));
+    SparkCommand.stoppable(out, stop -> retrain(out, stop));
     return ExitCode.OK;
   }
 
   private void retrain(PrintWriter out, StopRequest stop) throws IOException {
-    AskedRecipe asked = new AskedRecipe(command);
+    RequestedRecipe asked = new RequestedRecipe(command);
     DataLocation location = new DataLocation(command, out);
     location.check();
     EventDirectory.check(execution(), SparkHadoopUtil.get().conf());
@@ -147,14 +147,14 @@ public final class RetrainCommand implements Callable<Integer>, Configured {
   private void retrain(
       RegistryWriter writer,
       LastRun run,
-      AskedRecipe asked,
+      RequestedRecipe asked,
       DataLocation location,
       PrintWriter out,
       StopRequest stop)
       throws IOException {
     stop.onExit(why -> writer.end(run, "failed", why));
     try {
-      SparkWork.run(
+      SparkCommand.run(
           "kindling retrain",
           value(Execution.WAIT_FOR_EXECUTORS),
           stop,
@@ -182,7 +182,7 @@ public final class RetrainCommand implements Callable<Integer>, Configured {
       StopRequest stop,
       RegistryWriter writer,
       LastRun run,
-      AskedRecipe asked,
+      RequestedRecipe asked,
       DataLocation location,
       PrintWriter out)
       throws IOException {
@@ -208,7 +208,7 @@ public final class RetrainCommand implements Callable<Integer>, Configured {
             .set(RecipeSettings.INITIAL_MODEL, initialModel)
             .build();
     champion.ifPresent(model -> retraining.checkComparable(model, recipe));
-    DataFigures figures =
+    DataStatistics figures =
         retraining.check(
             data,
             new DataLimits(

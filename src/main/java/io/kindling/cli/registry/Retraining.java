@@ -5,22 +5,22 @@ import io.kindling.cli.train.SparkTraining;
 import io.kindling.data.DataSet;
 import io.kindling.model.Model;
 import io.kindling.nn.FiniteFloats;
-import io.kindling.registry.DataFigures;
 import io.kindling.registry.DataLimits;
+import io.kindling.registry.DataStatistics;
 import io.kindling.registry.Decision;
 import io.kindling.registry.ModelComparison;
 import io.kindling.registry.PromotionRule;
 import io.kindling.registry.Registry;
 import io.kindling.registry.RegistryWriter;
-import io.kindling.report.page.Findings;
-import io.kindling.run.AnotherRunException;
+import io.kindling.report.page.ModelInsights;
 import io.kindling.run.Execution;
 import io.kindling.run.Resumption;
 import io.kindling.run.RunDirectory;
+import io.kindling.run.RunMismatchException;
 import io.kindling.run.TrainingRun.Outcome;
 import io.kindling.spark.TrainingGauges;
 import io.kindling.spark.TrainingGauges.Quantity;
-import io.kindling.spark.cluster.ClusterWatch;
+import io.kindling.spark.cluster.ClusterMonitor;
 import io.kindling.spark.cluster.TaskSlots;
 import io.kindling.spark.evaluation.ClusterEvaluation;
 import io.kindling.spark.examples.ShardedExamples;
@@ -78,8 +78,8 @@ final class Retraining {
    *
    * @throws DataRefusedException if they are too different
    */
-  DataFigures check(DataSet data, DataLimits limits) {
-    DataFigures figures = DataFigures.of(data);
+  DataStatistics check(DataSet data, DataLimits limits) {
+    DataStatistics figures = DataStatistics.of(data);
     Optional<Integer> number = registry.champion();
     if (number.flatMap(registry::decisionFlaw).isPresent()) {
       warn.accept(
@@ -170,10 +170,10 @@ final class Retraining {
               warn);
       found.ifPresent(resumption -> resumption.checkData(recipe, data));
       state = found.map(resumption -> resumption.state(recipe)).orElse(null);
-    } catch (AnotherRunException | InvalidInputException e) {
+    } catch (RunMismatchException | InvalidInputException e) {
       warn.accept(
           "the retraining that was cut off is begun anew, for it "
-              + (e instanceof AnotherRunException ? "was another: " : "cannot go on: ")
+              + (e instanceof RunMismatchException ? "was another: " : "cannot go on: ")
               + e.getMessage());
       writer.forget(runId);
       directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
@@ -194,7 +194,7 @@ final class Retraining {
       JavaSparkContext spark,
       Recipe recipe,
       DataSet data,
-      DataFigures dataFigures,
+      DataStatistics dataFigures,
       Model candidate,
       Optional<Model> champion,
       PromotionRule rule)
@@ -215,7 +215,7 @@ final class Retraining {
             : new ShardedExamples(spark, "held-out", part, shards, tasks);
     String heldOut = tested ? "test" : "validation";
     ModelEvaluation outcome =
-        ClusterWatch.during(
+        ClusterMonitor.during(
             spark,
             "compare candidate and champion",
             () ->
@@ -265,7 +265,7 @@ final class Retraining {
             new EvaluatedNetwork(champion.network(), champion.scaling()),
             champion.parameters(),
             recipe.get(RecipeSettings.BLAS),
-            Findings.MISTAKES);
+            ModelInsights.MISTAKES);
     // A network that diverged is not promoted; a row that none can compute with has to be mended.
     outcome.first().requireNear(part.examples().scaled(candidate.scaling()));
     outcome.second().requireNear(part.examples().scaled(champion.scaling()));
@@ -290,7 +290,7 @@ final class Retraining {
             candidate.network(),
             recipe.get(RecipeSettings.BLAS),
             candidate.parameters(),
-            Findings.MISTAKES);
+            ModelInsights.MISTAKES);
     outcome.requireNear(part.examples());
     return new ModelEvaluation(
         ModelComparison.alone(heldOut, outcome.total(), outcome.correct(), outcome.meanLoss()),

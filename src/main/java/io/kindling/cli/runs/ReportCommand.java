@@ -5,7 +5,7 @@ import io.kindling.cli.options.OutputOption;
 import io.kindling.cli.options.SettingOptions;
 import io.kindling.cli.options.SettingOptions.Configured;
 import io.kindling.report.page.RunComparison;
-import io.kindling.report.page.RunFigures;
+import io.kindling.report.page.RunSummary;
 import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
@@ -72,7 +72,7 @@ public final class ReportCommand implements Callable<Integer>, Configured {
     }
     Path page = OutputOption.file(OUTPUT.name(), named, hadoop);
     List<String> titles = titles();
-    List<RunFigures> figures = new ArrayList<>();
+    List<RunSummary> figures = new ArrayList<>();
     for (int i = 0; i < titles.size(); i++) {
       figures.add(RunReader.read(runs.get(i), titles.get(i), hadoop));
     }

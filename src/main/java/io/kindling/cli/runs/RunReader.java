@@ -1,7 +1,7 @@
 package io.kindling.cli.runs;
 
 import io.kindling.InvalidInputException;
-import io.kindling.report.page.RunFigures;
+import io.kindling.report.page.RunSummary;
 import io.kindling.run.RunDirectory;
 import org.apache.hadoop.conf.Configuration;
 
@@ -17,7 +17,7 @@ public final class RunReader {
    * @param title what it is to be called
    * @throws InvalidInputException if no run is there, or what is there cannot be read
    */
-  static RunFigures read(String name, String title, Configuration configuration) {
+  static RunSummary read(String name, String title, Configuration configuration) {
     RunDirectory directory = new RunDirectory(name, configuration);
     if (directory.record().path("configuration").isMissingNode()) {
       throw new InvalidInputException(
@@ -29,8 +29,8 @@ public final class RunReader {
   }
 
   /** What a run has left in a directory that holds one. */
-  public static RunFigures figures(RunDirectory directory, String title) {
+  public static RunSummary figures(RunDirectory directory, String title) {
     directory.loadMetrics(Long.MAX_VALUE);
-    return new RunFigures(title, directory.record(), directory.metrics());
+    return new RunSummary(title, directory.record(), directory.metrics());
   }
 }

@@ -1,7 +1,7 @@
 package io.kindling.cli.runs;
 
 import io.kindling.cli.options.OneLine;
-import io.kindling.report.page.RunFigures;
+import io.kindling.report.page.RunSummary;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ final class RunTable {
 
   private RunTable() {}
 
-  static void print(List<RunFigures> runs, PrintWriter out) {
+  static void print(List<RunSummary> runs, PrintWriter out) {
     List<List<String>> lines = new ArrayList<>(List.of(TITLES));
     runs.forEach(run -> lines.add(run.line().stream().map(OneLine::of).toList()));
     int[] widths = new int[TITLES.size()];

@@ -2,7 +2,7 @@ package io.kindling.cli.runs;
 
 import io.kindling.InvalidInputException;
 import io.kindling.cli.options.OneLine;
-import io.kindling.report.page.RunFigures;
+import io.kindling.report.page.RunSummary;
 import io.kindling.storage.AccessDenied;
 import io.kindling.storage.AtomicFile;
 import io.kindling.storage.PathName;
@@ -44,7 +44,7 @@ public final class RunsCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     Configuration hadoop = SparkHadoopUtil.get().conf();
     Path path = PathName.parse(parent);
-    List<RunFigures> runs = new ArrayList<>();
+    List<RunSummary> runs = new ArrayList<>();
     for (Path directory : directories(path, hadoop)) {
       try {
         runs.add(RunReader.read(directory.toString(), directory.getName(), hadoop));

@@ -10,8 +10,8 @@ import io.kindling.cli.options.SettingOptions.Configured;
 import io.kindling.cli.options.Verbosity;
 import io.kindling.cli.runs.ReportFile;
 import io.kindling.cli.source.DataLocation;
-import io.kindling.cli.spark.SparkWork;
-import io.kindling.cli.train.DataRemarks;
+import io.kindling.cli.spark.SparkCommand;
+import io.kindling.cli.train.DataWarnings;
 import io.kindling.cli.train.InitialParameters;
 import io.kindling.cli.train.Inspection;
 import io.kindling.data.DataSet;
@@ -20,7 +20,7 @@ import io.kindling.model.ForeignModel;
 import io.kindling.model.Model;
 import io.kindling.model.ModelFile;
 import io.kindling.nn.Network;
-import io.kindling.report.page.Findings;
+import io.kindling.report.page.ModelInsights;
 import io.kindling.run.Execution;
 import io.kindling.run.RunDirectory;
 import io.kindling.run.StopRequest;
@@ -29,7 +29,7 @@ import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 import io.kindling.spark.check.DataPreparation;
-import io.kindling.spark.cluster.ClusterWatch;
+import io.kindling.spark.cluster.ClusterMonitor;
 import io.kindling.spark.cluster.TaskSlots;
 import io.kindling.spark.evaluation.ClusterEvaluation;
 import io.kindling.spark.examples.ShardedExamples;
@@ -113,7 +113,7 @@ public final class EvaluateCommand implements Callable<Integer>, Configured {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    SparkWork.stoppable(out, stop -> evaluate(out, stop));
+    SparkCommand.stoppable(out, stop -> evaluate(out, stop));
     return 0;
   }
 
@@ -123,7 +123,7 @@ public final class EvaluateCommand implements Callable<Integer>, Configured {
     Path file = ModelFile.named(model, SparkHadoopUtil.get().conf());
     Model trained = read(file);
     Path page = page(file);
-    SparkWork.run(
+    SparkCommand.run(
         "kindling evaluate",
         SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
         stop,
@@ -138,7 +138,7 @@ public final class EvaluateCommand implements Callable<Integer>, Configured {
                                 + " made for",
                             file, trained.network().sizes(), problem));
                   });
-          DataRemarks.coarse(data.test().figures(), trained.scaling())
+          DataWarnings.coarse(data.test().figures(), trained.scaling())
               .forEach(
                   remark -> command.commandLine().getErr().println("Note: " + OneLine.of(remark)));
           int partitions =
@@ -147,7 +147,7 @@ public final class EvaluateCommand implements Callable<Integer>, Configured {
           DataSet.Part part = data.scaled(trained.scaling()).test();
           ShardedExamples examples = new ShardedExamples(spark, "test", part, SHARDS, partitions);
           Evaluation evaluation =
-              ClusterWatch.during(
+              ClusterMonitor.during(
                   spark,
                   "evaluate the test examples",
                   () ->
@@ -156,14 +156,14 @@ public final class EvaluateCommand implements Callable<Integer>, Configured {
                           trained.network(),
                           SettingOptions.value(command, RecipeSettings.BLAS),
                           trained.parameters(),
-                          Findings.MISTAKES));
+                          ModelInsights.MISTAKES));
           evaluation.requireFinite(part.examples());
           print(evaluation, data, trained.classNames(), out);
           EvaluationReport.write(
               trained,
               data,
               evaluation,
-              Inspection.findings(examples, part, "test", evaluation, trained),
+              Inspection.insights(examples, part, "test", evaluation, trained),
               CommandText.of(command, spark.sc().master()),
               page,
               out);

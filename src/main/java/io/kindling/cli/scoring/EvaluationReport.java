@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kindling.cli.options.OneLine;
 import io.kindling.data.DataSet;
 import io.kindling.model.Model;
-import io.kindling.report.page.Findings;
-import io.kindling.report.page.RunFigures;
+import io.kindling.report.page.ModelInsights;
 import io.kindling.report.page.RunReport;
+import io.kindling.report.page.RunSummary;
 import io.kindling.run.Versions;
 import io.kindling.storage.TextFile;
 import io.kindling.training.evaluation.Evaluation;
@@ -33,12 +33,12 @@ final class EvaluationReport {
       Model model,
       DataSet data,
       Evaluation evaluation,
-      Findings findings,
+      ModelInsights insights,
       String command,
       Path file,
       PrintWriter out) {
-    RunFigures figures =
-        new RunFigures(
+    RunSummary figures =
+        new RunSummary(
             file.getName(),
             new ObjectMapper().valueToTree(record(model, data, evaluation, command)),
             List.of());
@@ -50,7 +50,7 @@ final class EvaluationReport {
               written[0] = false;
               out.println("Note: " + OneLine.of(note));
             })
-        .finish(Optional.of(findings));
+        .finish(Optional.of(insights));
     if (written[0]) {
       out.printf("%nReport %s%n", file);
     }
@@ -63,8 +63,8 @@ final class EvaluationReport {
     record.put("status", "evaluated");
     Map<String, Object> configuration = new LinkedHashMap<>();
     configuration.put("layers", model.network().sizes());
-    configuration.put("activation", model.network().hidden().spelling());
-    configuration.put("loss", model.network().loss().spelling());
+    configuration.put("activation", model.network().hidden().spec());
+    configuration.put("loss", model.network().loss().spec());
     configuration.put("scaling", model.scaling().toString());
     configuration.put("transpose", model.scaling().transposes());
     record.put("configuration", configuration);

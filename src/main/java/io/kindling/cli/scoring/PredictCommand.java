@@ -7,7 +7,7 @@ import io.kindling.cli.options.SettingOptions.Configured;
 import io.kindling.cli.options.Verbosity;
 import io.kindling.cli.source.DataLocation;
 import io.kindling.cli.source.DataSources;
-import io.kindling.cli.spark.SparkWork;
+import io.kindling.cli.spark.SparkCommand;
 import io.kindling.data.RowSequence;
 import io.kindling.model.Model;
 import io.kindling.model.ModelFile;
@@ -20,7 +20,7 @@ import io.kindling.run.TableSettings;
 import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
-import io.kindling.spark.cluster.ClusterWatch;
+import io.kindling.spark.cluster.ClusterMonitor;
 import io.kindling.spark.evaluation.ClusterPrediction;
 import io.kindling.storage.PartDirectory;
 import io.kindling.training.recipe.RecipeSettings;
@@ -104,7 +104,7 @@ public final class PredictCommand implements Callable<Integer>, Configured {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    SparkWork.stoppable(out, stop -> predict(out, stop));
+    SparkCommand.stoppable(out, stop -> predict(out, stop));
     return 0;
   }
 
@@ -116,7 +116,7 @@ public final class PredictCommand implements Callable<Integer>, Configured {
     Model trained = Model.read(file, hadoop);
     PartDirectory directory = new PartDirectory(output, hadoop);
     directory.checkFree();
-    SparkWork.run(
+    SparkCommand.run(
         "kindling predict",
         SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
         stop,
@@ -156,7 +156,7 @@ public final class PredictCommand implements Callable<Integer>, Configured {
             SettingOptions.value(command, FORMAT));
     ScoringPace pace = new ScoringPace(rows.size(), rows.noun(), command.commandLine().getOut());
     int parts =
-        ClusterWatch.during(
+        ClusterMonitor.during(
             spark,
             "score the " + rows.noun(),
             () ->

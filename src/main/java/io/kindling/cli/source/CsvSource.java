@@ -10,8 +10,8 @@ import io.kindling.data.ByteSource;
 import io.kindling.data.TableSchema;
 import io.kindling.data.table.ColumnMatch;
 import io.kindling.data.table.FirstLine;
+import io.kindling.data.table.RequestedColumns;
 import io.kindling.data.table.TableFormat;
-import io.kindling.data.table.WantedColumns;
 import io.kindling.run.TableSettings.Header;
 import io.kindling.settings.Setting;
 import java.io.IOException;
@@ -29,7 +29,7 @@ final class CsvSource extends TableSource {
 
   @Override
   TableFormat format(
-      DataRequest request, List<ByteSource> files, WantedColumns columns, boolean named)
+      DataRequest request, List<ByteSource> files, RequestedColumns columns, boolean named)
       throws IOException {
     char separator = separator(request, columns.schema());
     FirstLine first = FirstLine.of(files.get(0), separator);

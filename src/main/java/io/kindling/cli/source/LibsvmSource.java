@@ -8,9 +8,9 @@ import static io.kindling.run.TableSettings.WEIGHT_COLUMN;
 import io.kindling.InvalidInputException;
 import io.kindling.data.ByteSource;
 import io.kindling.data.table.LibsvmFormat;
+import io.kindling.data.table.RequestedColumns;
+import io.kindling.data.table.RequestedColumns.Purpose;
 import io.kindling.data.table.TableFormat;
-import io.kindling.data.table.WantedColumns;
-import io.kindling.data.table.WantedColumns.Purpose;
 import io.kindling.run.TableSettings.Header;
 import io.kindling.settings.Setting;
 import java.util.List;
@@ -40,7 +40,7 @@ final class LibsvmSource extends TableSource {
 
   @Override
   TableFormat format(
-      DataRequest request, List<ByteSource> files, WantedColumns columns, boolean named) {
+      DataRequest request, List<ByteSource> files, RequestedColumns columns, boolean named) {
     checkUnkeyed(request, files.get(0));
     if (columns.schema().named()) {
       request.note(

@@ -3,7 +3,7 @@ package io.kindling.cli.source;
 import io.kindling.cli.options.OneLine;
 import io.kindling.data.DataSet;
 import io.kindling.data.ExampleSet;
-import io.kindling.data.PartFigures;
+import io.kindling.data.PartStatistics;
 import io.kindling.data.scaling.FeatureMoments;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.data.table.TableFormat;
@@ -50,7 +50,7 @@ final class TableInspection {
   }
 
   private static void classes(DataSet data, PrintWriter out) {
-    PartFigures figures = data.test().figures();
+    PartStatistics figures = data.test().figures();
     for (int label = 0; label < data.classes(); label++) {
       String name =
           data.classNames().isEmpty() ? "" : " " + OneLine.of(data.classNames().get(label));

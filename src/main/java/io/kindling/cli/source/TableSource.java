@@ -2,13 +2,13 @@ package io.kindling.cli.source;
 
 import io.kindling.InvalidInputException;
 import io.kindling.cli.options.OneLine;
-import io.kindling.cli.spark.SparkWork;
+import io.kindling.cli.spark.SparkCommand;
 import io.kindling.data.ByteSource;
 import io.kindling.data.DataSet;
 import io.kindling.data.RowSequence;
+import io.kindling.data.table.RequestedColumns;
+import io.kindling.data.table.RequestedColumns.Purpose;
 import io.kindling.data.table.TableFormat;
-import io.kindling.data.table.WantedColumns;
-import io.kindling.data.table.WantedColumns.Purpose;
 import io.kindling.model.Model;
 import io.kindling.run.Execution;
 import io.kindling.run.TableSettings;
@@ -48,7 +48,7 @@ abstract class TableSource implements DataSource {
    * @throws InvalidInputException if it cannot be found, or columns are missing
    */
   abstract TableFormat format(
-      DataRequest request, List<ByteSource> files, WantedColumns columns, boolean named)
+      DataRequest request, List<ByteSource> files, RequestedColumns columns, boolean named)
       throws IOException;
 
   /** Checks the options that say how a table is read. */
@@ -115,7 +115,7 @@ abstract class TableSource implements DataSource {
                 tested(test)
                     .table(
                         request.at(test),
-                        new WantedColumns(
+                        new RequestedColumns(
                             Purpose.TESTING,
                             training.format().schema(),
                             training.format().features()),
@@ -144,17 +144,17 @@ abstract class TableSource implements DataSource {
 
   @Override
   public void inspect(DataRequest request) throws IOException {
-    SparkWork.stoppable(
+    SparkCommand.stoppable(
         request.out(),
         stop ->
-            SparkWork.run(
+            SparkCommand.run(
                 "kindling data inspect",
                 PATIENCE_SECONDS,
                 stop,
                 spark ->
                     TableInspection.show(
                         spark,
-                        table(spark, request, WantedColumns.any(Purpose.TRAINING)),
+                        table(spark, request, RequestedColumns.any(Purpose.TRAINING)),
                         check(request, null),
                         request.out())));
   }
@@ -168,17 +168,17 @@ abstract class TableSource implements DataSource {
     return new TableCheck(request.get(TableSettings.LABELS), classNames, request::note);
   }
 
-  private static WantedColumns columns(Purpose purpose, ModelTable model) {
-    return new WantedColumns(purpose, model.schema(), model.features());
+  private static RequestedColumns columns(Purpose purpose, ModelTable model) {
+    return new RequestedColumns(purpose, model.schema(), model.features());
   }
 
-  private Table table(JavaSparkContext spark, DataRequest request, WantedColumns columns)
+  private Table table(JavaSparkContext spark, DataRequest request, RequestedColumns columns)
       throws IOException {
     return table(request, columns, spark.hadoopConfiguration(), true);
   }
 
   private Table table(
-      DataRequest request, WantedColumns columns, Configuration hadoop, boolean named)
+      DataRequest request, RequestedColumns columns, Configuration hadoop, boolean named)
       throws IOException {
     List<ByteSource> files = TableFiles.find(path(request), hadoop, request::note);
     return new Table(request.location(), files, format(request, files, columns, named));

@@ -5,7 +5,7 @@ import io.kindling.report.tensorboard.TensorBoardWriter;
 import io.kindling.run.Execution;
 import io.kindling.storage.AtomicFile;
 import io.kindling.storage.PathName;
-import io.kindling.storage.WriteTrial;
+import io.kindling.storage.WriteProbe;
 import io.kindling.training.TrainingState;
 import io.kindling.training.recipe.Recipe;
 import java.io.IOException;
@@ -27,9 +27,9 @@ public final class EventDirectory {
   public static void check(Execution execution, Configuration hadoop) throws IOException {
     String asked = execution.get(Execution.TENSORBOARD);
     if (asked != null) {
-      Optional<String> obstacle = WriteTrial.obstacle(PathName.parse(asked), hadoop);
+      Optional<String> obstacle = WriteProbe.obstacle(PathName.parse(asked), hadoop);
       if (obstacle.isEmpty() && execution.get(Execution.OUTPUT) != null) {
-        obstacle = WriteTrial.obstacle(directory(execution, hadoop), hadoop);
+        obstacle = WriteProbe.obstacle(directory(execution, hadoop), hadoop);
       }
       obstacle.ifPresent(
           why -> {

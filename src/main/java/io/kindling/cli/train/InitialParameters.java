@@ -175,7 +175,6 @@ public final class InitialParameters {
   }
 
   private static String describe(Network network) {
-    return String.format(
-        "%s (%s, %s)", network, network.hidden().spelling(), network.loss().spelling());
+    return String.format("%s (%s, %s)", network, network.hidden().spec(), network.loss().spec());
   }
 }

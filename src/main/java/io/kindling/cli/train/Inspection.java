@@ -3,8 +3,8 @@ package io.kindling.cli.train;
 import io.kindling.bench.StepLedger;
 import io.kindling.data.DataSet;
 import io.kindling.model.Model;
-import io.kindling.report.page.Findings;
-import io.kindling.spark.cluster.ClusterWatch;
+import io.kindling.report.page.ModelInsights;
+import io.kindling.spark.cluster.ClusterMonitor;
 import io.kindling.spark.examples.ShardedExamples;
 import io.kindling.spark.jobs.ExampleRows;
 import io.kindling.training.evaluation.Evaluation;
@@ -37,7 +37,7 @@ public final class Inspection {
    * @param name what they are called: "test" or "validation"
    * @param evaluation with the worst mistakes
    */
-  public static Findings findings(
+  public static ModelInsights insights(
       ShardedExamples examples,
       DataSet.Part part,
       String name,
@@ -45,9 +45,9 @@ public final class Inspection {
       Model model) {
     List<Integer> numbers = evaluation.mistakes().stream().map(Mistake::example).toList();
     Map<Integer, float[]> rows =
-        ClusterWatch.during(
+        ClusterMonitor.during(
             examples.spark(), "fetch the worst mistakes", () -> ExampleRows.of(examples, numbers));
-    return Findings.of(
+    return ModelInsights.of(
         model.classNames(),
         part.examples(),
         name,
@@ -74,7 +74,7 @@ public final class Inspection {
     }
     int steps = (int) Math.max(2, Math.min(MOST_STEPS, BUDGET_MILLIS / 2 / stepMillis));
     StepLedger ledger =
-        ClusterWatch.during(
+        ClusterMonitor.during(
             training.spark(),
             "time a few steps",
             () ->

@@ -3,7 +3,7 @@ package io.kindling.cli.train;
 import io.kindling.InvalidInputException;
 import io.kindling.data.DataSet;
 import io.kindling.data.batch.BatchOrder;
-import io.kindling.spark.cluster.ClusterWatch;
+import io.kindling.spark.cluster.ClusterMonitor;
 import io.kindling.spark.cluster.ExecutorMemory;
 import io.kindling.spark.memory.MemoryForecast;
 import io.kindling.training.recipe.Recipe;
@@ -57,7 +57,7 @@ final class MemoryCheck {
     }
     compare("the driver", "--driver-memory %dg", MemoryForecast.driver(sizes, heap), tight);
     if (!tight.isEmpty()) {
-      ClusterWatch.of(spark).driverIsTight();
+      ClusterMonitor.of(spark).driverIsTight();
     }
     if (memory.executors() > 0) {
       int executors = memory.executors();

@@ -4,7 +4,7 @@ import io.kindling.cli.options.OneLine;
 import io.kindling.data.DataSet;
 import io.kindling.model.CheckpointDirectory;
 import io.kindling.report.Progress;
-import io.kindling.report.page.Findings;
+import io.kindling.report.page.ModelInsights;
 import io.kindling.report.tensorboard.TensorBoardWriter;
 import io.kindling.run.Execution;
 import io.kindling.run.RunDirectory;
@@ -77,8 +77,8 @@ public record SparkTraining(
     TrainingReport report = new TrainingReport(directory, record, this::note);
     List<TrainingListener> watching =
         new ArrayList<>(List.of(progress, TrainingGauges.ofThisJvm(), report.listener()));
-    SparkWorkplace workplace =
-        new SparkWorkplace(spark, data, recipe, execution, record, out, blasIsNamed);
+    SparkBackend backend =
+        new SparkBackend(spark, data, recipe, execution, record, out, blasIsNamed);
     try (TensorBoardWriter events =
         EventDirectory.writer(execution, hadoop, recipe, data, state, this::note)) {
       if (events != null) {
@@ -94,10 +94,10 @@ public record SparkTraining(
               checkpoints(directory, execution, hadoop),
               stop,
               watching);
-      Optional<TrainingRun.Outcome> outcome = training.execute(workplace);
-      Optional<Findings> findings = report.end(outcome, workplace);
+      Optional<TrainingRun.Outcome> outcome = training.execute(backend);
+      Optional<ModelInsights> insights = report.end(outcome, backend);
       if (events != null) {
-        findings.ifPresent(each -> events.onFindings(state.steps(), each));
+        insights.ifPresent(each -> events.onInsights(state.steps(), each));
       }
       return outcome;
     } catch (Throwable e) {
@@ -126,7 +126,7 @@ public record SparkTraining(
    */
   public static List<String> remarks(
       JavaSparkContext spark, Recipe recipe, Execution execution, DataSet data) {
-    List<String> remarks = new ArrayList<>(DataRemarks.of(data, recipe));
+    List<String> remarks = new ArrayList<>(DataWarnings.of(data, recipe));
     int partitions =
         TaskSlots.expected(
             spark, recipe.get(RecipeSettings.SHARDS), execution.get(Execution.PARTITIONS));

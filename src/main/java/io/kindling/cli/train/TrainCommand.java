@@ -10,13 +10,13 @@ import io.kindling.cli.options.SettingOptions.Configured;
 import io.kindling.cli.options.Verbosity;
 import io.kindling.cli.source.DataLocation;
 import io.kindling.cli.source.ModelTable;
-import io.kindling.cli.spark.SparkWork;
+import io.kindling.cli.spark.SparkCommand;
 import io.kindling.data.DataSet;
 import io.kindling.model.Model;
-import io.kindling.run.AnotherRunException;
 import io.kindling.run.Execution;
 import io.kindling.run.Resumption;
 import io.kindling.run.RunDirectory;
+import io.kindling.run.RunMismatchException;
 import io.kindling.run.StopRequest;
 import io.kindling.settings.Setting;
 import io.kindling.spark.check.DataPreparation;
@@ -75,7 +75,7 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
   @Override
   public List<Setting<?>> settings() {
     List<Setting<?>> settings = new ArrayList<>(Execution.SETTINGS);
-    settings.addAll(AskedRecipe.settings());
+    settings.addAll(RequestedRecipe.settings());
     return settings;
   }
 
@@ -84,8 +84,8 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
     long started = System.nanoTime();
     PrintWriter out = command.commandLine().getOut();
     try {
-      SparkWork.stoppable(out, stop -> train(started, out, stop));
-    } catch (AnotherRunException e) {
+      SparkCommand.stoppable(out, stop -> train(started, out, stop));
+    } catch (RunMismatchException e) {
       throw Execution.RESUME.invalid(
           "%s; give the same, or another output directory", e.getMessage());
     }
@@ -93,7 +93,7 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
   }
 
   private void train(long started, PrintWriter out, StopRequest stop) throws IOException {
-    AskedRecipe asked = new AskedRecipe(command);
+    RequestedRecipe asked = new RequestedRecipe(command);
     Execution execution = execution();
     DataLocation location = new DataLocation(command, out);
     location.check();
@@ -128,7 +128,7 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
     if (!asked.open().contains(RecipeSettings.LAYERS)) {
       initial.check(asked.recipe());
     }
-    SparkWork.run(
+    SparkCommand.run(
         "kindling train",
         execution.get(Execution.WAIT_FOR_EXECUTORS),
         stop,
@@ -198,10 +198,10 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
 
   /** There is nothing to do for a run that is complete, if it is the one that is asked for. */
   private void checkCompleted(
-      AskedRecipe asked, DataLocation location, PrintWriter out, StopRequest stop)
+      RequestedRecipe asked, DataLocation location, PrintWriter out, StopRequest stop)
       throws IOException {
     Resumption.checkCompleted(directory, asked.recipe(), asked.open());
-    SparkWork.run(
+    SparkCommand.run(
         "kindling train",
         SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
         stop,

@@ -1,9 +1,9 @@
 package io.kindling.cli.train;
 
 import io.kindling.cli.failure.Explanation;
-import io.kindling.report.page.Findings;
-import io.kindling.report.page.RunFigures;
+import io.kindling.report.page.ModelInsights;
 import io.kindling.report.page.RunReport;
+import io.kindling.report.page.RunSummary;
 import io.kindling.run.RunDirectory;
 import io.kindling.run.RunRecord;
 import io.kindling.run.TrainingRun.Outcome;
@@ -32,7 +32,7 @@ final class TrainingReport {
     this.note = note;
     this.report =
         new RunReport(
-            () -> new RunFigures(directory.path().getName(), record.json(), directory.metrics()),
+            () -> new RunSummary(directory.path().getName(), record.json(), directory.metrics()),
             directory::writePage,
             note);
   }
@@ -47,24 +47,23 @@ final class TrainingReport {
    *
    * @return what it tells of that, if anything could be found out
    */
-  Optional<Findings> end(Optional<Outcome> outcome, SparkWorkplace workplace) {
-    Optional<Findings> findings =
+  Optional<ModelInsights> end(Optional<Outcome> outcome, SparkBackend backend) {
+    Optional<ModelInsights> insights =
         outcome.flatMap(
-            each -> attempt("what the network got wrong", () -> workplace.findings(each)));
-    outcome.ifPresent(
-        each -> attempt("where the time of a step went", () -> timed(each, workplace)));
+            each -> attempt("what the network got wrong", () -> backend.insights(each)));
+    outcome.ifPresent(each -> attempt("where the time of a step went", () -> timed(each, backend)));
     attempt(
         "its end",
         () -> {
-          report.finish(findings);
+          report.finish(insights);
           return Optional.empty();
         });
-    return findings;
+    return insights;
   }
 
   /** Adds to the record what a step's arithmetic is made of. */
-  private Optional<Void> timed(Outcome outcome, SparkWorkplace workplace) throws IOException {
-    Map<String, Double> millis = workplace.stepMillis(stepMillis(outcome));
+  private Optional<Void> timed(Outcome outcome, SparkBackend backend) throws IOException {
+    Map<String, Double> millis = backend.stepMillis(stepMillis(outcome));
     if (!millis.isEmpty()) {
       record.put("stepMillis", millis).write();
     }

@@ -1,9 +1,9 @@
 package io.kindling.data.augment;
 
 import io.kindling.random.KeyedRandom;
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
+import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
-import io.kindling.settings.Spelling;
 
 /**
  * Turns, stretches, slants and shifts an image about its centre c: pixel p comes from
@@ -45,7 +45,7 @@ public record Affine(double rotate, double scale, double shear, double shift, do
     END.check("affine", end);
   }
 
-  static Affine of(KindParameters parameters) {
+  static Affine of(ComponentParameters parameters) {
     return new Affine(
         parameters.get(ROTATE),
         parameters.get(SCALE),
@@ -71,8 +71,8 @@ public record Affine(double rotate, double scale, double shear, double shift, do
   }
 
   @Override
-  public String spelling() {
-    return Spelling.of("affine")
+  public String spec() {
+    return ComponentSpec.of("affine")
         .with(ROTATE, rotate)
         .with(SCALE, scale)
         .with(SHEAR, shear)

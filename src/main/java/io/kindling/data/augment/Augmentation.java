@@ -1,7 +1,7 @@
 package io.kindling.data.augment;
 
-import io.kindling.settings.Family;
-import io.kindling.settings.Kind;
+import io.kindling.settings.Component;
+import io.kindling.settings.Components;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
  *
  * @param parts the distortions, whose displacements are added up
  */
-public record Augmentation(List<Distortion> parts) implements Kind {
+public record Augmentation(List<Distortion> parts) implements Component {
 
   /** By name: a new one is a class of its own and a line here. */
-  public static final Family<Distortion> DISTORTIONS =
-      new Family<Distortion>().with(Affine::of).with(Elastic::of);
+  public static final Components<Distortion> DISTORTIONS =
+      new Components<Distortion>().with(Affine::of).with(Elastic::of);
 
   /** Images as they are. */
   public static final Augmentation NONE = new Augmentation(List.of());
@@ -33,23 +33,23 @@ public record Augmentation(List<Distortion> parts) implements Kind {
    *
    * @throws IllegalArgumentException if there is none; the message says what there is
    */
-  public static Augmentation parse(String spelling) {
-    if (spelling.equals(NO_PARTS)) {
+  public static Augmentation parse(String spec) {
+    if (spec.equals(NO_PARTS)) {
       return NONE;
     }
     // A plus in front of a number's exponent joins nothing.
     return new Augmentation(
         Pattern.compile("(?<![eE])\\+")
-            .splitAsStream(spelling)
+            .splitAsStream(spec)
             .map(String::strip)
             .map(DISTORTIONS::parse)
             .toList());
   }
 
   @Override
-  public String spelling() {
+  public String spec() {
     return parts.isEmpty()
         ? NO_PARTS
-        : parts.stream().map(Kind::spelling).collect(Collectors.joining("+"));
+        : parts.stream().map(Component::spec).collect(Collectors.joining("+"));
   }
 }

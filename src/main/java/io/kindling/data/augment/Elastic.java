@@ -1,9 +1,9 @@
 package io.kindling.data.augment;
 
 import io.kindling.random.KeyedRandom;
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
+import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
-import io.kindling.settings.Spelling;
 
 /**
  * Elastic distortion (Simard, Steinkraus and Platt, "Best Practices for Convolutional Neural
@@ -39,7 +39,7 @@ public record Elastic(double alpha, double sigma, double end) implements Distort
     END.check("elastic", end);
   }
 
-  static Elastic of(KindParameters parameters) {
+  static Elastic of(ComponentParameters parameters) {
     return new Elastic(parameters.get(ALPHA), parameters.get(SIGMA), parameters.get(END));
   }
 
@@ -52,8 +52,12 @@ public record Elastic(double alpha, double sigma, double end) implements Distort
   }
 
   @Override
-  public String spelling() {
-    return Spelling.of("elastic").with(ALPHA, alpha).with(SIGMA, sigma).with(END, end).toString();
+  public String spec() {
+    return ComponentSpec.of("elastic")
+        .with(ALPHA, alpha)
+        .with(SIGMA, sigma)
+        .with(END, end)
+        .toString();
   }
 
   @Override

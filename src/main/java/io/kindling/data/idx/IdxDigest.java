@@ -3,7 +3,7 @@ package io.kindling.data.idx;
 import io.kindling.codec.Sha256;
 import io.kindling.data.RowChecksum;
 import io.kindling.data.RowChecksums;
-import io.kindling.data.split.HeldBack;
+import io.kindling.data.split.HeldOut;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ public record IdxDigest(
    * @throws IOException if it cannot be read
    */
   public static IdxDigest of(IdxFile file, List<Part> parts) throws IOException {
-    return of(file, HeldBack.last(file.items(), 0), parts, List.of(), 0);
+    return of(file, HeldOut.last(file.items(), 0), parts, List.of(), 0);
   }
 
   /**
@@ -67,7 +67,7 @@ public record IdxDigest(
    * @throws IOException if it cannot be read
    */
   public static IdxDigest of(
-      IdxFile file, HeldBack held, List<Part> keptParts, List<Part> heldParts, int oneIn)
+      IdxFile file, HeldOut held, List<Part> keptParts, List<Part> heldParts, int oneIn)
       throws IOException {
     Pass pass = new Pass(file, held, keptParts, heldParts, oneIn);
     file.scan(pass);
@@ -83,7 +83,7 @@ public record IdxDigest(
 
   private static final class Pass implements IdxFile.Visitor {
     private final Sha256 whole = new Sha256();
-    private final HeldBack isHeld;
+    private final HeldOut isHeld;
     private final Lane kept;
     private final Lane held;
     private final long itemLength;
@@ -91,7 +91,7 @@ public record IdxDigest(
     /** The number of elements that came before. */
     private long position;
 
-    Pass(IdxFile file, HeldBack isHeld, List<Part> keptParts, List<Part> heldParts, int oneIn) {
+    Pass(IdxFile file, HeldOut isHeld, List<Part> keptParts, List<Part> heldParts, int oneIn) {
       this.isHeld = isHeld;
       this.itemLength = file.itemLength();
       this.kept = new Lane(keptParts, itemLength, oneIn);

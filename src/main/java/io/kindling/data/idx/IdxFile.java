@@ -53,7 +53,7 @@ public final class IdxFile implements Serializable {
    */
   public static IdxFile open(ByteSource source, int rank, String content) throws IOException {
     try (InputStream raw = source.open(0)) {
-      Unpacked unpacked = Unpacked.of(source, raw);
+      DecompressedFile unpacked = DecompressedFile.of(source, raw);
       DataInputStream in = new DataInputStream(unpacked.content());
       IdxHeader header = IdxHeader.read(in, rank, content, source.name());
       IdxFile file = new IdxFile(source, unpacked.layers(), header);

@@ -6,7 +6,7 @@ import java.util.Optional;
 public record DeslantedScaling() implements FixedScaling {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "deslanted";
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 public record InvertedPixelScaling() implements FixedScaling {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "inverted-pixels";
   }
 

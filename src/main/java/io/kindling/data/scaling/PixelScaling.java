@@ -6,7 +6,7 @@ import java.util.Optional;
 public record PixelScaling() implements FixedScaling {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "pixels";
   }
 

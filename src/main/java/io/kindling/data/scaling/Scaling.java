@@ -28,7 +28,7 @@ public final class Scaling implements Serializable {
    * @see FixedScaling
    * @see LearnedScaling
    */
-  public interface Kind extends io.kindling.settings.Kind {
+  public interface Kind extends io.kindling.settings.Component {
 
     /** Features are inputs as they are. */
     Kind NONE = new Unscaled();
@@ -289,6 +289,6 @@ public final class Scaling implements Serializable {
 
   @Override
   public String toString() {
-    return kind.spelling();
+    return kind.spec();
   }
 }

@@ -1,6 +1,6 @@
 package io.kindling.data.scaling;
 
-import io.kindling.settings.Family;
+import io.kindling.settings.Components;
 import io.kindling.settings.ValueType;
 import java.util.List;
 import java.util.Optional;
@@ -28,18 +28,18 @@ public final class ScalingChoice {
   }
 
   /** Returns the choice of one of these kinds, written by its name, or of none in particular. */
-  public static ValueType<ScalingChoice> type(Family<Scaling.Kind> kinds) {
+  public static ValueType<ScalingChoice> type(Components<Scaling.Kind> kinds) {
     return new ValueType<>(text -> parse(kinds, text), ScalingChoice::toString);
   }
 
-  private static ScalingChoice parse(Family<Scaling.Kind> kinds, String text) {
+  private static ScalingChoice parse(Components<Scaling.Kind> kinds, String text) {
     if (text.equals(AUTOMATIC)) {
       return AUTO;
     }
     List<String> names =
         kinds.all().stream()
             .filter(each -> each.help().isPresent())
-            .map(Scaling.Kind::spelling)
+            .map(Scaling.Kind::spec)
             .toList();
     if (!names.contains(text.replaceFirst(":.*", ""))) {
       throw new IllegalArgumentException(
@@ -77,6 +77,6 @@ public final class ScalingChoice {
 
   @Override
   public String toString() {
-    return named.map(Scaling.Kind::spelling).orElse(AUTOMATIC);
+    return named.map(Scaling.Kind::spec).orElse(AUTOMATIC);
   }
 }

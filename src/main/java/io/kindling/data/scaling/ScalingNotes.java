@@ -1,7 +1,7 @@
 package io.kindling.data.scaling;
 
 import io.kindling.data.scaling.Scaling.Kind;
-import io.kindling.settings.Family;
+import io.kindling.settings.Components;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class ScalingNotes {
 
   static Map<String, String> of(Scaling scaling) {
     Map<String, String> notes = new LinkedHashMap<>();
-    notes.put(KIND, scaling.kind().spelling());
+    notes.put(KIND, scaling.kind().spec());
     if (scaling.isLearned()) {
       notes.put(SHIFT, text(scaling.shifts()));
       notes.put(DIVISOR, text(scaling.divisors()));
@@ -38,7 +38,7 @@ final class ScalingNotes {
    *
    * @throws IllegalArgumentException if the notes are not such as {@link #of} returns
    */
-  static Scaling read(Family<Kind> kinds, Map<String, String> notes) {
+  static Scaling read(Components<Kind> kinds, Map<String, String> notes) {
     String transposed = notes.getOrDefault(TRANSPOSED, "false");
     if (!transposed.equals("true") && !transposed.equals("false")) {
       throw new IllegalArgumentException(
@@ -47,20 +47,20 @@ final class ScalingNotes {
     return upright(kinds, notes).transposed(Boolean.parseBoolean(transposed));
   }
 
-  private static Scaling upright(Family<Kind> kinds, Map<String, String> notes) {
-    String spelling = notes.get(KIND);
-    if (spelling == null) {
+  private static Scaling upright(Components<Kind> kinds, Map<String, String> notes) {
+    String spec = notes.get(KIND);
+    if (spec == null) {
       return Boolean.parseBoolean(notes.get(INVERT)) ? Scaling.INVERTED_PIXELS : Scaling.PIXELS;
     }
-    Kind kind = kind(kinds, spelling);
+    Kind kind = kind(kinds, spec);
     return Scaling.fixed(kind).orElseGet(() -> learned(kind, notes));
   }
 
-  private static Kind kind(Family<Kind> kinds, String spelling) {
+  private static Kind kind(Components<Kind> kinds, String spec) {
     try {
-      return kinds.parse(spelling);
+      return kinds.parse(spec);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("'" + spelling + "' is no scaling", e);
+      throw new IllegalArgumentException("'" + spec + "' is no scaling", e);
     }
   }
 

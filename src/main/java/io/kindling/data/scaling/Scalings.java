@@ -1,6 +1,6 @@
 package io.kindling.data.scaling;
 
-import io.kindling.settings.Family;
+import io.kindling.settings.Components;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 public final class Scalings {
 
   /** By name: a new one is a class of its own and a line here. */
-  public static final Family<Scaling.Kind> ALL =
-      new Family<Scaling.Kind>()
+  public static final Components<Scaling.Kind> ALL =
+      new Components<Scaling.Kind>()
           .with(parameters -> Scaling.Kind.NONE)
           .with(parameters -> Scaling.Kind.PIXELS)
           .with(parameters -> Scaling.Kind.INVERTED_PIXELS)
@@ -20,7 +20,7 @@ public final class Scalings {
   private Scalings() {}
 
   /** Returns the help of all kinds that can be asked for by their names. */
-  public static String help(Family<Scaling.Kind> kinds) {
+  public static String help(Components<Scaling.Kind> kinds) {
     return kinds.all().stream()
         .map(Scaling.Kind::help)
         .flatMap(Optional::stream)

@@ -10,7 +10,7 @@ import java.util.Optional;
 public record StandardScaling() implements LearnedScaling {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "standard";
   }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 public record Unscaled() implements FixedScaling {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "none";
   }
 

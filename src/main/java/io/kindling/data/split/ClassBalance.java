@@ -1,6 +1,6 @@
 package io.kindling.data.split;
 
-import io.kindling.data.PartFigures;
+import io.kindling.data.PartStatistics;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +29,7 @@ public final class ClassBalance {
    * @return the classes whose shares differ by more than chance allows, the lowest first; none if
    *     the classes of either part were not counted
    */
-  public static List<Integer> unbalanced(PartFigures one, PartFigures other) {
+  public static List<Integer> unbalanced(PartStatistics one, PartStatistics other) {
     List<Integer> found = new ArrayList<>();
     double oneTotal = one.total();
     double otherTotal = other.total();
@@ -38,7 +38,7 @@ public final class ClassBalance {
     if (drawn == 0) {
       return found;
     }
-    PartFigures smaller = oneTotal <= otherTotal ? one : other;
+    PartStatistics smaller = oneTotal <= otherTotal ? one : other;
     int classes = Math.max(one.classCounts().size(), other.classCounts().size());
     for (int label = 0; label < classes; label++) {
       double share = one.count(label) / oneTotal;
@@ -54,7 +54,7 @@ public final class ClassBalance {
   }
 
   /** As {@link #unbalanced}, but only classes of which one of the parts has no example. */
-  public static List<Integer> missing(PartFigures one, PartFigures other) {
+  public static List<Integer> missing(PartStatistics one, PartStatistics other) {
     return unbalanced(one, other).stream()
         .filter(label -> one.count(label) == 0 || other.count(label) == 0)
         .toList();

@@ -23,9 +23,9 @@ public enum ValidationSplit {
    * @param labels of all examples, as unsigned bytes
    * @param count how many to hold back, less than there are
    */
-  public HeldBack heldBack(byte[] labels, int count) {
+  public HeldOut heldBack(byte[] labels, int count) {
     if (this == LAST) {
-      return HeldBack.last(labels.length, count);
+      return HeldOut.last(labels.length, count);
     }
     BitSet held = new BitSet(labels.length);
     int[] left = shares(labels, count);
@@ -34,7 +34,7 @@ public enum ValidationSplit {
         held.set(example);
       }
     }
-    return HeldBack.of(held, labels.length);
+    return HeldOut.of(held, labels.length);
   }
 
   /** How many to hold back of every class. */

@@ -18,7 +18,7 @@ public final class ColumnMatch {
 
   private static final String LABEL = "label";
 
-  private final WantedColumns wanted;
+  private final RequestedColumns wanted;
   private final TableSchema model;
   private final FirstLine first;
   private final List<String> header;
@@ -31,7 +31,11 @@ public final class ColumnMatch {
    * @param note receives what a user should know of the match
    */
   public ColumnMatch(
-      WantedColumns wanted, FirstLine first, boolean named, char separator, Consumer<String> note) {
+      RequestedColumns wanted,
+      FirstLine first,
+      boolean named,
+      char separator,
+      Consumer<String> note) {
     this.wanted = wanted;
     this.model = wanted.schema();
     this.first = first;

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param label the place of the label's column as the user has named it, from 0 on, or −1
  * @param weight the place of the weight's column as the user has named it, from 0 on, or −1
  */
-record ColumnOrder(WantedColumns wanted, int label, int weight) {
+record ColumnOrder(RequestedColumns wanted, int label, int weight) {
 
   /** What a text may lack, unless it is needed. */
   private static final List<Set<Role>> ABSENCES =

@@ -82,7 +82,7 @@ public final class FirstLine {
    * @throws IOException if the file cannot be read
    */
   public static FirstLine of(ByteSource file, char separator) throws IOException {
-    try (Reader text = new TableStretch(file, 0, file.length()).open()) {
+    try (Reader text = new TableSplit(file, 0, file.length()).open()) {
       CloseableIterator<CsvRecord> records = CsvLines.records(text, separator).iterator();
       CsvRecord first = CsvLines.next(records);
       if (first == null) {

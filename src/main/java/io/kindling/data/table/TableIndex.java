@@ -22,7 +22,7 @@ public final class TableIndex implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  private final List<TableStretch> stretches;
+  private final List<TableSplit> stretches;
 
   /** The first row of each stretch, and behind them the number of all rows. */
   private final int[] firstRow;
@@ -39,7 +39,7 @@ public final class TableIndex implements Serializable {
    * @throws InvalidInputException if a line is no row, or there are too many rows
    */
   public TableIndex(
-      String name, List<TableStretch> stretches, List<TableScan> scans, List<TableFormat> formats) {
+      String name, List<TableSplit> stretches, List<TableScan> scans, List<TableFormat> formats) {
     this.stretches = List.copyOf(stretches);
     this.firstRow = new int[stretches.size() + 1];
     this.firstLine = new long[stretches.size()];
@@ -141,7 +141,7 @@ public final class TableIndex implements Serializable {
    * @throws IOException if that cannot be found out
    */
   void checkUnchanged() throws IOException {
-    for (TableStretch stretch : stretches) {
+    for (TableSplit stretch : stretches) {
       if (stretch.start() == 0) {
         stretch.source().checkUnchanged();
       }

@@ -43,7 +43,7 @@ public record TableScan(
    * @throws io.kindling.InvalidInputException if the file cannot be what it should be
    * @throws IOException if it cannot be read
    */
-  public static TableScan of(TableStretch stretch, TableFormat format, boolean everyLabel)
+  public static TableScan of(TableSplit stretch, TableFormat format, boolean everyLabel)
       throws IOException {
     Map<String, Long> labels = new LinkedHashMap<>();
     Map<String, Integer> places = new HashMap<>();
@@ -54,7 +54,7 @@ public record TableScan(
     long count = 0;
     int features = 0;
     long lines;
-    try (CheckedText text = stretch.text()) {
+    try (Utf8Text text = stretch.text()) {
       RowReader rows = format.rows(text, stretch.start() == 0);
       for (; rows.next(); count++) {
         rows.read(row);

@@ -6,7 +6,7 @@ import io.kindling.data.scaling.Deslanting;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.model.ClassNames;
 import io.kindling.model.Model;
-import io.kindling.model.SchemaNotes;
+import io.kindling.model.SchemaMetadata;
 import io.kindling.model.onnx.OnnxGraph.Attribute;
 import io.kindling.nn.Network;
 import io.kindling.nn.activation.Activation;
@@ -71,12 +71,12 @@ public final class OnnxModel {
             .add(7, graph.message())
             .add(8, new Protobuf().add(2, OPERATOR_SET));
     note(file, "layers", network.toString());
-    note(file, "activation", network.hidden().spelling());
-    note(file, "loss", network.loss().spelling());
+    note(file, "activation", network.hidden().spec());
+    note(file, "loss", network.loss().spec());
     note(file, "scaling", model.scaling().toString());
     note(file, "transposed", String.valueOf(model.scaling().transposes()));
     note(file, "weightsSha256", model.weightsSha256());
-    SchemaNotes.of(model.schema()).forEach((name, text) -> note(file, name, text));
+    SchemaMetadata.of(model.schema()).forEach((name, text) -> note(file, name, text));
     if (!names.isEmpty()) {
       note(file, "class_names", ClassNames.json(names));
     }
@@ -168,7 +168,7 @@ public final class OnnxModel {
             () ->
                 new InvalidInputException(
                     "the activation "
-                        + activation.spelling().replaceFirst(":.*", "")
+                        + activation.spec().replaceFirst(":.*", "")
                         + " has no form in ONNX; a model with another can be exported"));
   }
 }

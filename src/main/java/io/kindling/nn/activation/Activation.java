@@ -1,6 +1,6 @@
 package io.kindling.nn.activation;
 
-import io.kindling.settings.Kind;
+import io.kindling.settings.Component;
 import java.util.Optional;
 
 /**
@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @see Activations
  */
-public interface Activation extends Kind {
+public interface Activation extends Component {
 
   /**
    * Whether the derivative cannot be told from the activation alone, so that z has to be kept: then

@@ -1,13 +1,13 @@
 package io.kindling.nn.activation;
 
-import io.kindling.settings.Family;
+import io.kindling.settings.Components;
 
 /** The activations that hidden layers can have. */
 public final class Activations {
 
   /** By name: a new one is a class of its own and a line here. */
-  public static final Family<Activation> ALL =
-      new Family<Activation>()
+  public static final Components<Activation> ALL =
+      new Components<Activation>()
           .with(parameters -> new Sigmoid())
           .with(parameters -> new Tanh())
           .with(parameters -> new Relu())

@@ -15,7 +15,7 @@ public record Gelu() implements Activation {
   private static final float CUBIC = 0.044715f;
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "gelu";
   }
 

@@ -1,8 +1,8 @@
 package io.kindling.nn.activation;
 
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
+import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
-import io.kindling.settings.Spelling;
 import java.util.Optional;
 
 /**
@@ -28,7 +28,7 @@ public final class LeakyRelu implements Activation {
     this.slope = slope;
   }
 
-  static LeakyRelu of(KindParameters parameters) {
+  static LeakyRelu of(ComponentParameters parameters) {
     return new LeakyRelu(parameters.get(SLOPE));
   }
 
@@ -53,12 +53,12 @@ public final class LeakyRelu implements Activation {
 
   @Override
   public String toString() {
-    return spelling();
+    return spec();
   }
 
   @Override
-  public String spelling() {
-    return Spelling.of("leaky-relu").with(SLOPE, slope).toString();
+  public String spec() {
+    return ComponentSpec.of("leaky-relu").with(SLOPE, slope).toString();
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.Optional;
 public record Relu() implements Activation {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "relu";
   }
 

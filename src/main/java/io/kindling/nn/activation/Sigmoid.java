@@ -6,7 +6,7 @@ import java.util.Optional;
 public record Sigmoid() implements Activation {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "sigmoid";
   }
 

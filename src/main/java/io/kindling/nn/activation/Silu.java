@@ -9,7 +9,7 @@ import java.util.Optional;
 public record Silu() implements Activation {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "silu";
   }
 

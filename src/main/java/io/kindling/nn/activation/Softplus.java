@@ -13,7 +13,7 @@ import java.util.Optional;
 public record Softplus() implements Activation {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "softplus";
   }
 

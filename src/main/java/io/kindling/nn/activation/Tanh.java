@@ -6,7 +6,7 @@ import java.util.Optional;
 public record Tanh() implements Activation {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "tanh";
   }
 

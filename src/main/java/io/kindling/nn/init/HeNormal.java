@@ -9,7 +9,7 @@ import io.kindling.random.KeyedRandom;
 public record HeNormal() implements Initializer {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "he";
   }
 

@@ -2,7 +2,7 @@ package io.kindling.nn.init;
 
 import io.kindling.nn.Network;
 import io.kindling.random.KeyedRandom;
-import io.kindling.settings.Kind;
+import io.kindling.settings.Component;
 
 /**
  * The distribution that a network's weights are drawn from before training.
@@ -12,7 +12,7 @@ import io.kindling.settings.Kind;
  *
  * @see Initializers
  */
-public interface Initializer extends Kind {
+public interface Initializer extends Component {
 
   /** Sets this stream apart from the others that a run draws from its seed. */
   long PURPOSE = 0x1717L;

@@ -10,7 +10,7 @@ import io.kindling.random.KeyedRandom;
 public record ScaledNormal() implements Initializer {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "scaled-normal";
   }
 

@@ -9,7 +9,7 @@ import io.kindling.random.KeyedRandom;
 public record StandardNormal() implements Initializer {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "standard-normal";
   }
 

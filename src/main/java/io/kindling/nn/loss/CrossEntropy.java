@@ -1,9 +1,9 @@
 package io.kindling.nn.loss;
 
 import io.kindling.nn.activation.Activation;
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
+import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
-import io.kindling.settings.Spelling;
 
 /**
  * C = −Σⱼ tⱼ ln aⱼ over softmax outputs, for the targets t = (1 − s) e_y + s / K of K classes:
@@ -38,7 +38,7 @@ public final class CrossEntropy implements Loss {
     this(0);
   }
 
-  static CrossEntropy of(KindParameters parameters) {
+  static CrossEntropy of(ComponentParameters parameters) {
     return new CrossEntropy(parameters.get(SMOOTHING));
   }
 
@@ -63,12 +63,12 @@ public final class CrossEntropy implements Loss {
 
   @Override
   public String toString() {
-    return spelling();
+    return spec();
   }
 
   @Override
-  public String spelling() {
-    return Spelling.of("cross-entropy").with(SMOOTHING, smoothing).toString();
+  public String spec() {
+    return ComponentSpec.of("cross-entropy").with(SMOOTHING, smoothing).toString();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.kindling.nn.loss;
 
 import io.kindling.nn.activation.Activation;
-import io.kindling.settings.Kind;
+import io.kindling.settings.Component;
 
 /**
  * The cost C of a network's outputs a for an example of class y, where the wanted output is the
@@ -9,7 +9,7 @@ import io.kindling.settings.Kind;
  *
  * @see Losses
  */
-public interface Loss extends Kind {
+public interface Loss extends Component {
 
   /** s of the wanted outputs, (1 − s) e_y + s / units; 0 where e_y is wanted. */
   default double smoothing() {

@@ -9,7 +9,7 @@ public record QuadraticLoss() implements Loss {
   private static final Activation OUTPUT = new Sigmoid();
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "quadratic";
   }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 public record Softmax() implements Activation {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "softmax";
   }
 

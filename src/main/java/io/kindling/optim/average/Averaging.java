@@ -1,6 +1,6 @@
 package io.kindling.optim.average;
 
-import io.kindling.settings.Kind;
+import io.kindling.settings.Component;
 
 /**
  * How the parameters that a training passes through are averaged: validation, test and the model
@@ -9,7 +9,7 @@ import io.kindling.settings.Kind;
  *
  * @see Averagings
  */
-public interface Averaging extends Kind {
+public interface Averaging extends Component {
 
   /** Whether there is an average at all. */
   default boolean averages() {

@@ -1,8 +1,8 @@
 package io.kindling.optim.average;
 
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
+import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
-import io.kindling.settings.Spelling;
 
 /**
  * An exponential moving average over steps (Polyak and Juditsky, "Acceleration of Stochastic
@@ -28,7 +28,7 @@ public record MovingAverage(double decay) implements Averaging {
     DECAY.check("ema", decay);
   }
 
-  static MovingAverage of(KindParameters parameters) {
+  static MovingAverage of(ComponentParameters parameters) {
     return new MovingAverage(parameters.get(DECAY));
   }
 
@@ -37,8 +37,8 @@ public record MovingAverage(double decay) implements Averaging {
   }
 
   @Override
-  public String spelling() {
-    return Spelling.of("ema").with(DECAY, decay).toString();
+  public String spec() {
+    return ComponentSpec.of("ema").with(DECAY, decay).toString();
   }
 
   @Override

@@ -4,7 +4,7 @@ package io.kindling.optim.average;
 public record NoAverage() implements Averaging {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "none";
   }
 

@@ -1,8 +1,8 @@
 package io.kindling.optim.average;
 
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
+import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
-import io.kindling.settings.Spelling;
 
 /**
  * Stochastic weight averaging (Izmailov, Podoprikhin, Garipov, Vetrov and Wilson, "Averaging
@@ -24,7 +24,7 @@ public record WeightAverage(double from) implements Averaging {
     FROM.check("swa", from);
   }
 
-  static WeightAverage of(KindParameters parameters) {
+  static WeightAverage of(ComponentParameters parameters) {
     return new WeightAverage(parameters.get(FROM));
   }
 
@@ -33,8 +33,8 @@ public record WeightAverage(double from) implements Averaging {
   }
 
   @Override
-  public String spelling() {
-    return Spelling.of("swa").with(FROM, from).toString();
+  public String spec() {
+    return ComponentSpec.of("swa").with(FROM, from).toString();
   }
 
   @Override

@@ -4,7 +4,7 @@ package io.kindling.optim.schedule;
 public record ConstantRate() implements Schedule {
 
   @Override
-  public String spelling() {
+  public String spec() {
     return "constant";
   }
 

@@ -1,8 +1,8 @@
 package io.kindling.optim.schedule;
 
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
+import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
-import io.kindling.settings.Spelling;
 
 /**
  * A linear rise to η over the first part w of the run, then half a cosine down to c η at its end
@@ -27,13 +27,13 @@ public record CosineDecay(double warmup, double end) implements Schedule {
     END.check("cosine", end);
   }
 
-  static CosineDecay of(KindParameters parameters) {
+  static CosineDecay of(ComponentParameters parameters) {
     return new CosineDecay(parameters.get(WARMUP), parameters.get(END));
   }
 
   @Override
-  public String spelling() {
-    return Spelling.of("cosine").with(WARMUP, warmup).with(END, end).toString();
+  public String spec() {
+    return ComponentSpec.of("cosine").with(WARMUP, warmup).with(END, end).toString();
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.kindling.optim.schedule;
 
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
+import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
-import io.kindling.settings.Spelling;
 
 /**
  * η fᵗ after t epochs, fractions of epochs included.
@@ -23,7 +23,7 @@ public record ExponentialDecay(double factor) implements Schedule {
     FACTOR.check("exponential", factor);
   }
 
-  static ExponentialDecay of(KindParameters parameters) {
+  static ExponentialDecay of(ComponentParameters parameters) {
     return new ExponentialDecay(parameters.get(FACTOR));
   }
 
@@ -32,8 +32,8 @@ public record ExponentialDecay(double factor) implements Schedule {
   }
 
   @Override
-  public String spelling() {
-    return Spelling.of("exponential").with(FACTOR, factor).toString();
+  public String spec() {
+    return ComponentSpec.of("exponential").with(FACTOR, factor).toString();
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.kindling.optim.schedule;
 
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
+import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
-import io.kindling.settings.Spelling;
 
 /**
  * A linear rise from η / (n s) to η over the first n epochs of s steps, then η (Goyal et al.,
@@ -25,7 +25,7 @@ public record LinearWarmUp(double epochs) implements Schedule {
     EPOCHS.check("linear-warmup", epochs);
   }
 
-  static LinearWarmUp of(KindParameters parameters) {
+  static LinearWarmUp of(ComponentParameters parameters) {
     return new LinearWarmUp(parameters.get(EPOCHS));
   }
 
@@ -34,8 +34,8 @@ public record LinearWarmUp(double epochs) implements Schedule {
   }
 
   @Override
-  public String spelling() {
-    return Spelling.of("linear-warmup").with(EPOCHS, epochs).toString();
+  public String spec() {
+    return ComponentSpec.of("linear-warmup").with(EPOCHS, epochs).toString();
   }
 
   @Override

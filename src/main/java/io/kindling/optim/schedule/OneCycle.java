@@ -1,9 +1,9 @@
 package io.kindling.optim.schedule;
 
 import io.kindling.optim.AdamW;
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
+import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
-import io.kindling.settings.Spelling;
 
 /**
  * From s p up to the peak p over the first part w of the run, then down to e p at its end, both
@@ -40,7 +40,7 @@ public record OneCycle(double peak, double warmup, double start, double end) imp
     END.check("one-cycle", end);
   }
 
-  static OneCycle of(KindParameters parameters) {
+  static OneCycle of(ComponentParameters parameters) {
     return new OneCycle(
         parameters.get(PEAK), parameters.get(WARMUP), parameters.get(START), parameters.get(END));
   }
@@ -54,8 +54,8 @@ public record OneCycle(double peak, double warmup, double start, double end) imp
   }
 
   @Override
-  public String spelling() {
-    return Spelling.of("one-cycle")
+  public String spec() {
+    return ComponentSpec.of("one-cycle")
         .with(PEAK, peak)
         .with(WARMUP, warmup)
         .with(START, start)

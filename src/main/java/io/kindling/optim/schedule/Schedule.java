@@ -1,6 +1,6 @@
 package io.kindling.optim.schedule;
 
-import io.kindling.settings.Kind;
+import io.kindling.settings.Component;
 
 /**
  * The form of a learning rate over a run, which becomes a {@link LearningRateSchedule} once it is
@@ -8,7 +8,7 @@ import io.kindling.settings.Kind;
  *
  * @see Schedules
  */
-public interface Schedule extends Kind {
+public interface Schedule extends Component {
 
   /**
    * The rate of every step.

@@ -1,13 +1,13 @@
 package io.kindling.optim.schedule;
 
-import io.kindling.settings.Family;
+import io.kindling.settings.Components;
 
 /** The forms that a learning rate can have over a run. */
 public final class Schedules {
 
   /** By name: a new one is a class of its own and a line here. */
-  public static final Family<Schedule> ALL =
-      new Family<Schedule>()
+  public static final Components<Schedule> ALL =
+      new Components<Schedule>()
           .with(parameters -> new ConstantRate())
           .with(StepDecay::of)
           .with(ExponentialDecay::of)

@@ -1,8 +1,8 @@
 package io.kindling.optim.schedule;
 
-import io.kindling.settings.KindParameters;
+import io.kindling.settings.ComponentParameters;
+import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
-import io.kindling.settings.Spelling;
 
 /**
  * η fᵏ in the epochs from k n on: the rate is multiplied by f after every n epochs.
@@ -26,7 +26,7 @@ public record StepDecay(double every, double factor) implements Schedule {
     FACTOR.check("step", factor);
   }
 
-  static StepDecay of(KindParameters parameters) {
+  static StepDecay of(ComponentParameters parameters) {
     return new StepDecay(parameters.get(EVERY), parameters.get(FACTOR));
   }
 
@@ -35,8 +35,8 @@ public record StepDecay(double every, double factor) implements Schedule {
   }
 
   @Override
-  public String spelling() {
-    return Spelling.of("step").with(EVERY, every).with(FACTOR, factor).toString();
+  public String spec() {
+    return ComponentSpec.of("step").with(EVERY, every).with(FACTOR, factor).toString();
   }
 
   @Override

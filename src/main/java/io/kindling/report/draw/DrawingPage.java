@@ -99,7 +99,7 @@ public final class DrawingPage {
     fields.put("program", "Kindling " + version);
     fields.put("weights", model.weightsSha256());
     fields.put("layers", network.sizes());
-    fields.put("activation", network.hidden().spelling());
+    fields.put("activation", network.hidden().spec());
     fields.put("probabilities", network.loss().output() instanceof Softmax);
     fields.put("classes", model.classNames());
     double[] shift = model.scaling().shifts();
@@ -151,7 +151,7 @@ public final class DrawingPage {
             () ->
                 new InvalidInputException(
                     "the activation "
-                        + activation.spelling().replaceFirst(":.*", "")
+                        + activation.spec().replaceFirst(":.*", "")
                         + " has no form on a page to draw on; a model with another can be exported"));
   }
 

@@ -28,8 +28,8 @@ public record Headline(
     facts = List.copyOf(facts);
   }
 
-  static Headline of(RunFigures run) {
-    Optional<RunFigures.Score> score = run.score();
+  static Headline of(RunSummary run) {
+    Optional<RunSummary.Score> score = run.score();
     String figure;
     String meaning;
     if (score.isPresent()) {
@@ -60,12 +60,12 @@ public record Headline(
         facts(run));
   }
 
-  private static int progress(RunFigures run) {
+  private static int progress(RunSummary run) {
     double epoch = run.last("epoch");
     return run.epochs() > 0 && !Double.isNaN(epoch) ? (int) (100 * epoch / run.epochs()) : 0;
   }
 
-  private static List<Fact> facts(RunFigures run) {
+  private static List<Fact> facts(RunSummary run) {
     List<Fact> facts = new ArrayList<>();
     facts.add(
         new Fact(
@@ -110,7 +110,7 @@ public record Headline(
     return facts;
   }
 
-  private static String time(RunFigures run) {
+  private static String time(RunSummary run) {
     double seconds = run.seconds("training");
     if (Double.isNaN(seconds)) {
       seconds = run.points("seconds").stream().mapToDouble(point -> point[1]).sum();
@@ -130,7 +130,7 @@ public record Headline(
   }
 
   /** What examples are called, in the plural. */
-  static String noun(RunFigures run) {
+  static String noun(RunSummary run) {
     return run.record().path("data").path("examples").asText("examples");
   }
 
@@ -142,7 +142,7 @@ public record Headline(
     return String.format(Locale.ROOT, "%.4f", value);
   }
 
-  private static long size(RunFigures run, String part) {
+  private static long size(RunSummary run, String part) {
     return run.record().path("data").path(part).asLong();
   }
 

@@ -16,7 +16,7 @@ final class RunCharts {
   private RunCharts() {}
 
   /** Loss and accuracy of one run. */
-  static List<LineChart> of(RunFigures run) {
+  static List<LineChart> of(RunSummary run) {
     return List.of(
         new LineChart(
             "Loss",
@@ -33,7 +33,7 @@ final class RunCharts {
   }
 
   /** What the training curves of a run are of, which is not what its validation curves are of. */
-  static String note(RunFigures run) {
+  static String note(RunSummary run) {
     List<String> seen = new ArrayList<>();
     if (!run.setting("augment").isEmpty() && !run.setting("augment").equals("none")) {
       seen.add("on distorted images");
@@ -51,7 +51,7 @@ final class RunCharts {
   }
 
   /** The learning rate of one run. */
-  static LineChart rate(RunFigures run) {
+  static LineChart rate(RunSummary run) {
     return new LineChart(
         "Learning rate",
         Kind.RATE,
@@ -59,7 +59,7 @@ final class RunCharts {
   }
 
   /** Loss and accuracy of several runs, each of a colour of its own. */
-  static List<LineChart> of(List<RunFigures> runs) {
+  static List<LineChart> of(List<RunSummary> runs) {
     return List.of(
         chart("Training loss", Kind.LOSS, "loss", runs),
         chart("Training accuracy", Kind.PERCENT, "trainingAccuracy", runs),
@@ -68,7 +68,7 @@ final class RunCharts {
         chart("Learning rate", Kind.RATE, "learningRate", runs));
   }
 
-  private static LineChart chart(String title, Kind kind, String field, List<RunFigures> runs) {
+  private static LineChart chart(String title, Kind kind, String field, List<RunSummary> runs) {
     List<Line> lines = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       List<double[]> points = runs.get(i).points(field);

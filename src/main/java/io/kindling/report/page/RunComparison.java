@@ -43,13 +43,13 @@ public record RunComparison(
   }
 
   /** Of runs, in this order. */
-  public static RunComparison of(List<RunFigures> runs) {
+  public static RunComparison of(List<RunSummary> runs) {
     return new RunComparison(
-        runs.stream().map(RunFigures::name).toList(),
+        runs.stream().map(RunSummary::name).toList(),
         RunCharts.of(runs),
         outcomes(runs),
         differences(runs),
-        runs.stream().anyMatch(RunFigures::generated),
+        runs.stream().anyMatch(RunSummary::generated),
         RunPage.now());
   }
 
@@ -63,9 +63,9 @@ public record RunComparison(
     return run % COLOURS;
   }
 
-  private static List<Row> outcomes(List<RunFigures> runs) {
+  private static List<Row> outcomes(List<RunSummary> runs) {
     List<Row> rows = new ArrayList<>();
-    rows.add(row("status", runs, RunFigures::status));
+    rows.add(row("status", runs, RunSummary::status));
     for (String part : List.of("test", "validation")) {
       rows.add(row(part, runs, run -> accuracy(run, part)));
       rows.add(row(part + ", 95% interval", runs, run -> interval(run, part)));
@@ -79,15 +79,15 @@ public record RunComparison(
     return rows;
   }
 
-  private static String accuracy(RunFigures run, String part) {
+  private static String accuracy(RunSummary run, String part) {
     return run.score(part).map(score -> Headline.percent(score.accuracy())).orElse(NONE);
   }
 
-  private static String interval(RunFigures run, String part) {
+  private static String interval(RunSummary run, String part) {
     return run.score(part).map(score -> score.interval().toString()).orElse(NONE);
   }
 
-  private static String seconds(RunFigures run) {
+  private static String seconds(RunSummary run) {
     double seconds = run.seconds("training");
     return Double.isNaN(seconds) ? NONE : String.format(Locale.ROOT, "%.1f", seconds);
   }
@@ -96,8 +96,8 @@ public record RunComparison(
     return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, format, value);
   }
 
-  private static List<Row> differences(List<RunFigures> runs) {
-    List<Map<String, String>> all = runs.stream().map(RunFigures::identity).toList();
+  private static List<Row> differences(List<RunSummary> runs) {
+    List<Map<String, String>> all = runs.stream().map(RunSummary::identity).toList();
     Set<String> names = new LinkedHashSet<>();
     all.forEach(each -> names.addAll(each.keySet()));
     names.removeAll(OF_NO_MATTER);
@@ -113,10 +113,10 @@ public record RunComparison(
 
   /** Tells a figure of a run. */
   private interface Figure {
-    String of(RunFigures run);
+    String of(RunSummary run);
   }
 
-  private static Row row(String name, List<RunFigures> runs, Figure figure) {
+  private static Row row(String name, List<RunSummary> runs, Figure figure) {
     return new Row(name, runs.stream().map(figure::of).toList());
   }
 }

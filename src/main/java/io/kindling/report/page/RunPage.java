@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param charts of loss and accuracy
  * @param chartsNote what their curves are of
  * @param rate of learning
- * @param findings what the network at hand tells, once there is one
+ * @param insights what the network at hand tells, once there is one
  * @param confusion class by class, likewise
  * @param times what time was spent on
  * @param command what does it again; empty if that is not known
@@ -42,7 +42,7 @@ public record RunPage(
     List<LineChart> charts,
     String chartsNote,
     LineChart rate,
-    Optional<Findings> findings,
+    Optional<ModelInsights> insights,
     Optional<ConfusionView> confusion,
     List<TimeBar> times,
     String command,
@@ -62,7 +62,7 @@ public record RunPage(
 
   /** Of a run, as far as it has come. */
   static RunPage of(
-      RunFigures run, Optional<Findings> findings, Optional<ModelComparisonView> comparison) {
+      RunSummary run, Optional<ModelInsights> insights, Optional<ModelComparisonView> comparison) {
     Headline headline = Headline.of(run);
     return new RunPage(
         headline.figure() + " · " + run.network() + " on " + run.source() + " · Kindling",
@@ -75,8 +75,8 @@ public record RunPage(
         RunCharts.of(run),
         RunCharts.note(run),
         RunCharts.rate(run),
-        findings,
-        findings.map(
+        insights,
+        insights.map(
             found -> ConfusionView.of(found.evaluation(), new ClassTitles(found.classNames()))),
         times(run),
         run.record().path("command").asText(""),
@@ -94,7 +94,7 @@ public record RunPage(
         .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss"));
   }
 
-  private static List<TimeBar> times(RunFigures run) {
+  private static List<TimeBar> times(RunSummary run) {
     List<TimeBar> bars = new ArrayList<>();
     if (run.record().has("stepMillis")) {
       bars.add(step(run.stepMillis(), run.record().path("stepMillis")));

@@ -31,7 +31,7 @@ public final class RunReport implements TrainingListener {
 
   private static final int HEAD = 1000;
 
-  private final Supplier<RunFigures> figures;
+  private final Supplier<RunSummary> figures;
   private final Sink sink;
   private final Consumer<String> warn;
   private boolean warned;
@@ -42,7 +42,7 @@ public final class RunReport implements TrainingListener {
    * @param figures the run as it is at the moment
    * @param warn is told why a page could not be written
    */
-  public RunReport(Supplier<RunFigures> figures, Sink sink, Consumer<String> warn) {
+  public RunReport(Supplier<RunSummary> figures, Sink sink, Consumer<String> warn) {
     this.figures = figures;
     this.sink = sink;
     this.warn = warn;
@@ -61,18 +61,18 @@ public final class RunReport implements TrainingListener {
   }
 
   /** Writes the page of a run that goes on no longer, with all that is known of it. */
-  public void finish(Optional<Findings> findings) {
-    write(findings, Optional.empty());
+  public void finish(Optional<ModelInsights> insights) {
+    write(insights, Optional.empty());
   }
 
   /** Writes the page of a run whose network was compared with the champion. */
-  public void finish(Optional<Findings> findings, ModelComparisonView comparison) {
-    write(findings, Optional.of(comparison));
+  public void finish(Optional<ModelInsights> insights, ModelComparisonView comparison) {
+    write(insights, Optional.of(comparison));
   }
 
-  private void write(Optional<Findings> findings, Optional<ModelComparisonView> comparison) {
+  private void write(Optional<ModelInsights> insights, Optional<ModelComparisonView> comparison) {
     try {
-      sink.write(Pages.of(RunPage.of(figures.get(), findings, comparison)));
+      sink.write(Pages.of(RunPage.of(figures.get(), insights, comparison)));
       any = true;
       written = System.nanoTime();
     } catch (IOException | RuntimeException e) {

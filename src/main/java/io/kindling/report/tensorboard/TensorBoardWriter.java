@@ -4,8 +4,8 @@ import io.kindling.ForeignFailure;
 import io.kindling.codec.Protobuf;
 import io.kindling.data.batch.Step;
 import io.kindling.optim.schedule.LearningRateSchedule;
-import io.kindling.report.page.Findings;
 import io.kindling.report.page.MistakeView;
+import io.kindling.report.page.ModelInsights;
 import io.kindling.report.page.Picture;
 import io.kindling.settings.ParameterRange;
 import io.kindling.training.EpochResult;
@@ -122,15 +122,15 @@ public final class TensorBoardWriter implements TrainingListener, AutoCloseable 
    *
    * @param steps that were made
    */
-  public void onFindings(long steps, Findings findings) {
+  public void onInsights(long steps, ModelInsights insights) {
     Summary summary = new Summary();
-    if (findings.part().equals("test")) {
+    if (insights.part().equals("test")) {
       summary
-          .number("loss/test", findings.evaluation().meanLoss())
-          .number("accuracy/test", findings.evaluation().accuracy());
+          .number("loss/test", insights.evaluation().meanLoss())
+          .number("accuracy/test", insights.evaluation().accuracy());
     }
     int place = 1;
-    for (MistakeView mistake : findings.mistakes()) {
+    for (MistakeView mistake : insights.mistakes()) {
       if (mistake.picture().isPresent()) {
         Picture picture = mistake.picture().get();
         summary.picture(

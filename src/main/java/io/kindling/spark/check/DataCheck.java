@@ -4,7 +4,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.codec.Sha256;
 import io.kindling.data.DataSet;
 import io.kindling.data.ExampleSet;
-import io.kindling.data.PartFigures;
+import io.kindling.data.PartStatistics;
 import io.kindling.data.RowChecksums;
 import io.kindling.data.batch.BatchOrder;
 import io.kindling.data.digits.GeneratedDigits;
@@ -12,9 +12,9 @@ import io.kindling.data.idx.IdxDigest;
 import io.kindling.data.idx.IdxDigest.Part;
 import io.kindling.data.idx.IdxExamples;
 import io.kindling.data.idx.IdxFile;
-import io.kindling.data.split.HeldBack;
+import io.kindling.data.split.HeldOut;
 import io.kindling.data.split.ValidationSplit;
-import io.kindling.spark.check.DataQuestions.Question;
+import io.kindling.spark.check.DataQueries.Question;
 import io.kindling.storage.IdxDirectory;
 import java.io.IOException;
 import java.io.Serializable;
@@ -35,7 +35,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class DataCheck {
 
   /** The items held back, and the shards of those that are not, and of those that are. */
-  private record Split(HeldBack held, List<Part> kept, List<Part> back) implements Serializable {}
+  private record Split(HeldOut held, List<Part> kept, List<Part> back) implements Serializable {}
 
   private DataCheck() {}
 
@@ -56,12 +56,12 @@ public final class DataCheck {
     test.ifPresent(other -> checkSameSize(given, other));
     int validation = wanted.heldBack(source, given.size());
     int training = given.size() - validation;
-    HeldBack held = heldBack(spark, given, wanted.split(), validation);
+    HeldOut held = heldBack(spark, given, wanted.split(), validation);
     Split split = new Split(held, parts(training, shards), parts(validation, shards));
     int oneIn = RowChecksums.oneIn(Math.max(given.size(), test.map(IdxExamples::size).orElse(0)));
     List<Question<IdxDigest>> questions = new ArrayList<>(questions(given, split, oneIn));
     test.ifPresent(other -> questions.addAll(questions(other, whole(other, shards), oneIn)));
-    List<IdxDigest> digests = DataQuestions.answers(spark, questions);
+    List<IdxDigest> digests = DataQueries.answers(spark, questions);
     List<String> pairs = pairs(digests.get(0), digests.get(1));
     Sha256 all = new Sha256();
     digests.forEach(digest -> all.add(digest.sha256()));
@@ -99,7 +99,7 @@ public final class DataCheck {
       throws IOException {
     IdxExamples test = files.test().orElseThrow(files::lacksTest);
     List<IdxDigest> digests =
-        DataQuestions.answers(spark, questions(test, whole(test, wanted.shards()), 0));
+        DataQueries.answers(spark, questions(test, whole(test, wanted.shards()), 0));
     Sha256 all = new Sha256();
     digests.forEach(digest -> all.add(digest.sha256()));
     DataSet.Part none = new DataSet.Part(wanted.seen(test).range(0, 0), List.of());
@@ -141,7 +141,7 @@ public final class DataCheck {
     GeneratedDigits all = new GeneratedDigits(GeneratedDigits.TRAINING, count);
     String source = "digits:" + count;
     int validation = wanted.heldBack(source, count);
-    HeldBack held = heldBack(all, wanted.split(), validation);
+    HeldOut held = heldBack(all, wanted.split(), validation);
     ExampleSet examples = wanted.seen(all);
     GeneratedDigits test =
         new GeneratedDigits(GeneratedDigits.TEST, GeneratedDigits.testSize(count));
@@ -157,7 +157,7 @@ public final class DataCheck {
   }
 
   /** How many there are of each class, which is told without drawing any. */
-  private static PartFigures classes(GeneratedDigits digits, IntPredicate ofPart) {
+  private static PartStatistics classes(GeneratedDigits digits, IntPredicate ofPart) {
     byte[] labels = digits.labels(0, digits.size());
     List<Long> counts = new ArrayList<>(Collections.nCopies(GeneratedDigits.CLASSES, 0L));
     for (int digit = 0; digit < labels.length; digit++) {
@@ -165,11 +165,11 @@ public final class DataCheck {
         counts.set(labels[digit], counts.get(labels[digit]) + 1);
       }
     }
-    return new PartFigures(counts, Double.NaN, Double.NaN);
+    return new PartStatistics(counts, Double.NaN, Double.NaN);
   }
 
   private static Split whole(IdxExamples examples, int shards) {
-    return new Split(HeldBack.last(examples.size(), 0), parts(examples.size(), shards), List.of());
+    return new Split(HeldOut.last(examples.size(), 0), parts(examples.size(), shards), List.of());
   }
 
   private static List<Question<IdxDigest>> questions(IdxExamples examples, Split split, int oneIn) {
@@ -180,25 +180,25 @@ public final class DataCheck {
     return () -> IdxDigest.of(file, split.held(), split.kept(), split.back(), oneIn);
   }
 
-  private static HeldBack heldBack(
+  private static HeldOut heldBack(
       JavaSparkContext spark, IdxExamples examples, ValidationSplit split, int count) {
     if (split == ValidationSplit.LAST || count == 0) {
-      return HeldBack.last(examples.size(), count);
+      return HeldOut.last(examples.size(), count);
     }
-    Question<HeldBack> question = () -> split.heldBack(examples.labels(0, examples.size()), count);
-    return DataQuestions.answers(spark, List.of(question)).get(0);
+    Question<HeldOut> question = () -> split.heldBack(examples.labels(0, examples.size()), count);
+    return DataQueries.answers(spark, List.of(question)).get(0);
   }
 
-  private static HeldBack heldBack(GeneratedDigits digits, ValidationSplit split, int count) {
+  private static HeldOut heldBack(GeneratedDigits digits, ValidationSplit split, int count) {
     return split == ValidationSplit.LAST
-        ? HeldBack.last(digits.size(), count)
+        ? HeldOut.last(digits.size(), count)
         : split.heldBack(digits.labels(0, digits.size()), count);
   }
 
-  private static PartFigures figures(
+  private static PartStatistics figures(
       DataPreparation wanted, int features, IdxDigest.Figures images, IdxDigest.Figures labels) {
     double levels = (double) features * labels.counts().stream().mapToLong(Long::longValue).sum();
-    return new PartFigures(
+    return new PartStatistics(
         labels.counts(),
         wanted.meanFeature(images.sum(), levels),
         DataPreparation.featureDeviation(images.sum(), images.sumOfSquares(), levels));

@@ -137,8 +137,8 @@ public record DataPreparation(
   }
 
   /** The scaling that examples to train on make, where it is to be found out from them. */
-  Scaling learned(List<ShardSurvey> surveys, boolean images) {
-    return ShardSurvey.scaling(surveys, kind(images)).transposed(transposed);
+  Scaling learned(List<ShardScan> surveys, boolean images) {
+    return ShardScan.scaling(surveys, kind(images)).transposed(transposed);
   }
 
   /** What {@link #scaling} is to be. */

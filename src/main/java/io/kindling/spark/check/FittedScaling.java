@@ -16,7 +16,7 @@ public final class FittedScaling {
     }
     Scaling scaling =
         wanted.learned(
-            ShardSurvey.of(spark, images.source(), images.training().examples(), wanted.shards()),
+            ShardScan.of(spark, images.source(), images.training().examples(), wanted.shards()),
             true);
     return images.scaled(scaling);
   }

@@ -24,13 +24,13 @@ final class ScaledInputs {
    * @throws InvalidInputException if one is not, naming the row and the column
    */
   static void requireFinite(
-      JavaSparkContext spark, ExampleSet raw, List<ShardSurvey> surveys, Scaling scaling) {
+      JavaSparkContext spark, ExampleSet raw, List<ShardScan> surveys, Scaling scaling) {
     for (int shard = 0; shard < surveys.size(); shard++) {
       if (!areFinite(surveys.get(shard).moments(), raw.features(), scaling)) {
         int first = BatchOrder.shardStart(raw.size(), surveys.size(), shard);
         int count = BatchOrder.shardSize(raw.size(), surveys.size(), shard);
-        DataQuestions.Question<UnusableRow> question = () -> find(raw, first, count, scaling);
-        throw DataQuestions.answers(spark, List.of(question)).get(0).refusal(raw, scaling);
+        DataQueries.Question<UnusableRow> question = () -> find(raw, first, count, scaling);
+        throw DataQueries.answers(spark, List.of(question)).get(0).refusal(raw, scaling);
       }
     }
   }

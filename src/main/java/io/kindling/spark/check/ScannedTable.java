@@ -6,7 +6,7 @@ import io.kindling.data.table.RowsDigest;
 import io.kindling.data.table.TableFormat;
 import io.kindling.data.table.TableIndex;
 import io.kindling.data.table.TableScan;
-import io.kindling.data.table.TableStretch;
+import io.kindling.data.table.TableSplit;
 import io.kindling.spark.check.TableCheck.Table;
 import java.io.IOException;
 import java.io.Serializable;
@@ -42,15 +42,15 @@ record ScannedTable(Table table, List<TableScan> scans, TableIndex index) {
    * @throws InvalidInputException if a line is no row, or there is none
    */
   static ScannedTable of(JavaSparkContext spark, Table table, boolean everyLabel) {
-    List<TableStretch> stretches = new ArrayList<>();
-    table.files().forEach(file -> stretches.addAll(TableStretch.of(file, TableStretch.LENGTH)));
-    List<DataQuestions.Question<Part>> questions = new ArrayList<>();
+    List<TableSplit> stretches = new ArrayList<>();
+    table.files().forEach(file -> stretches.addAll(TableSplit.of(file, TableSplit.LENGTH)));
+    List<DataQueries.Question<Part>> questions = new ArrayList<>();
     TableFormat first = table.format();
-    for (TableStretch stretch : stretches) {
+    for (TableSplit stretch : stretches) {
       boolean ofFirstFile = stretch.source().equals(table.files().get(0));
       questions.add(() -> part(stretch, first, ofFirstFile, everyLabel));
     }
-    List<Part> parts = DataQuestions.answers(spark, questions);
+    List<Part> parts = DataQueries.answers(spark, questions);
     List<TableScan> scans = parts.stream().map(Part::scan).toList();
     TableIndex index =
         new TableIndex(
@@ -73,7 +73,7 @@ record ScannedTable(Table table, List<TableScan> scans, TableIndex index) {
 
   /** Scans a stretch; of the table's first file the format is known. */
   private static Part part(
-      TableStretch stretch, TableFormat first, boolean ofFirstFile, boolean everyLabel)
+      TableSplit stretch, TableFormat first, boolean ofFirstFile, boolean everyLabel)
       throws IOException {
     TableFormat own = ofFirstFile ? first : first.ofFile(stretch.source());
     return new Part(TableScan.of(stretch, own, everyLabel), own.equals(first) ? null : own);

@@ -8,7 +8,7 @@ import io.kindling.data.ExampleSet;
 import io.kindling.data.RowChecksums;
 import io.kindling.data.scaling.FeatureMoments;
 import io.kindling.data.scaling.Scaling;
-import io.kindling.data.split.HeldBack;
+import io.kindling.data.split.HeldOut;
 import io.kindling.data.split.ValidationSplit;
 import io.kindling.data.table.ClassLabels;
 import io.kindling.data.table.TableExamples;
@@ -69,16 +69,16 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
     int rows = given.index().rows();
     size.accept(rows);
     int validation = wanted.heldBack(training.source(), rows);
-    HeldBack held =
+    HeldOut held =
         stratified && validation > 0
             ? wanted.split().heldBack(given.classOfRow(classes), validation)
-            : HeldBack.last(rows, validation);
+            : HeldOut.last(rows, validation);
     ExampleSet raw = examples(given, classes);
     int oneIn =
         RowChecksums.oneIn(Math.max(rows, tested.map(table -> table.index().rows()).orElse(0)));
-    List<ShardSurvey> surveys =
-        ShardSurvey.of(spark, training.source(), held.kept(raw), wanted.shards(), oneIn);
-    RowChecksums trainedOn = ShardSurvey.checksums(surveys);
+    List<ShardScan> surveys =
+        ShardScan.of(spark, training.source(), held.kept(raw), wanted.shards(), oneIn);
+    RowChecksums trainedOn = ShardScan.checksums(surveys);
     if (surveys.stream().allMatch(survey -> survey.weight() == 0)) {
       throw new InvalidInputException(
           training.source()
@@ -106,7 +106,7 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
             part(
                 spark,
                 held.back(raw),
-                ShardSurvey.of(spark, training.source(), held.back(raw), wanted.shards(), oneIn),
+                ShardScan.of(spark, training.source(), held.back(raw), wanted.shards(), oneIn),
                 trainedOn,
                 scaling),
             tested
@@ -115,7 +115,7 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
                         part(
                             spark,
                             examples(table, classes),
-                            ShardSurvey.of(
+                            ShardScan.of(
                                 spark,
                                 table.table().source(),
                                 examples(table, classes),
@@ -150,7 +150,7 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
         part(
             spark,
             examples,
-            ShardSurvey.of(spark, table.source(), examples, shards),
+            ShardScan.of(spark, table.source(), examples, shards),
             RowChecksums.NONE,
             // What does not fit is for the caller to say.
             scaling.fits(examples.features()) ? scaling : Scaling.NONE));
@@ -163,7 +163,7 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
    */
   public static FeatureMoments moments(
       JavaSparkContext spark, String source, ExampleSet examples, int shards) {
-    return ShardSurvey.moments(ShardSurvey.of(spark, source, examples, shards));
+    return ShardScan.moments(ShardScan.of(spark, source, examples, shards));
   }
 
   /**
@@ -211,15 +211,15 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
   private static DataSet.Part part(
       JavaSparkContext spark,
       ExampleSet raw,
-      List<ShardSurvey> surveys,
+      List<ShardScan> surveys,
       RowChecksums trainedOn,
       Scaling scaling) {
     ScaledInputs.requireFinite(spark, raw, surveys, scaling);
     return new DataSet.Part(
         raw,
-        ShardSurvey.sha256(surveys),
-        ShardSurvey.figures(surveys, raw, scaling)
-            .repeating(ShardSurvey.checksums(surveys).in(trainedOn)));
+        ShardScan.sha256(surveys),
+        ShardScan.figures(surveys, raw, scaling)
+            .repeating(ShardScan.checksums(surveys).in(trainedOn)));
   }
 
   private ClassLabels classes(ScannedTable given, Optional<ScannedTable> tested) {

@@ -37,7 +37,7 @@ final class ExecutorArrival {
    */
   static void await(JavaSparkContext spark, int useful) {
     SparkConf conf = spark.getConf();
-    ClusterWatch watch = ClusterWatch.of(spark);
+    ClusterMonitor watch = ClusterMonitor.of(spark);
     // Dynamic allocation asks for executors when there are tasks, and not before.
     if (!watch.isOn() || conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
       return;

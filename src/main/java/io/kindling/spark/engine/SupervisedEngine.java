@@ -3,7 +3,7 @@ package io.kindling.spark.engine;
 import io.kindling.data.batch.Step;
 import io.kindling.spark.ClusterFailureException;
 import io.kindling.spark.broadcast.BroadcastEngine;
-import io.kindling.spark.cluster.ClusterWatch;
+import io.kindling.spark.cluster.ClusterMonitor;
 import io.kindling.spark.cluster.OtherJobs;
 import io.kindling.spark.resident.ResidentEngine;
 import io.kindling.spark.resident.ResidentEngine.CannotStayException;
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *          │         (the same step is           │
  *          │         computed again)             │
  *          ▼                                     ▼
- *       failed: the ClusterWatch tells of lost executors, lack of memory, a cancelled job
+ *       failed: the ClusterMonitor tells of lost executors, lack of memory, a cancelled job
  * }</pre>
  *
  * <p>A {@link CannotStayException} says that executors were lost for good, that the resident tasks
@@ -108,8 +108,8 @@ final class SupervisedEngine implements Engine {
 
   @Override
   public Gradient gradient(Step step, float[] parameters) {
-    ClusterWatch.of(spark).losses().goesOnWith("step " + step.number());
-    return ClusterWatch.during(
+    ClusterMonitor.of(spark).losses().goesOnWith("step " + step.number());
+    return ClusterMonitor.during(
         spark,
         () ->
             others.own(
@@ -123,8 +123,8 @@ final class SupervisedEngine implements Engine {
 
   @Override
   public Optional<Evaluation> validate(float[] parameters) {
-    ClusterWatch.of(spark).losses().goesOnWith("the validation");
-    return ClusterWatch.during(
+    ClusterMonitor.of(spark).losses().goesOnWith("the validation");
+    return ClusterMonitor.during(
         spark,
         "evaluate the validation examples",
         () -> others.own(() -> compute(each -> each.validate(parameters))));

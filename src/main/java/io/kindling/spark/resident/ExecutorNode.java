@@ -106,7 +106,7 @@ final class ExecutorNode extends Node {
   private void catchUp(Link child) {
     if (incoming != null) {
       Command command = incoming.command();
-      Stretch.parts(command.parameters().length, incoming.stretch().to(), command.format())
+      Chunk.parts(command.parameters().length, incoming.stretch().to(), command.format())
           .forEach(each -> send(child, new Part(command, each)));
     }
   }
@@ -158,7 +158,7 @@ final class ExecutorNode extends Node {
   }
 
   @Override
-  void say(Command done, Contribution all, Stretch stretch) {
+  void say(Command done, Contribution all, Chunk stretch) {
     if (parent != null) {
       List<SubtreeSums> sums = reduction.sum(all.sums(), stretch.from(), stretch.to());
       Contribution summed = new Contribution(all.partitions(), sums, all.evaluations());

@@ -22,7 +22,7 @@ final class Membership {
   private final int partitions;
   private final int shards;
   private final IntUnaryOperator fanOut;
-  private final PartitionHolders holders;
+  private final PartitionOwners holders;
 
   /** Where executors listen. */
   private final Map<Link, Address> executors = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ final class Membership {
     this.partitions = partitions;
     this.shards = shards;
     this.fanOut = fanOut;
-    this.holders = new PartitionHolders(partitions);
+    this.holders = new PartitionOwners(partitions);
   }
 
   /** The connections to all of them. */

@@ -55,10 +55,10 @@ final class MessageFormat {
       return header(part.command(), part.stretch(), exchange);
     }
     if (message instanceof Command command) {
-      return header(command, Stretch.whole(command.parameters().length), exchange);
+      return header(command, Chunk.whole(command.parameters().length), exchange);
     }
     if (message instanceof Result result) {
-      int length = Stretch.LENGTH + result.contribution().headerLength();
+      int length = Chunk.LENGTH + result.contribution().headerLength();
       ByteBuffer header = header(RESULT, exchange, result.done(), result.lay(), length);
       result.stretch().write(header);
       result.contribution().write(header);
@@ -105,12 +105,12 @@ final class MessageFormat {
   }
 
   /** With a stretch of the parameters. */
-  private static ByteBuffer header(Command command, Stretch stretch, UUID exchange) {
+  private static ByteBuffer header(Command command, Chunk stretch, UUID exchange) {
     int kind = VALIDATION;
     if (!(command instanceof Validate)) {
       kind = command instanceof Repeat ? REPEAT : GRADIENT;
     }
-    int length = 2 * Integer.BYTES + Stretch.LENGTH + Long.BYTES + 3 * Integer.BYTES;
+    int length = 2 * Integer.BYTES + Chunk.LENGTH + Long.BYTES + 3 * Integer.BYTES;
     ByteBuffer header = header(kind, exchange, command.number(), command.lay(), length);
     header.putInt(command.parameters().length).putInt(command.format().bytes());
     stretch.write(header);
@@ -179,7 +179,7 @@ final class MessageFormat {
       case RESULT -> {
         long done = header.getLong();
         long lay = header.getLong();
-        Stretch stretch = Stretch.read(header);
+        Chunk stretch = Chunk.read(header);
         yield new Result(done, lay, Contribution.read(header, sums), stretch);
       }
       case GRADIENT, VALIDATION, REPEAT -> {
@@ -187,7 +187,7 @@ final class MessageFormat {
         long lay = header.getLong();
         float[] memory = parameters.apply(header.getInt());
         FloatFormat format = FloatFormat.of(header.getInt());
-        Stretch stretch = Stretch.read(header);
+        Chunk stretch = Chunk.read(header);
         Command command =
             switch (kind) {
               case VALIDATION -> new Validate(number, lay, memory);

@@ -5,7 +5,7 @@ import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.resident.ResidentMessage.Part;
 import io.kindling.spark.resident.ResidentMessage.Result;
 import io.kindling.spark.resident.ResidentMessage.Wait;
-import io.kindling.spark.transport.Arrival;
+import io.kindling.spark.transport.IncomingFloats;
 import io.kindling.spark.transport.Link;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
@@ -36,13 +36,13 @@ abstract class Node {
 
   private final UUID exchange;
 
-  private final Gathering gathering = new Gathering();
+  private final ResultCollector gathering = new ResultCollector();
 
   private long lay;
   private Command command;
 
   /** The command that is arriving, or arrived last. */
-  private Arrival arriving = Arrival.unwanted(() -> {});
+  private IncomingFloats arriving = IncomingFloats.unwanted(() -> {});
 
   /** The floats of every sum of which it has said what came of the command. */
   private int said;
@@ -100,20 +100,20 @@ abstract class Node {
   }
 
   /** A message begins to arrive from another node. */
-  final synchronized Arrival begin(Link from, ByteBuffer header) {
+  final synchronized IncomingFloats begin(Link from, ByteBuffer header) {
     if (MessageFormat.isStale(header, number(), lay)) {
-      return Arrival.unwanted(() -> {});
+      return IncomingFloats.unwanted(() -> {});
     }
     ResidentMessage message = MessageFormat.read(header, this::parameterMemory, this::sumMemory);
     Runnable complete = () -> arrived(from, message);
     if (!(message instanceof Part part)) {
-      return new Arrival(message.payload(), complete);
+      return new IncomingFloats(message.payload(), complete);
     }
     if (part.command().number() <= number()) {
       // Its parameters are here: tasks may be reading that memory.
-      return Arrival.unwanted(complete);
+      return IncomingFloats.unwanted(complete);
     }
-    arriving = new Arrival(part.payload(), complete);
+    arriving = new IncomingFloats(part.payload(), complete);
     return arriving;
   }
 
@@ -211,8 +211,7 @@ abstract class Node {
       return;
     }
     int length = all.length();
-    for (Stretch each :
-        Stretch.parts(length, Math.min(length, gathering.arrived()), all.format())) {
+    for (Chunk each : Chunk.parts(length, Math.min(length, gathering.arrived()), all.format())) {
       if (each.to() > said || length == 0) {
         said = each.to();
         isSaid = said == length;
@@ -236,7 +235,7 @@ abstract class Node {
   abstract Collection<Link> children();
 
   /** Says what came of a command in the whole subtree, a stretch of it. */
-  abstract void say(Command done, Contribution all, Stretch stretch);
+  abstract void say(Command done, Contribution all, Chunk stretch);
 
   /** Memory for the parameters of a command that arrives. */
   abstract float[] parameterMemory(int length);

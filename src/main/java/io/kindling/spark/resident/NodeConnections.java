@@ -1,7 +1,7 @@
 package io.kindling.spark.resident;
 
 import io.kindling.spark.resident.ResidentMessage.End;
-import io.kindling.spark.transport.Arrival;
+import io.kindling.spark.transport.IncomingFloats;
 import io.kindling.spark.transport.Link;
 import io.kindling.spark.transport.Payload;
 import io.kindling.spark.transport.Receiver;
@@ -120,7 +120,7 @@ final class NodeConnections implements Receiver, Neighbours, AutoCloseable {
   }
 
   @Override
-  public Arrival begin(Link from, ByteBuffer header) {
+  public IncomingFloats begin(Link from, ByteBuffer header) {
     Node node = Node.inThisJvm(MessageFormat.exchange(header));
     if (node == null) {
       return unknown(from, header);
@@ -130,15 +130,15 @@ final class NodeConnections implements Receiver, Neighbours, AutoCloseable {
     } catch (Throwable e) {
       // Not Exception: memory may run out here.
       node.fail(e);
-      return Arrival.unwanted(() -> {});
+      return IncomingFloats.unwanted(() -> {});
     }
   }
 
   /** Of an exchange that is over here, and may not be there. */
-  private Arrival unknown(Link from, ByteBuffer header) {
+  private IncomingFloats unknown(Link from, ByteBuffer header) {
     UUID exchange = MessageFormat.exchange(header);
     boolean isUpwards = MessageFormat.isUpwards(header);
-    return Arrival.unwanted(
+    return IncomingFloats.unwanted(
         () -> {
           if (isUpwards && isDriver) {
             from.send(new End().header(exchange), Payload.NONE);

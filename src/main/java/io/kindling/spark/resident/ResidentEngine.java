@@ -2,7 +2,7 @@ package io.kindling.spark.resident;
 
 import io.kindling.InvalidInputException;
 import io.kindling.data.batch.Step;
-import io.kindling.spark.cluster.ClusterWatch;
+import io.kindling.spark.cluster.ClusterMonitor;
 import io.kindling.spark.cluster.OtherJobs;
 import io.kindling.spark.cluster.TaskSlots;
 import io.kindling.spark.examples.ShardedExamples;
@@ -182,7 +182,7 @@ public final class ResidentEngine implements Engine {
     publish.run();
     boolean restarted = false;
     while (!awaitOutcome()) {
-      ClusterWatch.of(training.spark()).check();
+      ClusterMonitor.of(training.spark()).check();
       Optional<String> fault = fault();
       if (fault.isPresent()) {
         if (restarted) {

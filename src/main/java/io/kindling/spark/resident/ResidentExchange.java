@@ -199,12 +199,12 @@ final class ResidentExchange extends Node {
 
   private void give(Command next) {
     int length = next.parameters().length;
-    Stretch.parts(length, length, next.format()).forEach(each -> pass(new Part(next, each)));
+    Chunk.parts(length, length, next.format()).forEach(each -> pass(new Part(next, each)));
     order(next);
   }
 
   @Override
-  void say(Command done, Contribution all, Stretch stretch) {
+  void say(Command done, Contribution all, Chunk stretch) {
     if (stretch.to() == all.length()) {
       outcome = all;
       notifyAll();

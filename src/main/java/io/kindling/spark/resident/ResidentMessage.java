@@ -46,12 +46,12 @@ sealed interface ResidentMessage {
    * @param done the command's number, 0 before the first
    * @param lay that of the tree in which it was given
    */
-  record Result(long done, long lay, Contribution contribution, Stretch stretch)
+  record Result(long done, long lay, Contribution contribution, Chunk stretch)
       implements ResidentMessage {
 
     /** In one, and of no tree. */
     static Result whole(long done, Contribution contribution) {
-      return new Result(done, 0, contribution, Stretch.whole(contribution.length()));
+      return new Result(done, 0, contribution, Chunk.whole(contribution.length()));
     }
   }
 
@@ -81,7 +81,7 @@ sealed interface ResidentMessage {
   }
 
   /** Downwards: a command, and a stretch of its parameters; those before have been sent. */
-  record Part(Command command, Stretch stretch) implements ResidentMessage {
+  record Part(Command command, Chunk stretch) implements ResidentMessage {
     boolean isLast() {
       return stretch.to() == command.parameters().length;
     }
@@ -137,7 +137,7 @@ sealed interface ResidentMessage {
       return new Payload(List.of(part.stretch().of(command.parameters())), command.format());
     }
     if (this instanceof Command command) {
-      return new Part(command, Stretch.whole(command.parameters().length)).payload();
+      return new Part(command, Chunk.whole(command.parameters().length)).payload();
     }
     if (this instanceof Result result) {
       Contribution contribution = result.contribution();

@@ -9,7 +9,7 @@ import io.kindling.spark.JavaSerialized;
 import io.kindling.spark.JobName;
 import io.kindling.spark.MemoryExhausted;
 import io.kindling.spark.check.ScalingFit;
-import io.kindling.spark.check.SurveyMemory;
+import io.kindling.spark.check.ShardScanMemory;
 import io.kindling.spark.examples.ShardedExamples;
 import java.io.Serializable;
 import java.util.List;
@@ -66,7 +66,7 @@ public final class RowExamples {
    * @param size how many
    */
   public ScalingFit fit(Scaling.Kind kind, int first, int size, int shards, int partitions) {
-    SurveyMemory.require(spark, "the " + name + " examples", size, width(), shards);
+    ShardScanMemory.require(spark, "the " + name + " examples", size, width(), shards);
     List<Measured> parts =
         JobName.during(
                 spark,

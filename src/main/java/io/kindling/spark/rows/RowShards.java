@@ -67,7 +67,7 @@ final class RowShards {
     JavaPairRDD<Long, byte[]> ranked = rows.mapToPair(row -> new Tuple2<>(row.rank(), row.pack()));
     this.sorted =
         ranked
-            .partitionBy(new RangeOfRanks(ranges))
+            .partitionBy(new RankPartitioner(ranges))
             .mapPartitions(
                 all -> {
                   List<Tuple2<Long, byte[]>> list = PartitionJob.inOrder(all);
@@ -157,7 +157,7 @@ final class RowShards {
             },
             true);
     return JavaPairRDD.fromJavaRDD(dealt)
-        .partitionBy(new OwnerOfRow(size, shards, partitions))
+        .partitionBy(new RowPartitioner(size, shards, partitions))
         .mapPartitionsWithIndex(
             (partition, rows) -> {
               int start = FixedTree.firstShard(partition, partitions, shards);

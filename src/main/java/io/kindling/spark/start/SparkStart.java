@@ -3,8 +3,8 @@ package io.kindling.spark.start;
 import io.kindling.ForeignFailure;
 import io.kindling.InvalidInputException;
 import io.kindling.spark.ClusterFailureException;
-import io.kindling.spark.cluster.ClusterWatch;
-import io.kindling.spark.cluster.DriverWatch;
+import io.kindling.spark.cluster.ClusterMonitor;
+import io.kindling.spark.cluster.DriverMonitor;
 import io.kindling.spark.cluster.MasterVersion;
 import java.time.Duration;
 import java.util.List;
@@ -72,14 +72,14 @@ public final class SparkStart {
     LocalDirectories.of(conf, System.getenv()).check();
     Duration limit = ITS_OWN_LIMITS.plusSeconds(patience);
     JavaSparkContext spark =
-        DriverWatch.during(
+        DriverMonitor.during(
             limit,
             String.format(
                 "Spark did not start on %s within %,d s; see in the cluster's pages what the"
                     + " application waits for, or wait longer (wait-for-executors)",
                 conf.get("spark.master"), limit.toSeconds()),
             () -> start(conf));
-    ClusterWatch.start(spark, patience);
+    ClusterMonitor.start(spark, patience);
     return spark;
   }
 

@@ -13,7 +13,7 @@ import java.nio.channels.WritableByteChannel;
  */
 final class FloatRegion extends AbstractReferenceCounted implements FileRegion {
 
-  private final Departure floats;
+  private final OutgoingFloats floats;
   private final ByteBuffer piece;
 
   private boolean begun;
@@ -22,7 +22,7 @@ final class FloatRegion extends AbstractReferenceCounted implements FileRegion {
   /**
    * @param piece for the bytes under way, in use by one region at a time
    */
-  FloatRegion(Departure floats, ByteBuffer piece) {
+  FloatRegion(OutgoingFloats floats, ByteBuffer piece) {
     this.floats = floats;
     this.piece = piece;
   }

@@ -12,7 +12,7 @@ public interface Receiver {
    * @param header what stands before the floats, little-endian; valid until this returns
    * @return what takes its floats in
    */
-  Arrival begin(Link from, ByteBuffer header);
+  IncomingFloats begin(Link from, ByteBuffer header);
 
   /** A connection is lost; what was arriving by it has not arrived. May be called again. */
   void lost(Link link);

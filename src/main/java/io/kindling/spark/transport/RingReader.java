@@ -15,7 +15,7 @@ final class RingReader {
   private ByteBuffer head = empty(RingWriter.PREFIX);
 
   /** What takes the message's floats in; null as long as its header is not there. */
-  private Arrival arrival;
+  private IncomingFloats arrival;
 
   /** Bytes of floats that are to come, and of them and the zeros behind them. */
   private long floats;
@@ -56,7 +56,7 @@ final class RingReader {
         left -= takeFloats(content);
       }
       if (arrival != null && left == 0) {
-        Arrival whole = arrival;
+        IncomingFloats whole = arrival;
         arrival = null;
         head = empty(RingWriter.PREFIX);
         whole.complete();

@@ -21,11 +21,11 @@ final class RingWriter {
 
   private static final class Message {
     private final ByteBuffer head;
-    private final Departure floats;
+    private final OutgoingFloats floats;
     private long left;
 
     Message(ByteBuffer header, Payload payload) {
-      floats = new Departure(payload);
+      floats = new OutgoingFloats(payload);
       head =
           ByteBuffer.allocate((int) padded(PREFIX + header.remaining()))
               .order(ByteOrder.LITTLE_ENDIAN)

@@ -183,7 +183,7 @@ public final class Transport implements AutoCloseable {
     @Override
     public StreamCallbackWithID receiveStream(
         TransportClient client, ByteBuffer header, RpcResponseCallback callback) {
-      Arrival arrival = receiver.begin(link(client), header.order(ByteOrder.LITTLE_ENDIAN));
+      IncomingFloats arrival = receiver.begin(link(client), header.order(ByteOrder.LITTLE_ENDIAN));
       return new StreamCallbackWithID() {
         @Override
         public String getID() {

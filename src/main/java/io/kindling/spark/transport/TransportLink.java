@@ -174,7 +174,7 @@ final class TransportLink implements Link {
 
     @Override
     public Object convertToNetty() {
-      return new FloatRegion(new Departure(payload), payload.bytes() == 0 ? NOTHING : piece());
+      return new FloatRegion(new OutgoingFloats(payload), payload.bytes() == 0 ? NOTHING : piece());
     }
 
     // Not of every Spark that this runs on.

@@ -147,11 +147,11 @@ public final class PartitionGradient {
   }
 
   /** What is to be said of a node's shards, each counted by itself, along the tree. */
-  private Tally tally(FixedTree.Node node) {
+  private StepTotals tally(FixedTree.Node node) {
     if (node.isLeaf()) {
       int first = rows.first(node);
       int count = rows.count(node);
-      return new Tally(
+      return new StepTotals(
           backpropagation.loss(batch.labels(), batch.weights(), first, count),
           batch.weight(first, count),
           backpropagation.correct(batch.labels(), first, count));

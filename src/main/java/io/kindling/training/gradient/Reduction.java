@@ -67,7 +67,7 @@ public final class Reduction {
    */
   public Gradient mean(List<SubtreeSums> parts) {
     find(parts);
-    Tally all = tally(root);
+    StepTotals all = tally(root);
     double divisor = all.weight() == 0 ? 1 : all.weight();
     return new Gradient(
         new Mean((float) divisor), all.loss() / divisor, all.weight(), all.correct());
@@ -142,7 +142,7 @@ public final class Reduction {
   }
 
   /** Adds the parts' tallies up, along the tree. */
-  private Tally tally(FixedTree.Node node) {
+  private StepTotals tally(FixedTree.Node node) {
     Found whole = found.get(node);
     if (whole != null) {
       return whole.sums().tally(whole.index());

@@ -108,7 +108,7 @@ public final class StepCheck {
     if (node.left().isLeaf()) {
       gradient = gradient.clone();
     }
-    Tally leftTally = left.tally(0);
+    StepTotals leftTally = left.tally(0);
     SubtreeSums right = sum(node.right());
     SubtreeSums.add(gradient, right.gradients().get(0), gradient.length);
     rounding.round(node, gradient, gradient.length, Places.from(0), memory);

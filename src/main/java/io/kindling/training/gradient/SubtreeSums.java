@@ -15,8 +15,8 @@ import java.util.function.Supplier;
  * and as bytes elsewhere.
  *
  * <p>Packed, little-endian: the first shard and the one after the last (32-bit integers), how sums
- * are rounded ({@link SumRounding}), then for every subtree from left to right its {@link Tally}
- * and its summed gradient, in the format that it is rounded to.
+ * are rounded ({@link SumRounding}), then for every subtree from left to right its {@link
+ * StepTotals} and its summed gradient, in the format that it is rounded to.
  */
 public final class SubtreeSums {
 
@@ -24,7 +24,7 @@ public final class SubtreeSums {
 
   private final List<FixedTree.Node> nodes;
   private final SumRounding rounding;
-  private final Tally[] tallies;
+  private final StepTotals[] tallies;
   private final float[][] gradients;
 
   /** Instead of them, as they travel. */
@@ -47,14 +47,14 @@ public final class SubtreeSums {
   public SubtreeSums(int start, int end, float[][] gradients, SumRounding rounding) {
     this.nodes = FixedTree.subtrees(start, end);
     this.rounding = rounding;
-    this.tallies = new Tally[nodes.size()];
-    Arrays.fill(tallies, new Tally(0, 0, 0));
+    this.tallies = new StepTotals[nodes.size()];
+    Arrays.fill(tallies, new StepTotals(0, 0, 0));
     this.gradients = gradients;
     this.packed = null;
   }
 
   private SubtreeSums(
-      List<FixedTree.Node> nodes, SumRounding rounding, Tally[] tallies, float[][] gradients) {
+      List<FixedTree.Node> nodes, SumRounding rounding, StepTotals[] tallies, float[][] gradients) {
     this.nodes = nodes;
     this.rounding = rounding;
     this.tallies = tallies;
@@ -65,12 +65,12 @@ public final class SubtreeSums {
   private SubtreeSums(ByteBuffer bytes) {
     this.nodes = FixedTree.subtrees(bytes.getInt(), bytes.getInt());
     this.rounding = SumRounding.unpack(bytes);
-    this.tallies = new Tally[nodes.size()];
+    this.tallies = new StepTotals[nodes.size()];
     this.gradients = null;
     this.packed = new ByteBuffer[nodes.size()];
-    int length = bytes.remaining() / packed.length - Tally.PACKED;
+    int length = bytes.remaining() / packed.length - StepTotals.PACKED;
     for (int i = 0; i < packed.length; i++) {
-      tallies[i] = Tally.unpack(bytes);
+      tallies[i] = StepTotals.unpack(bytes);
       packed[i] = bytes.slice(bytes.position(), length);
       bytes.position(bytes.position() + length);
     }
@@ -95,14 +95,14 @@ public final class SubtreeSums {
     Arrays.setAll(gradients, each -> memory.get());
     SubtreeSums sums = new SubtreeSums(start, end, gradients, rounding);
     for (int i = 0; i < count; i++) {
-      sums.setTally(i, Tally.unpack(head));
+      sums.setTally(i, StepTotals.unpack(head));
     }
     return sums;
   }
 
   /** How many bytes {@link #writeHead} writes. */
   public int headLength() {
-    return HEADER + nodes.size() * Tally.PACKED;
+    return HEADER + nodes.size() * StepTotals.PACKED;
   }
 
   /** Writes all but the gradients, in the order of the packed form. */
@@ -125,7 +125,7 @@ public final class SubtreeSums {
     return new SubtreeSums(
         List.of(nodes.get(index)),
         rounding,
-        new Tally[] {tallies[index]},
+        new StepTotals[] {tallies[index]},
         new float[][] {gradients[index]});
   }
 
@@ -168,7 +168,8 @@ public final class SubtreeSums {
   }
 
   private int packedLength(int subtrees) {
-    int entry = Math.addExact(Tally.PACKED, Math.multiplyExact(parameterCount(), format().bytes()));
+    int entry =
+        Math.addExact(StepTotals.PACKED, Math.multiplyExact(parameterCount(), format().bytes()));
     return Math.addExact(HEADER, Math.multiplyExact(subtrees, entry));
   }
 
@@ -203,12 +204,12 @@ public final class SubtreeSums {
   }
 
   /** Sets the tally of a subtree's examples. */
-  void setTally(int index, Tally tally) {
+  void setTally(int index, StepTotals tally) {
     tallies[index] = tally;
   }
 
   /** The tally of a subtree's examples. */
-  Tally tally(int index) {
+  StepTotals tally(int index) {
     return tallies[index];
   }
 

@@ -70,7 +70,7 @@ public final class RegularizationSettings {
           Heading.REGULARIZATION,
           "augment",
           "KIND",
-          new ValueType<>(Augmentation::parse, Augmentation::spelling),
+          new ValueType<>(Augmentation::parse, Augmentation::spec),
           "none",
           "Distort every training image anew in every epoch:"
               + " affine:rotate=10,scale=0.1,shear=0.1,shift=1 (degrees, parts, pixels) and"

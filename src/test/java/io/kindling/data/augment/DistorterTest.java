@@ -21,7 +21,7 @@ class DistorterTest {
     private static final long serialVersionUID = 1;
 
     @Override
-    public String spelling() {
+    public String spec() {
       return "fixed";
     }
 
@@ -152,12 +152,12 @@ class DistorterTest {
 
   @Test
   void isSpelledWithAPlusBetweenItsParts() {
-    String spelling = "affine:rotate=10,scale=0.1,shift=1.5+elastic:alpha=30,end=0.5";
-    Augmentation augmentation = Augmentation.parse(spelling);
+    String spec = "affine:rotate=10,scale=0.1,shift=1.5+elastic:alpha=30,end=0.5";
+    Augmentation augmentation = Augmentation.parse(spec);
     assertEquals(2, augmentation.parts().size());
-    assertEquals(spelling, augmentation.spelling());
+    assertEquals(spec, augmentation.spec());
     assertEquals(Augmentation.NONE, Augmentation.parse("none"));
-    assertEquals("none", Augmentation.NONE.spelling());
+    assertEquals("none", Augmentation.NONE.spec());
     assertEquals(Augmentation.parse("elastic:alpha=30"), Augmentation.parse("elastic:alpha=3e+1"));
     for (String wrong : List.of("", "shift", "affine+", "elastic:sigma=0", "affine:rotate=200")) {
       assertThrows(IllegalArgumentException.class, () -> Augmentation.parse(wrong), wrong);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.kindling.codec.Sha256;
 import io.kindling.data.batch.BatchOrder;
 import io.kindling.data.idx.IdxDigest.Part;
-import io.kindling.data.split.HeldBack;
+import io.kindling.data.split.HeldOut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ class IdxDigestTest {
     int kept = items - back;
     List<Part> keptParts = List.of(new Part(0, 1), new Part(1, kept - 1), new Part(kept, 0));
     List<Part> heldParts = List.of(new Part(0, 0), new Part(0, back - 3), new Part(back - 3, 3));
-    IdxDigest digest = IdxDigest.of(file, HeldBack.of(held, items), keptParts, heldParts, 0);
+    IdxDigest digest = IdxDigest.of(file, HeldOut.of(held, items), keptParts, heldParts, 0);
     byte[][] sides = {new byte[kept * 77], new byte[back * 77]};
     int[] ends = new int[2];
     long[] sums = new long[2];
@@ -115,7 +115,7 @@ class IdxDigestTest {
     held.set(3, 5);
     IdxDigest digest =
         IdxDigest.of(
-            IdxFile.open(source, 1, "labels"), HeldBack.of(held, 6), List.of(), List.of(), 0);
+            IdxFile.open(source, 1, "labels"), HeldOut.of(held, 6), List.of(), List.of(), 0);
     assertEquals(List.of(0L, 2L, 1L, 0L), digest.kept().counts().subList(0, 4));
     assertEquals(1, digest.kept().counts().get(255));
     assertEquals(List.of(0L, 1L, 1L, 0L), digest.held().counts().subList(0, 4));

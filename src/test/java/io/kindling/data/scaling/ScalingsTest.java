@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.kindling.settings.Family;
+import io.kindling.settings.Components;
 import io.kindling.settings.ValueType;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** A new scaling is a class and a line: here the class, and a family that has the line. */
 class ScalingsTest {
 
-  private static final Family<Scaling.Kind> KINDS =
-      new Family<Scaling.Kind>()
+  private static final Components<Scaling.Kind> KINDS =
+      new Components<Scaling.Kind>()
           .with(parameters -> Scaling.Kind.PIXELS)
           .with(parameters -> Scaling.Kind.INVERTED_PIXELS)
           .with(parameters -> new MaxAbsScaling());
@@ -24,7 +24,7 @@ class ScalingsTest {
   private record MaxAbsScaling() implements LearnedScaling {
 
     @Override
-    public String spelling() {
+    public String spec() {
       return "max-abs";
     }
 

@@ -2,7 +2,7 @@ package io.kindling.data.split;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.kindling.data.PartFigures;
+import io.kindling.data.PartStatistics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 class ClassBalanceTest {
 
   /** The counts of MNIST's first 50,000 training examples, its last 10,000, and its test set. */
-  private static final PartFigures MNIST_TRAINING =
+  private static final PartStatistics MNIST_TRAINING =
       part(4932, 5678, 4968, 5101, 4859, 4506, 4951, 5175, 4842, 4988);
 
-  private static final PartFigures MNIST_VALIDATION =
+  private static final PartStatistics MNIST_VALIDATION =
       part(991, 1064, 990, 1030, 983, 915, 967, 1090, 1009, 961);
-  private static final PartFigures MNIST_TEST =
+  private static final PartStatistics MNIST_TEST =
       part(980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009);
 
   @Test
@@ -49,8 +49,8 @@ class ClassBalanceTest {
 
   @Test
   void sortedFilesAreSeenInBothDirections() {
-    PartFigures training = part(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 1800, 0);
-    PartFigures validation = part(0, 0, 0, 0, 0, 0, 0, 0, 4051, 5949);
+    PartStatistics training = part(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 1800, 0);
+    PartStatistics validation = part(0, 0, 0, 0, 0, 0, 0, 0, 4051, 5949);
     List<Integer> all = List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
     assertEquals(all, ClassBalance.unbalanced(training, validation));
     assertEquals(all, ClassBalance.unbalanced(validation, training));
@@ -67,20 +67,20 @@ class ClassBalanceTest {
   void aClassThatIsMissingBecauseItIsRareIsNoOrder() {
     assertEquals(List.of(), ClassBalance.unbalanced(part(5000, 12), part(1000, 0)));
     assertEquals(List.of(), ClassBalance.unbalanced(part(5000), part(0)));
-    assertEquals(List.of(), ClassBalance.unbalanced(PartFigures.UNKNOWN, part(1000)));
+    assertEquals(List.of(), ClassBalance.unbalanced(PartStatistics.UNKNOWN, part(1000)));
   }
 
-  private static PartFigures counted(List<Integer> labels) {
+  private static PartStatistics counted(List<Integer> labels) {
     long[] counts = new long[256];
     labels.forEach(label -> counts[label]++);
     return part(counts);
   }
 
-  private static PartFigures part(long... counts) {
+  private static PartStatistics part(long... counts) {
     List<Long> list = new ArrayList<>();
     for (long count : counts) {
       list.add(count);
     }
-    return new PartFigures(list, 0.1, 0.3);
+    return new PartStatistics(list, 0.1, 0.3);
   }
 }

@@ -134,7 +134,7 @@ class ValidationSplitTest {
   }
 
   private static BitSet numbers(ValidationSplit split, byte[] labels, int count) {
-    HeldBack held = split.heldBack(labels, count);
+    HeldOut held = split.heldBack(labels, count);
     BitSet numbers = new BitSet();
     for (int i = 0; i < labels.length; i++) {
       numbers.set(i, held.contains(i));

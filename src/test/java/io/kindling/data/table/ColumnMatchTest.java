@@ -8,7 +8,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.data.TableSchema;
 import io.kindling.data.TableSchema.Column;
 import io.kindling.data.TableSchema.Role;
-import io.kindling.data.table.WantedColumns.Purpose;
+import io.kindling.data.table.RequestedColumns.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,8 +46,8 @@ class ColumnMatchTest {
   private CsvFormat match(
       Purpose purpose, TableSchema model, boolean header, String line, int label, int weight) {
     FirstLine first = new FirstLine("t", 1, List.of(line.split(" ")));
-    WantedColumns wanted =
-        new WantedColumns(purpose, model, model.isKnown() ? model.features() : 0);
+    RequestedColumns wanted =
+        new RequestedColumns(purpose, model, model.isKnown() ? model.features() : 0);
     return new ColumnMatch(wanted, first, header, ',', notes::add).find(label, weight);
   }
 
@@ -248,7 +248,7 @@ class ColumnMatchTest {
 
   @Test
   void aModelThatKnowsItsNumberOfFeaturesAloneTakesTheFirst() {
-    WantedColumns old = new WantedColumns(Purpose.SCORING, TableSchema.UNKNOWN, 3);
+    RequestedColumns old = new RequestedColumns(Purpose.SCORING, TableSchema.UNKNOWN, 3);
     for (String line : List.of("1 2 3", "1 2 3 x")) {
       FirstLine first = new FirstLine("t", 1, List.of(line.split(" ")));
       CsvFormat format = new ColumnMatch(old, first, false, ',', notes::add).find(-1, -1);

@@ -46,18 +46,18 @@ class TableExamplesTest {
         .collect(Collectors.joining());
   }
 
-  private static List<TableScan> scan(List<TableStretch> stretches) throws IOException {
+  private static List<TableScan> scan(List<TableSplit> stretches) throws IOException {
     List<TableScan> scans = new ArrayList<>();
-    for (TableStretch stretch : stretches) {
+    for (TableSplit stretch : stretches) {
       scans.add(TableScan.of(stretch, FORMAT.ofFile(stretch.source()), true));
     }
     return scans;
   }
 
-  private static TableIndex index(List<TableStretch> stretches, List<TableScan> scans)
+  private static TableIndex index(List<TableSplit> stretches, List<TableScan> scans)
       throws IOException {
     List<TableFormat> formats = new ArrayList<>();
-    for (TableStretch stretch : stretches) {
+    for (TableSplit stretch : stretches) {
       formats.add(FORMAT.ofFile(stretch.source()));
     }
     return new TableIndex("t", stretches, scans, formats);
@@ -69,7 +69,7 @@ class TableExamplesTest {
     return all.hex();
   }
 
-  private static TableExamples examples(List<TableStretch> stretches) throws IOException {
+  private static TableExamples examples(List<TableSplit> stretches) throws IOException {
     List<TableScan> scans = scan(stretches);
     TableIndex index = index(stretches, scans);
     ClassLabels labels = ClassLabels.of(index.labelPlaces(scans), ClassLabels.Kind.AUTO);
@@ -86,7 +86,7 @@ class TableExamplesTest {
     String expected = digest(scan(TextSource.cut(100_000, whole)));
     ExampleBlock all = examples(TextSource.cut(100_000, whole)).read(0, ROWS);
     for (TextSource[] files : new TextSource[][] {{whole}, {marked, headless, again}}) {
-      List<TableStretch> stretches = TextSource.cut(length, files);
+      List<TableSplit> stretches = TextSource.cut(length, files);
       assertEquals(expected, digest(scan(stretches)));
       TableExamples examples = examples(stretches);
       assertEquals(ROWS, examples.size());
@@ -106,20 +106,20 @@ class TableExamplesTest {
   @ValueSource(ints = {7, 100_000})
   void filesMayHaveTheirColumnsInAnotherOrder(int length) throws IOException {
     String exchanged = lines(20, 40, "\n").replaceAll("(.*),(.*),(.*)\n", "$3,7,$1,x y,$2\n");
-    List<TableStretch> stretches =
+    List<TableSplit> stretches =
         TextSource.cut(
             length,
             new TextSource("p1", HEADER + lines(0, 20, "\n")),
             new TextSource("p2", " kind,id,\"a\", note ,w\n" + exchanged),
             new TextSource("p3", " \n\n"),
             new TextSource("p4", lines(40, ROWS, "\n")));
-    List<TableStretch> whole =
+    List<TableSplit> whole =
         TextSource.cut(length, new TextSource("t", HEADER + lines(0, ROWS, "\n")));
     assertEquals(digest(scan(whole)), digest(scan(stretches)));
     assertEquals(
         examples(whole).read(0, ROWS).sha256(), examples(stretches).read(0, ROWS).sha256());
     assertEquals(Set.of("id", "note"), index(stretches, scan(stretches)).ignored());
-    List<TableStretch> lacking =
+    List<TableSplit> lacking =
         TextSource.cut(length, new TextSource("p2", "kind,W,a\nx,1,2\ny,1,3\n"));
     String said = assertThrows(InvalidInputException.class, () -> scan(lacking)).getMessage();
     assertTrue(said.startsWith("p2:1: has no column w, which"), said);
@@ -133,7 +133,7 @@ class TableExamplesTest {
     for (int i = 0; i < 400; i++) {
       text.append("1,1,").append(i % 200).append(i < 200 ? "" : ".0").append('\n');
     }
-    List<TableStretch> stretches = TextSource.cut(100_000, new TextSource("t", text.toString()));
+    List<TableSplit> stretches = TextSource.cut(100_000, new TextSource("t", text.toString()));
     List<TableScan> scans = scan(stretches);
     TableIndex index = index(stretches, scans);
     for (ClassLabels.Kind kind : List.of(ClassLabels.Kind.AUTO, ClassLabels.Kind.NAMES)) {
@@ -177,7 +177,7 @@ class TableExamplesTest {
   @ValueSource(ints = {1, 10, 100_000})
   void aBadLineIsNamedByFileAndNumber(int length) throws IOException {
     String text = HEADER + lines(0, 20, "\n") + "\n1,1\n" + lines(20, 30, "\n");
-    List<TableStretch> stretches = TextSource.cut(length, new TextSource("t", text));
+    List<TableSplit> stretches = TextSource.cut(length, new TextSource("t", text));
     List<TableScan> scans = scan(stretches);
     InvalidInputException refusal =
         assertThrows(InvalidInputException.class, () -> index(stretches, scans));
@@ -188,10 +188,10 @@ class TableExamplesTest {
 
   @Test
   void rowsThatAreGoneAreMissed() throws IOException {
-    List<TableStretch> stretches =
+    List<TableSplit> stretches =
         TextSource.cut(1000, new TextSource("t", HEADER + lines(0, ROWS, "\n")));
     List<TableScan> scans = scan(stretches);
-    List<TableStretch> shorter =
+    List<TableSplit> shorter =
         TextSource.cut(1000, new TextSource("t", HEADER + lines(0, ROWS - 1, "\n")));
     TableExamples examples =
         new TableExamples(index(shorter, scans), 1, new ClassLabels(List.of("x", "y", "z")));

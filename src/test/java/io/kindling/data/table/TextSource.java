@@ -27,10 +27,10 @@ record TextSource(String name, String text) implements ByteSource {
   public void checkUnchanged() {}
 
   /** The stretches of files that are read so many bytes at a time. */
-  static List<TableStretch> cut(int length, TextSource... files) {
-    List<TableStretch> stretches = new ArrayList<>();
+  static List<TableSplit> cut(int length, TextSource... files) {
+    List<TableSplit> stretches = new ArrayList<>();
     for (TextSource file : files) {
-      stretches.addAll(TableStretch.of(file, length));
+      stretches.addAll(TableSplit.of(file, length));
     }
     return stretches;
   }

@@ -125,7 +125,7 @@ class OnnxModelTest {
             : OnnxRun.of(file, floats(rows), INPUTS);
     for (int row = 0; row < ROWS; row++) {
       float[] own = Arrays.copyOfRange(expected, 3 * row, 3 * row + 3);
-      assertArrayEquals(own, run.probabilities()[row], 1e-5f, model.network().hidden().spelling());
+      assertArrayEquals(own, run.probabilities()[row], 1e-5f, model.network().hidden().spec());
       assertEquals(ForwardPass.predictedClass(own, 0, 3), run.classes()[row]);
     }
   }

@@ -29,9 +29,9 @@ class ActivationTest {
     return every;
   }
 
-  private static Activation named(String spelling) {
+  private static Activation named(String spec) {
     return everyActivation().stream()
-        .filter(activation -> activation.spelling().equals(spelling))
+        .filter(activation -> activation.spec().equals(spec))
         .findFirst()
         .orElseThrow();
   }
@@ -64,12 +64,7 @@ class ActivationTest {
       assertTrue(
           units <= allowedUnits.applyAsDouble(z),
           () ->
-              activation.spelling()
-                  + " of "
-                  + z
-                  + " is off by "
-                  + units
-                  + " units in the last place");
+              activation.spec() + " of " + z + " is off by " + units + " units in the last place");
     }
   }
 
@@ -262,10 +257,10 @@ class ActivationTest {
       activation.forward(weightedInputs, apart, 1, 2, 2);
       activation.forward(z, z, 1, 2, 2);
       float[] expected = {55, -55, alone[0], alone[1], alone[2], alone[3], 77, -77};
-      assertArrayEquals(expected, z, activation.spelling());
-      assertArrayEquals(expected, apart, activation.spelling() + " into another array");
+      assertArrayEquals(expected, z, activation.spec());
+      assertArrayEquals(expected, apart, activation.spec() + " into another array");
       float[] before = {55, -55, -1, 1, 2, -1, 77, -77};
-      assertArrayEquals(before, weightedInputs, activation.spelling() + " has changed z");
+      assertArrayEquals(before, weightedInputs, activation.spec() + " has changed z");
     }
   }
 
@@ -281,7 +276,7 @@ class ActivationTest {
       assertArrayEquals(
           new float[] {2, 2, expected[0], expected[1], expected[2], expected[3], 2, 2},
           gradient,
-          activation.spelling());
+          activation.spec());
     }
   }
 

@@ -35,8 +35,8 @@ class InitializerTest {
     "xavier, 9db2413bda03ae82f00ff97f4cc2138a4e6828e688b51ea96596be561e29ad0b",
     "he, 7625ad7bdb53d720ef8efd2f34bf24768ca150ec983d2d1528c3b3db6f55481d"
   })
-  void givesTheSameBitsOnEveryMachine(String spelling, String sha256) {
-    Initializer initializer = Initializers.ALL.parse(spelling);
+  void givesTheSameBitsOnEveryMachine(String spec, String sha256) {
+    Initializer initializer = Initializers.ALL.parse(spec);
     Network network = new Network(List.of(784, 30, 10), new Sigmoid(), new QuadraticLoss());
     assertEquals(sha256, new Sha256().add(initializer.parameters(network, 42)).hex());
   }

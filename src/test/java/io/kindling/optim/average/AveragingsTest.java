@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class AveragingsTest {
 
   /** After each of five epochs of two steps, of which θ is the number, counted from 1. */
-  private static double[] averages(String spelling) {
-    Averaging averaging = Averagings.ALL.parse(spelling);
+  private static double[] averages(String spec) {
+    Averaging averaging = Averagings.ALL.parse(spec);
     float[] average = {100};
     double[] found = new double[5];
     for (int step = 0; step < 10; step++) {
@@ -44,8 +44,8 @@ class AveragingsTest {
 
   @Test
   void refusesWhatIsNoAverage() {
-    for (String spelling : List.of("ema:decay=1", "ema:decay=0", "swa:from=0", "swa:from=1.5")) {
-      assertThrows(IllegalArgumentException.class, () -> Averagings.ALL.parse(spelling), spelling);
+    for (String spec : List.of("ema:decay=1", "ema:decay=0", "swa:from=0", "swa:from=1.5")) {
+      assertThrows(IllegalArgumentException.class, () -> Averagings.ALL.parse(spec), spec);
     }
   }
 }

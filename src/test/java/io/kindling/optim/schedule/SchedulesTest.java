@@ -49,10 +49,10 @@ class SchedulesTest {
     "'one-cycle:peak=0.003,warmup=0.2,start=0,end=0', 100, 0.0015",
     "'one-cycle:peak=0.003,warmup=0.2,start=0,end=0', 600, 0.0015",
   })
-  void hasTheRateThatWasWorkedOutByHand(String spelling, long step, double expected) {
-    Schedule schedule = Schedules.ALL.parse(spelling);
+  void hasTheRateThatWasWorkedOutByHand(String spec, long step, double expected) {
+    Schedule schedule = Schedules.ALL.parse(spec);
     assertEquals(expected, schedule.over(0.1, HORIZON).rate(step), 1e-12);
-    assertEquals(spelling, schedule.spelling());
+    assertEquals(spec, schedule.spec());
   }
 
   /** A rate of 0 in the first step would waste it, and one below 0 would climb. */
@@ -68,7 +68,7 @@ class SchedulesTest {
 
   @Test
   void refusesWhatIsNoSchedule() {
-    for (String spelling :
+    for (String spec :
         List.of(
             "cosine:warmup=1",
             "step:every=0.5",
@@ -77,7 +77,7 @@ class SchedulesTest {
             "linear-warmup:epochs=0",
             "one-cycle:peak=-1",
             "one-cycle:warmup=NaN")) {
-      assertThrows(IllegalArgumentException.class, () -> Schedules.ALL.parse(spelling), spelling);
+      assertThrows(IllegalArgumentException.class, () -> Schedules.ALL.parse(spec), spec);
     }
   }
 }

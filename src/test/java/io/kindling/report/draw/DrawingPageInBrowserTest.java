@@ -294,7 +294,7 @@ class DrawingPageInBrowserTest {
                     + " kindling.predict(bytes.slice(%d * i, %d * (i + 1)))); })()",
                 Base64.getEncoder().encodeToString(images), count, inputs, inputs));
     assertEquals(count, answers.size());
-    String name = model.network().hidden().spelling() + ", " + model.network().loss().spelling();
+    String name = model.network().hidden().spec() + ", " + model.network().loss().spec();
     for (int i = 0; i < count; i++) {
       JsonNode answer = answers.get(i);
       assertEquals(

@@ -14,8 +14,8 @@ class RunComparisonTest {
 
   @Test
   void tellsWhatDiffersAndNothingElse() {
-    RunFigures first = SampleRuns.run("completed", 5, "data/mnist");
-    RunFigures second = SampleRuns.run("completed", 5, "data/mnist");
+    RunSummary first = SampleRuns.run("completed", 5, "data/mnist");
+    RunSummary second = SampleRuns.run("completed", 5, "data/mnist");
     ObjectNode settings = (ObjectNode) second.record().path("configuration");
     settings.put("optimizer", "sgd").put("output", "elsewhere").put("dropout", 0.5);
     RunComparison comparison = RunComparison.of(List.of(first, second));
@@ -42,7 +42,7 @@ class RunComparisonTest {
 
   @Test
   void moreRunsThanColoursHaveAPageToo() {
-    RunFigures run = SampleRuns.run("completed", 5, "data/mnist");
+    RunSummary run = SampleRuns.run("completed", 5, "data/mnist");
     String page = RunComparison.of(Collections.nCopies(11, run)).page();
     assertTrue(page.contains("Nothing: recipes, data, versions and execution are the same."));
     assertFalse(page.contains("class=\"c8\""), "there is no such colour");

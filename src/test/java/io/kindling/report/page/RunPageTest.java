@@ -41,7 +41,7 @@ class RunPageTest {
     "'affine:rotate=10', 0.3, 'on distorted images, with units left out by dropout. Validation'"
   })
   void saysWhatTheTrainingCurvesAreOf(String augment, double dropout, String said) {
-    RunFigures run = SampleRuns.run("running", 2, "data/mnist");
+    RunSummary run = SampleRuns.run("running", 2, "data/mnist");
     ObjectNode configuration = (ObjectNode) run.record().path("configuration");
     configuration.put("augment", augment).put("dropout", dropout);
     String page = SampleRuns.page(run, null, null);

@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs and findings as they might be, without a training. */
+/** Runs and insights as they might be, without a training. */
 final class SampleRuns {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,7 +32,7 @@ final class SampleRuns {
   private SampleRuns() {}
 
   /** A run that has got so far, on images if it is named so. */
-  static RunFigures run(String status, int epochs, String source) {
+  static RunSummary run(String status, int epochs, String source) {
     String test =
         status.equals("completed")
             ? ", \"test\": {\"correct\": 9742, \"total\": 10000, \"accuracy\": 0.9742}, \"steps\":"
@@ -41,7 +41,7 @@ final class SampleRuns {
                 + " 0.01, \"update\": 0.05}, \"weightsSha256\": \"bdd553d1ba07\""
             : "";
     String failure = status.equals("failed") ? ", \"failure\": \"the loss of step 7 is NaN\"" : "";
-    return new RunFigures(
+    return new RunSummary(
         "20261127-190000",
         json(
             """
@@ -93,14 +93,14 @@ final class SampleRuns {
   }
 
   /** Of a network that knows nothing, on drawn digits. */
-  static Findings images() {
+  static ModelInsights images() {
     Network network =
         Recipe.builder().set(RecipeSettings.LAYERS, List.of(784, 100, 10)).build().network();
-    return findings(new GeneratedDigits(7, 60), network, List.of());
+    return insights(new GeneratedDigits(7, 60), network, List.of());
   }
 
   /** Of rows of a table, whose classes have names. */
-  static Findings rows(String... classNames) {
+  static ModelInsights rows(String... classNames) {
     Network network =
         Recipe.builder().set(RecipeSettings.LAYERS, List.of(15, 5, 10)).build().network();
     float[] features = new float[40 * 15];
@@ -109,11 +109,11 @@ final class SampleRuns {
     for (int i = 0; i < features.length; i++) {
       features[i] = i * 0.37f - 20;
     }
-    return findings(
+    return insights(
         new LoadedExamples(new FloatFeatures(15, features), labels), network, List.of(classNames));
   }
 
-  private static Findings findings(ExampleSet examples, Network network, List<String> names) {
+  private static ModelInsights insights(ExampleSet examples, Network network, List<String> names) {
     try {
       Map<Integer, float[]> rows = new HashMap<>();
       List<Mistake> mistakes = new ArrayList<>();
@@ -122,7 +122,7 @@ final class SampleRuns {
         rows.put(example, shard.features(example));
         mistakes.add(new Mistake(example, example % 10, (example + 1) % 10, 0.9f, 0.05f, 3));
       }
-      return Findings.of(
+      return ModelInsights.of(
           names,
           examples,
           "test",
@@ -160,8 +160,8 @@ final class SampleRuns {
   }
 
   /** The page of a run with all that there can be on it. */
-  static String page(RunFigures run, Findings findings, ModelComparisonView comparison) {
+  static String page(RunSummary run, ModelInsights insights, ModelComparisonView comparison) {
     return Pages.of(
-        RunPage.of(run, Optional.ofNullable(findings), Optional.ofNullable(comparison)));
+        RunPage.of(run, Optional.ofNullable(insights), Optional.ofNullable(comparison)));
   }
 }

@@ -23,7 +23,7 @@ final class TestTree implements AutoCloseable {
   /** Of parameters that travel in one part; and of three parts. */
   static final int SHORT = 3;
 
-  static final int LONG = 2 * Stretch.part(FloatFormat.FLOAT32) + 3;
+  static final int LONG = 2 * Chunk.part(FloatFormat.FLOAT32) + 3;
 
   private final int partitions;
   private final ResidentExchange root;

@@ -4,7 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.kindling.codec.FloatFormat;
 import io.kindling.codec.LittleEndian;
-import io.kindling.spark.transport.Arrival;
+import io.kindling.spark.transport.IncomingFloats;
 import io.kindling.spark.transport.Link;
 import io.kindling.spark.transport.Payload;
 import java.nio.ByteBuffer;
@@ -21,7 +21,7 @@ final class Wire implements Link {
   private final Queue<Message> underWay = new ArrayDeque<>();
 
   /** What has begun to arrive at the other end; null if nothing has. */
-  private Arrival arrival;
+  private IncomingFloats arrival;
 
   private Payload arriving;
 
@@ -95,7 +95,7 @@ final class Wire implements Link {
     if (arrival == null && !begin()) {
       return false;
     }
-    Arrival begun = arrival;
+    IncomingFloats begun = arrival;
     arrival = null;
     take(begun, arriving);
     return true;
@@ -123,7 +123,7 @@ final class Wire implements Link {
     return FloatBuffer.wrap(now);
   }
 
-  private static void take(Arrival arrival, Payload payload) {
+  private static void take(IncomingFloats arrival, Payload payload) {
     FloatFormat format = payload.format();
     for (FloatBuffer each : payload.floats()) {
       ByteBuffer bytes = LittleEndian.over(new byte[each.capacity() * format.bytes()]);

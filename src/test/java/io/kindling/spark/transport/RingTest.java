@@ -54,11 +54,12 @@ class RingTest {
     private RingPair rings;
 
     @Override
-    public Arrival begin(Link from, ByteBuffer header) {
+    public IncomingFloats begin(Link from, ByteBuffer header) {
       byte[] bytes = new byte[header.remaining()];
       header.get(bytes);
       Message message = new Message(bytes, new float[LittleEndian.over(bytes).getInt()]);
-      return new Arrival(payload(FloatBuffer.wrap(message.floats)), () -> received.add(message));
+      return new IncomingFloats(
+          payload(FloatBuffer.wrap(message.floats)), () -> received.add(message));
     }
 
     @Override

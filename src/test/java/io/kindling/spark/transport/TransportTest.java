@@ -33,10 +33,10 @@ class TransportTest {
   /** Answers what it is sent, each array twice as large. */
   static final class Echo implements Receiver {
     @Override
-    public Arrival begin(Link from, ByteBuffer header) {
+    public IncomingFloats begin(Link from, ByteBuffer header) {
       FloatFormat format = FloatFormat.of(header.getInt());
       List<float[]> arrays = arrays(header);
-      return new Arrival(
+      return new IncomingFloats(
           payload(arrays, format),
           () -> {
             for (float[] array : arrays) {
@@ -58,10 +58,10 @@ class TransportTest {
     private final BlockingQueue<Link> lost = new LinkedBlockingQueue<>();
 
     @Override
-    public Arrival begin(Link from, ByteBuffer header) {
+    public IncomingFloats begin(Link from, ByteBuffer header) {
       FloatFormat format = FloatFormat.of(header.getInt());
       List<float[]> arrays = arrays(header);
-      return new Arrival(payload(arrays, format), () -> messages.add(arrays));
+      return new IncomingFloats(payload(arrays, format), () -> messages.add(arrays));
     }
 
     @Override

@@ -85,7 +85,7 @@ class FixedTreeTest {
       float[] found = new float[length];
       whole.copyTo(0, 0, found, length);
       assertArrayEquals(sum, found);
-      assertEquals(new Tally(loss, weight, correct), whole.tally(0));
+      assertEquals(new StepTotals(loss, weight, correct), whole.tally(0));
       Gradient gradient = reduction.mean(parts);
       for (int i = 0; i < length; i++) {
         sum[i] /= (float) weight;
@@ -116,7 +116,7 @@ class FixedTreeTest {
       sums[i] = sum(gradients, first, last);
       long correct = IntStream.range(first, last).map(shard -> shard % 5).sum();
       result.setTally(
-          i, new Tally(total(losses, first, last), total(weights, first, last), correct));
+          i, new StepTotals(total(losses, first, last), total(weights, first, last), correct));
     }
     return result;
   }
@@ -144,7 +144,7 @@ class FixedTreeTest {
   @Test
   void meansOfExamplesThatDoNotCountAreZero() {
     SubtreeSums sums = new SubtreeSums(0, 1, new float[][] {new float[3]});
-    sums.setTally(0, new Tally(0, 0, 0));
+    sums.setTally(0, new StepTotals(0, 0, 0));
     Gradient gradient = new Reduction(FixedTree.root(1), 3).mean(List.of(sums));
     assertEquals(0, gradient.meanLoss());
     assertEquals(0, gradient.weight());

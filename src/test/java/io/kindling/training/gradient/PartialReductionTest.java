@@ -96,7 +96,7 @@ class PartialReductionTest {
       FixedTree.Node leaf = new FixedTree.Node(shard, 1);
       rounding.round(leaf, gradient, LENGTH, Places.from(0), new Bfloat16Rounding());
       SubtreeSums sums = new SubtreeSums(shard, shard + 1, new float[][] {gradient}, rounding);
-      sums.setTally(0, new Tally(random.nextGaussian(), 1, shard));
+      sums.setTally(0, new StepTotals(random.nextGaussian(), 1, shard));
       parts.add(sums);
     }
     return parts;

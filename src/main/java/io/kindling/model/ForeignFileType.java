@@ -1,0 +1,35 @@
+package io.kindling.model;
+
+import io.kindling.data.ForeignFormat;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+
+/** Tells what a file is that does not begin as a safetensors file does. */
+final class ForeignFileType {
+
+  private ForeignFileType() {}
+
+  /**
+   * Returns what is wrong, as a sentence about the file.
+   *
+   * @param begin what was read of it
+   * @param rest what follows
+   */
+  static String problem(byte[] begin, InputStream rest) throws IOException {
+    byte[] head =
+        new SequenceInputStream(new ByteArrayInputStream(begin), rest)
+            .readNBytes(ForeignFormat.HEAD);
+    if (head.length == 0) {
+      return "it is empty";
+    }
+    boolean isHeader = head.length > Long.BYTES && head[Long.BYTES] == '{';
+    return "it does not begin as such a file does"
+        + (isHeader
+            ? ", or it is truncated"
+            : ForeignFormat.of(head)
+                .map(format -> "; it " + format.words() + ": save the tensors as safetensors")
+                .orElse(""));
+  }
+}

@@ -1,0 +1,67 @@
+package io.kindling.report.page;
+
+import io.kindling.data.ExampleSet;
+import io.kindling.nn.Network;
+import io.kindling.training.evaluation.Evaluation;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a network at hand tells that a run's files do not: how it does on examples, class by class,
+ * and what it looks for in an image.
+ *
+ * @param part which examples they are: "test" or "validation"
+ * @param evaluation of the network on them
+ * @param classNames from class 0 on, or empty where classes have only numbers
+ * @param mistakes the worst first
+ * @param weights of the first layer; none where examples are no images
+ * @param shownUnits which of the first layer's units these are, in a sentence
+ */
+public record ModelInsights(
+    String part,
+    Evaluation evaluation,
+    List<String> classNames,
+    List<MistakeView> mistakes,
+    List<Picture> weights,
+    String shownUnits) {
+
+  /** How many mistakes a page shows. */
+  public static final int MISTAKES = 40;
+
+  /** Copies the lists. */
+  public ModelInsights {
+    classNames = List.copyOf(classNames);
+    mistakes = List.copyOf(mistakes);
+    weights = List.copyOf(weights);
+  }
+
+  /**
+   * Of a network.
+   *
+   * @param classNames from class 0 on, or empty where classes have only numbers
+   * @param examples those that it was evaluated on, scaled as the network sees them
+   * @param part what these are called: "test" or "validation"
+   * @param evaluation with the worst mistakes
+   * @param rows the features of the examples of these mistakes, by example, as the network sees
+   *     them
+   * @param parameters as the network lays them out
+   */
+  public static ModelInsights of(
+      List<String> classNames,
+      ExampleSet examples,
+      String part,
+      Evaluation evaluation,
+      Map<Integer, float[]> rows,
+      Network network,
+      float[] parameters) {
+    int columns = examples.imageColumns();
+    return new ModelInsights(
+        part,
+        evaluation,
+        classNames,
+        MistakeView.of(
+            evaluation.mistakes(), rows, examples.scaling(), columns, new ClassTitles(classNames)),
+        columns == 0 ? List.of() : WeightPictures.of(network, parameters, columns),
+        WeightPictures.shown(network));
+  }
+}

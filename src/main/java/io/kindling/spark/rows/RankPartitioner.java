@@ -1,0 +1,36 @@
+package io.kindling.spark.rows;
+
+import org.apache.spark.Partitioner;
+
+/** Cuts the unsigned 64-bit numbers into ranges of one length. */
+final class RankPartitioner extends Partitioner {
+
+  private static final long serialVersionUID = 1;
+
+  private final int ranges;
+
+  RankPartitioner(int ranges) {
+    this.ranges = ranges;
+  }
+
+  @Override
+  public int numPartitions() {
+    return ranges;
+  }
+
+  @Override
+  public int getPartition(Object rank) {
+    // ⌊rank · ranges / 2⁶⁴⌋, of the first 32 bits.
+    return (int) ((((long) rank >>> 32) * ranges) >>> 32);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RankPartitioner that && ranges == that.ranges;
+  }
+
+  @Override
+  public int hashCode() {
+    return ranges;
+  }
+}
