@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * StepTimes contenders in turns (A B C, A B C, …), so that whatever else happens on the machine
+ * Times contenders in turns (A B C, A B C, …), so that whatever else happens on the machine
  * happens to all of them.
  *
  * @param warmSteps steps that each makes once, before the first turn

@@ -45,7 +45,7 @@ public record StepLedger(
   }
 
   /**
-   * StepTimes a number of steps of plain gradient descent.
+   * Times a number of steps of plain gradient descent.
    *
    * @param steps how many to take the median of, after as many that only warm up
    */
@@ -55,7 +55,7 @@ public record StepLedger(
   }
 
   /**
-   * StepTimes a number of steps.
+   * Times a number of steps.
    *
    * @param steps how many to take the median of, after as many that only warm up
    * @param updateWarmSteps how often the driver's part is made before it is timed
@@ -124,7 +124,7 @@ public record StepLedger(
     return StepTimes.median(millis);
   }
 
-  /** StepTimes the phases of real steps: what each took, in milliseconds, step by step. */
+  /** Times the phases of real steps: what each took, in milliseconds, step by step. */
   private static final class PhaseClock implements StepPhases {
 
     private final Map<Phase, double[]> millis = new EnumMap<>(Phase.class);

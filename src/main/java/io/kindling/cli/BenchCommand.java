@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "StepTimes a training step under every engine, beside the same step on plain threads without"
+      "Times a training step under every engine, beside the same step on plain threads without"
           + " Spark, its matrix products alone, and an empty Spark job; then tells what a step is"
           + " made of.",
       "Medians over interleaved turns: sigmoid units, quadratic loss, plain gradient descent."

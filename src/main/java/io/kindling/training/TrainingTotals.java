@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * Running totals of the epoch under way and of the run, which a checkpoint keeps, so that a resumed
- * run reports what an undisturbed one would. StepTimes are in seconds.
+ * run reports what an undisturbed one would. Times are in seconds.
  */
 public final class TrainingTotals {
 

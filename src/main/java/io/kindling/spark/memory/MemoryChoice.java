@@ -22,7 +22,7 @@ public final class MemoryChoice {
 
   /**
    * Whether the features of some parts fit into the executors' memory as floats, all together.
-   * ResultCollector a batch from bytes takes longer, but reading examples again in every step takes
+   * Gathering a batch from bytes takes longer, but reading examples again in every step takes
    * longer still. No bit depends on it.
    *
    * @param storage bytes that Spark keeps examples in, or 0 before any executor has come
