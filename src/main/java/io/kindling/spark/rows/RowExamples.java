@@ -53,6 +53,11 @@ public final class RowExamples {
     return check.width();
   }
 
+  /** Returns a digest of the rows' content, which does not depend on their order. */
+  public long digest() {
+    return check.digest();
+  }
+
   /** How many there are of each class, from class 0 to the last that has any. */
   public List<Long> classCounts() {
     return check.classCounts();
