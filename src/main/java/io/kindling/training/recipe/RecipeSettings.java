@@ -4,6 +4,7 @@ import io.kindling.data.ClassWeights;
 import io.kindling.data.scaling.ScalingChoice;
 import io.kindling.data.scaling.Scalings;
 import io.kindling.data.split.ValidationSplit;
+import io.kindling.nn.Perturbations;
 import io.kindling.nn.activation.Activation;
 import io.kindling.nn.activation.Activations;
 import io.kindling.nn.blas.Blas;
@@ -12,6 +13,7 @@ import io.kindling.nn.init.Initializers;
 import io.kindling.nn.loss.Loss;
 import io.kindling.nn.loss.Losses;
 import io.kindling.optim.Optimizer;
+import io.kindling.optim.OptimizerWrappers;
 import io.kindling.optim.Optimizers;
 import io.kindling.optim.schedule.Schedule;
 import io.kindling.optim.schedule.Schedules;
@@ -19,6 +21,7 @@ import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The settings of a {@link Recipe}: a new one is declared here, and nowhere else, or in {@link
@@ -256,39 +259,40 @@ public final class RecipeSettings {
 
   /** All settings of a recipe, in the order in which they are shown. */
   public static final List<Setting<?>> ALL =
-      List.of(
-          LAYERS,
-          ACTIVATION,
-          LOSS,
-          INITIALIZER,
-          OPTIMIZER,
-          LEARNING_RATE,
-          SCHEDULE,
-          RegularizationSettings.AUGMENT,
-          RegularizationSettings.DROPOUT,
-          RegularizationSettings.INPUT_DROPOUT,
-          RegularizationSettings.ADVERSARIAL,
-          RegularizationSettings.L1,
-          RegularizationSettings.L2,
-          RegularizationSettings.CLIP_NORM,
-          RegularizationSettings.MAX_NORM,
-          RegularizationSettings.AVERAGE,
-          RegularizationSettings.PATIENCE,
-          BATCH_SIZE,
-          CommunicationSettings.LOCAL_STEPS,
-          CommunicationSettings.EXCHANGE,
-          EPOCHS,
-          SEED,
-          SHARDS,
-          VALIDATION,
-          VALIDATION_SPLIT,
-          INVERT,
-          TRANSPOSE,
-          SCALING,
-          CLASS_WEIGHTS,
-          INITIAL_MODEL,
-          TENSORS,
-          BLAS);
+      Stream.of(
+              List.of(
+                  LAYERS,
+                  ACTIVATION,
+                  LOSS,
+                  INITIALIZER,
+                  OPTIMIZER,
+                  LEARNING_RATE,
+                  SCHEDULE,
+                  RegularizationSettings.AUGMENT,
+                  RegularizationSettings.DROPOUT,
+                  RegularizationSettings.INPUT_DROPOUT),
+              Perturbations.SETTINGS,
+              OptimizerWrappers.SETTINGS,
+              List.of(
+                  RegularizationSettings.AVERAGE,
+                  RegularizationSettings.PATIENCE,
+                  BATCH_SIZE,
+                  CommunicationSettings.LOCAL_STEPS,
+                  CommunicationSettings.EXCHANGE,
+                  EPOCHS,
+                  SEED,
+                  SHARDS,
+                  VALIDATION,
+                  VALIDATION_SPLIT,
+                  INVERT,
+                  TRANSPOSE,
+                  SCALING,
+                  CLASS_WEIGHTS,
+                  INITIAL_MODEL,
+                  TENSORS,
+                  BLAS))
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   private RecipeSettings() {}
 
