@@ -48,7 +48,7 @@ public final class RecipeSettings {
           ValueType.of(Activations.ALL),
           "relu",
           "Activation of the hidden layers: "
-              + oneOf(Activations.ALL.names())
+              + Activations.ALL.help()
               + ". Default: ${DEFAULT-VALUE}");
 
   /** Loss, and with it the output activation. */
@@ -59,8 +59,10 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(Losses.ALL),
           "cross-entropy",
-          "cross-entropy, over softmax outputs, or quadratic, over sigmoid outputs;"
-              + " cross-entropy:smoothing=0.1 smooths labels. Default: ${DEFAULT-VALUE}");
+          "Loss, with the activation of the outputs: "
+              + Losses.ALL.help()
+              + ". cross-entropy has softmax outputs, quadratic has sigmoid outputs; "
+              + "smoothing is the share of label smoothing. Default: ${DEFAULT-VALUE}");
 
   /** Distribution of the initial weights. */
   public static final Setting<Initializer> INITIALIZER =
@@ -71,7 +73,7 @@ public final class RecipeSettings {
           ValueType.of(Initializers.ALL),
           "he",
           "Distribution of the initial weights: "
-              + oneOf(Initializers.ALL.names())
+              + Initializers.ALL.help()
               + ". Default: ${DEFAULT-VALUE}");
 
   /** Optimizer, with its hyperparameters. */
@@ -82,10 +84,9 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(Optimizers.ALL),
           "adam",
-          oneOf(Optimizers.ALL.names())
-              + ", with hyperparameters behind a colon if they are to differ:"
-              + " adam:beta1=0.9,beta2=0.999,epsilon=1e-8, adamw:decay=0.01, nesterov:momentum=0.9"
-              + " or muon:momentum=0.95,adam=0.015,decay=0. Default: ${DEFAULT-VALUE}");
+          "Optimizer, with the defaults of its parameters: "
+              + Optimizers.ALL.help()
+              + ". Default: ${DEFAULT-VALUE}");
 
   /** Learning rate, per mean gradient. */
   public static final Setting<Double> LEARNING_RATE =
@@ -105,11 +106,11 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(Schedules.ALL),
           "one-cycle",
-          "How the learning rate goes over the run: "
-              + oneOf(Schedules.ALL.names())
-              + ", such as cosine:warmup=0.05 or one-cycle:peak=3e-3,warmup=0.2 (parts of the run),"
-              + " step:every=10,factor=0.1, exponential:factor=0.95 or linear-warmup:epochs=5."
-              + " Default: ${DEFAULT-VALUE}");
+          "Schedule of the learning rate: "
+              + Schedules.ALL.help()
+              + ". warmup is a part of the run, start and end are parts of the peak, "
+              + "peak=0 is the learning rate, every and epochs count epochs. Default: "
+              + "${DEFAULT-VALUE}");
 
   /** Examples in a mini-batch. */
   public static final Setting<Integer> BATCH_SIZE =
@@ -314,10 +315,5 @@ public final class RecipeSettings {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("'" + text + "' is not a layer size, 1 or more", e);
     }
-  }
-
-  private static String oneOf(List<String> names) {
-    int last = names.size() - 1;
-    return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
   }
 }
