@@ -13,7 +13,7 @@ class MemoryExhaustedTest {
       "\n\tat io.kindling.spark.MemoryExhausted.told(MemoryExhausted.java:36)";
 
   @Test
-  void isToldFromWhatElseFailsInATasksWork() {
+  void isDistinguishedFromOtherFailuresOfATasksWork() {
     MemoryExhausted exhausted =
         assertThrows(
             MemoryExhausted.class,
@@ -23,7 +23,7 @@ class MemoryExhaustedTest {
                       throw new OutOfMemoryError("Java heap space");
                     }));
     assertTrue(MemoryExhausted.isIn(new IllegalStateException(exhausted)));
-    // As Spark tells of a task: by its words and its trace.
+    // As Spark reports a failed task: by its message and its stack trace.
     assertTrue(
         MemoryExhausted.isIn(new IllegalStateException("Lost task 0: " + exhausted + FRAME)));
     assertFalse(
