@@ -37,7 +37,7 @@ public final class MemoryExhausted extends RuntimeException {
    *
    * @throws MemoryExhausted if the work runs out of memory
    */
-  public static <T, E extends Exception> T told(Work<T, E> work) throws E {
+  public static <T, E extends Exception> T wrap(Work<T, E> work) throws E {
     try {
       return work.get();
     } catch (OutOfMemoryError e) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class MemoryExhaustedTest {
 
   private static final String FRAME =
-      "\n\tat io.kindling.spark.MemoryExhausted.told(MemoryExhausted.java:36)";
+      "\n\tat io.kindling.spark.MemoryExhausted.wrap(MemoryExhausted.java:36)";
 
   @Test
   void isDistinguishedFromOtherFailuresOfATasksWork() {
@@ -18,7 +18,7 @@ class MemoryExhaustedTest {
         assertThrows(
             MemoryExhausted.class,
             () ->
-                MemoryExhausted.told(
+                MemoryExhausted.wrap(
                     () -> {
                       throw new OutOfMemoryError("Java heap space");
                     }));
@@ -31,6 +31,6 @@ class MemoryExhaustedTest {
             new IllegalStateException(
                 "Lost task 0: io.kindling.InvalidInputException: a data file has changed"
                     + FRAME)));
-    assertEquals(3, MemoryExhausted.told(() -> 3));
+    assertEquals(3, MemoryExhausted.wrap(() -> 3));
   }
 }

@@ -85,7 +85,7 @@ public final class ExecutorLosses extends SparkListener {
    * @param partitions the number of the RDD's partitions
    * @param shards the number of shards in all partitions together
    */
-  public record HeldExamples(int rdd, int partitions, int shards) {}
+  public record CachedExamples(int rdd, int partitions, int shards) {}
 
   /** A running task. */
   private record RunningTask(int partition, String executor) {}
@@ -105,7 +105,7 @@ public final class ExecutorLosses extends SparkListener {
   /** Partitions of the training examples that each executor holds in memory. */
   private final Map<String, Set<Integer>> cached = new ConcurrentHashMap<>();
 
-  private volatile HeldExamples training;
+  private volatile CachedExamples training;
   private long lastTimeout = -ONE_CAUSE_MILLIS;
   private int atStart;
   private String lastAtStart = "";
@@ -118,7 +118,7 @@ public final class ExecutorLosses extends SparkListener {
   }
 
   /** Sets the examples whose shards are mentioned when an executor that held them is lost. */
-  public void ofExamples(HeldExamples examples) {
+  public void setExamples(CachedExamples examples) {
     training = examples;
   }
 
@@ -169,7 +169,7 @@ public final class ExecutorLosses extends SparkListener {
   @Override
   public void onBlockUpdated(SparkListenerBlockUpdated event) {
     BlockManagerId executor = event.blockUpdatedInfo().blockManagerId();
-    HeldExamples examples = training;
+    CachedExamples examples = training;
     if (examples != null
         && event.blockUpdatedInfo().blockId() instanceof RDDBlockId block
         && block.rddId() == examples.rdd()) {
@@ -299,7 +299,7 @@ public final class ExecutorLosses extends SparkListener {
 
   private int shardsOf(String executor) {
     Set<Integer> held = cached.remove(executor);
-    HeldExamples examples = training;
+    CachedExamples examples = training;
     if (held == null || examples == null) {
       return 0;
     }

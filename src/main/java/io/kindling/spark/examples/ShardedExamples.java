@@ -142,7 +142,7 @@ public final class ShardedExamples implements AutoCloseable {
         spark.broadcast(new JavaSerialized<>(new ShardReader(part, shards, scaled)));
     this.release = reader::destroy;
     this.rdd =
-        kept(
+        persisted(
             name,
             PlacedPartitions.numbers(spark, partitions)
                 .flatMap(
@@ -153,7 +153,7 @@ public final class ShardedExamples implements AutoCloseable {
                             .iterator())
                 .map(
                     shard -> {
-                      Shard read = MemoryExhausted.told(() -> reader.value().get().read(shard));
+                      Shard read = MemoryExhausted.wrap(() -> reader.value().get().read(shard));
                       return inFiles ? read.inFile(LocalDisk.directory()) : read;
                     }),
             // A shard in a file is read again rather than written to another file.
@@ -174,10 +174,10 @@ public final class ShardedExamples implements AutoCloseable {
     this.size = size;
     this.fileBytes = 0;
     this.release = () -> {};
-    this.rdd = kept(name, made, StorageLevel.MEMORY_AND_DISK());
+    this.rdd = persisted(name, made, StorageLevel.MEMORY_AND_DISK());
   }
 
-  private static JavaRDD<Shard> kept(String name, JavaRDD<Shard> shards, StorageLevel level) {
+  private static JavaRDD<Shard> persisted(String name, JavaRDD<Shard> shards, StorageLevel level) {
     return shards.setName(name).persist(level);
   }
 

@@ -58,7 +58,7 @@ public final class PartitionJob {
         .runJob(
             rdd,
             (Function2<TaskContext, scala.collection.Iterator<T>, byte[]> & Serializable)
-                (task, items) -> MemoryExhausted.told(() -> computation.compute(inOrder(items))),
+                (task, items) -> MemoryExhausted.wrap(() -> computation.compute(inOrder(items))),
             (index, result) -> {
               results[(int) index] = result;
               done.accept((int) index);

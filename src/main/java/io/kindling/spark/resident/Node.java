@@ -49,7 +49,7 @@ abstract class Node {
    */
   private int sentFloats;
 
-  /** Whether the whole result of the current command has been sent. */
+  /** True if the whole result of the current command has been sent. */
   private boolean isSent;
 
   private boolean ended;

@@ -44,7 +44,7 @@ final class ResidentExchange extends Node {
    */
   private List<Object> owners = List.of();
 
-  /** Whether the tree was built for the tasks that run now. */
+  /** True if the tree was built for the tasks that run now. */
   private boolean isTreeCurrent;
 
   private List<Link> children = List.of();

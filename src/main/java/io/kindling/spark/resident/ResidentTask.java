@@ -35,7 +35,7 @@ final class ResidentTask {
    */
   static void work(UUID exchangeId, TrainingTask task, List<Shard> training, List<Shard> validation)
       throws Exception {
-    MemoryExhausted.told(
+    MemoryExhausted.wrap(
         () -> {
           loop(exchangeId, task, training, validation);
           return null;

@@ -132,7 +132,7 @@ public final class RowExamples {
         rows.shards(first, size, shards, partitions)
             .map(
                 shard ->
-                    MemoryExhausted.told(
+                    MemoryExhausted.wrap(
                         () -> {
                           Shard scaled = shard.scaled(scaling).asFloats();
                           return classWeights == null ? scaled : scaled.weighted(classWeights);

@@ -12,7 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 /**
  * The examples of a {@link DataSet}, which executors read from its files.
  *
- * @param spark the Spark that holds the examples
+ * @param spark the Spark context that holds the examples
  * @param data the checked data
  * @param recipe the recipe, for the number of shards and the weights of classes
  */

@@ -18,13 +18,14 @@ import java.util.Map;
 /** Measurements of a trained network, and of the steps that trained it, for the report. */
 public final class Inspection {
 
-  /** The time that measuring steps may take, in milliseconds. */
+  /** Longest time in milliseconds for measuring steps. */
   private static final double BUDGET_MILLIS = 200;
 
-  private static final int MOST_STEPS = 50;
+  /** Largest number of steps to measure. */
+  private static final int MAX_STEPS = 50;
 
-  /** The memory that measuring steps may take, in bytes. */
-  private static final long MOST_MEMORY = 64 << 20;
+  /** Largest memory in bytes for measuring steps. */
+  private static final long MAX_MEMORY = 64 << 20;
 
   private Inspection() {}
 
@@ -32,7 +33,7 @@ public final class Inspection {
    * Returns the insights into a model.
    *
    * @param examples the examples that it was evaluated on, in the executors' memory
-   * @param imageColumns the width of an example in pixels, or 0 if the examples are no images
+   * @param imageColumns the width of an example in pixels; 0 if the examples are not images
    * @param name the name of these examples: "test" or "validation"
    * @param evaluation the evaluation, with the worst mistakes
    */
@@ -65,10 +66,10 @@ public final class Inspection {
     long memory =
         Float.BYTES * rows * task.network().inputs()
             + task.network().parameterBytes() * task.batches().shards();
-    if (memory > MOST_MEMORY || !(stepMillis > 0)) {
+    if (memory > MAX_MEMORY || !(stepMillis > 0)) {
       return Map.of();
     }
-    int steps = (int) Math.max(2, Math.min(MOST_STEPS, BUDGET_MILLIS / 2 / stepMillis));
+    int steps = (int) Math.max(2, Math.min(MAX_STEPS, BUDGET_MILLIS / 2 / stepMillis));
     StepLedger ledger =
         ClusterMonitor.during(
             training.spark(),

@@ -10,7 +10,7 @@ import io.kindling.run.SessionData.Part;
 import io.kindling.run.TrainingSession;
 import io.kindling.spark.check.ArithmeticCheck;
 import io.kindling.spark.cluster.ClusterMonitor;
-import io.kindling.spark.cluster.ExecutorLosses.HeldExamples;
+import io.kindling.spark.cluster.ExecutorLosses.CachedExamples;
 import io.kindling.spark.cluster.TaskSlots;
 import io.kindling.spark.engine.EngineChoice;
 import io.kindling.spark.evaluation.ClusterEvaluation;
@@ -43,7 +43,7 @@ final class SparkBackend implements TrainingSession.Backend, AutoCloseable {
    * Prepares a backend; nothing is read yet.
    *
    * @param record the record that receives the executors' arithmetic
-   * @param messages receives what the user should know
+   * @param messages receives notes for the user
    */
   SparkBackend(
       JavaSparkContext spark,
@@ -82,8 +82,8 @@ final class SparkBackend implements TrainingSession.Backend, AutoCloseable {
     ShardedExamples training = part(Part.TRAINING);
     ClusterMonitor.of(spark)
         .losses()
-        .ofExamples(
-            new HeldExamples(training.rdd().id(), training.partitions(), training.shards()));
+        .setExamples(
+            new CachedExamples(training.rdd().id(), training.partitions(), training.shards()));
     TrainingTask task = examples.task(recipe);
     ClusterMonitor.during(
         spark,
@@ -173,7 +173,7 @@ final class SparkBackend implements TrainingSession.Backend, AutoCloseable {
         .notice()
         .ifPresent(
             notice -> {
-              // Our own products have the same bits however they are computed.
+              // Kindling's own products have the same bits in every implementation.
               if (messages.blasIsNamed() && task.blas() != Blas.VECTOR) {
                 throw RecipeSettings.BLAS.invalidValue(
                     task.blas(), "it was named, so that no other may compute, but %s", notice);
@@ -198,8 +198,8 @@ final class SparkBackend implements TrainingSession.Backend, AutoCloseable {
   }
 
   /**
-   * Removes the examples from the executors' memory. A command leaves that to the end of Spark,
-   * which no executor that hangs can hold up.
+   * Removes the examples from the executors' memory. A command does not call this: Spark's end
+   * removes them, and an executor that hangs cannot delay it.
    */
   @Override
   public void close() {

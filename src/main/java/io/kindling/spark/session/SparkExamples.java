@@ -9,7 +9,7 @@ import io.kindling.training.recipe.TrainingTask;
 public interface SparkExamples {
 
   /**
-   * Returns a part as an RDD. Nothing is read before a job asks for it.
+   * Returns a part as an RDD. Nothing is read before a job needs it.
    *
    * @param partitions the number of tasks that share the part's shards
    */
@@ -18,6 +18,6 @@ public interface SparkExamples {
   /** Returns what executors need to compute gradients of the training examples. */
   TrainingTask task(Recipe recipe);
 
-  /** Returns the width of an example in pixels, or 0 if the examples are no images. */
+  /** Returns the width of an example in pixels; 0 if the examples are not images. */
   int imageColumns();
 }

@@ -26,21 +26,21 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class SparkTraining implements AutoCloseable {
 
-  /** Receives what a user should know while a session runs. */
+  /** Receives the messages of a session for the user. */
   public interface Messages {
 
-    /** Receives a note, a sentence without its end. */
+    /** Receives a note: a sentence without its full stop. */
     void note(String text);
 
     /** Receives the engine's name and the reason for choosing it. */
     void engineChosen(String choice);
 
-    /** Receives the reason why executors compute by other products than they could. */
+    /** Receives the reason why some executors do not use the products that they could use. */
     default void otherProducts(String text) {
       note(text);
     }
 
-    /** Returns whether the user has named the BLAS, so that no other may compute. */
+    /** Returns whether the user has chosen the BLAS, so that no other one may be used. */
     default boolean blasIsNamed() {
       return false;
     }
@@ -63,7 +63,7 @@ public final class SparkTraining implements AutoCloseable {
    * Prepares a training.
    *
    * @param recipe the recipe, whose validation setting is the number of validation examples
-   * @param record the record, with a run directory that this process has taken, or without one
+   * @param record the record, with a run directory that this process has claimed, or without one
    */
   public SparkTraining(
       JavaSparkContext spark,
@@ -83,12 +83,13 @@ public final class SparkTraining implements AutoCloseable {
   }
 
   /**
-   * Trains.
+   * Trains, tests the network and writes the report.
    *
-   * @param state the state to begin with
-   * @param stop tells when the training should end early
-   * @param watching listeners besides those of every training
-   * @return empty if the training was stopped before its end
+   * @param state the state to start with
+   * @param stop requests an early end of the training
+   * @param watching further listeners, in addition to the standard ones
+   * @return the outcome; empty if the training was stopped before its end
+   * @throws IOException if the run directory cannot be written
    */
   public Optional<Outcome> run(
       TrainingState state, StopRequest stop, List<TrainingListener> watching) throws IOException {
@@ -120,7 +121,8 @@ public final class SparkTraining implements AutoCloseable {
       }
       return outcome;
     } catch (Throwable e) {
-      // Not Exception: memory may run out, and Spark's Scala throws what it does not declare.
+      // Throwable, not Exception: memory may run out, and Scala code throws checked exceptions
+      // undeclared.
       report.ifPresent(each -> each.failed(e));
       throw e;
     }

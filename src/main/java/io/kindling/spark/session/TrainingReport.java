@@ -25,7 +25,7 @@ final class TrainingReport {
   /**
    * Prepares the report of a run.
    *
-   * @param messages receives what the report has to do without
+   * @param messages receives a note about each part that the report lacks
    */
   TrainingReport(RunDirectory directory, RunRecord record, SparkTraining.Messages messages) {
     this.record = record;
@@ -43,17 +43,16 @@ final class TrainingReport {
   }
 
   /**
-   * Writes the report for the last time, with the insights into a network that was finished.
+   * Writes the report for the last time, with the insights into the finished network.
    *
    * @return the insights, if there are any
    */
   Optional<ModelInsights> end(Optional<Outcome> outcome, SparkBackend backend) {
     Optional<ModelInsights> insights =
-        outcome.flatMap(
-            each -> attempt("what the network got wrong", () -> backend.insights(each)));
-    outcome.ifPresent(each -> attempt("where the time of a step went", () -> timed(each, backend)));
+        outcome.flatMap(each -> attempt("the worst mistakes", () -> backend.insights(each)));
+    outcome.ifPresent(each -> attempt("the phases of a step", () -> timed(each, backend)));
     attempt(
-        "its end",
+        "the end of the run",
         () -> {
           report.finish(insights);
           return Optional.empty();
@@ -85,13 +84,13 @@ final class TrainingReport {
     }
   }
 
-  /** Returns what the report can have; empty, with a note, if it has to do without. */
+  /** Returns a part of the report; empty, with a note, if it cannot be computed. */
   private <T> Optional<T> attempt(String what, Callable<Optional<T>> looking) {
     try {
       return looking.call();
     } catch (Exception e) {
-      // Not RuntimeException: Spark's Scala throws what it does not declare.
-      messages.note("the report does not tell " + what + ": " + messages.explain(e));
+      // Exception, not RuntimeException: Scala code throws checked exceptions undeclared.
+      messages.note("the report does not show " + what + ": " + messages.explain(e));
       return Optional.empty();
     }
   }

@@ -13,7 +13,7 @@ final class RingPair {
   /** Held by the thread that reads. */
   private final ReentrantLock reading = new ReentrantLock();
 
-  /** Whether a thread polls for messages, so that the other process need not wake this one. */
+  /** True if a thread polls for messages, so that the other process need not wake this one. */
   private boolean isWatched;
 
   private boolean isClosed;
