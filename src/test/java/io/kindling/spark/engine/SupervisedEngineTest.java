@@ -118,7 +118,7 @@ class SupervisedEngineTest {
       assertEquals("r", step(engine, 0, 0));
       String why =
           assertThrows(ClusterFailureException.class, () -> step(engine, 0, 1)).getMessage();
-      assertTrue(why.startsWith("--engine resident: executors were lost; go on from"), why);
+      assertTrue(why.startsWith("--engine resident: executors were lost; continue from"), why);
       assertEquals(List.of("!"), calls);
     }
     assertEquals(List.of("broadcast", "resident"), closed);
