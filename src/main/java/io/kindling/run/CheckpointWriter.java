@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes a checkpoint at the end of every epoch, after every so many steps, and when the run is to
- * stop; then it ends the training.
+ * Writes a checkpoint at the end of every epoch, optionally every N steps, and when a stop was
+ * requested. After a requested stop it also ends the training.
  */
 public final class CheckpointWriter implements TrainingListener {
 
@@ -26,8 +26,11 @@ public final class CheckpointWriter implements TrainingListener {
   private long written;
 
   /**
-   * @param notes what a checkpoint should hold besides the state
-   * @param every write one after so many steps of the run, or 0
+   * Creates a writer.
+   *
+   * @param notes further entries for every checkpoint's metadata
+   * @param every the number of steps between checkpoints within an epoch, or 0 for none
+   * @param stop the request that ends the training early
    */
   CheckpointWriter(
       CheckpointDirectory directory,
@@ -44,7 +47,7 @@ public final class CheckpointWriter implements TrainingListener {
 
   @Override
   public void onStep(Step step, double meanLoss, TrainingState state) {
-    // After an epoch's last step what validation finds belongs into the checkpoint, too.
+    // The checkpoint of an epoch's last step also holds the validation result: see onEpoch.
     if (!step.lastOfEpoch()) {
       boolean due = every > 0 && state.steps() % every == 0;
       writeIf(due, state);
@@ -70,7 +73,7 @@ public final class CheckpointWriter implements TrainingListener {
     }
   }
 
-  /** Writes a checkpoint of a state as it is, unless nothing has happened since the last one. */
+  /** Writes a checkpoint of a state, unless no step was made since the last checkpoint. */
   void write(TrainingState state) throws IOException {
     if (state.steps() > written) {
       Map<String, String> all = new LinkedHashMap<>(notes);

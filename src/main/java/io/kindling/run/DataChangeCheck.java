@@ -6,7 +6,7 @@ import io.kindling.training.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Checks after every epoch that the data are still those that the run began with. */
+/** Checks after every epoch that the data have not changed since the run began. */
 final class DataChangeCheck implements TrainingListener {
 
   private final SessionData data;
@@ -16,7 +16,9 @@ final class DataChangeCheck implements TrainingListener {
   }
 
   /**
-   * @throws io.kindling.InvalidInputException if a file is gone or has changed
+   * Checks the data.
+   *
+   * @throws io.kindling.InvalidInputException if a file was removed or has changed
    */
   @Override
   public void onEpoch(EpochResult result, TrainingState state) {

@@ -7,7 +7,7 @@ import io.kindling.training.evaluation.Evaluation;
 import java.io.IOException;
 import java.util.List;
 
-/** A {@link DataSet} as the data of a session. */
+/** Adapts a {@link DataSet} to the data of a session. */
 record DataSetView(DataSet data) implements SessionData {
 
   @Override

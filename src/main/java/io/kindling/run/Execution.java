@@ -11,15 +11,16 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How and where a run is carried out: all that no bit of its result depends on, and the place of
- * the data, whose content its result does depend on.
+ * The settings of a run that do not decide the bits of its result: location of the data, engine,
+ * partitions, output, checkpoints. Only the content of the data decides the result, not its
+ * location.
  */
 public final class Execution {
 
   private static final ValueType<List<URI>> ADDRESSES =
       ValueType.list(new ValueType<>(Execution::address, URI::toString));
 
-  /** The location of the data. The help of a command lists what it can be. */
+  /** The location of the data. The help of each command lists the accepted forms. */
   public static final Setting<String> DATA =
       Setting.of(
           Heading.DATA,
@@ -30,7 +31,7 @@ public final class Execution {
           "The location of the data.",
           "Default: ${DEFAULT-VALUE}");
 
-  /** Names of the classes of images. */
+  /** The names of the classes of images, from class 0 on. */
   public static final Setting<List<String>> CLASS_NAMES =
       Setting.of(
           Heading.DATA,
@@ -38,10 +39,10 @@ public final class Execution {
           "NAME,…",
           new ValueType<>(Execution::names, ValueType.list(ValueType.TEXT).writer()),
           null,
-          "For images: the names of all classes, from class 0 on, which the model keeps. Default: those"
-              + " of the model that training begins with or has to beat, or else none");
+          "For images: the names of all classes in order, from class 0 on. The model keeps them."
+              + " Default: the names in the initial model or in the champion, else none");
 
-  /** Where MNIST is fetched from. */
+  /** The base URLs of the servers to download MNIST from. */
   public static final Setting<List<URI>> MIRRORS =
       Setting.of(
               Heading.DATA,
@@ -49,11 +50,11 @@ public final class Execution {
               "URL",
               ADDRESSES,
               null,
-              "Where to fetch MNIST from, the first that serves it right.",
+              "Base URLs to download MNIST from, separated by commas; tried in this order.",
               "Default: two public mirrors")
           .secret();
 
-  /** How many tasks share the work of a step. */
+  /** The number of tasks that share the work of a step. */
   public static final Setting<Integer> PARTITIONS =
       Setting.of(
           Heading.CLUSTER,
@@ -61,10 +62,10 @@ public final class Execution {
           "N",
           ValueType.POSITIVE,
           null,
-          "How many tasks share the work of a step; no result depends on it.",
-          "Default: the cores there are, at most one task a shard");
+          "Number of tasks that share the work of a step. The result does not depend on it.",
+          "Default: the number of cores, at most one task per shard");
 
-  /** Which engine. */
+  /** The engine that computes the gradients. */
   public static final Setting<EngineKind> ENGINE =
       Setting.of(
           Heading.CLUSTER,
@@ -72,12 +73,13 @@ public final class Execution {
           "KIND",
           ValueType.of(EngineKind.class),
           "auto",
-          "'broadcast': a Spark job for every step. 'resident': tasks that stay through all steps,"
-              + " many times faster; the run fails unless there is a free core for every partition"
-              + " at once. 'auto': 'resident' while there are such cores, else 'broadcast'.",
-          "All give the same bits. Default: auto");
+          "How Spark computes the steps. 'broadcast': one Spark job per step. 'resident': tasks"
+              + " that run through all steps, many times faster; the run fails unless every"
+              + " partition has a free core at the same time. 'auto': 'resident' while there are"
+              + " enough free cores, else 'broadcast'.",
+          "All engines give the same bits. Default: auto");
 
-  /** How long to do without executors. */
+  /** The time to wait for an executor, in seconds. */
   public static final Setting<Integer> WAIT_FOR_EXECUTORS =
       Setting.of(
           Heading.CLUSTER,
@@ -85,8 +87,8 @@ public final class Execution {
           "SECONDS",
           ValueType.POSITIVE,
           "120",
-          "How long to wait on a cluster that has no executor to run a task on, before the command"
-              + " fails. Default: ${DEFAULT-VALUE}");
+          "Seconds that a cluster may have no executor to run a task on before the command fails."
+              + " Default: ${DEFAULT-VALUE}");
 
   /** The run directory. */
   public static final Setting<String> OUTPUT =
@@ -96,10 +98,10 @@ public final class Execution {
           "DIR",
           ValueType.TEXT,
           null,
-          "The run directory to write, on any file system that Hadoop knows; a run that is there"
-              + " already is only ever resumed. Default: runs/<time>");
+          "The run directory to write, on any file system that Hadoop supports. A run in it is"
+              + " never overwritten, only resumed (--resume). Default: runs/<time>");
 
-  /** Whether to go on with a run. */
+  /** The flag that continues the run in the run directory. */
   public static final Setting<Boolean> RESUME =
       Setting.of(
           Heading.OUTPUT,
@@ -107,10 +109,11 @@ public final class Execution {
           null,
           ValueType.FLAG,
           "false",
-          "Go on with the run that stands in the output directory, from its newest sound checkpoint, or begin it.",
-          "Ends in the same weights as a run that was never interrupted.");
+          "Continue the run in the output directory from its newest intact checkpoint, or begin it"
+              + " if there is none.",
+          "The final weights are the same as those of a run that was never interrupted.");
 
-  /** Whether to leave the test examples alone. */
+  /** The flag that skips the evaluation on the test examples. */
   public static final Setting<Boolean> UNTESTED =
       Setting.of(
           Heading.OUTPUT,
@@ -118,10 +121,10 @@ public final class Execution {
           null,
           ValueType.FLAG,
           "false",
-          "Do not look at the test examples, for a run that tunes something. --resume without it"
-              + " tests the completed run.");
+          "Do not evaluate the test examples. Use it while tuning a recipe. To test the completed"
+              + " run, repeat the command with --resume and without --untested.");
 
-  /** Steps between checkpoints. */
+  /** The number of steps between checkpoints within an epoch; 0 for none. */
   public static final Setting<Integer> CHECKPOINT_EVERY =
       Setting.of(
           Heading.OUTPUT,
@@ -129,10 +132,10 @@ public final class Execution {
           "N",
           ValueType.NOT_NEGATIVE,
           "0",
-          "Write a checkpoint every N steps, besides those at the end of every epoch. Default: 0,"
-              + " no others");
+          "Write a checkpoint every N steps, in addition to the one at the end of every epoch."
+              + " Default: 0, only at the end of every epoch");
 
-  /** How many checkpoints to keep. */
+  /** The number of checkpoints to keep. */
   public static final Setting<Integer> KEEP_CHECKPOINTS =
       Setting.of(
           Heading.OUTPUT,
@@ -140,9 +143,9 @@ public final class Execution {
           "N",
           ValueType.POSITIVE,
           "3",
-          "How many of the last checkpoints to keep. Default: ${DEFAULT-VALUE}");
+          "Number of newest checkpoints to keep. Default: ${DEFAULT-VALUE}");
 
-  /** Where TensorBoard is told of the run. */
+  /** The parent directory of the run's TensorBoard event files. */
   public static final Setting<String> TENSORBOARD =
       Setting.of(
           Heading.OUTPUT,
@@ -150,11 +153,12 @@ public final class Execution {
           "DIR",
           ValueType.TEXT,
           null,
-          "Write event files for TensorBoard, losses, accuracy, learning rate, histograms of all"
-              + " weights and the worst mistakes, to a directory in DIR that is called as the run's"
-              + " is; on any file system that Hadoop knows. Default: none");
+          "Write TensorBoard event files (losses, accuracy, learning rate, histograms of all"
+              + " weights and the worst mistakes) to a subdirectory of DIR with the name of the run"
+              + " directory, on any file system that Hadoop supports. Default: none, no event"
+              + " files");
 
-  /** All settings of an execution, in the order in which they are shown. */
+  /** All settings of an execution, in the order of the help text. */
   public static final List<Setting<?>> SETTINGS =
       List.of(
           DATA,
@@ -178,27 +182,27 @@ public final class Execution {
 
   private final Values values;
 
-  /** With these values. */
+  /** Creates an execution with these values. */
   public Execution(Values values) {
     this.values = values;
   }
 
-  /** With every setting's default. */
+  /** Returns an execution in which every setting has its default. */
   public static Execution defaults() {
     return new Execution(Values.defaults(SETTINGS));
   }
 
-  /** This execution but for one setting; null takes its value away. */
+  /** Returns a copy of this execution with one value changed; null removes the value. */
   public <T> Execution with(Setting<T> setting, T value) {
     return new Execution(values.with(setting, value));
   }
 
-  /** The value of a setting, or null if it has none. */
+  /** Returns the value of a setting, or null if it has none. */
   public <T> T get(Setting<T> setting) {
     return values.get(setting);
   }
 
-  /** The values, in the settings' order. */
+  /** Returns the values, in the order of {@link #SETTINGS}. */
   public Values values() {
     return values;
   }
@@ -208,7 +212,11 @@ public final class Execution {
     for (String name : names) {
       if (name.isEmpty() || Collections.frequency(names, name) > 1) {
         throw new IllegalArgumentException(
-            "'" + text + "' is not a list of names, each of one class: '" + name + "'");
+            "'"
+                + text
+                + "' is not a list of different class names: '"
+                + name
+                + "' is empty or occurs twice");
       }
     }
     return names;
@@ -220,18 +228,19 @@ public final class Execution {
       address = URI.create(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "there is no URL in '"
+          "'"
               + Secrets.placeOf(text)
-              + "'; a mirror is such as https://host/mnist/",
+              + "' is not a URL; expected a directory such as https://host/mnist/",
           e);
     }
     if (address.getRawUserInfo() != null || address.getRawQuery() != null) {
       throw new IllegalArgumentException(
-          "there is a password in it, or a user, or a query; name a mirror that needs none");
+          "the URL has a user, a password or a query; name a mirror that needs none");
     }
     if (text.contains(Secrets.HIDDEN)) {
       throw new IllegalArgumentException(
-          Secrets.placeOf(text) + " is no directory; a mirror is such as https://host/mnist/");
+          Secrets.placeOf(text)
+              + " is not a directory; expected a directory such as https://host/mnist/");
     }
     return address;
   }

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Adds a line to {@code metrics.jsonl} after every epoch. */
+/** Adds one line to {@code metrics.jsonl} after every epoch. */
 final class MetricsWriter implements TrainingListener {
 
   private final RunDirectory directory;

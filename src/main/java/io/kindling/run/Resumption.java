@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Where a run goes on: at its newest sound checkpoint, or at the beginning if it has none. */
+/** The newest intact checkpoint of a run, from which the run resumes. */
 public final class Resumption {
 
   private final RunDirectory directory;
@@ -30,15 +30,16 @@ public final class Resumption {
   }
 
   /**
-   * Finds the checkpoint, without changing anything. What can be told without the data is checked,
-   * and {@link #checkData} has to follow.
+   * Finds the checkpoint without changing any file. Checks everything that does not need the data;
+   * call {@link #checkData} once the data are open.
    *
-   * @param recipe of the run as it is now
-   * @param open the settings that only the data will decide
-   * @param warn is told of every damaged checkpoint that was passed over
-   * @return empty if the run has to begin at the beginning
+   * @param recipe the recipe of the run as requested now
+   * @param open the settings whose values depend on the data and are not yet known
+   * @param warn receives a message for every damaged checkpoint that was skipped
+   * @return the resumption; empty if there is no checkpoint and the run begins at its first step
    * @throws RunMismatchException if the run was started with another recipe
-   * @throws InvalidInputException if its metrics are damaged
+   * @throws InvalidInputException if the run's metrics are damaged
+   * @throws IOException if the directory cannot be read
    */
   public static Optional<Resumption> find(
       RunDirectory directory,
@@ -61,64 +62,64 @@ public final class Resumption {
   }
 
   /**
-   * Checks that a run that is complete is the one that is asked for; {@link #checkCompletedData}
-   * has to follow.
+   * Checks that a completed run had the requested recipe; call {@link #checkCompletedData} once the
+   * data are open.
    *
-   * @param open the settings that only the data will decide
-   * @throws RunMismatchException if it had another recipe
+   * @param open the settings whose values depend on the data and are not yet known
+   * @throws RunMismatchException if the run had another recipe
    */
   public static void checkCompleted(RunDirectory directory, Recipe recipe, Set<Setting<?>> open) {
     RunIdentity.checkRecipe(recipe, open, RunIdentity.recorded(directory), directory.path());
   }
 
   /**
-   * Checks that a run that is complete was one on these data.
+   * Checks that a completed run was trained on these data.
    *
-   * @param recipe with all that the data decide
-   * @throws RunMismatchException if it was not
+   * @param recipe the complete recipe, with the values that depend on the data
+   * @throws RunMismatchException if the run had other data or another recipe
    */
   public static void checkCompletedData(RunDirectory directory, Recipe recipe, SessionData data) {
     RunIdentity.checkData(recipe, data, RunIdentity.recorded(directory), directory.path());
   }
 
   /**
-   * Returns a recipe that has these settings as the run began with them.
+   * Returns a recipe with some settings replaced by the values that the run began with.
    *
-   * @param kept the settings
+   * @param kept the settings to replace
    */
   public Recipe keeping(Set<Setting<?>> kept, Recipe recipe) {
     return RunIdentity.asNoted(recipe, kept, checkpoint.notes());
   }
 
-  /** Returns a recipe that has these settings as a completed run had them. */
+  /** Returns a recipe with some settings replaced by the values that a completed run had. */
   public static Recipe keeping(Set<Setting<?>> kept, Recipe recipe, RunDirectory completed) {
     return RunIdentity.asNoted(recipe, kept, RunIdentity.recorded(completed));
   }
 
-  /** After how many steps it goes on. */
+  /** Returns the number of steps that were completed at the checkpoint. */
   public long steps() {
     return checkpoint.steps();
   }
 
   /**
-   * Checks that the checkpoint is of a run on these data.
+   * Checks that the checkpoint belongs to a run on these data.
    *
-   * @param recipe with all that the data decide
-   * @throws RunMismatchException if it is not
-   * @throws InvalidInputException if it is beyond the run's end
+   * @param recipe the complete recipe, with the values that depend on the data
+   * @throws RunMismatchException if the run had other data or another recipe
+   * @throws InvalidInputException if the checkpoint is beyond the run's last step
    */
   public void checkData(Recipe recipe, SessionData data) {
     RunIdentity.checkData(recipe, data, checkpoint.notes(), directory.path());
     long end = recipe.horizon(data.size(SessionData.Part.TRAINING)).steps();
     if (checkpoint.steps() > end) {
       throw Execution.RESUME.invalid(
-          "the newest checkpoint in %s is of step %,d, but the run ends at step %,d; remove that file"
-              + " and resume again",
+          "the newest checkpoint in %s is of step %,d, but the run ends at step %,d; remove that"
+              + " file and resume again",
           directory.checkpoints(), checkpoint.steps(), end);
     }
   }
 
-  /** How the run scales raw features. */
+  /** Returns the scaling that the run applies to raw features. */
   public Scaling scaling() {
     return Scaling.fromNotes(checkpoint.notes());
   }
@@ -133,7 +134,7 @@ public final class Resumption {
     return ClassNames.fromNotes(checkpoint.notes(), checkpoint.network());
   }
 
-  /** The training as it was at the checkpoint. */
+  /** Returns the state of the training at the checkpoint. */
   public TrainingState state(Recipe recipe) {
     return TrainingState.restored(
         recipe.network(),
@@ -144,7 +145,7 @@ public final class Resumption {
         ParameterCopies.restored(recipe, checkpoint.kept(), checkpoint.notes()));
   }
 
-  /** What is wrong with a checkpoint of this run's name, if anything is. */
+  /** Returns why a checkpoint cannot belong to the recipe; empty if it can. */
   private static Optional<String> flaw(Checkpoint checkpoint, Recipe recipe) {
     int parameterCount = recipe.network().parameterCount();
     if (checkpoint.parameters().length != parameterCount) {
@@ -164,19 +165,22 @@ public final class Resumption {
       TrainingTotals.fromNotes(checkpoint.notes());
       ParameterCopies.restored(recipe, checkpoint.kept(), checkpoint.notes());
     } catch (IllegalArgumentException e) {
-      return Optional.of("holds figures that no run has (" + e.getMessage() + ")");
+      return Optional.of("holds invalid training figures (" + e.getMessage() + ")");
     }
     try {
       ClassNames.fromNotes(checkpoint.notes(), recipe.network());
       SchemaMetadata.read(checkpoint.notes(), recipe.network());
     } catch (IllegalArgumentException e) {
-      return Optional.of("holds another table's classes or columns (" + e.getMessage() + ")");
+      return Optional.of(
+          "holds classes or columns of another table (" + e.getMessage() + ")");
     }
     try {
       boolean fits = Scaling.fromNotes(checkpoint.notes()).fits(recipe.network().inputs());
-      return fits ? Optional.empty() : Optional.of("scales other features than the run has");
+      return fits
+          ? Optional.empty()
+          : Optional.of("holds a scaling for another number of features");
     } catch (IllegalArgumentException e) {
-      return Optional.of("does not say how features are scaled (" + e.getMessage() + ")");
+      return Optional.of("holds no valid scaling of features (" + e.getMessage() + ")");
     }
   }
 }

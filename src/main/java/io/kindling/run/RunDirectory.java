@@ -25,8 +25,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a run leaves behind, on any Hadoop file system: {@code run.json}, {@code metrics.jsonl} and
- * {@code model.safetensors}.
+ * The directory with a run's files, on any Hadoop file system: {@code run.json}, {@code
+ * metrics.jsonl}, {@code model.safetensors}, {@code report.html} and {@code checkpoints/}.
  */
 public final class RunDirectory {
 
@@ -46,53 +46,60 @@ public final class RunDirectory {
   private final List<String> metrics = new ArrayList<>();
   private Claim claim;
 
-  /** Names the directory; nothing is written yet. */
+  /** Creates a run directory object without touching the file system. */
   public RunDirectory(String path, Configuration configuration) {
     this.path = PathName.parse(path);
     this.configuration = configuration;
   }
 
-  /** The directory. */
+  /** Returns the directory's path. */
   public Path path() {
     return path;
   }
 
-  /** The directory as a local file; empty where it is on another file system, or cannot be told. */
+  /**
+   * Returns the directory as a local path; empty if it is on another file system, or if the file
+   * system cannot be determined.
+   */
   public Optional<java.nio.file.Path> localFolder() {
     return LocalFiles.path(path, configuration);
   }
 
-  /** The file that holds the trained model. */
+  /** Returns the path of the trained model, {@code model.safetensors}. */
   public Path modelFile() {
     return new Path(path, MODEL);
   }
 
-  /** The page for people to look at. */
+  /** Returns the path of the report page, {@code report.html}. */
   public Path pageFile() {
     return new Path(path, PAGE);
   }
 
-  /** The directory of the run that a model or a checkpoint is of. */
+  /** Returns the run directory that contains a model file or a checkpoint file. */
   public static Path holding(Path modelFile) {
     Path directory = modelFile.getParent();
     return directory.getName().equals(CHECKPOINTS) ? directory.getParent() : directory;
   }
 
-  /** The directory that holds the run's checkpoints. */
+  /** Returns the path of the directory with the run's checkpoints. */
   public Path checkpoints() {
     return new Path(path, CHECKPOINTS);
   }
 
-  /** Returns the run's checkpoints, as many of which are kept as the execution says. */
+  /**
+   * Returns the run's checkpoints.
+   *
+   * @param execution the execution whose {@link Execution#KEEP_CHECKPOINTS} limits their number
+   */
   public CheckpointDirectory checkpoints(Execution execution) {
     return new CheckpointDirectory(
         checkpoints(), configuration, execution.get(Execution.KEEP_CHECKPOINTS));
   }
 
   /**
-   * Checks that no run stands here.
+   * Checks that the directory holds no run and no report page.
    *
-   * @throws InvalidInputException if one does
+   * @throws InvalidInputException if it does
    */
   public void checkNew() {
     if (holdsRun() || exists(Claim.file(path).getName())) {
@@ -101,26 +108,28 @@ public final class RunDirectory {
           "holds a run already, and a run is never overwritten; name another directory, or resume"
               + " it");
     }
-    checkNotInTheWay(PAGE);
+    checkAbsent(PAGE);
   }
 
   /**
-   * Checks that a run which goes on here, or begins, overwrites no file but its own.
+   * Checks that a run which resumes or begins here overwrites only its own files.
    *
-   * @throws InvalidInputException if it would
+   * @throws InvalidInputException if the directory holds no run but a file with the name of a run's
+   *     file
+   * @throws IOException if the directory cannot be read
    */
   public void checkOwn() throws IOException {
     if (!exists(RECORD) && new CheckpointDirectory(checkpoints(), configuration, 1).isEmpty()) {
-      checkNotInTheWay(MODEL, METRICS, PAGE);
+      checkAbsent(MODEL, METRICS, PAGE);
     }
   }
 
-  private void checkNotInTheWay(String... names) {
+  private void checkAbsent(String... names) {
     Optional<String> there = Stream.of(names).filter(this::exists).findFirst();
     if (there.isPresent()) {
       throw Execution.OUTPUT.invalidValue(
           path.toString(),
-          "holds %s and no run, and a run overwrites no file but its own; name another directory, or"
+          "holds %s but no run, and a run overwrites only its own files; name another directory, or"
               + " move that file",
           there.get());
     }
@@ -131,30 +140,34 @@ public final class RunDirectory {
   }
 
   /**
-   * Takes the directory for a new run.
+   * Claims the directory for a new run.
    *
-   * @return whether no other run has it, not even one that began at the same moment
+   * @return true if the claim succeeded; false if another run has the directory, even one that
+   *     began at the same moment
    */
   public boolean take() throws IOException {
     claim = Claim.take(path, configuration).orElse(null);
     if (claim != null && holdsRun()) {
-      release(); // Another has come and gone since it was looked for.
+      release(); // Another run has begun and ended here since the directory was checked.
     }
     return claim != null;
   }
 
-  /** Takes the directory to go on with the run in it; another that still writes to it will end. */
+  /**
+   * Takes the directory over to resume the run in it. Another process that still writes to it fails
+   * at its next write.
+   */
   public void takeOver() throws IOException {
     claim = Claim.takeOver(path, configuration);
   }
 
-  /** Gives the directory up: what there is to write is written. */
+  /** Releases the claim on the directory, if there is one; call it after the last write. */
   public void release() {
     if (claim != null) {
       try {
         claim.release();
       } catch (IOException e) {
-        // Left behind it does no harm: to resume, the directory is taken over.
+        // A claim that is left behind is harmless: a resumed run takes the directory over.
       }
       claim = null;
     }
@@ -164,15 +177,16 @@ public final class RunDirectory {
     if (claim != null && !claim.holds()) {
       throw Execution.OUTPUT.invalidValue(
           path.toString(),
-          "another run has taken the directory over with --resume, or it was removed; this run ends");
+          "another run has taken the directory over with --resume, or the directory was removed;"
+              + " this run ends");
     }
   }
 
   /**
-   * Checks, by writing and removing files, that the directory can be written to, and the one of
-   * checkpoints if it is there.
+   * Checks, by writing and removing files, that the directory can be written to, and so can its
+   * directory of checkpoints if that exists.
    *
-   * @throws InvalidInputException if they cannot
+   * @throws InvalidInputException if one of the two cannot be written to
    */
   public void checkWritable() {
     Optional<String> obstacle = WriteProbe.obstacle(path, configuration);
@@ -187,9 +201,10 @@ public final class RunDirectory {
   }
 
   /**
-   * The status of the run that stands here, or an empty text if none does.
+   * Returns the status of the run in this directory: {@code running}, {@code completed}, {@code
+   * stopped} or {@code failed}; an empty text if the directory holds no run.
    *
-   * @throws InvalidInputException if its record cannot be read
+   * @throws InvalidInputException if the run's record cannot be read
    */
   public String status() {
     if (!exists(RECORD)) {
@@ -197,38 +212,39 @@ public final class RunDirectory {
     }
     JsonNode status = recorded("status");
     if (!status.isTextual()) {
-      throw damaged(RECORD, "it is not a run's record in JSON", "remove it");
+      throw damaged(RECORD, "it is not a JSON record of a run", "remove it");
     }
     return status.textValue();
   }
 
-  /** Whether the run that stands here was to leave its test examples alone. */
+  /** Returns whether the run in this directory was started with {@link Execution#UNTESTED}. */
   public boolean isUntested() {
     return recorded("configuration").path(Execution.UNTESTED.name()).asBoolean(false);
   }
 
-  /** The run's record, or a missing node if there is none. */
+  /** Returns the run's record; a missing node if there is none. */
   public JsonNode record() {
     return exists(RECORD) ? tree(read(RECORD)) : MissingNode.getInstance();
   }
 
-  /** A field of the run's record; a missing one if there is none. */
+  /** Returns a field of the run's record; a missing node if there is none. */
   JsonNode recorded(String field) {
     return tree(read(RECORD)).path(field);
   }
 
   /**
-   * Takes over the metrics of a run to go on with, but for epochs beyond where it goes on.
+   * Loads the metrics of the run to resume, without those of epochs after the checkpoint.
    *
-   * @param steps the number of steps that the run goes on after
-   * @throws InvalidInputException if they cannot be read
+   * @param steps the number of steps that were completed at the checkpoint
+   * @throws InvalidInputException if the metrics cannot be read
    */
   public void loadMetrics(long steps) {
     List<String> lines = exists(METRICS) ? read(METRICS).lines().toList() : List.of();
     for (int i = 0; i < lines.size(); i++) {
       JsonNode step = tree(lines.get(i)).path("step");
       if (!step.isIntegralNumber() || !step.canConvertToLong()) {
-        throw damaged(METRICS, "its line " + (i + 1) + " is not an epoch's", "remove that line");
+        throw damaged(
+            METRICS, "line " + (i + 1) + " is not the record of an epoch", "remove that line");
       }
       if (step.longValue() <= steps) {
         metrics.add(lines.get(i));
@@ -236,31 +252,32 @@ public final class RunDirectory {
     }
   }
 
-  /** Clears away files that were never finished, here and among the checkpoints. */
+  /** Deletes temporary files of interrupted writes, here and among the checkpoints. */
   public void clearUnfinished() throws IOException {
     AtomicFile.clearUnfinished(path, configuration);
     AtomicFile.clearUnfinished(checkpoints(), configuration);
   }
 
-  /** Writes the model. */
+  /** Writes {@code model.safetensors}. */
   public void writeModel(Model model) throws IOException {
     checkTaken();
     model.write(modelFile(), configuration);
   }
 
-  /** Writes the page for people to look at anew. */
+  /** Writes or replaces {@code report.html}. */
   public void writePage(String page) throws IOException {
     write(PAGE, page);
   }
 
   /**
-   * The lines of {@code metrics.jsonl} as they are, those of this run and of the one it resumes.
+   * Returns the lines of {@code metrics.jsonl}: the loaded lines of the resumed run, then the lines
+   * of this run.
    */
   public List<JsonNode> metrics() {
     return metrics.stream().map(RunDirectory::tree).toList();
   }
 
-  /** Writes {@code run.json} anew. */
+  /** Writes or replaces {@code run.json}. */
   public void writeRecord(Map<String, ?> record) throws IOException {
     write(RECORD, PRETTY_JSON.writeValueAsString(record) + "\n");
   }
@@ -286,7 +303,7 @@ public final class RunDirectory {
     return TextFile.read(new Path(path, name), configuration).orElse("");
   }
 
-  /** What the text says in JSON; a missing node if it is anything else. */
+  /** Parses a text as JSON; returns a missing node if it is not JSON. */
   private static JsonNode tree(String text) {
     try {
       return JSON.readTree(text);
@@ -302,6 +319,6 @@ public final class RunDirectory {
             + what
             + "; "
             + remedy
-            + " and resume again, for the checkpoints hold all that the run needs");
+            + " and resume again; the checkpoints hold all that the run needs");
   }
 }

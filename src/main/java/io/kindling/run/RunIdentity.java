@@ -14,20 +14,22 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What decides a run's result, as a checkpoint notes it: the recipe and the data's digest. Two runs
- * of one identity end in the same bits, so one may go on where the other stopped.
+ * The identity of a run as its checkpoints record it: the recipe and the digest of the data. Two
+ * runs with the same identity end with the same bits, so one may resume from a checkpoint of the
+ * other.
  */
 final class RunIdentity {
 
   private static final String PREFIX = "identity.";
   private static final String DATA = PREFIX + "data";
 
-  /** What stands for a setting without a value. */
+  /** The text recorded for a setting without a value. */
   private static final String NONE = "none";
 
   /**
-   * The settings that every version has noted. One that came later is at its default in a run that
-   * says nothing of it, for it behaved so before there was the setting; but for {@link #BEFORE}.
+   * The settings that every version of Kindling has recorded. A run without an entry for a later
+   * setting is taken to have its default, because the program behaved so before the setting
+   * existed. The exceptions are in {@link #BEFORE}.
    */
   private static final Set<Setting<?>> ALWAYS_NOTED =
       Set.of(
@@ -45,13 +47,13 @@ final class RunIdentity {
           RecipeSettings.INITIAL_MODEL,
           RecipeSettings.BLAS);
 
-  /** What later settings were, before they were settings, where the default has become another. */
+  /** The values that correspond to the behaviour before a setting existed, if not its default. */
   private static final Map<Setting<?>, String> BEFORE =
       Map.of(RecipeSettings.SCHEDULE, "constant", RegularizationSettings.DROPOUT, "0");
 
   private RunIdentity() {}
 
-  /** The entries of a checkpoint's notes. */
+  /** Returns the identity as entries for a checkpoint's notes. */
   static Map<String, String> of(Recipe recipe, SessionData data) {
     Map<String, String> notes = new LinkedHashMap<>();
     recipe
@@ -61,7 +63,7 @@ final class RunIdentity {
     return notes;
   }
 
-  /** The same entries, from the record of a run that has ended. */
+  /** Returns the identity of a run as its record in {@code run.json} has it. */
   static Map<String, String> recorded(RunDirectory directory) {
     Map<String, String> notes = new LinkedHashMap<>();
     directory
@@ -79,11 +81,12 @@ final class RunIdentity {
   }
 
   /**
-   * A recipe whose open settings have the values that were noted, which are likely to be theirs
-   * once the data are known.
+   * Returns a recipe whose open settings have the values recorded for the earlier run, the most
+   * likely values until the data are known.
    *
-   * @param open the settings that only the data will decide
-   * @param notes of the run before
+   * @param open the settings whose values depend on the data and are not yet known
+   * @param notes the identity of the earlier run
+   * @return the changed recipe, or the unchanged one if the recorded values make no valid recipe
    */
   static Recipe asNoted(Recipe recipe, Set<Setting<?>> open, Map<String, String> notes) {
     Recipe.Builder builder = recipe.toBuilder();
@@ -93,16 +96,17 @@ final class RunIdentity {
       }
       return builder.build();
     } catch (InvalidInputException e) {
-      return recipe; // Once the data are known, the comparison tells.
+      return recipe; // The comparison reports the difference once the data are known.
     }
   }
 
   /**
-   * Compares recipes, but for open settings.
+   * Checks that a recipe is the one of an earlier run, except for its open settings.
    *
-   * @param open the settings that only the data will decide
-   * @param notes of the run before
-   * @throws RunMismatchException if they differ, naming the settings
+   * @param open the settings whose values depend on the data and are not yet known
+   * @param notes the identity of the earlier run
+   * @param directory the directory of the earlier run, for the message
+   * @throws RunMismatchException if settings differ; the message names them
    */
   static void checkRecipe(
       Recipe recipe, Set<Setting<?>> open, Map<String, String> notes, Object directory) {
@@ -121,10 +125,11 @@ final class RunIdentity {
   }
 
   /**
-   * Compares data, their split, and all else that they decide.
+   * Checks that data, their split and the complete recipe are those of an earlier run.
    *
-   * @param recipe with all that the data decide
-   * @param notes of the run before
+   * @param recipe the complete recipe, with the values that depend on the data
+   * @param notes the identity of the earlier run
+   * @param directory the directory of the earlier run, for the message
    * @throws RunMismatchException if they differ
    */
   static void checkData(
@@ -138,7 +143,7 @@ final class RunIdentity {
     checkRecipe(recipe, Set.of(), notes, directory);
   }
 
-  /** What was noted of a setting, as it is written today. */
+  /** Returns the recorded value of a setting in today's canonical form. */
   private static <T> String canonical(Setting<T> setting, Map<String, String> notes) {
     String unsaid =
         ALWAYS_NOTED.contains(setting)
@@ -146,7 +151,7 @@ final class RunIdentity {
             : BEFORE.getOrDefault(setting, Objects.requireNonNullElse(setting.fallback(), NONE));
     String found = notes.getOrDefault(PREFIX + setting.name(), unsaid);
     if (setting == RecipeSettings.OPTIMIZER && found.equals("nesterov")) {
-      // Version 0.1 noted the momentum beside it.
+      // Version 0.1 recorded the momentum as an entry of its own.
       found += ":momentum=" + notes.getOrDefault(PREFIX + "momentum", "0.9");
     }
     try {

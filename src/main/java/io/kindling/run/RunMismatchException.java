@@ -1,8 +1,8 @@
 package io.kindling.run;
 
 /**
- * The run that is to go on was another: of another recipe, or on other data. The message says what
- * differs; what to do about it depends on the command.
+ * Thrown when the run in a directory has another recipe or other data than the run to resume. The
+ * message names the differences; the caller adds what to do, which depends on the command.
  */
 public final class RunMismatchException extends RuntimeException {
 

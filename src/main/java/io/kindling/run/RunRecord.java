@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The content of {@code run.json}: what was asked for, on which data, and what came of it. */
+/** The content of {@code run.json}: the configuration of a run, its data and its results. */
 public final class RunRecord {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -18,10 +18,10 @@ public final class RunRecord {
   private final long started;
 
   /**
-   * Begins the record of a session.
+   * Creates the record of a session, with status {@code running}.
    *
    * @param directory the run directory to write it to; empty if nothing is written
-   * @param started the time when the program began, by {@link System#nanoTime}
+   * @param started the start of the program, by {@link System#nanoTime}
    */
   public RunRecord(
       Optional<RunDirectory> directory,
@@ -36,7 +36,10 @@ public final class RunRecord {
     put("data", describe(data));
   }
 
-  /** Every setting of a run with its value: what decides the bits first, then the rest. */
+  /**
+   * Returns every setting of a run with its value, by name: first those of the recipe, then those
+   * of the execution.
+   */
   public static Map<String, Object> configuration(Recipe recipe, Execution execution) {
     Map<String, Object> configuration = new LinkedHashMap<>(recipe.values().plain());
     configuration.putAll(execution.values().plain());
@@ -48,13 +51,13 @@ public final class RunRecord {
     return directory;
   }
 
-  /** Sets a field; it stands in the file from the next {@link #write} on. */
+  /** Sets a field, to be written by the next {@link #write}. */
   public RunRecord put(String field, Object value) {
     fields.put(field, value);
     return this;
   }
 
-  /** An accuracy, as a field's value. */
+  /** Returns an accuracy as a field's value: correct, total, and their ratio. */
   static Map<String, Object> accuracy(long correct, long total) {
     Map<String, Object> value = new LinkedHashMap<>();
     value.put("correct", correct);
@@ -63,19 +66,19 @@ public final class RunRecord {
     return value;
   }
 
-  /** The record as it is at the moment, as JSON. */
+  /** Returns the current record as JSON. */
   public JsonNode json() {
     return JSON.valueToTree(fields);
   }
 
-  /** Writes the file anew, if there is a run directory. */
+  /** Writes or replaces the file, if there is a run directory. */
   public void write() throws IOException {
     if (directory.isPresent()) {
       directory.get().writeRecord(fields);
     }
   }
 
-  /** The seconds since the program began. */
+  /** Returns the seconds since the program began. */
   double secondsSinceStart() {
     return (System.nanoTime() - started) / 1e9;
   }

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The checked data of a training session, as far as its files and its checks need them. The
- * examples themselves belong to what computes the session.
+ * The properties of a training session's checked data that its files and checks need. The examples
+ * themselves are held by the session's {@link TrainingSession.Backend}.
  */
 public interface SessionData {
 
@@ -23,16 +23,16 @@ public interface SessionData {
     TEST
   }
 
-  /** Returns the data's location, or what stands for it. */
+  /** Returns the location of the data, or a word in its place for a program's data. */
   String source();
 
-  /** Returns what the examples are called, in the plural: "images" or "rows". */
+  /** Returns the noun for examples in messages, in the plural: "images" or "rows". */
   String noun();
 
-  /** Returns whether the examples are generated, so that no result says anything of real ones. */
+  /** Returns whether the examples are generated, so that results do not apply to real data. */
   boolean generated();
 
-  /** Returns the digest of the content, which a resumed run compares. */
+  /** Returns the SHA-256 of the content, in hexadecimal; a resumed run compares it. */
   String sha256();
 
   /** Returns the names of the classes, from class 0 on; empty if they have only numbers. */
@@ -41,30 +41,31 @@ public interface SessionData {
   /** Returns the columns of a table; {@link TableSchema#UNKNOWN} for other data. */
   TableSchema schema();
 
-  /** Returns the scaling that makes inputs of raw features. */
+  /** Returns the scaling that turns raw features into inputs of the network. */
   Scaling scaling();
 
   /** Returns the number of examples of a part. */
   int size(Part part);
 
   /**
-   * Checks that the data are still those that the session began with.
+   * Checks that the data have not changed since the session began.
    *
-   * @throws io.kindling.InvalidInputException if they are gone or have changed
-   * @throws IOException if that cannot be found out
+   * @throws io.kindling.InvalidInputException if data were removed or have changed
+   * @throws IOException if the check itself fails
    */
   void checkUnchanged() throws IOException;
 
   /**
-   * Checks that a network could compute with every example of a part.
+   * Checks that a network's outputs are finite for every example of a part.
    *
    * @param evaluation the network's evaluation on that part
-   * @throws io.kindling.InvalidInputException if an example is too far from those of the training,
-   *     naming it and its farthest feature
+   * @throws io.kindling.InvalidInputException if the outputs for an example are not finite because
+   *     one of its features is far outside the range of the training examples; the message names
+   *     the example and its farthest feature
    */
   void requireNear(Part part, Evaluation evaluation);
 
-  /** Returns the view of a data set that was read from files or generated. */
+  /** Returns the session data of a data set that was read from files or generated. */
   static SessionData of(DataSet data) {
     return new DataSetView(data);
   }

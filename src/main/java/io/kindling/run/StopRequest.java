@@ -12,52 +12,54 @@ import java.util.function.Supplier;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
- * Listens for SIGTERM and Ctrl-C, from a command's first check on. At first a stop breaks off
- * whatever is under way, for nothing of it is worth anything yet. Once steps are made, it holds the
- * JVM's end back until the training has written down where it was.
+ * Handles SIGTERM and Ctrl-C, from a command's first check on. At first a stop cancels the current
+ * work, because there is no result to save yet. Once the training makes steps ({@link
+ * #deferExit}), a stop delays the end of the JVM until the training has written its checkpoint.
  */
 public final class StopRequest implements AutoCloseable {
 
-  /** What is done where the JVM ends in the middle of the work. */
-  public interface LastAct {
+  /** An action that runs when other code ends the JVM in the middle of the work. */
+  public interface ExitAction {
 
     /**
-     * Does it.
+     * Runs the action.
      *
-     * @param why what happened, in one line
+     * @param reason what happened, in one line
+     * @throws IOException if the action cannot write its file
      */
-    void done(String why) throws IOException;
+    void run(String reason) throws IOException;
   }
 
-  /** Ahead of Spark's hooks and Hadoop's, which take away what a last checkpoint needs. */
+  /** The priority of the hook: before Spark's and Hadoop's, which close what a checkpoint needs. */
   private static final int PRIORITY = 1000;
 
-  /** How long a computation under way may take to end by itself. */
+  /** The time for the current computation to end before its thread is interrupted. */
   private static final long GRACE_SECONDS = 3;
 
+  /** The time after that for the checkpoint to be written. */
   private static final long PATIENCE_SECONDS = 20;
 
-  /** How long what is broken off may take to end by itself, and again when it is interrupted. */
-  private static final long BREAK_SECONDS = 2;
+  /** The time for cancelled work to end, once before and once after its thread is interrupted. */
+  private static final long CANCEL_SECONDS = 2;
 
   private final Thread owner = Thread.currentThread();
-  private final List<LastAct> onExit = new ArrayList<>();
+  private final List<ExitAction> onExit = new ArrayList<>();
   private final CountDownLatch written = new CountDownLatch(1);
   private final Optional<Runnable> hook;
-  private final AtomicBoolean told = new AtomicBoolean();
-  private final Runnable tell;
+  private final AtomicBoolean announced = new AtomicBoolean();
+  private final Runnable announcement;
   private volatile boolean requested;
   private Thread computing;
-  private boolean keeping;
-  private Runnable breakOff = () -> {};
+  private boolean exitDeferred;
+  private Runnable cancellation = () -> {};
 
   /**
-   * Begins to listen. What the calling thread does from now on can be broken off.
+   * Registers the signal handler. From now on a stop can cancel the work of the calling thread.
    *
-   * @param tell tells that it was broken off
+   * @param announcement tells the user that the work was cancelled; runs at most once
    */
-  public StopRequest(Runnable tell) {
-    this.tell = tell;
+  public StopRequest(Runnable announcement) {
+    this.announcement = announcement;
     this.computing = Thread.currentThread();
     Runnable requesting = this::request;
     this.hook = Optional.of(requesting);
@@ -66,64 +68,64 @@ public final class StopRequest implements AutoCloseable {
           .addShutdownHook(
               requesting, PRIORITY, PATIENCE_SECONDS + GRACE_SECONDS + 5, TimeUnit.SECONDS);
     } catch (IllegalStateException e) {
-      requested = true; // The JVM is ending already.
+      requested = true; // The JVM is shutting down already.
     }
   }
 
   private StopRequest() {
-    this.tell = () -> {};
+    this.announcement = () -> {};
     this.hook = Optional.empty();
   }
 
   /**
-   * Returns a request that never comes. A program has signal handlers of its own, and what it
-   * interrupts is its own affair, too.
+   * Returns a request that is never made, for a program that calls the Java API: it has signal
+   * handlers of its own and interrupts its threads itself.
    */
   public static StopRequest never() {
     return new StopRequest();
   }
 
   /**
-   * Has something done where the thread that created this object is made to end the JVM, as Spark
-   * ends it for some failures: nothing that the thread would have done after that is done.
+   * Registers an action for the case that a call in the thread that created this object ends the
+   * JVM, as Spark does after some failures. The thread itself then does nothing more.
    */
-  public synchronized void onExit(LastAct act) {
-    onExit.add(act);
+  public synchronized void onExit(ExitAction action) {
+    onExit.add(action);
   }
 
-  /** Whether the training should end after this step. */
+  /** Returns whether a stop was requested, so that the training ends after this step. */
   public boolean isRequested() {
     return requested;
   }
 
   /**
-   * Says how to break off what is under way.
+   * Sets the action with which a stop cancels the current work.
    *
    * @throws StoppedException if a stop was requested already
    */
-  public synchronized void breakOffBy(Runnable way) {
+  public synchronized void cancelBy(Runnable action) {
     checkNotRequested();
-    breakOff = way;
+    cancellation = action;
   }
 
   /**
-   * From now on a stop waits for what is under way and for what has to be written.
+   * Makes a stop from now on wait for the current step and for the files to write, up to a limit.
    *
    * @throws StoppedException if a stop was requested already
    */
-  public synchronized void keep() {
+  public synchronized void deferExit() {
     checkNotRequested();
-    keeping = true;
+    exitDeferred = true;
     computing = null;
   }
 
-  /** Whether {@link #keep} was called: there is something to keep. */
-  synchronized boolean isKeeping() {
-    return keeping;
+  /** Returns whether {@link #deferExit} was called, so that there are results to save. */
+  synchronized boolean isExitDeferred() {
+    return exitDeferred;
   }
 
   /**
-   * Ends what has not begun.
+   * Checks that no stop was requested; call it before work begins.
    *
    * @throws StoppedException if a stop was requested
    */
@@ -133,21 +135,22 @@ public final class StopRequest implements AutoCloseable {
     }
   }
 
-  /** Tells, unless it has been told, that what was under way was broken off. */
-  public void tellBrokenOff() {
-    if (told.compareAndSet(false, true)) {
-      tell.run();
+  /** Runs the announcement that the work was cancelled, unless it has run already. */
+  public void announceCancellation() {
+    if (announced.compareAndSet(false, true)) {
+      announcement.run();
     }
   }
 
   /**
-   * Waits for a computation, but not for long once a stop was requested.
+   * Runs a computation that is interrupted some seconds after a stop was requested.
    *
-   * @param stateIsWhole whether the training's state, should the computation be given up, is one
-   *     that a run can go on from
-   * @throws StoppedException if it was given up
+   * @param resumable whether a run can resume from the training's state if the computation is
+   *     interrupted
+   * @return the computation's result
+   * @throws StoppedException if the computation was interrupted by a stop
    */
-  <T> T interruptible(Supplier<T> computation, boolean stateIsWhole) {
+  <T> T interruptible(Supplier<T> computation, boolean resumable) {
     if (hook.isEmpty()) {
       return computation.get();
     }
@@ -157,21 +160,21 @@ public final class StopRequest implements AutoCloseable {
     try {
       return computation.get();
     } catch (Exception e) {
-      // Not RuntimeException: Spark throws checked ones that its Scala does not declare.
+      // Not RuntimeException: Spark's Scala code throws checked exceptions without declaring them.
       if (requested) {
-        throw new StoppedException(stateIsWhole, e);
+        throw new StoppedException(resumable, e);
       }
       throw e;
     } finally {
       synchronized (this) {
         computing = null;
-        // What comes now writes files, and must not be interrupted.
+        // The thread writes files next and must not be interrupted then.
         Thread.interrupted();
       }
     }
   }
 
-  /** Lets the JVM end: everything is written. */
+  /** Removes the signal handler and lets the JVM end; call it when everything is written. */
   @Override
   public void close() {
     written.countDown();
@@ -180,18 +183,18 @@ public final class StopRequest implements AutoCloseable {
         hook.ifPresent(ShutdownHookManager.get()::removeShutdownHook);
       }
     } catch (IllegalStateException e) {
-      // The JVM has begun to end just now; the hook will find that all is written.
+      // The JVM has just begun to shut down; the hook finds that everything is written.
     }
   }
 
-  /** Requests a stop; returns when everything is written, or after a while. */
+  /** Requests a stop; returns when everything is written, or after the time limits above. */
   void request() {
     Optional<String> exit = exit();
     if (exit.isPresent()) {
-      endUnheard(exit.get());
+      runExitActions(exit.get());
       return;
     }
-    if (breakOff()) {
+    if (cancel()) {
       return;
     }
     try {
@@ -199,25 +202,25 @@ public final class StopRequest implements AutoCloseable {
         interrupt();
       }
       if (!written.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("kindling: the step under way did not end in time; it is not saved");
+        System.err.println("kindling: the current step did not end in time and is not saved");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private synchronized void endUnheard(String why) {
-    System.err.println("kindling: " + why);
-    for (LastAct act : onExit) {
+  private synchronized void runExitActions(String reason) {
+    System.err.println("kindling: " + reason);
+    for (ExitAction action : onExit) {
       try {
-        act.done(why);
+        action.run(reason);
       } catch (IOException | RuntimeException e) {
-        System.err.println("kindling: and that could not be written down: " + e);
+        System.err.println("kindling: the failure could not be recorded: " + e);
       }
     }
   }
 
-  /** Returns what the owner ends the JVM in, if it does. */
+  /** Returns which class ends the JVM from within the owner's thread; empty if none does. */
   private Optional<String> exit() {
     StackTraceElement[] frames = owner.getStackTrace();
     for (int i = 0; i < frames.length - 1; i++) {
@@ -225,31 +228,32 @@ public final class StopRequest implements AutoCloseable {
           && frames[i].getMethodName().equals("exit")) {
         return Optional.of(
             frames[i + 1].getClassName()
-                + " ended the program in the middle of its work; what was logged before says why");
+                + " ended the program in the middle of its work; see the log before this line for"
+                + " the reason");
       }
     }
     return Optional.empty();
   }
 
-  /** Breaks off what is under way; whether that is all that there is to do. */
-  private boolean breakOff() {
+  /** Cancels the current work. Returns false if there are results to save instead. */
+  private boolean cancel() {
     synchronized (this) {
       requested = true;
-      if (keeping) {
+      if (exitDeferred) {
         return false;
       }
     }
     try {
-      breakOff.run();
-      // Spark that is starting, or called off, mostly comes to an end of its own.
-      if (!written.await(BREAK_SECONDS, TimeUnit.SECONDS)) {
+      cancellation.run();
+      // Spark mostly ends by itself while it starts and after its jobs were cancelled.
+      if (!written.await(CANCEL_SECONDS, TimeUnit.SECONDS)) {
         interrupt();
-        written.await(BREAK_SECONDS, TimeUnit.SECONDS);
+        written.await(CANCEL_SECONDS, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    tellBrokenOff();
+    announceCancellation();
     return true;
   }
 

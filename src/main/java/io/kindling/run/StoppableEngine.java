@@ -7,25 +7,25 @@ import io.kindling.training.gradient.Gradient;
 import java.util.Optional;
 
 /**
- * An engine that a stop need not wait for: executors may hang, or have gone and never come back,
- * and then what was asked of them never ends.
+ * Wraps an engine so that a stop can interrupt its computations, which never end if executors hang
+ * or are lost for good.
  */
 public final class StoppableEngine implements Engine {
 
-  /** A computation was given up, because the run is to stop. */
+  /** Thrown when a computation was interrupted because a stop was requested. */
   public static final class StoppedException extends RuntimeException {
     private static final long serialVersionUID = 2;
 
-    private final boolean stateIsWhole;
+    private final boolean resumable;
 
-    StoppedException(boolean stateIsWhole, Throwable cause) {
+    StoppedException(boolean resumable, Throwable cause) {
       super("stopped", cause);
-      this.stateIsWhole = stateIsWhole;
+      this.resumable = resumable;
     }
 
-    /** Whether the training's state is one that a run can go on from. */
-    public boolean stateIsWhole() {
-      return stateIsWhole;
+    /** Returns whether a run can resume from the training's current state. */
+    public boolean isResumable() {
+      return resumable;
     }
   }
 
@@ -33,7 +33,11 @@ public final class StoppableEngine implements Engine {
   private final StopRequest stop;
   private boolean inGradient;
 
-  /** An engine that gives up once a stop was requested. */
+  /**
+   * Wraps an engine.
+   *
+   * @param stop the request that interrupts its computations
+   */
   public StoppableEngine(Engine engine, StopRequest stop) {
     this.engine = engine;
     this.stop = stop;
@@ -45,7 +49,10 @@ public final class StoppableEngine implements Engine {
   }
 
   /**
-   * @throws StoppedException if it was given up; the parameters are those after the step before
+   * Computes the gradient of a step.
+   *
+   * @throws StoppedException if a stop interrupted it; the parameters are then those after the
+   *     previous step, so the state is resumable
    */
   @Override
   public Gradient gradient(Step step, float[] parameters) {
@@ -56,15 +63,18 @@ public final class StoppableEngine implements Engine {
   }
 
   /**
-   * Whether the training's state is one that a run can go on from: the engine failed to give the
-   * gradient of a step, and nothing has changed since the step before.
+   * Returns whether a run can resume from the training's current state: the engine failed while it
+   * computed the gradient of a step, so nothing has changed since the previous step.
    */
-  boolean stateIsWhole() {
+  boolean isResumable() {
     return inGradient;
   }
 
   /**
-   * @throws StoppedException if it was given up, in the middle of what follows a step
+   * Evaluates the validation examples.
+   *
+   * @throws StoppedException if a stop interrupted it, in the middle of the work that follows a
+   *     step, so the state is not resumable
    */
   @Override
   public Optional<Evaluation> validate(float[] parameters) {

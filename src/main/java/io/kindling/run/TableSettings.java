@@ -6,20 +6,23 @@ import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 import java.util.List;
 
-/** How a table is read. What a run is trained on is told by the digest of its rows. */
+/**
+ * The settings that tell how to read a table. They are not part of a run's identity: the digest of
+ * the rows is.
+ */
 public final class TableSettings {
 
-  /** Whether a file begins with the names of its columns. */
+  /** Tells whether the first line of a file holds the names of the columns. */
   public enum Header {
-    /** It does if no field of its first line is a number. */
+    /** The first line is a header if none of its fields is a number. */
     AUTO,
-    /** It does. */
+    /** The first line is a header. */
     TRUE,
-    /** It does not. */
+    /** The first line is a row. */
     FALSE
   }
 
-  /** The table to test with. */
+  /** The location of the table with the test examples. */
   public static final Setting<String> TEST_DATA =
       Setting.of(
           Heading.DATA,
@@ -27,10 +30,10 @@ public final class TableSettings {
           "WHERE",
           ValueType.TEXT,
           null,
-          "For a table: another of the same columns, to test with once at the end. Default: none,"
-              + " and no test result");
+          "For a table: the location of a second table with the same columns, evaluated once at the"
+              + " end. Default: none, no test result");
 
-  /** Where the label stands. */
+  /** The column with the label. */
   public static final Setting<String> LABEL_COLUMN =
       Setting.of(
           Heading.DATA,
@@ -38,10 +41,10 @@ public final class TableSettings {
           "COLUMN",
           ValueType.TEXT,
           null,
-          "For csv: the label's column, by its name in the header or its number from 1 on. Default:"
-              + " the model's, or else the one called 'label', or else the last");
+          "For csv: the column with the label, by its name in the header or by its number from 1"
+              + " on. Default: the model's label column, else 'label', else the last column");
 
-  /** Where a row's weight stands. */
+  /** The column with the weight of a row. */
   public static final Setting<String> WEIGHT_COLUMN =
       Setting.of(
           Heading.DATA,
@@ -49,10 +52,10 @@ public final class TableSettings {
           "COLUMN",
           ValueType.TEXT,
           null,
-          "For csv: the column that says how much a row counts. Default: the model's, or else none:"
-              + " each counts 1");
+          "For csv: the column with the weight of each row, by name or by number from 1 on."
+              + " Default: the model's weight column, else none: every row has weight 1");
 
-  /** Whether there is a header. */
+  /** Tells whether the first line is a header. */
   public static final Setting<Header> HEADER =
       Setting.of(
           Heading.DATA,
@@ -60,10 +63,10 @@ public final class TableSettings {
           "WHETHER",
           ValueType.of(Header.class),
           "auto",
-          "For csv: whether the first line holds the columns' names, 'true' or 'false'. Default:"
-              + " auto, it does if no field of it is a number");
+          "For csv: 'true' if the first line holds the names of the columns, 'false' if it is a"
+              + " row. Default: auto, true if no field of the first line is a number");
 
-  /** What stands between fields. */
+  /** The character between fields. */
   public static final Setting<String> SEPARATOR =
       Setting.of(
           Heading.DATA,
@@ -71,10 +74,10 @@ public final class TableSettings {
           "CHARACTER",
           new ValueType<>(TableSettings::separator, text -> text),
           null,
-          "For csv: the character between fields, or the word 'tab'. Default: the model's, or else"
-              + " ','");
+          "For csv: the character between fields; use 'tab' for a tab character. Default: the"
+              + " model's separator, else ','");
 
-  /** What labels are. */
+  /** The kind of labels: numbers or names of classes. */
   public static final Setting<ClassLabels.Kind> LABELS =
       Setting.of(
           Heading.DATA,
@@ -82,14 +85,14 @@ public final class TableSettings {
           "KIND",
           ValueType.of(ClassLabels.Kind.class),
           "auto",
-          "For a table: whether labels are the 'numbers' of classes, from 0 on, or their 'names',"
-              + " which the model then keeps. Default: auto, numbers if all of them are");
+          "For a table: 'numbers' if labels are class numbers from 0 on, 'names' if they are class"
+              + " names, which the model keeps. Default: auto, numbers if all labels are numbers");
 
-  /** All of them, in the order in which they are shown. */
+  /** All settings of tables, in the order of the help text. */
   public static final List<Setting<?>> ALL =
       List.of(TEST_DATA, LABEL_COLUMN, WEIGHT_COLUMN, HEADER, SEPARATOR, LABELS);
 
-  /** Those that say how one table is read. */
+  /** The settings that apply to reading a single table. */
   public static final List<Setting<?>> READING =
       List.of(LABEL_COLUMN, WEIGHT_COLUMN, HEADER, SEPARATOR, LABELS);
 
@@ -99,6 +102,7 @@ public final class TableSettings {
     if (text.equals("tab") || (text.length() == 1 && "\"\n\r".indexOf(text.charAt(0)) < 0)) {
       return text;
     }
-    throw new IllegalArgumentException("'" + text + "' is neither one character nor the word tab");
+    throw new IllegalArgumentException(
+        "'" + text + "' is not a separator; expected one character, or 'tab' for a tab character");
   }
 }

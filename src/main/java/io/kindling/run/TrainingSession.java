@@ -28,35 +28,40 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A training session: from checked data and a state to begin with, over all steps, to the tested
- * model and the files of its run directory.
+ * A training session: takes checked data and an initial state, makes all steps, tests the model and
+ * writes the files of the run directory.
  *
- * <p>{@code train}, {@code retrain}, {@code study} and the Java API all train by this class. It
- * needs no Spark: a {@link Backend} computes. Without a run directory nothing is written.
+ * <p>{@code train}, {@code retrain}, {@code study} and the Java API all use this class. It does not
+ * depend on Spark; a {@link Backend} computes. Without a run directory it writes no files.
  */
 public final class TrainingSession {
 
-  /** Computes a session: a Spark cluster, or Spark in local mode. */
+  /** The place where a session computes: a Spark cluster, or Spark in local mode. */
   public interface Backend {
 
     /**
-     * Checks the executors, and starts an engine on the training and validation examples.
+     * Checks the executors and starts an engine on the training and validation examples.
      *
-     * @param first the first step that will be made
-     * @param parameters the parameters at that step
+     * @param first the first step to make
+     * @param parameters the parameters before that step
+     * @return the engine, which the session closes
      */
     Engine startEngine(Step first, float[] parameters);
 
-    /** Evaluates a network on the test examples, after the engine was closed. */
+    /**
+     * Evaluates a network on the test examples, after the engine was closed.
+     *
+     * @param parameters the parameters of the network to test
+     */
     Evaluation test(float[] parameters);
 
-    /** Returns the name of the BLAS that the started engine uses, or of all that it uses. */
+    /** Returns the names of the BLAS libraries that the started engine uses, usually one. */
     String blas();
 
-    /** Returns the number of tasks that share a step, once the engine was started. */
+    /** Returns the number of tasks that share a step; call it after {@link #startEngine}. */
     int partitions();
 
-    /** Returns a failure as one line. */
+    /** Returns a description of a failure in one line. */
     default String explain(Throwable failure) {
       return ForeignFailure.line(failure);
     }
@@ -67,8 +72,8 @@ public final class TrainingSession {
    *
    * @param model the trained model
    * @param test the evaluation on the test examples; empty if there are none
-   * @param epochs the number of epochs that were completed
-   * @param trainingSeconds the seconds that the steps took
+   * @param epochs the number of completed epochs
+   * @param trainingSeconds the time of all steps, in seconds
    */
   public record Outcome(
       Model model, Optional<Evaluation> test, long epochs, double trainingSeconds) {}
@@ -87,14 +92,15 @@ public final class TrainingSession {
   private final EarlyStopping stopping;
 
   /**
-   * Prepares a session.
+   * Creates a session and its listeners.
    *
    * @param recipe the recipe, whose validation setting is the number of validation examples
+   * @param execution the execution, for checkpoints and the test
    * @param data the checked data
-   * @param state the state to begin with: initial, or restored from a checkpoint
+   * @param state the initial state, or the state restored from a checkpoint
    * @param record the record, which is written if it has a run directory
-   * @param stop tells when the session should end early
-   * @param watching listeners besides those of every session: progress, reports
+   * @param stop the request that ends the session early
+   * @param watching further listeners, such as progress and reports
    */
   public TrainingSession(
       Recipe recipe,
@@ -125,8 +131,8 @@ public final class TrainingSession {
                         notes(),
                         execution.get(Execution.CHECKPOINT_EVERY),
                         stop));
-    // The guard comes first: parameters that are not finite must not get into a file. Checkpoints
-    // come last: a checkpoint is only true when everything else of its step has been written.
+    // The guard comes first: no file may hold parameters that are not finite. Checkpoints come
+    // last: a checkpoint is valid only after everything else of its step was written.
     listeners.add(new DivergenceGuard());
     listeners.add(new DataChangeCheck(data));
     listeners.add(new ValidationCheck(data));
@@ -137,7 +143,7 @@ public final class TrainingSession {
     checkpoints.ifPresent(listeners::add);
   }
 
-  /** Returns the entries that a checkpoint holds besides the state. */
+  /** Returns the metadata of every checkpoint, besides the state. */
   private Map<String, String> notes() {
     Map<String, String> notes = RunIdentity.of(recipe, data);
     notes.put("blas", recipe.get(RecipeSettings.BLAS).load().name());
@@ -148,31 +154,32 @@ public final class TrainingSession {
   }
 
   /**
-   * Trains, tests and writes the run directory. The record tells how the session ended, unless it
+   * Trains, tests and writes the run directory. The record holds how the session ended, unless it
    * was stopped before its first step.
    *
-   * @return empty if the session was stopped before its end
-   * @throws StoppedException if it was stopped before anything was written
+   * @return the outcome; empty if the session was stopped before its end
+   * @throws StoppedException if the session was stopped before anything was written
+   * @throws IOException if a file of the run directory cannot be written
    */
   public Optional<Outcome> execute(Backend backend) throws IOException {
     try {
       train(backend);
       return stop.isRequested() ? stopped() : Optional.of(completed(backend));
     } catch (StoppedException e) {
-      if (!stop.isKeeping()) {
+      if (!stop.isExitDeferred()) {
         throw e;
       }
-      if (e.stateIsWhole()) {
+      if (e.isResumable()) {
         writeCheckpoint();
       }
       return stopped();
     } catch (Throwable e) {
-      // Not Exception: memory may run out, and Spark's Scala throws what it does not declare.
-      if (stop.isRequested() && !stop.isKeeping()) {
+      // Not Exception: memory may run out, and Spark's Scala code throws undeclared exceptions.
+      if (stop.isRequested() && !stop.isExitDeferred()) {
         throw e;
       }
       if (stop.isRequested()) {
-        // Spark is going down around us; the last checkpoint stands.
+        // Spark is shutting down in this JVM; the last checkpoint remains valid.
         return stopped();
       }
       failed(e, backend);
@@ -182,7 +189,7 @@ public final class TrainingSession {
 
   private void train(Backend backend) throws IOException {
     try (StoppableEngine engine = startEngine(backend)) {
-      stop.keep();
+      stop.deferExit();
       stop.onExit(this::writeFailure);
       describe(engine, backend).write();
       Training training =
@@ -194,7 +201,7 @@ public final class TrainingSession {
       } catch (StoppedException e) {
         throw e;
       } catch (Throwable e) {
-        saveIfWhole(engine, e);
+        saveIfResumable(engine, e);
         throw e;
       }
       describe(engine, backend);
@@ -206,9 +213,9 @@ public final class TrainingSession {
     return new StoppableEngine(backend.startEngine(first, state.parameters()), stop);
   }
 
-  /** Spark may be gone, and the last step's parameters are here nevertheless. */
-  private void saveIfWhole(StoppableEngine engine, Throwable failure) {
-    if (engine.stateIsWhole()) {
+  /** Writes a checkpoint after a failure: the driver has the parameters even if Spark is gone. */
+  private void saveIfResumable(StoppableEngine engine, Throwable failure) {
+    if (engine.isResumable()) {
       try {
         writeCheckpoint();
       } catch (IOException | RuntimeException | Error e) {
@@ -231,7 +238,7 @@ public final class TrainingSession {
     return record.put("versions", Versions.all());
   }
 
-  /** Where the record cannot be written either, the failure is still what the user has to know. */
+  /** Records a failure. A second failure while writing is only added as suppressed. */
   private void failed(Throwable failure, Backend backend) {
     try {
       writeFailure(backend.explain(failure));

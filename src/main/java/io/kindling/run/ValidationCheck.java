@@ -4,7 +4,7 @@ import io.kindling.training.EpochResult;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
 
-/** Ends a training that has a validation example which the network cannot compute with. */
+/** Ends a training if the network's outputs for a validation example are not finite. */
 final class ValidationCheck implements TrainingListener {
 
   private final SessionData data;
@@ -14,9 +14,9 @@ final class ValidationCheck implements TrainingListener {
   }
 
   /**
-   * Checks the evaluation of an epoch.
+   * Checks the validation result of an epoch.
    *
-   * @throws io.kindling.InvalidInputException if there is such an example, naming it
+   * @throws io.kindling.InvalidInputException if there is such an example; the message names it
    */
   @Override
   public void onEpoch(EpochResult result, TrainingState state) {

@@ -6,15 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** The versions of what a run's outcome may depend on. */
+/** The versions of the software that a run's result may depend on. */
 public final class Versions {
 
-  /** What Spark's own jar says of itself. */
+  /** The resource in Spark's jar that holds its version. */
   private static final String SPARK = "/spark-version-info.properties";
 
   private Versions() {}
 
-  /** By name: Kindling, Spark, Java and the operating system. */
+  /** Returns the versions of Kindling, Spark, Java and the operating system, by name. */
   public static Map<String, String> all() {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("kindling", kindling());
@@ -36,7 +36,7 @@ public final class Versions {
         properties.load(in);
       }
     } catch (IOException e) {
-      // As where Spark's jar says nothing.
+      // The version is unknown, as without the resource.
     }
     return properties.getProperty("version", "unknown");
   }

@@ -1,6 +1,6 @@
 /**
- * A training session with its run directory: the record, the metrics, checkpoints, resumption, and
- * how a signal stops it. {@link io.kindling.run.TrainingSession} takes checked data from the first
- * step to a tested model, whatever computes the steps. This package needs no Spark.
+ * A training session with its run directory: record, metrics, checkpoints, resumption, and stopping
+ * on a signal. {@link io.kindling.run.TrainingSession} runs from checked data to a tested model on
+ * any {@link io.kindling.run.TrainingSession.Backend}. This package does not depend on Spark.
  */
 package io.kindling.run;

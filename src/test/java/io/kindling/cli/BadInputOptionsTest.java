@@ -189,7 +189,7 @@ class BadInputOptionsTest extends CommandTesting {
       Path run = Files.createDirectories(directory.resolve("mine of " + name));
       Files.writeString(run.resolve(name), "mine");
       assertRefused(
-          "--output " + run + ": holds " + name + " and no run, and a run overwrites…",
+          "--output " + run + ": holds " + name + " but no run, and a run overwrites…",
           "train",
           "--data=digits:60",
           "--resume",

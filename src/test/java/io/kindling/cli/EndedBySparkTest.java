@@ -116,8 +116,8 @@ class EndedBySparkTest extends CommandTesting {
     String errors = Files.readString(err, UTF_8);
     assertEquals(53, process.exitValue(), errors);
     String line =
-        "io.kindling.cli.EndedBySparkTest$Ending$1 ended the program in the middle of its work; what"
-            + " was logged before says why";
+        "io.kindling.cli.EndedBySparkTest$Ending$1 ended the program in the middle of its work;"
+            + " see the log before this line for the reason";
     assertTrue(errors.endsWith("kindling: " + line + "\n"), errors);
     assertEquals("", Files.readString(out, UTF_8));
     assertEquals("failed", lastRun().path("state").asText());

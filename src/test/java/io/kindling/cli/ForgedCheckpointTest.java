@@ -119,7 +119,7 @@ class ForgedCheckpointTest extends CommandTesting {
     assertPassesOver(
         new Checkpoint(
             10, sound.network(), sound.parameters(), sound.optimizerState(), notes(note, value)),
-        "holds figures that no run has (" + problem);
+        "holds invalid training figures (" + problem);
   }
 
   @Test

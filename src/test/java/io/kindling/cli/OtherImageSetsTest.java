@@ -116,8 +116,8 @@ class OtherImageSetsTest extends CommandTesting {
             + " name every class from 0 on",
         named(data, "few", NAMES.subList(0, 3)));
     assertRefused(
-        "Invalid value for option '--class-names': 'a,b,a,c' is not a list of names, each of one"
-            + " class: 'a'",
+        "Invalid value for option '--class-names': 'a,b,a,c' is not a list of different class"
+            + " names: 'a' is empty or occurs twice",
         named(data, "twice", List.of("a", "b", "a", "c")));
     Path table = table();
     assertRefused(

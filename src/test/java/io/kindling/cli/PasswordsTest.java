@@ -31,12 +31,12 @@ class PasswordsTest extends CommandTesting {
     "--output, ftp://me:hunter2@host/a, …ftp://me:…@host/a…: has a password or a token in it",
     "--tensorboard, ftp://me:hunter2@host/a, …ftp://me:…@host/a…: has a password or a token in it",
     "--initial-model, ftp://me:hunter2@host/a, …ftp://me:…@host/a…: has a password or a token in it",
-    "--mirrors, https://hunter2@host/, …--mirrors…: there is a password in it",
-    "--mirrors, https://host/?token=hunter2, …--mirrors…: there is a password in it",
-    "--mirrors, https://host/?hunter2, …--mirrors…: there is a password in it",
-    "--mirrors, https://ho st/hunter2/, …--mirrors…: there is no URL in '…'",
+    "--mirrors, https://hunter2@host/, …--mirrors…: the URL has a user",
+    "--mirrors, https://host/?token=hunter2, …--mirrors…: the URL has a user",
+    "--mirrors, https://host/?hunter2, …--mirrors…: the URL has a user",
+    "--mirrors, https://ho st/hunter2/, …--mirrors…: '…' is not a URL",
     "--conf, spark.ssl.keyPassword=hunter2, …spark.ssl.keyPassword=…",
-    "--mirrors, http://me:hunter2@host/, …--mirrors…: there is a password in it",
+    "--mirrors, http://me:hunter2@host/, …--mirrors…: the URL has a user",
   })
   void anAddressWithAPasswordIsRefused(String option, String address, String message) {
     String output = directory.resolve("run").toString();

@@ -99,7 +99,7 @@ class RunDirectoryTest {
     Files.createDirectories(path);
     Files.writeString(path.resolve("run.json"), content);
     assertRefused(
-        "run.json: is damaged: it is not a run's record in JSON; remove it and", directory::status);
+        "run.json: is damaged: it is not a JSON record of a run; remove it and", directory::status);
   }
 
   /** More than any driver has memory for, though it takes no room on the disk. */
@@ -162,7 +162,7 @@ class RunDirectoryTest {
     directory.addMetrics(line(1, 5));
     Files.writeString(path.resolve("metrics.jsonl"), line + "\n", StandardOpenOption.APPEND);
     assertRefused(
-        "metrics.jsonl: is damaged: its line 2 is not an epoch's; remove that line and resume",
+        "metrics.jsonl: is damaged: line 2 is not the record of an epoch; remove that line and resume",
         () -> open().loadMetrics(5));
   }
 

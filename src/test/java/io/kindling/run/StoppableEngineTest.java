@@ -30,7 +30,7 @@ class StoppableEngineTest {
 
   @BeforeEach
   void keep() {
-    stop.keep();
+    stop.deferExit();
   }
 
   @AfterEach
@@ -43,7 +43,7 @@ class StoppableEngineTest {
     CompletableFuture<Void> request = requestOnceComputing();
     StoppedException stopped =
         assertThrows(StoppedException.class, () -> engine(this::hang).gradient(STEP, new float[0]));
-    assertTrue(stopped.stateIsWhole(), "17 steps are complete");
+    assertTrue(stopped.isResumable(), "17 steps are complete");
     assertFalse(Thread.currentThread().isInterrupted(), "files are yet to be written");
     assertEndsWhenClosed(request);
   }
@@ -53,7 +53,7 @@ class StoppableEngineTest {
     CompletableFuture<Void> request = requestOnceComputing();
     StoppedException stopped =
         assertThrows(StoppedException.class, () -> engine(this::hang).validate(new float[0]));
-    assertFalse(stopped.stateIsWhole());
+    assertFalse(stopped.isResumable());
     assertEndsWhenClosed(request);
   }
 

@@ -53,7 +53,7 @@ public final class SparkCommand {
         if (!stop.isRequested()) {
           throw e;
         }
-        stop.tellBrokenOff();
+        stop.announceCancellation();
       }
     }
   }
@@ -71,7 +71,7 @@ public final class SparkCommand {
     try (DriverMonitor watch = DriverMonitor.start()) {
       JavaSparkContext spark = SparkStart.start(name, waitForExecutors);
       try {
-        stop.breakOffBy(
+        stop.cancelBy(
             () -> {
               // What Spark says of jobs that were called off is not what went wrong.
               SparkLogging.tellNothing();
