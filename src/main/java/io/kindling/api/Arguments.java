@@ -2,48 +2,52 @@ package io.kindling.api;
 
 import java.util.Locale;
 
-/** Checks of what a program passes. */
+/** Checks the arguments of the public methods of this package. */
 final class Arguments {
 
   private Arguments() {}
 
   /**
-   * Returns a value that has to be given.
+   * Returns a value that must not be null.
    *
-   * @throws IllegalArgumentException if it is null
+   * @param name the argument's name, for the message
+   * @throws IllegalArgumentException if the value is null
    */
-  static <T> T given(String name, T value) {
+  static <T> T requireNonNull(String name, T value) {
     if (value == null) {
-      throw new IllegalArgumentException(name + ": is null, and a value is expected");
+      throw new IllegalArgumentException(name + ": is null; expected a value");
     }
     return value;
   }
 
   /**
-   * Returns a number that must not be too small.
+   * Returns a number that must not be below a limit.
    *
-   * @throws IllegalArgumentException if it is
+   * @param least the smallest allowed value
+   * @param name the argument's name, for the message
+   * @throws IllegalArgumentException if the number is smaller
    */
   static int atLeast(int least, String name, int value) {
     if (value < least) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "%s: is %,d, and a number from %,d on is expected", name, value, least));
+              Locale.ROOT, "%s: is %,d; expected a number from %,d on", name, value, least));
     }
     return value;
   }
 
   /**
-   * Returns the index of one of several things.
+   * Returns an index that must lie in [0, count).
    *
-   * @throws IllegalArgumentException if there is none
+   * @param name the argument's name, for the message
+   * @throws IllegalArgumentException if the index is out of range
    */
   static int index(String name, int value, int count) {
     if (value < 0 || value >= count) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%s: is %,d, and a number from 0 to %,d is expected",
+              "%s: is %,d; expected a number from 0 to %,d",
               name,
               value,
               count - 1));

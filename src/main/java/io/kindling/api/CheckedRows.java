@@ -24,25 +24,27 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * A program's RDDs of examples, checked and put in order: the data of a session.
+ * The data of a session that a program passed as RDDs of examples, checked and ordered by the
+ * SHA-256 of their content.
  *
- * <p>Made in two steps, because the network and its scaling follow from the rows: {@link #of}
- * checks the rows, {@link #scaled} gives them the scaling.
+ * <p>Created in two steps, because the network and its scaling depend on the rows: {@link #of}
+ * checks the rows, {@link #scaled} adds the scaling.
  */
 final class CheckedRows implements SessionData, SparkExamples {
 
-  /** The location that the record of a run has for data of a program. */
+  /** The location of a program's data in the record of a run. */
   static final String SOURCE = "rdd";
 
   private final int shards;
   private final RowExamples training;
 
-  /** The same object as the training examples if some of these are held out. */
+  /** The validation examples; the same object as {@link #training} if they are held out of it. */
   private final RowExamples validation;
 
-  /** Null if there are no test examples. */
+  /** The test examples, or null if there are none. */
   private final RowExamples test;
 
+  /** The number of training rows that are held out for validation. */
   private final int heldOut;
 
   private final Scaling scaling;
@@ -72,12 +74,15 @@ final class CheckedRows implements SessionData, SparkExamples {
   }
 
   /**
-   * Checks every row and puts the rows in the order of their digests.
+   * Checks every row and orders the rows by their digests.
    *
-   * @param validation the validation examples, or null to hold out some of the others
-   * @param heldOut the number of examples to hold out
+   * @param training the training examples
+   * @param validation the validation examples, or null to hold out some of the training examples
+   * @param heldOut the number of training examples to hold out
    * @param test the test examples, or null
-   * @throws InvalidInputException if a row cannot be used, or the parts do not fit together
+   * @param shards the number of shards of the recipe
+   * @throws InvalidInputException if a row cannot be used, or the parts have different numbers of
+   *     features
    */
   static CheckedRows of(
       JavaRDD<Example> training,
@@ -92,7 +97,8 @@ final class CheckedRows implements SessionData, SparkExamples {
     if (validation == null && heldOut >= rows.size()) {
       throw new InvalidInputException(
           String.format(
-              "%,d of %,d examples cannot be held back; hold back fewer", heldOut, rows.size()));
+              "%,d of %,d examples cannot be held out for validation; hold out fewer",
+              heldOut, rows.size()));
     }
     checkWidth("validation", others, rows);
     if (tested != null) {
@@ -114,7 +120,7 @@ final class CheckedRows implements SessionData, SparkExamples {
     if (rows.width() != training.width()) {
       throw new InvalidInputException(
           String.format(
-              "the %s examples have %,d features, those to train on %,d",
+              "the %s examples have %,d features, the training examples %,d",
               name, rows.width(), training.width()));
     }
   }
@@ -127,7 +133,11 @@ final class CheckedRows implements SessionData, SparkExamples {
   /**
    * Returns the same rows with the scaling, classes and columns of the network to train.
    *
-   * @throws InvalidInputException if the scaling makes an infinite input of a feature
+   * @param learned the scaling of the network
+   * @param names the names of the classes, from class 0 on; empty if they have only numbers
+   * @param columns the columns of the network
+   * @param weightsOfClasses the weight of each class in the loss; null if all weights are equal
+   * @throws InvalidInputException if the scaling turns a feature into an infinite input
    */
   CheckedRows scaled(
       Scaling learned, List<String> names, TableSchema columns, float[] weightsOfClasses) {
@@ -139,7 +149,11 @@ final class CheckedRows implements SessionData, SparkExamples {
         shards, training, validation, test, heldOut, learned, names, columns, weightsOfClasses);
   }
 
-  /** Fits a scaling to the training examples. */
+  /**
+   * Fits a scaling to the training examples.
+   *
+   * @param tasks the number of Spark tasks that read them
+   */
   ScalingFit fit(Scaling.Kind kind, int tasks) {
     return training.fit(kind, 0, size(Part.TRAINING), shards, tasks);
   }
@@ -178,7 +192,7 @@ final class CheckedRows implements SessionData, SparkExamples {
     return false;
   }
 
-  /** Returns the digest of the rows that decide the weights: those to train and to validate on. */
+  /** Returns the digest of the training and validation rows, which decide the weights. */
   @Override
   public String sha256() {
     String content =
@@ -217,7 +231,7 @@ final class CheckedRows implements SessionData, SparkExamples {
     };
   }
 
-  /** Returns without a check: every time that Spark computes the rows anew, it is checked then. */
+  /** Does nothing: the rows are checked every time that Spark computes them again. */
   @Override
   public void checkUnchanged() {}
 
@@ -264,7 +278,7 @@ final class CheckedRows implements SessionData, SparkExamples {
     return 0;
   }
 
-  /** Returns the weights of classes that a recipe asks for; null if all weigh the same. */
+  /** Returns the weight of each class under a recipe; null if all weights are equal. */
   float[] classWeights(Recipe recipe) {
     return recipe.get(RecipeSettings.CLASS_WEIGHTS).of(classCounts());
   }

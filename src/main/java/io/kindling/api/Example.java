@@ -3,7 +3,12 @@ package io.kindling.api;
 import java.io.Serializable;
 import org.apache.spark.ml.linalg.Vector;
 
-/** A labelled example to train on. A class, not a record: Kryo 4, which Spark has, knows none. */
+/**
+ * A labelled example: features, class and weight. Immutable.
+ *
+ * <p>Spark serializes examples with either of its serializers. The class is no record because Kryo
+ * 4, the version in Spark, cannot serialize records.
+ */
 public final class Example implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -13,37 +18,43 @@ public final class Example implements Serializable {
   private final float weight;
 
   /**
-   * An example that counts once.
+   * Creates an example of weight 1.
    *
-   * @param features dense or sparse, raw: the network's scaling is learned with it
+   * @param features the raw features, dense or sparse, without NaN or infinite values; the training
+   *     fits the scaling
    * @param label the class, from 0 on
+   * @throws IllegalArgumentException if the features are null
    */
   public Example(Vector features, int label) {
     this(features, label, 1);
   }
 
   /**
-   * @param features dense or sparse, raw: the network's scaling is learned with it
+   * Creates an example.
+   *
+   * @param features the raw features, dense or sparse, without NaN or infinite values; the training
+   *     fits the scaling
    * @param label the class, from 0 on
-   * @param weight how much the example counts, 0 or more, where others count 1
+   * @param weight the factor of this example's loss and gradient, 0 or more; 1 is the usual weight
+   * @throws IllegalArgumentException if the features are null
    */
   public Example(Vector features, int label, float weight) {
-    this.features = Arguments.given("features", features);
+    this.features = Arguments.requireNonNull("features", features);
     this.label = label;
     this.weight = weight;
   }
 
-  /** The features, raw. */
+  /** Returns the raw features. */
   public Vector features() {
     return features;
   }
 
-  /** The class. */
+  /** Returns the class, from 0 on. */
   public int label() {
     return label;
   }
 
-  /** How much it counts. */
+  /** Returns the factor of this example's loss and gradient. */
   public float weight() {
     return weight;
   }

@@ -10,22 +10,23 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The shape of the network that a program asks for, and whether its examples fit.
+ * The network that a program requested; checks that the examples fit it.
  *
- * @param recipe the recipe as the program gives it
- * @param hidden the sizes of the hidden layers alone; null if the recipe names all layers
- * @param columns the names of the features, if the program gives any
+ * @param recipe the recipe that the program passed
+ * @param hidden the sizes of the hidden layers; null if the recipe sets all layers
+ * @param columns the names of the features; {@link TableSchema#UNKNOWN} if the program set none
  * @param initial the network to start from, or null
  */
 record NetworkShape(
     Recipe recipe, List<Integer> hidden, TableSchema columns, TrainedNetwork initial) {
 
   /**
-   * Returns the columns that the network keeps: those of the network to start from, or else those
-   * that the program names.
+   * Returns the columns that the trained network keeps: the named columns of the network to start
+   * from, else the columns that the program set.
    *
    * @param features the number of features of an example
-   * @throws InvalidInputException if the names do not fit the examples or that network
+   * @throws InvalidInputException if the columns do not fit the examples, or differ from those of
+   *     the network to start from
    */
   TableSchema schema(int features) {
     TableSchema begun = initial == null ? TableSchema.UNKNOWN : initial.model().schema();
@@ -40,18 +41,18 @@ record NetworkShape(
         && !begun.featureNames().equals(columns.featureNames())) {
       throw new InvalidInputException(
           String.format(
-              "the network to start from takes the columns %s, not %s; give the vectors these, in"
-                  + " this order",
+              "the network to start from takes the columns %s, not %s; build the vectors from these"
+                  + " columns, in this order",
               String.join(", ", begun.featureNames()), String.join(", ", columns.featureNames())));
     }
     return columns.isKnown() && !begun.named() ? columns : begun;
   }
 
   /**
-   * Returns the recipe with the layers and the mini-batch for the examples.
+   * Returns the recipe with the layers and the batch size for the examples.
    *
-   * @param note receives a note if a mini-batch is all examples
-   * @throws InvalidInputException if no such network can be trained on the examples
+   * @param note receives a message if the batch size is reduced to the number of examples
+   * @throws InvalidInputException if the requested network cannot be trained on the examples
    */
   Recipe recipe(CheckedRows rows, Consumer<String> note) {
     int classes = rows.classCounts().size();
@@ -59,8 +60,8 @@ record NetworkShape(
     if (hidden != null) {
       if (initial == null && classes < 2) {
         throw new InvalidInputException(
-            "all training examples are of class 0, and there is nothing to learn; at least two"
-                + " classes are expected");
+            "all training examples are of class 0, so there is nothing to learn; expected at least"
+                + " two classes");
       }
       layers = new ArrayList<>(List.of(rows.width()));
       layers.addAll(hidden);
@@ -69,8 +70,8 @@ record NetworkShape(
       if (missing >= 0 && initial == null) {
         throw new InvalidInputException(
             String.format(
-                "no example is of class %d, though labels go up to %d; number the classes 0 … K − 1"
-                    + " without gaps, or name all layers in the recipe",
+                "no example is of class %d, but labels go up to %d; number the classes 0 … K − 1"
+                    + " without gaps, or set all layers in the recipe",
                 missing, classes - 1));
       }
     }
@@ -78,8 +79,8 @@ record NetworkShape(
     if (layers.get(0) != rows.width() || outputs < rows.classes()) {
       throw new InvalidInputException(
           String.format(
-              "a network of layers %s is not for examples of %,d features and %,d classes; let"
-                  + " hiddenLayers(…) choose its ends",
+              "a network of layers %s does not fit examples of %,d features and %,d classes; call"
+                  + " hiddenLayers(…) to get the first and last layer from the examples",
               layers, rows.width(), rows.classes()));
     }
     Recipe fitting =
@@ -93,8 +94,8 @@ record NetworkShape(
     if (initial != null && !initial.network().equals(fitting.network())) {
       throw new InvalidInputException(
           String.format(
-              "the network to start from has layers %s, the recipe's %s; give the same layers,"
-                  + " activation and loss",
+              "the network to start from has layers %s, the recipe's network %s; set the same"
+                  + " layers, activation and loss",
               initial.network().sizes(), layers));
     }
     return fitting.forExamples(rows.size(Part.TRAINING), note);

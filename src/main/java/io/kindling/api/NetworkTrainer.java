@@ -33,12 +33,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains a network on an RDD of examples.
+ * Trains a classification network on an RDD of examples.
  *
- * <p>The trained weights are a function of the recipe and of the set of examples: not of their
- * order, their partitions, or of the executors. The examples are put in the order of the SHA-256 of
- * their content first. The RDD is computed several times, and has to return the same rows every
- * time: persist it if that takes long, or if there is anything random in it.
+ * <p>The trained weights depend only on the recipe and on the set of examples, not on the order of
+ * the examples, their partitions or the executors: the trainer first orders the examples by the
+ * SHA-256 of their content. Spark computes the RDD several times, and it must return the same rows
+ * each time. Persist it if computing it is slow or random.
+ *
+ * <p>The methods that set something return this trainer, so that calls can be chained. Every method
+ * throws {@link IllegalArgumentException}, with the argument's name, if an argument is null or out
+ * of its range. A trainer is not safe for use by several threads.
  *
  * <pre>{@code
  * TrainedNetwork network =
@@ -68,54 +72,69 @@ public final class NetworkTrainer {
   private final List<TrainingListener> listeners = new ArrayList<>();
 
   /**
-   * Begins with a recipe: layers, optimizer, epochs, seed and what else decides the weights. What
-   * it says of data files is not looked at. A recipe that names no batch size takes all examples
-   * for a mini-batch where they are fewer than its default.
+   * Creates a trainer for a recipe.
    *
-   * <p>Null, and numbers out of their range, are refused by every method with an {@link
-   * IllegalArgumentException} that names the argument.
+   * @param recipe the layers, optimizer, epochs, seed and all other settings that decide the
+   *     weights. Its settings for data files are ignored: {@link #scaling} and {@link #holdBack}
+   *     replace them. If it sets no batch size and there are fewer examples than the default batch
+   *     size, a mini-batch holds all examples.
    */
   public NetworkTrainer(Recipe recipe) {
-    this.recipe = Arguments.given("recipe", recipe);
+    this.recipe = Arguments.requireNonNull("recipe", recipe);
   }
 
   /**
-   * Sets what the faster engine needs, before Spark is started by a program; {@code spark-submit}
-   * does it by {@code --conf spark.plugins=io.kindling.spark.resident.ResidentPlugin}. Without, all
-   * works, and a step costs a Spark job.
+   * Adds the settings that the resident engine needs to a configuration. Call it before the program
+   * starts Spark. With {@code spark-submit}, use {@code --conf
+   * spark.plugins=io.kindling.spark.resident.ResidentPlugin} instead. Without these settings the
+   * trainer uses the broadcast engine, which runs one Spark job per step.
    *
-   * @return the configuration
+   * @param conf the configuration to change
+   * @return the same configuration
+   * @throws IllegalArgumentException if the configuration is null
    */
   public static SparkConf configure(SparkConf conf) {
     RequiredSpark.check();
-    Arguments.given("conf", conf);
-    return ExchangeSettings.register(ExchangeSettings.addTo(conf), ShippedClasses.all());
+    Arguments.requireNonNull("conf", conf);
+    return ExchangeSettings.register(ExchangeSettings.addTo(conf), KryoClasses.all());
   }
 
-  /** Has the network begin and end as the examples want it, with hidden layers of these sizes. */
+  /**
+   * Sets the sizes of the hidden layers. The first layer then has one unit per feature and the last
+   * layer one per class. Without this call the recipe sets all layers.
+   *
+   * @param sizes the number of units of each hidden layer, 1 or more each; no sizes make a network
+   *     without hidden layers
+   */
   public NetworkTrainer hiddenLayers(Integer... sizes) {
-    for (Integer size : Arguments.given("sizes", sizes)) {
-      Arguments.atLeast(1, "sizes", Arguments.given("sizes", size));
+    for (Integer size : Arguments.requireNonNull("sizes", sizes)) {
+      Arguments.atLeast(1, "sizes", Arguments.requireNonNull("sizes", size));
     }
     hidden = List.of(sizes);
     return this;
   }
 
-  /** How raw features become inputs; each to mean 0 and deviation 1, if nothing is said. */
+  /**
+   * Sets the scaling that turns raw features into inputs of the network. Default: {@link
+   * Scaling.Kind#STANDARD}, which scales each feature to mean 0 and standard deviation 1.
+   *
+   * @param kind the kind of scaling, which is fitted to the training examples
+   */
   public NetworkTrainer scaling(Scaling.Kind kind) {
-    scaling = Arguments.given("kind", kind);
+    scaling = Arguments.requireNonNull("kind", kind);
     return this;
   }
 
   /**
-   * Names the features, in the order in which the vectors have them. The network keeps the names,
-   * by which the commands find the columns of tables.
+   * Sets the names of the features. The network keeps the names, and the commands use them to find
+   * the columns of tables. Default: features without names.
    *
-   * @throws InvalidInputException if two have one name
+   * @param names the names, in the order of the features in a vector
+   * @throws InvalidInputException if a name occurs twice
    */
   public NetworkTrainer columns(String... names) {
-    for (String name : Arguments.given("names", names)) {
-      Arguments.given("names", name);
+    for (String name : Arguments.requireNonNull("names", names)) {
+      Arguments.requireNonNull("names", name);
     }
     try {
       columns = TableSchema.ofFeatures(List.of(names));
@@ -126,16 +145,23 @@ public final class NetworkTrainer {
   }
 
   /**
-   * Evaluates these examples after every epoch. They decide early stopping, if the recipe has it.
+   * Sets the validation examples, which are evaluated after every epoch. They also decide when early
+   * stopping ends the training, if the recipe has it. Default: the examples that {@link #holdBack}
+   * holds out.
+   *
+   * @param examples the validation examples
    */
   public NetworkTrainer validation(JavaRDD<Example> examples) {
-    validation = Arguments.given("examples", examples);
+    validation = Arguments.requireNonNull("examples", examples);
     return this;
   }
 
   /**
-   * Holds out a number of the examples to validate on: the last ones in the order of the SHA-256 of
-   * their content, which is a random choice. The network is not trained on them.
+   * Holds out some of the examples for validation: the last ones in the order of the SHA-256 of
+   * their content, which amounts to a random choice. The network is not trained on them. Ignored if
+   * {@link #validation} is set.
+   *
+   * @param examples the number of examples to hold out, 0 or more; 0 (the default) for none
    */
   public NetworkTrainer holdBack(int examples) {
     heldOut = Arguments.atLeast(0, "examples", examples);
@@ -143,94 +169,125 @@ public final class NetworkTrainer {
   }
 
   /**
-   * Evaluates these examples once, at the end; {@link TrainingSummary#testAccuracy} has the result.
+   * Sets the test examples, which are evaluated once at the end. {@link
+   * TrainingSummary#testAccuracy} has the result. Default: no test.
+   *
+   * @param examples the test examples
    */
   public NetworkTrainer test(JavaRDD<Example> examples) {
-    test = Arguments.given("examples", examples);
+    test = Arguments.requireNonNull("examples", examples);
     return this;
   }
 
   /**
-   * Writes a run directory, as the commands do: {@code run.json}, {@code metrics.jsonl}, {@code
-   * checkpoints/} after every epoch, {@code model.safetensors} and {@code report.html}.
+   * Sets the run directory to write, with the same files as the commands write: {@code run.json},
+   * {@code metrics.jsonl}, {@code checkpoints/} after every epoch, {@code model.safetensors} and
+   * {@code report.html}. Default: no files.
    *
-   * @param uri a directory on any file system that Hadoop knows, in which no run is yet
+   * @param uri the directory, on any file system that Hadoop supports; it must not hold a run
+   *     unless {@link #resume} is called
    */
   public NetworkTrainer runDirectory(String uri) {
-    runDirectory = Arguments.given("uri", uri);
+    runDirectory = Arguments.requireNonNull("uri", uri);
     return this;
   }
 
   /**
-   * Resumes the run in the run directory from its newest sound checkpoint, or begins it. The result
-   * has the same weights as that of a run that was never interrupted. The program has to give the
-   * same recipe and the same examples.
+   * Resumes the run in the run directory from its newest intact checkpoint, or begins it if there
+   * is none. The final weights are the same as those of a run that was never interrupted. The
+   * recipe and the examples must be the same as before. If the run is complete, {@link #train}
+   * returns its network without training. Requires {@link #runDirectory}.
    */
   public NetworkTrainer resume() {
     resume = true;
     return this;
   }
 
-  /** Writes a checkpoint after every so many steps, besides those at the end of every epoch. */
+  /**
+   * Sets the number of steps between checkpoints, in addition to the checkpoint at the end of every
+   * epoch. Has an effect only with {@link #runDirectory}.
+   *
+   * @param steps the number of steps, 0 or more; 0 (the default) for checkpoints only at the end of
+   *     every epoch
+   */
   public NetworkTrainer checkpointEvery(int steps) {
     checkpointEvery = Arguments.atLeast(0, "steps", steps);
     return this;
   }
 
   /**
-   * Is told of every step and epoch, at the driver. It can ask the state to stop the training, and
-   * it can run Spark jobs: resident tasks leave their cores to them.
+   * Adds a listener, which receives every step and epoch in the driver. It can stop the training by
+   * {@link io.kindling.training.TrainingState#requestStop}, and it can run Spark jobs: the tasks of
+   * the resident engine give their cores to them.
+   *
+   * @param listener the listener; listeners are called in the order in which they were added
    */
   public NetworkTrainer listener(TrainingListener listener) {
-    listeners.add(Arguments.given("listener", listener));
-    return this;
-  }
-
-  /** Goes on from a network that was trained before, by whose scaling features are scaled. */
-  public NetworkTrainer startFrom(TrainedNetwork network) {
-    initial = Arguments.given("network", network);
+    listeners.add(Arguments.requireNonNull("listener", listener));
     return this;
   }
 
   /**
-   * Which engine computes; the faster that can, if nothing is said. No bit depends on it. With
-   * {@link EngineKind#RESIDENT} the training fails where that engine cannot run.
+   * Sets a trained network to start from. The new network has its scaling, classes and named
+   * columns, and begins with its weights. Default: initial weights from the recipe.
+   *
+   * @param network the network, with the layers, activation and loss of the recipe
    */
-  public NetworkTrainer engine(EngineKind kind) {
-    engine = Arguments.given("kind", kind);
+  public NetworkTrainer startFrom(TrainedNetwork network) {
+    initial = Arguments.requireNonNull("network", network);
     return this;
   }
 
-  /** How many tasks share a step; as many as there are cores, if nothing is said. */
+  /**
+   * Sets the engine. The result does not depend on it. Default: {@link EngineKind#AUTO}, the
+   * resident engine where it can run, else the broadcast engine.
+   *
+   * @param kind the engine; with {@link EngineKind#RESIDENT} the training fails if that engine
+   *     cannot run
+   */
+  public NetworkTrainer engine(EngineKind kind) {
+    engine = Arguments.requireNonNull("kind", kind);
+    return this;
+  }
+
+  /**
+   * Sets the number of tasks that share the work of a step. The result does not depend on it.
+   * Default: the number of cores, at most one task per shard.
+   *
+   * @param count the number of tasks, 1 or more
+   */
   public NetworkTrainer partitions(int count) {
     partitions = Arguments.atLeast(1, "partitions", count);
     return this;
   }
 
   /**
-   * Trains.
+   * Trains a network and blocks until the training has ended.
    *
-   * @throws InvalidInputException if examples cannot be used, do not fit the network, or are others
-   *     when Spark computes them again
+   * @param examples the training examples
+   * @return the trained network with its {@link TrainedNetwork#summary}
+   * @throws IllegalArgumentException if {@link #resume} was called without {@link #runDirectory}
+   * @throws InvalidInputException if examples cannot be used, do not fit the network, or change
+   *     when Spark computes them again, or if the run directory holds another run
    * @throws io.kindling.spark.ClusterFailureException if the training's Spark jobs were cancelled,
-   *     or the cluster cannot do what they need
-   * @throws io.kindling.training.DivergenceGuard.DivergedException if the weights grow beyond all
-   *     numbers
-   * @throws UncheckedIOException if the run directory cannot be written
+   *     or the cluster lacks something that they need
+   * @throws io.kindling.training.DivergenceGuard.DivergedException if the weights are no longer
+   *     finite
+   * @throws UncheckedIOException if the run directory cannot be read or written
    */
   public TrainedNetwork train(JavaRDD<Example> examples) {
     RequiredSpark.check();
-    Arguments.given("examples", examples);
+    Arguments.requireNonNull("examples", examples);
     if (resume && runDirectory == null) {
       throw new IllegalArgumentException(
-          "resume: there is no run to resume; name it by runDirectory(…)");
+          "resume: there is no run to resume; call runDirectory(…)");
     }
     try {
       return trained(examples);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (Exception e) {
-      // Not RuntimeException: Spark's Scala throws what it does not declare.
+      // Not RuntimeException: Spark's Scala code throws checked exceptions without declaring them.
       Optional<InvalidInputException> refused = InvalidInputException.among(e);
       if (refused.isPresent()) {
         throw refused.get();
@@ -314,8 +371,8 @@ public final class NetworkTrainer {
         .forEach(
             feature ->
                 LOG.warn(
-                    "of {} different values of {} that were looked at, 32-bit inputs tell {} apart"
-                        + " once they are scaled ({})",
+                    "of {} different values of {} in a sample, 32-bit inputs distinguish only {}"
+                        + " after scaling ({})",
                     feature.distinct(),
                     feature.name(),
                     feature.left(),

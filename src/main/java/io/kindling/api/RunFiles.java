@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
-/** The run directory of a program's training: checked first, then taken, in the end released. */
+/** The run directory of a program's training: checks it, claims it, and releases it on close. */
 final class RunFiles implements AutoCloseable {
 
   private final RunDirectory directory;
@@ -22,9 +22,10 @@ final class RunFiles implements AutoCloseable {
   private final Configuration hadoop;
 
   /**
-   * Names the directory; nothing is written yet.
+   * Creates the object without touching the file system.
    *
    * @param execution the execution, whose output is the directory
+   * @param hadoop the configuration of the file systems
    */
   RunFiles(Execution execution, Configuration hadoop) {
     this.directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
@@ -38,10 +39,12 @@ final class RunFiles implements AutoCloseable {
   }
 
   /**
-   * Returns the model of a run that was completed here, if the program resumes it. A run without a
-   * test result is resumed, not completed, once there are test examples.
+   * Returns the model of the completed run in the directory, if the program resumes that run; empty
+   * otherwise. A completed run without a test result counts as incomplete if there are test
+   * examples now.
    *
-   * @throws InvalidInputException if another run was
+   * @throws InvalidInputException if the completed run had another recipe or other data
+   * @throws IOException if the directory cannot be read
    */
   Optional<Model> completed(Recipe recipe, SessionData data) throws IOException {
     if (!execution.get(Execution.RESUME) || !directory.status().equals("completed")) {
@@ -61,11 +64,12 @@ final class RunFiles implements AutoCloseable {
   }
 
   /**
-   * Finds the checkpoint to resume from, and takes the directory.
+   * Finds the checkpoint to resume from and claims the directory.
    *
-   * @param warn receives every damaged checkpoint that was skipped
-   * @return empty if the training begins at its first step
-   * @throws InvalidInputException if the directory holds another run, or cannot be written
+   * @param warn receives a message for every damaged checkpoint that was skipped
+   * @return the checkpoint; empty if the training begins at its first step
+   * @throws InvalidInputException if the directory holds another run or cannot be written to
+   * @throws IOException if the directory cannot be read
    */
   Optional<Resumption> begin(Recipe recipe, SessionData data, Consumer<String> warn)
       throws IOException {
@@ -75,7 +79,7 @@ final class RunFiles implements AutoCloseable {
       if (!directory.take()) {
         throw Execution.OUTPUT.invalidValue(
             directory.path().toString(),
-            "another run has begun there in the meantime; name another directory");
+            "another run began there in the meantime; name another directory");
       }
       return Optional.empty();
     }
@@ -92,7 +96,8 @@ final class RunFiles implements AutoCloseable {
   }
 
   private static InvalidInputException mismatch(RunMismatchException e) {
-    return Execution.RESUME.invalid("%s; give the same, or another directory", e.getMessage());
+    return Execution.RESUME.invalid(
+        "%s; use the same recipe and data, or another directory", e.getMessage());
   }
 
   @Override

@@ -6,9 +6,10 @@ import java.util.NoSuchElementException;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 
-/** A network's outputs for vectors that come one after another, computed batch by batch. */
+/** An iterator over a network's outputs for a sequence of vectors, computed in batches. */
 final class ScoredVectors implements Iterator<Vector> {
 
+  /** The number of vectors in a batch. */
   private static final int ROWS = 500;
 
   private final Model model;
@@ -23,7 +24,9 @@ final class ScoredVectors implements Iterator<Vector> {
   private int next;
 
   /**
-   * @param partition whose vectors they are, for messages
+   * Creates the iterator.
+   *
+   * @param partition the number of the RDD's partition, for messages
    */
   ScoredVectors(Model model, int partition, Iterator<Vector> vectors) {
     this.model = model;
@@ -69,7 +72,9 @@ final class ScoredVectors implements Iterator<Vector> {
   }
 
   /**
-   * @param row of the batch
+   * Returns the name of a row for messages.
+   *
+   * @param row the row's position in the batch
    */
   private String name(int row) {
     return String.format("row %,d of partition %,d", taken + row, partition);

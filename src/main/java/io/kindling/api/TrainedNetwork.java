@@ -19,11 +19,12 @@ import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vector;
 
 /**
- * A trained network: scores raw features, anywhere, on executors too. Safe to share between
- * threads, and to broadcast, whichever serializer Spark is set to.
+ * A trained network, which scores raw features in the driver or on executors. Immutable and safe
+ * for use by several threads. It can be broadcast and used in closures with either of Spark's
+ * serializers.
  *
- * <p>Null, and numbers out of their range, are refused by every method with an {@link
- * IllegalArgumentException} that names the argument.
+ * <p>Every method throws {@link IllegalArgumentException}, with the argument's name, if an argument
+ * is null or out of its range.
  */
 public final class TrainedNetwork implements Serializable {
 
@@ -31,7 +32,7 @@ public final class TrainedNetwork implements Serializable {
 
   private final Model model;
 
-  /** Null in a network that was loaded, or that another JVM has sent. */
+  /** The summary; null in a network that was loaded from a file or received from another JVM. */
   private final transient TrainingSummary summary;
 
   TrainedNetwork(Model model) {
@@ -44,25 +45,32 @@ public final class TrainedNetwork implements Serializable {
   }
 
   /**
-   * Reads a model file, of this API's or of the command line's.
+   * Reads a network that this API or a command has written.
    *
+   * @param uri a model file, a checkpoint, or a run directory with a model, on any file system that
+   *     Hadoop supports
+   * @param configuration the configuration of the file systems, such as {@code
+   *     spark.hadoopConfiguration()}
    * @throws InvalidInputException if the file is missing or is not a model
-   * @throws IOException if it cannot be read
+   * @throws IOException if the file cannot be read
    */
   public static TrainedNetwork load(String uri, Configuration configuration) throws IOException {
-    Arguments.given("uri", uri);
-    Arguments.given("configuration", configuration);
+    Arguments.requireNonNull("uri", uri);
+    Arguments.requireNonNull("configuration", configuration);
     return new TrainedNetwork(Model.read(ModelFile.named(uri, configuration), configuration));
   }
 
   /**
-   * Writes a model file, which every command takes, and any reader of safetensors files.
+   * Writes a model file in the safetensors format. Every command of Kindling accepts it, and so
+   * does any other reader of safetensors files.
    *
-   * @throws IOException if that fails; nothing has changed then
+   * @param uri the file, on any file system that Hadoop supports; an existing file is replaced
+   * @param configuration the configuration of the file systems
+   * @throws IOException if the file cannot be written; an existing file is then unchanged
    */
   public void save(String uri, Configuration configuration) throws IOException {
-    Arguments.given("configuration", configuration);
-    model.write(PathName.parse(Arguments.given("uri", uri)), configuration);
+    Arguments.requireNonNull("configuration", configuration);
+    model.write(PathName.parse(Arguments.requireNonNull("uri", uri)), configuration);
   }
 
   /**
@@ -73,19 +81,19 @@ public final class TrainedNetwork implements Serializable {
     return Optional.ofNullable(summary);
   }
 
-  /** The architecture. */
+  /** Returns the architecture: layers, activation and loss. */
   public Network network() {
     return model.network();
   }
 
-  /** How raw features become the network's inputs. */
+  /** Returns the scaling that turns raw features into inputs of the network. */
   public Scaling scaling() {
     return model.scaling();
   }
 
   /**
-   * Returns the names of the features, in the order in which vectors have to have them; empty if
-   * the network was trained on features without names.
+   * Returns the names of the features, in the order of the features in a vector; empty if the
+   * network was trained on features without names.
    */
   public List<String> columns() {
     return model.schema().featureNames();
@@ -97,36 +105,41 @@ public final class TrainedNetwork implements Serializable {
   }
 
   /**
-   * The network's outputs: under cross-entropy, the probability of each class.
+   * Computes the network's outputs for one vector: with the cross-entropy loss, the probability of
+   * each class.
    *
-   * @param features raw, [inputs]
-   * @return [classes]
-   * @throws InvalidInputException if there are not as many features as the network has inputs, or
-   *     one of them is NaN or infinite, or so far from those of the training that the outputs are
+   * @param features the raw features, [inputs]
+   * @return the outputs, [classes]
+   * @throws InvalidInputException if the number of features is not the network's number of inputs,
+   *     if a feature is NaN or infinite, or if a feature is so far outside the range of the training
+   *     examples that the outputs are not finite
    */
   public Vector probabilities(Vector features) {
-    return model.predict(Arguments.given("features", features));
+    return model.predict(Arguments.requireNonNull("features", features));
   }
 
   /**
-   * The class whose output is the greatest, the first of equal ones.
+   * Returns the class with the greatest output; the lowest such class if outputs are equal.
    *
-   * @throws InvalidInputException as {@link #probabilities(Vector)}
+   * @param features the raw features, [inputs]
+   * @throws InvalidInputException in the same cases as {@link #probabilities(Vector)}
    */
   public int predict(Vector features) {
     return probabilities(features).argmax();
   }
 
   /**
-   * The outputs for rows of features. Allocates nothing but the result.
+   * Computes the network's outputs for rows of features. Allocates only the result.
    *
-   * @param rows raw features, [count, inputs], row-major; not changed
-   * @return [count, classes], row-major
-   * @throws InvalidInputException if there are fewer features than that, or one of them is NaN or
-   *     infinite, or so far from those of the training that the outputs are
+   * @param rows the raw features, [count, inputs], row-major; not changed
+   * @param count the number of rows, 0 or more
+   * @return the outputs, [count, classes], row-major
+   * @throws InvalidInputException if the array is shorter than count × inputs, if a feature is NaN
+   *     or infinite, or if a feature is so far outside the range of the training examples that the
+   *     outputs are not finite
    */
   public float[] probabilities(float[] rows, int count) {
-    checkCount(Arguments.given("rows", rows).length, count);
+    checkCount(Arguments.requireNonNull("rows", rows).length, count);
     for (int row = 0; row < count; row++) {
       checkFinite(row, FiniteRow.problem(rows, row * network().inputs(), network().inputs()));
     }
@@ -136,15 +149,17 @@ public final class TrainedNetwork implements Serializable {
   }
 
   /**
-   * The outputs for rows of features in 64 bits, such as times in seconds, which 32 bits know to
+   * Computes the network's outputs for rows of features in 64 bits. Use it for large values with
+   * small differences, such as times in seconds since 1970, which a {@code float} rounds to about
    * two minutes.
    *
-   * @param rows raw features, [count, inputs], row-major; not changed
-   * @return [count, classes], row-major
-   * @throws InvalidInputException as {@link #probabilities(float[], int)}
+   * @param rows the raw features, [count, inputs], row-major; not changed
+   * @param count the number of rows, 0 or more
+   * @return the outputs, [count, classes], row-major
+   * @throws InvalidInputException in the same cases as {@link #probabilities(float[], int)}
    */
   public float[] probabilities(double[] rows, int count) {
-    checkCount(Arguments.given("rows", rows).length, count);
+    checkCount(Arguments.requireNonNull("rows", rows).length, count);
     for (int row = 0; row < count; row++) {
       checkFinite(row, FiniteRow.problem(rows, row * network().inputs(), network().inputs()));
     }
@@ -159,7 +174,7 @@ public final class TrainedNetwork implements Serializable {
     if (count > features / inputs) {
       throw new InvalidInputException(
           String.format(
-              "%,d features are not %,d rows of the %,d that the network takes",
+              "%,d features are too few for %,d rows of the %,d features that the network takes",
               features, count, inputs));
     }
   }
@@ -171,27 +186,37 @@ public final class TrainedNetwork implements Serializable {
   }
 
   /**
-   * The outputs for every vector, in the RDD's order, by batches of rows. A vector of another
-   * number of features than the network takes, with one that is NaN or infinite, or one so far from
-   * those of the training that the outputs are, fails the job that comes to it with an {@link
-   * InvalidInputException} that names the row and its partition.
+   * Returns an RDD with the network's outputs for every vector, in the order of the RDD, computed
+   * in batches of rows. A Spark job that computes the result fails with an {@link
+   * InvalidInputException} in the same cases as {@link #probabilities(Vector)}; the message names
+   * the row and its partition.
+   *
+   * @param features the raw features, [inputs] each
+   * @return the outputs, [classes] each
    */
   public JavaRDD<Vector> probabilities(JavaRDD<Vector> features) {
-    Arguments.given("features", features);
+    Arguments.requireNonNull("features", features);
     return features.mapPartitionsWithIndex(
         (partition, vectors) -> new ScoredVectors(model, partition, vectors), false);
   }
 
-  /** The class of every vector, in the RDD's order; fails as {@link #probabilities(JavaRDD)}. */
+  /**
+   * Returns an RDD with the class of every vector, in the order of the RDD. A Spark job that
+   * computes the result fails in the same cases as under {@link #probabilities(JavaRDD)}.
+   *
+   * @param features the raw features, [inputs] each
+   */
   public JavaRDD<Integer> predict(JavaRDD<Vector> features) {
     return probabilities(features).map(Vector::argmax);
   }
 
   /**
-   * A layer's weights.
+   * Returns a copy of the weights of a layer.
    *
-   * @param layer from 0 on
-   * @return [units, inputs of the layer]
+   * @param layer the layer's number; 0 is the first hidden layer, or the output layer of a network
+   *     without hidden layers
+   * @return the weights, [units, inputs of the layer]
+   * @throws IllegalArgumentException if there is no such layer
    */
   public DenseMatrix weights(int layer) {
     Arguments.index("layer", layer, network().layerCount());
@@ -207,7 +232,13 @@ public final class TrainedNetwork implements Serializable {
     return new DenseMatrix(units, inputs, columns);
   }
 
-  /** A layer's biases, [units]. */
+  /**
+   * Returns a copy of the biases of a layer.
+   *
+   * @param layer the layer's number, from 0 on, as in {@link #weights}
+   * @return the biases, [units]
+   * @throws IllegalArgumentException if there is no such layer
+   */
   public DenseVector biases(int layer) {
     Arguments.index("layer", layer, network().layerCount());
     double[] biases = new double[network().units(layer)];

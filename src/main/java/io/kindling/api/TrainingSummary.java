@@ -8,12 +8,12 @@ import java.util.OptionalDouble;
  *
  * @param epochs the number of epochs; fewer than the recipe's if the training stopped early
  * @param steps the number of SGD steps
- * @param trainingSeconds the time that the steps took, in seconds
- * @param validationAccuracy the best accuracy on the validation examples if the recipe has patience
- *     for early stopping, else the last one, in [0, 1]; empty without validation examples
+ * @param trainingSeconds the time of all steps, in seconds
+ * @param validationAccuracy the accuracy on the validation examples, in [0, 1]: the best one if the
+ *     recipe has early stopping, else the last one; empty without validation examples
  * @param testAccuracy the accuracy on the test examples, in [0, 1]; empty without test examples
- * @param record the run record, the content of {@code run.json}: settings, digest of the data,
- *     versions, results
+ * @param record the run record in JSON, the content of {@code run.json}: settings, digest of the
+ *     data, versions, results
  */
 public record TrainingSummary(
     long epochs,
@@ -23,7 +23,7 @@ public record TrainingSummary(
     OptionalDouble testAccuracy,
     String record) {
 
-  /** Reads the summary from the record of a completed run. */
+  /** Extracts the summary from the record of a completed run. */
   static TrainingSummary of(JsonNode record) {
     return new TrainingSummary(
         record.path("epochs").asLong(),

@@ -1,7 +1,7 @@
 /**
- * What another program calls: trains a network on an RDD of its own examples, on the Spark that it
- * has, and scores with it. {@link io.kindling.api.NetworkTrainer} begins a training, {@link
- * io.kindling.api.TrainedNetwork} is what comes of it. The other packages are how it is done, and
- * may change.
+ * The Java API: a program trains a network on an RDD of its own examples, in its own Spark
+ * application, and scores vectors with the result. Start with {@link
+ * io.kindling.api.NetworkTrainer}, whose {@code train} returns a {@link
+ * io.kindling.api.TrainedNetwork}. All other packages are implementation and may change.
  */
 package io.kindling.api;

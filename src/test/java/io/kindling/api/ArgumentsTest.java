@@ -34,16 +34,16 @@ class ArgumentsTest {
   }
 
   private static void refusedNull(String argument, Executable call) {
-    refused(argument + ": is null, and a value is expected", call);
+    refused(argument + ": is null; expected a value", call);
   }
 
   @Test
   void numbersOutOfTheirRange() {
-    refused("partitions: is 0, and a number from 1 on is expected", () -> trainer.partitions(0));
+    refused("partitions: is 0; expected a number from 1 on", () -> trainer.partitions(0));
     refused("partitions: is -3, and", () -> trainer.partitions(-3));
-    refused("examples: is -1, and a number from 0 on is expected", () -> trainer.holdBack(-1));
-    refused("sizes: is 0, and a number from 1 on is expected", () -> trainer.hiddenLayers(5, 0));
-    refused("layer: is 2, and a number from 0 to 1 is expected", () -> network.weights(2));
+    refused("examples: is -1; expected a number from 0 on", () -> trainer.holdBack(-1));
+    refused("sizes: is 0; expected a number from 1 on", () -> trainer.hiddenLayers(5, 0));
+    refused("layer: is 2; expected a number from 0 to 1", () -> network.weights(2));
     refused("layer: is -1, and", () -> network.biases(-1));
     refused("count: is -1, and", () -> network.probabilities(new float[3], -1));
     refused("count: is -1, and", () -> network.probabilities(new double[3], -1));

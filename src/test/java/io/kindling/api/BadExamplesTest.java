@@ -83,10 +83,10 @@ class BadExamplesTest {
     refused("has 1.0E300 as feature 0, more than", new Example(feature(0, 1e300), 0));
     refused("has the label -1; labels are the numbers 0", new Example(feature(0, 1), -1));
     refused("has the weight -0.5; 0 or", new Example(feature(0, 1), 0, -0.5f));
-    refused("no example is of class 3, though labels go up to 4", new Example(feature(0, 1), 4));
+    refused("no example is of class 3, but labels go up to 4", new Example(feature(0, 1), 4));
     List<Example> oneClass = List.of(new Example(feature(0, 1), 0), new Example(feature(1, 1), 0));
     refused(
-        "all training examples are of class 0, and there is nothing to learn; at least two",
+        "all training examples are of class 0, so there is nothing to learn; expected at least",
         () -> new NetworkTrainer(RECIPE).hiddenLayers(4).train(spark.parallelize(oneClass, 1)));
     refused(
         "every one of the training examples has the weight 0",
@@ -109,13 +109,14 @@ class BadExamplesTest {
                         .union(
                             spark.parallelize(List.of(new Example(Vectors.dense(1, 2), 0)), 1))));
     refused(
-        "3,000 of 3,000 examples cannot be held back",
+        "3,000 of 3,000 examples cannot be held out",
         () -> trainer().holdBack(3000).train(spark.parallelize(TABLE, 2)));
     refused(
-        "a network of layers [784, 512, 256, 10] is not for examples of 20 features and 3 classes",
+        "a network of layers [784, 512, 256, 10] does not fit examples of 20 features and 3"
+            + " classes",
         () -> new NetworkTrainer(RECIPE).train(spark.parallelize(TABLE, 2)));
     refused(
-        "the validation examples have 2 features, those to train on 20",
+        "the validation examples have 2 features, the training examples 20",
         () ->
             trainer()
                 .validation(spark.parallelize(List.of(new Example(Vectors.dense(1, 2), 0)), 1))
@@ -161,7 +162,7 @@ class BadExamplesTest {
     JavaRDD<Vector> rdd = spark.parallelize(List.of(feature(0, 1), shorter), 1);
     refusedInATask("row 1 of partition 0" + problem, () -> network.predict(rdd).count());
     refused(
-        "59 features are not 3 rows of the 20 that the network takes",
+        "59 features are too few for 3 rows of the 20 features that the network takes",
         () -> network.probabilities(new float[59], 3));
   }
 

@@ -162,7 +162,8 @@ class RunDirectoryTest {
     directory.addMetrics(line(1, 5));
     Files.writeString(path.resolve("metrics.jsonl"), line + "\n", StandardOpenOption.APPEND);
     assertRefused(
-        "metrics.jsonl: is damaged: line 2 is not the record of an epoch; remove that line and resume",
+        "metrics.jsonl: is damaged: line 2 is not the record of an epoch; remove that line and"
+            + " resume",
         () -> open().loadMetrics(5));
   }
 

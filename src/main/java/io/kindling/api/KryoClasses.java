@@ -11,14 +11,14 @@ import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SparseVector;
 
 /**
- * The classes of the examples and networks that a program sends between JVMs. Kryo, where it wants
- * every class to be registered, has to know them.
+ * The classes that Spark serializes with examples and networks. Kryo needs this list if it is set
+ * to require registration.
  */
-final class ShippedClasses {
+final class KryoClasses {
 
-  private ShippedClasses() {}
+  private KryoClasses() {}
 
-  /** Returns all of them, those of arrays and fields among them. */
+  /** Returns the classes, including those of arrays and fields. */
   static List<Class<?>> all() {
     List<Class<?>> classes =
         new ArrayList<>(
