@@ -46,11 +46,7 @@ final class Arguments {
     if (value < 0 || value >= count) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT,
-              "%s: is %,d; expected a number from 0 to %,d",
-              name,
-              value,
-              count - 1));
+              Locale.ROOT, "%s: is %,d; expected a number from 0 to %,d", name, value, count - 1));
     }
     return value;
   }

@@ -145,9 +145,9 @@ public final class NetworkTrainer {
   }
 
   /**
-   * Sets the validation examples, which are evaluated after every epoch. They also decide when early
-   * stopping ends the training, if the recipe has it. Default: the examples that {@link #holdBack}
-   * holds out.
+   * Sets the validation examples, which are evaluated after every epoch. They also decide when
+   * early stopping ends the training, if the recipe has it. Default: the examples that {@link
+   * #holdBack} holds out.
    *
    * @param examples the validation examples
    */
@@ -279,8 +279,7 @@ public final class NetworkTrainer {
     RequiredSpark.check();
     Arguments.requireNonNull("examples", examples);
     if (resume && runDirectory == null) {
-      throw new IllegalArgumentException(
-          "resume: there is no run to resume; call runDirectory(…)");
+      throw new IllegalArgumentException("resume: there is no run to resume; call runDirectory(…)");
     }
     try {
       return trained(examples);

@@ -111,8 +111,8 @@ public final class TrainedNetwork implements Serializable {
    * @param features the raw features, [inputs]
    * @return the outputs, [classes]
    * @throws InvalidInputException if the number of features is not the network's number of inputs,
-   *     if a feature is NaN or infinite, or if a feature is so far outside the range of the training
-   *     examples that the outputs are not finite
+   *     if a feature is NaN or infinite, or if a feature is so far outside the range of the
+   *     training examples that the outputs are not finite
    */
   public Vector probabilities(Vector features) {
     return model.predict(Arguments.requireNonNull("features", features));

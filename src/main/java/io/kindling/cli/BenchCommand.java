@@ -31,16 +31,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code kindling bench}: what a step costs here. */
+/** {@code kindling bench}: measures the time of a training step on this installation. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Times a training step under every engine, beside the same step on plain threads without"
-          + " Spark, its matrix products alone, and an empty Spark job; then tells what a step is"
-          + " made of.",
-      "Medians over interleaved turns: sigmoid units, quadratic loss, plain gradient descent."
+      "Times a training step under every engine, the same step on plain threads without Spark, its"
+          + " matrix products alone, and an empty Spark job; then splits the time of a step into"
+          + " its parts.",
+      "Every figure is a median over interleaved rounds. The network has sigmoid units, quadratic"
+          + " loss and plain gradient descent."
     })
 final class BenchCommand implements Callable<Integer>, Configured {
 
@@ -54,11 +55,15 @@ final class BenchCommand implements Callable<Integer>, Configured {
           "N",
           ValueType.POSITIVE,
           "7",
-          "Turns that medians are taken over. Default: ${DEFAULT-VALUE}");
+          "Number of rounds, over which medians are taken. Default: ${DEFAULT-VALUE}");
 
   private static final Setting<Integer> STEPS =
       Setting.of(
-          "steps", "N", ValueType.POSITIVE, "50", "Steps in a turn. Default: ${DEFAULT-VALUE}");
+          "steps",
+          "N",
+          ValueType.POSITIVE,
+          "50",
+          "Number of steps in a round. Default: ${DEFAULT-VALUE}");
 
   private static final Setting<Boolean> SCALING =
       Setting.of(
@@ -66,7 +71,7 @@ final class BenchCommand implements Callable<Integer>, Configured {
           null,
           ValueType.FLAG,
           "false",
-          "Also measure steps over tasks, batch sizes and network sizes.");
+          "Also measure steps for several numbers of tasks, batch sizes and network sizes.");
 
   private static final Setting<Boolean> EXCHANGE =
       Setting.of(
@@ -74,8 +79,8 @@ final class BenchCommand implements Callable<Integer>, Configured {
           null,
           ValueType.FLAG,
           "false",
-          "On a cluster: measure only what the resident engine's exchange takes, the driver talking"
-              + " to every executor and in trees of them.");
+          "On a cluster: measure only the exchange of the resident engine, with the driver"
+              + " connected to every executor and with the executors in trees.");
 
   @Spec private CommandSpec command;
 

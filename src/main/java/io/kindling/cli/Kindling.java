@@ -38,7 +38,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The program: {@code kindling <command> [options]}. */
+/** The main class of the command line: {@code kindling <command> [options]}. */
 @Command(
     name = "kindling",
     description = "Trains feed-forward neural networks on Apache Spark.",
@@ -61,30 +61,31 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Kindling.VersionLines.class)
 public final class Kindling {
 
-  /** Columns of the help. */
+  /** The width of the help text, in characters. */
   private static final int HELP_WIDTH = 100;
 
-  /** Made by {@link #run}. */
+  /** Creates the root command; called by {@link #commandLine}. */
   Kindling() {}
 
   /**
-   * Runs a command. In client mode the JVM ends with the exit status: 0 done, 1 failed, 2 wrong
-   * usage, configuration or data.
+   * Runs a command. In client mode the JVM ends with the exit status: 0 for success, 1 for a
+   * failure, 2 for wrong usage, configuration or data.
    *
-   * @throws IllegalStateException in cluster deploy mode, where the status of a failed driver is
-   *     told by an exception: YARN takes even {@code System.exit(0)} for a failure
+   * @param arguments the command and its options
+   * @throws IllegalStateException in cluster deploy mode, if the command failed; the driver must
+   *     not call {@code System.exit} there, because YARN counts even status 0 as a failure
    */
   public static void main(String[] arguments) {
-    // Messages are in English, and so are the numbers in them.
+    // Numbers in messages have the English form, as the messages do.
     Locale.setDefault(Locale.ROOT);
     StandardOutput output = StandardOutput.install();
     DriverMonitor.ownJvm();
-    int status = runWhereItCan(arguments);
+    int status = checkSparkAndRun(arguments);
     Optional<String> unwritten = output.problem();
     if (status == ExitCode.OK && unwritten.isPresent()) {
       System.err.printf(
-          "kindling: standard output cannot be written (%s): the command has done its work, but"
-              + " what it printed is lost%n",
+          "kindling: standard output cannot be written (%s): the command completed, but its output"
+              + " is lost%n",
           OneLine.of(unwritten.get()));
       status = ExitCode.SOFTWARE;
     }
@@ -97,14 +98,17 @@ public final class Kindling {
     System.exit(status);
   }
 
-  /** On another Spark than ours any class may be missing, those of Hadoop and commands included. */
-  private static int runWhereItCan(String[] arguments) {
+  /**
+   * Checks the version of Spark and runs the command. The check comes first and in a method of its
+   * own: on another version of Spark any class may be missing, including those of the commands.
+   */
+  private static int checkSparkAndRun(String[] arguments) {
     Optional<String> complaint = RequiredSpark.complaint();
     if (complaint.isPresent()) {
       System.err.println("kindling: " + complaint.get());
       return ExitCode.SOFTWARE;
     }
-    NamelessUser.nameForHadoop();
+    HadoopUser.setNameIfMissing();
     return run(arguments);
   }
 
@@ -114,11 +118,13 @@ public final class Kindling {
   }
 
   /**
-   * Parses a command for another one, which calls it as a program: its failures are exceptions.
+   * Parses the arguments of a command that another command will call. Its failures are exceptions,
+   * not exit statuses.
    *
-   * @param out receives what the command prints, notes included
+   * @param out receives the command's output and notes
    * @param arguments the command's name and its options
    * @param type the command's class
+   * @return the command, ready to be called
    * @throws ParameterException if the arguments are wrong
    */
   static <T> T parse(PrintWriter out, List<String> arguments, Class<T> type) {
@@ -139,8 +145,7 @@ public final class Kindling {
       applyConfigurationFile(commandLine, arguments);
       return commandLine.execute(arguments);
     } catch (Throwable e) {
-      // What is no Exception picocli lets pass: memory or a disk that is full, a class that is not
-      // there.
+      // picocli handles only Exceptions. An Error arrives here: out of memory, a missing class.
       return explain(deepest(commandLine), e);
     }
   }
@@ -149,7 +154,7 @@ public final class Kindling {
     CommandLine commandLine = new CommandLine(new Kindling());
     SettingOptions.addTo(commandLine, Map.of(Execution.DATA, DataSources.help()));
     commandLine.setOverwrittenOptionsAllowed(true);
-    commandLine.setExpandAtFiles(false); // There is --config for that.
+    commandLine.setExpandAtFiles(false); // Use --config instead.
     commandLine.setUsageHelpWidth(HELP_WIDTH);
     commandLine.setUsageHelpLongOptionsMaxWidth(28);
     GroupedOptions.renderIn(commandLine);
@@ -159,7 +164,7 @@ public final class Kindling {
     return commandLine;
   }
 
-  /** Has a {@code --config} file that the arguments name give the command's defaults. */
+  /** Applies the {@code --config} file among the arguments as the command's defaults. */
   private static void applyConfigurationFile(CommandLine commandLine, String[] arguments) {
     CommandLine command = commandLine.getSubcommands().get(arguments[0]);
     if (command != null) {
@@ -167,7 +172,7 @@ public final class Kindling {
     }
   }
 
-  /** The command that the arguments named, as far as they were understood. */
+  /** Returns the innermost command that was parsed from the arguments. */
   private static CommandLine deepest(CommandLine commandLine) {
     ParseResult parsed = commandLine.getParseResult();
     while (parsed != null && parsed.hasSubcommand()) {
@@ -185,7 +190,7 @@ public final class Kindling {
     return invalid(exception.getCommandLine(), message);
   }
 
-  /** Says in one line what went wrong, and in which file the whole of it stands. */
+  /** Prints a failure in one line, with the name of the file that has its stack trace. */
   private static int explain(CommandLine failed, Throwable failure) {
     Explanation explanation = Explanation.of(failure);
     String line = explanation.line();
@@ -200,21 +205,21 @@ public final class Kindling {
       line +=
           TraceFile.write(failure, directory)
               .map(file -> ". The stack trace: " + file)
-              .orElse(". The stack trace could be written nowhere");
+              .orElse(". The stack trace could not be written");
     }
     Explanation.complain(failed, line);
     return explanation.status();
   }
 
-  /** What to do about a training that diverged. */
+  /** Returns the advice for a training that diverged; empty for a command that does not train. */
   private static String advice(CommandLine failed) {
     if (!SettingOptions.has(failed.getCommandSpec(), RecipeSettings.LEARNING_RATE)) {
       return "";
     }
     return String.format(
-        ". Begin another run (another --output) with a smaller --learning-rate (it is %s), a larger"
-            + " --batch-size or another --initializer. Checkpoints of this run, if there are any,"
-            + " are from before that step: --initial-model takes one to begin with",
+        ". Start a new run (with another --output) with a smaller --learning-rate (it is %s), a"
+            + " larger --batch-size or another --initializer. Checkpoints of this run, if there are"
+            + " any, are from before that step; --initial-model can start from one",
         SettingOptions.value(failed.getCommandSpec(), RecipeSettings.LEARNING_RATE));
   }
 
@@ -223,7 +228,7 @@ public final class Kindling {
     return ExitCode.USAGE;
   }
 
-  /** What {@code kindling --version} prints. */
+  /** Provides the output of {@code kindling --version}. */
   static final class VersionLines implements IVersionProvider {
 
     @Override

@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * Accuracies of one recipe under several seeds, and what they say of the recipe.
+ * Statistics of one recipe's accuracies under several seeds.
  *
- * @param accuracies one a seed, each in [0, 1]
+ * @param accuracies one accuracy per seed, each in [0, 1]
  */
 record SeedStatistics(List<Double> accuracies) {
 
@@ -19,11 +19,12 @@ record SeedStatistics(List<Double> accuracies) {
     accuracies = List.copyOf(accuracies);
   }
 
+  /** Returns the mean of the accuracies. */
   double mean() {
     return accuracies.stream().mapToDouble(Double::doubleValue).sum() / accuracies.size();
   }
 
-  /** √(Σ (x − mean)² / (n − 1)), the standard deviation between seeds; 0 of a single one. */
+  /** Returns the standard deviation between seeds, √(Σ (x − mean)² / (n − 1)); 0 for one seed. */
   double deviation() {
     int n = accuracies.size();
     double mean = mean();
@@ -31,7 +32,11 @@ record SeedStatistics(List<Double> accuracies) {
     return n < 2 ? 0 : Math.sqrt(squares / (n - 1));
   }
 
-  /** Half the width of the interval that holds the mean of all seeds: t s / √n (Student, 1908). */
+  /**
+   * Returns half the width of the 95% confidence interval of the mean over all seeds, t s / √n
+   * (Student, 1908), with standard deviation s and Student's t for n − 1 degrees of freedom; NaN
+   * for one seed.
+   */
   double halfInterval() {
     int n = accuracies.size();
     if (n < 2) {
@@ -41,7 +46,7 @@ record SeedStatistics(List<Double> accuracies) {
     return t * deviation() / Math.sqrt(n);
   }
 
-  /** All of it in one line, in percent, the seeds in their order. */
+  /** Returns all statistics in one line, in percent, followed by the accuracy of every seed. */
   @Override
   public String toString() {
     DoubleSummaryStatistics range =

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Standard output that tells whether all of it could be written. Java's own keeps errors to itself,
- * and a command whose result is lost on a full disk would end as if all were well.
+ * A replacement for the JVM's standard output that keeps the first write error. {@link System#out}
+ * hides errors, so that a command would report success although its output was lost on a full disk.
  */
 final class StandardOutput extends OutputStream {
 
@@ -23,7 +23,7 @@ final class StandardOutput extends OutputStream {
 
   private StandardOutput() {}
 
-  /** Takes the place of the JVM's standard output. */
+  /** Replaces the JVM's standard output. */
   static StandardOutput install() {
     StandardOutput output = new StandardOutput();
     String encoding =
@@ -34,8 +34,8 @@ final class StandardOutput extends OutputStream {
   }
 
   /**
-   * Writes what is left in buffers, and returns why something could not be written. A reader that
-   * has gone, as {@code head} does, is no failure: it has what it wanted.
+   * Flushes all buffers and returns the error message if some output could not be written. A closed
+   * pipe, as after {@code | head}, does not count as an error.
    */
   Optional<String> problem() {
     System.out.flush();

@@ -36,14 +36,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code kindling study}: trains a recipe under several seeds, and says how well it does. */
+/** {@code kindling study}: trains a recipe under several seeds and prints its accuracies. */
 @Command(
     name = "study",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a recipe under several seeds, and prints the mean and the spread of what they reach"
-          + " on the validation examples. Begun again, it goes on where it was."
+      "Trains a recipe under several seeds, and prints the mean and the spread of their accuracies"
+          + " on the validation examples. To continue an interrupted study, repeat the command."
     },
     footer = {
       "",
@@ -59,7 +59,7 @@ final class StudyCommand implements Callable<Integer>, Configured, TraceFile.Pla
           "N",
           ValueType.POSITIVE,
           "5",
-          "Train under seeds 1 to N. Default: ${DEFAULT-VALUE}");
+          "Number of seeds: trains with seeds 1 to N. Default: ${DEFAULT-VALUE}");
 
   private static final Setting<Boolean> TEST =
       Setting.of(
@@ -67,40 +67,44 @@ final class StudyCommand implements Callable<Integer>, Configured, TraceFile.Pla
           null,
           ValueType.FLAG,
           "false",
-          "Also test, and print what was reached: once, when nothing is tuned any more. Without it"
-              + " no run looks at the test examples.");
+          "Also evaluate the test examples and print the accuracies. Use it once, when tuning is"
+              + " finished; without it no run evaluates the test examples.");
 
   @Spec private CommandSpec command;
 
-  @Parameters(index = "0", paramLabel = "RECIPE", description = "A file of options of train.")
+  @Parameters(
+      index = "0",
+      paramLabel = "RECIPE",
+      description = "File with options of 'kindling train', one 'name = value' per line.")
   private String recipe;
 
   @Parameters(
       index = "1..*",
       paramLabel = "OPTION",
-      description = "More options of train, behind two dashes.")
+      description = "Further options of 'kindling train', after two dashes.")
   private final List<String> options = new ArrayList<>();
 
   @Option(
       names = "--grid",
       paramLabel = "NAME=A,B,…",
       description =
-          "Train every seed with each of these values of an option; more than once for every"
-              + " combination. Values that hold commas are separated by semicolons.")
+          "Values of one option to compare: every seed is trained with each of them. Repeat --grid"
+              + " for every combination of several options. Separate values that contain commas by"
+              + " semicolons.")
   private final List<String> axes = new ArrayList<>();
 
   @Option(
       names = "--output",
       paramLabel = "DIR",
       required = true,
-      description = "Where the study's runs are, a local directory each, and their logs.")
+      description = "Local directory for the run directories of the study and their logs.")
   private String output;
 
   private Configuration hadoop;
 
   private Path directory;
 
-  /** The run under way. */
+  /** The current run. */
   private RunDirectory run;
 
   @Override
@@ -128,11 +132,11 @@ final class StudyCommand implements Callable<Integer>, Configured, TraceFile.Pla
       for (int seed = 1; seed <= SettingOptions.value(command, SEEDS); seed++) {
         train(point, seed);
         if (!run.status().equals("completed")) {
-          out.println("Stopped. The same command goes on with " + run.path());
+          out.println("Stopped. To continue with " + run.path() + ", repeat the command");
           return 0;
         }
         runs.add(run);
-        out.println(run.path() + ": " + reached(run));
+        out.println(run.path() + ": " + result(run));
         out.flush();
       }
       for (String part : parts) {
@@ -149,12 +153,12 @@ final class StudyCommand implements Callable<Integer>, Configured, TraceFile.Pla
     return 0;
   }
 
-  /** What a run has reached on a part of the data; NaN if it had none. */
+  /** Returns a run's accuracy on a part of the data; NaN if the part has no examples. */
   private static double accuracy(RunDirectory run, String part) {
     return run.record().path(part).path("accuracy").asDouble(Double.NaN);
   }
 
-  /** Every run reads the recipe anew, which a pipe does not allow. */
+  /** Checks that the recipe is a regular file: every run reads it, which a pipe does not allow. */
   private void checkRecipe() {
     if (PathName.parse(recipe).toUri().getScheme() != null) {
       return;
@@ -164,7 +168,7 @@ final class StudyCommand implements Callable<Integer>, Configured, TraceFile.Pla
       throw new InvalidInputException(
           recipe
               + (Files.isReadable(file)
-                  ? ": is no file that can be read more than once"
+                  ? ": is not a file that can be read several times"
                   : ": cannot be read")
               + "; name a file of options, such as conf/tutorial.properties");
     }
@@ -182,14 +186,19 @@ final class StudyCommand implements Callable<Integer>, Configured, TraceFile.Pla
     return Files.createDirectories(local);
   }
 
-  private static String reached(RunDirectory run) {
+  private static String result(RunDirectory run) {
     double validation = accuracy(run, "validation");
     return Double.isNaN(validation)
         ? "completed, without validation examples"
         : String.format(Locale.ROOT, "validation %.2f%%", 100 * validation);
   }
 
-  /** The best first, by the validation examples or the test examples. */
+  /**
+   * Prints the statistics of every point of the grid, best mean first.
+   *
+   * @param part the part of the data, "validation" or "test"
+   * @param figures the statistics by the title of the point
+   */
   private static void print(String part, Map<String, SeedStatistics> figures, PrintWriter out) {
     out.println();
     figures.entrySet().stream()
@@ -201,7 +210,7 @@ final class StudyCommand implements Callable<Integer>, Configured, TraceFile.Pla
   }
 
   /**
-   * Trains, or resumes the run, or finds that it is complete. A failure is the study's, with its
+   * Trains one run, resumes it, or finds it complete. A failed run ends the study with the same
    * exit status.
    */
   private void train(Map<String, String> point, int seed) throws IOException {
@@ -220,14 +229,14 @@ final class StudyCommand implements Callable<Integer>, Configured, TraceFile.Pla
       try {
         Kindling.parse(writer, arguments, TrainCommand.class).call();
       } catch (Throwable e) {
-        // Not Exception: memory may run out, and Spark's Scala throws what it does not declare.
+        // Not Exception: memory may run out, and Spark's Scala code throws undeclared exceptions.
         boolean usage = e instanceof InvalidInputException || e instanceof ParameterException;
         String line = e instanceof ParameterException ? e.getMessage() : Explanation.of(e).line();
         writer.println("kindling: " + OneLine.of(line));
         if (usage) {
           throw new InvalidInputException(log + ": " + line, e);
         }
-        command.commandLine().getErr().println("Note: the run that failed has the log " + log);
+        command.commandLine().getErr().println("Note: the log of the failed run is " + log);
         throw e;
       }
       if (writer.checkError()) {
@@ -247,11 +256,11 @@ final class StudyCommand implements Callable<Integer>, Configured, TraceFile.Pla
   }
 
   /**
-   * The combinations of the axes' values, each an option's value by its name; a single empty one of
-   * no axes.
+   * Returns all combinations of the axes' values, each as option values by option name; without
+   * axes a single empty combination.
    *
-   * @param axes as they were given, {@code name=a;b;c} or {@code name=a,b,c}
-   * @throws InvalidInputException if one is none
+   * @param axes the values of {@code --grid}, {@code name=a;b;c} or {@code name=a,b,c}
+   * @throws InvalidInputException if an axis has no name or no values
    */
   static List<Map<String, String>> points(List<String> axes) {
     List<Map<String, String>> points = List.of(Map.of());
@@ -261,8 +270,8 @@ final class StudyCommand implements Callable<Integer>, Configured, TraceFile.Pla
         throw new InvalidInputException(
             "--grid '"
                 + axis
-                + "': expected an option's name and its values, such as dropout=0.2,0.5; values that"
-                + " hold commas are separated by semicolons");
+                + "': expected an option's name and its values, such as dropout=0.2,0.5; separate"
+                + " values that contain commas by semicolons");
       }
       String name = axis.substring(0, equals).strip();
       String values = axis.substring(equals + 1);

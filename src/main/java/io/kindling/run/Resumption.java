@@ -171,8 +171,7 @@ public final class Resumption {
       ClassNames.fromNotes(checkpoint.notes(), recipe.network());
       SchemaMetadata.read(checkpoint.notes(), recipe.network());
     } catch (IllegalArgumentException e) {
-      return Optional.of(
-          "holds classes or columns of another table (" + e.getMessage() + ")");
+      return Optional.of("holds classes or columns of another table (" + e.getMessage() + ")");
     }
     try {
       boolean fits = Scaling.fromNotes(checkpoint.notes()).fits(recipe.network().inputs());

@@ -13,8 +13,8 @@ import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
  * Handles SIGTERM and Ctrl-C, from a command's first check on. At first a stop cancels the current
- * work, because there is no result to save yet. Once the training makes steps ({@link
- * #deferExit}), a stop delays the end of the JVM until the training has written its checkpoint.
+ * work, because there is no result to save yet. Once the training makes steps ({@link #deferExit}),
+ * a stop delays the end of the JVM until the training has written its checkpoint.
  */
 public final class StopRequest implements AutoCloseable {
 

@@ -60,7 +60,8 @@ class BadInputOptionsTest extends CommandTesting {
   @Test
   void softmaxInHiddenLayers() throws Exception {
     assertRefused(
-        "…--activation…'softmax' is none of sigmoid, tanh, relu, leaky-relu, gelu, silu, softplus, identity",
+        "…--activation…'softmax' is none of sigmoid, tanh, relu, leaky-relu, gelu, silu, softplus,"
+            + " identity",
         trainWith("--activation", "softmax"));
   }
 
@@ -81,7 +82,7 @@ class BadInputOptionsTest extends CommandTesting {
   void unknownCommandAndTheNearestOne() throws Exception {
     assertRefused("…'trian'…did you mean…train", "trian");
     assertRefused("…'fetsh'…did you mean…fetch", "data", "fetsh");
-    assertRefused("data wants one of fetch, generate, inspect", "data");
+    assertRefused("data needs one of fetch, generate, inspect", "data");
   }
 
   @Test
@@ -130,7 +131,7 @@ class BadInputOptionsTest extends CommandTesting {
   void digitsThatAreNoNumber() throws Exception {
     for (String count : new String[] {"x", "", "1", "-5", "99999999999"}) {
       assertRefused(
-          "--data digits:" + count + ": 'digits:' wants a whole number behind it, 2 or more",
+          "--data digits:" + count + ": expected a whole number after 'digits:', 2 or more",
           trainWith("--data", "digits:" + count));
     }
   }
@@ -166,7 +167,7 @@ class BadInputOptionsTest extends CommandTesting {
 
   @Test
   void resumeWithoutNamingTheRun() throws Exception {
-    assertRefused("--resume wants --output DIR", "train", "--resume");
+    assertRefused("--resume needs --output DIR", "train", "--resume");
   }
 
   @Test

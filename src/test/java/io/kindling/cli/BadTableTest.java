@@ -162,19 +162,19 @@ class BadTableTest extends CommandTesting {
   @Test
   void columnsThatAreNotThereAreSaid() throws IOException {
     assertRefused(
-        "--label-column kind: is none of the columns a, b, label, nor a number from 1 to 3",
+        "--label-column kind: is not one of the columns a, b, label, and not a number from 1 to 3",
         train("csv:" + good, "--label-column=kind"));
     assertRefused(
         good + ":1: --weight-column names the column of the label; name another",
         train("csv:" + good, "--weight-column=3"));
     assertRefused(
-        "--weight-column 2: is the label's column, too; name another",
+        "--weight-column 2: is also the column of the label; name another",
         train("csv:" + good, "--weight-column=2", "--label-column=b"));
     assertRefused(
-        "--label-column 1: libsvm has no such columns; leave it out",
+        "--label-column 1: libsvm has no such columns; leave the option out",
         train("libsvm:" + good, "--label-column=1"));
     assertRefused(
-        "--header: is for csv:, and libsvm:… is not; leave it out",
+        "--header: is only for csv:, not for libsvm:…; leave the option out",
         train("libsvm:" + good, "--header=true"));
   }
 
@@ -187,7 +187,7 @@ class BadTableTest extends CommandTesting {
           train("csv:" + file, more));
     }
     assertRefused(
-        "--label-column label: is what the columns 1 and 3 are called; columns are found by their",
+        "--label-column label: is the name of the columns 1 and 3; columns are found by their",
         train("csv:" + file, "--label-column=label"));
   }
 
@@ -196,7 +196,7 @@ class BadTableTest extends CommandTesting {
     assertRefused(
         "--invert: is for images, and csv:… is a table", train("csv:" + good, "--invert"));
     assertRefused(
-        "--test-data csv:" + good + ": is for a table",
+        "--test-data csv:" + good + ": is only for tables",
         train("digits:600", "--test-data=csv:" + good));
     assertRefused("--data csv:: names no file", train("csv:"));
   }
@@ -238,8 +238,7 @@ class BadTableTest extends CommandTesting {
     CommandRun run = CommandRun.of(train("csv:" + good, "--test-data=csv:" + more));
     assertEquals(0, run.status(), run::toString);
     assertTrue(
-        run.err()
-            .contains("Note: class 2 has no example to train on: nothing can be learned of it"),
+        run.err().contains("Note: class 2 has no training examples: the network cannot learn it"),
         run::err);
   }
 

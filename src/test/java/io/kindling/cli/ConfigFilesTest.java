@@ -116,7 +116,7 @@ class ConfigFilesTest {
 
   @Test
   void twoValuesForOneNameAreRefused() throws Exception {
-    assertRefused("epochs = 3\nepochs = 4\n", "has two values for 'epochs'; keep the one");
+    assertRefused("epochs = 3\nepochs = 4\n", "has two values for 'epochs'; remove one of");
     assertRefused("epochs = 3\n\\u0065pochs=3\n", "has two values for 'epochs'");
   }
 
@@ -163,7 +163,8 @@ class ConfigFilesTest {
   @Test
   void onlyANearNameIsSuggested() throws Exception {
     assertRefused("epoch = 3\n", "unknown name 'epoch'; did you mean 'epochs'?");
-    assertRefused("colour = red\n", "unknown name 'colour'; the command's --help names all");
+    assertRefused(
+        "colour = red\n", "unknown name 'colour'; see the command's --help for all names");
   }
 
   private static CommandSpec parse(String... arguments) {

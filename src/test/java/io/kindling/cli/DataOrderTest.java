@@ -35,10 +35,11 @@ class DataOrderTest extends CommandTesting {
     assertEquals(0, last.status(), last::toString);
     assertEquals(1, last.err().lines().count(), last::toString);
     assertTrue(
-        last.err().startsWith("Note: the training file's order leaks into the split: classes 0, "),
+        last.err()
+            .startsWith("Note: the order of the training file makes the split uneven: classes 0, "),
         last::err);
-    assertTrue(last.err().contains("(class 9: 0 of 1,000 to train on, "), last::err);
-    assertTrue(last.err().strip().endsWith("; give --validation-split stratified"), last::err);
+    assertTrue(last.err().contains("(class 9: 0 of 1,000 training examples, "), last::err);
+    assertTrue(last.err().strip().endsWith("; use --validation-split stratified"), last::err);
 
     String[] stratified = {"--validation-split=stratified", "--checkpoint-every=3"};
     CommandRun one = CommandRun.of(options(sorted, "one", stratified)).succeeded();
@@ -106,7 +107,7 @@ class DataOrderTest extends CommandTesting {
     CommandRun start =
         CommandRun.of(options(dark, "next", "--initial-model=" + inverted.modelFile()));
     assertSays(
-        "--initial-model…was trained on inverted images; invert them here, too (--invert)",
+        "--initial-model…was trained on inverted images; use --invert here, too",
         start.refusalAfterNotes(2));
   }
 

@@ -50,8 +50,8 @@ class DivergenceTest extends CommandTesting {
     };
     CommandRun diverged = CommandRun.of(train(data, run.directory(), options));
     assertSays(
-        "diverged at step 2, in epoch 1: the loss is NaN. Begin another run (another --output) with a"
-            + " smaller --learning-rate (it is 1.0E30)…",
+        "diverged at step 2, in epoch 1: the loss is NaN. Start a new run (with another --output)"
+            + " with a smaller --learning-rate (it is 1.0E30)…",
         diverged.withoutStackTrace().refusal(1));
     assertFailed("diverged at step 2, in epoch 1: the loss is NaN");
     assertEquals(List.of(1), run.checkpointSteps());
@@ -59,7 +59,7 @@ class DivergenceTest extends CommandTesting {
 
     CommandRun again =
         CommandRun.of(train(data, run.directory(), options[0], options[1], options[2], "--resume"));
-    assertTrue(again.out().contains("Going on from step 1"), again.out());
+    assertTrue(again.out().contains("Resuming after step 1"), again.out());
     assertEquals(diverged.err(), again.err());
     assertEquals(1, again.status());
     assertFailed("diverged at step 2");
@@ -81,7 +81,7 @@ class DivergenceTest extends CommandTesting {
                 "--checkpoint-every=1",
                 "--engine=" + engine));
     assertSays(
-        "diverged at step 1, in epoch 1: a parameter is NaN or infinite. Begin another run",
+        "diverged at step 1, in epoch 1: a parameter is NaN or infinite. Start a new run",
         diverged.withoutStackTrace().refusal(1));
     assertFailed("diverged at step 1, in epoch 1: a parameter is NaN or infinite");
     assertFalse(Files.exists(run.directory().resolve("checkpoints")));

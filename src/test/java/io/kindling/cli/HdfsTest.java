@@ -96,7 +96,7 @@ class HdfsTest extends CommandTesting {
     assertEquals(0, resumed.status(), resumed::toString);
     assertEquals(1, resumed.err().lines().count(), resumed.err());
     assertTrue(resumed.err().startsWith("Note: " + newest + ": "), resumed.err());
-    assertTrue(resumed.out().contains("Going on from step 14"), resumed.out());
+    assertTrue(resumed.out().contains("Resuming after step 14"), resumed.out());
     assertSameEnd();
     assertFalse(hdfs.files().exists(unfinished));
   }

@@ -167,11 +167,11 @@ class InputFilesTest extends CommandTesting {
         "--config file:" + directory + "/none: there is no such file",
         refusal("train", "--config", "file:" + directory + "/none"));
     assertSays(
-        directory + ": is no file that can be read more than once",
+        directory + ": is not a file that can be read several times",
         refusal("study", directory.toString(), "--output=" + directory + "/study"));
     Path pipe = pipe("recipe");
     assertSays(
-        pipe + ": is no file that can be read more than once; name a file of options",
+        pipe + ": is not a file that can be read several times; name a file of options",
         refusal("study", pipe.toString(), "--output=" + directory + "/study"));
   }
 

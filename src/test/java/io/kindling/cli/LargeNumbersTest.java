@@ -131,7 +131,7 @@ class LargeNumbersTest extends CommandTesting {
     String data = "csv:" + table("t.csv", 1_700_000_000, 60);
     Path run = directory.resolve("run");
     String note =
-        "Note: of 60 different values of time that were looked at, 32-bit inputs tell 1 apart under"
+        "Note: of 60 different values of time in a sample, 32-bit inputs distinguish 1 under"
             + " --scaling none; --scaling standard subtracts the mean first, in 64 bits";
     CommandRun trained = train(data, run, "--scaling=none", "--epochs=1").ended();
     assertTrue(trained.err().contains(note), trained::toString);
@@ -148,9 +148,8 @@ class LargeNumbersTest extends CommandTesting {
         outlier
             .err()
             .contains(
-                "Note: of 61 different values of column 1 that were looked at, 32-bit inputs tell 2"
-                    + " apart under"
-                    + " --scaling standard; a few values are far greater than the others"),
+                "Note: of 61 different values of column 1 in a sample, 32-bit inputs distinguish 2"
+                    + " under --scaling standard; a few values are far greater than the others"),
         outlier::toString);
   }
 }

@@ -125,7 +125,7 @@ class NearFilesTest extends CommandTesting {
     assertEquals(
         "Note: "
             + data.directory()
-            + " has no files to test with: there will be no test result, only validation",
+            + " has no test files: there will be no test result, only validation",
         run.err().strip());
     assertTrue(run.out().contains("\nNo test: the data have no test files. Trained in "), run::out);
     RunFiles files = new RunFiles(output);

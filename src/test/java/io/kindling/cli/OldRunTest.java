@@ -82,7 +82,7 @@ class OldRunTest {
         "--resume: the run in "
             + run.directory()
             + " has schedule constant, not cosine;"
-            + " dropout 0, not 0.5; give the same, or another output directory",
+            + " dropout 0, not 0.5; use the same recipe and data, or another output directory",
         CommandRun.withoutSpark(train).refusal(2));
   }
 
@@ -90,7 +90,7 @@ class OldRunTest {
   void aRunThatWasStoppedGoesOnToTheSameWeights() throws Exception {
     stop();
     CommandRun resumed = CommandRun.of(train("--optimizer=nesterov", "--momentum=0.8"));
-    assertTrue(resumed.succeeded().out().contains("Going on from step 8"), resumed::out);
+    assertTrue(resumed.succeeded().out().contains("Resuming after step 8"), resumed::out);
     assertEquals(WEIGHTS, run.weights());
     List<String> metrics = Files.readAllLines(run.directory().resolve("metrics.jsonl"));
     assertEquals(3, metrics.size(), metrics::toString);

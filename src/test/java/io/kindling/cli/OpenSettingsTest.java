@@ -47,7 +47,7 @@ class OpenSettingsTest extends CommandTesting {
     for (String layers : List.of("--hidden=6", "--layers=9,6,4")) {
       resumable(run);
       CommandRun resumed = command("run", layers, "--batch-size=20", "--resume").succeeded();
-      assertTrue(resumed.out().contains("Going on from step "), resumed.out());
+      assertTrue(resumed.out().contains("Resuming after step "), resumed.out());
       assertEquals(weights, run.weights());
     }
     String nothing = command("run", "--hidden=6", "--batch-size=20", "--resume").succeeded().out();
@@ -60,7 +60,8 @@ class OpenSettingsTest extends CommandTesting {
 
   @Test
   void layersAndHiddenLayersAreTwoWords() throws Exception {
-    String both = ": --layers 9,6,4 is given, too, on the command line or in a --config file; give";
+    String both =
+        ": --layers 9,6,4 is set, too, on the command line or in a --config file; set only";
     assertRefused("--hidden 7" + both, arguments("run", "--hidden=7", "--layers=9,6,4"));
     Path file = Files.writeString(directory.resolve("recipe.properties"), "layers = 9,6,4\n");
     assertRefused("--hidden 7" + both, arguments("run", "--hidden=7", "--config=" + file));
@@ -93,7 +94,7 @@ class OpenSettingsTest extends CommandTesting {
     resumable(run);
     CommandRun resumed = command("run", "--hidden=6", "--resume");
     assertEquals(0, resumed.status(), resumed::toString);
-    assertTrue(resumed.out().contains("Going on from step "), resumed.out());
+    assertTrue(resumed.out().contains("Resuming after step "), resumed.out());
     assertEquals(weights, run.weights());
     assertRefused(
         "--batch-size 200: there are only 100 training examples in the data; give fewer",

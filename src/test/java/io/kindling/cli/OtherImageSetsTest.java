@@ -81,7 +81,8 @@ class OtherImageSetsTest extends CommandTesting {
     Path onnx = directory.resolve("model.onnx");
     String exported =
         CommandRun.of("export", run.modelFile().toString(), "--output=" + onnx).succeeded().out();
-    assertTrue(exported.contains(" and class [batch], whose name is label [batch]"), exported);
+    assertTrue(
+        exported.contains(", class [batch], label [batch] (the name of the class)"), exported);
     OnnxRun scored =
         OnnxRun.of(Files.readAllBytes(onnx), new float[] {255, 0, 0, 9, 0, 0, 99, 0, 0}, 9);
     assertEquals(NAMES.get((int) scored.classes()[0]), scored.labels()[0]);
@@ -121,8 +122,8 @@ class OtherImageSetsTest extends CommandTesting {
         named(data, "twice", List.of("a", "b", "a", "c")));
     Path table = table();
     assertRefused(
-        "--class-names a,b: is for images; the labels of a table are names themselves (--labels"
-            + " names)",
+        "--class-names a,b: is only for images; the labels of a table can be names themselves"
+            + " (--labels names)",
         "train",
         "--data=csv:" + table,
         "--class-names=a,b",

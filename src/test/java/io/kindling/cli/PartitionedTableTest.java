@@ -163,8 +163,8 @@ class PartitionedTableTest extends CommandTesting {
     String table = "libsvm:" + directory.resolve("t");
     assertRefused(
         folder
-            + "/a.svm: lies in folders called year=…/month=…, whose keys are columns, but rows of"
-            + " libsvm have no such columns; to leave the keys out, name the folders by a pattern: "
+            + "/a.svm: is in folders named year=…/month=…, whose keys are columns, but rows of"
+            + " libsvm have no such columns; to ignore the keys, name the folders by a pattern: "
             + table
             + "/year=*/month=*",
         "train",

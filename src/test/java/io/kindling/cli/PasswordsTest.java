@@ -27,10 +27,11 @@ class PasswordsTest extends CommandTesting {
     "--data, csv:ftp://me:hunter2@host/a, …ftp://me:…@host/a…: has a password or a token in it",
     "--data, wasbs://c@host/a?sig=hunter2, …wasbs://c@host/a?sig=……: has a password or a token",
     "--data, https://host/hunter2/a, https://host/…: is a web address",
-    "--test-data, ftp://me:hunter2@host/a, --test-data ftp://me:…@host/a: is for a table",
+    "--test-data, ftp://me:hunter2@host/a, --test-data ftp://me:…@host/a: is only for tables",
     "--output, ftp://me:hunter2@host/a, …ftp://me:…@host/a…: has a password or a token in it",
     "--tensorboard, ftp://me:hunter2@host/a, …ftp://me:…@host/a…: has a password or a token in it",
-    "--initial-model, ftp://me:hunter2@host/a, …ftp://me:…@host/a…: has a password or a token in it",
+    "--initial-model, ftp://me:hunter2@host/a, …ftp://me:…@host/a…: has a password or a token in"
+        + " it",
     "--mirrors, https://hunter2@host/, …--mirrors…: the URL has a user",
     "--mirrors, https://host/?token=hunter2, …--mirrors…: the URL has a user",
     "--mirrors, https://host/?hunter2, …--mirrors…: the URL has a user",

@@ -78,8 +78,11 @@ class PermissionsTest {
             registry + "/champion: cannot be read (" + registry + "/champion " + denied,
             secret + "/registry.json: cannot be read (" + secret + "/registry.json " + denied,
             "--registry " + secret + ": cannot be written to (" + secret + " " + denied,
-            model + " " + denied + "; run this as a user who may",
-            secret + "/model.safetensors " + denied + "; run this as a user who may",
+            model + " " + denied + "; run the command as a user with this permission",
+            secret
+                + "/model.safetensors "
+                + denied
+                + "; run the command as a user with this permission",
             "--config " + recipe + ": cannot be read (" + recipe + " " + denied,
             secret + ": cannot be read (" + secret + "/run.json " + denied);
     List<String> beginnings =

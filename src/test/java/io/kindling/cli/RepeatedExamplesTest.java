@@ -23,9 +23,9 @@ class RepeatedExamplesTest extends CommandTesting {
   private static String note(String count, String result) {
     return "Note: "
         + count
-        + " of an example to train on: the "
+        + " of a training example: the "
         + result
-        + " may overstate the accuracy on new examples; remove what is repeated from one of the two"
+        + " may overstate the accuracy on new examples; remove the duplicates from one of the two"
         + " sets\n";
   }
 

@@ -118,7 +118,8 @@ class ResumeTest extends CommandTesting {
     RunFiles run = interruptedAfter(steps);
     CommandRun resumed = resume(run, "--partitions=" + (1 + steps % 3), "--engine=broadcast");
     resumed.succeeded();
-    assertEquals(steps > 0, resumed.out().contains(String.format("Going on from step %,d", steps)));
+    assertEquals(
+        steps > 0, resumed.out().contains(String.format("Resuming after step %,d", steps)));
     assertSameEnd(run);
     assertEquals(run.weights(), run.model().weightsSha256());
     assertEquals(undisturbed.checkpointSteps(), run.checkpointSteps());
@@ -179,7 +180,7 @@ class ResumeTest extends CommandTesting {
             + option.substring(2)
             + " …, not "
             + DECISIVE.get(option)
-            + "; give the same, or another output directory",
+            + "; use the same recipe and data, or another output directory",
         train(data, run.directory(), with(OPTIONS, "--resume", other)));
   }
 
@@ -215,7 +216,7 @@ class ResumeTest extends CommandTesting {
         .succeeded();
     assertEquals(weights, run.weights());
     assertRefused(
-        "--momentum 0.7: the optimizer is nesterov:momentum=0.8; give one of the two",
+        "--momentum 0.7: the optimizer is nesterov:momentum=0.8; set only one of the two",
         train(
             data,
             directory.resolve("other"),
@@ -231,7 +232,8 @@ class ResumeTest extends CommandTesting {
     images[images.length - 1] ^= 1;
     other.put(IdxFixture.TEST_IMAGES, images);
     assertRefused(
-        "--resume: the run in…was trained on data of SHA-256…, but…has…; give the same, or another",
+        "--resume: the run in…was trained on data of SHA-256…, but…has…; use the same recipe and"
+            + " data, or another",
         train(other, run.directory(), with(OPTIONS, "--resume")));
   }
 
@@ -294,7 +296,7 @@ class ResumeTest extends CommandTesting {
     assertEquals(1, resumed.err().lines().count(), resumed.err());
     assertTrue(resumed.err().startsWith("Note: "), resumed.err());
     assertTrue(resumed.err().contains(damaged.getFileName().toString()), resumed.err());
-    assertTrue(resumed.out().contains("Going on from step 6"), resumed.out());
+    assertTrue(resumed.out().contains("Resuming after step 6"), resumed.out());
     assertSameEnd(run);
   }
 

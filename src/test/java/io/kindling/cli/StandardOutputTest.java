@@ -50,8 +50,8 @@ class StandardOutputTest {
     Ended ended =
         run("\"$@\" > /dev/full", line.replace("DATA", data.directory().toString()).split(" "));
     assertEquals(
-        "kindling: standard output cannot be written (No space left on device): the command has"
-            + " done its work, but what it printed is lost",
+        "kindling: standard output cannot be written (No space left on device): the command"
+            + " completed, but its output is lost",
         ended.errors().strip());
     assertEquals(1, ended.status());
   }

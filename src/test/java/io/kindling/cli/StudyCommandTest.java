@@ -67,7 +67,7 @@ class StudyCommandTest extends CommandTesting {
     assertEquals(record.path("weightsSha256"), first.record().path("weightsSha256"));
     assertEquals(record.path("validation"), first.record().path("validation"));
     String log = Files.readString(directory.resolve("study/seed-1.log"));
-    assertTrue(log.contains("Going on from step"), log);
+    assertTrue(log.contains("Resuming after step"), log);
     assertFalse(log.contains("epoch "), log);
     study(data, "--test").succeeded();
     assertTrue(Files.readString(directory.resolve("study/seed-1.log")).contains("nothing to do"));
@@ -119,7 +119,7 @@ class StudyCommandTest extends CommandTesting {
     CommandRun failed = study(data, "--seeds=1", "--grid=learning-rate=1e30");
     Path log = directory.resolve("study/learning-rate=1e30-seed-1.log");
     assertTrue(failed.refusalAfterNotes(1).contains("diverged at step"), failed::toString);
-    assertTrue(failed.err().contains("Note: the run that failed has the log " + log), failed.err());
+    assertTrue(failed.err().contains("Note: the log of the failed run is " + log), failed.err());
     assertTrue(Files.readString(log).contains("diverged at step"), log.toString());
   }
 

@@ -246,10 +246,12 @@ class TransposedTest extends CommandTesting {
       output
     };
     assertRefusedAfterNotes(
-        "…was trained on transposed images; turn them upright here, too (--transpose)", further);
+        "…was trained on transposed images; use --transpose here, too", further);
     RunFiles plain = trained("plain", emnist);
     assertRefused(
-        "--transpose: " + plain.modelFile() + " was trained on images as they are; leave it out",
+        "--transpose: "
+            + plain.modelFile()
+            + " was trained on unchanged images; leave the option out",
         "evaluate",
         plain.modelFile().toString(),
         "--data=" + emnist,
@@ -267,8 +269,8 @@ class TransposedTest extends CommandTesting {
         "--output=" + run.directory());
     Path table = Files.writeString(directory.resolve("t.csv"), "1,2,0\n2,1,1\n3,3,0\n4,1,1\n");
     assertRefused(
-        "--transpose: is for square images, such as 28 x 28 pixels, not for the 2 features of csv:…;"
-            + " leave it out",
+        "--transpose: is for square images, such as 28 x 28 pixels, not for the 2 features of"
+            + " csv:…; leave it out",
         "train",
         "--data=csv:" + table,
         "--transpose",
@@ -280,8 +282,8 @@ class TransposedTest extends CommandTesting {
     }
     for (String scaling : List.of("pixels", "standard")) {
       assertRefused(
-          "--transpose: is for square images, such as 28 x 28 pixels, not for images of 1 x 9 pixels;"
-              + " leave it out",
+          "--transpose: is for square images, such as 28 x 28 pixels, not for images of 1 x 9"
+              + " pixels; leave it out",
           train(data, directory.resolve("next"), "--transpose", "--scaling=" + scaling));
     }
     assertRefused(

@@ -143,7 +143,7 @@ class ClusterIT {
     StandaloneCluster.Result result =
         cluster.submit(List.of(), List.of("train", "--output", output.toString()));
     assertEquals(2, result.status());
-    assertTrue(result.errors().contains("kindling: --data must be named"), result.errors());
+    assertTrue(result.errors().contains("kindling: --data is required"), result.errors());
     assertFalse(output.toFile().exists());
   }
 

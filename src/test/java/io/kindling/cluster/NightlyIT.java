@@ -65,19 +65,19 @@ class NightlyIT {
     Files.write(images, Arrays.copyOf(sound, sound.length / 2));
     String thursday = night("thursday", 2, BETTER).errors();
     assertTrue(thursday.contains("train-images-idx3-ubyte"), thursday);
-    morning(1, "Not well: it failed", 3);
+    morning(1, "Problem: it failed", 3);
     Files.write(images, sound);
     // Friday: the machine loses power.
     String[] long1 = {BETTER, "--epochs=40", "--checkpoint-every=5"};
     cutOff("friday", "KILL", 137, long1);
-    morning(1, "Not well: it was cut off", 3);
+    morning(1, "Problem: it was interrupted", 3);
     // Saturday: without a name, that one goes on.
     String saturday = night(null, 0, long1).output();
-    assertTrue(saturday.contains("Going on from step "), saturday);
+    assertTrue(saturday.contains("Resuming after step "), saturday);
     morning(0, "'friday'", 4);
     // Sunday: somebody stops it, and starts it again.
     cutOff("sunday", "TERM", 143, "--seed=3", BETTER, "--epochs=40", "--checkpoint-every=5");
-    morning(1, "Not well: it was stopped", 4);
+    morning(1, "Problem: it was stopped", 4);
     night("sunday", 0, "--seed=3", BETTER, "--epochs=40", "--checkpoint-every=5");
     String before = champion();
     morning(0, "completed", Integer.parseInt(before));

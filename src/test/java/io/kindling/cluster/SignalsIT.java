@@ -211,7 +211,7 @@ class SignalsIT {
     send(signal, driver);
     StandaloneCluster.Result result = driver.await(SOON);
     assertEquals(128 + signal.number, result.status(), result.errors());
-    assertTrue(result.output().contains("Stopped. To go on: "), result.output());
+    assertTrue(result.output().contains("Stopped. To continue, "), result.output());
     assertFalse(result.errors().contains("not saved"), result.errors());
     assertEquals("stopped", run.status());
     assertEquals(List.of(), run.unfinished());
@@ -229,7 +229,7 @@ class SignalsIT {
     resume.add("--resume");
     StandaloneCluster.Result result = cluster.submit(LOCAL, resume);
     assertEquals(0, result.status(), result.errors());
-    String from = String.format("Going on from step %,d\n", step);
+    String from = String.format("Resuming after step %,d\n", step);
     assertTrue(result.output().contains(from), result.output());
     assertEquals(expected, run.weights());
   }

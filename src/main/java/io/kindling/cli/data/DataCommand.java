@@ -5,11 +5,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code kindling data}: gets, makes and looks at data sets. */
+/** {@code kindling data}: downloads, generates and inspects data sets. */
 @Command(
     name = "data",
     mixinStandardHelpOptions = true,
-    description = "Fetches, generates and inspects data sets.",
+    description = "Downloads, generates and inspects data sets.",
     synopsisSubcommandLabel = "<command>",
     subcommands = {DataFetch.class, DataGenerate.class, DataInspect.class})
 public final class DataCommand implements Runnable {
@@ -19,6 +19,6 @@ public final class DataCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        command.commandLine(), "data wants one of fetch, generate, inspect; see data --help");
+        command.commandLine(), "data needs one of fetch, generate, inspect; see data --help");
   }
 }

@@ -20,11 +20,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code kindling data fetch}: gets MNIST. */
+/** {@code kindling data fetch}: downloads MNIST. */
 @Command(
     name = "fetch",
     mixinStandardHelpOptions = true,
-    description = "Fetches MNIST and checks every file against its known SHA-256.")
+    description = "Downloads MNIST and checks every file against its known SHA-256.")
 final class DataFetch implements Callable<Integer>, Configured {
 
   @Spec private CommandSpec command;
@@ -32,7 +32,7 @@ final class DataFetch implements Callable<Integer>, Configured {
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = "The local directory to put the files in. Default: data/mnist")
+      description = "Local directory for the files. Default: data/mnist")
   private String output = MnistDownload.DIRECTORY.toString();
 
   @Override
@@ -47,7 +47,11 @@ final class DataFetch implements Callable<Integer>, Configured {
         .ifPresent(
             why -> {
               throw new InvalidInputException(
-                  "--output " + output + ": cannot be written to (" + why + "); name another");
+                  "--output "
+                      + output
+                      + ": cannot be written to ("
+                      + why
+                      + "); name another directory");
             });
     PrintWriter out = command.commandLine().getOut();
     try {

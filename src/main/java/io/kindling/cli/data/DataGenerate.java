@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
     name = "generate",
     mixinStandardHelpOptions = true,
     description =
-        "Writes N generated digits for training and N/6 for testing as IDX files, and a contact"
-            + " sheet, digits.png, to look at. The same as --data digits:N, in files.")
+        "Writes generated digits as IDX files, N for training and N/6 for testing, and a picture of"
+            + " some of them, digits.png. They are the digits of --data digits:N.")
 final class DataGenerate implements Callable<Integer>, Configured {
 
   private static final Setting<Integer> COUNT =
@@ -43,7 +43,7 @@ final class DataGenerate implements Callable<Integer>, Configured {
           "N",
           ValueType.POSITIVE,
           "60000",
-          "Digits for training. Default: ${DEFAULT-VALUE}");
+          "Number of training digits. Default: ${DEFAULT-VALUE}");
 
   private static final String SHEET = "digits.png";
   private static final int CHUNK = 1000;
@@ -57,8 +57,8 @@ final class DataGenerate implements Callable<Integer>, Configured {
       paramLabel = "DIR",
       required = true,
       description =
-          "The directory to put the files in, local unless it is an address such as"
-              + " hdfs://host/data; it must not hold a data set.")
+          "Directory for the files, local unless it is a URI such as hdfs://host/data. It must not"
+              + " contain a data set.")
   private String output;
 
   private Path target;
@@ -83,7 +83,7 @@ final class DataGenerate implements Callable<Integer>, Configured {
             .orElseThrow(
                 () ->
                     invalid(
-                        "another command is writing there, or one that was killed has left %s; name"
+                        "another command is writing there, or a killed command has left %s; name"
                             + " another directory, or remove that file",
                         output + "/" + Claim.file(target).getName()));
     try {
@@ -121,7 +121,7 @@ final class DataGenerate implements Callable<Integer>, Configured {
     AtomicFile.write(
         new Path(target, SHEET), hadoop, stream -> ContactSheet.write(training, stream));
     out.printf(
-        "%,d training and %,d test digits are in %s; have a look at %s%n",
+        "%,d training and %,d test digits are in %s; for a picture, see %s%n",
         training.size(), test.size(), output, output + (output.endsWith("/") ? "" : "/") + SHEET);
   }
 

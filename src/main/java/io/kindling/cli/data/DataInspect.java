@@ -16,20 +16,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code kindling data inspect}: checks a data set and shows what is in it. */
+/** {@code kindling data inspect}: checks a data set and shows its content. */
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
     description =
-        "Checks a data set from end to end, and shows what is in it: counts, digests and images; of"
-            + " a table, classes and columns.")
+        "Checks a data set from end to end and shows its content: counts, digests and images; for a"
+            + " table, classes and columns.")
 final class DataInspect implements Callable<Integer>, Configured {
 
   @Spec private CommandSpec command;
 
   @Parameters(
       paramLabel = "WHERE",
-      description = "The data set, as the option --data of 'kindling train' names it.")
+      description = "Location of the data set, as for the option --data of 'kindling train'.")
   private String location;
 
   @Override

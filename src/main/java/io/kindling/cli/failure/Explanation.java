@@ -27,25 +27,26 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
 /**
- * A failure in one line for the user: the first cause that says something, and what to do where
- * that is known. Spark tells most failures as text, so the table of remedies is one of texts.
+ * The explanation of a failure in one line for the user: the first cause with a message of its own,
+ * and a remedy if one is known. Spark reports most failures only as text, so remedies are found by
+ * patterns.
  *
- * @param line what went wrong
+ * @param line the failure and its remedy
  * @param status the exit status
- * @param traced whether the stack trace may tell more than the line does
+ * @param traced whether the stack trace may help, because the line may not tell everything
  */
 public record Explanation(String line, int status, boolean traced) {
 
-  /** Takes secrets out of the line. */
+  /** Creates an explanation, with secrets masked in the line. */
   public Explanation {
     line = Secrets.masked(line);
   }
 
   /**
-   * What to do about a failure.
+   * A remedy for a kind of failure.
    *
-   * @param symptom what is found in its line
-   * @param action the end of that line
+   * @param symptom the pattern that identifies the failure, searched for in every cause
+   * @param action returns the remedy, the end of the line, from the beginning of the line
    */
   private record Remedy(Pattern symptom, Function<String, String> action) {
     Remedy(String symptom, String action) {
@@ -54,15 +55,15 @@ public record Explanation(String line, int status, boolean traced) {
   }
 
   private static final String RESUME =
-      "; what was cut off goes on from its newest checkpoint: train by --resume, retrain by the same"
+      "; to continue from the newest checkpoint, use train with --resume, or repeat the retrain"
           + " command";
 
   private static final List<Remedy> REMEDIES =
       List.of(
           new Remedy(
               "spark\\.driver\\.maxResultSize",
-              "raise it by --conf spark.driver.maxResultSize=2g (0: no limit); fewer --partitions"
-                  + " send less, too"),
+              "raise it with --conf spark.driver.maxResultSize=2g (0: no limit), or use fewer"
+                  + " --partitions, which send less"),
           new Remedy(
               Pattern.compile("OutOfMemoryError|exited with code 52|Java heap space|GC overhead"),
               Explanation::moreMemory),
@@ -72,41 +73,42 @@ public record Explanation(String line, int status, boolean traced) {
                   "its result did not reach the driver, most often because " + moreDriverMemory()),
           new Remedy(
               "code 137|OOMKilled|memory limits",
-              "most often for using more memory than its machine or container has: raise"
-                  + " spark.executor.memoryOverhead, or give less --executor-memory"),
+              "most often because it used more memory than its machine or container has: raise"
+                  + " spark.executor.memoryOverhead, or lower --executor-memory"),
           new Remedy(
               "No space left on device|[Qq]uota exceeded|quota .*is exceeded",
-              "free some space, or name another disk: by train's --output, or for Spark's own files by"
-                  + " --conf spark.local.dir=DIR"
+              "free some space, or use another disk: with --output for a training, with --conf"
+                  + " spark.local.dir=DIR for Spark's own files"
                   + RESUME),
           new Remedy(
               Pattern.compile("Permission denied|AccessDeniedException"),
               line ->
                   String.format(
-                      "run this as a user who may, or have the owner give the user '%s' the right",
+                      "run the command as a user with this permission, or ask the owner to grant it"
+                          + " to the user '%s'",
                       System.getProperty("user.name"))),
           new Remedy(
               "Read-only file system",
-              "the disk no longer takes files, most often after an error of its own, of which the"
-                  + " machine's log tells"
+              "the disk no longer accepts files, most often after a disk error; see the machine's"
+                  + " log"
                   + RESUME),
           new Remedy(
               "SparkContext was shut down|stopped SparkContext|SparkContext has been shut"
                   + "|Master removed our application|application has been killed",
-              "the application was ended from outside: in the master's page, by a kill command, or"
-                  + " because the master gave it up"
+              "the application was ended from outside: on the master's page, by a kill command, or"
+                  + " because the master removed it"
                   + RESUME),
-          new Remedy("masters are unresponsive", "see that the master runs" + RESUME),
+          new Remedy("masters are unresponsive", "check that the master is running" + RESUME),
           new Remedy(
               "ExecutorLostFailure|Lost executor|ExecutorDeadException|executor .* exited",
-              "executors were lost as often as spark.task.maxFailures lets a task fail; their"
-                  + " standard error, among the worker's or the cluster's logs, says why"
+              "executors were lost as often as spark.task.maxFailures allows a task to fail; for the"
+                  + " reason, see their standard error in the logs of the worker or the cluster"
                   + RESUME),
           new Remedy(
               "executor container image|kubernetes\\..*image",
-              "name one by --conf spark.kubernetes.container.image=IMAGE"));
+              "name one with --conf spark.kubernetes.container.image=IMAGE"));
 
-  /** How Spark tells of a task that failed once too often. */
+  /** The message of Spark about a task that failed more often than allowed. */
   private static final Pattern TASK =
       Pattern.compile(
           "Task \\S+ in stage \\S+ failed (\\d+) times?, most recent failure: Lost task .*?"
@@ -114,12 +116,12 @@ public record Explanation(String line, int status, boolean traced) {
 
   private static final String PREFIX = "Job aborted due to stage failure: ";
 
-  /** Explains a failure. */
+  /** Returns the explanation of a failure. */
   public static Explanation of(Throwable failure) {
     List<Throwable> causes = causes(failure);
     for (Throwable cause : causes) {
       if (cause instanceof InvalidInputException invalid) {
-        // A setting is an option here, and its name begins the message.
+        // The message begins with the name of a setting, which is an option here.
         String dashes = invalid.setting().isPresent() ? "--" : "";
         String line = dashes + invalid.getMessage();
         return scarce(causes, line).orElse(new Explanation(line, ExitCode.USAGE, false));
@@ -127,7 +129,7 @@ public record Explanation(String line, int status, boolean traced) {
       if (cause instanceof JobCancelledException) {
         return new Explanation(cause.getMessage() + RESUME, ExitCode.SOFTWARE, false);
       }
-      // Why Spark did not start is told by what is beneath: a setting, most often.
+      // If Spark did not start, its cause is more specific, most often a setting.
       boolean ours =
           cause instanceof ClusterFailureException && !(cause instanceof SparkStartException);
       if (ours
@@ -145,7 +147,7 @@ public record Explanation(String line, int status, boolean traced) {
                     : new Explanation(sentence(causes), ExitCode.SOFTWARE, true));
   }
 
-  /** Explains a failure for which a resource of the system was lacking, if that is the reason. */
+  /** Explains a failure whose reason is a lack of a system resource; empty for other failures. */
   private static Optional<Explanation> scarce(List<Throwable> causes, String line) {
     String who = line.contains("last on executor") ? "the executor" : "the driver";
     return SystemResource.in(causes.get(0))
@@ -162,11 +164,11 @@ public record Explanation(String line, int status, boolean traced) {
       return missing.get();
     }
     String line = line(causes);
-    // What became of an executor may only stand further down, where the line is too short for it.
+    // The reason of a lost executor may be only in a deeper cause, not in the line.
     for (Remedy remedy : REMEDIES) {
       for (Throwable cause : causes) {
-        String said = String.valueOf(cause);
-        if (remedy.symptom().matcher(said).find()) {
+        String text = String.valueOf(cause);
+        if (remedy.symptom().matcher(text).find()) {
           return line.replaceFirst("\\.$", "") + "; " + remedy.action().apply(line);
         }
       }
@@ -174,7 +176,7 @@ public record Explanation(String line, int status, boolean traced) {
     return line;
   }
 
-  /** Of all causes the first that says something of its own. */
+  /** Returns the message of the first cause that does not only wrap another one. */
   private static String line(List<Throwable> causes) {
     for (Throwable cause : causes) {
       String message =
@@ -192,7 +194,7 @@ public record Explanation(String line, int status, boolean traced) {
     return causes.get(causes.size() - 1).getClass().getName();
   }
 
-  /** The class is told where the message alone is meant for programmers. */
+  /** Adds the exception's class if the message alone is meant for programmers. */
   private static String named(Throwable cause, String message) {
     boolean speaks =
         message.contains(" ")
@@ -219,21 +221,21 @@ public record Explanation(String line, int status, boolean traced) {
     boolean executor = line.contains("last on executor") || line.contains("code 52");
     return executor
         ? String.format(
-            "the executor ran out of memory: give each more by --executor-memory (it is %s), or"
-                + " take more executors, smaller layers or a smaller --batch-size",
+            "the executor ran out of memory: raise --executor-memory (it is %s), or use more"
+                + " executors, smaller layers or a smaller --batch-size",
             System.getProperty("spark.executor.memory", "1g"))
         : moreDriverMemory();
   }
 
   private static String moreDriverMemory() {
     return String.format(
-        "the driver ran out of memory: give it more than its %,d MiB, by --driver-memory 4g, or"
-            + " KINDLING_MEMORY=4g before submit/local; or take smaller layers or a smaller"
+        "the driver ran out of memory: give it more than its %,d MiB, with --driver-memory 4g, or"
+            + " with KINDLING_MEMORY=4g for submit/local; or use smaller layers or a smaller"
             + " --batch-size",
         Runtime.getRuntime().maxMemory() >> 20);
   }
 
-  /** A class that some setting of Spark's names, and that no jar has. */
+  /** Explains a class that is in no jar, with the Spark settings that name it; else null. */
   private static String missingClass(Throwable cause) {
     if (!(cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError)
         || cause.getMessage() == null
@@ -250,14 +252,14 @@ public record Explanation(String line, int status, boolean traced) {
               }
             });
     return naming.isEmpty()
-        ? "class " + name + " is in no jar that the program was given; give its jar by --jars"
+        ? "class " + name + " is in none of the program's jars; add its jar with --jars"
         : String.format(
-            "%s names %s, a class that is in no jar that Spark was given; give its jar by --jars or"
-                + " --packages, or take the setting away",
+            "%s names %s, a class that is in none of Spark's jars; add its jar with --jars or"
+                + " --packages, or remove the setting",
             String.join(", ", naming), name);
   }
 
-  /** A failure and what led to it; an exception may be its own cause's cause. */
+  /** Returns a failure and its causes; ends at a cause that is already in the list. */
   private static List<Throwable> causes(Throwable failure) {
     List<Throwable> causes = new ArrayList<>();
     for (Throwable cause = failure;
@@ -268,7 +270,7 @@ public record Explanation(String line, int status, boolean traced) {
     return causes;
   }
 
-  /** Prints a failure as the one line that a command ends with. */
+  /** Prints a failure as one line on standard error. */
   public static void complain(CommandLine command, String message) {
     command.getErr().println("kindling: " + OneLine.of(message));
   }

@@ -10,13 +10,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The whole stack trace of a failure, in a file: for whoever has to look further than its line. */
+/**
+ * The file with the stack trace of a failure, for users who need more than the one-line message.
+ */
 public final class TraceFile {
 
-  /** A command that has a directory of its own. */
+  /** A command with a directory for its trace file. */
   public interface Place {
 
-    /** The directory, if there is one on a local disk. */
+    /** Returns the directory; empty if it is not on a local disk or not known. */
     Optional<Path> traceDirectory();
   }
 
@@ -25,9 +27,9 @@ public final class TraceFile {
   private TraceFile() {}
 
   /**
-   * Writes the trace, whole or not at all: into the directory, or else among the temporary files.
+   * Writes the trace atomically: to the directory, or else to the directory of temporary files.
    *
-   * @return the file; empty where none could be written, on a full disk say
+   * @return the file; empty if none could be written, as on a full disk
    */
   public static Optional<Path> write(Throwable failure, Optional<Path> directory) {
     StringWriter trace = new StringWriter();

@@ -10,17 +10,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The command as it can be typed again. */
+/** The shell command that repeats the current run of the program. */
 public final class CommandText {
 
+  /** The master that {@code submit/local} uses by default. */
   private static final String USUAL_LOCAL = "local[*,4]";
 
   private CommandText() {}
 
   /**
-   * The command that is being executed, without secrets: whoever types it again adds them.
+   * Returns the command that is being executed, with … in place of secrets.
    *
-   * @param master Spark's
+   * @param command the executed command
+   * @param master the master URL of Spark
    */
   public static String of(CommandSpec command, String master) {
     List<String> arguments = command.root().commandLine().getParseResult().originalArgs();
@@ -34,9 +36,9 @@ public final class CommandText {
   }
 
   /**
-   * Arguments with … for every value that is secret.
+   * Returns the arguments with … in place of every secret value.
    *
-   * @param secret the options that have such values
+   * @param secret the options with secret values, with their dashes
    */
   static List<String> withoutSecrets(List<String> arguments, Set<String> secret) {
     List<String> shown = new ArrayList<>();
@@ -56,6 +58,12 @@ public final class CommandText {
     return shown;
   }
 
+  /**
+   * Returns a command by its arguments, quoted for a shell.
+   *
+   * @param arguments the arguments, beginning with the command's name
+   * @param master the master URL of Spark
+   */
   public static String of(List<String> arguments, String master) {
     String where = quoted(Secrets.masked(master));
     String start =
@@ -66,7 +74,7 @@ public final class CommandText {
         .collect(Collectors.joining(" "));
   }
 
-  /** As a shell takes it for one word. */
+  /** Quotes a word for a shell if it needs quotes. */
   private static String quoted(String word) {
     return word.matches("[A-Za-z0-9_@%+=:,./…-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }

@@ -34,29 +34,36 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /**
- * The file that {@code --config} names: options as lines {@code name = value}, the name without its
- * dashes, comments behind {@code #}. What it says are defaults, which the command line overrides.
+ * The file that {@code --config} names, with options as lines {@code name = value}: the name
+ * without its dashes, comments after {@code #}. The command line overrides its values.
  */
 public final class ConfigurationFile {
 
   private static final String OPTION = "--config";
+
+  /** The size limit of a file, in bytes. */
   private static final int LONGEST = 1 << 20;
 
-  /** How much of a name may be wrong if another is to be suggested for it. */
+  /** The largest edit distance, relative to a name's length, at which the name is suggested. */
   private static final double LIKENESS = 0.4;
 
-  /** For the help text: the file is read before picocli applies defaults. */
+  /**
+   * Declares the option for the help text. Does nothing: {@link #apply} reads the file before
+   * picocli applies defaults.
+   */
   @Option(
       names = OPTION,
       paramLabel = "FILE",
-      description = "Options as lines 'name = value'; those on the command line win.")
+      description =
+          "File with options, one 'name = value' per line. Options on the command line override"
+              + " it.")
   void file(@SuppressWarnings("unused") String file) {}
 
   /**
-   * Makes the options in the file, if the arguments name one, the command's defaults.
+   * Sets the options in the file as the command's defaults, if the arguments name a file.
    *
-   * @param arguments the arguments behind the command's name
-   * @throws InvalidInputException if the file cannot be read or names an option that there is not
+   * @param arguments the arguments after the command's name
+   * @throws InvalidInputException if the file cannot be read or names an unknown option
    */
   public static void apply(CommandLine command, List<String> arguments) {
     CommandSpec spec = command.getCommandSpec();
@@ -67,7 +74,7 @@ public final class ConfigurationFile {
     }
   }
 
-  /** The files that the arguments name: of two values for one name, the later file's counts. */
+  /** Returns the files that the arguments name; values of a later file override earlier ones. */
   private static List<String> named(List<String> arguments) {
     List<String> files = new ArrayList<>();
     for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
@@ -82,9 +89,9 @@ public final class ConfigurationFile {
   }
 
   /**
-   * The default of every option that has a line.
+   * The defaults from a file.
    *
-   * @param values by the options' names
+   * @param values the values by option name, without dashes
    */
   record Defaults(Map<String, String> values) implements IDefaultValueProvider {
     @Override
@@ -95,13 +102,19 @@ public final class ConfigurationFile {
     }
   }
 
-  /** The values in a file, by the options' names. */
+  /**
+   * Returns the values in a file, by option name.
+   *
+   * @param command the command whose options the file may name
+   * @param file the file's name or URI
+   * @throws InvalidInputException if the file cannot be read or names an unknown option
+   */
   public static Map<String, String> read(CommandSpec command, String file) {
     Properties properties = new OncePerName(file);
     try (InputStream in = open(file)) {
       byte[] bytes = in.readNBytes(LONGEST + 1);
       if (bytes.length > LONGEST) {
-        throw invalid(file, "is larger than 1 MiB; is it another file?", null);
+        throw invalid(file, "is larger than 1 MiB; is it the right file?", null);
       }
       CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
       properties.load(new StringReader(TextFile.withoutMark(text.toString())));
@@ -123,7 +136,7 @@ public final class ConfigurationFile {
     return values;
   }
 
-  /** On the local disk unless the name is an address; a pipe will do. */
+  /** Opens a file: on the local disk unless the name is a URI. A pipe is allowed. */
   private static InputStream open(String file) throws IOException {
     org.apache.hadoop.fs.Path path = PathName.parse(file);
     return path.toUri().getScheme() == null
@@ -135,7 +148,7 @@ public final class ConfigurationFile {
     return new InvalidInputException(OPTION + " " + file + ": " + problem, cause);
   }
 
-  /** Of two lines of one name, neither may win unnoticed. */
+  /** Properties that reject a second value for the same name. */
   private static final class OncePerName extends Properties {
     private static final long serialVersionUID = 1;
 
@@ -148,7 +161,7 @@ public final class ConfigurationFile {
     @Override
     public synchronized Object put(Object name, Object value) {
       if (containsKey(name)) {
-        throw invalid(file, "has two values for '" + name + "'; keep the one that is meant", null);
+        throw invalid(file, "has two values for '" + name + "'; remove one of them", null);
       }
       return super.put(name, value);
     }
@@ -158,7 +171,7 @@ public final class ConfigurationFile {
     return option.arity().max() > 0 && !option.longestName().equals(OPTION);
   }
 
-  /** The nearest name, unless that is another one altogether. */
+  /** Returns the end of a message that suggests the most similar name, or else the help. */
   private static String suggestion(CommandSpec command, String key) {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     return command.options().stream()
@@ -167,6 +180,6 @@ public final class ConfigurationFile {
         .min(Comparator.comparing(name -> distance.apply(key, name)))
         .filter(name -> distance.apply(key, name) <= Math.max(2, LIKENESS * name.length()))
         .map(name -> "; did you mean '" + name + "'?")
-        .orElse("; the command's --help names all");
+        .orElse("; see the command's --help for all names");
   }
 }

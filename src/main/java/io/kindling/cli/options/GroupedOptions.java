@@ -18,7 +18,7 @@ public final class GroupedOptions {
 
   private GroupedOptions() {}
 
-  /** Has the help of a command and all commands below it list options under headings. */
+  /** Makes the help of a command and of all its subcommands list options under headings. */
   public static void renderIn(CommandLine command) {
     command
         .getHelpSectionMap()
@@ -26,9 +26,9 @@ public final class GroupedOptions {
     command.getSubcommands().values().forEach(GroupedOptions::renderIn);
   }
 
-  /** Returns a command's options by their headings, each group in the command's order. */
+  /** Returns a command's options by heading, each group in the command's order. */
   public static Map<Heading, List<OptionSpec>> groups(CommandSpec command) {
-    // Some commands declare this one themselves, for it has another meaning in each.
+    // Some commands declare --output themselves, because its meaning differs among commands.
     Map<String, Heading> headings = new HashMap<>(Map.of("--output", Heading.OUTPUT));
     if (command.userObject() instanceof Configured configured) {
       configured.settings().forEach(each -> headings.put("--" + each.name(), each.heading()));

@@ -3,8 +3,8 @@ package io.kindling.cli.options;
 import io.kindling.Secrets;
 
 /**
- * Texts made fit for one line on a terminal. What a file or an option holds gets into messages, and
- * must neither clear the screen there, nor fill it, nor give a secret away.
+ * Makes texts safe for one line on a terminal. Content of files and options appears in messages,
+ * and must not clear the screen, fill it, or reveal a secret there.
  */
 public final class OneLine {
 
@@ -14,8 +14,8 @@ public final class OneLine {
   private OneLine() {}
 
   /**
-   * The text with its control characters, and others that cannot be seen, written as Java would
-   * write them; the middle of a very long one is left out.
+   * Returns a text with secrets masked, invisible characters written as Java escapes, and the
+   * middle of a very long text left out.
    */
   public static String of(String text) {
     String masked = Secrets.masked(text);

@@ -9,29 +9,37 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
-/** The file or directory that an option names to be written. */
+/** Checks the file or directory that an option names for writing. */
 public final class OutputOption {
 
   private OutputOption() {}
 
   /**
-   * Returns the file's path.
+   * Returns the path of a file on any file system of Hadoop, after a check that it can be written.
    *
-   * @param option its name, without dashes
-   * @throws InvalidInputException if no file can be written there
+   * @param option the option's name, without dashes
+   * @param name the file's name, the option's value
+   * @throws InvalidInputException if the file cannot be written
    */
   public static Path file(String option, String name, Configuration hadoop) {
     return checked(option, name, PathName.parse(name), hadoop);
   }
 
-  /** As {@link #file}, on the local disk unless the name is an address. */
+  /**
+   * Returns the path of a file on the local disk, or elsewhere if the name is a URI, after a check
+   * that it can be written.
+   *
+   * @param option the option's name, without dashes
+   * @param name the file's name, the option's value
+   * @throws InvalidInputException if the file cannot be written
+   */
   public static Path localFile(String option, String name, Configuration hadoop) {
     return checked(option, name, LocalPath.orAddress(name), hadoop);
   }
 
   /**
-   * Returns why no files can be written to a local directory, whatever Hadoop's default file system
-   * is.
+   * Returns why no files can be written to a local directory; empty if they can. The directory is
+   * local even if Hadoop's default file system is not.
    */
   public static Optional<String> obstacle(java.nio.file.Path directory) {
     return WriteProbe.obstacle(new Path(directory.toUri()), SparkHadoopUtil.get().conf());

@@ -9,22 +9,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Makes a command's options of the settings that it has. */
+/** Creates a command's options from its settings. */
 public final class SettingOptions {
 
   /** A command with settings. */
   public interface Configured {
 
-    /** Its settings, in the order in which the help text shows them. */
+    /** Returns the command's settings, in the order of the help text. */
     List<Setting<?>> settings();
   }
 
   private SettingOptions() {}
 
   /**
-   * Gives options to every command that has settings, wherever it stands below this one.
+   * Adds options to a command and to all its subcommands that have settings.
    *
-   * @param descriptions the descriptions of settings whose own one cannot list their values
+   * @param descriptions descriptions that replace those of some settings, by setting
    */
   public static void addTo(CommandLine command, Map<Setting<?>, List<String>> descriptions) {
     if (command.getCommand() instanceof Configured configured) {
@@ -36,12 +36,17 @@ public final class SettingOptions {
     command.getSubcommands().values().forEach(child -> addTo(child, descriptions));
   }
 
-  /** The values that a command's options have. */
+  /** Returns the values of a command's options for these settings. */
   public static Values values(CommandSpec command, List<Setting<?>> settings) {
     return values(command, settings, Values.defaults(settings));
   }
 
-  /** The values that a command's options have, and the others' as they are. */
+  /**
+   * Returns values in which those of some settings are replaced by the command's options.
+   *
+   * @param settings the settings to replace
+   * @param others the values to start from
+   */
   public static Values values(CommandSpec command, List<Setting<?>> settings, Values others) {
     Values values = others;
     for (Setting<?> setting : settings) {
@@ -50,18 +55,18 @@ public final class SettingOptions {
     return values;
   }
 
-  /** The value that a command's option has, or null. */
-  @SuppressWarnings("unchecked") // The option's converter has made it.
+  /** Returns the value of a command's option, or null if it has none. */
+  @SuppressWarnings("unchecked") // The option's converter has created the value.
   public static <T> T value(CommandSpec command, Setting<T> setting) {
     return (T) command.findOption(name(setting)).getValue();
   }
 
-  /** Whether a command has an option for a setting. */
+  /** Returns whether a command has an option for a setting. */
   public static boolean has(CommandSpec command, Setting<?> setting) {
     return command.findOption(name(setting)) != null;
   }
 
-  /** Whether the user has given a setting a value, on the command line or in a file. */
+  /** Returns whether the user set a value, on the command line or in a {@code --config} file. */
   public static boolean isNamed(CommandSpec command, Setting<?> setting) {
     CommandLine line = command.commandLine();
     OptionSpec option = command.findOption(name(setting));

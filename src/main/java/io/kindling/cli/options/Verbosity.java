@@ -8,7 +8,7 @@ public final class Verbosity {
 
   @Option(
       names = "--verbose",
-      description = "Also show what Spark says of its jobs and tasks, on standard error.")
+      description = "Also print Spark's log of jobs and tasks on standard error.")
   void verbose(boolean wanted) {
     if (wanted) {
       SparkLogging.tellAll();

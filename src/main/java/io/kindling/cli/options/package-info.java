@@ -1,5 +1,5 @@
 /**
- * Options of the command line, made of settings, the file of {@code --config}, and the form of what
- * is printed.
+ * Options of the command line, created from settings; the file of {@code --config}; and the layout
+ * of help and messages.
  */
 package io.kindling.cli.options;

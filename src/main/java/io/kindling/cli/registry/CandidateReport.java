@@ -21,21 +21,26 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The report of a retraining, which its training has left in its directory, written again with how
- * the candidate does beside the champion. It may be another process that has trained it.
+ * The report page of a retraining, written again after the comparison of candidate and champion.
+ * Everything else on the page is read from the run directory, because another process may have
+ * trained the candidate.
  *
- * @param execution whose output is the retraining's run directory
- * @param warn is told why the report could not be written
+ * @param spark the Spark context that computes the insights
+ * @param recipe the recipe of the candidate
+ * @param execution the execution, whose output is the run directory of the retraining
+ * @param warn receives the reason if the report cannot be written
  */
 record CandidateReport(
     JavaSparkContext spark, Recipe recipe, Execution execution, Consumer<String> warn) {
 
   /**
-   * Writes it, if that can be done.
+   * Writes the report. A failure is only a warning.
    *
-   * @param part the held-out examples as the candidate sees them
-   * @param heldOut what they are called: "test" or "validation"
-   * @param evaluation of the candidate, with the worst mistakes
+   * @param candidate the candidate
+   * @param part the held-out examples, scaled for the candidate
+   * @param heldOut the name of the held-out examples: "test" or "validation"
+   * @param evaluation the candidate's evaluation, with its worst mistakes
+   * @param comparison the comparison with the champion
    */
   void write(
       Model candidate,
@@ -51,8 +56,8 @@ record CandidateReport(
       RunSummary run = RunReader.figures(directory, directory.path().getName());
       new RunReport(() -> run, directory::writePage, warn).finish(insights, comparison);
     } catch (Exception e) {
-      // Not RuntimeException: Spark's Scala throws what it does not declare.
-      warn.accept("the report does not tell of the comparison: " + Explanation.of(e).line());
+      // Not RuntimeException: Spark's Scala code throws checked exceptions without declaring them.
+      warn.accept("the report does not show the comparison: " + Explanation.of(e).line());
     }
   }
 

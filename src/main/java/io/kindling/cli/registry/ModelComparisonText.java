@@ -10,17 +10,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** What a page says of a candidate beside the champion. */
+/** Formats the comparison of candidate and champion for the report page. */
 final class ModelComparisonText {
 
-  /** Smaller ones are written as smaller than this. */
+  /** The smallest p-value to print as a number. */
   private static final double LEAST_CHANCE = 1e-4;
 
   private ModelComparisonText() {}
 
-  /** A model of the comparison. */
+  /** A model of the comparison: its name, its number of correct examples and its mean loss. */
   private record ComparedModel(String name, long correct, double loss) {}
 
+  /** Returns the comparison as a table: one column per model, one row per figure. */
   static ModelComparisonView of(ModelComparison figures, Judgement judgement) {
     List<ComparedModel> models = models(figures);
     List<Row> rows = new ArrayList<>();
@@ -31,7 +32,7 @@ final class ModelComparisonText {
     if (models.size() == 2) {
       rows.add(
           new Row(
-              "only this one right",
+              "only this model right",
               List.of(count(figures.onlyCandidate()), count(figures.onlyChampion()))));
       rows.add(new Row("McNemar's p", List.of(chance(figures.chance()), "")));
     }

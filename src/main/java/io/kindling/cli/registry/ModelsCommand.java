@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code kindling models}: looks at the versions in a registry, and says which is in force. */
+/** {@code kindling models}: lists, compares and promotes the versions in a registry. */
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
@@ -28,6 +28,6 @@ public final class ModelsCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         command.commandLine(),
-        "models wants one of list, show, diff, promote, rollback, prune; see models --help");
+        "models needs one of list, show, diff, promote, rollback, prune; see models --help");
   }
 }

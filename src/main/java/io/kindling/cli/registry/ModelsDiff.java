@@ -9,21 +9,21 @@ import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code kindling models diff N M}: in what two versions differ. */
+/** {@code kindling models diff N M}: shows the differences between two versions. */
 @Command(
     name = "diff",
     mixinStandardHelpOptions = true,
-    description = "Shows in what two versions differ: figures, data, and settings.")
+    description = "Shows the differences between two versions: figures, data and settings.")
 final class ModelsDiff extends RegistryCommand {
 
-  @Parameters(index = "0", paramLabel = "VERSION", description = "A version's number.")
+  @Parameters(index = "0", paramLabel = "VERSION", description = "Number of the first version.")
   private int first;
 
-  @Parameters(index = "1", paramLabel = "VERSION", description = "Another's.")
+  @Parameters(index = "1", paramLabel = "VERSION", description = "Number of the second version.")
   private int second;
 
   @Override
-  void on(Registry registry, PrintWriter out) {
+  void execute(Registry registry, PrintWriter out) {
     Map<String, String> before = VersionDetails.of(registry, registry.decision(first));
     Map<String, String> after = VersionDetails.of(registry, registry.decision(second));
     Set<String> names = new LinkedHashSet<>(before.keySet());

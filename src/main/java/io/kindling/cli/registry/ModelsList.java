@@ -8,15 +8,15 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** {@code kindling models list}: a line a version. */
+/** {@code kindling models list}: lists the versions, one per line. */
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
-    description = "Lists the versions in a registry, the newest last; * is the one in force.")
+    description = "Lists the versions in a registry, the newest last; * marks the champion.")
 final class ModelsList extends RegistryCommand {
 
   @Override
-  void on(Registry registry, PrintWriter out) {
+  void execute(Registry registry, PrintWriter out) {
     Optional<Integer> champion = registry.champion();
     out.println("  version  accuracy  decided               verdict       run");
     for (int number : registry.versions()) {

@@ -10,15 +10,15 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code kindling models promote N --force --reason …}: puts a version in force. */
+/** {@code kindling models promote N --force --reason …}: makes a version the champion. */
 @Command(
     name = "promote",
     mixinStandardHelpOptions = true,
-    description = "Puts a version in force whatever was decided about it, and writes down why.")
+    description = "Makes a version the champion, whatever its verdict, and records the reason.")
 final class ModelsPromote extends RegistryCommand {
 
   static final Setting<String> REASON =
-      Setting.of("reason", "TEXT", ValueType.TEXT, null, "Why, for the history.");
+      Setting.of("reason", "TEXT", ValueType.TEXT, null, "Reason, to be recorded in the history.");
 
   private static final Setting<Boolean> FORCE =
       Setting.of(
@@ -26,9 +26,9 @@ final class ModelsPromote extends RegistryCommand {
           null,
           ValueType.FLAG,
           "false",
-          "Has to be given: what retrain decides by comparison is decided by you.");
+          "Required: confirms that you, and not a comparison, decide about the version.");
 
-  @Parameters(paramLabel = "VERSION", description = "Its number.")
+  @Parameters(paramLabel = "VERSION", description = "Number of the version.")
   private int version;
 
   @Override
@@ -39,15 +39,16 @@ final class ModelsPromote extends RegistryCommand {
   }
 
   @Override
-  void on(Registry registry, PrintWriter out) throws IOException {
+  void execute(Registry registry, PrintWriter out) throws IOException {
     if (!value(FORCE)) {
       throw FORCE.invalid(
-          "is missing: version %d was decided about when it was trained; to put it in force"
-              + " nevertheless, give --force --reason TEXT",
+          "is missing: retrain has decided about version %d already; to make it the champion"
+              + " nevertheless, add --force --reason TEXT",
           version);
     }
     if (value(REASON) == null || value(REASON).isBlank()) {
-      throw REASON.invalid("is missing: say why, for the history: --reason 'new scanner'");
+      throw REASON.invalid(
+          "is missing: add a reason for the history, such as --reason 'new scanner'");
     }
     change(registry, writer -> writer.force(version, value(REASON)));
     out.println("Champion: version " + version);

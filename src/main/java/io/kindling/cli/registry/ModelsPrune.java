@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "prune",
     mixinStandardHelpOptions = true,
-    description = "Removes the oldest versions, but never the one in force or the one before it.")
+    description = "Removes the oldest versions, but never the champion or the champion before it.")
 final class ModelsPrune extends RegistryCommand {
 
   private static final Setting<Integer> KEEP =
@@ -22,7 +22,7 @@ final class ModelsPrune extends RegistryCommand {
           "N",
           ValueType.POSITIVE,
           "10",
-          "How many of the newest versions to keep. Default: ${DEFAULT-VALUE}");
+          "Number of newest versions to keep. Default: ${DEFAULT-VALUE}");
 
   @Override
   public List<Setting<?>> settings() {
@@ -32,7 +32,7 @@ final class ModelsPrune extends RegistryCommand {
   }
 
   @Override
-  void on(Registry registry, PrintWriter out) throws IOException {
+  void execute(Registry registry, PrintWriter out) throws IOException {
     change(
         registry,
         writer -> {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine.Command;
 
-/** {@code kindling models rollback}: back to the champion before. */
+/** {@code kindling models rollback}: makes the previous champion the champion again. */
 @Command(
     name = "rollback",
     mixinStandardHelpOptions = true,
     description =
-        "Puts the version in force that was before the one that is; again, the one before.")
+        "Makes the previous champion the champion again. Repeat the command to go back further.")
 final class ModelsRollback extends RegistryCommand {
 
   @Override
@@ -25,7 +25,7 @@ final class ModelsRollback extends RegistryCommand {
   }
 
   @Override
-  void on(Registry registry, PrintWriter out) throws IOException {
+  void execute(Registry registry, PrintWriter out) throws IOException {
     String reason = Objects.requireNonNullElse(value(ModelsPromote.REASON), "no reason was given");
     change(registry, writer -> out.println("Champion: version " + writer.rollBack(reason)));
   }

@@ -9,21 +9,21 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code kindling models show N}: everything about a version. */
+/** {@code kindling models show N}: shows a version with its decision and history. */
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,
-    description = "Shows what was decided about a version, why, and what became of it.")
+    description = "Shows a version: its verdict with the reason, its figures, and its history.")
 final class ModelsShow extends RegistryCommand {
 
   @Parameters(
       paramLabel = "VERSION",
       arity = "0..1",
-      description = "Its number. Default: the version in force.")
+      description = "Number of the version. Default: the champion.")
   private Integer version;
 
   @Override
-  void on(Registry registry, PrintWriter out) {
+  void execute(Registry registry, PrintWriter out) {
     int number = version != null ? version : championOf(registry);
     Decision decision = registry.decision(number);
     registry.check(decision);

@@ -16,13 +16,13 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Tells a web address or a command how a retraining ended, as JSON: what {@code last-run.json}
- * says, and under {@code decision} what the version's {@code decision.json} does, or null where no
- * version was written. Whatever comes of it changes nothing for the retraining.
+ * Sends the outcome of a retraining to a web address or a command, as JSON: the content of {@code
+ * last-run.json}, and under {@code decision} the content of the version's {@code decision.json}, or
+ * null if no version was written. A failed notification does not fail the retraining.
  */
 final class Notification implements AutoCloseable {
 
-  /** Less than a stop waits for what is under way. */
+  /** The time limit, shorter than the time that a stop waits for current work. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,9 +36,12 @@ final class Notification implements AutoCloseable {
   private LastRun outcome;
 
   /**
-   * @param recipient an address of http or https, or else a command for the shell; null for nobody
-   * @param warn is told if nobody could be told
-   * @throws io.kindling.InvalidInputException if it is an address that cannot be read
+   * Creates a notification; {@link #close} sends it.
+   *
+   * @param recipient an http or https address, or else a command for the shell; null for none
+   * @param registry the registry of the retraining
+   * @param warn receives the reason if the notification fails
+   * @throws io.kindling.InvalidInputException if the recipient is an invalid address
    */
   Notification(String recipient, Registry registry, Consumer<String> warn) {
     this.recipient = recipient;
@@ -48,12 +51,12 @@ final class Notification implements AutoCloseable {
     this.warn = warn;
   }
 
-  /** Says what there is to tell. */
-  void about(LastRun run) {
+  /** Sets the outcome to send. */
+  void setOutcome(LastRun run) {
     outcome = run;
   }
 
-  /** Tells it, if there is anything to tell. */
+  /** Sends the outcome, if there is an outcome and a recipient. */
   @Override
   public void close() {
     if (recipient == null || outcome == null) {
@@ -62,19 +65,19 @@ final class Notification implements AutoCloseable {
     try {
       Optional<String> trouble =
           address != null ? post() : new ShellCommand(recipient, facts(), PATIENCE).run(json());
-      trouble.ifPresent(this::nobodyWasTold);
+      trouble.ifPresent(this::warnFailed);
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      // The error: a message takes a thread, and there may be none.
-      nobodyWasTold("could not be told: " + ForeignFailure.line(e));
+      // OutOfMemoryError: sending needs a thread, and the system may allow no more.
+      warnFailed("could not be notified: " + ForeignFailure.line(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void nobodyWasTold(String why) {
+  private void warnFailed(String problem) {
     String whom =
         address == null ? "the command of --notify" : RegistrySettings.NOTIFY.shown(recipient);
-    warn.accept("nobody was told of the outcome: " + whom + " " + why);
+    warn.accept("the notification failed: " + whom + " " + problem);
   }
 
   private Optional<String> post() throws IOException {
@@ -96,7 +99,7 @@ final class Notification implements AutoCloseable {
     return JSON.writeValueAsString(json);
   }
 
-  /** What a script can tell the cases apart by, without reading JSON. */
+  /** Returns environment variables with the outcome, for scripts that do not read JSON. */
   private Map<String, String> facts() {
     Map<String, String> facts = new TreeMap<>();
     facts.put("KINDLING_REGISTRY", registry.path().toString());

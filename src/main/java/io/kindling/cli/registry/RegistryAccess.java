@@ -15,38 +15,38 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** How commands come by a registry. */
+/** Opens a registry for commands, from their options. */
 final class RegistryAccess {
 
   private RegistryAccess() {}
 
-  /** The registry that a command was told of. */
+  /**
+   * Returns the value of {@code --registry}.
+   *
+   * @throws ParameterException if it is missing
+   */
   static String required(CommandSpec command) {
     String name = SettingOptions.value(command, RegistrySettings.REGISTRY);
     if (name == null) {
       throw new ParameterException(
-          command.commandLine(), "--registry DIR is missing: the registry of versions");
+          command.commandLine(), "--registry DIR is missing: name the directory of the registry");
     }
     return name;
   }
 
   /**
-   * Opens the registry to look at it. A note tells of every line of its history that is damaged: a
+   * Opens the registry for reading. Prints a note for every damaged line of its history; the next
    * program that changes the registry repairs it.
    */
   static Registry open(CommandSpec command) {
     Registry registry = Registry.open(required(command), SparkHadoopUtil.get().conf());
     registry
         .historyDamage()
-        .forEach(
-            damage ->
-                note(
-                    command,
-                    damage + "; the next kindling retrain takes the line out, and goes on"));
+        .forEach(damage -> note(command, damage + "; the next kindling retrain removes the line"));
     return registry;
   }
 
-  /** Takes the registry to change it. */
+  /** Locks the registry for changes. */
   static RegistryWriter take(CommandSpec command, Registry registry) throws IOException {
     return RegistryWriter.take(registry, self(), expiry(command), text -> note(command, text));
   }
@@ -55,12 +55,12 @@ final class RegistryAccess {
     command.commandLine().getErr().println("Note: " + OneLine.of(text));
   }
 
-  /** After how long without a sign of life a program counts as dead. */
+  /** Returns the time without a heartbeat after which the lock's owner counts as dead. */
   static Duration expiry(CommandSpec command) {
     return Duration.ofSeconds(SettingOptions.value(command, RegistrySettings.LOCK_EXPIRY));
   }
 
-  /** How a verdict is told. */
+  /** Returns the words for a verdict in messages. */
   static String word(Verdict verdict) {
     return verdict.name().toLowerCase(Locale.ROOT).replace("kept", "not promoted");
   }

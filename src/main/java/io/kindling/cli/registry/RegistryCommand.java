@@ -16,13 +16,13 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command that looks at a registry or changes it, without Spark. */
+/** A command that reads or changes a registry, without Spark. */
 abstract class RegistryCommand implements Callable<Integer>, Configured {
 
   /** A change to a registry. */
   interface Change {
-    /** Makes it. */
-    void by(RegistryWriter writer) throws IOException;
+    /** Makes the change. */
+    void apply(RegistryWriter writer) throws IOException;
   }
 
   @Spec private CommandSpec command;
@@ -35,25 +35,29 @@ abstract class RegistryCommand implements Callable<Integer>, Configured {
   @Override
   public final Integer call() throws IOException {
     PrintWriter out = command.commandLine().getOut();
-    on(RegistryAccess.open(command), out);
+    execute(RegistryAccess.open(command), out);
     out.flush();
     return ExitCode.OK;
   }
 
-  /** Does what the command is for. */
-  abstract void on(Registry registry, PrintWriter out) throws IOException;
+  /** Executes the command. */
+  abstract void execute(Registry registry, PrintWriter out) throws IOException;
 
-  /** Changes a registry, alone. */
+  /**
+   * Changes a registry under its lock.
+   *
+   * @throws RegistryInUseException if another program holds the lock
+   */
   final void change(Registry registry, Change change) throws IOException {
     registry.checkWritable();
     try (RegistryWriter writer = RegistryAccess.take(command, registry)) {
-      change.by(writer);
+      change.apply(writer);
     } catch (Lease.HeldException e) {
       throw new RegistryInUseException(registry, e);
     }
   }
 
-  /** The value that an option of this command has, or null. */
+  /** Returns the value of an option of this command, or null if it has none. */
   final <T> T value(Setting<T> setting) {
     return SettingOptions.value(command, setting);
   }

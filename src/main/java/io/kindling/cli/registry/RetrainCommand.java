@@ -55,17 +55,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code kindling retrain}: a night's training, which becomes the champion if it is better. */
+/** {@code kindling retrain}: trains a candidate and promotes it if it beats the champion. */
 @Command(
     name = "retrain",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Checks the data, trains a candidate, compares it with the registry's champion on the same"
-          + " held-out examples, and puts it in force if it is better.",
-      "Ends with status 0, too, when the champion stays. Cut off at any moment, the same command"
-          + " goes on where it was.",
-      "Begins at random weights, or with the word champion for the initial model at the champion's."
+          + " held-out examples, and promotes it if it is better.",
+      "The exit status is 0 also if the champion stays. To continue an interrupted retraining,"
+          + " repeat the command.",
+      "Training starts from random weights; with --initial-model champion, from the champion's"
+          + " weights."
     },
     footer = {
       "",
@@ -84,7 +85,7 @@ public final class RetrainCommand implements Callable<Integer>, Configured {
                       && each != Execution.UNTESTED)
           .toList();
 
-  private static final String STOPPED = "a signal ended it; the same command goes on where it was";
+  private static final String STOPPED = "stopped by a signal; to continue, repeat the command";
 
   @Spec private CommandSpec command;
 
@@ -110,21 +111,19 @@ public final class RetrainCommand implements Callable<Integer>, Configured {
   }
 
   private void retrain(PrintWriter out, StopRequest stop) throws IOException {
-    RequestedRecipe asked = new RequestedRecipe(command);
+    RequestedRecipe requested = new RequestedRecipe(command);
     DataLocation location = new DataLocation(command, out);
     location.check();
     EventDirectory.check(execution(), SparkHadoopUtil.get().conf());
     Registry registry =
         Registry.openOrBegin(RegistryAccess.required(command), SparkHadoopUtil.get().conf());
-    // The last to be closed: a JVM that is asked to end waits for it, and the lock is given back.
-    // Before that who listens is told, who may want to use the registry.
+    // Closed in reverse order: the lock is released, then the notification is sent, so that its
+    // recipient can use the registry, and at last the JVM may end after a signal.
     try (stop;
         Notification notification =
             new Notification(value(RegistrySettings.NOTIFY), registry, this::warn);
         RegistryWriter writer = RegistryAccess.take(command, registry)) {
-      registry
-          .lastRunDamage()
-          .ifPresent(damage -> warn(damage + "; this retraining writes it anew"));
+      registry.lastRunDamage().ifPresent(damage -> warn(damage + "; this retraining rewrites it"));
       String runId = runId(registry);
       Optional<HistoryEntry> before = registry.decided(runId);
       if (before.isPresent()) {
@@ -134,20 +133,20 @@ public final class RetrainCommand implements Callable<Integer>, Configured {
         return;
       }
       try {
-        retrain(writer, writer.begin(runId), asked, location, out, stop);
+        retrain(writer, writer.begin(runId), requested, location, out, stop);
       } finally {
-        notification.about(writer.told());
+        notification.setOutcome(writer.told());
       }
     } catch (Lease.HeldException e) {
       throw new RegistryInUseException(registry, e);
     }
   }
 
-  /** Retrains, and whatever comes of it has the registry know. */
+  /** Retrains, and records the outcome in the registry in every case. */
   private void retrain(
       RegistryWriter writer,
       LastRun run,
-      RequestedRecipe asked,
+      RequestedRecipe requested,
       DataLocation location,
       PrintWriter out,
       StopRequest stop)
@@ -158,20 +157,20 @@ public final class RetrainCommand implements Callable<Integer>, Configured {
           "kindling retrain",
           value(Execution.WAIT_FOR_EXECUTORS),
           stop,
-          spark -> on(spark, stop, writer, run, asked, location, out));
+          spark -> on(spark, stop, writer, run, requested, location, out));
     } catch (DataRefusedException e) {
       writer.end(run, "refused", e.getMessage());
       throw new InvalidInputException(e.getMessage(), e);
     } catch (Throwable e) {
-      // Not Exception: memory may run out, and who looks next morning has to know.
+      // Not Exception: the registry must record the outcome even if memory runs out.
       try {
         if (stop.isRequested()) {
           writer.end(run, "stopped", STOPPED);
         } else {
           writer.end(run, "failed", Explanation.of(e).line());
         }
-      } catch (IOException | RuntimeException | Error untold) {
-        e.addSuppressed(untold);
+      } catch (IOException | RuntimeException | Error unrecorded) {
+        e.addSuppressed(unrecorded);
       }
       throw e;
     }
@@ -182,7 +181,7 @@ public final class RetrainCommand implements Callable<Integer>, Configured {
       StopRequest stop,
       RegistryWriter writer,
       LastRun run,
-      RequestedRecipe asked,
+      RequestedRecipe requested,
       DataLocation location,
       PrintWriter out)
       throws IOException {
@@ -192,9 +191,9 @@ public final class RetrainCommand implements Callable<Integer>, Configured {
             .with(Execution.OUTPUT, writer.registry().run(run.runId()).toString())
             .with(Execution.RESUME, true);
     Retraining retraining = new Retraining(writer, run.runId(), execution, hadoop, out, this::warn);
-    String initialModel = initialModel(writer.registry(), asked.recipe());
+    String initialModel = initialModel(writer.registry(), requested.recipe());
     Recipe begun =
-        asked.recipe().toBuilder().set(RecipeSettings.INITIAL_MODEL, initialModel).build();
+        requested.recipe().toBuilder().set(RecipeSettings.INITIAL_MODEL, initialModel).build();
     InitialParameters initial = InitialParameters.read(begun, hadoop);
     Optional<Model> champion = retraining.champion();
     champion.ifPresent(model -> initial.checkLike(initialModel, model));
@@ -204,7 +203,7 @@ public final class RetrainCommand implements Callable<Integer>, Configured {
             DataPreparation.of(begun).scaledBy(initial.scaling()),
             champion.map(ModelTable::of).orElse(initial.table()));
     Recipe recipe =
-        asked.on(data, this::warn).toBuilder()
+        requested.on(data, this::warn).toBuilder()
             .set(RecipeSettings.INITIAL_MODEL, initialModel)
             .build();
     champion.ifPresent(model -> retraining.checkComparable(model, recipe));
@@ -234,7 +233,7 @@ public final class RetrainCommand implements Callable<Integer>, Configured {
             initial.parameters(recipe));
     if (candidate.isEmpty()) {
       writer.end(run, "stopped", STOPPED);
-      out.println("Stopped. To go on: the same command");
+      out.println("Stopped. To continue, repeat the command");
       return;
     }
     Decision decision =
@@ -263,37 +262,40 @@ public final class RetrainCommand implements Callable<Integer>, Configured {
         SettingOptions.values(command, EXECUTION, Values.defaults(Execution.SETTINGS)));
   }
 
-  /** The file of the model to begin with, the champion's in the place of the word, or null. */
+  /**
+   * Returns the file of the initial model, where {@code champion} stands for the champion's file;
+   * null for random weights.
+   */
   private String initialModel(Registry registry, Recipe recipe) {
-    String asked = recipe.get(RecipeSettings.INITIAL_MODEL);
-    if (!"champion".equals(asked)) {
-      return asked;
+    String requested = recipe.get(RecipeSettings.INITIAL_MODEL);
+    if (!"champion".equals(requested)) {
+      return requested;
     }
     Optional<Integer> champion = registry.champion();
     if (champion.isEmpty()) {
-      warn("there is no champion yet: this training begins at random weights");
+      warn("there is no champion yet: this training starts from random weights");
     }
     return champion.map(number -> registry.modelFile(number).toString()).orElse(null);
   }
 
-  /** The retraining that is asked for, or that was cut off, or a new one. */
+  /** Returns the requested run id, or that of an interrupted retraining, or a new one. */
   private String runId(Registry registry) {
-    String asked = value(RegistrySettings.RUN_ID);
-    if (asked == null) {
-      List<String> cutOff = registry.runs();
-      return cutOff.isEmpty()
+    String requested = value(RegistrySettings.RUN_ID);
+    if (requested == null) {
+      List<String> interrupted = registry.runs();
+      return interrupted.isEmpty()
           ? registry.freeRunId(
               LocalDateTime.now(ZoneOffset.UTC)
                   .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")))
-          : cutOff.get(cutOff.size() - 1);
+          : interrupted.get(interrupted.size() - 1);
     }
-    if (!asked.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+    if (!requested.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
       throw RegistrySettings.RUN_ID.invalidValue(
-          asked,
-          "is not a name of letters, digits, '.', '_' and '-', at most 100, such as 2026-11-25");
+          requested,
+          "is not a name of at most 100 letters, digits, '.', '_' and '-', such as 2026-11-25");
     }
-    registry.checkRunId(asked);
-    return asked;
+    registry.checkRunId(requested);
+    return requested;
   }
 
   private <T> T value(Setting<T> setting) {

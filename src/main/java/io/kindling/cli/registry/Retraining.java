@@ -41,8 +41,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * A retraining on data that are open: compares them with those before, trains a candidate, compares
- * it with the champion, and has the registry write what came of it.
+ * The steps of a retraining on open data: compares the data with the champion's data, trains a
+ * candidate, compares it with the champion, and publishes the decision in the registry.
  */
 final class Retraining {
 
@@ -55,8 +55,13 @@ final class Retraining {
   private final Consumer<String> warn;
 
   /**
-   * @param execution whose output is the retraining's run directory
-   * @param warn is told what a user should know
+   * Creates a retraining.
+   *
+   * @param writer the locked registry
+   * @param runId the name of the retraining
+   * @param execution the execution, whose output is the run directory of the retraining
+   * @param out the terminal
+   * @param warn receives warnings for the user
    */
   Retraining(
       RegistryWriter writer,
@@ -75,16 +80,18 @@ final class Retraining {
   }
 
   /**
-   * Compares the data with those that the champion was trained on.
+   * Compares the data with the data that the champion was trained on.
    *
-   * @throws DataRefusedException if they are too different
+   * @return the statistics of the data
+   * @throws DataRefusedException if the differences exceed the limits
    */
   DataStatistics check(DataSet data, DataLimits limits) {
     DataStatistics figures = DataStatistics.of(data);
     Optional<Integer> number = registry.champion();
     if (number.flatMap(registry::decisionFlaw).isPresent()) {
       warn.accept(
-          "the data are not compared with those of the champion, for what they were is not known");
+          "the data are not compared with the champion's, because the statistics of the champion's"
+              + " data cannot be read");
       return figures;
     }
     number.ifPresentOrElse(
@@ -93,20 +100,20 @@ final class Retraining {
           if (!violations.isEmpty()) {
             throw new DataRefusedException(
                 String.format(
-                    "%s: not trained on, for the data are unlike those of the champion (version"
-                        + " %d): %s; look at them, or allow more by --max-count-change,"
-                        + " --max-class-change, --max-mean-change or"
-                        + " --max-deviation-change",
+                    "%s: the data differ too much from those of the champion (version %d), so"
+                        + " nothing was trained: %s; check the data, or raise --max-count-change,"
+                        + " --max-class-change, --max-mean-change or --max-deviation-change",
                     data.source(), champion, String.join("; ", violations)));
           }
           out.printf(
-              "Data check: like those of the champion (version %d), within the limits%n", champion);
+              "Data check: within the limits around the data of the champion (version %d)%n",
+              champion);
         },
-        () -> out.println("Data check: sound; there is no champion to compare them with yet"));
+        () -> out.println("Data check: passed; there is no champion to compare the data with yet"));
     return figures;
   }
 
-  /** Data that nothing should be trained on. */
+  /** Thrown when the data differ too much from the champion's data. */
   static final class DataRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -115,7 +122,7 @@ final class Retraining {
     }
   }
 
-  /** The model in force, if there is one. */
+  /** Returns the champion, if there is one. */
   Optional<Model> champion() throws IOException {
     Optional<Integer> number = registry.champion();
     return number.isEmpty()
@@ -124,18 +131,18 @@ final class Retraining {
   }
 
   /**
-   * Checks, before anything is trained, that candidate and champion can be compared.
+   * Checks before the training that candidate and champion can be compared.
    *
-   * @throws InvalidInputException if they cannot
+   * @throws InvalidInputException if they have different numbers of inputs or outputs
    */
   void checkComparable(Model champion, Recipe recipe) {
     if (champion.network().inputs() != recipe.network().inputs()
         || champion.network().outputs() != recipe.network().outputs()) {
       throw new InvalidInputException(
           String.format(
-              "%s: the champion (version %d) takes %d features for one of %d classes, the candidate"
-                  + " %d for %d: they cannot be compared; give the data and layers that it was made"
-                  + " for, or begin another registry",
+              "%s: the champion (version %d) has %d features and %d classes, the candidate %d and"
+                  + " %d: they cannot be compared; use data and layers like the champion's, or"
+                  + " another registry",
               registry.path(),
               registry.champion().orElseThrow(),
               champion.network().inputs(),
@@ -146,10 +153,10 @@ final class Retraining {
   }
 
   /**
-   * Trains the candidate, from where a retraining of this name was cut off, if it was.
+   * Trains the candidate, or resumes an interrupted retraining of the same name.
    *
-   * @param initial where to begin otherwise
-   * @return empty if it was stopped
+   * @param initial the initial parameters of a training that does not resume
+   * @return the candidate; empty if the training was stopped
    */
   Optional<Model> train(CommandTraining training, Recipe recipe, DataSet data, float[] initial)
       throws IOException {
@@ -159,7 +166,7 @@ final class Retraining {
       if (directory.status().equals("completed")) {
         Resumption.checkCompleted(directory, recipe, Set.of());
         Resumption.checkCompletedData(directory, recipe, SessionData.of(data));
-        out.println("The training was completed before; going on from there");
+        out.println("The training is complete already; continuing with the comparison");
         return Optional.of(Model.read(directory.modelFile(), hadoop));
       }
       Optional<Resumption> found = Resumption.find(directory, execution, recipe, Set.of(), warn);
@@ -167,8 +174,10 @@ final class Retraining {
       state = found.map(resumption -> resumption.state(recipe)).orElse(null);
     } catch (RunMismatchException | InvalidInputException e) {
       warn.accept(
-          "the retraining that was cut off is begun anew, for it "
-              + (e instanceof RunMismatchException ? "was another: " : "cannot go on: ")
+          "the interrupted retraining starts anew, because it "
+              + (e instanceof RunMismatchException
+                  ? "had another recipe or other data: "
+                  : "cannot be resumed: ")
               + e.getMessage());
       writer.forget(runId);
       directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
@@ -184,7 +193,13 @@ final class Retraining {
     }
   }
 
-  /** Compares, decides and publishes. */
+  /**
+   * Compares candidate and champion, decides about the promotion and publishes the decision.
+   *
+   * @param dataFigures the statistics of the data
+   * @param champion the champion; empty if there is none yet
+   * @throws InvalidInputException if there are no held-out examples
+   */
   Decision decide(
       JavaSparkContext spark,
       Recipe recipe,
@@ -198,12 +213,11 @@ final class Retraining {
     DataSet.Part part = tested ? data.test() : data.validation();
     if (part.size() == 0) {
       throw RecipeSettings.VALIDATION.invalid(
-          "there are no test examples and none held back, so that nothing can be compared; hold some"
-              + " back");
+          "there are neither test nor validation examples to compare models on; hold out some");
     }
     int shards = recipe.get(RecipeSettings.SHARDS);
     int tasks = TaskSlots.expected(spark, shards, execution.get(Execution.PARTITIONS));
-    // Each of two scales features as it was trained to.
+    // With two models the features stay raw, because each model has its own scaling.
     ShardedExamples examples =
         champion.isPresent()
             ? ShardedExamples.raw(spark, "held-out", part, shards, tasks)
@@ -238,10 +252,10 @@ final class Retraining {
   }
 
   /**
-   * What was found out about the candidate.
+   * The evaluation of the candidate.
    *
-   * @param figures beside those of the champion, if there is one
-   * @param candidate its evaluation, with the worst mistakes
+   * @param figures the comparison with the champion, or the candidate's figures alone
+   * @param candidate the candidate's evaluation, with its worst mistakes
    */
   private record ModelEvaluation(ModelComparison figures, Evaluation candidate) {}
 
@@ -261,7 +275,8 @@ final class Retraining {
             champion.parameters(),
             recipe.get(RecipeSettings.BLAS),
             ModelInsights.MISTAKES);
-    // A network that diverged is not promoted; a row that none can compute with has to be mended.
+    // Infinite outputs of a diverged network only prevent its promotion; a row with features far
+    // out of range is an error in the data.
     outcome.first().requireNear(part.examples().scaled(candidate.scaling()));
     outcome.second().requireNear(part.examples().scaled(champion.scaling()));
     return new ModelEvaluation(

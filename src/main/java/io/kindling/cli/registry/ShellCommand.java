@@ -9,22 +9,25 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A line for the shell of this machine. What it prints goes where our own output goes.
+ * A command line for this machine's shell, with the standard output and error of this process.
  *
- * @param environment variables that it has besides ours
- * @param patience after how long it is ended
+ * @param line the command line
+ * @param environment additional environment variables
+ * @param patience the time after which the command is killed
  */
 record ShellCommand(String line, Map<String, String> environment, Duration patience) {
 
   /**
-   * Runs it, and waits for its end.
+   * Runs the command and waits for its end.
    *
-   * @param input its standard input
-   * @return what went wrong, as the end of a sentence about it; empty if it ended with status 0
-   * @throws IOException if there is no shell, or no place for the input
+   * @param input the command's standard input
+   * @return the problem, as the end of a sentence that begins with the command; empty if the
+   *     command ended with status 0
+   * @throws IOException if the shell cannot be started, or the input cannot be written to a file
+   * @throws InterruptedException if this thread is interrupted while it waits
    */
   Optional<String> run(String input) throws IOException, InterruptedException {
-    // From a file: into a pipe, who does not read would break it, or block it.
+    // The input is a file: a pipe would break or block if the command does not read it.
     Path file = Files.createTempFile("kindling-", ".json");
     try {
       Files.writeString(file, input);
@@ -40,7 +43,7 @@ record ShellCommand(String line, Map<String, String> environment, Duration patie
   private Optional<String> outcome(Process process) throws InterruptedException {
     try {
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        return Optional.of("took longer than " + patience.toSeconds() + " s, and was ended");
+        return Optional.of("took longer than " + patience.toSeconds() + " s and was killed");
       }
       int status = process.exitValue();
       return status == 0 ? Optional.empty() : Optional.of("ended with status " + status);

@@ -22,19 +22,20 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code kindling status}: whether the nightly retraining is well. */
+/** {@code kindling status}: checks the newest retraining of a registry. */
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Says what the newest retraining did, from what it wrote itself, whatever the cluster says of"
-          + " its driver.",
-      "Ends with status 1 if it failed, was refused its data, was cut off, or is overdue."
+      "Shows the champion and the state of the newest retraining, from the files of the registry,"
+          + " whatever the cluster reports about the driver.",
+      "The exit status is 1 if the retraining failed, refused its data, was interrupted, or is"
+          + " overdue."
     })
 public final class StatusCommand implements Callable<Integer>, Configured {
 
-  /** By how much the clocks of two machines may differ without anything being wrong. */
+  /** The tolerated difference between the clocks of two machines. */
   private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
@@ -45,7 +46,8 @@ public final class StatusCommand implements Callable<Integer>, Configured {
           "TIME",
           new ValueType<>(StatusCommand::duration, Duration::toString),
           null,
-          "How often a retraining should be completed: 24h, 90m, 7d. Default: no matter");
+          "Longest time between completed retrainings, a number with the unit s, m, h or d, such as"
+              + " 24h, 90m or 7d. Default: no limit");
 
   @Spec private CommandSpec command;
 
@@ -64,7 +66,7 @@ public final class StatusCommand implements Callable<Integer>, Configured {
             .map(number -> "Champion: version " + number + ": " + OneLine.of(why(registry, number)))
             .orElse("Champion: none yet"));
     Optional<String> trouble = trouble(registry, out);
-    trouble.ifPresent(text -> out.println("Not well: " + OneLine.of(text)));
+    trouble.ifPresent(text -> out.println("Problem: " + OneLine.of(text)));
     out.flush();
     return trouble.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
@@ -76,11 +78,11 @@ public final class StatusCommand implements Callable<Integer>, Configured {
   private Optional<String> trouble(Registry registry, PrintWriter out) throws IOException {
     Optional<String> damage = registry.lastRunDamage();
     if (damage.isPresent()) {
-      return Optional.of(damage.get() + "; the next kindling retrain writes it anew");
+      return Optional.of(damage.get() + "; the next kindling retrain rewrites it");
     }
     Optional<LastRun> last = registry.lastRun();
     if (last.isEmpty()) {
-      return Optional.of("no retraining was ever begun");
+      return Optional.of("no retraining has begun yet");
     }
     LastRun run = last.get();
     out.printf(
@@ -93,16 +95,16 @@ public final class StatusCommand implements Callable<Integer>, Configured {
     return switch (run.state()) {
       case "completed" -> overdue(run.ended(), "was completed");
       case "running" ->
-          cutOff(registry).or(() -> overdue(run.began(), "was begun, and still runs"));
+          interrupted(registry).or(() -> overdue(run.began(), "began and is still running,"));
       case "failed" -> Optional.of("it failed");
       default -> Optional.of("it was " + run.state());
     };
   }
 
-  private Optional<String> cutOff(Registry registry) throws IOException {
+  private Optional<String> interrupted(Registry registry) throws IOException {
     return registry.owner(RegistryAccess.expiry(command)).isPresent()
         ? Optional.empty()
-        : Optional.of("it was cut off; the same command goes on where it was");
+        : Optional.of("it was interrupted; to continue it, repeat the retrain command");
   }
 
   private Optional<String> overdue(String since, String what) {
@@ -114,16 +116,16 @@ public final class StatusCommand implements Callable<Integer>, Configured {
     if (ago.compareTo(CLOCKS_APART.negated()) < 0) {
       return Optional.of(
           String.format(
-              "the last retraining %s %s in the future by this machine's clock: that machine's clock"
-                  + " was wrong or this one's is, and it cannot be told whether one is overdue; set"
-                  + " the clocks, the next retraining writes the time anew",
+              "the last retraining %s %s in the future by this machine's clock, so it is unknown"
+                  + " whether a retraining is overdue: the clock of that machine or of this one is"
+                  + " wrong; set the clocks, and the next retraining rewrites the time",
               what, words(ago.negated())));
     }
     return ago.compareTo(every) <= 0
         ? Optional.empty()
         : Optional.of(
             String.format(
-                "the last retraining %s %s ago, and one is expected every %s",
+                "the last retraining %s %s ago, but one is expected every %s",
                 what, words(ago), words(every)));
   }
 

@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What there is to know of a version, by name, for people. */
+/** The properties of a version as texts, by name, for display. */
 final class VersionDetails {
 
   private VersionDetails() {}
 
-  /** From its decision and the configuration that its run's record has. */
+  /** Returns the properties from the version's decision and its run's configuration. */
   static Map<String, String> of(Registry registry, Decision decision) {
     Map<String, String> facts = new LinkedHashMap<>();
     ModelComparison figures = decision.figures();
@@ -38,7 +38,7 @@ final class VersionDetails {
         "examples",
         String.format(
             Locale.ROOT,
-            "%,d to train on, %,d held back, %,d to test with",
+            "%,d training, %,d validation, %,d test",
             data.training(),
             data.validation(),
             data.test()));

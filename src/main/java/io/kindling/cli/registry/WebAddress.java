@@ -9,8 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * An address of the web that something is posted to. A user and a password in it are sent as basic
- * authentication.
+ * A web address for HTTP requests. A user and a password in it are sent as basic authentication.
  */
 final class WebAddress {
 
@@ -22,16 +21,17 @@ final class WebAddress {
     this.user = user;
   }
 
-  /** Returns whether a text is meant to be one. */
+  /** Returns whether a text begins like a web address. */
   static boolean isOne(String text) {
     return text.regionMatches(true, 0, "http://", 0, 7)
         || text.regionMatches(true, 0, "https://", 0, 8);
   }
 
   /**
-   * Reads an address.
+   * Parses an address.
    *
-   * @throws InvalidInputException if it is none; the message does not repeat it
+   * @throws InvalidInputException if the address is invalid; the message does not repeat it,
+   *     because it may hold a password
    */
   static WebAddress of(String text) {
     try {
@@ -47,7 +47,7 @@ final class WebAddress {
     }
   }
 
-  /** Begins a request. */
+  /** Returns a builder for a request to the address. */
   HttpRequest.Builder request() {
     HttpRequest.Builder request = HttpRequest.newBuilder(address);
     if (user != null) {

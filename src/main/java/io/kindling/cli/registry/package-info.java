@@ -1,5 +1,5 @@
 /**
- * The nightly retraining and the commands that look at its registry or change it: {@code retrain},
- * {@code status} and {@code models}.
+ * The commands that use a registry of versions: {@code retrain} for nightly retraining, {@code
+ * status} and {@code models}.
  */
 package io.kindling.cli.registry;

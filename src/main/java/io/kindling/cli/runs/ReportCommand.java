@@ -25,14 +25,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code kindling report}: runs beside each other, on a page. */
+/** {@code kindling report}: compares runs side by side on a page. */
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Puts runs beside each other on a page: what they reached, what differs in what was asked of"
-          + " them, and their curves."
+      "Compares runs side by side on an HTML page: their results, the differences between their"
+          + " settings, and their curves."
     },
     footer = {
       "",
@@ -49,12 +49,12 @@ public final class ReportCommand implements Callable<Integer>, Configured {
           "FILE",
           ValueType.TEXT,
           "comparison.html",
-          "The page to write, in the place of a file that is there. Default: ${DEFAULT-VALUE}, in the"
-              + " place of a page that is there");
+          "HTML file to write; replaces an existing file. Default: ${DEFAULT-VALUE}, which replaces"
+              + " an existing report but no other file");
 
   @Spec private CommandSpec command;
 
-  @Parameters(arity = "1..*", paramLabel = "RUN", description = "Directories of runs.")
+  @Parameters(arity = "1..*", paramLabel = "RUN", description = "Run directories to compare.")
   private final List<String> runs = new ArrayList<>();
 
   @Override
@@ -95,7 +95,7 @@ public final class ReportCommand implements Callable<Integer>, Configured {
     return 0;
   }
 
-  /** The directories' names where these tell the runs apart, else all that was given. */
+  /** Returns the last parts of the directories' names if they are unique, else the full names. */
   private List<String> titles() {
     List<String> names = runs.stream().map(run -> PathName.parse(run).getName()).toList();
     return Set.copyOf(names).size() == names.size() ? names : runs;

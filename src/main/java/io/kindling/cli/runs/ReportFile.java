@@ -10,16 +10,16 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The file of a report that the user has given no name to. */
+/** The file of a report that the user has not named. */
 public final class ReportFile {
 
   private ReportFile() {}
 
   /**
-   * Returns the file that is wanted, or one of the next name, such as {@code evaluation-2.html}: a
-   * file that is no report is not overwritten.
+   * Returns the default file, or one with the next free name, such as {@code evaluation-2.html}, so
+   * that no file is overwritten except a report.
    *
-   * @param wanted its name ends in .html
+   * @param wanted the default file, whose name ends in .html
    */
   public static Path free(Path wanted, Configuration hadoop) {
     List<String> there = names(wanted, hadoop);
@@ -31,7 +31,10 @@ public final class ReportFile {
     return file;
   }
 
-  /** Of a directory that cannot be read, none: whether it can be written to, writing tells. */
+  /**
+   * Returns the names of the files beside the default file; none if the directory cannot be read.
+   * Whether the directory can be written to is checked later.
+   */
   private static List<String> names(Path wanted, Configuration hadoop) {
     Path directory = wanted.getParent() == null ? new Path(".") : wanted.getParent();
     try {

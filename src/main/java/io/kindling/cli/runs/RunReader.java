@@ -5,7 +5,7 @@ import io.kindling.report.page.RunSummary;
 import io.kindling.run.RunDirectory;
 import org.apache.hadoop.conf.Configuration;
 
-/** Reads what runs have left, on any file system that Hadoop knows. */
+/** Reads the files of runs, on any file system that Hadoop supports. */
 public final class RunReader {
 
   private RunReader() {}
@@ -13,9 +13,9 @@ public final class RunReader {
   /**
    * Reads a run.
    *
-   * @param name its directory
-   * @param title what it is to be called
-   * @throws InvalidInputException if no run is there, or what is there cannot be read
+   * @param name the run directory
+   * @param title the title of the run in reports
+   * @throws InvalidInputException if the directory holds no run, or its files cannot be read
    */
   static RunSummary read(String name, String title, Configuration configuration) {
     RunDirectory directory = new RunDirectory(name, configuration);
@@ -23,12 +23,16 @@ public final class RunReader {
       throw new InvalidInputException(
           name
               + ": holds no run: there is no run.json in it with a configuration; name a run"
-              + " directory, such as runs/<time>; kindling runs lists those in a directory");
+              + " directory, such as runs/<time>; kindling runs lists the runs in a directory");
     }
     return figures(directory, title);
   }
 
-  /** What a run has left in a directory that holds one. */
+  /**
+   * Reads the summary of the run in a directory that holds one.
+   *
+   * @param title the title of the run in reports
+   */
   public static RunSummary figures(RunDirectory directory, String title) {
     directory.loadMetrics(Long.MAX_VALUE);
     return new RunSummary(title, directory.record(), directory.metrics());

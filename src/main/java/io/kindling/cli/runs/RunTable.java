@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs on a terminal, a line each, columns as wide as what is in them. */
+/** A table of runs for the terminal: one line per run, columns as wide as their content. */
 final class RunTable {
 
   private static final List<String> TITLES =

@@ -22,11 +22,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code kindling runs}: the runs in a directory, a line each. */
+/** {@code kindling runs}: lists the runs in a directory. */
 @Command(
     name = "runs",
     mixinStandardHelpOptions = true,
-    description = "Lists the runs in a directory, by name: what came of each, and of what.",
+    description = "Lists the runs in a directory by name, with their results, network and data.",
     footer = {"", "Examples:", "  kindling runs", "  kindling runs hdfs:///runs"})
 public final class RunsCommand implements Callable<Integer> {
 
@@ -36,7 +36,7 @@ public final class RunsCommand implements Callable<Integer> {
       paramLabel = "DIR",
       arity = "0..1",
       defaultValue = "runs",
-      description = "The directory that holds the runs' directories. Default: ${DEFAULT-VALUE}")
+      description = "Directory that contains the run directories. Default: ${DEFAULT-VALUE}")
   private String parent;
 
   @Override
@@ -61,7 +61,7 @@ public final class RunsCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The directories in it that hold a run's record. */
+  /** Returns the directories in a directory that hold a run's record, sorted by name. */
   private List<Path> directories(Path path, Configuration hadoop) throws IOException {
     FileSystem files = AtomicFile.fileSystem(path, hadoop);
     FileStatus[] all;
@@ -69,7 +69,7 @@ public final class RunsCommand implements Callable<Integer> {
       all = files.listStatus(path);
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(
-          parent + ": there is no such directory; name one that holds runs' directories", e);
+          parent + ": there is no such directory; name one that contains run directories", e);
     }
     List<Path> directories = new ArrayList<>();
     for (FileStatus each : all) {
@@ -81,7 +81,7 @@ public final class RunsCommand implements Callable<Integer> {
     return directories;
   }
 
-  /** What may not be looked into, such as lost+found, is not shown. */
+  /** Returns whether a directory holds a run; false if access is denied, as for lost+found. */
   private static boolean holdsRun(FileSystem files, Path directory) throws IOException {
     try {
       return files.exists(new Path(directory, "run.json"));

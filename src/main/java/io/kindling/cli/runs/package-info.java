@@ -1,5 +1,2 @@
-/**
- * The commands {@code kindling runs} and {@code kindling report}, which look at runs that have
- * ended.
- */
+/** The commands {@code kindling runs} and {@code kindling report}, which read run directories. */
 package io.kindling.cli.runs;

@@ -6,24 +6,25 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What a confusion matrix says, where there are too many classes to show it as one. */
+/** A summary of a confusion matrix with too many classes to print as a matrix. */
 final class ClassAccuracies {
 
+  /** The number of confusions to print. */
   private static final int CONFUSIONS = 20;
 
   /**
-   * Examples of one class taken for another.
+   * Examples of one class that were predicted as another.
    *
-   * @param count how many
+   * @param count the number of such examples
    */
   private record Confusion(int actual, int predicted, long count) {}
 
   private ClassAccuracies() {}
 
   /**
-   * Prints a line for every class that there are examples of, then the most frequent confusions.
+   * Prints a line for every class with examples, then the most frequent confusions.
    *
-   * @param counts by actual, then by predicted class
+   * @param counts the numbers of examples by actual class, then by predicted class
    */
   static void print(List<List<Long>> counts, PrintWriter out) {
     List<Confusion> confusions = new ArrayList<>();
@@ -50,7 +51,7 @@ final class ClassAccuracies {
     for (Confusion each : confusions.subList(0, Math.min(CONFUSIONS, confusions.size()))) {
       out.printf(
           Locale.ROOT,
-          "  %d taken for %d: %,d times%n",
+          "  %d predicted as %d: %,d times%n",
           each.actual(),
           each.predicted(),
           each.count());

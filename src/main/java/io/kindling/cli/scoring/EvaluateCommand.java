@@ -53,7 +53,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code kindling evaluate}: how well a model does on a data set. */
+/** {@code kindling evaluate}: evaluates a model on a data set. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
@@ -63,10 +63,10 @@ import picocli.CommandLine.Spec;
     })
 public final class EvaluateCommand implements Callable<Integer>, Configured {
 
-  /** Spreads the examples over the cluster; the outcome does not depend on it. */
+  /** The number of shards, which spread the examples over the cluster without effect on results. */
   private static final int SHARDS = 64;
 
-  /** In characters, of a matrix that a terminal can show. */
+  /** The width of the widest confusion matrix to print, in characters. */
   private static final int WIDEST = 120;
 
   private static final Setting<String> REPORT =
@@ -76,12 +76,12 @@ public final class EvaluateCommand implements Callable<Integer>, Configured {
           "FILE",
           ValueType.TEXT,
           null,
-          "The page to write, on any file system that Hadoop knows. Default: evaluation.html"
-              + " beside the model, of a checkpoint in the run's directory");
+          "HTML report to write, on any file system that Hadoop supports. Default: evaluation.html"
+              + " beside the model file; for a checkpoint, in the run directory");
 
   @Spec private CommandSpec command;
 
-  @Parameters(paramLabel = "MODEL", description = "Names " + ModelFile.NAMED + ".")
+  @Parameters(paramLabel = "MODEL", description = "The model: " + ModelFile.NAMED + ".")
   private String model;
 
   @Mixin ConfigurationFile configurationFile;
@@ -134,8 +134,8 @@ public final class EvaluateCommand implements Callable<Integer>, Configured {
                   problem -> {
                     throw new InvalidInputException(
                         String.format(
-                            "%s: is a network of layers %s, which %s; give the data that it was"
-                                + " made for",
+                            "%s: is a network of layers %s, which %s; use data like those that it"
+                                + " was trained on",
                             file, trained.network().sizes(), problem));
                   });
           DataWarnings.coarse(data.test().figures(), trained.scaling())
@@ -206,14 +206,14 @@ public final class EvaluateCommand implements Callable<Integer>, Configured {
     return ForeignModel.read(file, SparkHadoopUtil.get().conf(), network, tensors, scaling);
   }
 
-  /** A model of ours has what it was trained with, which an option cannot change. */
+  /** Checks a flag against Kindling's own model, whose scaling an option cannot change. */
   private void check(Setting<Boolean> flag, boolean has, Path file) {
     if (SettingOptions.value(command, flag) && !has) {
-      throw flag.invalid("%s was trained on images as they are; leave it out", file);
+      throw flag.invalid("%s was trained on unchanged images; leave the option out", file);
     }
   }
 
-  /** "0 setosa, 1 versicolor". */
+  /** Returns the names with their numbers, such as "0 setosa, 1 versicolor". */
   private static String numbered(List<String> names) {
     return IntStream.range(0, names.size())
         .mapToObj(number -> number + " " + names.get(number))
@@ -239,7 +239,7 @@ public final class EvaluateCommand implements Callable<Integer>, Configured {
       ClassAccuracies.print(counts, out);
       return;
     }
-    out.print("Rows: the actual class; columns: the class it was taken for.\n    ");
+    out.print("Rows: actual class; columns: predicted class.\n    ");
     for (int predicted = 0; predicted < counts.size(); predicted++) {
       out.printf("%" + width + "d", predicted);
     }

@@ -18,15 +18,15 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
-/** The page of an evaluation: that of a run of which only the end is known. */
+/** The report page of an evaluation, like that of a run but without its course. */
 final class EvaluationReport {
 
   private EvaluationReport() {}
 
   /**
-   * Writes it, and says where.
+   * Writes the page and prints its path.
    *
-   * @param command as it can be typed again
+   * @param command the shell command that repeats the evaluation
    * @param file the page
    */
   static void write(

@@ -27,24 +27,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code kindling export}: a model for other programs, or for people to try. */
+/** {@code kindling export}: writes a model for other programs, or as a page to try it. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Writes a model as a file that other programs score by: ONNX, with the scaling of raw"
-          + " features and the softmax inside. Or as a page with the network in it, to draw digits"
-          + " on.",
-      "A model file itself is safetensors, which other programs read by their own libraries."
+      "Writes a model as an ONNX file for other programs, which includes the scaling of raw"
+          + " features and the softmax; or as an HTML page that classifies the digits drawn on it.",
+      "The model file of a run is in the safetensors format, which other programs can also read."
     })
 public final class ExportCommand implements Callable<Integer>, Configured {
 
-  /** What can be written. */
+  /** A format of the exported file. */
   enum Format {
     /** ONNX, IR version 8, operator set 17. */
     ONNX,
-    /** A page that computes by itself what is drawn on it. */
+    /** An HTML page with the network inside, which classifies what is drawn on it. */
     HTML
   }
 
@@ -55,19 +54,19 @@ public final class ExportCommand implements Callable<Integer>, Configured {
           "FORMAT",
           ValueType.of(Format.class),
           "onnx",
-          "What to write: 'onnx', IR version 8, operator set 17; 'html', one file that any browser"
-              + " opens, for a network of square images. Default: ${DEFAULT-VALUE}");
+          "Format to write. 'onnx': IR version 8, operator set 17. 'html': one page for any"
+              + " browser, for a network of square images. Default: ${DEFAULT-VALUE}");
 
   @Spec private CommandSpec command;
 
-  @Parameters(paramLabel = "MODEL", description = "Names " + ModelFile.NAMED + ".")
+  @Parameters(paramLabel = "MODEL", description = "The model: " + ModelFile.NAMED + ".")
   private String model;
 
   @Option(
       names = "--output",
       paramLabel = "FILE",
       required = true,
-      description = "The file to write; one that is there is replaced.")
+      description = "File to write; an existing file is replaced.")
   private String output;
 
   @Override
@@ -91,10 +90,10 @@ public final class ExportCommand implements Callable<Integer>, Configured {
       out.println("open it in a browser and draw");
     } else {
       out.printf(
-          "of features [batch, %d] it makes probabilities [batch, %d] and class [batch]%s%n",
+          "input features [batch, %d]; outputs probabilities [batch, %d], class [batch]%s%n",
           trained.network().inputs(),
           trained.network().outputs(),
-          trained.classNames().isEmpty() ? "" : ", whose name is label [batch]");
+          trained.classNames().isEmpty() ? "" : ", label [batch] (the name of the class)");
     }
     out.flush();
     return 0;

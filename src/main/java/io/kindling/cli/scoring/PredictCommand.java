@@ -41,16 +41,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code kindling predict}: what a model takes images, or a table's rows, for. */
+/** {@code kindling predict}: scores images or the rows of a table. */
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Scores images, which need no labels: a line for each with its number from 0 on, its class"
-          + " and the probability of every class. For a model of the quadratic loss these are the"
-          + " outputs of its sigmoids, called so, and their sum is not 1.",
-      "Writes a file for every 50,000 images and, when all are there, an empty _SUCCESS."
+      "Scores images or the rows of a table, without labels. Writes one line per example: its"
+          + " number from 0 on, its class and the probability of every class. A model with"
+          + " quadratic loss has no probabilities; the line then holds the outputs of its sigmoid"
+          + " units, whose sum is not 1.",
+      "Writes one file per 50,000 examples and, at the end, an empty file _SUCCESS."
     })
 public final class PredictCommand implements Callable<Integer>, Configured {
 
@@ -70,12 +71,12 @@ public final class PredictCommand implements Callable<Integer>, Configured {
           "FORMAT",
           ValueType.of(PredictionFormat.class),
           "jsonl",
-          "'jsonl': {\"index\":0,\"class\":7,\"probabilities\":[…]}. 'csv': index,class,p0,p1,…"
-              + " with a header in every file. Default: ${DEFAULT-VALUE}");
+          "Format of the lines. 'jsonl': {\"index\":0,\"class\":7,\"probabilities\":[…]}. 'csv':"
+              + " index,class,p0,p1,… with a header in every file. Default: ${DEFAULT-VALUE}");
 
   @Spec private CommandSpec command;
 
-  @Parameters(paramLabel = "MODEL", description = "Names " + ModelFile.NAMED + ".")
+  @Parameters(paramLabel = "MODEL", description = "The model: " + ModelFile.NAMED + ".")
   private String model;
 
   @Mixin ConfigurationFile configurationFile;
@@ -87,8 +88,8 @@ public final class PredictCommand implements Callable<Integer>, Configured {
       paramLabel = "DIR",
       required = true,
       description =
-          "The directory to write, new or empty, on any file system that Hadoop knows; on a cluster"
-              + " one that every machine sees.")
+          "Directory to write, new or empty, on any file system that Hadoop supports; on a cluster,"
+              + " every machine must have access to it.")
   private String output;
 
   @Override
@@ -170,8 +171,8 @@ public final class PredictCommand implements Callable<Integer>, Configured {
     if (trained.network().inputs() != rows.features()) {
       throw new InvalidInputException(
           String.format(
-              "%s: is a network of layers %s, which begins with %,d inputs, but the %s of %s are"
-                  + " of %s; give %s that it was made for",
+              "%s: is a network of layers %s, which has %,d inputs, but the %s of %s are of %s; use"
+                  + " %s that it was trained on",
               file,
               trained.network().sizes(),
               trained.network().inputs(),

@@ -14,7 +14,10 @@ import java.io.InterruptedIOException;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** MNIST, which is fetched if it is not there; generated digits where it cannot be fetched. */
+/**
+ * The source of {@code --data auto}: MNIST, downloaded if necessary, or generated digits if it
+ * cannot be downloaded.
+ */
 final class AutomaticSource extends IdxSource {
 
   private static final String AUTOMATIC = "auto";
@@ -28,14 +31,14 @@ final class AutomaticSource extends IdxSource {
 
   @Override
   public String help() {
-    return "'auto' (local mode only): data/mnist if it is there, else MNIST fetched into it, else,"
-        + " where there is no network, "
+    return "'auto' (local mode only): data/mnist; if it does not exist, MNIST is downloaded to it;"
+        + " without a network connection, "
         + FALLBACK;
   }
 
   @Override
   public String scoringHelp() {
-    return "'auto' (local mode only): MNIST's test images";
+    return "'auto' (local mode only): the test images of MNIST";
   }
 
   @Override
@@ -64,13 +67,13 @@ final class AutomaticSource extends IdxSource {
   private static DataRequest found(JavaSparkContext spark, DataRequest request) throws IOException {
     if (!spark.isLocal()) {
       throw new InvalidInputException(
-          "--data must be named on a cluster: a directory that every machine of it can read, such as"
+          "--data is required on a cluster: name a directory that every machine can read, such as"
               + " hdfs:///data/mnist, or "
               + FALLBACK
               + " for a trial");
     }
     DataRequest mnist = request.at(MnistDownload.DIRECTORY.toString());
-    // A fetch that was cut off has left a part of the files: it is taken up again.
+    // An interrupted download has left some of the files; it continues with the missing ones.
     if (MnistFiles.ALL.stream().allMatch(name -> MnistFiles.isIn(MnistDownload.DIRECTORY, name))) {
       return mnist;
     }
@@ -83,14 +86,15 @@ final class AutomaticSource extends IdxSource {
       MnistDownload.of(request.get(Execution.MIRRORS), request.out()).into(MnistDownload.DIRECTORY);
       return mnist;
     } catch (InterruptedIOException e) {
-      throw e; // The command is to stop, not to make do with less.
+      throw e; // A stop was requested: do not fall back to generated digits.
     } catch (IOException e) {
       request
           .out()
           .printf(
-              "MNIST could not be fetched: %s. Training on %s instead: digits that a program drew to"
-                  + " look like handwriting. Results on them are not MNIST results. With a network,"
-                  + " or with the four MNIST files in %s, the same command trains on MNIST.%n%n",
+              "MNIST could not be downloaded: %s. Training on %s instead: digits that a program drew"
+                  + " to look like handwriting. Results on them are not MNIST results. With a network"
+                  + " connection, or with the four MNIST files in %s, the same command trains on"
+                  + " MNIST.%n%n",
               OneLine.of(e.getMessage()), FALLBACK, MnistDownload.DIRECTORY);
       request.out().flush();
       return request.at(FALLBACK);

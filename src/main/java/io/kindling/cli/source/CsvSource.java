@@ -19,7 +19,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Tables of separated values: {@code csv:hdfs:///data/rows}. Columns are found by the first line.
+ * Tables of separated values: {@code csv:hdfs:///data/rows}. Finds the columns by the first line.
  */
 final class CsvSource extends TableSource {
 
@@ -35,14 +35,15 @@ final class CsvSource extends TableSource {
     FirstLine first = FirstLine.of(files.get(0), separator);
     if (first.fields().isEmpty()) {
       throw new InvalidInputException(
-          first.file() + ": has no rows; a table has a row a line, below its header if it has one");
+          first.file()
+              + ": has no rows; expected one row per line, below the header if there is one");
     }
     boolean header = hasHeader(request, first, columns.schema());
     int label = named ? place(request, LABEL_COLUMN, first, header) : -1;
     int weight = named ? place(request, WEIGHT_COLUMN, first, header) : -1;
     if (weight >= 0 && weight == label) {
       throw WEIGHT_COLUMN.invalidValue(
-          request.get(WEIGHT_COLUMN), "is the label's column, too; name another");
+          request.get(WEIGHT_COLUMN), "is also the column of the label; name another column");
     }
     return new ColumnMatch(columns, first, header, separator, request::note).find(label, weight);
   }
@@ -60,7 +61,7 @@ final class CsvSource extends TableSource {
     return header == Header.TRUE || (header == Header.AUTO && first.isHeader(model.featureNames()));
   }
 
-  /** Returns the place of the column that a setting names, from 0 on, or −1 if it names none. */
+  /** Returns the index of the column that a setting names, from 0 on; −1 if it names none. */
   private static int place(
       DataRequest request, Setting<String> setting, FirstLine first, boolean header) {
     String column = request.get(setting);
@@ -71,8 +72,8 @@ final class CsvSource extends TableSource {
     if (header && Collections.frequency(fields, column.strip()) > 1) {
       throw setting.invalidValue(
           column,
-          "is what the columns %d and %d are called; columns are found by their names, so give each"
-              + " its own",
+          "is the name of the columns %d and %d; columns are found by their names, so rename one of"
+              + " them",
           fields.indexOf(column.strip()) + 1,
           fields.lastIndexOf(column.strip()) + 1);
     }
@@ -93,8 +94,8 @@ final class CsvSource extends TableSource {
     throw setting.invalidValue(
         column,
         header
-            ? "is none of the columns %2$s, nor a number from 1 to %1$d"
-            : "is no number from 1 to %1$d, and the first line names no columns (--header)",
+            ? "is not one of the columns %2$s, and not a number from 1 to %1$d"
+            : "is not a number from 1 to %1$d, and the first line is not a header (--header)",
         fields.size(),
         String.join(", ", fields));
   }

@@ -12,7 +12,7 @@ import java.io.PrintWriter;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The data that a command's {@code --data} names, with the source that reads them. */
+/** The data that a command's option {@code --data} names, with the source that reads them. */
 public final class DataLocation {
 
   private final DataRequest request;
@@ -21,8 +21,8 @@ public final class DataLocation {
   /**
    * Finds the source of a command's data.
    *
-   * @param command the command, whose options say which data, and how a table is read
-   * @param out where messages for the user go
+   * @param command the command, whose options name the data and how to read a table
+   * @param out receives messages for the user
    */
   public DataLocation(CommandSpec command, PrintWriter out) {
     request = new DataRequest(SettingOptions.value(command, Execution.DATA), command, out);
@@ -32,19 +32,19 @@ public final class DataLocation {
   /**
    * Checks the options as far as possible before Spark starts.
    *
-   * @throws InvalidInputException if they cannot be right
+   * @throws InvalidInputException if an option is invalid
    */
   public void check() {
     source.check(request);
   }
 
-  /** Opens and checks the data to train on; see {@link DataSource#open}. */
+  /** Opens and checks the data for a training; see {@link DataSource#open}. */
   public DataSet open(JavaSparkContext spark, DataPreparation wanted, ModelTable model)
       throws IOException {
     return source.open(spark, request, wanted, model);
   }
 
-  /** Opens and checks only the examples to test with; see {@link DataSource#openTest}. */
+  /** Opens and checks only the test examples; see {@link DataSource#openTest}. */
   public DataSet openTest(JavaSparkContext spark, DataPreparation wanted, Model model)
       throws IOException {
     return source.openTest(spark, request, wanted, model);

@@ -11,7 +11,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** A location of data, with the options of the command that names it and its output. */
+/** A location of data, with the options and the output of the command that names it. */
 public final class DataRequest {
 
   private final String location;
@@ -21,9 +21,9 @@ public final class DataRequest {
   /**
    * Creates a request.
    *
-   * @param location the data's location
-   * @param command the command whose options say how the data are read
-   * @param out where messages for the user go
+   * @param location the location of the data
+   * @param command the command, whose options tell how to read the data
+   * @param out receives messages for the user
    */
   public DataRequest(String location, CommandSpec command, PrintWriter out) {
     this.location = location;
@@ -36,7 +36,7 @@ public final class DataRequest {
     return location;
   }
 
-  /** Returns where messages for the user go. */
+  /** Returns the writer for messages to the user. */
   public PrintWriter out() {
     return out;
   }
@@ -59,17 +59,18 @@ public final class DataRequest {
     return new DataRequest(other, command, out);
   }
 
-  /** Returns the complaint about a {@code --test-data} that cannot be used with the data. */
+  /** Returns the exception for a {@code --test-data} that cannot be used with the data. */
   InvalidInputException badTestData() {
     return TableSettings.TEST_DATA.invalidValue(
         get(TableSettings.TEST_DATA),
-        "is for a table: --data csv:… --test-data csv:…; other data bring their own");
+        "is only for tables: --data csv:… --test-data csv:…; other data contain their test"
+            + " examples");
   }
 
-  /** Returns the complaint about names of classes where only images can have them. */
+  /** Returns the exception for {@code --class-names} with data other than images. */
   InvalidInputException badClassNames() {
     return Execution.CLASS_NAMES.invalidValue(
         get(Execution.CLASS_NAMES),
-        "is for images; the labels of a table are names themselves (--labels names)");
+        "is only for images; the labels of a table can be names themselves (--labels names)");
   }
 }

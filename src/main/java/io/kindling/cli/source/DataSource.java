@@ -9,8 +9,8 @@ import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * A source of data that {@code --data} can name. A new source is one class that implements this
- * interface and one line in {@link DataSources}.
+ * A source of data that {@code --data} can name. To add a source, implement this interface and add
+ * a line to {@link DataSources}.
  */
 public interface DataSource {
 
@@ -20,7 +20,7 @@ public interface DataSource {
   /** Returns the line about this source in the help of {@code --data}. */
   String help();
 
-  /** Returns the line about this source in the help of a command that scores rows. */
+  /** Returns the line about this source in the help of a command that only scores examples. */
   default String scoringHelp() {
     return help();
   }
@@ -28,50 +28,61 @@ public interface DataSource {
   /**
    * Checks a request as far as possible before Spark starts.
    *
-   * @throws InvalidInputException if it cannot be right
+   * @throws InvalidInputException if an option is invalid
    */
   void check(DataRequest request);
 
   /**
-   * Opens and checks the data to train on, with those to validate and to test with.
+   * Opens and checks training, validation and test examples.
    *
+   * @param spark the Spark context that reads the data
+   * @param request the location and the options
+   * @param wanted the split, the scaling and the shards of the training
    * @param model the properties of the data that a model fixes
-   * @throws InvalidInputException if there is something wrong with the data
-   * @throws IOException if they cannot be read
+   * @throws InvalidInputException if the data are invalid
+   * @throws IOException if the data cannot be read
    */
   DataSet open(
       JavaSparkContext spark, DataRequest request, DataPreparation wanted, ModelTable model)
       throws IOException;
 
   /**
-   * Opens and checks only the examples to test with. Rows of a table are not scaled.
+   * Opens and checks only the test examples. Does not scale the rows of a table.
    *
+   * @param spark the Spark context that reads the data
+   * @param request the location and the options
+   * @param wanted the shards of the evaluation
    * @param model the model to test
-   * @throws InvalidInputException if there is something wrong with the examples
-   * @throws IOException if they cannot be read
+   * @throws InvalidInputException if the examples are invalid
+   * @throws IOException if the examples cannot be read
    */
   DataSet openTest(JavaSparkContext spark, DataRequest request, DataPreparation wanted, Model model)
       throws IOException;
 
   /**
-   * Opens the rows to score. Of images only a header is read; a table is checked.
+   * Opens the rows to score. Reads only the header of a file of images, but checks a whole table.
    *
-   * @param model the model that scores them
+   * @param spark the Spark context that reads the data
+   * @param request the location and the options
+   * @param model the model that scores the rows
    * @throws InvalidInputException if there are no rows
-   * @throws IOException if they cannot be read
+   * @throws IOException if the rows cannot be read
    */
   RowSequence openRows(JavaSparkContext spark, DataRequest request, Model model) throws IOException;
 
   /**
-   * Checks the data from end to end and prints what is in them.
+   * Checks the data from end to end and prints their content.
    *
-   * @throws InvalidInputException if there is something wrong with the data
-   * @throws IOException if they cannot be read
+   * @throws InvalidInputException if the data are invalid
+   * @throws IOException if the data cannot be read
    */
   void inspect(DataRequest request) throws IOException;
 
-  /** Returns why a data set of this source has no test examples, after its location. */
+  /**
+   * Returns why a data set of this source has no test examples, as the end of a sentence that
+   * begins with the location.
+   */
   default String noTestReason() {
-    return "has no files to test with";
+    return "has no test files";
   }
 }

@@ -6,12 +6,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/**
- * The sources of data. A new one is a class that implements {@link DataSource}, and a line here.
- */
+/** The list of data sources. To add a source, implement {@link DataSource} and add a line here. */
 public final class DataSources {
 
-  /** The sources in order: the first that takes a location reads it. The last takes every one. */
+  /** The sources in order of precedence: the first that accepts a location reads it. */
   static final List<DataSource> ALL =
       List.of(
           new AutomaticSource(),
@@ -31,23 +29,25 @@ public final class DataSources {
     return sources.stream().filter(each -> each.takes(location)).findFirst().orElseThrow();
   }
 
-  /** Returns the description of {@link Execution#DATA}: a line for each source. */
+  /** Returns the description of {@link Execution#DATA}, with a line for each source. */
   public static List<String> help() {
     return help(ALL, DataSource::help);
   }
 
-  /** Returns the description of {@code --data} for a command that scores rows. */
+  /** Returns the description of {@code --data} for a command that only scores examples. */
   public static List<String> scoringHelp() {
     return help(ALL, DataSource::scoringHelp);
   }
 
-  /** The last source, which takes what has no prefix, comes first. */
+  /**
+   * Returns the lines about the sources; the last source, for locations without prefix, is first.
+   */
   static List<String> help(List<DataSource> sources, Function<DataSource, String> help) {
     List<String> lines = new ArrayList<>(sources.stream().map(help).toList());
     lines.add(0, lines.remove(lines.size() - 1));
     return Stream.concat(
             Stream.concat(
-                Stream.of("The data, on any file system that Hadoop knows, one of:"),
+                Stream.of("Location of the data, on any file system that Hadoop supports. One of:"),
                 lines.stream().map(line -> "- " + line)),
             Execution.DATA.description().stream().skip(1))
         .toList();

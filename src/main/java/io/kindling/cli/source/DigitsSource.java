@@ -28,7 +28,7 @@ final class DigitsSource extends ImageSource {
 
   @Override
   public String help() {
-    return "'digits:N' for N generated digits";
+    return "'digits:N': N generated digits";
   }
 
   @Override
@@ -80,6 +80,6 @@ final class DigitsSource extends ImageSource {
     throw new InvalidInputException(
         "--data "
             + location
-            + ": 'digits:' wants a whole number behind it, 2 or more: digits:6000");
+            + ": expected a whole number after 'digits:', 2 or more, such as digits:6000");
   }
 }

@@ -16,10 +16,10 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
-/** Directories of IDX files, such as MNIST's. A location that no other source takes is one. */
+/** Directories of IDX files, such as MNIST's. Accepts every location; the last in the list. */
 class IdxSource extends ImageSource {
 
-  /** A note for files that are named as EMNIST's are. */
+  /** The note for files with names of EMNIST's files. */
   private static final String EMNIST =
       "Note: rows and columns of EMNIST's images are exchanged; --transpose turns them upright";
 
@@ -35,8 +35,8 @@ class IdxSource extends ImageSource {
 
   @Override
   public String scoringHelp() {
-    return "an IDX file of images, plain or gzipped, or a directory of a data set, whose test images"
-        + " are scored; all cores read a plain file, and one core reads a gzipped one";
+    return "an IDX file of images, plain or gzipped, or a directory with a data set, whose test"
+        + " images are scored. All cores read a plain file, but only one core reads a gzipped file";
   }
 
   @Override
@@ -80,7 +80,7 @@ class IdxSource extends ImageSource {
     if (test.isPresent()) {
       inspection.digest("test", test.get());
     } else {
-      request.out().println("test: there are no files to test with");
+      request.out().println("test: there are no test files");
     }
     if (files.isEmnist() && !request.get(RecipeSettings.TRANSPOSE)) {
       request.out().println(EMNIST);

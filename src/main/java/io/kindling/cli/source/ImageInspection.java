@@ -30,7 +30,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
-/** Prints counts, digests and pictures of images, and writes a sheet of augmented ones. */
+/** Prints counts, digests and pictures of images, and writes a picture of augmented images. */
 public final class ImageInspection {
 
   private static final Setting<Integer> SHOW =
@@ -40,7 +40,7 @@ public final class ImageInspection {
           "N",
           ValueType.NOT_NEGATIVE,
           "3",
-          "How many images to show. Default: ${DEFAULT-VALUE}");
+          "Number of images to show. Default: ${DEFAULT-VALUE}");
 
   private static final Setting<String> SHEET =
       Setting.of(
@@ -49,8 +49,8 @@ public final class ImageInspection {
           "FILE",
           ValueType.TEXT,
           "augmented.png",
-          "With --augment: the picture to write, of ten images, each as it is and as 19 epochs"
-              + " would show it. Default: ${DEFAULT-VALUE}");
+          "With --augment: PNG file to write, with ten images, each unchanged and as augmented in"
+              + " 19 epochs. Default: ${DEFAULT-VALUE}");
 
   /** The settings of an inspection of images. */
   public static final List<Setting<?>> SETTINGS =
@@ -62,17 +62,18 @@ public final class ImageInspection {
           RecipeSettings.SEED,
           SHEET);
 
-  /** On a sheet: how many images, and in how many epochs. */
+  /** The number of images on a sheet. */
   private static final int SHEET_IMAGES = 10;
 
+  /** The number of epochs on a sheet. */
   private static final int SHEET_EPOCHS = 19;
 
   private static final String SHADES = " .:-=+*#%@";
 
-  /** The most pixels a side that fit on a wide screen. */
+  /** The longest side of an image to draw, in pixels: it fits a wide screen. */
   private static final int LARGEST_DRAWN = 100;
 
-  /** Images in memory at a time. */
+  /** The number of images in memory at a time. */
   private static final int CHUNK = 1000;
 
   private final DataRequest request;
@@ -96,7 +97,7 @@ public final class ImageInspection {
             : Optional.of(OutputOption.localFile(SHEET.name(), request.get(SHEET), hadoop));
   }
 
-  /** Prints how many images there are, and the digests of their files. */
+  /** Prints the number and size of the images in files, the files' digests and the class counts. */
   void digest(String name, IdxExamples examples) throws IOException {
     header(name, examples);
     print(IdxDigest.of(examples.images(), List.of()), examples.images());
@@ -105,7 +106,7 @@ public final class ImageInspection {
     print(labels.kept().counts());
   }
 
-  /** Prints how many images there are where no file has them. */
+  /** Prints the number and size of generated images and the class counts. */
   void count(String name, ImageSet examples) throws IOException {
     header(name, examples);
     List<Long> counts = new ArrayList<>(Collections.nCopies(256, 0L));
@@ -117,11 +118,11 @@ public final class ImageInspection {
     print(counts);
   }
 
-  /** Draws the first training images and, if asked for, the sheet of augmented ones. */
+  /** Draws the first training images and writes the sheet of augmented images if requested. */
   void draw(ImageSet training) throws IOException {
     Scaling scaling = scaling();
     DataPreparation.checkSquare(scaling, training);
-    // Transposing is part of scaling, and so is its effect on the picture.
+    // The scaling decides whether images are transposed, so it also decides how they look.
     ImageSet upright = training.scaled(Scaling.PIXELS.transposed(scaling.transposes()));
     draw(upright, Math.min(request.get(SHOW), upright.size()));
     if (sheet.isPresent()) {
@@ -134,12 +135,12 @@ public final class ImageInspection {
               request.get(RecipeSettings.SEED));
       DistortedImages shown = new DistortedImages(training, scaling, plan, SHEET_IMAGES);
       AtomicFile.write(sheet.get(), hadoop, stream -> ContactSheet.write(shown, stream));
-      out.printf("%nAugmented images are in %s; have a look%n", OneLine.of(request.get(SHEET)));
+      out.printf("%nAugmented images are in %s%n", OneLine.of(request.get(SHEET)));
     }
     out.flush();
   }
 
-  /** Returns the scaling as far as it changes a picture: deslanting and transposing. */
+  /** Returns the part of the scaling that changes a picture: deslanting and transposing. */
   private Scaling scaling() {
     Scaling.Kind kind = request.get(RecipeSettings.SCALING).kind(true, false);
     return Scaling.fixed(kind)

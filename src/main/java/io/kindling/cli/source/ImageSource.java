@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** A source of images, whose classes can be given names. */
+/** A source of images, whose classes can have names. */
 abstract class ImageSource implements DataSource {
 
   @Override
@@ -27,11 +27,11 @@ abstract class ImageSource implements DataSource {
     return named(images, request.get(Execution.CLASS_NAMES), model.classNames());
   }
 
-  /** Opens and checks the images, whose scaling is not fitted yet. */
+  /** Opens and checks the images without fitting a scaling. */
   abstract DataSet images(JavaSparkContext spark, DataRequest request, DataPreparation wanted)
       throws IOException;
 
-  /** Gives classes the names that the user gave, or else those of the model. */
+  /** Sets the names of the classes to the user's names, or else to the model's names. */
   private static DataSet named(DataSet images, List<String> names, List<String> ofModel) {
     if (names != null && names.size() < images.classes()) {
       throw Execution.CLASS_NAMES.invalidValue(

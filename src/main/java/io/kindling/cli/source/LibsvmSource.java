@@ -16,7 +16,7 @@ import io.kindling.settings.Setting;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Tables in LIBSVM's text format: {@code libsvm:hdfs:///data/rows}. */
+/** Tables in the text format of LIBSVM: {@code libsvm:hdfs:///data/rows}. */
 final class LibsvmSource extends TableSource {
 
   LibsvmSource() {
@@ -27,14 +27,17 @@ final class LibsvmSource extends TableSource {
   void checkOptions(DataRequest request) {
     for (Setting<String> column : List.of(LABEL_COLUMN, WEIGHT_COLUMN)) {
       if (request.get(column) != null) {
-        throw column.invalidValue(request.get(column), "libsvm has no such columns; leave it out");
+        throw column.invalidValue(
+            request.get(column), "libsvm has no such columns; leave the option out");
       }
     }
     if (request.get(HEADER) != Header.AUTO) {
-      throw HEADER.invalid("is for csv:, and %s is not; leave it out", request.location());
+      throw HEADER.invalid(
+          "is only for csv:, not for %s; leave the option out", request.location());
     }
     if (request.get(SEPARATOR) != null) {
-      throw SEPARATOR.invalid("is for csv:, and %s is not; leave it out", request.location());
+      throw SEPARATOR.invalid(
+          "is only for csv:, not for %s; leave the option out", request.location());
     }
   }
 
@@ -45,8 +48,8 @@ final class LibsvmSource extends TableSource {
     if (columns.schema().named()) {
       request.note(
           request.location()
-              + ": libsvm has no names of columns, so features are taken in the order of the"
-              + " model's columns");
+              + ": libsvm has no column names, so features are taken in the order of the model's"
+              + " columns");
     }
     boolean labelled = columns.purpose() != Purpose.SCORING;
     return new LibsvmFormat(columns.features(), labelled, columns.schema());
@@ -57,8 +60,8 @@ final class LibsvmSource extends TableSource {
     if (!keys.isEmpty()) {
       throw new InvalidInputException(
           String.format(
-              "%s: lies in folders called %s=…, whose keys are columns, but rows of libsvm have no"
-                  + " such columns; to leave the keys out, name the folders by a pattern: %s/%s",
+              "%s: is in folders named %s=…, whose keys are columns, but rows of libsvm have no"
+                  + " such columns; to ignore the keys, name the folders by a pattern: %s/%s",
               file.name(),
               String.join("=…/", keys),
               request.location(),

@@ -6,10 +6,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The download of MNIST as commands do it. */
+/** Creates the download of MNIST for commands. */
 public final class MnistDownload {
 
-  /** The directory where {@code --data auto} looks for MNIST, and fetches it to. */
+  /** The directory in which {@code --data auto} looks for MNIST, and to which it downloads it. */
   public static final Path DIRECTORY = Path.of("data", "mnist");
 
   private MnistDownload() {}
@@ -17,7 +17,8 @@ public final class MnistDownload {
   /**
    * Returns a download that prints its progress.
    *
-   * @param mirrors the mirrors that the user named, or null
+   * @param mirrors the mirrors that the user named, or null for the default ones
+   * @param out receives the progress
    */
   public static MnistFetch of(List<URI> mirrors, PrintWriter out) {
     return new MnistFetch(

@@ -13,20 +13,21 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Reads a table from end to end and shows rows, classes and columns. */
+/** Reads a table from end to end and prints its rows, classes and columns. */
 final class TableInspection {
 
   private static final int SHARDS = 8;
 
-  /** The most columns that are shown. */
+  /** The largest number of columns to print. */
   private static final int COLUMNS = 100;
 
   private TableInspection() {}
 
   /**
-   * Prints the rows' number and digest, classes and columns.
+   * Prints the number of rows, their digest, and statistics of classes and columns.
    *
-   * @throws io.kindling.InvalidInputException if a line is no row, naming file and line
+   * @throws io.kindling.InvalidInputException if a line is not a row; the message names file and
+   *     line
    */
   static void show(JavaSparkContext spark, Table table, TableCheck check, PrintWriter out) {
     DataSet data = check.test(spark, table, SHARDS, Scaling.NONE);
@@ -72,7 +73,7 @@ final class TableInspection {
           moments.deviation(feature));
     }
     if (shown < features) {
-      out.printf(Locale.ROOT, "  and %,d columns more%n", features - shown);
+      out.printf(Locale.ROOT, "  and %,d more columns%n", features - shown);
     }
   }
 }

@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Tables of text: files with a row a line, which stand behind a prefix that names their format. */
+/** Tables in text files with one row per line. A prefix of the location names the format. */
 abstract class TableSource implements DataSource {
 
   /** The time to wait for executors when a table is inspected. */
@@ -34,24 +34,26 @@ abstract class TableSource implements DataSource {
   /**
    * Creates a source.
    *
-   * @param prefix the beginning of its locations, with the colon
+   * @param prefix the prefix of its locations, with the colon
    */
   TableSource(String prefix) {
     this.prefix = prefix;
   }
 
   /**
-   * Finds what stands where in a table's rows.
+   * Finds the format of a table: the position and meaning of every column.
    *
-   * @param columns the wanted columns
-   * @param named whether the user's options name columns of this table, and not of another one
-   * @throws InvalidInputException if it cannot be found, or columns are missing
+   * @param files the files of the table
+   * @param columns the requested columns
+   * @param named whether the options for columns apply to this table; they do not apply to {@code
+   *     --test-data}
+   * @throws InvalidInputException if the format cannot be determined, or columns are missing
    */
   abstract TableFormat format(
       DataRequest request, List<ByteSource> files, RequestedColumns columns, boolean named)
       throws IOException;
 
-  /** Checks the options that say how a table is read. */
+  /** Checks the options for reading a table. */
   void checkOptions(DataRequest request) {}
 
   @Override
@@ -63,8 +65,8 @@ abstract class TableSource implements DataSource {
   public String help() {
     return "'"
         + prefix
-        + "WHERE' for a table of text: a file, a directory or a pattern, plain or"
-        + " packed";
+        + "WHERE': a table in text files: a file, a directory or a pattern, plain or"
+        + " compressed";
   }
 
   @Override
@@ -87,7 +89,7 @@ abstract class TableSource implements DataSource {
     checkOptions(request);
   }
 
-  /** Returns the source of the table to test with, which {@link #check} has accepted. */
+  /** Returns the source of the test table, which {@link #check} has accepted. */
   private static TableSource tested(String location) {
     return (TableSource) DataSources.of(location);
   }
@@ -97,7 +99,11 @@ abstract class TableSource implements DataSource {
     String path = location.substring(prefix.length());
     if (path.isEmpty()) {
       throw new InvalidInputException(
-          "--data " + location + ": names no file; a table is " + location + "DIRECTORY, say");
+          "--data "
+              + location
+              + ": names no file; expected a location such as "
+              + location
+              + "DIRECTORY");
     }
     return path;
   }
@@ -161,7 +167,7 @@ abstract class TableSource implements DataSource {
 
   @Override
   public String noTestReason() {
-    return "is to train on, and --test-data names no table to test with";
+    return "has no test examples, and --test-data names no test table";
   }
 
   private static TableCheck check(DataRequest request, List<String> classNames) {
@@ -184,7 +190,7 @@ abstract class TableSource implements DataSource {
     return new Table(request.location(), files, format(request, files, columns, named));
   }
 
-  /** Prints what was taken for what, before a long look at the rows. */
+  /** Prints the roles of the columns before the rows are read, which may take long. */
   private static Table announced(DataRequest request, Table table) {
     request
         .out()

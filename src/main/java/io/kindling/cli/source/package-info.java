@@ -1,2 +1,5 @@
-/** Sources of data: each recognizes its locations, and opens and describes the data there. */
+/**
+ * Sources of data for {@code --data}: each recognizes its locations, and opens, checks and inspects
+ * the data there.
+ */
 package io.kindling.cli.source;

@@ -13,43 +13,54 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Runs a command that needs Spark, from its first check until Spark has stopped, so that Ctrl-C and
- * SIGTERM end it in one line at any moment.
+ * Runs a command that needs Spark, from its first check until Spark has stopped. Ctrl-C and SIGTERM
+ * end it at any time with a one-line message.
  */
 public final class SparkCommand {
 
-  /** What a stop ends. */
+  /** The part of a command that a stop can end. */
   public interface Stoppable {
 
     /**
-     * Does it.
+     * Runs until it is done or stopped.
      *
-     * @param stop tells when it should end, and has to be closed as soon as everything is written
+     * @param stop the stop request, to be closed as soon as everything is written
+     * @throws IOException if a file cannot be read or written
      */
     void until(StopRequest stop) throws IOException;
   }
 
-  /** What is done on Spark. */
+  /** The part of a command that uses Spark. */
   public interface Work {
 
-    /** Does it. */
+    /**
+     * Runs on Spark.
+     *
+     * @throws IOException if a file cannot be read or written
+     */
     void on(JavaSparkContext spark) throws IOException;
   }
 
   private static final String REDACTION = "spark.redaction.regex";
 
-  /** Spark's default. */
+  /** The default of {@link #REDACTION} in Spark. */
   private static final String SPARKS_REDACTION = "(?i)secret|password|token|access[.]?key";
 
   private SparkCommand() {}
 
-  /** Runs what a stop ends: files and servers that are looked at before Spark may hang, too. */
+  /**
+   * Runs a command so that a stop can end it, even before Spark has started: files and servers may
+   * hang, too.
+   *
+   * @param out receives the message that the command was stopped
+   */
   public static void stoppable(PrintWriter out, Stoppable command) throws IOException {
     try (StopRequest stop = new StopRequest(() -> tell(out))) {
       try {
         command.until(stop);
       } catch (Throwable e) {
-        // Not Exception: Spark's Scala throws what it does not declare, and ends in many ways.
+        // Not Exception: a stop makes Spark fail in many ways, with undeclared exceptions and
+        // Errors.
         if (!stop.isRequested()) {
           throw e;
         }
@@ -59,10 +70,11 @@ public final class SparkCommand {
   }
 
   /**
-   * Starts Spark, does the work and stops Spark.
+   * Starts Spark, runs the work and stops Spark.
    *
-   * @param name what Spark's pages call it
-   * @param waitForExecutors seconds to wait for executors
+   * @param name the application's name on Spark's pages
+   * @param waitForExecutors the time to wait for executors, in seconds
+   * @param stop the stop request, which cancels Spark's jobs
    */
   public static void run(String name, int waitForExecutors, StopRequest stop, Work work)
       throws IOException {
@@ -73,7 +85,7 @@ public final class SparkCommand {
       try {
         stop.cancelBy(
             () -> {
-              // What Spark says of jobs that were called off is not what went wrong.
+              // Spark's messages about cancelled jobs would hide the reason.
               SparkLogging.tellNothing();
               spark.sc().cancelAllJobs();
             });
@@ -90,8 +102,8 @@ public final class SparkCommand {
   }
 
   /**
-   * Has Spark's pages and event logs, which show the command line, not show one with a secret
-   * option on it.
+   * Extends Spark's redaction, so that its pages and event logs hide a command line with a secret
+   * option.
    */
   private static void redactCommandLine() {
     String before = System.getProperty(REDACTION, SPARKS_REDACTION);

@@ -1,2 +1,2 @@
-/** Spark for a command: started when the work needs it, and ended in one line by a stop. */
+/** Starts Spark for a command, and ends the command with one line when it is stopped. */
 package io.kindling.cli.spark;

@@ -27,15 +27,15 @@ import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * The training of a command: announced, with its progress on the terminal.
+ * A training as commands run it, with an announcement and its progress on the terminal.
  *
- * @param spark the Spark that computes
- * @param stop tells when the training should end early
+ * @param spark the Spark context that computes
+ * @param stop the request that ends the training early
  * @param out the terminal
- * @param command the command as a user can type it again
+ * @param command the shell command that repeats the run
  * @param facts further fields of the run's record, by name
- * @param blasIsNamed whether the user has named the BLAS, so that no other may compute
- * @param started the time when the program began, by {@link System#nanoTime}
+ * @param blasIsNamed whether the user has set the BLAS, so that no other may compute
+ * @param started the start of the program, by {@link System#nanoTime}
  */
 public record CommandTraining(
     JavaSparkContext spark,
@@ -47,13 +47,15 @@ public record CommandTraining(
     long started) {
 
   /**
-   * Trains.
+   * Trains, tests and writes the run directory.
    *
    * @param recipe the recipe, whose validation setting is the number of validation examples
    * @param execution the execution, whose output is the directory
-   * @param directory the run directory, which this process has taken
-   * @param state the state to begin with
-   * @return empty if the training was stopped before its end
+   * @param data the training, validation and test examples
+   * @param directory the run directory, which this process has claimed
+   * @param state the initial state, or the state restored from a checkpoint
+   * @return the outcome; empty if the training was stopped before its end
+   * @throws IOException if the run directory cannot be written
    */
   public Optional<Outcome> run(
       Recipe recipe, Execution execution, DataSet data, RunDirectory directory, TrainingState state)
@@ -71,7 +73,7 @@ public record CommandTraining(
             recipe.get(RecipeSettings.EPOCHS),
             recipe.batches(data.training().size()).stepsPerEpoch(),
             data.noun());
-    // Never closed: Spark is stopped when the training has ended.
+    // Not closed, because Spark stops after the training.
     return new SparkTraining(
             spark,
             recipe,
@@ -99,7 +101,7 @@ public record CommandTraining(
 
     @Override
     public void otherProducts(String text) {
-      // In local mode the announcement has told it.
+      // In local mode the announcement has printed this note already.
       if (!spark.isLocal()) {
         note(text);
       }
@@ -117,8 +119,8 @@ public record CommandTraining(
   }
 
   /**
-   * Returns what a user should know before the training begins: about the data, and about the
-   * memory that the training takes.
+   * Returns warnings to print before the training: about the data, and about the memory that the
+   * training needs.
    *
    * @throws io.kindling.InvalidInputException if neither memory nor disks can hold the training
    */

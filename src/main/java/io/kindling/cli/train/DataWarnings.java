@@ -13,19 +13,20 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What a user should know of the data before anything is trained on them: a line for each. */
+/** Warnings about the data of a training, one line each. */
 public final class DataWarnings {
 
-  /** Of the classes that something is amiss with, so many are named. */
+  /** The largest number of classes or columns that a warning names. */
   private static final int NAMED = 5;
 
   private DataWarnings() {}
 
+  /** Returns the warnings about a data set under a recipe. */
   static List<String> of(DataSet data, Recipe recipe) {
     PartStatistics training = data.training().figures();
     List<String> remarks = new ArrayList<>();
     split(training, data.validation().figures(), remarks);
-    // Both parts of the training files: what their split does has been said.
+    // Training and validation examples together; their split has its own warning above.
     PartStatistics given = training.withClassesOf(data.validation().figures());
     test(given, data.test().figures(), remarks);
     empty(data, given, remarks);
@@ -44,9 +45,9 @@ public final class DataWarnings {
       remarks.add(
           String.format(
               Locale.ROOT,
-              "the training images look dark on light%s (mean grey level %.0f of 255), from which"
-                  + " networks learn slowly or not at all; %s",
-              inverted ? " once they are inverted" : "",
+              "the training images look dark on light%s (mean grey level %.0f of 255); networks"
+                  + " learn slowly or not at all from such images; %s",
+              inverted ? " after inversion" : "",
               255 * mean,
               inverted ? "leave out --invert" : "--invert exchanges dark and light"));
     }
@@ -54,11 +55,11 @@ public final class DataWarnings {
     return remarks;
   }
 
-  /** Columns of which a network cannot tell apart what differs. */
+  /** Returns warnings about columns with different values that are equal as 32-bit inputs. */
   public static List<String> coarse(PartStatistics figures, Scaling scaling) {
     String remedy =
         scaling.isLearned()
-            ? "a few values are far greater than the others; take logarithms, or leave out these rows"
+            ? "a few values are far greater than the others; take logarithms, or remove these rows"
             : "--scaling standard subtracts the mean first, in 64 bits";
     List<String> remarks =
         new ArrayList<>(
@@ -67,34 +68,35 @@ public final class DataWarnings {
                 .map(
                     feature ->
                         String.format(
-                            "of %,d different values of %s that were looked at, 32-bit inputs tell"
-                                + " %,d apart under --scaling %s; %s",
+                            "of %,d different values of %s in a sample, 32-bit inputs distinguish"
+                                + " %,d under --scaling %s; %s",
                             feature.distinct(), feature.name(), feature.left(), scaling, remedy))
                 .toList());
     int more = figures.coarse().size() - remarks.size();
     if (more > 0) {
-      remarks.add(String.format("the same is true of %,d columns more", more));
+      remarks.add(String.format("the same applies to %,d more columns", more));
     }
     return remarks;
   }
 
-  /** Classes that have a number or a name, and no example, or none but to test with. */
+  /** Adds a warning about classes without training or validation examples. */
   private static void empty(DataSet data, PartStatistics given, List<String> remarks) {
-    List<Integer> said = ClassBalance.missing(given, data.test().figures());
+    List<Integer> reported = ClassBalance.missing(given, data.test().figures());
     List<Integer> classes =
         IntStream.range(0, data.classes())
-            .filter(label -> given.count(label) == 0 && !said.contains(label))
+            .filter(label -> given.count(label) == 0 && !reported.contains(label))
             .boxed()
             .toList();
     if (given.total() > 0 && !classes.isEmpty()) {
       remarks.add(
           named(classes)
               + (classes.size() == 1 ? " has" : " have")
-              + " no example to train on: nothing can be learned of "
+              + " no training examples: the network cannot learn "
               + (classes.size() == 1 ? "it" : "them"));
     }
   }
 
+  /** Adds a warning about examples of a part whose features also occur in the training examples. */
   private static void repeated(
       DataSet.Part part, String name, String result, List<String> remarks) {
     long repeated = part.figures().repeated();
@@ -102,8 +104,8 @@ public final class DataWarnings {
       remarks.add(
           String.format(
               Locale.ROOT,
-              "%,d of the %,d %s %s the features of an example to train on: %s may overstate the"
-                  + " accuracy on new examples; remove what is repeated from one of the two sets",
+              "%,d of the %,d %s %s the features of a training example: %s may overstate the"
+                  + " accuracy on new examples; remove the duplicates from one of the two sets",
               repeated,
               part.size(),
               name,
@@ -112,6 +114,7 @@ public final class DataWarnings {
     }
   }
 
+  /** Adds a warning if classes are unbalanced between training and validation examples. */
   private static void split(
       PartStatistics training, PartStatistics validation, List<String> remarks) {
     List<Integer> classes = ClassBalance.unbalanced(training, validation);
@@ -125,9 +128,9 @@ public final class DataWarnings {
       remarks.add(
           String.format(
               Locale.ROOT,
-              "the training file's order leaks into the split: %s %s far rarer on one side than on"
-                  + " the other (class %d: %,d of %,d to train on, %,d of %,d held back); give"
-                  + " --validation-split stratified",
+              "the order of the training file makes the split uneven: %s %s far rarer in one part"
+                  + " than in the other (class %d: %,d of %,d training examples, %,d of %,d"
+                  + " validation examples); use --validation-split stratified",
               named(classes),
               classes.size() == 1 ? "is" : "are",
               worst,
@@ -142,6 +145,7 @@ public final class DataWarnings {
     return (double) part.count(label) / part.total();
   }
 
+  /** Adds a warning about classes that occur in only one of training files and test files. */
   private static void test(PartStatistics training, PartStatistics test, List<String> remarks) {
     List<Integer> classes = ClassBalance.missing(training, test);
     for (boolean inTest : new boolean[] {true, false}) {

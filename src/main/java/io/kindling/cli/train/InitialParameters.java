@@ -15,31 +15,33 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The parameters that a training begins with: those of the model that it names, or random ones. */
+/** The initial parameters of a training: from the initial model of the recipe, or random. */
 public final class InitialParameters {
 
-  /** Null where none is named. */
+  /** The initial model, or null for random parameters. */
   private final Model model;
 
   private InitialParameters(Model model) {
     this.model = model;
   }
 
-  /** Random ones, whatever the recipe names. */
+  /** Returns random initial parameters, even if the recipe names an initial model. */
   static InitialParameters random() {
     return new InitialParameters(null);
   }
 
   /**
-   * Reads the model, if the recipe names one.
+   * Reads the initial model of a recipe, if it names one.
    *
-   * @throws io.kindling.InvalidInputException if it is not sound
+   * @throws io.kindling.InvalidInputException if the file is not a valid model
+   * @throws IOException if the file cannot be read
    */
   public static InitialParameters read(Recipe recipe, Configuration hadoop) throws IOException {
     String file = recipe.get(RecipeSettings.INITIAL_MODEL);
     List<String> tensors = recipe.get(RecipeSettings.TENSORS);
     if (file == null && tensors != null) {
-      throw RecipeSettings.TENSORS.invalid("they are of no file; name it as the initial model");
+      throw RecipeSettings.TENSORS.invalid(
+          "there is no file to read the tensors from; name it with --initial-model");
     }
     if (file == null) {
       return random();
@@ -61,9 +63,9 @@ public final class InitialParameters {
   }
 
   /**
-   * Checks that the model is one for the recipe.
+   * Checks that the initial model fits the recipe.
    *
-   * @throws io.kindling.InvalidInputException if it is not
+   * @throws io.kindling.InvalidInputException if its layers, activation, loss or scaling differ
    */
   public void check(Recipe recipe) {
     if (model == null) {
@@ -73,18 +75,18 @@ public final class InitialParameters {
     if (!model.network().equals(recipe.network())) {
       throw RecipeSettings.INITIAL_MODEL.invalidValue(
           file,
-          "is a network of layers %s, but the run's has %s; give the same layers, activation and"
-              + " loss",
+          "is a network of layers %s, but the run's network has %s; use the same layers, activation"
+              + " and loss",
           describe(model.network()),
           describe(recipe.network()));
     }
     ScalingChoice choice = recipe.get(RecipeSettings.SCALING);
-    // Whether pixels are inverted is looked at next.
+    // Inverted pixels have a check of their own below.
     boolean inverted = model.scaling().kind().equals(Scaling.Kind.INVERTED_PIXELS);
     if (!choice.isAutomatic() && !choice.kind(true, inverted).equals(model.scaling().kind())) {
       throw RecipeSettings.INITIAL_MODEL.invalidValue(
           file,
-          "was trained with --scaling %s, not %s; give the same, or leave it to the model",
+          "was trained with --scaling %s, not %s; use the same, or leave the option out",
           model.scaling(),
           RecipeSettings.SCALING.format(choice));
     }
@@ -92,24 +94,25 @@ public final class InitialParameters {
       throw RecipeSettings.INITIAL_MODEL.invalidValue(
           file,
           inverted
-              ? "was trained on inverted images; invert them here, too (--invert)"
-              : "was trained on images as they are; leave out --invert");
+              ? "was trained on inverted images; use --invert here, too"
+              : "was trained on images that were not inverted; leave out --invert");
     }
     if (model.scaling().transposes() != recipe.get(RecipeSettings.TRANSPOSE)) {
       throw RecipeSettings.INITIAL_MODEL.invalidValue(
           file,
           model.scaling().transposes()
-              ? "was trained on transposed images; turn them upright here, too (--transpose)"
-              : "was trained on images as they are; leave out --transpose");
+              ? "was trained on transposed images; use --transpose here, too"
+              : "was trained on images that were not transposed; leave out --transpose");
     }
   }
 
   /**
-   * Checks that the model takes the columns and has the classes of another, in the same order.
+   * Checks that the initial model has the same columns and classes as the champion, in the same
+   * order.
    *
-   * @param file the model's, as the recipe names it
-   * @param other the model that it will be compared with
-   * @throws io.kindling.InvalidInputException if it does not
+   * @param file the initial model's file, as the recipe names it
+   * @param other the champion
+   * @throws io.kindling.InvalidInputException if columns or classes differ
    */
   public void checkLike(String file, Model other) {
     if (model == null) {
@@ -128,8 +131,8 @@ public final class InitialParameters {
       }
       throw RecipeSettings.INITIAL_MODEL.invalidValue(
           file,
-          "has other %1$s than the champion, or has them in another order: number %2$d is %3$s, the"
-              + " champion's is %4$s; begin with the champion, or with random weights",
+          "has other %1$s than the champion, or another order of them: number %2$d is %3$s, but"
+              + " %4$s in the champion; start from the champion, or from random weights",
           what,
           place + 1,
           place < own.size() ? own.get(place) : "missing",
@@ -137,16 +140,21 @@ public final class InitialParameters {
     }
   }
 
-  /** How raw features become inputs; null where no model decides that. */
+  /** Returns the scaling of the initial model; null if there is none. */
   public Scaling scaling() {
     return model == null ? null : model.scaling();
   }
 
   /**
-   * What another program scaled features by, which has to be said as it cannot be learned anew.
+   * Returns the scaling for a model file of another program. The file does not hold it, so options
+   * must name it, and only a scaling without learned values can be named.
    *
-   * @param network that it was for
-   * @throws io.kindling.InvalidInputException if it was not, or is not for so many inputs
+   * @param choice the scaling that the user chose
+   * @param inverted whether pixels are inverted
+   * @param transposed whether images are transposed
+   * @param network the network of the model file
+   * @throws io.kindling.InvalidInputException if the scaling has learned values, or does not fit
+   *     the network's number of inputs
    */
   public static Scaling fixed(
       ScalingChoice choice, boolean inverted, boolean transposed, Network network) {
@@ -157,19 +165,19 @@ public final class InitialParameters {
                 () ->
                     RecipeSettings.SCALING.invalidValue(
                         choice,
-                        "a file of another program's does not hold what it scaled by; scale the"
-                            + " data beforehand, and give none"));
+                        "a model file of another program does not hold the values that it scaled"
+                            + " by; scale the data beforehand, and use --scaling none"));
     DataPreparation.checkSquare(
         scaling, network.inputs(), "a network of " + network.inputs() + " inputs");
     return scaling;
   }
 
-  /** Returns what the model fixes of the table. */
+  /** Returns the properties of a table that the initial model fixes. */
   public ModelTable table() {
     return model == null ? ModelTable.NONE : ModelTable.of(model);
   }
 
-  /** The parameters, for a recipe that was checked. */
+  /** Returns the initial parameters; call {@link #check} with the recipe first. */
   public float[] parameters(Recipe recipe) {
     return model == null ? recipe.initialParameters() : model.parameters();
   }

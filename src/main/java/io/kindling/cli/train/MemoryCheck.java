@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Says before a training what it will take of memory, where that is more than there is. */
+/** Compares the memory that a training needs with the memory of the driver and the executors. */
 final class MemoryCheck {
 
-  /** A table's shard is read as numbers of 64 bits, which half as many again hold for a while. */
+  /** The factor for reading a shard of a table: its 64-bit numbers need half as much again. */
   private static final double READ_AS_TABLE = 1.5;
 
   private MemoryCheck() {}
 
   /**
-   * Compares a training with the memory that there is, or will be when all executors have come.
+   * Compares a training with the expected memory, including executors that have yet to start.
    *
-   * @return what is tight
-   * @throws InvalidInputException if it cannot possibly fit
+   * @return a warning for each process that is likely to run out of memory
+   * @throws InvalidInputException if the training cannot fit into the memory of a process
    */
   static List<String> of(JavaSparkContext spark, DataSet data, Recipe recipe, int partitions) {
     ExecutorMemory memory = ExecutorMemory.expected(spark, partitions);
@@ -80,11 +80,11 @@ final class MemoryCheck {
     String line =
         String.format(
             Locale.ROOT,
-            "%s has %.1f GiB of memory, but this training %s %.1f GiB there (of it %.1f for weights,"
-                + " optimizer and gradients); give %s",
+            "%s has %.1f GiB of memory, but this training %s %.1f GiB there (%.1f of them for"
+                + " weights, optimizer and gradients); set %s",
             where,
             forecast.heap() / (1 << 30),
-            forecast.isHopeless() ? "takes" : "is likely to take",
+            forecast.isHopeless() ? "needs" : "is likely to need",
             forecast.likely() / (1 << 30),
             forecast.least() / (1 << 30),
             String.format(Locale.ROOT, option, forecast.gibibytes()));

@@ -17,10 +17,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The recipe that a command's options make, some of which may be left to the data to say. */
+/** The recipe that a command's options request. The data decide some of its values later. */
 public final class RequestedRecipe {
 
-  /** The hidden layers alone, of a network whose ends the data tell. */
+  /** The sizes of the hidden layers alone; the data decide the first and last layer. */
   private static final Setting<List<Integer>> HIDDEN =
       Setting.of(
           Heading.NETWORK,
@@ -28,10 +28,10 @@ public final class RequestedRecipe {
           "N,N,…",
           ValueType.list(ValueType.POSITIVE),
           null,
-          "Instead of --layers: sizes of the hidden layers alone. The data tell inputs and"
-              + " outputs");
+          "Sizes of the hidden layers, in place of --layers. The data decide the numbers of inputs"
+              + " and outputs");
 
-  /** A shorter way to write the one hyperparameter that nesterov has. */
+  /** A short form of the hyperparameter of the optimizer {@code nesterov}. */
   private static final Setting<Double> MOMENTUM =
       Setting.of(
           Heading.OPTIMIZATION,
@@ -39,15 +39,17 @@ public final class RequestedRecipe {
           "M",
           ValueType.FRACTION,
           null,
-          "For nesterov: how much of its velocity a step keeps; the same as"
-              + " --optimizer nesterov:momentum=M");
+          "For nesterov: the fraction of the velocity that each step keeps, from 0 to below 1."
+              + " Short for --optimizer nesterov:momentum=M");
 
   private final CommandSpec command;
   private final List<Integer> hidden;
   private final Recipe recipe;
 
   /**
-   * @throws io.kindling.InvalidInputException if the options do not fit together
+   * Reads the recipe from a command's options.
+   *
+   * @throws io.kindling.InvalidInputException if the options contradict each other
    */
   public RequestedRecipe(CommandSpec command) {
     this.command = command;
@@ -63,8 +65,8 @@ public final class RequestedRecipe {
       if (SettingOptions.isNamed(command, RecipeSettings.LAYERS)) {
         throw HIDDEN.invalidValue(
             hidden,
-            "--layers %s is given, too, on the command line or in a --config file; give one of the"
-                + " two",
+            "--layers %s is set, too, on the command line or in a --config file; set only one of"
+                + " the two",
             RecipeSettings.LAYERS.format(layers));
       }
       builder.set(RecipeSettings.LAYERS, between(layers.get(0), layers.get(layers.size() - 1)));
@@ -78,7 +80,7 @@ public final class RequestedRecipe {
     this.recipe = builder.build();
   }
 
-  /** The settings of all recipes, and those that are another way to give them. */
+  /** Returns the settings of all recipes, and the two short forms of this class. */
   public static List<Setting<?>> settings() {
     List<Setting<?>> settings = new ArrayList<>(RecipeSettings.ALL);
     settings.add(1 + settings.indexOf(RecipeSettings.LAYERS), HIDDEN);
@@ -86,12 +88,12 @@ public final class RequestedRecipe {
     return settings;
   }
 
-  /** The recipe as far as it is known before the data are: MNIST's stand for what is open. */
+  /** Returns the recipe before the data are known, with the values of MNIST for open settings. */
   public Recipe recipe() {
     return recipe;
   }
 
-  /** The settings whose values may be others once the data are known. */
+  /** Returns the settings whose values may change once the data are known. */
   Set<Setting<?>> open() {
     Set<Setting<?>> open = new HashSet<>();
     open.add(RecipeSettings.VALIDATION);
@@ -106,8 +108,8 @@ public final class RequestedRecipe {
   }
 
   /**
-   * Returns the settings that a resumed run keeps as it began with them, unless they are named:
-   * runs that began when another BLAS was the default end with it.
+   * Returns the settings that a resumed run keeps from its beginning unless the user sets them. A
+   * run that began when another BLAS was the default keeps that BLAS.
    */
   Set<Setting<?>> kept() {
     return SettingOptions.isNamed(command, RecipeSettings.BLAS)
@@ -116,10 +118,10 @@ public final class RequestedRecipe {
   }
 
   /**
-   * The recipe for these data.
+   * Returns the complete recipe for a data set.
    *
-   * @param note is told where a default was not the value to take
-   * @throws io.kindling.InvalidInputException if it cannot be carried out on them
+   * @param note receives a message if a default was replaced because of the data
+   * @throws io.kindling.InvalidInputException if the recipe does not fit the data
    */
   public Recipe on(DataSet data, Consumer<String> note) {
     Recipe.Builder builder =
@@ -128,8 +130,8 @@ public final class RequestedRecipe {
       if (data.classes() < 2) {
         throw new InvalidInputException(
             data.source()
-                + ": all examples are of one class, and there is nothing to learn; at least two"
-                + " classes are expected. Is it the right label?");
+                + ": all examples are of one class, so there is nothing to learn; expected at least"
+                + " two classes. Is this the right label?");
       }
       builder.set(RecipeSettings.LAYERS, between(data.inputs(), data.classes()));
     }
@@ -141,7 +143,7 @@ public final class RequestedRecipe {
               throw RecipeSettings.LAYERS.invalidValue(
                   fitting.get(RecipeSettings.LAYERS), "%s", problem);
             });
-    fitting.batches(examples); // Refuses a batch size that is too large.
+    fitting.batches(examples); // Throws if the batch size is too large.
     return fitting;
   }
 
@@ -152,12 +154,12 @@ public final class RequestedRecipe {
     return layers;
   }
 
-  /** Of two values for one momentum, neither may win unnoticed. */
+  /** Checks that {@code --optimizer} does not set another momentum. */
   private static void checkOnly(double momentum, NesterovMomentum nesterov, Recipe given) {
     if (!given.canonical().get(RecipeSettings.OPTIMIZER.name()).equals("nesterov")
         && nesterov.momentum() != momentum) {
       throw MOMENTUM.invalidValue(
-          momentum, "the optimizer is %s; give one of the two", nesterov.spec());
+          momentum, "the optimizer is %s; set only one of the two", nesterov.spec());
     }
   }
 }

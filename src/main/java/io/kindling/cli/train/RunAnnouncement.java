@@ -15,11 +15,12 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 
-/** What is said before a training and after it. */
+/** Prints the configuration before a training and its result afterwards. */
 final class RunAnnouncement {
 
   private RunAnnouncement() {}
 
+  /** Prints the network, the data, the configuration and notes about them. */
   static void announce(
       Recipe recipe, Execution execution, DataSet data, TrainingState state, PrintWriter out) {
     out.printf(
@@ -34,7 +35,7 @@ final class RunAnnouncement {
     configuration.forEach((name, value) -> out.println("  " + OneLine.of(name + " = " + value)));
     out.println();
     if (state.steps() > 0) {
-      out.printf("Going on from step %,d%n%n", state.steps());
+      out.printf("Resuming after step %,d%n%n", state.steps());
     }
     recipe
         .get(RecipeSettings.BLAS)
@@ -44,14 +45,15 @@ final class RunAnnouncement {
     int local = recipe.get(CommunicationSettings.LOCAL_STEPS);
     if (local > 1) {
       out.printf(
-          "Note: --local-steps %d is local SGD, another algorithm than mini-batch gradient descent: each of"
-              + " the %d shards makes %d steps by itself, then the ways they went are averaged%n",
+          "Note: --local-steps %d is local SGD, not mini-batch gradient descent: each of the %d"
+              + " shards makes %d steps by itself, then their changes are averaged%n",
           local, recipe.get(RecipeSettings.SHARDS), local);
     }
     out.flush();
   }
 
-  static void tell(Outcome outcome, DataSet data, RunDirectory directory, PrintWriter out) {
+  /** Prints the result of a completed training. */
+  static void printResult(Outcome outcome, DataSet data, RunDirectory directory, PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "%n%s. Trained in %.1f s.%nWeights %s%nModel   %s%nReport  %s%n",
@@ -61,7 +63,7 @@ final class RunAnnouncement {
             .orElse(
                 data.test().size() == 0
                     ? "No test: the data have no test files"
-                    : "Not tested: the test examples are for --resume without --untested"),
+                    : "Not tested: to test, use --resume without --untested"),
         outcome.trainingSeconds(),
         outcome.model().weightsSha256(),
         directory.modelFile(),
@@ -79,9 +81,10 @@ final class RunAnnouncement {
         data.generated() ? ", on GENERATED digits" : "");
   }
 
-  static void tellStopped(RunDirectory directory, PrintWriter out) {
+  /** Prints how to continue a training that was stopped. */
+  static void printStopped(RunDirectory directory, PrintWriter out) {
     out.printf(
-        "%nStopped. To go on: the same command with --resume --output %s%n", directory.path());
+        "%nStopped. To continue, repeat the command with --resume --output %s%n", directory.path());
     out.flush();
   }
 }

@@ -49,8 +49,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a network and writes a run directory: run.json, metrics.jsonl, model.safetensors.",
-      "The trained weights are the same bits however many partitions, executors or cores take part."
+      "Trains a network and writes a run directory with run.json, metrics.jsonl, model.safetensors,"
+          + " report.html and checkpoints.",
+      "The trained weights are the same bits for any number of partitions, executors and cores."
     },
     footer = {
       "",
@@ -89,13 +90,13 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
       SparkCommand.stoppable(out, stop -> train(started, out, stop));
     } catch (RunMismatchException e) {
       throw Execution.RESUME.invalid(
-          "%s; give the same, or another output directory", e.getMessage());
+          "%s; use the same recipe and data, or another output directory", e.getMessage());
     }
     return 0;
   }
 
   private void train(long started, PrintWriter out, StopRequest stop) throws IOException {
-    RequestedRecipe asked = new RequestedRecipe(command);
+    RequestedRecipe requested = new RequestedRecipe(command);
     Execution execution = execution();
     DataLocation location = new DataLocation(command, out);
     location.check();
@@ -104,7 +105,7 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
     if (execution.get(Execution.RESUME)
         && directory.status().equals("completed")
         && (execution.get(Execution.UNTESTED) || !directory.isUntested())) {
-      checkCompleted(asked, location, out, stop);
+      checkCompleted(requested, location, out, stop);
       return;
     }
     if (execution.get(Execution.RESUME)) {
@@ -116,14 +117,15 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
     EventDirectory.check(execution, hadoop);
     Optional<Resumption> resumed =
         execution.get(Execution.RESUME)
-            ? Resumption.find(directory, execution, asked.recipe(), asked.open(), this::warn)
+            ? Resumption.find(
+                directory, execution, requested.recipe(), requested.open(), this::warn)
             : Optional.empty();
     InitialParameters initial =
         resumed.isPresent()
             ? InitialParameters.random()
-            : InitialParameters.read(asked.recipe(), hadoop);
-    if (!asked.open().contains(RecipeSettings.LAYERS)) {
-      initial.check(asked.recipe());
+            : InitialParameters.read(requested.recipe(), hadoop);
+    if (!requested.open().contains(RecipeSettings.LAYERS)) {
+      initial.check(requested.recipe());
     }
     SparkCommand.run(
         "kindling train",
@@ -133,12 +135,14 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
           DataSet data =
               location.open(
                   spark,
-                  DataPreparation.of(asked.recipe())
+                  DataPreparation.of(requested.recipe())
                       .scaledBy(resumed.map(Resumption::scaling).orElse(initial.scaling())),
                   resumed.map(ModelTable::of).orElse(initial.table()));
-          Recipe fitting = asked.on(data, this::warn);
+          Recipe fitting = requested.on(data, this::warn);
           Recipe recipe =
-              resumed.map(resumption -> resumption.keeping(asked.kept(), fitting)).orElse(fitting);
+              resumed
+                  .map(resumption -> resumption.keeping(requested.kept(), fitting))
+                  .orElse(fitting);
           initial.check(recipe);
           resumed.ifPresent(resumption -> resumption.checkData(recipe, SessionData.of(data)));
           CommandTraining.warnings(spark, recipe, execution, data).forEach(this::warn);
@@ -148,8 +152,8 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
                   .orElseGet(() -> TrainingState.initial(recipe, initial.parameters(recipe)));
           stop.checkNotRequested();
           Execution placed = take(execution, hadoop);
-          // Closed before Spark is stopped, which must not hold up a JVM that was asked to end; and
-          // after the directory is released, or that JVM would leave it half-made.
+          // Closed before Spark stops, which must not delay the end of the JVM after a signal; and
+          // after the directory was released, which that end would otherwise interrupt.
           try (stop) {
             try {
               new CommandTraining(
@@ -162,8 +166,8 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
                       started)
                   .run(recipe, placed, data, directory, state)
                   .ifPresentOrElse(
-                      completed -> RunAnnouncement.tell(completed, data, directory, out),
-                      () -> RunAnnouncement.tellStopped(directory, out));
+                      completed -> RunAnnouncement.printResult(completed, data, directory, out),
+                      () -> RunAnnouncement.printStopped(directory, out));
             } finally {
               directory.release();
             }
@@ -175,7 +179,10 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
     return SettingOptions.value(command, Execution.OUTPUT) == null;
   }
 
-  /** Takes the run directory, which no other run may have; of names by the time, the next free. */
+  /**
+   * Claims the run directory. If another run has it and its name is the default one, claims the
+   * next free name.
+   */
   private Execution take(Execution execution, Configuration hadoop) throws IOException {
     if (execution.get(Execution.RESUME)) {
       directory.takeOver();
@@ -185,32 +192,34 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
     for (int next = 2; !directory.take(); next++) {
       if (!isNamedByTime()) {
         throw Execution.OUTPUT.invalidValue(
-            name, "another run has begun there in the meantime; name another directory");
+            name, "another run began there in the meantime; name another directory");
       }
       directory = new RunDirectory(name + "-" + next, hadoop);
     }
     return execution.with(Execution.OUTPUT, directory.path().toString());
   }
 
-  /** There is nothing to do for a run that is complete, if it is the one that is asked for. */
+  /** Checks that the completed run in the directory is the requested one, and prints so. */
   private void checkCompleted(
-      RequestedRecipe asked, DataLocation location, PrintWriter out, StopRequest stop)
+      RequestedRecipe requested, DataLocation location, PrintWriter out, StopRequest stop)
       throws IOException {
-    Resumption.checkCompleted(directory, asked.recipe(), asked.open());
+    Resumption.checkCompleted(directory, requested.recipe(), requested.open());
     SparkCommand.run(
         "kindling train",
         SettingOptions.value(command, Execution.WAIT_FOR_EXECUTORS),
         stop,
         spark -> {
-          DataSet data = location.open(spark, DataPreparation.of(asked.recipe()), completedTable());
-          Recipe recipe = Resumption.keeping(asked.kept(), asked.on(data, this::warn), directory);
+          DataSet data =
+              location.open(spark, DataPreparation.of(requested.recipe()), completedTable());
+          Recipe recipe =
+              Resumption.keeping(requested.kept(), requested.on(data, this::warn), directory);
           Resumption.checkCompletedData(directory, recipe, SessionData.of(data));
           out.println(directory.path() + " holds a completed run already: nothing to do");
         });
   }
 
   /**
-   * What a completed run fixes of its table; a model that cannot be read any more fixes nothing.
+   * Returns the properties of a table that a completed run fixes; none if its model cannot be read.
    */
   private ModelTable completedTable() throws IOException {
     try {
@@ -227,7 +236,7 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
     }
     if (execution.get(Execution.RESUME)) {
       throw new InvalidInputException(
-          "--resume wants --output DIR, the directory of the run to go on with");
+          "--resume needs --output DIR, the directory of the run to continue");
     }
     LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
     return execution.with(

@@ -79,7 +79,7 @@ class DataCommandTest extends CommandTesting {
     assertRefused(
         "--output "
             + digits
-            + ": another command is writing there, or one that was killed has left "
+            + ": another command is writing there, or a killed command has left "
             + digits.resolve("claim"),
         command);
     assertTrue(other.holds());

@@ -45,12 +45,12 @@ class ExplanationTest {
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       assertLine(
           "Total size of serialized results of 1 tasks \\(.* KiB\\) is bigger than"
-              + " spark.driver.maxResultSize .*; raise it by --conf"
+              + " spark.driver.maxResultSize .*; raise it with --conf"
               + " spark.driver.maxResultSize=2g.*",
           thrown(() -> spark.parallelize(List.of(1), 1).map(i -> new byte[100_000]).collect()));
       assertLine(
           "a task failed once, last on the driver: java.lang.OutOfMemoryError: Java heap space; the"
-              + " driver ran out of memory: give it more than its [\\d,]+ MiB, by --driver-memory"
+              + " driver ran out of memory: give it more than its [\\d,]+ MiB, with --driver-memory"
               + " 4g.*",
           thrown(() -> spark.parallelize(List.of(1), 1).foreach(i -> failWith(true))));
       assertLine(
@@ -60,8 +60,8 @@ class ExplanationTest {
       assertTrue(RUNNING.await(1, TimeUnit.MINUTES));
       spark.stop();
       String ended =
-          ".*; the application was ended from outside: in the master's page, by a kill command.*"
-              + "train by --resume, retrain by the same command";
+          ".*; the application was ended from outside: on the master's page, by a kill command.*"
+              + "use train with --resume, or repeat the retrain command";
       assertLine(".*SparkContext was shut down" + ended, thrown(hanging::get));
       assertLine(
           "(?!.*\\bat org).*stopped SparkContext.*" + ended,
@@ -88,8 +88,8 @@ class ExplanationTest {
     System.setProperty("spark.plugins", "com.example.SomePlugin");
     try {
       assertLine(
-          "spark.plugins names com.example.SomePlugin, a class that is in no jar that Spark was"
-              + " given; give its jar by --jars or --packages, or take the setting away",
+          "spark.plugins names com.example.SomePlugin, a class that is in none of Spark's jars; add"
+              + " its jar with --jars or --packages, or remove the setting",
           thrown(() -> SparkStart.start("plugins", 60)));
     } finally {
       List.of("spark.master", "spark.ui.enabled", "spark.plugins").forEach(System::clearProperty);
@@ -103,9 +103,9 @@ class ExplanationTest {
       textBlock =
 """
 Job aborted due to stage failure: Master removed our application: KILLED | Master removed our application: KILLED; the application was ended from outside: .*
-Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent failure: Lost task 0.3 in stage 3.0 (TID 7) (10.0.0.7 executor 5): ExecutorLostFailure (executor 5 exited caused by one of the running tasks) Reason: Command exited with code 52 | a task failed 4 times, last on executor 5 at 10.0.0.7: ExecutorLostFailure .* code 52; the executor ran out of memory: give each more by --executor-memory .*
-Job aborted due to stage failure: Task 1 in stage 3.0 failed 1 times, most recent failure: Lost task 1.0 in stage 3.0 (TID 7) (10.0.0.7 executor 5): ExecutorLostFailure (executor 5 exited caused by one of the running tasks) Reason: Command exited with code 137 | a task failed once, last on executor 5 at 10.0.0.7: .* code 137; most often for using more memory than .*
-Job aborted due to stage failure: Task 1 in stage 3.0 failed 1 times, most recent failure: Lost task 1.0 in stage 3.0 (TID 7) (10.0.0.7 executor 5): ExecutorLostFailure (executor 5 exited) Reason: worker lost | a task failed once, .*; executors were lost as often as spark.task.maxFailures lets a task fail.*
+Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent failure: Lost task 0.3 in stage 3.0 (TID 7) (10.0.0.7 executor 5): ExecutorLostFailure (executor 5 exited caused by one of the running tasks) Reason: Command exited with code 52 | a task failed 4 times, last on executor 5 at 10.0.0.7: ExecutorLostFailure .* code 52; the executor ran out of memory: raise --executor-memory .*
+Job aborted due to stage failure: Task 1 in stage 3.0 failed 1 times, most recent failure: Lost task 1.0 in stage 3.0 (TID 7) (10.0.0.7 executor 5): ExecutorLostFailure (executor 5 exited caused by one of the running tasks) Reason: Command exited with code 137 | a task failed once, last on executor 5 at 10.0.0.7: .* code 137; most often because it used more memory than .*
+Job aborted due to stage failure: Task 1 in stage 3.0 failed 1 times, most recent failure: Lost task 1.0 in stage 3.0 (TID 7) (10.0.0.7 executor 5): ExecutorLostFailure (executor 5 exited) Reason: worker lost | a task failed once, .*; executors were lost as often as spark.task.maxFailures allows a task to fail.*
 Job aborted due to stage failure: Task 1 in stage 4.0 failed 4 times, most recent failure: Lost task 1.3 in stage 4.0 (TID 9) (10.0.0.7 executor 5): TaskResultLost (result lost from block manager) | a task failed 4 times, last on executor 5 at 10.0.0.7: TaskResultLost .*; its result did not reach the driver, most often because the driver ran out of memory: give it more than its .*--driver-memory 4g.*
 """)
   void failuresOfClusters(String message, String expected) {
@@ -116,12 +116,13 @@ Job aborted due to stage failure: Task 1 in stage 4.0 failed 4 times, most recen
   void theFirstCauseThatSaysSomething() {
     IOException full = new IOException("No space left on device");
     String line =
-        ".*No space left on device; free some space, or name another disk: .* retrain by the same command";
+        ".*No space left on device; free some space, or use another disk: .* repeat the retrain"
+            + " command";
     assertLine(line, fullDisk());
     assertLine(line, new UncheckedIOException(full));
     assertLine("No space left.*", new UncheckedIOException(full));
     assertLine(
-        ".*Read-only file system.; the disk no longer takes files, .* retrain by the same command",
+        ".*Read-only file system.; the disk no longer accepts files, .* repeat the retrain command",
         new IOException("models/champion: cannot be written: x (Read-only file system)"));
     assertLine("a b", new RuntimeException(null, new IOException("a\n\n b\n\tat some.Place(X:1)")));
     assertLine("ArithmeticException: / by zero", new ArithmeticException("/ by zero"));

@@ -118,15 +118,16 @@ class RetrainCommandTest extends CommandTesting {
     assertEquals(2, broken.status(), broken::toString);
     CommandRun status = command("status");
     assertEquals(1, status.status());
-    assertTrue(status.out().contains("Not well: it failed"), status::out);
+    assertTrue(status.out().contains("Problem: it failed"), status::out);
 
     // A scanner that gives nothing but grey: as bright as before, so that the mean tells nothing.
     byte[] grey = sound.clone();
     Arrays.fill(grey, 16, grey.length, (byte) 82);
     data.put(IdxFixture.IMAGES, grey);
     assertSays(
-        "…: not trained on, for the data are unlike those of the champion (version 1): the standard"
-            + " deviation of the features is 0.0000 and was 0.2…off, 0.0500 are allowed; look…",
+        "…: the data differ too much from those of the champion (version 1), so nothing was"
+            + " trained: the standard deviation of the features is 0.0000 and was 0.2…off, 0.0500"
+            + " are allowed; check…",
         CommandRun.of(retrain(GOOD)).refusal(2));
 
     data.put(IdxFixture.IMAGES, sound);
@@ -138,10 +139,11 @@ class RetrainCommandTest extends CommandTesting {
     CommandRun unlike = CommandRun.of(retrain(GOOD));
     assertEquals(2, unlike.status());
     assertSays(
-        "…: not trained on, for the data are unlike those of the champion (version 1): class 0"
-            + " is…of the training examples and was…points off, 5.00 are allowed;…",
+        "…: the data differ too much from those of the champion (version 1), so nothing was"
+            + " trained: class 0 is…of the training examples and was…points off, 5.00 are"
+            + " allowed;…",
         unlike.refusal(2));
-    assertTrue(command("status").out().contains("Not well: it was refused"));
+    assertTrue(command("status").out().contains("Problem: it was refused"));
     assertEquals("1", champion());
     assertEquals(List.of("1"), List.of(registry.resolve("versions").toFile().list()));
 
@@ -149,7 +151,7 @@ class RetrainCommandTest extends CommandTesting {
         CommandRun.of(retrain(GOOD, "--max-class-change=1", "--max-mean-change=1"));
     assertEquals(0, allowed.status(), allowed::toString);
     assertEquals(
-        "Note: classes 1, 2, 3 have no example to train on: nothing can be learned of them",
+        "Note: classes 1, 2, 3 have no training examples: the network cannot learn them",
         allowed.err().strip());
     assertTrue(allowed.out().contains("within the limits"), allowed::out);
   }
@@ -191,9 +193,11 @@ class RetrainCommandTest extends CommandTesting {
     assertTrue(
         anew.err()
             .contains(
-                "is begun anew, for it was another: the run in " + registry + "/runs/second has "),
+                "starts anew, because it had another recipe or other data: the run in "
+                    + registry
+                    + "/runs/second has "),
         anew::err);
-    assertFalse(anew.err().contains("give the same"), anew::err);
+    assertFalse(anew.err().contains("use the same"), anew::err);
     assertTrue(anew.out().contains("Version 2: promoted"), anew::out);
     assertTrue(
         Files.readString(registry.resolve("versions/2/decision.json")).contains("\"second\""));
@@ -230,7 +234,7 @@ class RetrainCommandTest extends CommandTesting {
     assertTrue(command("status").succeeded().out().contains("decision.json: is damaged: "));
     CommandRun third = CommandRun.of(retrain(GOOD, "--run-id=3")).ended();
     assertTrue(third.err().contains("the model of version 1 is taken as it is"), third::err);
-    assertTrue(third.err().contains("the data are not compared with those of the"), third::err);
+    assertTrue(third.err().contains("the data are not compared with the champion"), third::err);
     assertTrue(third.out().contains("\nChampion: version 1\n"), third::out);
     assertTrue(command("models", "list").succeeded().out().contains("decision.json: is damaged"));
     assertEquals("years of work", Files.readString(kept.resolve("model.safetensors")));
@@ -242,8 +246,7 @@ class RetrainCommandTest extends CommandTesting {
     CommandRun other =
         CommandRun.of(
             "retrain", "--registry", registry.toString(), "--data=digits:500", "--epochs=1");
-    assertSays(
-        "…: the champion (version 1) takes 9 features for one of 4 classes,…", other.refusal(2));
+    assertSays("…: the champion (version 1) has 9 features and 4 classes,…", other.refusal(2));
     Path model = registry.resolve("versions/1/model.safetensors");
     byte[] altered = Files.readAllBytes(model);
     altered[altered.length - 1]++;
@@ -298,7 +301,7 @@ class RetrainCommandTest extends CommandTesting {
       CommandRun unheard = CommandRun.of(retrain(GOOD, "--notify", address, "--run-id=2"));
       assertEquals(0, unheard.status());
       assertEquals(
-          "Note: nobody was told of the outcome: http://" + host + "/… answered 500",
+          "Note: the notification failed: http://" + host + "/… answered 500",
           unheard.err().strip());
       String stalls = "http://" + host + "/stalls";
       CommandRun.of(retrain(GOOD, "--notify", stalls, "--run-id=3")).succeeded();
@@ -308,7 +311,7 @@ class RetrainCommandTest extends CommandTesting {
     }
     CommandRun nobody = CommandRun.of(retrain(GOOD, "--notify", address, "--run-id=4"));
     assertEquals(0, nobody.status());
-    assertTrue(nobody.err().contains("could not be told: ConnectException"), nobody::err);
+    assertTrue(nobody.err().contains("could not be notified: ConnectException"), nobody::err);
     assertFalse(nobody.err().contains("hunter2"), nobody::err);
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -362,8 +365,7 @@ class RetrainCommandTest extends CommandTesting {
     assertEquals(2, failed.status());
     List<String> lines = failed.err().lines().toList();
     assertEquals(
-        "Note: nobody was told of the outcome: the command of --notify ended with status 3",
-        lines.get(0));
+        "Note: the notification failed: the command of --notify ended with status 3", lines.get(0));
     assertEquals(2, lines.size(), failed::err);
     assertEquals("failed", Files.readAllLines(facts).get(0).strip());
     assertTrue(new ObjectMapper().readTree(told.toFile()).path("decision").isNull());

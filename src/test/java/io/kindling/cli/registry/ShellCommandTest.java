@@ -49,7 +49,7 @@ class ShellCommandTest {
     Path file = directory.resolve("pid");
     String line = "sleep 30 & echo $! > '" + file + "'; wait";
     Optional<String> trouble = shell(line, Duration.ofSeconds(1)).run("");
-    assertEquals(Optional.of("took longer than 1 s, and was ended"), trouble);
+    assertEquals(Optional.of("took longer than 1 s and was killed"), trouble);
     long child = Long.parseLong(Files.readString(file).strip());
     Optional<ProcessHandle> left = ProcessHandle.of(child);
     if (left.isPresent()) {

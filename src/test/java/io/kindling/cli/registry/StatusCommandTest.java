@@ -58,7 +58,7 @@ class StatusCommandTest extends CommandTesting {
   @CsvSource({
     "23, 0, ''",
     "-0.05, 0, ''",
-    "25, 1, 25 h 0 min ago; and one is expected every 24 h",
+    "25, 1, 25 h 0 min ago; but one is expected every 24 h",
     "-72.5, 1, 72 h 29 min in the future by this machine's clock",
     "-0.2, 1, 11 min 59 s in the future by this machine's clock",
   })
@@ -88,8 +88,8 @@ class StatusCommandTest extends CommandTesting {
     CommandRun run = status("--expected-every=24h").withoutStackTrace();
     assertEquals(1, run.status(), run::toString);
     assertTrue(
-        run.out().contains("Not well: " + registry + "/last-run.json: is damaged: "), run::out);
-    assertTrue(run.out().contains("the next kindling retrain writes it anew"), run::out);
+        run.out().contains("Problem: " + registry + "/last-run.json: is damaged: "), run::out);
+    assertTrue(run.out().contains("the next kindling retrain rewrites it"), run::out);
   }
 
   /** Retrain takes the line out and goes on: so this is well, and said. */
@@ -100,6 +100,6 @@ class StatusCommandTest extends CommandTesting {
     CommandRun run = status("--expected-every=24h").withoutStackTrace();
     assertEquals(0, run.status(), run::toString);
     assertTrue(run.err().startsWith("Note: " + registry + "/history.jsonl, line 1: is damaged: "));
-    assertTrue(run.err().contains("; the next kindling retrain takes the line out, and goes on"));
+    assertTrue(run.err().contains("; the next kindling retrain removes the line"));
   }
 }

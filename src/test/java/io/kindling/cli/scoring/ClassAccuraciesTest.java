@@ -22,8 +22,8 @@ class ClassAccuraciesTest {
         class   2: 1,998 of 2,000 right (99.9%)
 
         Most often confused:
-          2 taken for 0: 2 times
-          0 taken for 1: 1 times
+          2 predicted as 0: 2 times
+          0 predicted as 1: 1 times
         """,
         text.toString());
   }

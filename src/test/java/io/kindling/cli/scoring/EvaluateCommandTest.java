@@ -87,7 +87,7 @@ class EvaluateCommandTest extends CommandTesting {
   @Test
   void confusionMatrixCountsEveryExampleOnce() throws Exception {
     List<String> lines = evaluate(run.modelFile().toString()).out().lines().toList();
-    assertEquals("Rows: the actual class; columns: the class it was taken for.", lines.get(2));
+    assertEquals("Rows: actual class; columns: predicted class.", lines.get(2));
     assertEquals(4 + IdxFixture.CLASSES + 2, lines.size(), lines::toString);
     int right = 0;
     for (int actual = 0; actual < IdxFixture.CLASSES; actual++) {

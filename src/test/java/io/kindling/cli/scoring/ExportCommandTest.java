@@ -33,7 +33,7 @@ class ExportCommandTest extends CommandTesting {
     CommandRun exported =
         CommandRun.withoutSpark("export", run.toString(), "--output=" + file).succeeded();
     assertTrue(
-        exported.out().contains("features [batch, 784] it makes probabilities [batch, 10]"),
+        exported.out().contains("features [batch, 784]; outputs probabilities [batch, 10]"),
         exported::out);
     GeneratedDigits digits = new GeneratedDigits(GeneratedDigits.TEST, 60_000);
     byte[] levels = digits.pixels(0, 10_000);

@@ -138,8 +138,8 @@ class PredictCommandTest extends CommandTesting {
     Path output = directory.resolve("out");
     assertRefused(
         run.modelFile()
-            + ": is a network of layers [9, 5, 4], which begins with 9 inputs, but the images of"
-            + " digits:60 are of 28 x 28 pixels; give images of the size that it was made for",
+            + ": is a network of layers [9, 5, 4], which has 9 inputs, but the images of"
+            + " digits:60 are of 28 x 28 pixels; use images of the size that it was trained on",
         arguments(output, "--data=digits:60"));
     assertRefused(
         directory + "/none: there is no such file or directory; name an IDX file of images",

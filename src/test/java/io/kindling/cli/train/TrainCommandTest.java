@@ -285,7 +285,7 @@ class TrainCommandTest extends CommandTesting {
   @Test
   void moreShardsThanThereCanBeUsesFor() throws Exception {
     assertRefused(
-        "--shards 1073741824: are too many for the 120 examples of the training files; give 1024…",
+        "--shards 1073741824: are too many for the 120 examples of the training files; use 1024…",
         train(data, directory.resolve("run"), "--shards=1073741824"));
   }
 
