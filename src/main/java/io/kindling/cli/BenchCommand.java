@@ -37,11 +37,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Times a training step under every engine, the same step on plain threads without Spark, its"
-          + " matrix products alone, and an empty Spark job; then splits the time of a step into"
-          + " its parts.",
-      "Every figure is a median over interleaved rounds. The network has sigmoid units, quadratic"
-          + " loss and plain gradient descent."
+      "Measures the time of a training step under every engine, and of its parts.",
+      "Also measures the same step on plain threads without Spark, its matrix products alone, and an"
+          + " empty Spark job. Every figure is a median over interleaved rounds. The network has"
+          + " sigmoid units, quadratic loss and plain gradient descent."
     })
 final class BenchCommand implements Callable<Integer>, Configured {
 

@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a recipe under several seeds, and prints the mean and the spread of their accuracies"
-          + " on the validation examples. To continue an interrupted study, repeat the command."
+      "Trains a recipe under several seeds, and prints mean and spread of the validation accuracy.",
+      "To continue an interrupted study, repeat the command."
     },
     footer = {
       "",

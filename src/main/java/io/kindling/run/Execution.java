@@ -25,7 +25,7 @@ public final class Execution {
       Setting.of(
           Heading.DATA,
           "data",
-          "WHERE",
+          "LOCATION",
           ValueType.TEXT,
           "auto",
           "The location of the data.",

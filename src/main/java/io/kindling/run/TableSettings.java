@@ -27,7 +27,7 @@ public final class TableSettings {
       Setting.of(
           Heading.DATA,
           "test-data",
-          "WHERE",
+          "LOCATION",
           ValueType.TEXT,
           null,
           "For a table: the location of a second table with the same columns, evaluated once at the"
@@ -60,7 +60,7 @@ public final class TableSettings {
       Setting.of(
           Heading.DATA,
           "header",
-          "WHETHER",
+          "VALUE",
           ValueType.of(Header.class),
           "auto",
           "For csv: 'true' if the first line holds the names of the columns, 'false' if it is a"

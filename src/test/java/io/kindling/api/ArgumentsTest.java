@@ -17,7 +17,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What a program must not pass is refused where it is passed, by the argument's name. */
+/** Every method of the API rejects an invalid argument at once, and names it. */
 class ArgumentsTest {
 
   private static final Network LAYERS =

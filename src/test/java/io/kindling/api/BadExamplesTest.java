@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong with a program's examples is said, with the row that it is wrong with. */
+/** Invalid examples of a program are rejected with a message that names the row. */
 @Tag("spark")
 class BadExamplesTest {
 

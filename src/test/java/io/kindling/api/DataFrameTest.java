@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Who has a DataFrame trains on it as on an RDD of the same examples. */
+/** A training on a mapped DataFrame gives the same weights as one on an RDD of the same examples. */
 @Tag("campaign")
 @Tag("spark")
 class DataFrameTest {
@@ -62,7 +62,7 @@ class DataFrameTest {
     }
   }
 
-  /** With the columns from last to first, as they are asked for above. */
+  /** Returns a row with its columns in reverse order, as the test above requests them. */
   private static Example turned(Example row) {
     double[] features = new double[COLUMNS];
     for (int i = 0; i < COLUMNS; i++) {

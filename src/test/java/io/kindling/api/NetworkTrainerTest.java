@@ -210,7 +210,7 @@ class NetworkTrainerTest {
         spark.parallelize(List.of(network), 1).map(NetworkTrainerTest::weights).first());
   }
 
-  /** As on the command line. */
+  /** The command line does the same. */
   @Test
   void fewRowsAreAMiniBatchWhereNoneIsNamed() {
     Recipe few = Recipe.builder().set(RecipeSettings.EPOCHS, 2).build();

@@ -153,7 +153,7 @@ class OtherJobsTest {
     }
   }
 
-  /** One that holds a core for the whole training, from before it or from its first epoch on. */
+  /** The job holds a core for the whole training, from before it or from its first epoch on. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void jobThatHoldsOneCoreIsNoReasonToWaitOrToChangeEngines(

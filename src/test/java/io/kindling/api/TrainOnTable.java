@@ -37,7 +37,7 @@ public final class TrainOnTable {
     }
   }
 
-  /** From a line of features, then the class, then the weight. */
+  /** Parses a line of features, followed by the class and the weight. */
   static Example example(String line) {
     String[] fields = line.split(",", -1);
     double[] features = new double[fields.length - 2];

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong with a table is said in one line that names file and line; nothing is written. */
+/** An invalid table gives one line that names file and line, and no output is written. */
 @Tag("spark")
 class BadTableTest extends CommandTesting {
 
@@ -47,7 +47,7 @@ class BadTableTest extends CommandTesting {
     return arguments.toArray(String[]::new);
   }
 
-  /** What the lines of a file say is wrong, behind the file's name. */
+  /** Tests the message after the file's name for files with these lines. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

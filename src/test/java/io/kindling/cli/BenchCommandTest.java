@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What {@code bench} prints; never how long it took. */
+/** Tests the lines that {@code bench} prints, but not the times in them. */
 @Tag("spark")
 class BenchCommandTest {
 

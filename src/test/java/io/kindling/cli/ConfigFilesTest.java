@@ -37,7 +37,7 @@ class ConfigFilesTest {
   private static final CommandSpec TRAIN =
       Kindling.commandLine().getSubcommands().get("train").getCommandSpec();
 
-  /** What each recipe trains, with the values that were defaults when it was tuned. */
+  /** The full settings of each recipe, with the values that were defaults when it was tuned. */
   private static final Path MEANINGS = Path.of("src/test/resources/recipes");
 
   @TempDir Path directory;
@@ -52,7 +52,7 @@ class ConfigFilesTest {
     assertTrue(line.contains("holds a run already"), line);
   }
 
-  /** So that a new setting, whose default changes nothing, touches no recipe. */
+  /** A new setting whose default changes nothing then needs no change of any recipe. */
   @ParameterizedTest
   @MethodSource("recipes")
   void recipeRepeatsNoDefault(Path recipe) throws Exception {
@@ -68,7 +68,7 @@ class ConfigFilesTest {
     }
   }
 
-  /** When a default becomes a better one, the recipes that relied on it get a line. */
+  /** When a default changes, the recipes that relied on it need a line with the old value. */
   @ParameterizedTest
   @MethodSource("meanings")
   void recipeTrainsWhatItWasTunedFor(Path meaning) throws Exception {
@@ -129,7 +129,7 @@ class ConfigFilesTest {
     assertTrue(endless.getMessage().contains("is larger than 1 MiB"), endless.getMessage());
   }
 
-  /** They are left for the option's own check to see. */
+  /** The option's own check finds them. */
   @Test
   void controlCharactersAreNotTakenForSpace() throws Exception {
     Path file = Files.writeString(directory.resolve("a"), "output = \\u001b[2J \n");

@@ -87,7 +87,7 @@ class DivergenceTest extends CommandTesting {
     assertFalse(Files.exists(run.directory().resolve("checkpoints")));
   }
 
-  /** What the message suggests works. */
+  /** Follows the advice of the message. */
   @Test
   void anotherRunBeginsWithGoodWeightsOfTheOneThatDiverged() throws Exception {
     String[] network = {"--layers=9,5,5,5,4", "--activation=identity", "--optimizer=nesterov"};

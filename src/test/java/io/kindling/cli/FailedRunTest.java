@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes wrong in the middle of a run is said in one line, and what was good is kept. */
+/** A failure in the middle of a run gives one line, and valid results before it are kept. */
 @Tag("spark")
 class FailedRunTest extends CommandTesting {
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("spark")
 class HostileRunsTest extends CommandTesting {
 
-  /** One trial in so many goes on to the end, which takes a second. */
+  /** One trial in this number trains to the end, which takes a second. */
   private static final int TO_THE_END = 50;
 
   @TempDir static Path shared;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not the file that it should be is refused in one line, whatever it is. */
+/** An input that is no regular file of the expected kind is rejected in one line. */
 @Tag("spark")
 class InputFilesTest extends CommandTesting {
 

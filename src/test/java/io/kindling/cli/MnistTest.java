@@ -40,7 +40,7 @@ class MnistTest extends CommandTesting {
     assertEquals(run.record().path("test").path("correct").asInt(), predictedRight(run));
   }
 
-  /** On every computer. */
+  /** The weights are the same on every computer. */
   @ParameterizedTest
   @CsvSource({
     "quick, 10, 54303ccd2acfec168887d2e145d6a1cf807f062b2ebf3733d532825aa4aad253",
@@ -51,7 +51,7 @@ class MnistTest extends CommandTesting {
     assertEquals(weights, trained(recipe, epochs, "vector"));
   }
 
-  /** What they were in version 0.1 under OpenBLAS, whatever the defaults have become since. */
+  /** The weights are those of version 0.1 under OpenBLAS, although defaults have changed since. */
   @ParameterizedTest
   @CsvSource({
     "quick, 10, bdd553d1ba07fa27d254bd8ed7f8509926e4db0c11d2bdaaff07a025fa580538",
@@ -76,7 +76,7 @@ class MnistTest extends CommandTesting {
     return run.weights();
   }
 
-  /** How many of the test images {@code predict} has the class of their label for. */
+  /** Returns the number of test images for which {@code predict} gives the class of the label. */
   private int predictedRight(RunFiles run) throws Exception {
     String data = System.getenv("MNIST_DIR");
     Path scores = directory.resolve("scores");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What version 0.1 has left is still of use: its run directory, of a run under {@code --blas java}
+ * Files of version 0.1 remain usable: its run directory, of a run under {@code --blas java}
  * that ended in {@link #WEIGHTS} on any machine.
  */
 @Tag("spark")
@@ -151,7 +151,7 @@ class OldRunTest {
     assertTrue(evaluated.succeeded().out().contains("7 of 40 right (17.50%)"), evaluated::out);
   }
 
-  /** As if it had been stopped after its second epoch. */
+  /** Changes the run directory as if the run had been stopped after its second epoch. */
   private void stop() throws IOException {
     Path record = run.directory().resolve("run.json");
     Files.writeString(record, Files.readString(record).replace("\"completed\"", "\"stopped\""));

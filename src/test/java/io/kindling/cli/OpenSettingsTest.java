@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a user leaves open, the data decide; records and models hold what they decided. */
+/** The data decide settings that the user leaves open; records and models hold the values. */
 @Tag("spark")
 class OpenSettingsTest extends CommandTesting {
 

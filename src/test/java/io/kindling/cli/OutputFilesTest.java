@@ -82,7 +82,7 @@ class OutputFilesTest extends CommandTesting {
     assertFalse(Files.isRegularFile(Path.of("/dev/null")));
   }
 
-  /** As a shell would write it; the link itself stays. */
+  /** The file behind a link is written, as by a shell; the link itself remains. */
   @Test
   void aLinkIsFollowed() throws IOException {
     Path target = Files.writeString(directory.resolve("target.onnx"), "old");

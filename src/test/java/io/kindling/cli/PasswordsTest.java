@@ -59,7 +59,7 @@ class PasswordsTest extends CommandTesting {
     }
   }
 
-  /** Where a stack trace helps, it is in a file, which is no less read. */
+  /** The file with the stack trace must not hold a password either. */
   @Test
   void aStackTraceHasNoPassword() throws Exception {
     IOException failure = new IOException("http://me:hunter2@host/ answered 500");

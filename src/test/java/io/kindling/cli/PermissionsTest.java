@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user may not read or write is said in one line, and is not taken for missing. */
+/** A denied access to a file gives one line, and the file does not count as missing. */
 class PermissionsTest {
 
   private static final int SOMEBODY = 1234;
@@ -95,7 +95,7 @@ class PermissionsTest {
     }
   }
 
-  /** As lost+found is, at the root of a volume. */
+  /** An example is lost+found in the root of a volume. */
   @Test
   void aFolderThatMayNotBeLookedIntoIsNobodysRun() throws Exception {
     Path registry = directory.resolve("registry");

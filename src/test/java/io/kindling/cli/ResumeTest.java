@@ -66,7 +66,7 @@ class ResumeTest extends CommandTesting {
               Map.entry("--initial-model", "other.safetensors"),
               Map.entry("--blas", "java")));
 
-  /** Those that say where the data are and how to compute, and those that are no settings. */
+  /** Options that a resumed run may change: places, execution, and options that are no settings. */
   private static final Set<String> FREE =
       Set.of(
           "--data",

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("spark")
 class SmallestSizesTest extends CommandTesting {
 
-  /** One feature, one hidden unit, two classes, one row of each class to validate and to test. */
+  /** Trains with one feature, one hidden unit, two classes, and one row per class in each part. */
   @ParameterizedTest
   @ValueSource(strings = {"standard", "min-max", "none"})
   void aTableWithOneFeature(String scaling) throws Exception {

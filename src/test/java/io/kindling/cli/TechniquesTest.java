@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both engines end in the same weights whatever a recipe puts together, interrupted or not. */
+/** Both engines give the same weights for combined techniques, with and without interruption. */
 @Tag("spark")
 class TechniquesTest extends CommandTesting {
 
@@ -49,7 +49,7 @@ class TechniquesTest extends CommandTesting {
     assertNotEquals(expected, weights(data, "plain", new String[0]));
   }
 
-  /** As it was after six steps. */
+  /** Changes the run directory to its state after six steps. */
   private static void interrupt(RunFiles run) throws IOException {
     for (Path checkpoint : run.checkpoints()) {
       if (checkpoint.getFileName().toString().compareTo("step-000000000006.t") > 0) {

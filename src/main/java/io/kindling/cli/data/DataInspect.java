@@ -28,7 +28,7 @@ final class DataInspect implements Callable<Integer>, Configured {
   @Spec private CommandSpec command;
 
   @Parameters(
-      paramLabel = "WHERE",
+      paramLabel = "LOCATION",
       description = "Location of the data set, as for the option --data of 'kindling train'.")
   private String location;
 

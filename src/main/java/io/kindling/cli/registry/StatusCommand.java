@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Shows the champion and the state of the newest retraining, from the files of the registry,"
-          + " whatever the cluster reports about the driver.",
+      "Shows the champion of a registry and the state of the newest retraining.",
+      "The state comes from the files of the registry, not from the cluster.",
       "The exit status is 1 if the retraining failed, refused its data, was interrupted, or is"
           + " overdue."
     })

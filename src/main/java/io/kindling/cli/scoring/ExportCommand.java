@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Writes a model as an ONNX file for other programs, which includes the scaling of raw"
-          + " features and the softmax; or as an HTML page that classifies the digits drawn on it.",
+      "Writes a model as an ONNX file, or as an HTML page that classifies what is drawn on it.",
+      "The ONNX file includes the scaling of raw features and the softmax.",
       "The model file of a run is in the safetensors format, which other programs can also read."
     })
 public final class ExportCommand implements Callable<Integer>, Configured {

@@ -47,10 +47,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Scores images or the rows of a table, without labels. Writes one line per example: its"
-          + " number from 0 on, its class and the probability of every class. A model with"
-          + " quadratic loss has no probabilities; the line then holds the outputs of its sigmoid"
-          + " units, whose sum is not 1.",
+      "Scores images or the rows of a table, without labels.",
+      "Writes one line per example: its number from 0 on, its class and the probability of every"
+          + " class. A model with quadratic loss has no probabilities; the line then holds the"
+          + " outputs of its sigmoid units, whose sum is not 1.",
       "Writes one file per 50,000 examples and, at the end, an empty file _SUCCESS."
     })
 public final class PredictCommand implements Callable<Integer>, Configured {
@@ -59,7 +59,7 @@ public final class PredictCommand implements Callable<Integer>, Configured {
       Setting.of(
           Heading.DATA,
           "data",
-          "WHERE",
+          "LOCATION",
           ValueType.TEXT,
           "auto",
           DataSources.scoringHelp().toArray(String[]::new));

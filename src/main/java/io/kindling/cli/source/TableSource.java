@@ -65,7 +65,7 @@ abstract class TableSource implements DataSource {
   public String help() {
     return "'"
         + prefix
-        + "WHERE': a table in text files: a file, a directory or a pattern, plain or"
+        + "LOCATION': a table in text files: a file, a directory or a pattern, plain or"
         + " compressed";
   }
 

@@ -49,8 +49,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a network and writes a run directory with run.json, metrics.jsonl, model.safetensors,"
-          + " report.html and checkpoints.",
+      "Trains a network and writes a run directory: record, metrics, checkpoints, model and report.",
       "The trained weights are the same bits for any number of partitions, executors and cores."
     },
     footer = {

@@ -70,7 +70,7 @@ class DataCommandTest extends CommandTesting {
         "--output=" + data.directory());
   }
 
-  /** Of two commands at once, one has the directory; what a killed one has left is named. */
+  /** Only one command can use a directory; the message names the file that a killed one has left. */
   @Test
   void generateHasItsDirectoryForItself() throws Exception {
     Path digits = directory.resolve("digits");
@@ -219,7 +219,7 @@ class DataCommandTest extends CommandTesting {
         "data",
         "inspect",
         directory.resolve("none").toString());
-    assertRefused("…WHERE…", "data", "inspect");
+    assertRefused("…LOCATION…", "data", "inspect");
   }
 
   @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Spark throws, and what a disk does, becomes a line that says what to do. */
+/** Failures of Spark and of disks are explained in one line with a remedy. */
 @Tag("spark")
 class ExplanationTest {
 
@@ -96,7 +96,7 @@ class ExplanationTest {
     }
   }
 
-  /** As a cluster's scheduler words them. */
+  /** Tests messages in the words of a cluster's scheduler. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -132,7 +132,7 @@ Job aborted due to stage failure: Task 1 in stage 4.0 failed 4 times, most recen
     assertLine("RuntimeException: circle", circle);
   }
 
-  /** What Hadoop throws where a local disk is full. */
+  /** Returns the exception that Hadoop throws when a local disk is full. */
   private static Throwable fullDisk() {
     FSError error =
         assertThrows(

@@ -156,7 +156,7 @@ class RetrainCommandTest extends CommandTesting {
     assertTrue(allowed.out().contains("within the limits"), allowed::out);
   }
 
-  /** One that another has is no failure of the program: there is no stack trace to look at. */
+  /** A registry in use is no failure of the program, so there is no stack trace. */
   @Test
   void aRegistryThatAnotherChangesIsLeftAlone() throws Exception {
     String where = registry.toString();
@@ -171,7 +171,7 @@ class RetrainCommandTest extends CommandTesting {
     }
   }
 
-  /** As one that was killed leaves it: half trained, or trained and not published. */
+  /** Tests the states that a killed retraining leaves: half trained, or trained but not published. */
   @Test
   void whatWasCutOffGoesOnAndWhatNoLongerFitsIsBegunAnew() throws Exception {
     CommandRun.of(train(data, registry.resolve("kept"), GOOD)).succeeded();

@@ -43,7 +43,7 @@ class ShellCommandTest {
     assertEquals(Optional.empty(), shell("exit 0", LONG).run("x".repeat(1 << 20)));
   }
 
-  /** With all that it has started. */
+  /** The processes that the command has started are killed, too. */
   @Test
   void whatTakesTooLongIsEnded() throws Exception {
     Path file = directory.resolve("pid");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said in the morning, whatever the clocks and the files are like. */
+/** Tests the output of {@code status} with wrong clocks and damaged files. */
 class StatusCommandTest extends CommandTesting {
 
   private Path registry;
@@ -53,7 +53,7 @@ class StatusCommandTest extends CommandTesting {
     return CommandRun.withoutSpark(arguments);
   }
 
-  /** Of two machines whose clocks are a little apart, neither is wrong. */
+  /** A small difference between the clocks of two machines is tolerated. */
   @ParameterizedTest
   @CsvSource({
     "23, 0, ''",

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code evaluate} says of a model is what the training said. */
+/** {@code evaluate} reports the same results for a model as its training. */
 @Tag("spark")
 class EvaluateCommandTest extends CommandTesting {
 
@@ -56,7 +56,7 @@ class EvaluateCommandTest extends CommandTesting {
         out);
   }
 
-  /** The same weights under other names, and nothing that says what they are. */
+  /** The file holds the same weights under other names and without metadata. */
   @Test
   void anotherProgramsFileIsEvaluatedAsItIsSaidToBe() throws Exception {
     Path model = run.directory().resolve("model.safetensors");

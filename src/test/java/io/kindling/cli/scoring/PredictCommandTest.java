@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code predict} says of images is what {@code evaluate} counts. */
+/** {@code predict} gives the classes that {@code evaluate} counts. */
 @Tag("spark")
 class PredictCommandTest extends CommandTesting {
 

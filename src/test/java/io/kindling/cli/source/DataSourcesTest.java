@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What holds for every source of data. */
+/** Tests the properties that every source of data must have. */
 class DataSourcesTest {
 
-  /** A location as a line of the help quotes it: 'csv:WHERE'. */
+  /** A location as a line of the help quotes it: 'csv:LOCATION'. */
   private static final Pattern QUOTED = Pattern.compile("^- '([^']+)'");
 
   @ParameterizedTest
@@ -106,7 +106,7 @@ class DataSourcesTest {
 
     @Override
     public String help() {
-      return "'parquet:WHERE' for columnar files";
+      return "'parquet:LOCATION' for columnar files";
     }
 
     @Override
