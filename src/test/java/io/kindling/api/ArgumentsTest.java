@@ -40,13 +40,13 @@ class ArgumentsTest {
   @Test
   void numbersOutOfTheirRange() {
     refused("partitions: is 0; expected a number from 1 on", () -> trainer.partitions(0));
-    refused("partitions: is -3, and", () -> trainer.partitions(-3));
+    refused("partitions: is -3; expected", () -> trainer.partitions(-3));
     refused("examples: is -1; expected a number from 0 on", () -> trainer.holdBack(-1));
     refused("sizes: is 0; expected a number from 1 on", () -> trainer.hiddenLayers(5, 0));
     refused("layer: is 2; expected a number from 0 to 1", () -> network.weights(2));
-    refused("layer: is -1, and", () -> network.biases(-1));
-    refused("count: is -1, and", () -> network.probabilities(new float[3], -1));
-    refused("count: is -1, and", () -> network.probabilities(new double[3], -1));
+    refused("layer: is -1; expected", () -> network.biases(-1));
+    refused("count: is -1; expected", () -> network.probabilities(new float[3], -1));
+    refused("count: is -1; expected", () -> network.probabilities(new double[3], -1));
     assertEquals(0, network.probabilities(new float[0], 0).length);
   }
 

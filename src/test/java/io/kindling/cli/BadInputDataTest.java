@@ -245,7 +245,7 @@ class BadInputDataTest extends CommandTesting {
     CommandRun.of(train(data, run, "--epochs=1")).succeeded();
     assertRefused(
         run
-            + "/model.safetensors: is a network of layers [9, 5, 4], which has 9 inputs,"
+            + "/model.safetensors: is a network of layers [9, 5, 4], which begins with 9 inputs,"
             + " but the examples of digits:60 are of 28 x 28 pixels",
         "evaluate",
         run.toString(),

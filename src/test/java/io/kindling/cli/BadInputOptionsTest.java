@@ -197,7 +197,7 @@ class BadInputOptionsTest extends CommandTesting {
           "--output=" + run);
     }
     Path run = directory.resolve("mine of report.html");
-    assertRefused("--output " + run + ": holds report.html and…", "train", "--output=" + run);
+    assertRefused("--output " + run + ": holds report.html but…", "train", "--output=" + run);
     Path sheet = Files.createDirectory(directory.resolve("sheets")).resolve("digits.png");
     Files.writeString(sheet, "mine");
     assertRefused(

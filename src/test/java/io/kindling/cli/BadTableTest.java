@@ -58,15 +58,15 @@ class BadTableTest extends CommandTesting {
           1,2,0;3,NaN,1           | :2: column 2 is NaN, a finite number is expected
           1,2,0;3,4,-1            | :2: the label -1 is not the number of a class
           1,2,1;3,4,2             | :1: the lowest label is 1, but classes are numbered from 0 on
-          a,b,label               | : has no rows; a table has a row a line
+          a,b,label               | : has no rows; expected one row per line
           "a"b,c;1,2              | :1: no row of fields: …
           1;2;3                   | :1: 1 fields, of which none is left for features; is the
-          ;  ;                    | : has no rows; a table has a row a line
+          ;  ;                    | : has no rows; expected one row per line
           a,b,label;1,2,x;  ;3,y  | :4: 2 fields, 3 are expected
           a,2020,label;1,2,x      | :1: column 1 is 'a', a number is expected; if the first line holds
           1,"2,5",0               | :1: column 2 is '2,5', a number with a decimal point is expected
           1,2,0;3,4,NaN;5,6,1     | :2: the label 'NaN' is no number, but '0' (…t.csv:1) is; mend or
-          a,b,label;1,2,x;3,4,x   | : all examples are of one class, and there is nothing to learn
+          a,b,label;1,2,x;3,4,x   | : all examples are of one class, so there is nothing to learn
           """)
   void saysWhichLineIsWrong(String lines, String expected) throws IOException {
     Path file = write(directory.resolve("t.csv"), lines.replace(';', '\n') + "\n");

@@ -74,7 +74,7 @@ class OpenSettingsTest extends CommandTesting {
   void modelOfOtherLayersIsToldOnceTheDataAreKnown() throws Exception {
     RunFiles first = trained("first", "--hidden=6", "--batch-size=20");
     assertRefused(
-        "--initial-model…is a network of layers…, but the run's has…give the same layers",
+        "--initial-model…is a network of layers…, but the run's network has…use the same layers",
         arguments("next", "--hidden=7", "--batch-size=20", "--initial-model=" + first.modelFile()));
   }
 
