@@ -137,7 +137,7 @@ class ForgedCheckpointTest extends CommandTesting {
         .write(
             new Checkpoint(10, sound.network(), sound.parameters(), sound.optimizerState(), notes));
     assertRefused(
-        "--resume: the run in " + run.directory() + " has seed unknown, not 1; give the same",
+        "--resume: the run in " + run.directory() + " has seed unknown, not 1; use the same",
         train(data, run.directory(), "--resume"));
   }
 

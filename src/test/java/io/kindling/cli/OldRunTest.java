@@ -64,7 +64,7 @@ class OldRunTest {
   void aCompletedRunOfAnotherRecipeOrOnOtherDataIsNotTheOneAskedFor() {
     String[] other = train("--optimizer=nesterov", "--momentum=0.8", "--epochs=4");
     CommandTesting.assertSays(
-        "--resume: the run in " + run.directory() + " has epochs 3, not 4; give the same…",
+        "--resume: the run in " + run.directory() + " has epochs 3, not 4; use the same…",
         CommandRun.withoutSpark(other).refusal(2));
     String[] data = train("--optimizer=nesterov", "--momentum=0.8", "--data=digits:241");
     CommandTesting.assertSays(

@@ -52,7 +52,7 @@ class OpenSettingsTest extends CommandTesting {
     }
     String nothing = command("run", "--hidden=6", "--batch-size=20", "--resume").succeeded().out();
     assertTrue(nothing.contains("nothing to do"), nothing);
-    String other = "--resume: the run in…has layers 9,6,4, not 9,7,4; give the same";
+    String other = "--resume: the run in…has layers 9,6,4, not 9,7,4; use the same";
     assertRefused(other, arguments("run", "--hidden=7", "--batch-size=20", "--resume"));
     resumable(run);
     assertRefused(other, arguments("run", "--hidden=7", "--batch-size=20", "--resume"));

@@ -198,7 +198,7 @@ class TableCommandTest extends CommandTesting {
                 "--initial-model=" + output + "/model.safetensors")
             .refusalAfterNotes(2);
     assertTrue(
-        refusal.contains("was trained with --scaling min-max, not standard; give the same"),
+        refusal.contains("was trained with --scaling min-max, not standard; use the same"),
         refusal);
   }
 

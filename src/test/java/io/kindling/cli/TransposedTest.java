@@ -259,7 +259,7 @@ class TransposedTest extends CommandTesting {
     assertRefused(
         "--resume: the run in "
             + run.directory()
-            + " has transpose true, not false; give the same…",
+            + " has transpose true, not false; use the same…",
         "train",
         "--data=" + emnist,
         "--hidden=16",
