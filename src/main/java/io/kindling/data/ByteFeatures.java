@@ -4,8 +4,8 @@ import io.kindling.codec.Sha256;
 import io.kindling.data.scaling.Scaling;
 
 /**
- * Grey levels held as they stand in a file: a quarter of the memory of floats. They are scaled
- * whenever they are copied.
+ * Features stored as unsigned bytes, exactly as in the data file: a quarter of the memory of
+ * floats. Every copy applies the scaling to the bytes.
  */
 public final class ByteFeatures implements Features {
 
@@ -20,33 +20,36 @@ public final class ByteFeatures implements Features {
   private final byte[] levels;
   private final Scaling scaling;
 
-  /** What each level becomes. */
+  /** The scaled value of each of the 256 levels, computed on first use. */
   private transient volatile float[] scaled;
 
   /**
-   * Holds levels that count as level / 255.
+   * Creates features that are scaled to level / 255.
    *
+   * @param width the number of features of an example
    * @param levels [examples, width], row-major, each an unsigned byte; not copied
-   * @throws IllegalArgumentException if they are no whole number of examples
+   * @throws IllegalArgumentException if the length of {@code levels} is not a multiple of the width
    */
   public ByteFeatures(int width, byte[] levels) {
     this(width, levels, Scaling.PIXELS);
   }
 
   /**
-   * Holds levels.
+   * Creates features with a given scaling.
    *
+   * @param width the number of features of an example
    * @param levels [examples, width], row-major, each an unsigned byte; not copied
-   * @throws IllegalArgumentException if they are no whole number of examples, or if the scaling is
-   *     for another number of features
+   * @param scaling the scaling that every copy applies
+   * @throws IllegalArgumentException if the length of {@code levels} is not a multiple of the width
+   *     or if the scaling expects another number of features
    */
   public ByteFeatures(int width, byte[] levels, Scaling scaling) {
     if (width < 1 || levels.length % width != 0) {
       throw new IllegalArgumentException(
-          levels.length + " numbers are no examples of " + width + " features each");
+          levels.length + " values are not a whole number of examples of " + width + " features");
     }
     if (!scaling.fits(width)) {
-      throw new IllegalArgumentException("a scaling that is not for " + width + " features");
+      throw new IllegalArgumentException("the scaling does not fit " + width + " features");
     }
     this.width = width;
     this.levels = levels;
@@ -71,7 +74,7 @@ public final class ByteFeatures implements Features {
     return width;
   }
 
-  /** The very levels, [examples, width], row-major. */
+  /** Returns the unscaled levels, [examples, width], row-major; the internal array, not a copy. */
   byte[] levels() {
     return levels;
   }
@@ -122,13 +125,13 @@ public final class ByteFeatures implements Features {
     return new ByteFeatures(width, selected, scaling);
   }
 
-  /** Of the levels as they stand in the file, however they are scaled. */
+  /** Returns the SHA-256 of the unscaled levels; the scaling does not affect it. */
   @Override
   public String sha256() {
     return new Sha256().add(levels).hex();
   }
 
-  /** Whether what a level becomes depends on nothing else. */
+  /** Returns whether the scaled value depends on the level alone, not on the feature or the row. */
   private boolean isByLevel() {
     return scaling.isUniform() && !scaling.isForSquares();
   }

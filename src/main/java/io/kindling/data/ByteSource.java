@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 
-/** A file of bytes, wherever it lies, that any machine of the cluster can open. */
+/** A file that every machine of the cluster can open, on whatever file system it lies. */
 public interface ByteSource extends Serializable {
 
-  /** The file's name as the user knows it, for messages. */
+  /** Returns the file's name as the user gave it, for messages. */
   String name();
 
-  /** The length in bytes that the file had when the run began. */
+  /** Returns the length in bytes that the file had when the run began. */
   long length();
 
-  /** What the names of its directories say of the rows of a file of a table. */
+  /** Returns the column values encoded in the names of the file's directories, if there are any. */
   default FolderKeys folderKeys() {
     return FolderKeys.NONE;
   }
@@ -21,16 +21,17 @@ public interface ByteSource extends Serializable {
   /**
    * Opens the file at a position.
    *
-   * @throws IOException if it cannot be read
-   * @throws io.kindling.InvalidInputException if it is not the file it was when the run began
+   * @param position the byte offset of the first byte to read
+   * @throws IOException if the file cannot be read
+   * @throws io.kindling.InvalidInputException if the file has changed since the run began
    */
   InputStream open(long position) throws IOException;
 
   /**
-   * Checks that the file is the one it was when the run began.
+   * Checks that the file has not changed since the run began.
    *
-   * @throws io.kindling.InvalidInputException if it is gone or has changed
-   * @throws IOException if that cannot be found out
+   * @throws io.kindling.InvalidInputException if the file is missing or has changed
+   * @throws IOException if the file's state cannot be determined
    */
   void checkUnchanged() throws IOException;
 }

@@ -2,19 +2,20 @@ package io.kindling.data;
 
 import java.util.List;
 
-/** How much examples count by their class. */
+/** The weighting of training examples by their class. */
 public enum ClassWeights {
-  /** As much as each other. */
+  /** Gives every class the weight 1. */
   NONE,
-  /** So that every class counts the same, and all examples together as many as there are. */
+  /** Gives every class the same total weight; the total over all examples stays their number. */
   BALANCED;
 
   /**
-   * What an example's own weight is multiplied by: N / (K n), where n of the N examples are of its
-   * class and K classes have any.
+   * Returns the factor by which each example's own weight is multiplied. For {@link #BALANCED} it
+   * is N / (K n), where N is the number of examples, n the number in the example's class, and K the
+   * number of classes that have any examples.
    *
    * @param counts the number of examples of each class, from class 0 on
-   * @return [classes], or null where nothing is to be multiplied
+   * @return the factors, [classes]; null if no example's weight changes
    */
   public float[] of(List<Long> counts) {
     if (this == NONE || counts.isEmpty()) {

@@ -6,18 +6,18 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The data of a run, checked.
+ * A checked data set for one run.
  *
- * @param source where it comes from: a directory, {@code csv:…}, or {@code digits:N}
- * @param generated whether the images were made up, so that no result on them says anything about
- *     real ones
- * @param sha256 identifies the content, whatever its files are called or packed by
- * @param classes one more than the highest label
- * @param classNames of the classes, from class 0 on, or empty where they have only numbers
- * @param schema the columns of a table; {@link TableSchema#UNKNOWN} of other data
+ * @param source the location of the data: a directory, {@code csv:…}, or {@code digits:N}
+ * @param generated whether the images are synthetic, so that results on them do not carry over to
+ *     real images
+ * @param sha256 the digest of the content, independent of file names and compression
+ * @param classes the number of classes: the highest label plus one
+ * @param classNames the classes' names, from class 0 on; empty where classes have only numbers
+ * @param schema the columns of a table; {@link TableSchema#UNKNOWN} for other data
  * @param training the examples to train on
- * @param validation the examples to look at after each epoch; may be empty
- * @param test the examples to look at once, at the end; may be empty
+ * @param validation the examples to evaluate after each epoch; may be empty
+ * @param test the examples to evaluate once, at the end; may be empty
  */
 public record DataSet(
     String source,
@@ -30,12 +30,12 @@ public record DataSet(
     Part validation,
     Part test) {
 
-  /** Copies the list. */
+  /** Copies the list of class names. */
   public DataSet {
     classNames = List.copyOf(classNames);
   }
 
-  /** Data that are no table, and whose classes have only numbers. */
+  /** Creates a data set that is not a table and whose classes have no names. */
   public DataSet(
       String source,
       boolean generated,
@@ -57,27 +57,27 @@ public record DataSet(
   }
 
   /**
-   * A part of the data.
+   * A part of a data set: training, validation or test.
    *
-   * @param examples what is in it
-   * @param shardSha256 the digest of every shard's features and labels, or empty where the examples
-   *     are computed, not read
-   * @param figures what is known of it
+   * @param examples the examples of the part
+   * @param shardSha256 the digest of each shard's features and labels; empty where examples are
+   *     computed instead of read
+   * @param figures the statistics of the part
    */
   public record Part(ExampleSet examples, List<String> shardSha256, PartStatistics figures)
       implements Serializable {
 
-    /** Copies the list. */
+    /** Copies the list of digests. */
     public Part {
       shardSha256 = List.copyOf(shardSha256);
     }
 
-    /** A part of which nothing else is known. */
+    /** Creates a part with unknown statistics. */
     public Part(ExampleSet examples, List<String> shardSha256) {
       this(examples, shardSha256, PartStatistics.UNKNOWN);
     }
 
-    /** The number of examples. */
+    /** Returns the number of examples. */
     public int size() {
       return examples.size();
     }
@@ -87,20 +87,20 @@ public record DataSet(
     }
   }
 
-  /** The number of inputs that a network for this data has. */
+  /** Returns the number of inputs that a network for this data needs. */
   public int inputs() {
     return training.examples().features();
   }
 
-  /** Returns what the examples are called, in the plural: "images" or "rows". */
+  /** Returns the plural noun for the examples, for messages: "images" or "rows". */
   public String noun() {
     return training.examples().imageColumns() > 0 ? "images" : "rows";
   }
 
   /**
-   * The same data, whose raw features are scaled otherwise.
+   * Returns this data set with another scaling of the raw features.
    *
-   * @throws IllegalArgumentException if the scaling is for another number of features
+   * @throws IllegalArgumentException if the scaling expects another number of features
    */
   public DataSet scaled(Scaling scaling) {
     return new DataSet(
@@ -115,15 +115,19 @@ public record DataSet(
         test.scaled(scaling));
   }
 
-  /** Returns the same data with names of the classes, one or more for every class. */
+  /**
+   * Returns this data set with named classes.
+   *
+   * @param names the classes' names, from class 0 on; at least one for every class
+   */
   public DataSet named(List<String> names) {
     return new DataSet(
         source, generated, sha256, names.size(), names, schema, training, validation, test);
   }
 
   /**
-   * The same data, whose training examples count more or less by their class. Of digits that are
-   * made up, whose classes were not counted, all count the same.
+   * Returns this data set with its training examples weighted by class. Generated digits keep their
+   * weights, because their classes are not counted.
    */
   public DataSet weighted(ClassWeights kind) {
     float[] weights = kind.of(training.figures().classCounts());
@@ -144,16 +148,16 @@ public record DataSet(
             test);
   }
 
-  /** The source as it is shown to people, who must not take generated digits for MNIST. */
+  /** Returns the source for display, with a mark that tells generated digits from MNIST. */
   public String title() {
     return source + (generated ? " (GENERATED digits, not MNIST)" : "");
   }
 
   /**
-   * Checks that the data are still those they were when the run began.
+   * Checks that the training and test data have not changed since the run began.
    *
-   * @throws io.kindling.InvalidInputException if a file is gone or has changed
-   * @throws IOException if that cannot be found out
+   * @throws io.kindling.InvalidInputException if a file is missing or has changed
+   * @throws IOException if a file's state cannot be determined
    */
   public void checkUnchanged() throws IOException {
     training.examples().checkUnchanged();

@@ -3,10 +3,10 @@ package io.kindling.data;
 import io.kindling.data.scaling.Scaling;
 import java.io.IOException;
 
-/** Examples made of another set's: says of itself what that says, but for what it changes. */
+/** A view of another set of examples; each method that a view does not override delegates to it. */
 interface DerivedExamples extends ExampleSet {
 
-  /** The set that these are made of. */
+  /** Returns the underlying set. */
   ExampleSet source();
 
   @Override

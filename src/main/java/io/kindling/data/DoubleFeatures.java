@@ -3,7 +3,7 @@ package io.kindling.data;
 import io.kindling.codec.Sha256;
 import io.kindling.data.scaling.Scaling;
 
-/** Raw features held as they were read, in 64 bits; scaled whenever they are copied. */
+/** Raw features stored in 64 bits; every copy scales them and rounds them to 32 bits. */
 public final class DoubleFeatures implements Features {
 
   private static final long serialVersionUID = 1;
@@ -13,10 +13,11 @@ public final class DoubleFeatures implements Features {
   private final Scaling scaling;
 
   /**
-   * Holds features that are rounded to 32 bits, and not scaled otherwise, when they are copied.
+   * Creates features without a scaling; copies only round them to 32 bits.
    *
+   * @param width the number of features of an example
    * @param values [examples, width], row-major; not copied
-   * @throws IllegalArgumentException if they are no whole number of examples
+   * @throws IllegalArgumentException if the length of {@code values} is not a multiple of the width
    */
   public DoubleFeatures(int width, double[] values) {
     this(width, values, Scaling.NONE);
@@ -25,10 +26,10 @@ public final class DoubleFeatures implements Features {
   private DoubleFeatures(int width, double[] values, Scaling scaling) {
     if (width < 1 || values.length % width != 0) {
       throw new IllegalArgumentException(
-          values.length + " numbers are no examples of " + width + " features each");
+          values.length + " values are not a whole number of examples of " + width + " features");
     }
     if (!scaling.fits(width)) {
-      throw new IllegalArgumentException("a scaling that is not for " + width + " features");
+      throw new IllegalArgumentException("the scaling does not fit " + width + " features");
     }
     this.width = width;
     this.values = values;

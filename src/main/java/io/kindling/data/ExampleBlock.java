@@ -8,7 +8,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Some examples in memory, as they were read. */
+/** A block of examples in memory: features, labels and optional weights. */
 public final class ExampleBlock implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -17,15 +17,17 @@ public final class ExampleBlock implements Serializable {
   private final int[] labels;
   private final float[] weights;
 
-  /** The digest of what these were made from, or null. */
+  /** The digest before the examples were weighted by class; null if it is not stored. */
   private final String original;
 
   /**
-   * @param features a row for every label
+   * Creates a block.
+   *
+   * @param features one row for every label
    * @param labels the classes, from 0 on; not copied
-   * @param weights how much each example counts, or null if each counts 1; not copied
-   * @throws IllegalArgumentException if there are not as many of each, or if a weight is negative
-   *     or not finite
+   * @param weights the weight of each example; null if every weight is 1; not copied
+   * @throws IllegalArgumentException if the numbers of rows, labels and weights differ, or if a
+   *     weight is negative or not finite
    */
   public ExampleBlock(Features features, int[] labels, float[] weights) {
     this(features, labels, weights, null);
@@ -51,7 +53,7 @@ public final class ExampleBlock implements Serializable {
     this.original = original;
   }
 
-  /** The number of examples. */
+  /** Returns the number of examples. */
   public int size() {
     return labels.length;
   }
@@ -69,15 +71,16 @@ public final class ExampleBlock implements Serializable {
   }
 
   /**
-   * Copies the features of an example as they were before scaling, as far as they are still known.
+   * Copies an example's features without scaling, as far as the raw values are still known.
    *
-   * @param target receives them, [features]
+   * @param example the index in this block
+   * @param target the destination, [features]
    */
   public void copyRaw(int example, double[] target) {
     features.copyRaw(example, target);
   }
 
-  /** How much all examples count. */
+  /** Returns the summed weight of all examples. */
   public double weight() {
     double sum = labels.length;
     if (weights != null) {
@@ -89,7 +92,7 @@ public final class ExampleBlock implements Serializable {
     return sum;
   }
 
-  /** How many examples there are of each class, from class 0 to the highest that there is. */
+  /** Returns the number of examples of each class, from class 0 to the highest class present. */
   public long[] classCounts() {
     long[] counts = new long[Arrays.stream(labels).max().orElse(-1) + 1];
     for (int label : labels) {
@@ -101,7 +104,7 @@ public final class ExampleBlock implements Serializable {
   /**
    * Returns checksums of the raw features.
    *
-   * @param oneIn how few of them
+   * @param oneIn the sampling rate: about one in {@code oneIn} rows; 0 for no rows at all
    */
   public RowChecksums checksums(int oneIn) {
     RowChecksums checksums = new RowChecksums(oneIn);
@@ -120,7 +123,7 @@ public final class ExampleBlock implements Serializable {
     return checksums;
   }
 
-  /** Some of the examples, in the order given. */
+  /** Returns a block of the examples with the given indices, in the given order. */
   ExampleBlock select(int[] examples) {
     int[] selected = new int[examples.length];
     float[] own = weights == null ? null : new float[examples.length];
@@ -133,22 +136,22 @@ public final class ExampleBlock implements Serializable {
     return new ExampleBlock(features.select(examples), selected, own);
   }
 
-  /** The same examples, with features that are held as floats. */
+  /** Returns this block with its features stored as scaled floats. */
   public ExampleBlock asFloats() {
     return new ExampleBlock(features.asFloats(), labels, weights);
   }
 
-  /** The same examples, their features in a file of a directory. */
+  /** Returns this block with its features in a temporary file of a directory. */
   public ExampleBlock inFile(Path directory) throws IOException {
     return new ExampleBlock(FileFeatures.of(features, directory), labels, weights, original);
   }
 
-  /** The same examples, their raw features scaled otherwise. */
+  /** Returns this block with another scaling of the raw features. */
   public ExampleBlock scaled(Scaling scaling) {
     return new ExampleBlock(features.scaled(scaling), labels, weights);
   }
 
-  /** The same examples, each of which counts so many times as much as is its class's share. */
+  /** Returns this block with each example's weight multiplied by the weight of its class. */
   public ExampleBlock weighted(float[] classWeights) {
     float[] weighted = new float[labels.length];
     for (int i = 0; i < weighted.length; i++) {
@@ -158,8 +161,8 @@ public final class ExampleBlock implements Serializable {
   }
 
   /**
-   * Digests of features, labels and weights if there are any, one behind the other: of the bytes of
-   * their files' items, however the examples were weighted by class since.
+   * Returns the concatenated digests of features, labels and (if present) weights. They are
+   * computed from the values as stored in the data files; weighting by class does not change them.
    */
   public String sha256() {
     if (original != null) {

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * A contiguous part of another set, such as its last 10,000 examples, held back for validation.
+ * A contiguous range of another set, such as its last 10,000 examples, held out for validation.
  *
- * @param source the other set
- * @param offset where in it this one begins
+ * @param source the underlying set
+ * @param offset the index in the underlying set where the range begins
  * @param size the number of examples
  */
 record ExampleRange(ExampleSet source, int offset, int size) implements DerivedExamples {

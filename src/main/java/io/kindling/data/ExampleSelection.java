@@ -6,11 +6,11 @@ import java.util.BitSet;
 import java.util.Objects;
 
 /**
- * Some examples of another set, in their order there, such as the last of every class.
+ * A subset of another set in the original order, such as the last examples of every class.
  *
- * <p>A range of them is read as the range of the other set that covers it, in one go, because a
- * gzipped file has to be unpacked from its beginning for every range that is read of it. What it
- * costs in passing is at most the memory of the other set's examples from the first to the last.
+ * <p>Reading a range reads the covering range of the underlying set in one pass, because a gzip
+ * file has to be decompressed from its start for each range. This temporarily takes at most the
+ * memory of the underlying examples from the first to the last one read.
  */
 final class ExampleSelection implements DerivedExamples {
 
@@ -21,7 +21,9 @@ final class ExampleSelection implements DerivedExamples {
   private final int size;
 
   /**
-   * @param chosen the examples' numbers in the other set
+   * Creates a subset.
+   *
+   * @param chosen the indices of the examples in the underlying set
    */
   ExampleSelection(ExampleSet source, BitSet chosen) {
     Objects.checkFromToIndex(0, chosen.length(), source.size());
@@ -50,7 +52,7 @@ final class ExampleSelection implements DerivedExamples {
     return source.exampleName(inSource(example));
   }
 
-  /** The number in the other set. */
+  /** Returns an example's index in the underlying set. */
   private int inSource(int example) {
     int number = chosen.nextSetBit(0);
     for (int passed = 0; passed < example; passed++) {

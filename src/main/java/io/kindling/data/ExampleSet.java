@@ -7,75 +7,77 @@ import java.io.Serializable;
 import java.util.BitSet;
 
 /**
- * Labelled examples, each a row of features, of which any machine of the cluster can read any
- * range.
+ * A set of labelled examples, each a row of features. Any machine of the cluster can read any range
+ * of it.
  *
- * <p>A new source of examples implements this; nothing else has to know of it. {@link ImageSet} is
- * the kind whose features are pixels.
+ * <p>To add a source of examples, implement this interface; no other class needs to change. {@link
+ * ImageSet} is the variant whose features are pixels.
  */
 public interface ExampleSet extends Serializable {
 
-  /** The number of examples. */
+  /** Returns the number of examples. */
   int size();
 
-  /** The number of features of an example: the inputs of a network for it. */
+  /** Returns the number of features of an example, which is the number of a network's inputs. */
   int features();
 
-  /** The width of an example in pixels, or 0 where examples are no images. */
+  /** Returns the width of an image in pixels, or 0 if the examples are not images. */
   default int imageColumns() {
     return 0;
   }
 
-  /** What an example is, for messages: "28 x 28 pixels", "20 features". */
+  /** Returns a description of one example for messages: "28 x 28 pixels", "20 features". */
   default String shape() {
     return features() + " features";
   }
 
-  /** What an example is called in messages: "example 17", or a table's file and line. */
+  /** Returns an example's name for messages: "example 17", or the file and line of a table. */
   default String exampleName(int example) {
     return String.format("example %,d", example);
   }
 
-  /** What a feature, from 0 on, is called in messages: its column's name, if it has one. */
+  /** Returns a feature's name for messages: its column's name if there is one; counted from 0. */
   default String featureName(int feature) {
     return String.format("feature %,d", feature);
   }
 
-  /** How the raw features are scaled when examples are read. */
+  /** Returns the scaling that is applied to the raw features when examples are read. */
   default Scaling scaling() {
     return Scaling.NONE;
   }
 
   /**
-   * The same examples, their raw features scaled otherwise.
+   * Returns this set with another scaling of the raw features.
    *
-   * @throws IllegalArgumentException if the scaling is for another number of features
+   * @throws IllegalArgumentException if the scaling expects another number of features
    */
   default ExampleSet scaled(Scaling scaling) {
     return scaling.equals(Scaling.NONE) ? this : new ScaledExamples(this, scaling);
   }
 
   /**
-   * Reads a range of examples, scaled.
+   * Reads and scales a range of examples.
    *
-   * @throws IOException if they cannot be read
+   * @param first the index of the first example
+   * @param count the number of examples
+   * @throws IOException if the examples cannot be read
    */
   ExampleBlock read(int first, int count) throws IOException;
 
   /**
-   * Checks that the examples are still those they were when the run began.
+   * Checks that the examples have not changed since the run began.
    *
-   * @throws io.kindling.InvalidInputException if they are gone or have changed
-   * @throws IOException if that cannot be found out
+   * @throws io.kindling.InvalidInputException if the data are missing or have changed
+   * @throws IOException if the state of the data cannot be determined
    */
   void checkUnchanged() throws IOException;
 
-  /** The examples first … first + count − 1 as a set of their own. */
+  /** Returns the examples first … first + count − 1 as a separate set. */
   default ExampleSet range(int first, int count) {
     return new ExampleRange(this, first, count);
   }
 
-  /** The examples of the given numbers, in their order here, as a set of their own. */
+  /** Returns the examples with the given indices, in the order of this set, as a separate set. */
   default ExampleSet selection(BitSet examples) {
     return new ExampleSelection(this, examples);
   }

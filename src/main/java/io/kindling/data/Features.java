@@ -3,39 +3,39 @@ package io.kindling.data;
 import io.kindling.data.scaling.Scaling;
 import java.io.Serializable;
 
-/** The features of some examples in memory: a matrix of numbers, however it is held. */
+/** The features of a block of examples: a matrix [examples, width] in one of several storages. */
 public sealed interface Features extends Serializable
     permits ByteFeatures, DoubleFeatures, FloatFeatures, FileFeatures {
 
-  /** The number of examples. */
+  /** Returns the number of examples. */
   int size();
 
-  /** The number of features of an example. */
+  /** Returns the number of features of an example. */
   int width();
 
   /**
-   * Copies the features of an example, scaled.
+   * Copies an example's scaled features.
    *
-   * @param target receives them from offset on
+   * @param target the destination; features are written from index {@code offset} on
    */
   void copy(int example, float[] target, int offset);
 
   /**
-   * Copies the features of an example as they were before scaling, as far as they are still known.
+   * Copies an example's features without scaling, as far as the raw values are still known.
    *
-   * @param target receives them, [width]
+   * @param target the destination, [width]
    */
   void copyRaw(int example, double[] target);
 
-  /** The same features held as floats that are scaled already: the fastest to copy. */
+  /** Returns these features as floats that are already scaled, the fastest storage to copy from. */
   FloatFeatures asFloats();
 
-  /** The features of some of the examples, in the order given. */
+  /** Returns the features of the examples with the given indices, in the given order. */
   Features select(int[] examples);
 
-  /** The same features, of which the raw values are scaled otherwise. */
+  /** Returns these features with another scaling of the raw values. */
   Features scaled(Scaling scaling);
 
-  /** The SHA-256 of the values as they are held, in hexadecimal digits. */
+  /** Returns the SHA-256 of the stored values, in hexadecimal. */
   String sha256();
 }

@@ -10,23 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Grey levels, or floats that are scaled already, in a file of this machine's, from which every row
- * is read when it is wanted: the operating system keeps in its own memory what there is room for.
- * The file is not mapped into ours, for then a resource manager would count it as memory that was
- * taken, and end the process for it. What travels to another machine are features in memory: by
- * Java serialization, so that Kryo has to be told to use that.
+ * Features in a temporary file on the local disk, stored as unsigned bytes or scaled floats. Each
+ * copy reads one row from the file; the operating system caches as much of it as fits in memory.
+ *
+ * <p>The file is not memory-mapped: a resource manager would count mapped pages as memory of the
+ * process and might kill it. Java serialization replaces this object with features in memory, so
+ * Kryo must be configured to use Java serialization for this class.
  */
 final class FileFeatures implements Features {
 
   private static final long serialVersionUID = 2;
 
-  /** Not a channel, which is closed where a thread is interrupted. */
+  /** The open file. It is not a channel, because interrupting a thread closes a channel. */
   private final transient RandomAccessFile file;
 
-  /** The row that was read last, as it lies in the file. */
+  /** The bytes of the row that was read last, in the file's format. */
   private final transient byte[] packed;
 
-  /** The same row, by itself. */
+  /** A one-row view of {@link #packed}. */
   private final transient Features row;
 
   private final boolean areLevels;
@@ -49,10 +50,12 @@ final class FileFeatures implements Features {
   }
 
   /**
-   * Writes features to a new file, of which nothing is left once nobody uses it any more.
+   * Writes features to a new temporary file. The file has no name in the directory; the operating
+   * system frees its space when the last reference is closed or the process ends.
    *
-   * @param directory on a disk of this machine
-   * @throws IOException if it cannot be written: the disk is full, most often
+   * @param features the features to write
+   * @param directory a directory on a local disk
+   * @throws IOException if the file cannot be written, most often because the disk is full
    */
   static FileFeatures of(Features features, Path directory) throws IOException {
     RandomAccessFile file = file(directory);
@@ -83,7 +86,7 @@ final class FileFeatures implements Features {
     try {
       return new RandomAccessFile(path.toFile(), "rw");
     } finally {
-      // An open file lives longer than its name.
+      // The open file stays readable after its name is deleted.
       Files.delete(path);
     }
   }
@@ -150,7 +153,7 @@ final class FileFeatures implements Features {
     }
   }
 
-  /** Reads an example to {@link #row}. */
+  /** Reads an example into {@link #row}. */
   private void read(int example) {
     read((long) example * packed.length, packed);
     if (row instanceof FloatFeatures floats) {

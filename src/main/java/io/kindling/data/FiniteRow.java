@@ -1,20 +1,20 @@
 package io.kindling.data;
 
 /**
- * What a row of raw features has to be before it is learned from or scored: finite numbers, of the
- * size of 32-bit floats.
+ * A check of raw features before training or scoring: every value must be finite and within the
+ * range of a 32-bit float.
  */
 public final class FiniteRow {
 
   private FiniteRow() {}
 
   /**
-   * What is wrong with a row.
+   * Returns the problem of a row that cannot be used.
    *
-   * @param rows row-major
-   * @param offset where the row begins
-   * @param features how many it has
-   * @return what a message says behind the row's name, or null if all of them can be used
+   * @param rows raw features of one or more rows, row-major
+   * @param offset the index of the row's first feature
+   * @param features the number of features of a row
+   * @return the message text that follows the row's name; null if all values can be used
    */
   public static String problem(double[] rows, int offset, int features) {
     for (int i = 0; i < features; i++) {
@@ -26,12 +26,12 @@ public final class FiniteRow {
   }
 
   /**
-   * What is wrong with a row.
+   * Returns the problem of a row that cannot be used.
    *
-   * @param rows row-major
-   * @param offset where the row begins
-   * @param features how many it has
-   * @return what a message says behind the row's name, or null if all of them can be used
+   * @param rows raw features of one or more rows, row-major
+   * @param offset the index of the row's first feature
+   * @param features the number of features of a row
+   * @return the message text that follows the row's name; null if all values can be used
    */
   public static String problem(float[] rows, int offset, int features) {
     for (int i = 0; i < features; i++) {
@@ -42,7 +42,7 @@ public final class FiniteRow {
     return null;
   }
 
-  /** What a row of an array, from 0 on, is called in messages. */
+  /** Returns the name of an array's row for messages; rows are counted from 0. */
   public static String name(int row) {
     return String.format("row %,d", row);
   }

@@ -2,9 +2,7 @@ package io.kindling.data;
 
 import io.kindling.data.scaling.Scaling;
 
-/**
- * Features held as floats, which a network takes as they are: scaled already, if they ever were.
- */
+/** Features stored as 32-bit floats that a network takes without further scaling. */
 public final class FloatFeatures implements Features {
 
   private static final long serialVersionUID = 3;
@@ -13,15 +11,16 @@ public final class FloatFeatures implements Features {
   private final float[] values;
 
   /**
-   * Holds features.
+   * Creates features.
    *
+   * @param width the number of features of an example
    * @param values [examples, width], row-major; not copied
-   * @throws IllegalArgumentException if they are no whole number of examples
+   * @throws IllegalArgumentException if the length of {@code values} is not a multiple of the width
    */
   public FloatFeatures(int width, float[] values) {
     if (width < 1 || values.length % width != 0) {
       throw new IllegalArgumentException(
-          values.length + " numbers are no examples of " + width + " features each");
+          values.length + " values are not a whole number of examples of " + width + " features");
     }
     this.width = width;
     this.values = values;
@@ -37,7 +36,7 @@ public final class FloatFeatures implements Features {
     return width;
   }
 
-  /** All features, [examples, width], row-major: the very array. */
+  /** Returns all features, [examples, width], row-major; the internal array, not a copy. */
   public float[] values() {
     return values;
   }
@@ -59,7 +58,7 @@ public final class FloatFeatures implements Features {
     return this;
   }
 
-  /** The same features as raw ones. */
+  /** Returns these values as raw features with a scaling. */
   @Override
   public DoubleFeatures scaled(Scaling scaling) {
     double[] raw = new double[values.length];

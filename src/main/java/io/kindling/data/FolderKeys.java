@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the names of the directories that a file lies in say of all of its rows, as Hive and Spark
- * name them: {@code date=2026-11-30/region=EU}. Each key is a column.
+ * Column values encoded in the names of a file's directories, in the layout of Hive and Spark:
+ * {@code date=2026-11-30/region=EU}. Each key is a column, with one value for all rows of the file.
  *
- * @param names of the columns, from the outermost directory on
- * @param values of the file's rows, as text
+ * @param names the columns' names, from the outermost directory on
+ * @param values the columns' values, as text
  */
 public record FolderKeys(List<String> names, List<String> values) implements Serializable {
 
-  /** Of a file whose directories say nothing. */
+  /** The keys of a file whose directories encode no columns. */
   public static final FolderKeys NONE = new FolderKeys(List.of(), List.of());
 
-  /** What Hive and Spark write where there is no value. */
+  /** The directory value that Hive and Spark write for a missing value. */
   private static final String MISSING = "__HIVE_DEFAULT_PARTITION__";
 
   /** Copies the lists. */
@@ -28,16 +28,16 @@ public record FolderKeys(List<String> names, List<String> values) implements Ser
     values = List.copyOf(values);
   }
 
-  /** The number of keys. */
+  /** Returns the number of keys. */
   public int size() {
     return names.size();
   }
 
   /**
-   * These keys and that of a directory below.
+   * Returns these keys extended by the key of a subdirectory.
    *
-   * @param directory its name
-   * @return empty if the name is no key and value
+   * @param directory the subdirectory's name
+   * @return the extended keys; empty if the name is not of the form {@code key=value}
    */
   public Optional<FolderKeys> below(String directory) {
     int sign = directory.indexOf('=');
@@ -52,12 +52,12 @@ public record FolderKeys(List<String> names, List<String> values) implements Ser
     return Optional.of(new FolderKeys(longerNames, longerValues));
   }
 
-  /** A character that no name of a directory may have stands there as % and two digits. */
+  /** Decodes characters that directory names cannot contain, written as % and two hex digits. */
   private static String unescaped(String text) {
     try {
       return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      return text; // A % of its own.
+      return text; // The % is not part of an escape sequence.
     }
   }
 }

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A file in directories that say something of its rows.
+ * A file together with the column values encoded in the names of its directories.
  *
  * @param file the file itself
+ * @param folderKeys the column values
  */
 public record KeyedFile(ByteSource file, FolderKeys folderKeys) implements ByteSource {
 

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a pass over a part of the data found out about it.
+ * Statistics of one part of a data set, collected in a pass over it.
  *
- * @param classCounts how many examples there are of each class, from class 0 on; empty if they were
- *     not counted
- * @param meanFeature the mean of all features, or NaN if it is not known
- * @param featureDeviation the standard deviation of all features, or NaN if it is not known
- * @param coarse the features that lose differences when they are scaled
- * @param repeated how many of the examples have the features of one to train on, about; 0 if that
- *     is not known, and for the part to train on
+ * @param classCounts the number of examples of each class, from class 0 on; empty if they were not
+ *     counted
+ * @param meanFeature the mean of all features, or NaN if it is unknown
+ * @param featureDeviation the standard deviation of all features, or NaN if it is unknown
+ * @param coarse the features that lose distinct values when they are scaled
+ * @param repeated the approximate number of examples whose features also occur in the training
+ *     part; 0 if it is unknown, and for the training part itself
  */
 public record PartStatistics(
     List<Long> classCounts,
@@ -24,7 +24,7 @@ public record PartStatistics(
     long repeated)
     implements Serializable {
 
-  /** Of a part that nothing is known of. */
+  /** Statistics of a part about which nothing is known. */
   public static final PartStatistics UNKNOWN =
       new PartStatistics(List.of(), Double.NaN, Double.NaN);
 
@@ -34,22 +34,22 @@ public record PartStatistics(
     coarse = List.copyOf(coarse);
   }
 
-  /** Figures of a part of which nothing else is known. */
+  /** Creates statistics without coarse features and repeated examples. */
   public PartStatistics(List<Long> classCounts, double meanFeature, double featureDeviation) {
     this(classCounts, meanFeature, featureDeviation, List.of(), 0);
   }
 
-  /** Returns the same figures, with the number of examples that have the features of others. */
+  /** Returns these statistics with another number of repeated examples. */
   public PartStatistics repeating(long examples) {
     return new PartStatistics(classCounts, meanFeature, featureDeviation, coarse, examples);
   }
 
-  /** The number of examples of a class. */
+  /** Returns the number of examples of a class. */
   public long count(int label) {
     return label < classCounts.size() ? classCounts.get(label) : 0;
   }
 
-  /** The classes of this part and another together; of the features only this one's figures. */
+  /** Returns these statistics with another part's class counts added; feature figures stay. */
   public PartStatistics withClassesOf(PartStatistics other) {
     int classes = Math.max(classCounts.size(), other.classCounts.size());
     return new PartStatistics(
@@ -60,7 +60,7 @@ public record PartStatistics(
         0);
   }
 
-  /** The number of examples that were counted. */
+  /** Returns the number of examples that were counted. */
   public long total() {
     return classCounts.stream().mapToLong(Long::longValue).sum();
   }

@@ -5,9 +5,9 @@ import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
 /**
- * A checksum of 64 bits of an example's content, made of two of 32 bits that a JVM computes by the
- * processor's own instructions. It tells examples apart, and is no protection against who wants two
- * to look the same.
+ * A 64-bit checksum of an example's content, combined from CRC-32 and CRC-32C, which JVMs compute
+ * with processor instructions. It tells examples apart, but does not protect against deliberately
+ * constructed collisions.
  */
 public final class RowChecksum {
 
@@ -20,7 +20,7 @@ public final class RowChecksum {
     second.update(bytes, offset, count);
   }
 
-  /** Returns the checksum, and begins anew. */
+  /** Returns the checksum of the bytes added so far and resets this object. */
   public long end() {
     long sum = first.getValue() << Integer.SIZE | second.getValue();
     first.reset();

@@ -5,20 +5,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Checksums of the features of some examples, by which it is told how many of them another part of
- * the data has, too. Of many examples an even sample, which is the same wherever their content is.
+ * Checksums of examples' features, used to count how many examples of one part of a data set also
+ * occur in another part. Large parts are sampled; the sample depends only on the examples' content.
  */
 public final class RowChecksums implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** Of no examples, whatever is added. */
+  /** A collection that stays empty. */
   public static final RowChecksums NONE = new RowChecksums(0);
 
-  /** Some 8 MB. */
+  /** The most checksums that are kept, about 8 MB. */
   private static final int MOST = 1 << 20;
 
-  /** An odd factor, which spreads numbers over all 64 bits: 2⁶⁴ over the golden ratio. */
+  /** An odd multiplier that spreads numbers over all 64 bits: 2⁶⁴ divided by the golden ratio. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private final int oneIn;
@@ -28,18 +28,18 @@ public final class RowChecksums implements Serializable {
   /**
    * Creates an empty collection.
    *
-   * @param oneIn one in so many checksums is kept, none for 0
+   * @param oneIn the sampling rate: about one in {@code oneIn} checksums is kept; 0 to keep none
    */
   public RowChecksums(int oneIn) {
     this.oneIn = oneIn;
   }
 
-  /** Returns how few of so many examples are to be kept, one in so many. */
+  /** Returns the sampling rate for a number of examples, as the n of "one in n". */
   public static int oneIn(int examples) {
     return 1 + (examples - 1) / MOST;
   }
 
-  /** Adds the checksum of an example, if it is of the sample. */
+  /** Adds the checksum of an example if it belongs to the sample. */
   public void add(long checksum) {
     if (oneIn == 0 || Long.remainderUnsigned((checksum * SPREAD) >>> Integer.SIZE, oneIn) != 0) {
       return;
@@ -50,7 +50,7 @@ public final class RowChecksums implements Serializable {
     checksums[size++] = checksum;
   }
 
-  /** Returns those of all parts together, of each of which as few are kept. */
+  /** Returns the checksums of all parts combined; the parts have one sampling rate. */
   public static RowChecksums together(List<RowChecksums> parts) {
     RowChecksums all = new RowChecksums(parts.get(0).oneIn);
     all.checksums =
@@ -59,7 +59,7 @@ public final class RowChecksums implements Serializable {
     return all;
   }
 
-  /** Returns how many of these examples are among others: about so many, where not all are kept. */
+  /** Returns the number of these examples that occur in others; an estimate if sampled. */
   public long in(RowChecksums others) {
     long[] sorted = Arrays.copyOf(others.checksums, others.size);
     Arrays.sort(sorted);

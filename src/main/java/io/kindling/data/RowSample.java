@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Raw features of some rows, which tell what is left of their differences once they are scaled and
- * rounded to the 32 bits of inputs.
+ * A sample of raw feature rows, used to find features that lose distinct values when they are
+ * scaled and rounded to 32-bit inputs.
  */
 public final class RowSample implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** Of all samples of a data set together: 8 MiB, and half a second to look at them. */
+  /** The most numbers in all samples of a data set: 8 MiB, half a second to examine. */
   private static final int MOST_NUMBERS = 1 << 20;
 
   /**
-   * Of all samples together. Of more rows, a hundredth of the values of a column without gaps would
-   * fall together by chance.
+   * The most rows in all samples of a data set. With more rows, a hundredth of the values of a
+   * continuous column would coincide by chance.
    */
   private static final int MOST_ROWS = 1 << 16;
 
-  /** A column is coarse if it loses one value in so many. */
+  /** A feature is coarse if it loses more than one in this number of distinct values. */
   private static final int ONE_IN = 100;
 
   private final int width;
@@ -38,18 +38,19 @@ public final class RowSample implements Serializable {
   }
 
   /**
-   * A feature that loses differences.
+   * A feature that loses distinct values.
    *
-   * @param name of its column
-   * @param distinct how many values of it were found in the sample
-   * @param left how many inputs these are
+   * @param name the name of its column
+   * @param distinct the number of distinct raw values in the sample
+   * @param left the number of distinct inputs that remain after scaling
    */
   public record CoarseFeature(String name, int distinct, int left) implements Serializable {}
 
   /**
-   * Takes rows that lie evenly among the examples of one of several shards; all, if they are few.
+   * Samples rows at even distances from the examples of one shard, or all rows if they are few.
    *
-   * @param shards how many there are
+   * @param features the features of the shard
+   * @param shards the number of shards
    */
   public static RowSample of(Features features, int shards) {
     int width = features.width();
@@ -65,10 +66,11 @@ public final class RowSample implements Serializable {
   }
 
   /**
-   * The features that lose differences.
+   * Returns the features that lose distinct values under a scaling.
    *
-   * @param samples of the shards of a part, of which there is one at least
-   * @param names of the features
+   * @param samples the samples of the shards of a part, at least one
+   * @param names the name of each feature
+   * @param scaling the scaling to apply
    */
   public static List<CoarseFeature> coarse(
       List<RowSample> samples, IntFunction<String> names, Scaling scaling) {
@@ -80,7 +82,7 @@ public final class RowSample implements Serializable {
       int filled = 0;
       for (RowSample sample : samples) {
         for (int i = feature; i < sample.values.length; i += width) {
-          // Adding 0 makes 0 of -0.
+          // Adding 0 turns -0 into 0.
           column[filled++] = sample.values[i] + 0d;
         }
       }
@@ -90,7 +92,7 @@ public final class RowSample implements Serializable {
       for (int i = 1; i < rows; i++) {
         if (column[i] != column[i - 1]) {
           distinct++;
-          // Scaling keeps the order.
+          // Scaling is monotonic, so equal inputs are neighbours.
           left +=
               scaling.apply(feature, column[i]) == scaling.apply(feature, column[i - 1]) ? 0 : 1;
         }

@@ -5,55 +5,57 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 
-/** Rows of raw features that are read one after another: what a model is to score. */
+/** A sequence of raw feature rows for a model to score. */
 public interface RowSequence extends Serializable {
 
-  /** What they are called, for messages: the file's name. */
+  /** Returns the sequence's name for messages: the file's name. */
   String name();
 
-  /** What a row is, in the plural, for messages: "images", "rows". */
+  /** Returns the plural noun for the rows, for messages: "images", "rows". */
   String noun();
 
-  /** The number of rows. */
+  /** Returns the number of rows. */
   int size();
 
-  /** The number of features of a row: the inputs of a network for it. */
+  /** Returns the number of features of a row, which is the number of a network's inputs. */
   int features();
 
-  /** What a row is of, for messages: "28 x 28 pixels", "20 features". */
+  /** Returns a description of one row for messages: "28 x 28 pixels", "20 features". */
   String shape();
 
-  /** What a row, from 0 on, is called in messages: "image 17", or a table's file and line. */
+  /** Returns a row's name for messages, counted from 0: "image 17", or a table's file and line. */
   String rowName(int row);
 
-  /** What a feature, from 0 on, is called in messages: its column's name, if it has one. */
+  /** Returns a feature's name for messages: its column's name if there is one; counted from 0. */
   default String featureName(int feature) {
     return String.format("feature %,d", feature);
   }
 
-  /** Whether reading can begin at any row for nothing. Otherwise those before it are read too. */
+  /** Returns whether reading can start at any row without reading the rows before it. */
   boolean startsAnywhere();
 
   /**
-   * Begins to read, on any machine of the cluster.
+   * Opens a reader, on any machine of the cluster.
    *
-   * @param first the first row to be read
-   * @throws io.kindling.InvalidInputException if they are damaged or not those they were
-   * @throws IOException if they cannot be read
+   * @param first the index of the first row to read
+   * @throws io.kindling.InvalidInputException if the data are damaged or have changed
+   * @throws IOException if the data cannot be read
    */
   Reader from(int first) throws IOException;
 
-  /** Reads rows one after another. */
+  /** A reader of consecutive rows. */
   interface Reader extends Closeable {
 
     /**
-     * Reads the next rows.
+     * Reads and scales the next rows.
      *
-     * @param inputs receives what the scaling makes of their features, [count, features], row-major
-     * @throws io.kindling.InvalidInputException if they are damaged, or not the last though they
-     *     should be
-     * @throws java.io.UncheckedIOException if they cannot be read; unchecked, so that it is not
-     *     taken for a failure of what is written meanwhile
+     * @param inputs the destination, [count, features], row-major
+     * @param count the number of rows to read
+     * @param scaling the scaling to apply
+     * @throws io.kindling.InvalidInputException if the data are damaged, or continue after the last
+     *     expected row
+     * @throws java.io.UncheckedIOException if the data cannot be read; unchecked, so that callers
+     *     do not mistake it for a failure to write their output
      */
     void next(float[] inputs, int count, Scaling scaling);
   }

@@ -4,15 +4,16 @@ import io.kindling.data.scaling.Scaling;
 import java.io.IOException;
 
 /**
- * Examples whose features are scaled.
+ * Examples with a scaling applied to their features.
  *
- * @param source as they are stored
+ * @param source the unscaled examples
+ * @param scaling the scaling to apply
  */
 record ScaledExamples(ExampleSet source, Scaling scaling) implements DerivedExamples {
 
   ScaledExamples {
     if (!scaling.fits(source.features())) {
-      throw new IllegalArgumentException("a scaling that is not for " + source.shape());
+      throw new IllegalArgumentException("the scaling does not fit " + source.shape());
     }
   }
 

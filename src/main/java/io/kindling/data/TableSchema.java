@@ -9,29 +9,28 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The columns of the table that a model was trained on: their order, what each is for, and what it
- * is called. It is part of a model. Other tables are read by it: by the columns' names where both
- * have names, otherwise by the columns' order. The features among the columns are the network's
- * inputs, in the columns' order.
+ * The columns of the table that a model was trained on: their order, roles and names. The schema is
+ * part of a model and is used to read other tables: columns are matched by name where both tables
+ * have names, otherwise by position. The feature columns, in their order, are the network's inputs.
  *
- * <p>A class and not a record, as are its columns: Kryo 4 can make neither records nor the JDK's
- * immutable lists.
+ * <p>This is a class, not a record, and so is {@link Column}, because Kryo 4 cannot create records
+ * or the JDK's immutable lists.
  */
 public final class TableSchema implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** What a column is for. */
+  /** The role of a column. */
   public enum Role {
     /** An input of the network. */
     FEATURE,
     /** The class of a row. */
     LABEL,
-    /** How much a row counts. */
+    /** The weight of a row. */
     WEIGHT
   }
 
-  /** A column. */
+  /** A column of a table. */
   public static final class Column implements Serializable {
 
     private static final long serialVersionUID = 1;
@@ -40,20 +39,22 @@ public final class TableSchema implements Serializable {
     private final Role role;
 
     /**
-     * @param name what it is called; empty where the table names no columns
-     * @param role what it is for
+     * Creates a column.
+     *
+     * @param name the column's name; empty where the table has no column names
+     * @param role the column's role
      */
     public Column(String name, Role role) {
       this.name = name;
       this.role = role;
     }
 
-    /** Returns what it is called; empty where the table names no columns. */
+    /** Returns the column's name; empty where the table has no column names. */
     public String name() {
       return name;
     }
 
-    /** Returns what it is for. */
+    /** Returns the column's role. */
     public Role role() {
       return role;
     }
@@ -74,7 +75,7 @@ public final class TableSchema implements Serializable {
     }
   }
 
-  /** The schema of a model that does not keep its columns, such as one of images. */
+  /** The schema of a model that has no table columns, such as a model of images. */
   public static final TableSchema UNKNOWN = new TableSchema(',', false, List.of());
 
   private final char separator;
@@ -82,13 +83,13 @@ public final class TableSchema implements Serializable {
   private final Column[] columns;
 
   /**
-   * Checks the columns and copies the list.
+   * Creates a schema.
    *
    * @param separator the character between fields
-   * @param named whether the table names its columns
-   * @param columns the columns in the table's order; empty where nothing is known
-   * @throws IllegalArgumentException if two columns are labels or weights, two have one name, or
-   *     none of several is a feature
+   * @param named whether the table has column names
+   * @param columns the columns in the table's order; empty if they are unknown; copied
+   * @throws IllegalArgumentException if two columns are labels or weights, if two have the same
+   *     name, or if there are columns but no feature
    */
   public TableSchema(char separator, boolean named, List<Column> columns) {
     Set<String> names = new HashSet<>();
@@ -124,12 +125,12 @@ public final class TableSchema implements Serializable {
     return separator;
   }
 
-  /** Returns whether the table names its columns. */
+  /** Returns whether the table has column names. */
   public boolean named() {
     return named;
   }
 
-  /** Returns the columns in the table's order; empty where nothing is known. */
+  /** Returns the columns in the table's order; empty if they are unknown. */
   public List<Column> columns() {
     return List.of(columns);
   }
@@ -156,7 +157,7 @@ public final class TableSchema implements Serializable {
         + columns();
   }
 
-  /** Returns whether there are columns. */
+  /** Returns whether the columns are known. */
   public boolean isKnown() {
     return columns.length > 0;
   }
@@ -176,12 +177,12 @@ public final class TableSchema implements Serializable {
         : List.of();
   }
 
-  /** Returns whether a table of this schema can be used by a model with so many inputs. */
+  /** Returns whether a model with a number of inputs can use a table of this schema. */
   public boolean fits(int inputs) {
     return !isKnown() || features() == inputs;
   }
 
-  /** Returns the place of the label's or the weight's column, from 0 on, or −1 if there is none. */
+  /** Returns the index of the label or weight column, counted from 0, or −1 if there is none. */
   public int placeOf(Role role) {
     for (int i = 0; i < columns.length; i++) {
       if (columns[i].role() == role) {
@@ -191,16 +192,17 @@ public final class TableSchema implements Serializable {
     return -1;
   }
 
-  /** Returns the name of the label's or the weight's column; null if it has none. */
+  /** Returns the name of the label or weight column; null if it has none. */
   public String nameOf(Role role) {
     int place = placeOf(role);
     return named && place >= 0 ? columns[place].name() : null;
   }
 
   /**
-   * Returns this schema of named columns, of which another is the label or the weight.
+   * Returns this schema with another label or weight column. The columns must have names.
    *
-   * @param name the name of that column, which is no feature
+   * @param role the role to reassign
+   * @param name the name of the new column, which is not a feature
    */
   public TableSchema with(Role role, String name) {
     List<Column> changed = new ArrayList<>(columns());

@@ -3,7 +3,7 @@ package io.kindling.data;
 import io.kindling.data.scaling.Scaling;
 import java.io.IOException;
 
-/** Examples each of which counts what it counts times the weight of its class. */
+/** Examples whose weights are multiplied by the weight of their class. */
 final class WeightedClasses implements DerivedExamples {
 
   private static final long serialVersionUID = 1;
@@ -12,7 +12,9 @@ final class WeightedClasses implements DerivedExamples {
   private final float[] weights;
 
   /**
-   * @param weights of every class; not copied
+   * Creates weighted examples.
+   *
+   * @param weights the weight of each class, [classes]; not copied
    */
   WeightedClasses(ExampleSet source, float[] weights) {
     this.source = source;

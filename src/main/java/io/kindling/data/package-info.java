@@ -1,5 +1,5 @@
 /**
- * Examples: sets of them, their features in memory, and what is known of a data set. A source of
- * examples is an {@link io.kindling.data.ExampleSet}. Uses nothing but the JDK.
+ * Sets of labelled examples, their features in memory, and the statistics of a data set. A source
+ * of examples implements {@link io.kindling.data.ExampleSet}. This package uses only the JDK.
  */
 package io.kindling.data;

@@ -3,10 +3,10 @@ package io.kindling.data.batch;
 import io.kindling.data.ExampleBlock;
 
 /**
- * The rows of a mini-batch that are computed on in one place, with their examples' numbers: of
- * these and the step everything random is a function.
+ * The rows of a mini-batch that are computed in one place, with the numbers of their examples. All
+ * randomness of a step (dropout, augmentation) is a function of the step and these numbers.
  *
- * <p>Holds memory for so many rows, and is filled anew in every step. Not thread-safe.
+ * <p>The memory is allocated once and refilled in every step. Not thread-safe.
  */
 public final class Batch {
 
@@ -20,9 +20,9 @@ public final class Batch {
   private Step step;
 
   /**
-   * Makes room.
+   * Creates an empty batch.
    *
-   * @param maxRows the most rows that the batch will have
+   * @param maxRows the capacity in rows
    * @param width the number of features of an example
    */
   public Batch(int maxRows, int width) {
@@ -33,7 +33,7 @@ public final class Batch {
     this.width = width;
   }
 
-  /** Begins to be filled, for a step, or for none (null) where examples are only evaluated. */
+  /** Clears the batch for a step; a null step means that the examples are only evaluated. */
   public void begin(Step newStep) {
     step = newStep;
     rows = 0;
@@ -43,9 +43,10 @@ public final class Batch {
   /**
    * Adds an example as the next row.
    *
-   * @param block where the example is held
-   * @param index its index there
-   * @param example its number in the whole set
+   * @param block the block that holds the example
+   * @param index the example's index in the block
+   * @param example the example's number in the whole set
+   * @throws IllegalArgumentException if the example has another number of features
    */
   void add(ExampleBlock block, int index, int example) {
     if (block.features().width() != width) {
@@ -61,42 +62,42 @@ public final class Batch {
     rows++;
   }
 
-  /** The number of rows. */
+  /** Returns the number of rows. */
   public int rows() {
     return rows;
   }
 
-  /** The number of features of a row. */
+  /** Returns the number of features of a row. */
   public int width() {
     return width;
   }
 
-  /** The step that the rows belong to, or null. */
+  /** Returns the step that the rows belong to, or null. */
   public Step step() {
     return step;
   }
 
-  /** The features, [rows, width], row-major: the very array, which has room for more rows. */
+  /** Returns the features, [rows, width], row-major; the internal array, with spare capacity. */
   public float[] inputs() {
     return inputs;
   }
 
-  /** The classes, [rows]: the very array. */
+  /** Returns the classes, [rows]; the internal array, with spare capacity. */
   public int[] labels() {
     return labels;
   }
 
-  /** The examples' numbers in the whole set, [rows]: the very array. */
+  /** Returns the examples' numbers in the whole set, [rows]; the internal array. */
   public int[] examples() {
     return examples;
   }
 
-  /** How much each row counts, [rows], or null if each counts 1: the very array. */
+  /** Returns the weight of each row, [rows], the internal array; null if every weight is 1. */
   public float[] weights() {
     return weighted ? weightMemory : null;
   }
 
-  /** The sum of the weights of some rows; their number, if each counts 1. */
+  /** Returns the summed weight of a range of rows, which is their number if every weight is 1. */
   public double weight(int first, int count) {
     if (!weighted) {
       return count;

@@ -4,14 +4,14 @@ import io.kindling.random.KeyedRandom;
 import java.io.Serializable;
 
 /**
- * Which examples make up each mini-batch: a pure function of (seed, epoch, step), blind to
- * partitions and machines.
+ * The assignment of examples to mini-batches: a pure function of (seed, epoch, step), independent
+ * of partitions and machines.
  *
- * <p>N examples are dealt to S shards; shard s holds ⌈(N − s) / S⌉ of them, a contiguous range of
- * the input. Every epoch shuffles each shard by itself, keyed by (seed, epoch, shard). Position p
+ * <p>N examples are split into S shards; shard s holds ⌈(N − s) / S⌉ of them, a contiguous range of
+ * the input. Every epoch shuffles each shard separately, keyed by (seed, epoch, shard). Position p
  * of the epoch is example ⌊p / S⌋ of the shuffled shard p mod S, and step k of the epoch takes
- * positions [kB, (k + 1)B). So every batch has exactly B examples, but for an epoch's last, every
- * shard has its even part in every batch, and every example is seen once an epoch.
+ * positions [kB, (k + 1)B). Therefore every batch except an epoch's last has exactly B examples,
+ * every shard contributes evenly to every batch, and every example is seen once an epoch.
  *
  * @param examples N, at least 1
  * @param shards S, at least 1
@@ -21,10 +21,12 @@ import java.io.Serializable;
 public record BatchOrder(int examples, int shards, int batchSize, long seed)
     implements Serializable {
 
-  /** Sets this stream apart from the others that a run draws from its seed. */
+  /** The key that separates this random stream from the others that a run draws from its seed. */
   private static final long PURPOSE = 0x5487ffL;
 
   /**
+   * Checks the numbers.
+   *
    * @throws IllegalArgumentException if a number is out of its range
    */
   public BatchOrder {
@@ -34,12 +36,12 @@ public record BatchOrder(int examples, int shards, int batchSize, long seed)
     }
   }
 
-  /** The number of steps in an epoch, ⌈N / B⌉. */
+  /** Returns the number of steps in an epoch, ⌈N / B⌉. */
   public int stepsPerEpoch() {
     return ceilDiv(examples, batchSize);
   }
 
-  /** The step with the given number, counted from 0 over the whole run. */
+  /** Returns the step with the given number, counted from 0 over the whole run. */
   public Step step(long number) {
     int stepsPerEpoch = stepsPerEpoch();
     int index = (int) (number % stepsPerEpoch);
@@ -47,37 +49,37 @@ public record BatchOrder(int examples, int shards, int batchSize, long seed)
         number, Math.toIntExact(number / stepsPerEpoch), index, index == stepsPerEpoch - 1);
   }
 
-  /** The number of examples in a step's batch: B, or what is left for the epoch's last step. */
+  /** Returns the number of examples in a step's batch: B, or the rest in an epoch's last step. */
   public int examplesIn(int indexInEpoch) {
     return end(indexInEpoch) - start(indexInEpoch);
   }
 
-  /** The most examples that any batch takes from one shard. */
+  /** Returns the largest number of examples that any batch takes from one shard. */
   public int mostRowsPerShard() {
     return ceilDiv(batchSize, shards);
   }
 
-  /** How many examples of the shuffled shard come before the step's batch. */
+  /** Returns the position in the shuffled shard at which the step's batch begins. */
   public int firstRow(int indexInEpoch, int shard) {
     return rowsBefore(start(indexInEpoch), shard, shards);
   }
 
-  /** How many examples of the shuffled shard are in the step's batch, from {@link #firstRow} on. */
+  /** Returns the number of the shard's examples in the step's batch, from {@link #firstRow} on. */
   public int rowCount(int indexInEpoch, int shard) {
     return rowsBefore(end(indexInEpoch), shard, shards) - firstRow(indexInEpoch, shard);
   }
 
-  /** The number of examples that a shard holds, ⌈(N − s) / S⌉. */
+  /** Returns the number of examples that a shard holds, ⌈(N − s) / S⌉. */
   public static int shardSize(int examples, int shards, int shard) {
     return rowsBefore(examples, shard, shards);
   }
 
-  /** Where in the input a shard begins: the examples of all shards before it. */
+  /** Returns the number of the shard's first example: the size of all shards before it. */
   public static int shardStart(int examples, int shards, int shard) {
     return shard * (examples / shards) + Math.min(shard, examples % shards);
   }
 
-  /** The order in which an epoch takes a shard's examples: a permutation of 0 … size − 1. */
+  /** Returns the order of a shard's examples in an epoch: a permutation of 0 … size − 1. */
   public int[] shuffled(int epoch, int shard) {
     int[] order = new int[shardSize(examples, shards, shard)];
     KeyedRandom random = new KeyedRandom(seed, PURPOSE, epoch, shard);
@@ -98,7 +100,7 @@ public record BatchOrder(int examples, int shards, int batchSize, long seed)
     return (int) Math.min((long) start(indexInEpoch) + batchSize, examples);
   }
 
-  /** How many of the positions 0 … position − 1 fall on a shard. */
+  /** Returns how many of the positions 0 … position − 1 belong to a shard. */
   private static int rowsBefore(int position, int shard, int shards) {
     return Math.max(0, ceilDiv(position - shard, shards));
   }

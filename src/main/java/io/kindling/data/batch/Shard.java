@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 
-/** A contiguous part of a data set, in memory, ready to be gathered into batches. */
+/** A contiguous part of a data set in memory, from which batches are filled. */
 public final class Shard implements Serializable {
 
   private static final long serialVersionUID = 2;
@@ -18,7 +18,8 @@ public final class Shard implements Serializable {
   private final ExampleBlock block;
 
   /**
-   * The order of the last epoch asked for. A race is harmless: an order depends on nothing else.
+   * The order of the most recent epoch. A race is harmless, because every thread computes the same
+   * order.
    */
   private transient volatile EpochOrder order;
 
@@ -35,6 +36,8 @@ public final class Shard implements Serializable {
   }
 
   /**
+   * Creates a shard.
+   *
    * @param index the shard's number
    * @param firstExample the number of its first example in the whole set
    * @param block its examples
@@ -45,20 +48,22 @@ public final class Shard implements Serializable {
     this.block = block;
   }
 
-  /** The shard's number. */
+  /** Returns the shard's number. */
   public int index() {
     return index;
   }
 
-  /** The number of examples. */
+  /** Returns the number of examples. */
   public int size() {
     return block.size();
   }
 
   /**
-   * Adds this shard's part of a step's mini-batch to the batch.
+   * Adds this shard's part of a step's mini-batch to a batch.
    *
-   * @param batch begun for the step
+   * @param batches the assignment of examples to batches
+   * @param step the step
+   * @param batch the batch to fill, already begun for the step
    * @return the number of rows added
    */
   public int gather(BatchOrder batches, Step step, Batch batch) {
@@ -76,32 +81,32 @@ public final class Shard implements Serializable {
     return rows;
   }
 
-  /** The same examples, their raw features scaled whenever they are gathered. */
+  /** Returns this shard with another scaling of the raw features. */
   public Shard scaled(Scaling scaling) {
     return new Shard(index, firstExample, block.scaled(scaling));
   }
 
-  /** The same examples, their features held as floats that are scaled already. */
+  /** Returns this shard with its features stored as scaled floats. */
   public Shard asFloats() {
     return new Shard(index, firstExample, block.asFloats());
   }
 
   /**
-   * The same examples, of which the features are not in memory, but in a file.
+   * Returns this shard with its features in a file instead of memory.
    *
-   * @param directory on a disk of this machine
+   * @param directory a directory on a local disk
    * @throws IOException if the file cannot be written
    */
   public Shard inFile(Path directory) throws IOException {
     return new Shard(index, firstExample, block.inFile(directory));
   }
 
-  /** The same examples, each counting what it counts times the weight of its class. */
+  /** Returns this shard with each example's weight multiplied by the weight of its class. */
   public Shard weighted(float[] classWeights) {
     return new Shard(index, firstExample, block.weighted(classWeights));
   }
 
-  /** Range, mean and variance of every raw feature, of the examples in their order. */
+  /** Returns range, mean and variance of every raw feature, accumulated in the examples' order. */
   public FeatureMoments moments() {
     int width = block.features().width();
     FeatureMoments moments = new FeatureMoments(width);
@@ -114,9 +119,9 @@ public final class Shard implements Serializable {
   }
 
   /**
-   * Takes a sample of the raw features.
+   * Returns a sample of the raw features.
    *
-   * @param shards how many shards there are
+   * @param shards the number of shards of the set
    */
   public RowSample sample(int shards) {
     return RowSample.of(block.features(), shards);
@@ -129,15 +134,16 @@ public final class Shard implements Serializable {
     }
   }
 
-  /** Whether an example of the whole set is in this shard. */
+  /** Returns whether an example of the whole set is in this shard. */
   public boolean holds(int example) {
     return example >= firstExample && example - firstExample < size();
   }
 
   /**
-   * Copies an example's features, as they are scaled.
+   * Returns an example's scaled features.
    *
-   * @param example its number in the whole set; this shard holds it
+   * @param example the example's number in the whole set; this shard must hold it
+   * @return the features, [width]
    */
   public float[] features(int example) {
     float[] features = new float[block.features().width()];

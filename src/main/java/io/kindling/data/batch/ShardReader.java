@@ -7,7 +7,7 @@ import io.kindling.data.ExampleSet;
 import java.io.IOException;
 import java.io.Serializable;
 
-/** Reads a shard where it is needed, at the start or again after its executor was lost. */
+/** Reads a shard on the machine that needs it, at the start or after an executor was lost. */
 public final class ShardReader implements Serializable {
 
   private static final long serialVersionUID = 2;
@@ -17,9 +17,12 @@ public final class ShardReader implements Serializable {
   private final boolean asFloats;
 
   /**
-   * @param shards how many shards the part is split into
-   * @param asFloats whether features are held as floats that are scaled already, whatever they were
-   *     read as: faster to gather, but grey levels then take four times the memory
+   * Creates a reader.
+   *
+   * @param part the part of the data set to read from
+   * @param shards the number of shards that the part is split into
+   * @param asFloats whether to store features as scaled floats, whatever the format of the data:
+   *     filling batches is faster, but grey levels take four times the memory
    */
   public ShardReader(DataSet.Part part, int shards, boolean asFloats) {
     this.part = part;
@@ -30,8 +33,9 @@ public final class ShardReader implements Serializable {
   /**
    * Reads one shard.
    *
-   * @throws InvalidInputException if its content is not what it was when the run began
-   * @throws IOException if it cannot be read
+   * @param shard the shard's number
+   * @throws InvalidInputException if its content has changed since the run began
+   * @throws IOException if the data cannot be read
    */
   public Shard read(int shard) throws IOException {
     ExampleSet examples = part.examples();

@@ -3,12 +3,12 @@ package io.kindling.data.batch;
 import java.io.Serializable;
 
 /**
- * A step's place in a run.
+ * The position of a step in a run.
  *
- * @param number counted from 0 over the whole run
- * @param epoch counted from 0
- * @param indexInEpoch counted from 0 within the epoch
- * @param lastOfEpoch whether the epoch ends with it
+ * @param number the step's number in the whole run, counted from 0
+ * @param epoch the epoch's number, counted from 0
+ * @param indexInEpoch the step's number in the epoch, counted from 0
+ * @param lastOfEpoch whether this is the last step of the epoch
  */
 public record Step(long number, int epoch, int indexInEpoch, boolean lastOfEpoch)
     implements Serializable {}

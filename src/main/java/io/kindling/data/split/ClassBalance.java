@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether two parts of a data set may have been drawn from the same examples, as far as their
- * classes show it.
+ * A statistical test of whether two parts of a data set may have been drawn at random from the same
+ * examples, judged by their class frequencies.
  *
- * <p>Were n examples drawn at random from all, of which a class is the share p, the share q among
- * those drawn would be so far from p with a probability of at most exp(−n · D(q‖p)), D being the
- * relative entropy of two coins (Hoeffding, "Probability inequalities for sums of bounded random
- * variables", 1963, theorem 1 and section 6: it holds without replacement, too). A class counts as
- * unbalanced if that is below e⁻²⁰, 2 in a billion, so that fair sets never do, however small; and
- * if its shares in the two parts differ by a factor of 2 or more, so that large ones do not for a
- * difference that does no harm.
+ * <p>Suppose n examples are drawn at random from all examples, of which a class has the share p.
+ * The probability that the drawn share deviates from p as far as the observed share q is at most
+ * exp(−n · D(q‖p)), where D is the relative entropy of two Bernoulli distributions (Hoeffding,
+ * "Probability inequalities for sums of bounded random variables", 1963, theorem 1 and section 6,
+ * which covers sampling without replacement). A class is unbalanced if two conditions hold. The
+ * bound is below e⁻²⁰ (2 in a billion), so that random splits pass at any size. The shares in the
+ * two parts differ by a factor of 2 or more, so that harmless differences in large sets pass.
  */
 public final class ClassBalance {
 
@@ -24,10 +24,10 @@ public final class ClassBalance {
   private ClassBalance() {}
 
   /**
-   * Compares two parts.
+   * Compares the class shares of two parts.
    *
-   * @return the classes whose shares differ by more than chance allows, the lowest first; none if
-   *     the classes of either part were not counted
+   * @return the classes whose shares differ by more than chance allows, in ascending order; empty
+   *     if the classes of either part were not counted
    */
   public static List<Integer> unbalanced(PartStatistics one, PartStatistics other) {
     List<Integer> found = new ArrayList<>();
@@ -53,14 +53,14 @@ public final class ClassBalance {
     return found;
   }
 
-  /** As {@link #unbalanced}, but only classes of which one of the parts has no example. */
+  /** Returns the {@link #unbalanced} classes that have no examples at all in one of the parts. */
   public static List<Integer> missing(PartStatistics one, PartStatistics other) {
     return unbalanced(one, other).stream()
         .filter(label -> one.count(label) == 0 || other.count(label) == 0)
         .toList();
   }
 
-  /** D(q‖p), in nats. */
+  /** Returns the relative entropy D(q‖p) in nats. */
   private static double entropy(double q, double p) {
     return term(q, p) + term(1 - q, 1 - p);
   }

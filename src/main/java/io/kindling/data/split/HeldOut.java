@@ -5,10 +5,11 @@ import java.io.Serializable;
 import java.util.BitSet;
 
 /**
- * Which examples of a set are held back for validation, the others being trained on.
+ * The division of a set into examples held out for validation and examples to train on.
  *
- * <p>A range is held as one, for what a damaged file's header promises is not yet checked when its
- * examples are split.
+ * <p>The most common case, the last examples of a set, is stored as a range: the size comes from a
+ * file's header, which is not yet checked against the file's length when the set is split, and a
+ * damaged header may claim any number.
  */
 public final class HeldOut implements Serializable {
 
@@ -17,7 +18,7 @@ public final class HeldOut implements Serializable {
   private final int all;
   private final int size;
 
-  /** Null where they are the last ones. */
+  /** The examples held out; null if they are the last ones. */
   private final BitSet chosen;
 
   private HeldOut(int all, int size, BitSet chosen) {
@@ -26,27 +27,30 @@ public final class HeldOut implements Serializable {
     this.chosen = chosen;
   }
 
-  /** The last so many of all. */
+  /** Holds out the last {@code size} of {@code all} examples. */
   public static HeldOut last(int all, int size) {
     return new HeldOut(all, size, null);
   }
 
-  /** Those of the given numbers, of so many. */
+  /** Holds out the chosen ones of {@code all} examples. */
   public static HeldOut of(BitSet chosen, int all) {
     return new HeldOut(all, chosen.cardinality(), (BitSet) chosen.clone());
   }
 
-  /** How many are held back. */
+  /** Returns the number of examples held out. */
   public int size() {
     return size;
   }
 
-  /** Whether an example is held back. */
+  /** Returns whether an example is held out. */
   public boolean contains(int example) {
     return chosen == null ? example >= all - size : chosen.get(example);
   }
 
-  /** The next example of which {@link #contains} is not true as of this one, or their number. */
+  /**
+   * Returns the end of the run of examples that starts at {@code example} and lies wholly in one of
+   * the two parts: the next index at which {@link #contains} changes, or the number of examples.
+   */
   public int nextChange(int example) {
     if (chosen == null) {
       return example < all - size ? all - size : all;
@@ -55,7 +59,7 @@ public final class HeldOut implements Serializable {
     return next < 0 ? all : next;
   }
 
-  /** The examples that are left to train on. */
+  /** Returns the examples to train on. */
   public ExampleSet kept(ExampleSet examples) {
     if (chosen == null) {
       return examples.range(0, all - size);
@@ -65,7 +69,7 @@ public final class HeldOut implements Serializable {
     return examples.selection(kept);
   }
 
-  /** The examples that are held back. */
+  /** Returns the examples held out for validation. */
   public ExampleSet back(ExampleSet examples) {
     return chosen == null ? examples.range(all - size, size) : examples.selection(chosen);
   }

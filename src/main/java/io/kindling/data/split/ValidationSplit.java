@@ -3,25 +3,25 @@ package io.kindling.data.split;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** Which of the training examples are held back for validation. */
+/** The choice of the training examples that are held out for validation. */
 public enum ValidationSplit {
-  /** The last ones, as Nielsen's loader does with MNIST. */
+  /** Holds out the last examples, as Nielsen's MNIST loader does. */
   LAST,
-  /** The last ones of every class, as many of each as is its share. */
+  /** Holds out the last examples of every class, in proportion to the class's size. */
   STRATIFIED;
 
-  /** How many classes a byte can name. */
+  /** The number of classes that an unsigned byte can represent. */
   private static final int MOST_CLASSES = 256;
 
   /**
-   * Chooses the examples: a function of the labels and the number alone.
+   * Chooses the examples to hold out. The choice depends only on the labels and the number.
    *
-   * <p>Of a class with n of N examples, count · n / N are held back, rounded so that all of them
-   * together are exactly count, and so that, where that is possible, every class of two examples or
-   * more is in both parts.
+   * <p>{@link #STRATIFIED} holds out count · n / N examples of a class with n of the N examples.
+   * The shares are rounded so that they add up to exactly {@code count} and, where possible, every
+   * class with at least two examples occurs in both parts.
    *
-   * @param labels of all examples, as unsigned bytes
-   * @param count how many to hold back, less than there are
+   * @param labels the labels of all examples, as unsigned bytes
+   * @param count the number of examples to hold out, less than the number of all examples
    */
   public HeldOut heldBack(byte[] labels, int count) {
     if (this == LAST) {
@@ -37,7 +37,7 @@ public enum ValidationSplit {
     return HeldOut.of(held, labels.length);
   }
 
-  /** How many to hold back of every class. */
+  /** Returns the number of examples to hold out of every class. */
   private static int[] shares(byte[] labels, int count) {
     int[] sizes = new int[MOST_CLASSES];
     for (byte label : labels) {
@@ -57,7 +57,8 @@ public enum ValidationSplit {
       shares[label] = Math.min(most[label], Math.max(least[label], even));
       sum += shares[label];
     }
-    // At most a few a class: the largest remainder first, the lowest label first among equals.
+    // Rounding leaves a few examples: the class with the largest remainder takes the next one, and
+    // the lowest label wins a tie.
     for (; sum < count; sum++) {
       int best = -1;
       for (int label = 0; label < MOST_CLASSES; label++) {
@@ -85,7 +86,7 @@ public enum ValidationSplit {
     return shares;
   }
 
-  /** By how much a class has less than its share, times the number of examples. */
+  /** Returns how far a class is below its exact share, multiplied by the number of examples. */
   private static long lack(byte[] labels, int count, int[] sizes, int[] shares, int label) {
     return (long) count * sizes[label] - (long) shares[label] * labels.length;
   }

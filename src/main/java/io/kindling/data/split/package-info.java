@@ -1,5 +1,5 @@
 /**
- * The part of the training examples that is held back for validation, and whether the parts of a
- * data set look alike.
+ * The split of a set into training and validation examples, and the test of whether the parts of a
+ * data set have similar class frequencies.
  */
 package io.kindling.data.split;
