@@ -70,9 +70,9 @@ class ScorerTest {
     InvalidInputException refusal =
         assertThrows(InvalidInputException.class, () -> score(false, 703, 500, parameters));
     assertEquals(
-        "image 703: the outputs of the model are not finite numbers, though no feature is far outside"
-            + " the range of the training data; the model is one of a training that diverged: take"
-            + " another",
+        "image 703: the outputs of the model are not finite numbers, though no feature is far"
+            + " outside the range of the training data; the training of this model diverged: use"
+            + " another model",
         refusal.getMessage());
   }
 

@@ -6,18 +6,18 @@ import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
 
 /**
- * Turns, stretches, slants and shifts an image about its centre c: pixel p comes from
+ * Rotates, scales, shears and shifts an image about its centre c. Pixel p takes the value at
  *
  * <pre>  c + R S H (p − c) + t</pre>
  *
- * with R a rotation by an angle, S a scale of each axis by itself, H a horizontal shear, t a shift,
- * each drawn uniformly from an interval about nothing.
+ * where R is a rotation, S a separate scale of each axis, H a horizontal shear and t a shift, each
+ * drawn uniformly from an interval centred on the identity.
  *
  * @param rotate the largest angle, in degrees, in [0, 180]
- * @param scale the largest change of either axis, as a part of it, in [0, 1)
+ * @param scale the largest relative change of either axis, in [0, 1)
  * @param shear the largest shift of a row against the next, in pixels, in [0, 1]
  * @param shift the largest shift along either axis, in pixels
- * @param end as {@link Distortion#end}; 1 by default
+ * @param end the final strength, see {@link Distortion#end}; 1 by default
  */
 public record Affine(double rotate, double scale, double shear, double shift, double end)
     implements Distortion {
@@ -35,6 +35,8 @@ public record Affine(double rotate, double scale, double shear, double shift, do
   private static final Parameter END = new Parameter("end", 1, Affine::isFraction, FRACTION_TEXT);
 
   /**
+   * Checks the numbers.
+   *
    * @throws IllegalArgumentException if a number is out of its range
    */
   public Affine {
@@ -96,7 +98,7 @@ public record Affine(double rotate, double scale, double shear, double shift, do
     float shiftY = (float) (strength * random.nextDouble(-shift, shift));
     double cos = StrictMath.cos(angle);
     double sin = StrictMath.sin(angle);
-    // R S H − 1, row by row.
+    // The matrix R S H − 1, row by row.
     float xx = (float) (cos * stretchX - 1);
     float xy = (float) (cos * stretchX * slant - sin * stretchY);
     float yx = (float) (sin * stretchX);

@@ -7,18 +7,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How training images are distorted: by nothing, or by one distortion or the sum of several,
- * spelled with a plus between them: {@code affine:rotate=10,shift=2+elastic:alpha=34}.
+ * The distortion of training images: none, one distortion, or the sum of several, whose specs are
+ * joined by a plus: {@code affine:rotate=10,shift=2+elastic:alpha=34}.
  *
  * @param parts the distortions, whose displacements are added up
  */
 public record Augmentation(List<Distortion> parts) implements Component {
 
-  /** By name: a new one is a class of its own and a line here. */
+  /** The registry of distortions by name. To add one, write its class and add a line here. */
   public static final Components<Distortion> DISTORTIONS =
       new Components<Distortion>().with(Affine::of).with(Elastic::of);
 
-  /** Images as they are. */
+  /** The augmentation that leaves images unchanged. */
   public static final Augmentation NONE = new Augmentation(List.of());
 
   private static final String NO_PARTS = "none";
@@ -29,15 +29,16 @@ public record Augmentation(List<Distortion> parts) implements Component {
   }
 
   /**
-   * The augmentation that is spelled so.
+   * Parses an augmentation's spec.
    *
-   * @throws IllegalArgumentException if there is none; the message says what there is
+   * @throws IllegalArgumentException if the spec is unknown or malformed; the message lists the
+   *     valid choices
    */
   public static Augmentation parse(String spec) {
     if (spec.equals(NO_PARTS)) {
       return NONE;
     }
-    // A plus in front of a number's exponent joins nothing.
+    // A plus that follows the e of a number's exponent does not separate distortions.
     return new Augmentation(
         Pattern.compile("(?<![eE])\\+")
             .splitAsStream(spec)

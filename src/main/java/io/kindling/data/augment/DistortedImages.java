@@ -5,13 +5,13 @@ import io.kindling.data.scaling.Scaling;
 import java.io.IOException;
 
 /**
- * The first images of a set, each as it is and then as it is in epoch after epoch of a training,
- * for people to look at.
+ * A preview of an augmentation: the first images of a set, each in its original form followed by
+ * its distorted form in every epoch of a training.
  *
  * @param images the set
- * @param scaling to inputs from 0 to 1, before they are distorted
- * @param plan how they are distorted
- * @param most how many of the images there are to be
+ * @param scaling the scaling to inputs from 0 to 1, applied before the distortion
+ * @param plan the distortion
+ * @param most the largest number of original images
  */
 public record DistortedImages(ImageSet images, Scaling scaling, DistortionPlan plan, int most)
     implements ImageSet {

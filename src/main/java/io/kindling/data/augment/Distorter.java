@@ -5,35 +5,35 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Distorts images of one size: every pixel becomes what the image has at the place that the sum of
- * the displacements names, between four pixels by bilinear interpolation, and 0 outside of it.
+ * Distorts images of one size. Every pixel takes the image's value at the place that the summed
+ * displacements point to, interpolated bilinearly between four pixels, and 0 outside the image.
  *
- * <p>Holds memory for one image, and goes over it several times: additions and limits that stand by
- * themselves become vector instructions, which looking up pixels cannot. Not thread-safe.
+ * <p>Holds memory for one image and passes over it several times: separate loops for additions and
+ * limits compile to vector instructions, which pixel look-ups do not. Not thread-safe.
  */
 public final class Distorter {
 
-  /** Sets this stream apart from the others that a run draws from its seed. */
+  /** The key that separates this random stream from the others that a run draws from its seed. */
   private static final long PURPOSE = 0xa063L;
 
   private final DistortionPlan plan;
   private final List<Distortion> parts;
   private final Displacement[] displacements;
 
-  /** Where in {@link #framed} the undistorted image's pixels are. */
+  /** The column in {@link #framed} of each pixel of the undistorted image. */
   private final float[] gridX;
 
   private final float[] gridY;
 
-  /** Displacements, then the places that they lead to. */
+  /** Displacements, which {@link #sample} turns into the places that they point to. */
   private final float[] dx;
 
   private final float[] dy;
 
-  /** An image with a margin of one pixel of 0 before it and of two behind it. */
+  /** The current image, framed by zeros: one pixel at the top and left, two on the other sides. */
   private final float[] framed;
 
-  /** Makes ready for the images of a run. */
+  /** Creates a distorter for the images of a run. */
   public Distorter(DistortionPlan plan) {
     this.plan = plan;
     this.parts = plan.augmentation().parts();
@@ -56,8 +56,9 @@ public final class Distorter {
    * Distorts images in place.
    *
    * @param images [count, rows · columns], row-major
-   * @param examples the images' numbers, [count]
-   * @param epoch counted from 0
+   * @param examples the images' example numbers, [count]
+   * @param count the number of images
+   * @param epoch the epoch, counted from 0
    */
   public void distort(float[] images, int[] examples, int count, int epoch) {
     for (int image = 0; displacements.length > 0 && image < count; image++) {
@@ -71,7 +72,7 @@ public final class Distorter {
     }
   }
 
-  /** Falls from 1 in the first epoch along a line. */
+  /** Returns the strength in an epoch; it falls linearly from 1 to the distortion's final value. */
   private float strength(Distortion part, int epoch) {
     double progress = plan.epochs() < 2 ? 0 : Math.min(1, epoch / (plan.epochs() - 1.0));
     return (float) (1 - (1 - part.end()) * progress);
@@ -97,7 +98,7 @@ public final class Distorter {
     }
   }
 
-  /** Adds where the pixels are, and keeps inside the frame. */
+  /** Adds the pixels' own coordinates to the displacements and clamps the sums to the frame. */
   private static void toPlaces(float[] displacements, float[] grid, float last) {
     for (int i = 0; i < displacements.length; i++) {
       displacements[i] = Math.max(0, Math.min(last, grid[i] + displacements[i]));

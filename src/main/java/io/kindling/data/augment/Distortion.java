@@ -3,15 +3,15 @@ package io.kindling.data.augment;
 import io.kindling.settings.Component;
 
 /**
- * A way to distort images.
+ * A random distortion of images.
  *
  * @see Augmentation
  */
 public interface Distortion extends Component {
 
-  /** How strong it is in the run's last epoch, as a part of what it is in the first, in [0, 1]. */
+  /** Returns the strength in the run's last epoch relative to the first, in [0, 1]. */
   double end();
 
-  /** Makes it ready for images of a size. */
+  /** Returns a generator of displacement fields for images of one size. */
   Displacement of(long seed, int rows, int columns);
 }

@@ -8,15 +8,16 @@ import io.kindling.settings.Parameter;
 /**
  * Elastic distortion (Simard, Steinkraus and Platt, "Best Practices for Convolutional Neural
  * Networks Applied to Visual Document Analysis", 2003, section 2): every pixel is displaced by α
- * times uniform noise in [−1, 1] that was smoothed by a Gaussian of standard deviation σ.
+ * times uniform noise in [−1, 1], smoothed by a Gaussian of standard deviation σ.
  *
- * <p>Smoothing takes longer than a step of training. So there is a pool of smooth fields, a
- * function of the seed, and each image has F cos φ + G sin φ along each axis, of two fields drawn
- * from the pool and an angle: of the same variance and smoothness as any of them.
+ * <p>Smoothing takes longer than a training step. Therefore a pool of smooth fields is computed
+ * once from the seed. Along each axis, an image is displaced by F cos φ + G sin φ, where the fields
+ * F and G and the angle φ are drawn at random; the result has the same variance and smoothness as a
+ * field of the pool.
  *
  * @param alpha α in pixels; the paper's 34 by default
  * @param sigma σ in pixels; the paper's 4 by default
- * @param end as {@link Distortion#end}; 1 by default
+ * @param end the final strength, see {@link Distortion#end}; 1 by default
  */
 public record Elastic(double alpha, double sigma, double end) implements Distortion {
 
@@ -31,6 +32,8 @@ public record Elastic(double alpha, double sigma, double end) implements Distort
   private static final int POOL = 128;
 
   /**
+   * Checks the numbers.
+   *
    * @throws IllegalArgumentException if a number is out of its range
    */
   public Elastic {
@@ -83,7 +86,9 @@ public record Elastic(double alpha, double sigma, double end) implements Distort
     }
   }
 
-  /** α times smoothed noise, [rows, columns], from noise on a margin around it, too. */
+  /**
+   * Returns α times smoothed noise, [rows, columns]; the noise extends beyond the image's edges.
+   */
   private float[] smooth(KeyedRandom random, int rows, int columns) {
     int margin = (int) Math.ceil(3 * sigma);
     double[] kernel = kernel(margin);
@@ -111,7 +116,7 @@ public record Elastic(double alpha, double sigma, double end) implements Distort
     return field;
   }
 
-  /** The Gaussian at −margin … margin, with sum 1. */
+  /** Returns the Gaussian kernel at −margin … margin, normalized to sum 1. */
   private double[] kernel(int margin) {
     double[] kernel = new double[2 * margin + 1];
     double sum = 0;

@@ -1,5 +1,5 @@
 /**
- * Distorted images to train on: every epoch shows every image as it might have been written
- * otherwise. What is done to an image is a function of (seed, epoch, example), wherever it is done.
+ * Data augmentation: random distortions of training images, new in every epoch. The distortion of
+ * an image is a function of (seed, epoch, example), independent of where it is computed.
  */
 package io.kindling.data.augment;

@@ -5,59 +5,59 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Paints handwriting-like digits, in the format of MNIST, out of nothing but two numbers.
+ * Paints handwriting-like digits in the format of MNIST from an index and a seed.
  *
- * <p>A picture is a pure function of (index, seed), the same bytes on every machine: a form of the
- * digit is chosen, its pen path is bent as a hand would bend it, and the path is drawn with a pen
- * of random width. The ranges of all that randomness were set by looking at the pictures and at the
- * mistakes that a network trained on them makes on MNIST's training images; no picture or per-pixel
- * statistic of MNIST's is in them. All arithmetic is either exactly specified by the Java language
- * or taken from {@link StrictMath}.
+ * <p>An image is a pure function of (index, seed), with the same bytes on every machine. A form of
+ * the digit is chosen, its pen path is distorted as a hand would distort it, and the path is drawn
+ * with a pen of random width. The random ranges were tuned by inspecting the images and the
+ * mistakes that a network trained on them makes on MNIST's training images; they contain no image
+ * and no per-pixel statistic of MNIST. All arithmetic is either exactly specified by the Java
+ * language or taken from {@link StrictMath}.
  *
  * <p>Thread-safe, without any shared mutable state.
  */
 public final class DigitPainter {
 
-  /** Pixels to a side of a picture. */
+  /** The height and width of an image in pixels. */
   public static final int SIDE = 28;
 
-  /** Names the pictures' random streams among all streams of a seed. */
+  /** The key that separates the images' random streams from the others of a seed. */
   private static final long PURPOSE = 0x6469676974L;
 
   private static final int DIGITS = 10;
 
   /**
-   * Pixels around the square of 20 that the ink is scaled to.
+   * The margin in pixels around the 20 × 20 square to which the ink is scaled.
    *
-   * <p>This and {@link #develop} follow MNIST (LeCun, Bottou, Bengio and Haffner, "Gradient-Based
-   * Learning Applied to Document Recognition", 1998, section III.A).
+   * <p>The margin and {@link #develop} follow MNIST (LeCun, Bottou, Bengio and Haffner,
+   * "Gradient-Based Learning Applied to Document Recognition", 1998, section III.A).
    */
   private static final int MARGIN = 4;
 
-  /** Straight pieces that a span between two control points is drawn as. */
+  /** The number of straight segments that approximate a curve between two control points. */
   private static final int PIECES = 5;
 
   private DigitPainter() {}
 
   /**
-   * Returns the digit of a picture, 0 to 9, uniformly distributed over the indices.
+   * Returns the digit of an image, 0 to 9, uniformly distributed over the indices.
    *
-   * @param index which picture of the seed; any number
-   * @param seed which series of pictures; any number
+   * @param index the number of the image in its series; any number
+   * @param seed the series of images; any number
    */
   public static int label(long index, long seed) {
     return drawLabel(stream(index, seed));
   }
 
   /**
-   * Paints a picture.
+   * Paints an image.
    *
-   * @param index which picture of the seed; any number
-   * @param seed which series of pictures; any number
-   * @param pixels receives SIDE × SIDE grey levels, row by row from the top left, as unsigned bytes
-   *     from 0, the background, to 255, full ink
-   * @param offset where in pixels the first one goes
-   * @throws IndexOutOfBoundsException if the picture does not fit into pixels at the offset
+   * @param index the number of the image in its series; any number
+   * @param seed the series of images; any number
+   * @param pixels the destination for SIDE × SIDE grey levels, row by row from the top left, as
+   *     unsigned bytes from 0, the background, to 255, full ink
+   * @param offset the index of the first pixel in {@code pixels}
+   * @throws IndexOutOfBoundsException if the image does not fit into {@code pixels}
    */
   public static void paint(long index, long seed, byte[] pixels, int offset) {
     Objects.checkFromIndexSize(offset, SIDE * SIDE, pixels.length);
@@ -80,13 +80,14 @@ public final class DigitPainter {
   }
 
   /**
-   * Moves each point, neighbours somewhat together and the ends of strokes the most, and rounds
-   * some corners off.
+   * Moves each point at random, neighbours in correlated directions and the ends of strokes the
+   * farthest, and rounds some corners.
    */
   private static void shake(PenPath path, KeyedRandom random) {
     double vigour = random.nextDouble(1.0, 8.5);
-    // Points drawn independently of their neighbours would make a trembling line. The two factors'
-    // squares add up to one, which keeps the variance the same along the path.
+    // Points drawn independently of their neighbours would make a trembling line. The squares of
+    // the
+    // two factors add up to one, which keeps the variance constant along the path.
     double driftX = random.nextGaussian();
     double driftY = random.nextGaussian();
     for (int i = 0; i < path.points(); i++) {
@@ -101,8 +102,8 @@ public final class DigitPainter {
   }
 
   /**
-   * Bends the whole path: a random polynomial map for the hand's habits, then aspect, slant and
-   * rotation.
+   * Bends the whole path by a random polynomial map that imitates individual handwriting, then
+   * applies aspect ratio, slant and rotation.
    */
   private static void bend(PenPath path, KeyedRandom random) {
     double bowX = 0.13 * random.nextGaussian();
@@ -128,7 +129,7 @@ public final class DigitPainter {
     }
   }
 
-  /** Draws the path with a pen, as Catmull-Rom curves that break at the corners. */
+  /** Draws the path with a pen, as Catmull-Rom curves interrupted at corners. */
   private static InkTrace write(PenPath path, KeyedRandom random) {
     double radius = 1.25 * StrictMath.exp(0.24 * random.nextGaussian());
     double press = 0.15 * random.nextGaussian();
@@ -159,7 +160,9 @@ public final class DigitPainter {
     return ink;
   }
 
-  /** Catmull and Rom, "A Class of Local Interpolating Splines", 1974: the uniform cubic of it. */
+  /**
+   * Evaluates the uniform cubic of Catmull and Rom, "A Class of Local Interpolating Splines", 1974.
+   */
   private static double catmullRom(double before, double from, double to, double after, double t) {
     double linear = to - before;
     double square = 2 * before - 5 * from + 4 * to - after;
@@ -168,11 +171,11 @@ public final class DigitPainter {
   }
 
   /**
-   * Turns ink into grey levels, moved by whole pixels so that the centre of mass comes to lie in
-   * the pixel right below and right of the image's middle.
+   * Turns ink into grey levels, shifted by whole pixels so that the centre of mass lies in the
+   * pixel to the lower right of the image's centre.
    *
-   * <p>The middle of a picture of even size is the corner of four pixels, and MNIST takes the last
-   * of the four: a network that has learned from the first reads MNIST's digits markedly worse.
+   * <p>The centre of an image of even size is the common corner of four pixels, and MNIST uses the
+   * last of the four. A network trained on images centred in the first reads MNIST markedly worse.
    */
   private static void develop(double[] cover, double darkness, byte[] pixels, int offset) {
     double mass = 0;
@@ -184,7 +187,7 @@ public final class DigitPainter {
       int row = i / SIDE;
       massY += cover[i] * row;
     }
-    // The margin is all the room there is: more would push ink over the edge.
+    // A shift by more than the margin would push ink over the edge.
     int right = (int) Math.rint(clamp(SIDE / 2 - massX / mass));
     int down = (int) Math.rint(clamp(SIDE / 2 - massY / mass));
     Arrays.fill(pixels, offset, offset + cover.length, (byte) 0);

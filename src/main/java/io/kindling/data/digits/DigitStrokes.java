@@ -3,16 +3,16 @@ package io.kindling.data.digits;
 import io.kindling.random.KeyedRandom;
 
 /**
- * The ways people write the ten digits, as hand-made pen paths.
+ * The common ways of writing the ten digits, as hand-made pen paths.
  *
- * <p>A form of a digit is a pair of extreme paths with the same strokes; a writer's own path lies
- * somewhere between the two. The points were set by eye, from how the digits are taught and written
- * in Europe and the United States. Forms were added where a network trained on the pictures misread
- * MNIST's training images, but no point is measured from a picture.
+ * <p>A form of a digit is a pair of extreme paths with the same strokes; the path of one writer
+ * lies between the two. The points were set by eye, following the way digits are taught and written
+ * in Europe and the United States. Forms were added where a network trained on the images misread
+ * MNIST's training images, but no point is measured from an image.
  */
 final class DigitStrokes {
 
-  /** How far beyond either extreme a writer may go, as a share of the way between them. */
+  /** The distance that a path may go beyond either extreme, as a share of their distance. */
   private static final double REACH = 0.25;
 
   private static final Form[][] FORMS = {
@@ -21,11 +21,11 @@ final class DigitStrokes {
           6,
           "52,0 24,12 8,48 18,84 46,100 76,84 88,48 74,14 50,1",
           "62,4 42,10 24,46 24,82 38,98 56,86 70,50 72,16 58,2"),
-      new Form( // overlaps itself at the top, as a hasty pen does
+      new Form( // overlapping itself at the top, as in hasty writing
           3,
           "64,14 44,0 14,20 6,60 26,96 62,96 88,62 84,22 56,4 36,12",
           "74,10 52,2 24,24 10,62 24,96 54,94 78,60 84,20 66,0 50,20"),
-      new Form( // its end led inside
+      new Form( // end inside the loop
           2,
           "58,6 40,0 12,22 6,60 22,94 54,98 82,68 84,28 60,4 42,14 34,34",
           "66,8 50,2 26,24 16,62 24,94 48,98 70,66 78,28 66,4 52,18 56,40"),
@@ -51,7 +51,7 @@ final class DigitStrokes {
           3,
           "20,34 22,10 46,0 66,14 60,44 30,82 0,98* 44,88 100,96",
           "30,30 34,10 52,2 66,18 58,48 30,80 6,90* 44,96 84,82"),
-      new Form( // its head curled in
+      new Form( // curled-in head
           3,
           "38,42 20,30 34,4 64,4 72,34 48,72 18,96 4,86 20,74 54,90 98,94",
           "40,34 28,24 42,2 66,10 66,40 46,74 22,94 12,86 24,78 50,90 80,86"),
@@ -61,7 +61,7 @@ final class DigitStrokes {
           6,
           "8,16 40,0 74,10 66,36 34,48* 66,56 74,78 48,100 6,88",
           "22,8 48,2 66,18 58,38 44,48* 62,60 64,82 42,98 14,96"),
-      new Form( // the upper bowl the larger
+      new Form( // larger upper bowl
           3,
           "6,12 46,0 80,18 64,44 34,58* 56,64 62,80 40,98 10,92",
           "18,14 46,2 76,22 66,44 48,56* 64,68 62,86 38,98 2,96"),
@@ -95,7 +95,7 @@ final class DigitStrokes {
           2,
           "62,0 36,32 8,64* 46,64 90,62 / 64,2 64,50 62,100",
           "56,0 36,26 18,52* 44,54 80,52 / 58,2 58,50 56,100"),
-      new Form( // spread out, the stem leaning
+      new Form( // spread out, with a leaning stem
           3,
           "34,0 20,28 2,58* 44,58 92,46 / 92,12 72,50 52,100",
           "28,10 20,36 10,56* 44,54 80,50 / 76,0 64,50 48,100"),
@@ -105,7 +105,7 @@ final class DigitStrokes {
           5,
           "86,0 60,4 30,6* 26,24 20,42* 50,38 72,58 64,88 38,100 4,92",
           "74,0 56,2 38,4* 32,24 28,46* 48,46 62,62 54,88 32,98 10,98"),
-      new Form( // the bar last
+      new Form( // bar last
           4,
           "32,6 28,24 22,44* 50,40 72,60 64,88 38,100 8,90 / 32,6 56,4 86,0",
           "40,8 36,24 32,46* 50,50 60,66 50,90 30,98 8,94 / 38,8 60,6 94,2"),
@@ -148,15 +148,15 @@ final class DigitStrokes {
           3, "8,20 32,6 66,2 78,16 62,52 46,100", "14,14 36,12 64,4 76,12 74,50 56,100"),
     },
     { // 8
-      new Form( // an S from the upper right, closed upwards
+      new Form( // S shape from the upper right, closed at the top
           6,
           "72,14 48,0 24,16 40,44 66,66 62,92 38,100 18,84 30,60 60,40 74,12",
           "66,8 46,2 30,20 42,44 56,66 52,92 36,98 26,84 36,60 56,38 66,14"),
-      new Form( // an S left open at the top
+      new Form( // S shape, open at the top
           4,
           "78,14 50,2 22,18 38,42 60,62 58,88 38,100 22,86 34,62 64,36 90,4",
           "66,20 50,6 34,20 40,42 54,60 50,90 34,98 24,84 38,58 60,34 78,0"),
-      new Form( // from the middle: the upper bowl first
+      new Form( // from the middle, upper bowl first
           3,
           "48,46 24,28 32,6 56,0 74,18 50,46 22,70 28,96 58,98 72,74 46,46",
           "48,46 32,28 36,8 52,2 64,20 48,46 30,70 32,94 52,96 62,72 46,46"),
@@ -178,7 +178,7 @@ final class DigitStrokes {
           3,
           "74,14 50,0 20,16 20,42 48,46 74,18 74,60 54,96 20,92",
           "66,12 46,2 26,18 28,42 48,46 66,18 68,60 54,92 32,100"),
-      new Form( // a flat, wide bowl that the tail runs out of
+      new Form( // flat, wide bowl above the tail
           3,
           "84,10 52,2 16,22 12,44 40,46 74,30 86,4 66,50 52,100",
           "76,10 56,2 30,14 22,36 42,40 66,26 76,6 60,52 36,100"),
@@ -196,10 +196,11 @@ final class DigitStrokes {
   private DigitStrokes() {}
 
   /**
-   * Draws the path of one writer.
+   * Draws the path of one random writer.
    *
-   * @param digit 0 to 9
-   * @return a path that belongs to the caller
+   * @param digit the digit, 0 to 9
+   * @param random the source of randomness
+   * @return a new path, which the caller may modify
    */
   static PenPath draw(int digit, KeyedRandom random) {
     Form[] forms = FORMS[digit];
@@ -218,7 +219,7 @@ final class DigitStrokes {
     return forms[chosen].first.towards(forms[chosen].second, shareX, shareY);
   }
 
-  /** A form of a digit between two extremes; the weight is its share among the digit's forms. */
+  /** A form of a digit, between two extremes, with its relative frequency as weight. */
   private static final class Form {
     final int weight;
     final PenPath first;

@@ -3,23 +3,23 @@ package io.kindling.data.digits;
 import io.kindling.data.image.ImageSet;
 
 /**
- * Digits painted on demand by {@link DigitPainter}: a set that takes no file and no network.
+ * Digits painted on demand by {@link DigitPainter}: a set that needs no files and no network.
  *
- * @param seed sets apart the sets that must not share a digit
+ * @param seed the series of digits; sets that must not share digits need different seeds
  * @param size the number of digits
  */
 public record GeneratedDigits(long seed, int size) implements ImageSet {
 
-  /** The seeds of the sets that {@code digits:N} stands for. */
+  /** The seed of the training set of {@code digits:N}. */
   public static final long TRAINING = 1;
 
-  /** See {@link #TRAINING}. */
+  /** The seed of the test set of {@code digits:N}. */
   public static final long TEST = 2;
 
-  /** The digits 0 to 9. */
+  /** The number of classes: the digits 0 to 9. */
   public static final int CLASSES = 10;
 
-  /** How many digits {@code digits:N} has for testing. */
+  /** Returns the number of test digits of {@code digits:N}: a sixth of N, at least 1. */
   public static int testSize(int trainingSize) {
     return Math.max(1, trainingSize / 6);
   }

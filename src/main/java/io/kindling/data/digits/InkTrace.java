@@ -3,11 +3,11 @@ package io.kindling.data.digits;
 import java.util.Arrays;
 
 /**
- * The ink a pen leaves: a chain of round-ended segments, fitted into the frame of an image and
- * spread over its pixels.
+ * The ink of a pen: a chain of round-ended segments, fitted into the frame of an image and rendered
+ * to its pixels.
  *
- * <p>The line's width is in pixels throughout; places are in any unit until {@link #fit} has run,
- * and in pixels from the image's upper left corner afterwards.
+ * <p>Line widths are always in pixels. Coordinates are in any unit before {@link #fit}, and in
+ * pixels from the image's upper left corner afterwards.
  */
 final class InkTrace {
 
@@ -19,20 +19,21 @@ final class InkTrace {
   private final double softness;
 
   /**
-   * Starts without ink.
+   * Creates a trace without ink.
    *
-   * @param softness width of the line's edge, from full ink to none, in pixels; 1 is a sharp edge
-   *     antialiased, and the least that makes sense
+   * @param softness the width of the line's edge, from full ink to none, in pixels; at least 1,
+   *     which is a sharp, antialiased edge
    */
   InkTrace(double softness) {
     this.softness = softness;
   }
 
   /**
-   * Leads the pen to a point.
+   * Adds a point to the trace.
    *
-   * @param radius half the width of the line there, in pixels
-   * @param penDown whether the pen is put down there rather than drawn there from the last point
+   * @param radius half the width of the line at the point, in pixels
+   * @param penDown whether the point starts a new stroke; otherwise a line joins it to the previous
+   *     point
    */
   void add(double x, double y, double radius, boolean penDown) {
     if (size == this.x.length) {
@@ -49,11 +50,11 @@ final class InkTrace {
   }
 
   /**
-   * Scales the ink to fit a square box, keeping its aspect ratio, and puts it in the box's middle.
-   * No pixel outside the box takes more ink than rounding errors make.
+   * Scales the ink to fit a square box, keeping its aspect ratio, and centres it in the box. Apart
+   * from rounding errors, no pixel outside the box receives ink.
    *
-   * @param margin where the box begins in both directions, in pixels
-   * @param box side of the box, in pixels
+   * @param margin the coordinate at which the box begins in both directions, in pixels
+   * @param box the side of the box, in pixels
    */
   void fit(double margin, double box) {
     double left = Double.POSITIVE_INFINITY;
@@ -68,7 +69,7 @@ final class InkTrace {
       bottom = Math.max(bottom, y[i]);
       widest = Math.max(widest, radius[i]);
     }
-    // A pixel is inked by the ink at its middle, so the soft edge may overhang by half a pixel.
+    // Ink is sampled at pixel centres, so the soft edge may extend half a pixel beyond the box.
     double overhang = widest + (softness - 1) / 2;
     double scale = (box - 2 * overhang) / Math.max(right - left, bottom - top);
     double middle = margin + box / 2;
@@ -79,10 +80,9 @@ final class InkTrace {
   }
 
   /**
-   * Returns how much of each pixel of a square image is inked, side × side shares from 0 to 1, row
-   * by row.
+   * Returns the share of ink in each pixel of a square image, [side, side], from 0 to 1.
    *
-   * @param side pixels to a side
+   * @param side the height and width of the image in pixels
    */
   double[] spread(int side) {
     double[] cover = new double[side * side];
@@ -99,12 +99,12 @@ final class InkTrace {
     double fromY = y[end - 1];
     double dx = x[end] - fromX;
     double dy = y[end] - fromY;
-    // Two points may fall together, and are a dot then.
+    // Two coinciding points make a dot.
     double inverse = 1 / Math.max(dx * dx + dy * dy, 1e-9);
     double fromRadius = radius[end - 1];
     double growth = radius[end] - fromRadius;
     double reach = Math.max(fromRadius, radius[end]) + softness / 2;
-    // A pixel is judged by its middle, half a pixel from its corner.
+    // Ink is sampled at the centre of a pixel, half a pixel from its corner.
     int firstColumn = Math.max(0, (int) (Math.min(fromX, x[end]) - reach + 0.5));
     int lastColumn = Math.min(side - 1, (int) (Math.max(fromX, x[end]) + reach - 0.5));
     int firstRow = Math.max(0, (int) (Math.min(fromY, y[end]) - reach + 0.5));

@@ -1,21 +1,21 @@
 package io.kindling.data.digits;
 
 /**
- * The way a pen takes over the paper: control points grouped in strokes, in hundredths of the
- * height of a digit, x to the right and y down.
+ * The path of a pen over the paper: control points grouped in strokes, in hundredths of the height
+ * of a digit, x to the right and y down.
  *
- * <p>Immutable as long as nobody writes into the arrays, which only {@link DigitPainter} does, on
- * paths of its own.
+ * <p>The arrays are mutable, but only {@link DigitPainter} writes to them, on paths that it
+ * created.
  */
 final class PenPath {
 
   final double[] x;
   final double[] y;
 
-  /** Whether the pen turns sharply at the point instead of running through it on a curve. */
+  /** Marks the points at which the path turns sharply instead of following a curve. */
   final boolean[] corner;
 
-  /** Whether the pen is put down anew at the point, which starts a stroke. */
+  /** Marks the points at which a new stroke starts. */
   final boolean[] penDown;
 
   private PenPath(double[] x, double[] y, boolean[] corner, boolean[] penDown) {
@@ -26,10 +26,10 @@ final class PenPath {
   }
 
   /**
-   * Reads a path from its text.
+   * Parses a path.
    *
-   * @param text points {@code x,y} separated by one space, a corner marked with a trailing {@code
-   *     *}, the strokes separated by {@code /}
+   * @param text points {@code x,y} separated by single spaces; a trailing {@code *} marks a corner,
+   *     and {@code /} separates strokes
    */
   static PenPath parse(String text) {
     String[] words = text.split(" ", -1);
@@ -63,17 +63,17 @@ final class PenPath {
     return x.length;
   }
 
-  /** Whether a stroke ends at the point. */
+  /** Returns whether a stroke ends at a point. */
   boolean penUp(int point) {
     return point + 1 == x.length || penDown[point + 1];
   }
 
   /**
-   * Returns a new path that is the given share of the way from this path to another one of the same
-   * strokes and points.
+   * Returns a new path interpolated between this path and another one with the same strokes and
+   * number of points.
    *
-   * @param shareX 0 for this path's x, 1 for the other's; less or more goes beyond
-   * @param shareY the same for y
+   * @param shareX 0 for this path's x, 1 for the other's; values outside 0 … 1 extrapolate
+   * @param shareY 0 for this path's y, 1 for the other's; values outside 0 … 1 extrapolate
    */
   PenPath towards(PenPath other, double shareX, double shareY) {
     PenPath path = new PenPath(x.clone(), y.clone(), corner.clone(), penDown.clone());

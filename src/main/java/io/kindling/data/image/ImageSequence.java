@@ -5,13 +5,13 @@ import io.kindling.data.RowSequence;
 import io.kindling.data.scaling.Scaling;
 import java.io.IOException;
 
-/** Images of grey levels, with or without labels, that are read one after another. */
+/** A sequence of grey-level images, with or without labels. */
 public interface ImageSequence extends RowSequence {
 
-  /** The height of an image in pixels. */
+  /** Returns the height of an image in pixels. */
   int rows();
 
-  /** The width of an image in pixels. */
+  /** Returns the width of an image in pixels. */
   int columns();
 
   @Override
@@ -37,7 +37,7 @@ public interface ImageSequence extends RowSequence {
   @Override
   Reader from(int first) throws IOException;
 
-  /** Reads images one after another. */
+  /** A reader of consecutive images. */
   abstract class Reader implements RowSequence.Reader {
 
     private final int width;
@@ -46,6 +46,8 @@ public interface ImageSequence extends RowSequence {
     private Scaling known;
 
     /**
+     * Creates a reader.
+     *
      * @param width the number of pixels of an image
      */
     protected Reader(int width) {
@@ -55,9 +57,10 @@ public interface ImageSequence extends RowSequence {
     /**
      * Reads the next images.
      *
-     * @param target receives grey levels as unsigned bytes, [count, pixels], row-major
-     * @throws io.kindling.InvalidInputException as {@link RowSequence.Reader#next} does
-     * @throws java.io.UncheckedIOException as that does
+     * @param target the destination for grey levels as unsigned bytes, [count, pixels], row-major
+     * @param count the number of images to read
+     * @throws io.kindling.InvalidInputException as in {@link RowSequence.Reader#next}
+     * @throws java.io.UncheckedIOException as in {@link RowSequence.Reader#next}
      */
     public abstract void next(byte[] target, int count);
 
@@ -75,7 +78,7 @@ public interface ImageSequence extends RowSequence {
     }
   }
 
-  /** The images of a set, without their labels. */
+  /** Returns the images of a set, without their labels. */
   static ImageSequence of(String name, ImageSet set) {
     return new UnlabelledImages(name, set);
   }

@@ -7,30 +7,34 @@ import io.kindling.data.scaling.Scaling;
 import java.io.IOException;
 
 /**
- * Labelled images of grey levels, which are their raw features; scaled to level / 255 unless they
- * are scaled otherwise.
+ * A set of labelled grey-level images. The grey levels are the raw features; they are scaled to
+ * level / 255 unless another scaling is set.
  */
 public interface ImageSet extends ExampleSet {
 
-  /** The height of an image in pixels. */
+  /** Returns the height of an image in pixels. */
   int rows();
 
-  /** The width of an image in pixels. */
+  /** Returns the width of an image in pixels. */
   int columns();
 
   /**
    * Reads the images of a range of examples.
    *
+   * @param first the index of the first example
+   * @param count the number of examples
    * @return grey levels as unsigned bytes, [count, rows · columns], row-major
-   * @throws IOException if they cannot be read
+   * @throws IOException if the images cannot be read
    */
   byte[] pixels(int first, int count) throws IOException;
 
   /**
    * Reads the classes of a range of examples.
    *
+   * @param first the index of the first example
+   * @param count the number of examples
    * @return the classes as unsigned bytes, [count]
-   * @throws IOException if they cannot be read
+   * @throws IOException if the classes cannot be read
    */
   byte[] labels(int first, int count) throws IOException;
 
@@ -60,10 +64,12 @@ public interface ImageSet extends ExampleSet {
   }
 
   /**
-   * Reads the features of a range of examples. Their digest is that of the levels as they are
-   * stored.
+   * Reads the features of a range of examples. Their digest is computed from the stored grey
+   * levels.
    *
-   * @throws IOException if they cannot be read
+   * @param first the index of the first example
+   * @param count the number of examples
+   * @throws IOException if the images cannot be read
    */
   default ByteFeatures features(int first, int count) throws IOException {
     return new ByteFeatures(features(), pixels(first, count));

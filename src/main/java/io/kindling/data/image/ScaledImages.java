@@ -5,11 +5,11 @@ import io.kindling.data.scaling.Scaling;
 import java.io.IOException;
 
 /**
- * Images whose grey levels are scaled otherwise than to level / 255: dark and light exchanged, so
- * that dark ink on light paper becomes what networks for MNIST are made for, turned upright, or not
- * at all.
+ * Images with a scaling other than level / 255: inverted (for dark ink on light paper, while models
+ * for MNIST expect light ink on a dark background), transposed, deslanted, or unscaled.
  *
- * @param images as they are stored
+ * @param images the stored images
+ * @param scaling the scaling to apply
  */
 record ScaledImages(ImageSet images, Scaling scaling) implements ImageSet {
 

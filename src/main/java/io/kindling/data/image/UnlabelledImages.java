@@ -6,7 +6,8 @@ import java.io.UncheckedIOException;
 /**
  * The images of a set, without their labels.
  *
- * @param name what they are called, for messages
+ * @param name the sequence's name for messages
+ * @param set the set
  */
 record UnlabelledImages(String name, ImageSet set) implements ImageSequence {
 

@@ -2,7 +2,7 @@ package io.kindling.data.scaling;
 
 import java.util.Optional;
 
-/** Grey levels from 0 to 255 become numbers from 0 to 1, and the images {@link Deslanting}'s. */
+/** Scales grey levels from 0 … 255 to 0 … 1 and removes the slant of handwriting from images. */
 public record DeslantedScaling() implements FixedScaling {
 
   @Override
@@ -12,7 +12,7 @@ public record DeslantedScaling() implements FixedScaling {
 
   @Override
   public Optional<String> help() {
-    return Optional.of("'deslanted', the same of images whose slant is taken away");
+    return Optional.of("'deslanted', divided by 255, with the slant of handwriting removed");
   }
 
   @Override

@@ -1,35 +1,36 @@
 package io.kindling.data.scaling;
 
 /**
- * Takes the slant of handwriting away from an image, as for the "deslanted" images of LeCun,
- * Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to Document Recognition", 1998,
- * section III.A: its rows are shifted sideways until its ink has no more correlation between
- * columns and rows.
+ * Removes the slant of handwriting from an image, as for the "deslanted" images of LeCun, Bottou,
+ * Bengio and Haffner, "Gradient-Based Learning Applied to Document Recognition", 1998, section
+ * III.A: the rows are shifted sideways until the columns and rows of the ink are uncorrelated.
  *
- * <p>Where w is the ink of a pixel, ⟨·⟩ a mean weighted by it, and ȳ = ⟨y⟩, the slant is s = ⟨(x −
- * x̄)(y − ȳ)⟩ / ⟨(y − ȳ)²⟩, and the pixel (x, y) becomes what the image has at (x + s (y − ȳ), y):
- * between two pixels by linear interpolation, and 0 outside of it. Row ȳ stays where it is.
+ * <p>Let w be the ink of a pixel, ⟨·⟩ the mean weighted by w, and ȳ = ⟨y⟩. The slant is s = ⟨(x −
+ * x̄)(y − ȳ)⟩ / ⟨(y − ȳ)²⟩, and pixel (x, y) takes the image's value at (x + s (y − ȳ), y),
+ * interpolated linearly between two pixels, and 0 outside the image. Row ȳ stays in place.
  */
 public final class Deslanting {
 
-  /** In columns per row, 45 degrees: what leans more is no handwriting, but a line that lies. */
+  /**
+   * The largest slant in columns per row, 45 degrees; a larger one is a lying line, not writing.
+   */
   public static final double MOST_SLANT = 1;
 
   private final int side;
 
-  /** Of each row: how much ink it has. */
+  /** The total ink of each row. */
   private final double[] ink;
 
-  /** Of each row: Σ x w. */
+  /** Σ x w for each row. */
   private final double[] moment;
 
-  /** A row with as many zeros on either side. */
+  /** A copy of the current row with as many zeros on either side. */
   private final float[] framed;
 
   /**
-   * For images of one size. Not thread-safe.
+   * Creates an instance for images of one size. Not thread-safe.
    *
-   * @param side height and width in pixels
+   * @param side the height and width of an image in pixels
    */
   Deslanting(int side) {
     this.side = side;
@@ -39,9 +40,10 @@ public final class Deslanting {
   }
 
   /**
-   * The side of square images of so many pixels.
+   * Returns the side of a square image.
    *
-   * @return 0 if no square has so many
+   * @param pixels the number of pixels of the image
+   * @return the side in pixels; 0 if the number of pixels is not a square
    */
   public static int side(int pixels) {
     int side = (int) Math.round(Math.sqrt(pixels));
@@ -51,8 +53,8 @@ public final class Deslanting {
   /**
    * Deslants images in place.
    *
-   * @param images [count, width], row-major, from offset on
-   * @param width the number of pixels, a square
+   * @param images [count, width], row-major, from index {@code offset} on
+   * @param width the number of pixels of an image, a square number
    */
   static void apply(float[] images, int offset, int count, int width) {
     Deslanting deslanting = new Deslanting(side(width));
@@ -64,8 +66,8 @@ public final class Deslanting {
   /**
    * Deslants an image in place.
    *
-   * @param images the ink of each pixel, 0 where there is none: [side, side], row-major, from
-   *     offset on; what is below 0 counts as no ink when the slant is measured
+   * @param images the ink of each pixel, [side, side], row-major, from index {@code offset} on; 0
+   *     is no ink, and negative values count as no ink when the slant is measured
    */
   void apply(float[] images, int offset) {
     double middle = measure(images, offset);
@@ -78,7 +80,7 @@ public final class Deslanting {
     }
   }
 
-  /** Measures every row, and returns ȳ; NaN where there is no ink. */
+  /** Measures the ink and moment of every row and returns ȳ, or NaN if there is no ink. */
   private double measure(float[] images, int offset) {
     double all = 0;
     double sum = 0;
@@ -98,7 +100,7 @@ public final class Deslanting {
     return sum / all;
   }
 
-  /** Σ x (y − ȳ) w / Σ (y − ȳ)² w, for Σ x̄ (y − ȳ) w = 0. */
+  /** Returns Σ x (y − ȳ) w / Σ (y − ȳ)² w, which needs no x̄ because Σ x̄ (y − ȳ) w = 0. */
   private double slant(double middle) {
     double together = 0;
     double squares = 0;
@@ -107,13 +109,13 @@ public final class Deslanting {
       together += distance * moment[row];
       squares += distance * distance * ink[row];
     }
-    // Neither is true of NaN, which an empty image gives.
+    // Both conditions are false for NaN, which results from an empty image.
     return squares > 0 && Double.isFinite(together / squares)
         ? Math.max(-MOST_SLANT, Math.min(MOST_SLANT, together / squares))
         : 0;
   }
 
-  /** Gives a row what is so many columns to the right. */
+  /** Shifts a row to the left by a fractional number of columns. */
   private void shift(float[] images, int start, double columns) {
     int whole = (int) Math.floor(columns);
     float part = (float) (columns - whole);

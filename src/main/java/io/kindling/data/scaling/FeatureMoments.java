@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Range, mean and variance of every feature, over rows that are added one after another (Welford,
- * 1962), or over parts that are put together (Chan, Golub and LeVeque, 1979, equation 2.1). Rounds:
- * the same rows and parts in the same order give the same bits.
+ * Range, mean and variance of every feature, updated row by row (Welford, 1962) or merged from
+ * parts (Chan, Golub and LeVeque, 1979, equation 2.1). The results are rounded, but the same rows
+ * and parts in the same order give the same bits.
  */
 public final class FeatureMoments implements Serializable {
 
@@ -21,7 +21,7 @@ public final class FeatureMoments implements Serializable {
 
   private long count;
 
-  /** Of no row yet. */
+  /** Creates moments of zero rows. */
   public FeatureMoments(int width) {
     this.min = new double[width];
     this.max = new double[width];
@@ -31,7 +31,7 @@ public final class FeatureMoments implements Serializable {
     Arrays.fill(max, Double.NEGATIVE_INFINITY);
   }
 
-  /** Adds a row, [width], from offset on. */
+  /** Adds a row, [width], from index {@code offset} on. */
   public void add(double[] row, int offset) {
     count++;
     for (int i = 0; i < mean.length; i++) {
@@ -60,32 +60,32 @@ public final class FeatureMoments implements Serializable {
     count += other.count;
   }
 
-  /** The number of features. */
+  /** Returns the number of features. */
   int width() {
     return mean.length;
   }
 
-  /** How many rows were added. */
+  /** Returns the number of rows added. */
   public long count() {
     return count;
   }
 
-  /** The least value of a feature. */
+  /** Returns the smallest value of a feature. */
   public double min(int feature) {
     return min[feature];
   }
 
-  /** The greatest value of a feature. */
+  /** Returns the largest value of a feature. */
   public double max(int feature) {
     return max[feature];
   }
 
-  /** The mean of a feature. */
+  /** Returns the mean of a feature. */
   public double mean(int feature) {
     return mean[feature];
   }
 
-  /** The standard deviation of a feature, √(Σ (x − mean)² / count). */
+  /** Returns the standard deviation of a feature, √(Σ (x − mean)² / count). */
   public double deviation(int feature) {
     return Math.sqrt(squares[feature] / count);
   }

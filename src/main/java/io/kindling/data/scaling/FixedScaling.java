@@ -2,16 +2,16 @@ package io.kindling.data.scaling;
 
 import java.util.Optional;
 
-/** A kind of scaling by two numbers for all features, whatever the examples are. */
+/** A kind of scaling by two constants that are the same for all features and data sets. */
 public interface FixedScaling extends Scaling.Kind {
 
-  /** The number that is taken from every feature. */
+  /** Returns the constant that is subtracted from every feature. */
   double shift();
 
-  /** The number that the difference is divided by, not 0. */
+  /** Returns the constant that the difference is divided by; not 0. */
   double divisor();
 
-  /** Returns the scaling by these numbers. */
+  /** Returns the scaling by these constants. */
   default Scaling scaling() {
     return new Scaling(this, new double[] {shift()}, new double[] {divisor()}, false);
   }

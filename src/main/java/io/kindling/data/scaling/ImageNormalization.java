@@ -1,16 +1,16 @@
 package io.kindling.data.scaling;
 
 /**
- * What is done to a square image once its levels are scaled. Formats that models are exported to
- * switch over these constants without a default, so that the compiler asks for a new one there.
+ * A normalization of square images after their levels are scaled. The export formats switch over
+ * these constants without a default, so that the compiler demands a case for a new constant.
  */
 public enum ImageNormalization {
-  /** Images stay as they are. */
+  /** Leaves images unchanged. */
   NONE {
     @Override
     void apply(float[] images, int offset, int count, int width) {}
   },
-  /** {@link Deslanting}. */
+  /** Removes the slant of handwriting, see {@link Deslanting}. */
   DESLANTING {
     @Override
     void apply(float[] images, int offset, int count, int width) {
@@ -21,8 +21,8 @@ public enum ImageNormalization {
   /**
    * Normalizes images in place.
    *
-   * @param images [count, width], row-major, from offset on
-   * @param width the number of pixels, a square unless this is {@link #NONE}
+   * @param images [count, width], row-major, from index {@code offset} on
+   * @param width the number of pixels of an image, a square number unless this is {@link #NONE}
    */
   abstract void apply(float[] images, int offset, int count, int width);
 }

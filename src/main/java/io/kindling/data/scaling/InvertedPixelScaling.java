@@ -3,8 +3,7 @@ package io.kindling.data.scaling;
 import java.util.Optional;
 
 /**
- * Grey levels from 0 to 255 become numbers from 1 to 0, so that dark and light are exchanged: x′ =
- * (255 − x) / 255.
+ * Scales grey levels from 0 … 255 to 1 … 0, which exchanges dark and light: x′ = (255 − x) / 255.
  */
 public record InvertedPixelScaling() implements FixedScaling {
 

@@ -3,17 +3,17 @@ package io.kindling.data.scaling;
 import java.util.Optional;
 
 /**
- * A kind of scaling by two numbers for each feature, which are learned from the examples trained on
- * and are part of the model.
+ * A kind of scaling by two numbers for each feature, which are learned from the training examples
+ * and stored with the model.
  */
 public interface LearnedScaling extends Scaling.Kind {
 
-  /** Returns what is taken from a feature. */
+  /** Returns the number that is subtracted from a feature. */
   double shift(FeatureMoments moments, int feature);
 
   /**
-   * Returns what the difference is divided by. Where it is not a number above 0, as of a constant
-   * feature, the scaling has 1 instead.
+   * Returns the number that the difference is divided by. If it is not above 0 and finite, as for a
+   * constant feature, the scaling uses 1 instead.
    */
   double divisor(FeatureMoments moments, int feature);
 

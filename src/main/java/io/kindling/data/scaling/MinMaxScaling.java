@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Each feature's range over the examples trained on becomes 0 to 1: x′ = (x − min) / (max − min),
- * or x − min where a feature is constant.
+ * Scales each feature's range over the training examples to 0 … 1: x′ = (x − min) / (max − min), or
+ * x − min if the feature is constant.
  */
 public record MinMaxScaling() implements LearnedScaling {
 

@@ -2,7 +2,7 @@ package io.kindling.data.scaling;
 
 import java.util.Optional;
 
-/** Grey levels from 0 to 255 become numbers from 0 to 1: x′ = x / 255. */
+/** Scales grey levels from 0 … 255 to 0 … 1: x′ = x / 255. */
 public record PixelScaling() implements FixedScaling {
 
   @Override

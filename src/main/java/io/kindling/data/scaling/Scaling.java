@@ -7,22 +7,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How raw features become a network's inputs: x′ = (x − shift) / divisor, feature by feature.
- * Square images may be {@link #transposed} and then {@linkplain ImageNormalization normalized}. It
- * is part of a model: whoever gives the model features gives them raw.
+ * The transformation of raw features into a network's inputs: x′ = (x − shift) / divisor for each
+ * feature. Square images may then be {@link #transposed} and {@linkplain ImageNormalization
+ * normalized}. The scaling is part of a model, so callers always pass raw features to a model.
  *
- * <p>Computed in 64 bits and rounded once, to the 32 bits of an input: rounded before, a time in
- * seconds, 1,700,000,000 and more, is known to two minutes. Where shift and divisor are those of
- * pixels the result is that of 32-bit arithmetic, to the last bit.
+ * <p>The computation uses 64 bits and rounds once, to a 32-bit input. Rounding earlier would lose
+ * precision: as a 32-bit float, a Unix time of 1,700,000,000 seconds is exact only to two minutes.
+ * With the shift and divisor of pixels, the result equals that of 32-bit arithmetic, bit for bit.
  */
 public final class Scaling implements Serializable {
 
   private static final long serialVersionUID = 3;
 
   /**
-   * How shifts and divisors are come by. Two kinds are equal if their spellings are. It has no
-   * default methods, so that its constants are made before or after a kind's class, and never while
-   * another thread makes it.
+   * A kind of scaling, which determines the shifts and divisors. Two kinds are equal if their specs
+   * are. The interface has no default methods: otherwise initializing an implementing class would
+   * initialize this interface's constants, and two threads could deadlock.
    *
    * @see Scalings
    * @see FixedScaling
@@ -30,74 +30,76 @@ public final class Scaling implements Serializable {
    */
   public interface Kind extends io.kindling.settings.Component {
 
-    /** Features are inputs as they are. */
+    /** The kind that leaves features unchanged. */
     Kind NONE = new Unscaled();
 
-    /** Grey levels from 0 to 255 become numbers from 0 to 1. */
+    /** The kind that scales grey levels from 0 … 255 to 0 … 1. */
     Kind PIXELS = new PixelScaling();
 
-    /** Grey levels from 0 to 255 become numbers from 1 to 0: dark and light are exchanged. */
+    /** The kind that scales grey levels from 0 … 255 to 1 … 0, exchanging dark and light. */
     Kind INVERTED_PIXELS = new InvertedPixelScaling();
 
-    /** Grey levels from 0 to 255 become numbers from 0 to 1, and images {@link Deslanting}'s. */
+    /** The kind that scales grey levels from 0 … 255 to 0 … 1 and applies {@link Deslanting}. */
     Kind DESLANTED = new DeslantedScaling();
 
-    /** Each feature's range in the training part becomes 0 to 1. */
+    /** The kind that scales each feature's range over the training examples to 0 … 1. */
     Kind MIN_MAX = new MinMaxScaling();
 
-    /** Each feature has mean 0 and standard deviation 1 in the training part. */
+    /**
+     * The kind that gives each feature mean 0 and standard deviation 1 over the training examples.
+     */
     Kind STANDARD = new StandardScaling();
 
     /**
-     * Returns what the option's help says of it: {@code 'min-max', each from 0 to 1}; empty if it
-     * cannot be asked for by its name.
+     * Returns the entry in the option's help, such as {@code 'min-max', each from 0 to 1}; empty if
+     * users cannot select this kind by name.
      */
     Optional<String> help();
 
-    /** Whether shifts and divisors are those of some examples, one of each for every feature. */
+    /** Returns whether each feature's shift and divisor are computed from examples. */
     boolean isLearned();
 
     /**
-     * Returns the scaling that examples ask for.
+     * Returns the scaling that fits some examples.
      *
-     * @param moments of their raw features
+     * @param moments the moments of the examples' raw features
      */
     Scaling fit(FeatureMoments moments);
 
-    /** What is done to images once their levels are scaled. */
+    /** Returns the normalization of images after their levels are scaled. */
     ImageNormalization normalization();
 
     /**
-     * Returns what a message says of a feature's usual values, in brackets behind a space; empty if
-     * nothing is known of them.
+     * Returns a feature's usual range for messages, in parentheses after a space; empty if it is
+     * unknown.
      */
     String range(double shift, double divisor);
 
-    /** Returns the same kind for images whose dark and light are exchanged, if there is one. */
+    /** Returns the variant that exchanges dark and light, if there is one. */
     Optional<Kind> inverted();
   }
 
-  /** x′ = x. */
+  /** The identity, x′ = x. */
   public static final Scaling NONE = fixed(Kind.NONE).orElseThrow();
 
-  /** x′ = x / 255. */
+  /** The scaling x′ = x / 255. */
   public static final Scaling PIXELS = fixed(Kind.PIXELS).orElseThrow();
 
-  /** x′ = (255 − x) / 255. */
+  /** The scaling x′ = (255 − x) / 255. */
   public static final Scaling INVERTED_PIXELS = fixed(Kind.INVERTED_PIXELS).orElseThrow();
 
-  /** x / 255, of which square images are deslanted then. */
+  /** The scaling x′ = x / 255, followed by the deslanting of square images. */
   public static final Scaling DESLANTED = fixed(Kind.DESLANTED).orElseThrow();
 
   private final Kind kind;
 
-  /** One number for all features, or one for each. */
+  /** The shifts: one number for all features, or one for each. */
   private final double[] shift;
 
   private final double[] divisor;
   private final boolean transposes;
 
-  /** Takes numbers as they were learned before; arrays are not copied. */
+  /** Creates a scaling from numbers as they were stored; the arrays are not copied. */
   Scaling(Kind kind, double[] shift, double[] divisor, boolean transposes) {
     this.kind = kind;
     this.shift = shift;
@@ -106,10 +108,10 @@ public final class Scaling implements Serializable {
   }
 
   /**
-   * Returns a scaling by numbers that were learned.
+   * Returns a scaling by learned numbers.
    *
-   * @param shift each feature's; not copied
-   * @param divisor each feature's; where it is not a number above 0, 1 is taken
+   * @param shift each feature's shift; not copied
+   * @param divisor each feature's divisor; 1 is used in place of one that is not above 0 and finite
    */
   static Scaling learned(Kind kind, double[] shift, double[] divisor) {
     double[] usable = new double[divisor.length];
@@ -121,68 +123,68 @@ public final class Scaling implements Serializable {
     return divisor > 0 && Double.isFinite(divisor) ? divisor : 1;
   }
 
-  /** Returns the same scaling for images whose rows and columns are exchanged, or not. */
+  /** Returns this scaling with the exchange of an image's rows and columns switched on or off. */
   public Scaling transposed(boolean exchanged) {
     return new Scaling(kind, shift, divisor, exchanged);
   }
 
-  /** The scaling of a kind that depends on no examples; empty for the others. */
+  /** Returns the scaling of a kind that does not depend on examples; empty for other kinds. */
   public static Optional<Scaling> fixed(Kind kind) {
     return kind instanceof FixedScaling fixed ? Optional.of(fixed.scaling()) : Optional.empty();
   }
 
-  /** Whether shifts and divisors are those of some examples, one of each for every feature. */
+  /** Returns whether each feature's shift and divisor were computed from examples. */
   public boolean isLearned() {
     return kind.isLearned();
   }
 
-  /** How shifts and divisors were come by. */
+  /** Returns the kind of scaling. */
   public Kind kind() {
     return kind;
   }
 
-  /** What is done to images once their levels are scaled, and they are transposed. */
+  /** Returns the normalization of images after they are scaled and transposed. */
   public ImageNormalization normalization() {
     return kind.normalization();
   }
 
-  /** Whether rows and columns of images are exchanged once their levels are scaled. */
+  /** Returns whether the rows and columns of images are exchanged after scaling. */
   public boolean transposes() {
     return transposes;
   }
 
-  /** Whether it can be applied to square images alone. */
+  /** Returns whether this scaling applies to square images only. */
   public boolean isForSquares() {
     return transposes || normalization() != ImageNormalization.NONE;
   }
 
-  /** Whether all features have the same shift and divisor. */
+  /** Returns whether all features have the same shift and divisor. */
   public boolean isUniform() {
     return shift.length == 1;
   }
 
-  /** What is taken from features, one number for all or one for each: a copy. */
+  /** Returns a copy of the numbers to subtract: one for all features, or one for each. */
   public double[] shifts() {
     return shift.clone();
   }
 
-  /** What the differences are divided by, as {@link #shifts}. */
+  /** Returns a copy of the numbers to divide by: one for all features, or one for each. */
   public double[] divisors() {
     return divisor.clone();
   }
 
-  /** The number that is taken from a feature. */
+  /** Returns the number that is subtracted from a feature. */
   public double shift(int feature) {
     return shift[isUniform() ? 0 : feature];
   }
 
-  /** The number that the difference is divided by. */
+  /** Returns the number that the difference is divided by. */
   public double divisor(int feature) {
     return divisor[isUniform() ? 0 : feature];
   }
 
   /**
-   * Whether it can be applied to so many features.
+   * Returns whether this scaling can be applied to examples with a number of features.
    *
    * @param features the number of features of an example
    */
@@ -191,7 +193,7 @@ public final class Scaling implements Serializable {
         && (!isLearned() || shift.length == features);
   }
 
-  /** The input that a raw feature becomes, if it is not of an image that is changed then. */
+  /** Returns the scaled value of a raw feature, before any transposition or normalization. */
   public float apply(int feature, double value) {
     return (float) ((value - shift(feature)) / divisor(feature));
   }
@@ -199,11 +201,11 @@ public final class Scaling implements Serializable {
   /**
    * Scales rows in place.
    *
-   * @param rows [count, width], row-major, from offset on
+   * @param rows [count, width], row-major, from index {@code offset} on
    */
   public void apply(float[] rows, int offset, int count, int width) {
     if (!isLearned() && shift[0] == 0) {
-      // A quotient of floats has the same bits in 32-bit arithmetic, in a tenth of the time.
+      // Dividing floats gives the same bits in 32-bit arithmetic and takes a tenth of the time.
       float each = (float) divisor[0];
       for (int i = offset; i < offset + count * width && each != 1; i++) {
         rows[i] /= each;
@@ -220,10 +222,10 @@ public final class Scaling implements Serializable {
   }
 
   /**
-   * Makes inputs of rows of raw features.
+   * Computes the inputs of rows of raw features.
    *
-   * @param raw [count, width], row-major, from start on
-   * @param inputs receives [count, width], row-major, from offset on
+   * @param raw the raw features, [count, width], row-major, from index {@code start} on
+   * @param inputs the destination, [count, width], row-major, from index {@code offset} on
    */
   public void apply(double[] raw, int start, float[] inputs, int offset, int count, int width) {
     for (int row = 0; row < count; row++) {
@@ -234,7 +236,7 @@ public final class Scaling implements Serializable {
     turn(inputs, offset, count, width);
   }
 
-  /** Transposes and normalizes images, if that is wanted. */
+  /** Transposes and normalizes images as this scaling requires. */
   private void turn(float[] inputs, int offset, int count, int width) {
     if (transposes) {
       Transposing.apply(inputs, offset, count, width);
@@ -243,10 +245,11 @@ public final class Scaling implements Serializable {
   }
 
   /**
-   * The raw feature that became an input, as far as a 32-bit input can tell; of a deslanted image,
-   * that of the image as the network has it.
+   * Returns the raw feature that belongs to an input, up to the precision of 32 bits. For a
+   * deslanted image it is the raw level of the deslanted image.
    *
-   * @param place the input's
+   * @param place the input's index
+   * @param input the input's value
    */
   public double restore(int place, float input) {
     int feature =
@@ -257,17 +260,18 @@ public final class Scaling implements Serializable {
   }
 
   /**
-   * As metadata of a model or notes of a checkpoint. A number is written so that it reads back to
-   * the last bit.
+   * Returns this scaling as metadata of a model or notes of a checkpoint. Numbers are written so
+   * that they are read back to the last bit.
    */
   public Map<String, String> toNotes() {
     return ScalingNotes.of(this);
   }
 
   /**
-   * From metadata or notes. Where they say nothing features are pixels, as in files of version 0.1.
+   * Reads a scaling from metadata or notes. Without an entry the features are pixels, as in files
+   * of version 0.1.
    *
-   * @throws IllegalArgumentException if they are not such as {@link #toNotes} writes
+   * @throws IllegalArgumentException if the entries are not in the format of {@link #toNotes}
    */
   public static Scaling fromNotes(Map<String, String> notes) {
     return ScalingNotes.read(Scalings.ALL, notes);

@@ -5,13 +5,13 @@ import io.kindling.settings.ValueType;
 import java.util.List;
 import java.util.Optional;
 
-/** How raw features are to become inputs, as a user asks for it. */
+/** A user's choice of scaling for raw features. */
 public final class ScalingChoice {
 
-  /** As is usual: {@link PixelScaling} for images, {@link StandardScaling} for tables. */
+  /** The default: {@link PixelScaling} for images, {@link StandardScaling} for tables. */
   public static final ScalingChoice AUTO = new ScalingChoice(Optional.empty());
 
-  /** Divided by 255. */
+  /** The choice of {@link PixelScaling}. */
   public static final ScalingChoice PIXELS = of(Scaling.Kind.PIXELS);
 
   private static final String AUTOMATIC = "auto";
@@ -27,7 +27,7 @@ public final class ScalingChoice {
     return new ScalingChoice(Optional.of(kind));
   }
 
-  /** Returns the choice of one of these kinds, written by its name, or of none in particular. */
+  /** Returns the type of option values that are "auto" or the name of one of the kinds. */
   public static ValueType<ScalingChoice> type(Components<Scaling.Kind> kinds) {
     return new ValueType<>(text -> parse(kinds, text), ScalingChoice::toString);
   }
@@ -48,17 +48,22 @@ public final class ScalingChoice {
     return of(kinds.parse(text));
   }
 
-  /** Whether no kind in particular is asked for. */
+  /** Returns whether the choice is left to the default. */
   public boolean isAutomatic() {
     return named.isEmpty();
   }
 
-  /** Whether dark and light of images can be exchanged by it. */
+  /** Returns whether this choice allows the exchange of dark and light. */
   public boolean canInvert() {
     return named.map(kind -> kind.inverted().isPresent()).orElse(true);
   }
 
-  /** The kind of scaling that this is. */
+  /**
+   * Returns the kind of scaling to use.
+   *
+   * @param images whether the examples are images
+   * @param inverted whether dark and light of images are exchanged
+   */
   public Scaling.Kind kind(boolean images, boolean inverted) {
     Scaling.Kind kind =
         named.orElse(images || inverted ? Scaling.Kind.PIXELS : Scaling.Kind.STANDARD);

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How a scaling stands in a model's metadata and a checkpoint's notes. */
+/** Reads and writes a scaling as a model's metadata or a checkpoint's notes. */
 final class ScalingNotes {
 
   private static final String KIND = "scaling";
@@ -15,7 +15,7 @@ final class ScalingNotes {
   private static final String DIVISOR = "scaling.divisor";
   private static final String TRANSPOSED = "transposed";
 
-  /** What version 0.1 had instead of {@link #KIND}. */
+  /** The entry that version 0.1 had instead of {@link #KIND}. */
   private static final String INVERT = "invert";
 
   private ScalingNotes() {}
@@ -36,13 +36,13 @@ final class ScalingNotes {
   /**
    * Reads a scaling.
    *
-   * @throws IllegalArgumentException if the notes are not such as {@link #of} returns
+   * @throws IllegalArgumentException if the notes are not in the format of {@link #of}
    */
   static Scaling read(Components<Kind> kinds, Map<String, String> notes) {
     String transposed = notes.getOrDefault(TRANSPOSED, "false");
     if (!transposed.equals("true") && !transposed.equals("false")) {
       throw new IllegalArgumentException(
-          "'" + transposed + "' does not say whether images are transposed, true or false");
+          "'" + transposed + "' is not a valid value of '" + TRANSPOSED + "'; it is true or false");
     }
     return upright(kinds, notes).transposed(Boolean.parseBoolean(transposed));
   }
@@ -60,7 +60,7 @@ final class ScalingNotes {
     try {
       return kinds.parse(spec);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("'" + spec + "' is no scaling", e);
+      throw new IllegalArgumentException("'" + spec + "' is not a known scaling", e);
     }
   }
 

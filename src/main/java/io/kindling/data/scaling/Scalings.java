@@ -4,10 +4,10 @@ import io.kindling.settings.Components;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The kinds of scaling that a model can have. */
+/** Lists all kinds of scaling. */
 public final class Scalings {
 
-  /** By name: a new one is a class of its own and a line here. */
+  /** The registry of kinds by name. To add one, write its class and add a line here. */
   public static final Components<Scaling.Kind> ALL =
       new Components<Scaling.Kind>()
           .with(parameters -> Scaling.Kind.NONE)
@@ -19,7 +19,7 @@ public final class Scalings {
 
   private Scalings() {}
 
-  /** Returns the help of all kinds that can be asked for by their names. */
+  /** Returns the combined help of all kinds that users can select by name. */
   public static String help(Components<Scaling.Kind> kinds) {
     return kinds.all().stream()
         .map(Scaling.Kind::help)

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Each feature gets mean 0 and standard deviation 1 over the examples trained on: x′ = (x − mean) /
- * deviation, or x − mean where a feature is constant.
+ * Scales each feature to mean 0 and standard deviation 1 over the training examples: x′ = (x −
+ * mean) / deviation, or x − mean if the feature is constant.
  */
 public record StandardScaling() implements LearnedScaling {
 

@@ -1,6 +1,6 @@
 package io.kindling.data.scaling;
 
-/** Exchanges rows and columns of square images. */
+/** Exchanges the rows and columns of square images. */
 final class Transposing {
 
   private Transposing() {}
@@ -8,8 +8,8 @@ final class Transposing {
   /**
    * Transposes images in place.
    *
-   * @param images [count, width], row-major, from offset on
-   * @param width the number of pixels, a square
+   * @param images [count, width], row-major, from index {@code offset} on
+   * @param width the number of pixels of an image, a square number
    */
   static void apply(float[] images, int offset, int count, int width) {
     int side = Deslanting.side(width);
@@ -26,7 +26,7 @@ final class Transposing {
     }
   }
 
-  /** Returns the pixel that a pixel of a transposed image comes from, and the other way round. */
+  /** Returns the index that a pixel swaps places with. */
   static int origin(int pixel, int side) {
     return pixel % side * side + pixel / side;
   }

@@ -2,7 +2,7 @@ package io.kindling.data.scaling;
 
 import java.util.Optional;
 
-/** Features are inputs as they are: x′ = x. */
+/** Leaves features unchanged: x′ = x. */
 public record Unscaled() implements FixedScaling {
 
   @Override

@@ -1,6 +1,7 @@
 /**
- * How raw features become the inputs of a network. A {@link io.kindling.data.scaling.Scaling} is
- * part of the model, so that a model takes raw features everywhere. {@link
- * io.kindling.data.scaling.Scalings} lists its kinds: a new one is a class here and a line there.
+ * The scaling of raw features to the inputs of a network. A {@link
+ * io.kindling.data.scaling.Scaling} is part of the model, so that a model takes raw features
+ * everywhere. To add a kind of scaling, write its class here and add a line to {@link
+ * io.kindling.data.scaling.Scalings}.
  */
 package io.kindling.data.scaling;
