@@ -8,8 +8,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * The elements of an IDX file's items as unsigned bytes, whatever type they are stored as. Of every
- * unit of the file, which is an element or a row of columns, the first element is read.
+ * The elements of an IDX file's items as unsigned bytes, whatever type the file stores. A unit of
+ * the file is one element or, where labels have several columns, one row; the first element of
+ * every unit is read.
  */
 final class ByteElements extends FilterInputStream {
 
@@ -22,9 +23,12 @@ final class ByteElements extends FilterInputStream {
   private long position;
 
   /**
+   * Creates a stream.
+   *
    * @param in the file's items, as they are stored
-   * @param position the number of the first element that is read
-   * @param name the file's, for messages
+   * @param header the file's header
+   * @param position the number of the first element to read
+   * @param name the file's name, for messages
    */
   ByteElements(InputStream in, IdxHeader header, long position, String name) {
     super(in);
@@ -36,6 +40,8 @@ final class ByteElements extends FilterInputStream {
   }
 
   /**
+   * Reads elements as unsigned bytes.
+   *
    * @throws InvalidInputException if an element is not a whole number from 0 to 255
    */
   @Override

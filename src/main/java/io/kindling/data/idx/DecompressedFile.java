@@ -8,25 +8,27 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A file's content, however often it is gzipped: told by what it begins with, not by its name,
- * because files are renamed, and browsers and tools pack and unpack them without a word.
+ * The content of a file after removing any number of gzip layers. Compression is detected from the
+ * first bytes, not from the name, because users rename files, and browsers and tools compress and
+ * decompress them silently.
  *
- * @param content from its beginning, unpacked
- * @param layers how often it is gzipped
+ * @param content the decompressed content, from its beginning
+ * @param layers the number of gzip layers
  */
 record DecompressedFile(InputStream content, int layers) {
 
-  /** Who packs a file once more by accident does not do it for ever. */
+  /** The most gzip layers that are removed; more indicate a mistake. */
   private static final int MOST_LAYERS = 3;
 
   private static final int BUFFER = 1 << 16;
 
   /**
-   * Finds out how often content is gzipped.
+   * Detects gzip layers and opens the decompressed content.
    *
-   * @param raw the file from its beginning
-   * @throws InvalidInputException if it is gzipped too often
-   * @throws IOException if it cannot be read or unpacked
+   * @param source the file, for messages
+   * @param raw the file's bytes, from the beginning
+   * @throws InvalidInputException if there are too many layers
+   * @throws IOException if the file cannot be read or decompressed
    */
   static DecompressedFile of(ByteSource source, InputStream raw) throws IOException {
     InputStream content = new BufferedInputStream(raw);
@@ -34,7 +36,7 @@ record DecompressedFile(InputStream content, int layers) {
     while (isGzip(content)) {
       if (layers == MOST_LAYERS) {
         throw new InvalidInputException(
-            source.name() + ": is gzipped more than " + MOST_LAYERS + " times; unpack it");
+            source.name() + ": is gzipped more than " + MOST_LAYERS + " times; decompress it");
       }
       content = new BufferedInputStream(new GZIPInputStream(content, BUFFER));
       layers++;
@@ -44,7 +46,7 @@ record DecompressedFile(InputStream content, int layers) {
 
   private static boolean isGzip(InputStream content) throws IOException {
     content.mark(2);
-    // Both read in any case: an IDX file begins with two zero bytes.
+    // Reading two bytes never fails for an IDX file, which begins with two zero bytes.
     int first = content.read();
     int second = content.read();
     content.reset();

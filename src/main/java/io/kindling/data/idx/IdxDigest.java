@@ -11,15 +11,15 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What one pass over an IDX file finds out: that it is whole, digests that tell whether the file
- * read later is still the same, and figures.
+ * The result of one pass over an IDX file: proof that the file is complete, digests that detect
+ * later changes, and statistics.
  *
- * @param sha256 of the whole unpacked file
- * @param partSha256 of each part that was asked for, of the items kept first, then of those held
- *     back
+ * @param sha256 the digest of the whole decompressed file
+ * @param partSha256 the digest of each requested part, first of the items kept for training, then
+ *     of the items held out
  * @param largest the largest element, such as the highest label
- * @param kept about the items that are kept
- * @param held about the items that are held back
+ * @param kept the statistics of the items kept for training
+ * @param held the statistics of the items held out
  */
 public record IdxDigest(
     String sha256, List<String> partSha256, int largest, Figures kept, Figures held)
@@ -34,13 +34,13 @@ public record IdxDigest(
   public record Part(int first, int count) implements Serializable {}
 
   /**
-   * About some items' elements.
+   * Statistics of the elements of some items.
    *
-   * @param counts how many elements there are of each value, from 0 on; only where an item is one
+   * @param counts the number of elements of each value, from 0 on; empty unless an item is a single
    *     element, as a label is
-   * @param sum of all elements
-   * @param sumOfSquares of all elements
-   * @param checksums of some items or none
+   * @param sum the sum of all elements
+   * @param sumOfSquares the sum of the squares of all elements
+   * @param checksums the checksums of a sample of the items; may be empty
    */
   public record Figures(List<Long> counts, long sum, long sumOfSquares, RowChecksums checksums)
       implements Serializable {}
@@ -48,23 +48,25 @@ public record IdxDigest(
   /**
    * Reads a file from beginning to end.
    *
-   * @param parts ranges that follow one another without gap or overlap from item 0 on
-   * @throws io.kindling.InvalidInputException if the file is not what its header says
-   * @throws IOException if it cannot be read
+   * @param file the file
+   * @param parts consecutive ranges without gap or overlap, from item 0 on
+   * @throws io.kindling.InvalidInputException if the file does not match its header
+   * @throws IOException if the file cannot be read
    */
   public static IdxDigest of(IdxFile file, List<Part> parts) throws IOException {
     return of(file, HeldOut.last(file.items(), 0), parts, List.of(), 0);
   }
 
   /**
-   * Reads a file from beginning to end, some of whose items are held back.
+   * Reads a file with held-out items from beginning to end.
    *
-   * @param held those held back
-   * @param keptParts ranges, as above, of the items that are not, counted without the others
-   * @param heldParts ranges, as above, of the items that are
-   * @param oneIn how few items' checksums are kept, one in so many, or none for 0
-   * @throws io.kindling.InvalidInputException if the file is not what its header says
-   * @throws IOException if it cannot be read
+   * @param file the file
+   * @param held the items held out
+   * @param keptParts consecutive ranges of the kept items, numbered without the held-out ones
+   * @param heldParts consecutive ranges of the held-out items, numbered without the kept ones
+   * @param oneIn the sampling rate of checksums: about one in {@code oneIn} items; 0 for none
+   * @throws io.kindling.InvalidInputException if the file does not match its header
+   * @throws IOException if the file cannot be read
    */
   public static IdxDigest of(
       IdxFile file, HeldOut held, List<Part> keptParts, List<Part> heldParts, int oneIn)
@@ -83,16 +85,16 @@ public record IdxDigest(
 
   private static final class Pass implements IdxFile.Visitor {
     private final Sha256 whole = new Sha256();
-    private final HeldOut isHeld;
+    private final HeldOut heldOut;
     private final Lane kept;
     private final Lane held;
     private final long itemLength;
 
-    /** The number of elements that came before. */
+    /** The number of elements processed so far. */
     private long position;
 
-    Pass(IdxFile file, HeldOut isHeld, List<Part> keptParts, List<Part> heldParts, int oneIn) {
-      this.isHeld = isHeld;
+    Pass(IdxFile file, HeldOut heldOut, List<Part> keptParts, List<Part> heldParts, int oneIn) {
+      this.heldOut = heldOut;
       this.itemLength = file.itemLength();
       this.kept = new Lane(keptParts, itemLength, oneIn);
       this.held = new Lane(heldParts, itemLength, oneIn);
@@ -108,8 +110,8 @@ public record IdxDigest(
       int start = 0;
       while (start < count) {
         int item = (int) (position / itemLength);
-        boolean back = isHeld.contains(item);
-        long end = isHeld.nextChange(item) * itemLength;
+        boolean back = heldOut.contains(item);
+        long end = heldOut.nextChange(item) * itemLength;
         int length = (int) Math.min(count - start, end - position);
         (back ? held : kept).take(buffer, start, length);
         start += length;
@@ -118,7 +120,7 @@ public record IdxDigest(
     }
   }
 
-  /** The items that go to one side, as they come. */
+  /** Accumulates digests and statistics of either the kept or the held-out items. */
   private static final class Lane {
     private final Sha256 part = new Sha256();
     private final List<Part> parts;
@@ -182,7 +184,7 @@ public record IdxDigest(
       }
     }
 
-    /** Parts without items end where the file does, so that no byte makes them complete. */
+    /** Returns all digests. Trailing parts without items are completed here, as no byte does so. */
     List<String> finished() {
       while (digests.size() < parts.size()) {
         next();

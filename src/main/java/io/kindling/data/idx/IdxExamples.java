@@ -6,15 +6,17 @@ import io.kindling.data.image.ImageSet;
 import java.io.IOException;
 
 /**
- * The examples of a pair of IDX files.
+ * The examples in a pair of IDX files.
  *
- * @param images [examples, rows, columns]
- * @param classes [examples]
+ * @param images the file of images, [examples, rows, columns]
+ * @param classes the file of labels, [examples]
  */
 public record IdxExamples(IdxFile images, IdxFile classes) implements ImageSet {
 
   /**
-   * @throws InvalidInputException if the files do not describe the same number of examples
+   * Checks that the files belong together.
+   *
+   * @throws InvalidInputException if the files hold different numbers of examples
    */
   public IdxExamples {
     if (images.items() != classes.items()) {
@@ -28,8 +30,8 @@ public record IdxExamples(IdxFile images, IdxFile classes) implements ImageSet {
   /**
    * Opens a pair of files.
    *
-   * @throws InvalidInputException if either is not what it should be
-   * @throws IOException if either cannot be read
+   * @throws InvalidInputException if a file is not an IDX file of the expected shape
+   * @throws IOException if a file cannot be read
    */
   public static IdxExamples open(ByteSource images, ByteSource classes) throws IOException {
     return new IdxExamples(IdxFile.open(images, 3, "images"), IdxFile.open(classes, 1, "labels"));

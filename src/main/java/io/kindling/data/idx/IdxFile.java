@@ -16,15 +16,16 @@ import java.util.zip.ZipException;
 
 /**
  * A file of numbers from 0 to 255 in the IDX format (LeCun, Cortes and Burges, "The MNIST
- * database"), plain or gzipped, whatever its name says.
+ * database"), plain or gzipped, whatever its name.
  *
- * <p>The file is big-endian: two zero bytes, the element type (8: unsigned byte), the number of
- * dimensions, the dimensions as 32-bit numbers, then the elements, the last dimension fastest. The
- * first dimension counts items, such as images or labels; an item is all that the others span.
+ * <p>The format is big-endian: two zero bytes, the element type (8: unsigned byte), the number of
+ * dimensions, the dimensions as 32-bit numbers, then the elements with the last dimension varying
+ * fastest. The first dimension counts items, such as images or labels; the other dimensions are the
+ * shape of an item.
  *
- * <p>Elements of every type of the format are read, as unsigned bytes, if they are whole numbers
- * from 0 to 255. Labels may have a second dimension, whose first column they are: of size 1, or 8
- * as in QMNIST (Yadav and Bottou, "Cold Case: The Lost MNIST Digits", 2019).
+ * <p>Elements of every type of the format are accepted and read as unsigned bytes if they are whole
+ * numbers from 0 to 255. Labels may have a second dimension, of which the first column is read; its
+ * size is 1, or 8 as in QMNIST (Yadav and Bottou, "Cold Case: The Lost MNIST Digits", 2019).
  */
 public final class IdxFile implements Serializable {
 
@@ -35,7 +36,9 @@ public final class IdxFile implements Serializable {
   private final IdxHeader header;
 
   /**
-   * @param layers how often the file is gzipped
+   * Creates a file.
+   *
+   * @param layers the number of gzip layers
    */
   private IdxFile(ByteSource source, int layers, IdxHeader header) {
     this.source = source;
@@ -44,12 +47,13 @@ public final class IdxFile implements Serializable {
   }
 
   /**
-   * Reads a file's header and checks what can be told from it and the file's length.
+   * Reads a file's header and checks it, where possible against the file's length.
    *
-   * @param rank the number of dimensions wanted: 3 for images, 1 for labels
-   * @param content what the file should hold, for messages: "images", say
+   * @param source the file
+   * @param rank the expected number of dimensions: 3 for images, 1 for labels
+   * @param content a noun for the expected items, for messages: "images"
    * @throws InvalidInputException if the file is not such a file
-   * @throws IOException if it cannot be read
+   * @throws IOException if the file cannot be read
    */
   public static IdxFile open(ByteSource source, int rank, String content) throws IOException {
     try (InputStream raw = source.open(0)) {
@@ -79,22 +83,22 @@ public final class IdxFile implements Serializable {
     return header.array();
   }
 
-  /** The file's name as the user knows it. */
+  /** Returns the file's name as the user gave it. */
   public String name() {
     return source.name();
   }
 
-  /** The file itself. */
+  /** Returns the underlying file. */
   public ByteSource source() {
     return source;
   }
 
-  /** The number of items. */
+  /** Returns the number of items. */
   public int items() {
     return header.dimension(0);
   }
 
-  /** The size of the given dimension. */
+  /** Returns the size of a dimension. */
   public int dimension(int index) {
     return header.dimension(index);
   }
@@ -104,23 +108,27 @@ public final class IdxFile implements Serializable {
     return header.itemLength();
   }
 
-  /** The length of the header in bytes. */
+  /** Returns the length of the header in bytes. */
   public int headerLength() {
     return header.length();
   }
 
   /**
-   * Reads a range of items. Of a plain file only that range is read; a gzipped one has to be
-   * unpacked from its beginning.
+   * Reads a range of items. Only the range is read from a plain file; a gzipped file has to be
+   * decompressed from its beginning.
    *
+   * @param first the index of the first item
+   * @param count the number of items
    * @return the items' elements as unsigned bytes, [count, item length]
    * @throws InvalidInputException if the file is damaged
-   * @throws IOException if it cannot be read
+   * @throws IOException if the file cannot be read
    */
   public byte[] read(int first, int count) throws IOException {
     try (InputStream in = items(first)) {
       int length = Math.multiplyExact(count, itemLength());
-      // Allocates as it reads: what a gzipped file's header promises has not been checked here.
+      // readNBytes allocates as it reads, so a damaged header cannot demand a huge array: the
+      // length
+      // of a gzipped file has not been checked yet.
       byte[] bytes = in.readNBytes(length);
       if (bytes.length < length) {
         throw new EOFException();
@@ -132,8 +140,8 @@ public final class IdxFile implements Serializable {
   }
 
   /**
-   * Opens the elements of the items from one on as unsigned bytes; of a packed file those before it
-   * are skipped.
+   * Opens the elements of the items from {@code first} on as unsigned bytes. In a gzipped file, the
+   * items before it are decompressed and skipped.
    */
   InputStream items(int first) throws IOException {
     long start = headerLength() + header.storedLength(first);
@@ -156,20 +164,20 @@ public final class IdxFile implements Serializable {
         : new ByteElements(items, header, (long) first * itemLength(), name());
   }
 
-  /** Takes the content of a file in one pass. */
+  /** A consumer of a file's content in one pass. */
   public interface Visitor {
-    /** Takes the next bytes as they are stored, of the header first and then of the items. */
+    /** Receives the next bytes as they are stored, first of the header and then of the items. */
     void bytes(byte[] buffer, int offset, int count);
 
-    /** Takes the next elements of the items, whose bytes it has taken before. */
+    /** Receives the next elements of the items, after {@link #bytes} has received their bytes. */
     default void elements(byte[] buffer, int count) {}
   }
 
   /**
-   * Reads the whole file, unpacked, and checks that it ends where its header says.
+   * Reads the whole decompressed file and checks that its length matches its header.
    *
-   * @throws InvalidInputException if it does not, or is damaged
-   * @throws IOException if it cannot be read
+   * @throws InvalidInputException if it does not, or if the file is damaged
+   * @throws IOException if the file cannot be read
    */
   public void scan(Visitor visitor) throws IOException {
     try (InputStream raw = source.open(0);
@@ -185,7 +193,7 @@ public final class IdxFile implements Serializable {
         visitor.elements(buffer, count);
         left -= count;
       }
-      // Reading on shows whether more follows, and has gzip's checksum looked at.
+      // Reading past the last item detects surplus bytes and makes gzip verify its checksum.
       in.read();
       checkLength(in.count - headerLength());
     } catch (EOFException | ZipException e) {
@@ -193,7 +201,7 @@ public final class IdxFile implements Serializable {
     }
   }
 
-  /** Shows a visitor all bytes that are read. */
+  /** Passes all bytes that are read to a visitor. */
   private static final class Seen extends FilterInputStream {
     private final Visitor visitor;
     private long count;
@@ -220,7 +228,7 @@ public final class IdxFile implements Serializable {
     }
   }
 
-  /** Checks that a file whose items have all been read ends there. */
+  /** Checks that a file ends after its last item, once all items have been read. */
   void checkEnd(boolean ends) {
     checkLength(header.storedLength(items()) + (ends ? 0 : 1));
   }
@@ -239,7 +247,7 @@ public final class IdxFile implements Serializable {
     }
   }
 
-  /** Whether the file is gzipped, so that it can only be read from its beginning. */
+  /** Returns whether the file is gzipped and can only be read from its beginning. */
   boolean packed() {
     return layers > 0;
   }
@@ -252,7 +260,7 @@ public final class IdxFile implements Serializable {
     return content;
   }
 
-  /** What to throw where an item cannot be unpacked, or is not there. */
+  /** Returns the exception for an item that is missing or cannot be decompressed. */
   InvalidInputException unreadable(IOException cause) {
     return unreadable(source, cause);
   }

@@ -9,22 +9,21 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * What an IDX file is by its header: the type of its elements, its dimensions, and which of its
- * elements are read.
+ * The header of an IDX file: the type of its elements, its dimensions, and which elements are read.
  */
 final class IdxHeader implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** Columns of QMNIST's labels, 32-bit integers: the class, the writer and others. */
+  /** The columns of QMNIST's labels, 32-bit integers: the class, the writer and others. */
   private static final int QMNIST_COLUMNS = 8;
 
   private final IdxType type;
 
-  /** All dimensions of the file. */
+  /** The dimensions stored in the file. */
   private final int[] stored;
 
-  /** The dimensions of what is read of it. */
+  /** The dimensions that are read; without the columns of labels. */
   private final int[] dimensions;
 
   private IdxHeader(IdxType type, int[] stored, int rank) {
@@ -36,12 +35,13 @@ final class IdxHeader implements Serializable {
   /**
    * Reads a header.
    *
-   * @param rank the number of dimensions wanted: 3 for images, 1 for labels
-   * @param content what the file should hold, for messages: "images", say
-   * @param name the file's, for messages
-   * @throws InvalidInputException if it is not one of such a file
-   * @throws ArithmeticException if it promises more than 2⁶³ bytes
-   * @throws IOException if it cannot be read
+   * @param in the file from its beginning; must support marks
+   * @param rank the expected number of dimensions: 3 for images, 1 for labels
+   * @param content a noun for the expected items, for messages: "images"
+   * @param name the file's name, for messages
+   * @throws InvalidInputException if the file is not an IDX file of the expected rank
+   * @throws ArithmeticException if the header declares more than 2⁶³ bytes
+   * @throws IOException if the file cannot be read
    */
   static IdxHeader read(DataInputStream in, int rank, String content, String name)
       throws IOException {
@@ -64,12 +64,12 @@ final class IdxHeader implements Serializable {
     return header;
   }
 
-  /** Returns the number that a file begins with. */
+  /** Returns the 32-bit number at the beginning of a file. */
   static int magic(IdxType type, int rank) {
     return type.code() << 8 | rank;
   }
 
-  /** Returns what a file is that does not begin as it should, and what to do. */
+  /** Returns the format of a file with an unexpected beginning, and what to do about it. */
   private static String difference(InputStream begun, int magic, int rank) throws IOException {
     begun.reset();
     return ForeignFormat.of(begun.readNBytes(ForeignFormat.HEAD))
@@ -88,7 +88,7 @@ final class IdxHeader implements Serializable {
         throw new InvalidInputException(
             String.format(
                 "%s: holds no %s: its header says that there are 0; give a file that has some, or"
-                    + " no test files where there is nothing to test with",
+                    + " omit the test files if there is nothing to test with",
                 name, content));
       }
       items = dimensions[i] <= 0 ? -1 : Math.multiplyExact(items, dimensions[i]);
@@ -104,7 +104,7 @@ final class IdxHeader implements Serializable {
     return dimensions;
   }
 
-  /** Of other labels with columns, such as one for every class, it cannot be told what they are. */
+  /** Rejects labels with several columns of unknown meaning, such as one column for every class. */
   private void checkColumns(String name) {
     boolean areQmnists = type == IdxType.INT && stored.length == 2 && stored[1] == QMNIST_COLUMNS;
     if (stored.length > dimensions.length && stored[1] > 1 && !areQmnists) {
@@ -116,17 +116,17 @@ final class IdxHeader implements Serializable {
     }
   }
 
-  /** The type of the elements. */
+  /** Returns the type of the elements. */
   IdxType type() {
     return type;
   }
 
-  /** The size of a dimension of what is read. */
+  /** Returns the size of a dimension that is read. */
   int dimension(int index) {
     return dimensions[index];
   }
 
-  /** The number of elements of an item that are read. */
+  /** Returns the number of elements of an item that are read. */
   int itemLength() {
     int length = 1;
     for (int i = 1; i < dimensions.length; i++) {
@@ -135,22 +135,22 @@ final class IdxHeader implements Serializable {
     return length;
   }
 
-  /** The bytes that one element is read from: its own, and those of columns that are left out. */
+  /** Returns the number of bytes per element read, including any skipped columns. */
   int unit() {
     return type.bytes() * (stored.length > dimensions.length ? stored[1] : 1);
   }
 
-  /** The length in bytes of so many items, as they are stored. */
+  /** Returns the stored length of a number of items in bytes. */
   long storedLength(long items) {
     return Math.multiplyExact(items * itemLength(), unit());
   }
 
-  /** The length of the header in bytes. */
+  /** Returns the length of the header in bytes. */
   int length() {
     return Integer.BYTES * (1 + stored.length);
   }
 
-  /** All dimensions of the file, in words. */
+  /** Returns all dimensions of the file as text, such as "60,000 x 28 x 28". */
   String shape() {
     return shape(stored, stored.length);
   }
@@ -165,10 +165,11 @@ final class IdxHeader implements Serializable {
   }
 
   /**
-   * Returns what to throw where an element is not a number from 0 to 255.
+   * Returns the exception for an element that is not a whole number from 0 to 255.
    *
-   * @param element its number, of those that are read
-   * @param name the file's
+   * @param element the number of the element among those that are read
+   * @param value the element's value
+   * @param name the file's name
    */
   InvalidInputException outOfRange(long element, double value, String name) {
     String found =

@@ -12,14 +12,14 @@ import java.util.zip.ZipException;
 /**
  * The images of an IDX file, without labels.
  *
- * @param file [images, rows, columns]
+ * @param file the file, [images, rows, columns]
  */
 public record IdxImages(IdxFile file) implements ImageSequence {
 
   /**
    * Opens a file.
    *
-   * @throws io.kindling.InvalidInputException if it is not one of images
+   * @throws io.kindling.InvalidInputException if it is not an IDX file of images
    * @throws IOException if it cannot be read
    */
   public static IdxImages open(ByteSource source) throws IOException {
@@ -46,7 +46,7 @@ public record IdxImages(IdxFile file) implements ImageSequence {
     return file.dimension(2);
   }
 
-  /** Only of a plain file: a gzipped one has to be unpacked from its beginning. */
+  /** Returns true for a plain file; a gzipped file has to be decompressed from its beginning. */
   @Override
   public boolean startsAnywhere() {
     return !file.packed();
@@ -82,7 +82,7 @@ public record IdxImages(IdxFile file) implements ImageSequence {
         }
         left -= count;
         if (left == 0) {
-          // Reading on has gzip's checksum looked at, too.
+          // Reading past the last item also makes gzip verify its checksum.
           file.checkEnd(in.read() < 0);
         }
       } catch (EOFException | ZipException e) {

@@ -2,44 +2,44 @@ package io.kindling.data.idx;
 
 import java.nio.ByteBuffer;
 
-/** The element types of the IDX format, whose elements are big-endian. */
+/** The element types of the IDX format. Elements are big-endian. */
 enum IdxType {
-  /** Numbers from 0 to 255. */
+  /** An unsigned byte, 0 to 255. */
   UNSIGNED_BYTE(0x08, Byte.BYTES, "unsigned bytes") {
     @Override
     double value(ByteBuffer bytes, int position) {
       return Byte.toUnsignedInt(bytes.get(position));
     }
   },
-  /** Numbers from -128 to 127. */
+  /** A signed byte, −128 to 127. */
   SIGNED_BYTE(0x09, Byte.BYTES, "signed bytes") {
     @Override
     double value(ByteBuffer bytes, int position) {
       return bytes.get(position);
     }
   },
-  /** Signed integers of 16 bits. */
+  /** A signed 16-bit integer. */
   SHORT(0x0b, Short.BYTES, "16-bit integers") {
     @Override
     double value(ByteBuffer bytes, int position) {
       return bytes.getShort(position);
     }
   },
-  /** Signed integers of 32 bits. */
+  /** A signed 32-bit integer. */
   INT(0x0c, Integer.BYTES, "32-bit integers") {
     @Override
     double value(ByteBuffer bytes, int position) {
       return bytes.getInt(position);
     }
   },
-  /** IEEE 754's binary32. */
+  /** A 32-bit IEEE 754 float. */
   FLOAT(0x0d, Float.BYTES, "32-bit floats") {
     @Override
     double value(ByteBuffer bytes, int position) {
       return bytes.getFloat(position);
     }
   },
-  /** IEEE 754's binary64. */
+  /** A 64-bit IEEE 754 float. */
   DOUBLE(0x0e, Double.BYTES, "64-bit floats") {
     @Override
     double value(ByteBuffer bytes, int position) {
@@ -49,15 +49,17 @@ enum IdxType {
 
   private final int code;
   private final int bytes;
-  private final String words;
+  private final String description;
 
-  IdxType(int code, int bytes, String words) {
+  IdxType(int code, int bytes, String description) {
     this.code = code;
     this.bytes = bytes;
-    this.words = words;
+    this.description = description;
   }
 
-  /** Returns the type of the file that begins with a number, or null if that is no IDX file. */
+  /**
+   * Returns the type for the 32-bit number at a file's beginning; null if it is not an IDX file.
+   */
   static IdxType of(int magic) {
     for (IdxType type : values()) {
       if (type.code == magic >>> 8) {
@@ -67,7 +69,7 @@ enum IdxType {
     return null;
   }
 
-  /** Returns the number that stands for the type in a file. */
+  /** Returns the code of the type in a file. */
   int code() {
     return code;
   }
@@ -81,20 +83,20 @@ enum IdxType {
   abstract double value(ByteBuffer bytes, int position);
 
   /**
-   * Describes a file that does not begin as it should, and what to do.
+   * Describes a file with an unexpected beginning, and what to do about it.
    *
-   * @param magic the 32-bit number that it begins with
-   * @param rank the number of dimensions that it should have
+   * @param magic the 32-bit number at the file's beginning
+   * @param rank the expected number of dimensions
    */
   static String difference(int magic, int rank) {
     IdxType type = of(magic);
     if (type == null) {
-      return "is it another file, or damaged?";
+      return "the file is damaged or has another format";
     }
     boolean images = rank == 3;
     boolean colour = images && (magic & 0xff) == 4;
     return "it holds "
-        + type.words
+        + type.description
         + " in "
         + dimensions(magic & 0xff)
         + ", where "
@@ -102,7 +104,7 @@ enum IdxType {
         + (images
             ? " (examples, rows, columns) are expected, one grey level a pixel: "
             : " is expected, one label each: ")
-        + (colour ? "turn colours to grey" : "is it another file?");
+        + (colour ? "convert the images to grey" : "this may be the wrong file");
   }
 
   private static String dimensions(int rank) {

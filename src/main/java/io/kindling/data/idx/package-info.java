@@ -1,6 +1,5 @@
 /**
- * The IDX file format, in which MNIST comes. Reads whole files to check them, and ranges to train
- * on them, of whatever {@link io.kindling.data.ByteSource} holds them. Trusts nothing that a header
- * promises.
+ * The IDX file format of MNIST. Reads whole files to check them, and ranges of them for training,
+ * from any {@link io.kindling.data.ByteSource}. Every value in a header is checked before use.
  */
 package io.kindling.data.idx;

@@ -23,33 +23,33 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * The body of one HTTP answer, brought into memory with a limit on every wait, on the whole
- * transfer's time and on the size.
+ * Downloads the body of one HTTP response into memory, with limits on every wait, on the total time
+ * and on the size.
  *
- * <p>All that can hang, name resolution above all, runs on the client's own daemon threads. The
- * thread that waits only looks every now and then how much has come, and leaves if it takes too
- * long.
+ * <p>All operations that may hang, such as name resolution, run on the HTTP client's daemon
+ * threads. The calling thread only polls the progress and leaves when a limit is exceeded.
  *
- * @param source the address to ask; redirects are followed if the client does so
- * @param patience how long to wait for the first byte
- * @param stall how long to wait for each next one; how much longer the whole transfer may take than
- *     at the lowest rate
- * @param mostBytes where the body is longer, the transfer is ended just behind them
+ * @param source the address; redirects are followed if the client is set up to do so
+ * @param patience the longest wait for the first byte
+ * @param stall the longest wait for each further byte, and the time that the whole transfer may
+ *     exceed its duration at the lowest rate
+ * @param mostBytes the size after which a longer body is cut off
  */
 record Download(URI source, Duration patience, Duration stall, int mostBytes) {
 
   private static final long LOOK_EVERY_MS = 50;
 
-  /** The lowest mean rate of a transfer, without which a server could hold its client for days. */
+  /** The lowest mean rate of a transfer; without it, a server could occupy its client for days. */
   private static final int LEAST_BYTES_PER_SECOND = 10_000;
 
   /**
-   * Returns the whole body or, of one that is too long, somewhat more than the most it may have.
+   * Returns the whole body, or slightly more than {@code mostBytes} of a longer one.
    *
-   * @param begun is told the announced length, if any, once the first byte has come
+   * @param client the HTTP client
+   * @param begun receives the announced length, if there is one, when the first byte has arrived
    * @throws InterruptedIOException if the thread was interrupted; its interrupt status is kept
-   * @throws IOException if the body does not come whole, in time and with status 200; the message
-   *     is for the user and says what the server did
+   * @throws IOException if the body does not arrive completely, in time and with status 200; the
+   *     message is for the user and describes the server's behaviour
    */
   byte[] get(HttpClient client, Consumer<OptionalLong> begun) throws IOException {
     AtomicReference<ResponseInfo> head = new AtomicReference<>();
@@ -103,17 +103,17 @@ record Download(URI source, Duration patience, Duration stall, int mostBytes) {
         }
       }
     } finally {
-      // Closes the connection, unless all has come.
+      // Closes the connection unless the transfer is complete.
       answer.cancel(true);
     }
   }
 
-  /** Returns the longest time that so many bytes may take. */
+  /** Returns the longest time that the transfer of a number of bytes may take. */
   private Duration longest(int bytes) {
     return stall.plusMillis(bytes * 1000L / LEAST_BYTES_PER_SECOND);
   }
 
-  /** Waits a moment for the end of a transfer, and says whether it came. */
+  /** Waits a moment for the end of a transfer and returns whether it has ended. */
   private static boolean isWhole(Future<?> answer) throws IOException {
     try {
       answer.get(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
@@ -121,15 +121,15 @@ record Download(URI source, Duration patience, Duration stall, int mostBytes) {
     } catch (TimeoutException e) {
       return false;
     } catch (ExecutionException e) {
-      throw new IOException(inWords(e.getCause()), e);
+      throw new IOException(describe(e.getCause()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
     }
   }
 
-  /** The JDK's exceptions name few causes, and mostly have no message where there is no network. */
-  private static String inWords(Throwable failure) {
+  /** Returns a description of a network failure; most of the JDK's exceptions carry no message. */
+  private static String describe(Throwable failure) {
     String message = null;
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof UnresolvedAddressException) {

@@ -9,23 +9,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which of a directory's files are the four of a data set.
+ * The assignment of a directory's files to the four roles of an MNIST-like data set.
  *
- * <p>A file of the usual name is what it says. Where there is none, one of a near name is taken if
- * it is the only one: {@code train-images.idx3-ubyte}, {@code
+ * <p>A file with the standard name of a role takes that role. Otherwise a file with a similar name
+ * is used if it is the only one, such as {@code train-images.idx3-ubyte} or {@code
  * emnist-letters-train-images-idx3-ubyte.gz}.
  *
- * @param files the file of each role that there is one for, by the role's name in {@link
+ * @param files the file for each role that has one, keyed by the role's name in {@link
  *     MnistFiles#ALL}
- * @param doubtful the files of each role that there are several for
- * @param others the files that speak of a role that one of the usual name has
+ * @param doubtful the candidates for each role that has several
+ * @param others the files with a name similar to a role that is taken by a standard name
  */
 public record FileRoles(
     Map<String, String> files, Map<String, List<String>> doubtful, List<String> others) {
 
   private static final String GZIP = ".gz";
 
-  /** Deals a directory's files to their roles. */
+  /** Assigns a directory's files to roles. */
   public static FileRoles among(Collection<String> names) {
     Map<String, String> files = new LinkedHashMap<>();
     Map<String, List<String>> doubtful = new LinkedHashMap<>();
@@ -44,12 +44,12 @@ public record FileRoles(
     return new FileRoles(files, doubtful, others);
   }
 
-  /** Whether there is not one file that may have a role. */
+  /** Returns whether no file is a candidate for any role. */
   public boolean isEmpty() {
     return files.isEmpty() && doubtful.isEmpty();
   }
 
-  /** Files that may have a role; of one that is there plain and gzipped, the plain one. */
+  /** Returns the candidates for a role; of a file present both plain and gzipped, the plain one. */
   private static List<String> near(String role, Collection<String> names) {
     Map<String, String> byStem = new TreeMap<>();
     for (String name : names) {
@@ -60,10 +60,10 @@ public record FileRoles(
     return new ArrayList<>(byStem.values());
   }
 
-  /** The role that a name speaks of, or null. */
+  /** Returns the role that a name indicates, or null. */
   private static String role(String name) {
     String stem = stem(name);
-    // What follows a dot says what a file is: a checksum or a part of a download is none of them.
+    // Any other suffix marks a file of another kind, such as a checksum or a partial download.
     String suffix = stem.substring(stem.lastIndexOf('.') + 1);
     boolean suffixIsOurs =
         stem.lastIndexOf('.') < 0 || suffix.contains("idx") || suffix.contains("ubyte");

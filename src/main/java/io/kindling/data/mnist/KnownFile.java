@@ -20,16 +20,16 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A gzip file whose content is known.
+ * A gzip file with known content.
  *
- * @param name what it is called, at the mirrors and in the directory
- * @param sha256 the SHA-256 of its unpacked content, in lower-case hex
- * @param mostBytes no less than it has, packed or unpacked: a guard against hostile mirrors, as the
- *     packed file is held in memory
+ * @param name the file's name, at the mirrors and in the directory
+ * @param sha256 the SHA-256 of the decompressed content, in lower-case hex
+ * @param mostBytes an upper bound of the size, compressed and decompressed; it protects against
+ *     hostile mirrors, because the compressed file is held in memory
  */
 record KnownFile(String name, String sha256, int mostBytes) {
 
-  /** MNIST's four. */
+  /** The four files of MNIST. */
   static final List<KnownFile> MNIST =
       List.of(
           new KnownFile(
@@ -50,11 +50,11 @@ record KnownFile(String name, String sha256, int mostBytes) {
               100_000));
 
   /**
-   * Proves that these bytes are the file, trusting them for nothing.
+   * Verifies that some untrusted bytes are the file.
    *
-   * @throws IOException if they are not; the message is for the user and says why
+   * @throws IOException if they are not; the message is for the user and gives the reason
    */
-  void prove(byte[] packed) throws IOException {
+  void verify(byte[] packed) throws IOException {
     if (packed.length > mostBytes) {
       throw new IOException(String.format(Locale.ROOT, "holds more than %,d bytes", mostBytes));
     }
@@ -73,7 +73,7 @@ record KnownFile(String name, String sha256, int mostBytes) {
     } catch (EOFException e) {
       throw new IOException("ends too early", e);
     } catch (ZipException e) {
-      throw new IOException("is no gzip file (" + ForeignFailure.line(e) + ")", e);
+      throw new IOException("is not a gzip file (" + ForeignFailure.line(e) + ")", e);
     }
     String found = digest.hex();
     if (!found.equals(sha256)) {
@@ -82,18 +82,18 @@ record KnownFile(String name, String sha256, int mostBytes) {
   }
 
   /**
-   * Says whether a directory holds this file.
+   * Returns whether a directory holds this file.
    *
-   * @throws InvalidInputException if it holds another one under this name
+   * @throws InvalidInputException if it holds other content under this name
    */
-  boolean liesIn(Path directory) {
+  boolean isIn(Path directory) {
     Path path = directory.resolve(name);
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
     String wrong;
     try (InputStream in = Files.newInputStream(path)) {
-      prove(in.readNBytes(mostBytes + 1));
+      verify(in.readNBytes(mostBytes + 1));
       return true;
     } catch (FileSystemException e) {
       wrong = "cannot be read (" + e + ")";
@@ -101,26 +101,26 @@ record KnownFile(String name, String sha256, int mostBytes) {
       wrong = e.getMessage();
     }
     throw new InvalidInputException(
-        path + ": is not MNIST's: " + wrong + "; delete it or move it away, then fetch again");
+        path + ": is not the MNIST file: " + wrong + "; delete or move it, then fetch again");
   }
 
   /**
-   * Puts the file, which was proved, into a directory, which is made if need be.
+   * Writes the verified file to a directory, which is created if necessary.
    *
-   * @throws InvalidInputException if another one has come to lie there meanwhile
+   * @throws InvalidInputException if other content has appeared under this name meanwhile
    */
   void put(byte[] packed, Path directory) throws IOException {
     Files.createDirectories(directory);
     Path part = directory.resolve(name + ".part-" + UUID.randomUUID());
-    // For the user who presses Ctrl-C, where no finally block is run.
+    // Covers Ctrl-C, after which no finally block runs.
     part.toFile().deleteOnExit();
     try {
       try (FileOutputStream out = new FileOutputStream(part.toFile())) {
         out.write(packed);
         out.getFD().sync();
       }
-      // The move would replace what another process has put there meanwhile.
-      if (!liesIn(directory)) {
+      // Without this check, the move would replace a file that another process has just written.
+      if (!isIn(directory)) {
         Files.move(part, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }
     } finally {

@@ -16,21 +16,21 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Fetches the four files of MNIST into a local directory, as {@code .gz} files whose unpacked
- * content is proved by its SHA-256.
+ * Fetches the four files of MNIST into a local directory, as {@code .gz} files whose decompressed
+ * content is verified by its SHA-256.
  *
- * <p>A file gets its name only once it is whole, proved and on the disk. A file that is already
- * there is kept if it is the right one, and never replaced if it is not.
+ * <p>A file gets its name only when it is complete, verified and on disk. An existing file is kept
+ * if it is correct, and never replaced if it is not.
  */
 public final class MnistFetch {
 
-  /** Where MNIST can be fetched from, in the order to try. */
+  /** The default mirrors of MNIST, in the order in which they are tried. */
   public static final List<URI> MIRRORS =
       List.of(
           URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
           URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/"));
 
-  /** How long to wait for an answer: a machine without network must know within ten seconds. */
+  /** The default wait for an answer; a machine without network gets an error within ten seconds. */
   public static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private static final Duration STALL = Duration.ofSeconds(20);
@@ -42,14 +42,15 @@ public final class MnistFetch {
   private final Duration stall;
 
   /**
-   * Prepares a fetch; nothing is connected to yet.
+   * Prepares a fetch without connecting to any mirror.
    *
    * @param mirrors the http or https directories that hold the files, in the order to try
-   * @param patience how long to wait for the first byte of a file, over all mirrors together; once
-   *     bytes come, a transfer may last as long as it never pauses for 20 s and brings 10 kB a
-   *     second in the mean
-   * @param progress takes a line for each file, and for each mirror that failed before one answered
-   * @throws InvalidInputException if there is no mirror, or one is no http or https address
+   * @param patience the longest wait for the first byte of a file, over all mirrors together; a
+   *     transfer that has begun may continue as long as it never pauses for 20 s and averages at
+   *     least 10 kB per second
+   * @param progress receives a line for each file, and for each mirror that failed before another
+   *     one answered
+   * @throws InvalidInputException if there is no mirror, or one is not an http or https address
    */
   public MnistFetch(List<URI> mirrors, Duration patience, Consumer<String> progress) {
     this(mirrors, patience, progress, KnownFile.MNIST, STALL);
@@ -69,7 +70,7 @@ public final class MnistFetch {
       if (!(scheme.equals("http") || scheme.equals("https")) || mirror.getHost() == null) {
         throw new InvalidInputException(
             Secrets.masked(mirror.toString())
-                + ": is no mirror; expected an address such as "
+                + ": is not a mirror; expected an address such as "
                 + MIRRORS.get(0));
       }
     }
@@ -80,7 +81,7 @@ public final class MnistFetch {
     this.stall = stall;
   }
 
-  /** No mirror served a file right; the message says of each mirror what it did. */
+  /** An exception thrown when no mirror served a file correctly; it lists each mirror's failure. */
   public static final class FailedException extends IOException {
 
     private static final long serialVersionUID = 1;
@@ -91,12 +92,13 @@ public final class MnistFetch {
   }
 
   /**
-   * Sees to it that the directory holds the files, fetching those it lacks. The directory is made
-   * if need be, but not before a file has come.
+   * Fetches the files that a directory lacks. The directory is created if necessary, when the first
+   * file has arrived.
    *
-   * @throws InvalidInputException if the directory is none, or holds one of the files with another
-   *     content; nothing was fetched then
-   * @throws FailedException if no mirror served a file right; files fetched before it stay
+   * @param directory the destination
+   * @throws InvalidInputException if the path is not a directory, or holds one of the files with
+   *     other content; nothing is fetched in that case
+   * @throws FailedException if no mirror served a file correctly; files fetched before it stay
    * @throws InterruptedIOException if the thread was interrupted; its interrupt status is kept
    * @throws IOException if the directory cannot be written
    */
@@ -107,7 +109,7 @@ public final class MnistFetch {
     }
     List<KnownFile> missing = new ArrayList<>();
     for (KnownFile file : files) {
-      if (file.liesIn(directory)) {
+      if (file.isIn(directory)) {
         progress.accept(file.name() + " is already there");
       } else {
         missing.add(file);
@@ -116,7 +118,7 @@ public final class MnistFetch {
     if (missing.isEmpty()) {
       return;
     }
-    // HTTP/1.1: HTTP/2 gains nothing for one file at a time.
+    // HTTP/2 has no advantage for one file at a time.
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -134,23 +136,24 @@ public final class MnistFetch {
   }
 
   /**
-   * Asks one mirror after the other for a file. The one that serves it right is moved to the front
-   * of the order, or each file would wait for a dead mirror anew.
+   * Requests a file from one mirror after another. A mirror that serves it correctly moves to the
+   * front of the order, so that later files do not wait for a dead mirror again.
    */
   private byte[] fetch(KnownFile file, HttpClient client, List<URI> order) throws IOException {
     List<String> failures = new ArrayList<>();
-    List<String> untold = new ArrayList<>();
+    List<String> unreported = new ArrayList<>();
     long patienceLeft = patience.toNanos();
     for (int i = 0; i < order.size(); i++) {
       URI mirror = order.get(i);
       URI source = URI.create(mirror + (mirror.toString().endsWith("/") ? "" : "/") + file.name());
-      // Each mirror gets an equal share of what is left, so that a mute one leaves time for others.
+      // Each mirror gets an equal share of the remaining time, so that a silent one leaves time for
+      // the others.
       Duration share = Duration.ofNanos(patienceLeft / (order.size() - i));
       Consumer<OptionalLong> begun =
           length -> {
-            // Said only now that it matters: where all mirrors fail, the exception names each.
-            untold.forEach(failure -> progress.accept(failure + "; trying the next mirror"));
-            untold.clear();
+            // Reported only now: if all mirrors fail, the exception lists every failure.
+            unreported.forEach(failure -> progress.accept(failure + "; trying the next mirror"));
+            unreported.clear();
             progress.accept(
                 "fetching "
                     + file.name()
@@ -161,7 +164,7 @@ public final class MnistFetch {
       long asked = System.nanoTime();
       try {
         byte[] packed = new Download(source, share, stall, file.mostBytes()).get(client, begun);
-        file.prove(packed);
+        file.verify(packed);
         order.remove(i);
         order.add(0, mirror);
         return packed;
@@ -170,9 +173,9 @@ public final class MnistFetch {
       } catch (IOException e) {
         String failure = Secrets.masked(source + ": " + e.getMessage());
         failures.add(failure);
-        untold.add(failure);
+        unreported.add(failure);
       }
-      // At most its share: what a transfer took beyond it was no waiting.
+      // At most the mirror's share: the time of a transfer beyond it was not spent waiting.
       patienceLeft -= Math.min(share.toNanos(), System.nanoTime() - asked);
     }
     throw new FailedException(

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The names that the files of a data set have, as MNIST's have them; each may also end in .gz. */
+/** The standard names of MNIST's four files; each may also end in .gz. */
 public final class MnistFiles {
 
   /** Images for training and validation. */
@@ -19,13 +19,13 @@ public final class MnistFiles {
   /** Labels for testing. */
   public static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
 
-  /** All four. */
+  /** The names of all four files. */
   public static final List<String> ALL =
       List.of(TRAINING_IMAGES, TRAINING_LABELS, TEST_IMAGES, TEST_LABELS);
 
   private MnistFiles() {}
 
-  /** Whether a directory holds a file of the given name, plain or gzipped. */
+  /** Returns whether a directory holds a file with the given name, plain or gzipped. */
   public static boolean isIn(Path directory, String name) {
     return Files.exists(directory.resolve(name)) || Files.exists(directory.resolve(name + ".gz"));
   }

@@ -1,7 +1,7 @@
 /**
- * Fetches MNIST's four files into a local directory, proves what they hold, and knows their names.
- * It may use the JDK, whose HTTP client does the transfers, and the SHA-256 of the root package. It
- * must not know Hadoop, Spark or the command line, and must not read the images: what the files
- * mean is the business of {@code io.kindling.data.idx}.
+ * Fetches MNIST's four files into a local directory, verifies them, and recognizes files by name.
+ * Depends only on the JDK, whose HTTP client does the transfers, and on SHA-256 digests; it uses
+ * neither Hadoop nor Spark nor the command line. Parsing the files is the task of {@code
+ * io.kindling.data.idx}.
  */
 package io.kindling.data.mnist;

@@ -34,7 +34,8 @@ class DamagedIdxFileTest {
     assertRefused(labels, "begins with 0x00000801", "of images begins with 0x00000803");
     byte[] other = SOUND.clone();
     other[2] = 0x0a;
-    assertRefused(file(name, other), "begins with 0x00000a03", "is it another file, or damaged?");
+    assertRefused(
+        file(name, other), "begins with 0x00000a03", "the file is damaged or has another format");
   }
 
   @ParameterizedTest
@@ -125,7 +126,7 @@ class DamagedIdxFileTest {
       }
       packed = MemoryFile.gzip(packed);
     }
-    assertRefused(new MemoryFile("images", packed), "is gzipped more than 3 times; unpack it");
+    assertRefused(new MemoryFile("images", packed), "is gzipped more than 3 times; decompress it");
     assertRefused(
         new MemoryFile("images.gz", Arrays.copyOf(MemoryFile.gzip(SOUND), 5)), "ends too early");
   }
@@ -137,9 +138,9 @@ class DamagedIdxFileTest {
     "0x0d02, images, 32-bit floats in 2 dimensions",
     "0x0e01, images, 64-bit floats in 1 dimension",
     "0x0804, images, unsigned bytes in 4 dimensions~ where 3 dimensions (examples; rows; columns)~"
-        + " are expected~ one grey level a pixel: turn colours to grey",
-    "0x0c03, labels, 32-bit integers in 3 dimensions~ where 1 dimension is expected~ one label each:"
-        + " is it another file?",
+        + " are expected~ one grey level a pixel: convert the images to grey",
+    "0x0c03, labels, 32-bit integers in 3 dimensions~ where 1 dimension is expected~ one label"
+        + " each: this may be the wrong file",
     "0x0803, labels, unsigned bytes in 3 dimensions"
   })
   void otherDimensionsAreNamedInWords(String magic, String content, String words) {

@@ -42,7 +42,7 @@ class MnistFetchTest extends MnistMirrors {
     URI second = mirror(serving(CONTENT));
     URI good = mirror(serving(gzip(CONTENT)));
     fetch(LONG, List.of("a.gz"), first, second, good).into(directory);
-    String wrong = "a.gz: is no gzip file (Not in GZIP format); trying the next mirror";
+    String wrong = "a.gz: is not a gzip file (Not in GZIP format); trying the next mirror";
     List<String> events = lines.stream().map(line -> line.replaceAll(", .* kB$", "")).toList();
     assertEquals(
         List.of(
@@ -65,7 +65,7 @@ class MnistFetchTest extends MnistMirrors {
 
   @Test
   void refusesWhatIsNoGzipFile() throws Exception {
-    assertMovesOn(serving(CONTENT), "is no gzip file (Not in GZIP format)");
+    assertMovesOn(serving(CONTENT), "is not a gzip file (Not in GZIP format)");
   }
 
   @Test
