@@ -65,7 +65,7 @@ class BadTableTest extends CommandTesting {
           a,b,label;1,2,x;  ;3,y  | :4: 2 fields, 3 are expected
           a,2020,label;1,2,x      | :1: column 1 is 'a', a number is expected; if the first line holds
           1,"2,5",0               | :1: column 2 is '2,5', a number with a decimal point is expected
-          1,2,0;3,4,NaN;5,6,1     | :2: the label 'NaN' is no number, but '0' (…t.csv:1) is; mend or
+          1,2,0;3,4,NaN;5,6,1     | :2: the label 'NaN' is not a number, but '0' (…t.csv:1) is;
           a,b,label;1,2,x;3,4,x   | : all examples are of one class, so there is nothing to learn
           """)
   void saysWhichLineIsWrong(String lines, String expected) throws IOException {
@@ -80,7 +80,7 @@ class BadTableTest extends CommandTesting {
           """
           0 1:1;1 3:3 1:4         | :2: index 1 follows 3; indices must ascend
           0 0:1;1 1:2             | :1: index 0; indices begin at 1
-          0 1:1;1 99999999:2      | :2: index 99,999,999; the highest that may be is 4,194,304
+          0 1:1;1 99999999:2      | :2: index 99,999,999; the highest allowed is 4,194,304
           1,2,0;3,4,1             | :1: the label '1,2,0' is more than one; is this a csv: table?
           0 1:1;0,1 1:1           | :2: the label '0,1' is more than one
           0;1;0                   | : no row has a feature; a row is label index:value
@@ -98,9 +98,9 @@ class BadTableTest extends CommandTesting {
     Files.write(file, "a,b,label\n1,2,größe\n3,4,grüße\n".getBytes(Charset.forName(charset)));
     assertRefused(
         switch (charset) {
-          case "ISO-8859-1" -> file + ":2: is no text in UTF-8: write it as such, or if";
-          case "UTF-16" -> file + ":1: the file is a text in UTF-16, where a text in UTF-8 is";
-          default -> file + ":1: is no text in UTF-8: write it as such, or if";
+          case "ISO-8859-1" -> file + ":2: is not UTF-8 text: convert it to UTF-8, or if";
+          case "UTF-16" -> file + ":1: the file is a text in UTF-16, where UTF-8 text is";
+          default -> file + ":1: is not UTF-8 text: convert it to UTF-8, or if";
         },
         train("csv:" + file));
   }
@@ -112,7 +112,8 @@ class BadTableTest extends CommandTesting {
     Path packed = TableFixture.write(directory.resolve("t.csv.gz"), "\n", List.of("1,2,0"));
     Path unnamed = Files.move(packed, directory.resolve("t.csv"));
     assertRefused(
-        unnamed + ":1: the file is compressed by gzip, …, name it so (", train("csv:" + unnamed));
+        unnamed + ":1: the file is compressed by gzip, …, give it the matching extension (",
+        train("csv:" + unnamed));
   }
 
   @Test
@@ -142,8 +143,8 @@ class BadTableTest extends CommandTesting {
   void aHeaderThatIsNoneIsSaid() throws IOException {
     assertRefused(
         good
-            + ":1: column 1 is 'a', a number is expected; if these are the names of columns, they"
-            + " must be the first line's (--header)",
+            + ":1: column 1 is 'a', a number is expected; if these are column names, they must"
+            + " be in the first line (--header)",
         train("csv:" + good, "--header=false"));
   }
 
@@ -261,7 +262,7 @@ class BadTableTest extends CommandTesting {
         "--data=csv:" + wide,
         "--labels=names");
     assertRefused(
-        wide + ":1: 5 fields, but the model takes 2 features; as the table has no names of columns",
+        wide + ":1: 5 fields, but the model takes 2 features; as the table has no column names",
         "predict",
         model.toString(),
         "--data=csv:" + wide,

@@ -193,12 +193,12 @@ class InputFilesTest extends CommandTesting {
   void tablesOfOtherFormatsAreNamed(String prefix) throws IOException {
     Path zip = Files.write(directory.resolve("t.csv"), new byte[] {'P', 'K', 3, 4, 20, 0, 0, 0});
     assertRefused(
-        zip + ":1: the file is a zip archive (…), where a text in UTF-8 is expected: convert or",
+        zip + ":1: the file is a zip archive (…), where UTF-8 text is expected: convert or",
         train(data, directory.resolve("run"), "--data=" + prefix + zip));
     Path page =
         Files.writeString(directory.resolve("u.csv"), "<!DOCTYPE html>\n<p>Not found</p>\n");
     assertRefused(
-        page + ":1: the file is an HTML page, where a text in UTF-8 is expected",
+        page + ":1: the file is an HTML page, where UTF-8 text is expected",
         train(data, directory.resolve("run"), "--data=" + prefix + page));
   }
 
@@ -207,8 +207,8 @@ class InputFilesTest extends CommandTesting {
     Path far = Files.writeString(directory.resolve("t.svm"), "0 1:1\n1 2:1 10000000:1\n0 3:1\n");
     assertRefused(
         far
-            + ":2: index 10,000,000; the highest that may be is 4,194,304, for a row takes memory"
-            + " for all its features: number them without gaps, or hash them to fewer",
+            + ":2: index 10,000,000; the highest allowed is 4,194,304, because a row takes"
+            + " memory for all its features: number them without gaps, or hash them to fewer",
         train(data, directory.resolve("run"), "--data=libsvm:" + far));
     Path wide = Files.writeString(directory.resolve("w.svm"), "0 1:1\n1 4000000:1\n".repeat(40));
     assertRefused(

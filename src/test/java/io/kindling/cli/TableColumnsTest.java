@@ -189,7 +189,7 @@ class TableColumnsTest extends CommandTesting {
     CommandRun bare =
         evaluate(run.directory(), test("t.csv", false, "c0", "c1", "bought", "c2", "c3"));
     assertEquals(right, count(bare.ended().out()));
-    assertTrue(bare.err().endsWith("the order of the model's: c0, c1, c2, c3\n"), bare::err);
+    assertTrue(bare.err().endsWith("by position to the model's: c0, c1, c2, c3\n"), bare::err);
     Path wide = test("t.csv", false, "c0", "c1", "bought", "c2", "c3", "id");
     assertSays(
         wide

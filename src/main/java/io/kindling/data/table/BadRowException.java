@@ -1,6 +1,6 @@
 package io.kindling.data.table;
 
-/** A line that is no row. */
+/** An exception thrown for a line that is not a valid row. */
 final class BadRowException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -8,8 +8,10 @@ final class BadRowException extends RuntimeException {
   private final long line;
 
   /**
-   * @param line its number in the text that was read, from 1 on
-   * @param problem what is wrong with it and what to do
+   * Creates an exception.
+   *
+   * @param line the line's number in the text that was read, from 1 on
+   * @param problem what is wrong with the line, and what to do about it
    */
   BadRowException(long line, String problem) {
     super(problem);

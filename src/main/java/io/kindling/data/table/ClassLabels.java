@@ -17,37 +17,41 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The classes of a table's labels: the numbers that the labels are, or their places among names.
- * Labels that are equal as numbers, such as {@code 1}, {@code +1} and {@code 1.0}, are one class.
+ * The mapping from a table's labels to classes. Labels are either class numbers or names, whose
+ * position in the list of names is the class. Labels that are numerically equal, such as {@code 1},
+ * {@code +1} and {@code 1.0}, are one class.
  */
 public final class ClassLabels implements Serializable {
 
   private static final long serialVersionUID = 2;
 
-  /** What labels are taken for. */
+  /** The interpretation of labels. */
   public enum Kind {
-    /** Numbers if they all are, otherwise names. */
+    /** Class numbers if all labels are numbers, otherwise names. */
     AUTO,
-    /** The numbers of classes, from 0 on. */
+    /** Class numbers, from 0 on. */
     NUMBERS,
-    /** Names of classes, even if they look like numbers. */
+    /** Class names, even if they look like numbers. */
     NAMES
   }
 
   private static final int SHOWN = 10;
 
-  /** Decimal places up to which a number is written in full. */
+  /** The number of digits or decimal places up to which a number is written in full. */
   private static final int LONGEST = 40;
 
   private final List<String> names;
   private final Map<String, Integer> byName = new HashMap<>();
 
-  /** Models of earlier versions may have several names that are one number: the first counts. */
+  /**
+   * The classes by key. Models of earlier versions may have equal numbers; the first one counts.
+   */
   private final Map<Object, Integer> byKey = new HashMap<>();
 
   /**
-   * @param names the names of the classes, from class 0 on; empty where labels are the classes'
-   *     numbers
+   * Creates a mapping.
+   *
+   * @param names the names of the classes, from class 0 on; empty if labels are class numbers
    */
   public ClassLabels(List<String> names) {
     this.names = List.copyOf(names);
@@ -57,17 +61,18 @@ public final class ClassLabels implements Serializable {
     }
   }
 
-  /** Returns the names of the classes, from class 0 on; empty where labels are their numbers. */
+  /** Returns the names of the classes, from class 0 on; empty if labels are class numbers. */
   public List<String> names() {
     return names;
   }
 
   /**
-   * Returns the classes of a table's labels.
+   * Returns the mapping for a table's labels.
    *
-   * @param places every label, and where it stands first, "file:line"
-   * @throws InvalidInputException if they are numbers, but not those of classes, or some are
-   *     numbers and some are not, or there are too many
+   * @param places the first place of every label, as "file:line"
+   * @param kind the interpretation of the labels
+   * @throws InvalidInputException if labels are numbers but not class numbers, if only some of them
+   *     are numbers, or if there are too many
    */
   public static ClassLabels of(Map<String, String> places, Kind kind) {
     Map<Boolean, List<String>> byNumber =
@@ -78,8 +83,8 @@ public final class ClassLabels implements Serializable {
       String number = byNumber.get(true).get(0);
       throw new InvalidInputException(
           String.format(
-              "%s: the label '%s' is no number, but '%s' (%s) is; mend or leave out one, or have all"
-                  + " labels taken for names (--labels names)",
+              "%s: the label '%s' is not a number, but '%s' (%s) is; correct or remove one of them,"
+                  + " or treat all labels as names (--labels names)",
               places.get(name), name, number, places.get(number)));
     }
     if (kind == Kind.NAMES || (kind == Kind.AUTO && !numbers)) {
@@ -105,13 +110,13 @@ public final class ClassLabels implements Serializable {
           places.get(lowest)
               + ": the lowest label is "
               + lowest
-              + ", but classes are numbered from 0 on; number them so, or have the labels taken"
-              + " for names (--labels names)");
+              + ", but classes are numbered from 0 on; renumber them, or treat the labels as"
+              + " names (--labels names)");
     }
     return labels;
   }
 
-  /** One name for every class: its label, or the plain number where that is written differently. */
+  /** Returns one name for every class: its only label, or the plain form of a number. */
   private static List<String> names(Stream<String> labels) {
     return labels
         .collect(groupingBy(ClassLabels::key, collectingAndThen(toList(), ClassLabels::name)))
@@ -143,19 +148,20 @@ public final class ClassLabels implements Serializable {
     }
   }
 
-  /** Returns what all labels of a class have in common: the number, or the text if it is none. */
+  /** Returns the key shared by all labels of a class: the number, or the text of a non-number. */
   static Object key(String label) {
     try {
       return isNumber(label) ? new BigDecimal(label.strip()).stripTrailingZeros() : label;
     } catch (NumberFormatException e) {
-      return label; // Its exponent has more digits than a BigDecimal takes.
+      return label; // The exponent has more digits than a BigDecimal supports.
     }
   }
 
   /**
    * Returns the class of a label.
    *
-   * @throws IllegalArgumentException if it has none; the message says why and what to do
+   * @throws IllegalArgumentException if the label has no class; the message gives the reason and
+   *     what to do
    */
   public int classOf(String label) {
     if (!names.isEmpty()) {
@@ -179,18 +185,18 @@ public final class ClassLabels implements Serializable {
     if (number < 0 || number != Math.rint(number) || number >= TableScan.MOST_CLASSES) {
       throw new IllegalArgumentException(
           String.format(
-              "the label %s is not the number of a class, 0 to %d at most; number the classes from 0"
-                  + " on, or have the labels taken for names (--labels names)",
+              "the label %s is not the number of a class, 0 to %d at most; number the classes from"
+                  + " 0 on, or treat the labels as names (--labels names)",
               label, TableScan.MOST_CLASSES - 1));
     }
     return (int) number;
   }
 
   /**
-   * Returns the class of every distinct label, in the order of their first.
+   * Returns the class of every distinct label, in the order of their first occurrence.
    *
-   * @throws InvalidInputException if labels that are equal as numbers are two classes, as in models
-   *     of earlier versions
+   * @throws InvalidInputException if numerically equal labels belong to two classes, as is possible
+   *     in models of earlier versions
    */
   public int[] ofKeys(Collection<String> labels) {
     Map<Object, String> firsts = new LinkedHashMap<>();

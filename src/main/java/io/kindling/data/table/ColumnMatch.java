@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Finds the columns of a text: by their names where both the text and the model have names,
- * otherwise by their order, in which case their number has to fit.
+ * Matches the columns of a text to a model's columns: by name if both have names, otherwise by
+ * position, which requires the same number of columns.
  */
 public final class ColumnMatch {
 
@@ -26,9 +26,13 @@ public final class ColumnMatch {
   private final Consumer<String> note;
 
   /**
+   * Creates a match.
+   *
+   * @param wanted the columns to find
    * @param first the first line of the text
-   * @param named whether it holds the names of the columns
-   * @param note receives what a user should know of the match
+   * @param named whether the first line holds the names of the columns
+   * @param separator the character between fields
+   * @param note receives remarks for the user about the match
    */
   public ColumnMatch(
       RequestedColumns wanted,
@@ -47,9 +51,9 @@ public final class ColumnMatch {
   /**
    * Finds the columns.
    *
-   * @param label the place of the label's column as the user has named it, from 0 on, or −1
-   * @param weight the place of the weight's column as the user has named it, from 0 on, or −1
-   * @throws InvalidInputException if columns are missing, or their number does not fit
+   * @param label the index of the label column that the user named, from 0 on, or −1
+   * @param weight the index of the weight column that the user named, from 0 on, or −1
+   * @throws InvalidInputException if columns are missing, or if their number does not match
    */
   public CsvFormat find(int label, int weight) {
     return !header.isEmpty() && model.named() ? byName(label, weight) : byOrder(label, weight);
@@ -84,9 +88,12 @@ public final class ColumnMatch {
   }
 
   /**
-   * The schema, in which the column at a place that the user has named has a role.
+   * Returns the schema with a role assigned to the column that the user named.
    *
-   * @param otherPlace that of the label for the weight, and that of the weight for the label
+   * @param role the role to assign
+   * @param place the index of the column, or −1
+   * @param otherPlace the index of the other column that the user named, or −1: the label's if this
+   *     is the weight, and the weight's if this is the label
    */
   private TableSchema named(Role role, int place, int otherPlace, TableSchema schema) {
     if (place < 0) {
@@ -119,7 +126,7 @@ public final class ColumnMatch {
             "--%s-column names the column of the %s; name another", word(role), word(other)));
   }
 
-  /** The label's column where neither the user nor the model names it. */
+  /** Returns the default label column, used if neither the user nor the model names one. */
   private String customaryLabel() {
     String found = first.place(LABEL) >= 0 ? LABEL : header.get(header.size() - 1);
     if (model.featureNames().contains(found)) {
@@ -145,13 +152,11 @@ public final class ColumnMatch {
     if (wanted.features() > 0 && header.isEmpty() && model.named()) {
       note.accept(
           first.file()
-              + ": has no names of columns, so they are taken in the order of the model's: "
+              + ": has no column names, so its columns are matched by position to the model's: "
               + FirstLine.shown(model.featureNames()));
     } else if (wanted.features() > 0 && !header.isEmpty()) {
       note.accept(
-          first.file()
-              + ": the model keeps no names of columns, so they are taken in the order in which they"
-              + " stand");
+          first.file() + ": the model has no column names, so columns are matched by position");
     }
     List<Role> roles = fitting.get(0);
     return new CsvFormat(
@@ -177,7 +182,7 @@ public final class ColumnMatch {
       throw first.bad(
           String.format(
               Locale.ROOT,
-              "%,d fields, but the model takes %,d features%s; as %s no names of columns, their number"
+              "%,d fields, but the model takes %,d features%s; as %s no column names, their number"
                   + " has to be the same; is the separator '%s'? (--separator)",
               width,
               wanted.features(),
@@ -187,8 +192,8 @@ public final class ColumnMatch {
     } else if (fitting.stream().map(ColumnOrder::features).distinct().count() > 1) {
       throw first.bad(
           String.format(
-              "%d fields without names, so either the label or the weight is missing; name the column"
-                  + " of the other (--label-column, --weight-column)",
+              "%d fields without names, so either the label or the weight is missing; name the"
+                  + " column of the other (--label-column, --weight-column)",
               width));
     }
   }

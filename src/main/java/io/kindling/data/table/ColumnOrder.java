@@ -11,23 +11,24 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What the columns of a text are for where their order tells: that of the model's columns, or the
- * features first and the label last. Columns whose places the user has named stand where he says.
+ * The roles of a text's columns when they are matched by position: either the order of the model's
+ * columns, or features first and the label last. Columns that the user named keep their positions.
  *
- * @param label the place of the label's column as the user has named it, from 0 on, or −1
- * @param weight the place of the weight's column as the user has named it, from 0 on, or −1
+ * @param wanted the columns to find
+ * @param label the index of the label column that the user named, from 0 on, or −1
+ * @param weight the index of the weight column that the user named, from 0 on, or −1
  */
 record ColumnOrder(RequestedColumns wanted, int label, int weight) {
 
-  /** What a text may lack, unless it is needed. */
+  /** The sets of roles that a text may lack, unless a role is needed. */
   private static final List<Set<Role>> ABSENCES =
       List.of(Set.of(), Set.of(Role.WEIGHT), Set.of(Role.LABEL), Set.of(Role.LABEL, Role.WEIGHT));
 
   /**
-   * Returns what each column is for, by its place.
+   * Returns the role of each column, by position.
    *
    * @param width the number of columns
-   * @return every answer that is possible, the likeliest first; empty if the number does not fit
+   * @return all possible assignments, the most likely one first; empty if the number does not match
    */
   List<List<Role>> roles(int width) {
     int named = (label < 0 ? 0 : 1) + (weight < 0 ? 0 : 1);
@@ -44,7 +45,7 @@ record ColumnOrder(RequestedColumns wanted, int label, int weight) {
     return fitting;
   }
 
-  /** What the columns are for whose places the user has not named. */
+  /** Returns the roles of the columns that the user did not name, in their order. */
   private List<Role> order(int count) {
     TableSchema model = wanted.schema();
     List<Role> order = new ArrayList<>();
@@ -76,7 +77,7 @@ record ColumnOrder(RequestedColumns wanted, int label, int weight) {
     }
   }
 
-  /** Returns the places of the features. */
+  /** Returns the indices of the features. */
   static List<Integer> features(List<Role> roles) {
     return IntStream.range(0, roles.size())
         .filter(place -> roles.get(place) == Role.FEATURE)
@@ -85,10 +86,11 @@ record ColumnOrder(RequestedColumns wanted, int label, int weight) {
   }
 
   /**
-   * Returns the columns with their names.
+   * Returns the schema of the columns.
    *
-   * @param roles what each is for
-   * @param header the text's names of the columns; empty if it has none, and the model's are taken
+   * @param roles the role of each column
+   * @param header the text's column names; if empty, the model's names are used
+   * @param separator the character between fields
    */
   TableSchema schema(List<Role> roles, List<String> header, char separator) {
     TableSchema model = wanted.schema();

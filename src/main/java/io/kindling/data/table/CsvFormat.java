@@ -16,17 +16,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Comma-separated values (RFC 4180, without line breaks in quotes): a row a line, the same columns
- * in all of them.
+ * Comma-separated values (RFC 4180, without line breaks in quotes): one row per line, the same
+ * columns in every line.
  *
- * @param schema the columns that are wanted
- * @param header the names of the text's columns where a first line has them; empty if there are
- *     none. A file whose first line is names begins with a header, any other with data.
- * @param width the number of the text's columns, with those that are its folder's keys
- * @param places where each column of the schema stands in the text, from 0 on, or −1 where it does
- *     not, or is not of interest
- * @param folder what the directories of the text's file say of its rows: columns behind those of
- *     every line
+ * @param schema the columns to read
+ * @param header the names of the text's columns if its first line holds them; otherwise empty. A
+ *     file whose first line equals the names begins with a header, any other file with data.
+ * @param width the number of the text's columns, including those encoded in its directories
+ * @param places the index of each schema column in the text, from 0 on; −1 if it is missing or not
+ *     needed
+ * @param folder the columns encoded in the names of the file's directories; they follow the columns
+ *     of every line
  */
 public record CsvFormat(
     TableSchema schema, List<String> header, int width, List<Integer> places, FolderKeys folder)
@@ -38,12 +38,12 @@ public record CsvFormat(
     places = List.copyOf(places);
   }
 
-  /** Creates the format of a text whose directories say nothing of its rows. */
+  /** Creates the format of a text whose directories encode no columns. */
   CsvFormat(TableSchema schema, List<String> header, int width, List<Integer> places) {
     this(schema, header, width, places, FolderKeys.NONE);
   }
 
-  /** Creates the format of a text whose columns are those of a schema. */
+  /** Creates the format of a text with exactly the columns of a schema. */
   static CsvFormat of(TableSchema schema) {
     List<Column> columns = schema.columns();
     return new CsvFormat(
@@ -149,7 +149,7 @@ public record CsvFormat(
     return key < 0 ? "" : folder.names().get(key);
   }
 
-  /** Returns a separator as a user writes it. */
+  /** Returns a separator as a user writes it on the command line. */
   static String shown(char separator) {
     return separator == '\t' ? "tab" : String.valueOf(separator);
   }
@@ -231,7 +231,7 @@ public record CsvFormat(
         throw bad("the label, " + name(place(Role.LABEL)) + ", is empty; leave the row out");
       }
       if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
-        throw bad(name(place(Role.LABEL)) + " has a line break in quotes, which no row may have");
+        throw bad(name(place(Role.LABEL)) + " has a line break in quotes, which is not supported");
       }
       return text;
     }
@@ -253,7 +253,7 @@ public record CsvFormat(
       }
     }
 
-    /** What may have gone wrong where a field is no number. */
+    /** Returns a hint about the likely cause of a field that is not a number. */
     private String hint(String field, int column) {
       if (column >= fields) {
         return "; it is a key of the file's folder: to leave the key out, name the folders by a"
@@ -262,10 +262,10 @@ public record CsvFormat(
             + "=*";
       }
       if (record.getFields().stream().noneMatch(FiniteNumber::is)) {
-        return "; if these are the names of columns, they must be the first line's (--header)";
+        return "; if these are column names, they must be in the first line (--header)";
       }
       if (line() == 1 && header.isEmpty() && field.chars().anyMatch(Character::isLetter)) {
-        return "; if the first line holds the names of columns, say so (--header true)";
+        return "; if the first line holds the column names, use --header true";
       }
       return "";
     }

@@ -15,7 +15,7 @@ final class CsvLines {
 
   private static final Pattern LINE = Pattern.compile("line (\\d+)");
 
-  /** The most columns of a table. */
+  /** The largest number of columns of a table. */
   static final int MOST_COLUMNS = 1 << 20;
 
   private static final String TOO_MANY = "surpassed the maximum limit";
@@ -31,15 +31,15 @@ final class CsvLines {
   }
 
   /**
-   * The next line that is not blank, or null.
+   * Returns the next line that is not blank, or null.
    *
-   * @throws BadRowException if there are no fields to be told in it
+   * @throws BadRowException if the line cannot be split into fields
    */
   static CsvRecord next(CloseableIterator<CsvRecord> records) {
     try {
       while (records.hasNext()) {
         CsvRecord record = records.next();
-        // The parser leaves out lines without a character by itself.
+        // The parser itself skips lines without any character.
         if (record.getFieldCount() > 1 || !record.getField(0).isBlank()) {
           return record;
         }
@@ -50,13 +50,15 @@ final class CsvLines {
     }
   }
 
-  /** The parser says it in words only. */
+  /** Returns the line number, which the parser reports only in its message. */
   private static long lineOf(CsvParseException e) {
     Matcher said = LINE.matcher(e.getMessage());
     return said.find() ? Long.parseLong(said.group(1)) : 1;
   }
 
-  /** What to throw for a line that is no row of fields, or what the text itself has thrown. */
+  /**
+   * Returns the exception for a line that cannot be split, or the one that reading it has thrown.
+   */
   private static RuntimeException bad(CsvParseException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     if (cause instanceof InvalidInputException || cause instanceof BadRowException) {
@@ -65,8 +67,8 @@ final class CsvLines {
     String problem =
         String.valueOf(cause.getMessage()).contains(TOO_MANY)
             ? String.format(
-                "more than %,d fields, the most columns that a table may have; are the lines cut"
-                    + " right?",
+                "more than %,d fields, the most columns that a table may have; are the line breaks"
+                    + " correct?",
                 MOST_COLUMNS)
             : "no row of fields: " + cause.getMessage();
     return new BadRowException(lineOf(e), problem);

@@ -1,11 +1,11 @@
 package io.kindling.data.table;
 
-/** A number in a table: in 64 bits, and no greater than a network's inputs of 32 bits can be. */
+/** Parses 64-bit numbers of a table that fit into the range of a network's 32-bit inputs. */
 final class FiniteNumber {
 
   private FiniteNumber() {}
 
-  /** Whether a text is a number at all, finite or not. */
+  /** Returns whether a text is a number, finite or not. */
   static boolean is(String text) {
     try {
       parse(text, "");
@@ -16,10 +16,12 @@ final class FiniteNumber {
   }
 
   /**
-   * Reads a number.
+   * Parses a number.
    *
-   * @param where what it is, for the message: "column 3 (age)"
-   * @throws IllegalArgumentException if the text is none; the message says so and what to do
+   * @param text the text
+   * @param where the name of the value for messages: "column 3 (age)"
+   * @throws IllegalArgumentException if the text is not a valid number; the message gives the
+   *     reason and what to do
    */
   static double parse(String text, String where) {
     String stripped = text.strip();
@@ -33,7 +35,7 @@ final class FiniteNumber {
     } catch (NumberFormatException e) {
       throw noNumber(stripped, where, e);
     }
-    // Java reads 1f, 0x1p3 and Infinity, too.
+    // Double.parseDouble also accepts 1f, 0x1p3 and Infinity.
     if (Math.abs(number) > Float.MAX_VALUE && stripped.chars().anyMatch(Character::isDigit)) {
       throw new IllegalArgumentException(
           where + " is " + stripped + ", more than a 32-bit float can hold");

@@ -16,10 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * The first line of a file of comma-separated values that is not blank, which may hold the names of
- * the columns.
- */
+/** The first non-blank line of a CSV file, which may hold the names of the columns. */
 public final class FirstLine {
 
   private static final int SHOWN = 20;
@@ -29,17 +26,20 @@ public final class FirstLine {
   private final List<String> fields;
   private final FolderKeys folder;
 
-  /** The first and the last place of every field. */
+  /** The index of the first column with each name. */
   private final Map<String, Integer> first = new HashMap<>();
 
+  /** The index of the last column with each name. */
   private final Map<String, Integer> last = new HashMap<>();
 
   /**
+   * Creates a line.
+   *
    * @param file the file's name, for messages
    * @param line the line's number, from 1 on
-   * @param fields the fields without the blanks around them, and behind them the names of the
-   *     folder's keys; empty if the file has no such line
-   * @param folder what the file's directories say of its rows
+   * @param fields the stripped fields, followed by the names of the columns encoded in the file's
+   *     directories; empty if the file has no such line
+   * @param folder the columns encoded in the names of the file's directories
    */
   FirstLine(String file, long line, List<String> fields, FolderKeys folder) {
     this.file = file;
@@ -57,28 +57,28 @@ public final class FirstLine {
     return file;
   }
 
-  /** Creates the first line of a file whose directories say nothing of its rows. */
+  /** Creates the first line of a file whose directories encode no columns. */
   FirstLine(String file, long line, List<String> fields) {
     this(file, line, fields, FolderKeys.NONE);
   }
 
-  /** Returns what the file's directories say of its rows. */
+  /** Returns the columns encoded in the names of the file's directories. */
   FolderKeys folder() {
     return folder;
   }
 
   /**
-   * Returns the fields without the blanks around them, and behind them the names of the folder's
-   * keys; empty if the file has no such line.
+   * Returns the stripped fields, followed by the names of the columns encoded in the file's
+   * directories; empty if the file has no such line.
    */
   public List<String> fields() {
     return fields;
   }
 
   /**
-   * Reads the line.
+   * Reads the first line of a file.
    *
-   * @throws InvalidInputException if it is no row of fields
+   * @throws InvalidInputException if the line cannot be split into fields
    * @throws IOException if the file cannot be read
    */
   public static FirstLine of(ByteSource file, char separator) throws IOException {
@@ -98,7 +98,9 @@ public final class FirstLine {
     }
   }
 
-  /** Returns fields as names: without blanks around them, nor quotes that stand behind a blank. */
+  /**
+   * Returns fields as names: without surrounding blanks, and without quotes that follow a blank.
+   */
   static List<String> names(List<String> fields) {
     return fields.stream()
         .map(String::strip)
@@ -111,10 +113,10 @@ public final class FirstLine {
   }
 
   /**
-   * Returns whether the fields are names of columns: none of them is a number, or all the names
-   * that are known are among them, whatever these look like.
+   * Returns whether the fields are column names. They are if none of them is a number, or if they
+   * include all known names, whatever these look like.
    *
-   * @param known the names of columns that a header has to have
+   * @param known the column names that a header must have
    */
   public boolean isHeader(Collection<String> known) {
     return !fields.isEmpty()
@@ -123,9 +125,9 @@ public final class FirstLine {
   }
 
   /**
-   * Returns the place of the column of a name, from 0 on, or −1 if there is none.
+   * Returns the index of the column with a name, from 0 on, or −1 if there is none.
    *
-   * @throws InvalidInputException if two columns are called so
+   * @throws InvalidInputException if two columns have this name
    */
   int place(String name) {
     Integer place = first.get(name);
@@ -135,16 +137,16 @@ public final class FirstLine {
     return place == null ? -1 : place;
   }
 
-  /** Returns the place of the column that a folder's key is, from 0 on, or −1 if it is none. */
+  /** Returns the index of a column that is encoded in the directories, or −1 if there is none. */
   public int placeOfKey(String name) {
     int key = folder.names().indexOf(name);
     return key < 0 ? -1 : fields.size() - folder.size() + key;
   }
 
   /**
-   * Checks that every column has a name of its own.
+   * Checks that all column names are distinct.
    *
-   * @throws InvalidInputException if two have the same
+   * @throws InvalidInputException if two columns have the same name
    */
   void checkDistinct() {
     fields.forEach(this::place);
@@ -159,7 +161,7 @@ public final class FirstLine {
             name.isEmpty() ? "without a name" : "both called '" + name + "'"));
   }
 
-  /** Returns what to throw where features are missing. */
+  /** Returns the exception for missing features. */
   InvalidInputException missing(List<String> names) {
     return bad(
         String.format(
@@ -172,9 +174,10 @@ public final class FirstLine {
   }
 
   /**
-   * Returns what to throw where the label or the weight is missing.
+   * Returns the exception for a missing label or weight column.
    *
-   * @param role which of them, as a word
+   * @param name the column's name
+   * @param role the word for its role: "label" or "weight"
    */
   InvalidInputException missing(String name, String role) {
     return bad(
@@ -190,15 +193,15 @@ public final class FirstLine {
             .filter(field -> names.stream().anyMatch(field::equalsIgnoreCase))
             .map(field -> "'" + field + "'")
             .collect(Collectors.joining(", "));
-    return alike.isEmpty() ? "" : "; names differ by upper and lower case: rename " + alike;
+    return alike.isEmpty() ? "" : "; names are case-sensitive: rename " + alike;
   }
 
-  /** Returns what to throw for this line. */
+  /** Returns an exception that names this line. */
   InvalidInputException bad(String problem) {
     return new InvalidInputException(file + ":" + line + ": " + problem);
   }
 
-  /** Returns the first of many names, for messages. */
+  /** Returns the first few of some names, for messages. */
   static String shown(List<String> names) {
     Stream<String> first = names.stream().limit(SHOWN).map(name -> name.isEmpty() ? "''" : name);
     return Stream.concat(first, names.size() > SHOWN ? Stream.of("…") : Stream.empty())

@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.StringTokenizer;
 
 /**
- * LIBSVM's text format: a row is {@code label index:value …}, with indices from 1 on that ascend;
- * features that are not named are 0. What stands behind a # is a comment.
+ * LIBSVM's text format. A row is {@code label index:value …} with ascending indices from 1 on;
+ * features that are not listed are 0. A # starts a comment.
  *
- * @param features how many a row has, or 0 where the highest index tells
- * @param labelled whether the labels are of interest
- * @param schema the columns of the model that the rows are for, whose order is that of the indices
+ * @param features the number of features of a row, or 0 if the highest index determines it
+ * @param labelled whether the labels are read
+ * @param schema the columns of the model that the rows are for, in the order of the indices
  */
 public record LibsvmFormat(int features, boolean labelled, TableSchema schema)
     implements TableFormat {
 
-  /** Rows are read with all their features, of which a task has to hold at least one row. */
+  /** The most features of a row. Rows are stored densely, and a task holds at least one row. */
   private static final int MOST_FEATURES = 1 << 22;
 
-  /** Rows for no model that keeps its columns. */
+  /** Creates a format without a model's columns. */
   public LibsvmFormat(int features, boolean labelled) {
     this(features, labelled, TableSchema.UNKNOWN);
   }
@@ -45,7 +45,7 @@ public record LibsvmFormat(int features, boolean labelled, TableSchema schema)
   @Override
   public String describe() {
     return (features == 0 ? "features by index" : features + " features")
-        + (labelled ? ", label first" : ", labels left aside");
+        + (labelled ? ", label first" : ", labels ignored");
   }
 
   @Override
@@ -113,7 +113,7 @@ public record LibsvmFormat(int features, boolean labelled, TableSchema schema)
       }
     }
 
-    /** Reads {@code index:value} and returns the index. */
+    /** Reads {@code index:value} into a row and returns the index. */
     private int pair(String token, int before, TableRow row) {
       int colon = token.indexOf(':');
       int index = colon < 0 ? -1 : index(token.substring(0, colon));
@@ -130,7 +130,7 @@ public record LibsvmFormat(int features, boolean labelled, TableSchema schema)
         throw bad(
             features == 0
                 ? String.format(
-                    "index %,d; the highest that may be is %,d, for a row takes memory for all its"
+                    "index %,d; the highest allowed is %,d, because a row takes memory for all its"
                         + " features: number them without gaps, or hash them to fewer",
                     index, MOST_FEATURES)
                 : String.format("index %,d, but rows have %,d features", index, features));

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The lines of a file that begin in a range of its bytes, whole, so that ranges that follow one
- * another have every line once.
+ * The complete lines that begin in a byte range of a file. Consecutive ranges together yield every
+ * line exactly once.
  */
 final class LineRange extends InputStream {
 
@@ -15,7 +15,12 @@ final class LineRange extends InputStream {
   private boolean done;
 
   /**
-   * @param in from the byte before start on, or from the beginning if start is 0; takes marks
+   * Creates a stream of the lines.
+   *
+   * @param in the file from byte {@code start} − 1 on, or from its beginning if {@code start} is 0;
+   *     must support marks
+   * @param start the first byte of the range
+   * @param end the byte after the last one of the range
    */
   LineRange(InputStream in, long start, long end) throws IOException {
     this.in = in;
@@ -38,7 +43,7 @@ final class LineRange extends InputStream {
     done = next < 0;
   }
 
-  /** Windows' programs put a byte-order mark before the first line. */
+  /** Skips a byte-order mark, which Windows programs write before the first line. */
   private void skipMark() throws IOException {
     in.mark(3);
     if (in.read() == 0xef && in.read() == 0xbb && in.read() == 0xbf) {
@@ -60,7 +65,7 @@ final class LineRange extends InputStream {
     }
     long before = position;
     position += count;
-    // The last line is the one that the range's last byte is of.
+    // The range ends with the line that contains its last byte.
     for (int i = (int) Math.min(count, Math.max(0, end - 1 - before)); i < count; i++) {
       if (target[offset + i] == '\n') {
         done = true;

@@ -4,31 +4,31 @@ import io.kindling.data.TableSchema;
 import io.kindling.data.TableSchema.Role;
 
 /**
- * The columns that are wanted of a table.
+ * The columns that are required from a table.
  *
- * @param purpose what its rows are for
- * @param schema the columns of the model that the table is for; {@link TableSchema#UNKNOWN} where
- *     there is no model, or it does not keep them
- * @param features the number of features that the model takes, or 0 where there is no model
+ * @param purpose the use of the rows
+ * @param schema the columns of the model that the table is for; {@link TableSchema#UNKNOWN} without
+ *     a model, or if the model does not store them
+ * @param features the number of features that the model takes, or 0 without a model
  */
 public record RequestedColumns(Purpose purpose, TableSchema schema, int features) {
 
-  /** What rows are for. */
+  /** The use of a table's rows. */
   public enum Purpose {
-    /** Rows to train on, which need their label and, if the model had one, their weight. */
+    /** Training; the label is required, and so is the weight if the model was trained with one. */
     TRAINING,
-    /** Rows to test with, which need their label. */
+    /** Testing; the label is required. */
     TESTING,
-    /** Rows to score, which need features alone. */
+    /** Scoring; only the features are read. */
     SCORING
   }
 
-  /** Returns the columns that rows need where no model says which. */
+  /** Returns the columns that rows require without a model. */
   public static RequestedColumns any(Purpose purpose) {
     return new RequestedColumns(purpose, TableSchema.UNKNOWN, 0);
   }
 
-  /** Returns whether rows can only be used with the column of a role. */
+  /** Returns whether the column of a role is required. */
   boolean needs(Role role) {
     return switch (role) {
       case FEATURE -> true;

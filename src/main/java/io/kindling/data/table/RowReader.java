@@ -2,25 +2,26 @@ package io.kindling.data.table;
 
 import java.io.IOException;
 
-/** Reads a text's rows, one after another. */
+/** A reader of a text's consecutive rows. */
 interface RowReader {
 
   /**
-   * Goes on to the next row, without a look at what stands in it.
+   * Advances to the next row without parsing its content.
    *
-   * @return whether there is one
+   * @return whether there is another row
    * @throws BadRowException if the text cannot be split into rows
-   * @throws IOException if it cannot be read
+   * @throws IOException if the text cannot be read
    */
   boolean next() throws IOException;
 
-  /** The line of the row, from 1 on in the text. */
+  /** Returns the line number of the current row, from 1 on in the text. */
   long line();
 
   /**
-   * Reads the row that {@link #next} has found.
+   * Parses the row that {@link #next} advanced to.
    *
-   * @throws BadRowException if it is none
+   * @param row the object that receives the content
+   * @throws BadRowException if the row is malformed
    */
   void read(TableRow row);
 }

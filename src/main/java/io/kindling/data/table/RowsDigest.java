@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A digest of rows that does not depend on where the text that holds them was cut: of rows with the
- * SHA-256 h₁ … hₙ it is Σ hᵢ Pⁿ⁻ⁱ modulo 2²⁵⁶, for an odd P. It tells whether data are the same,
- * and is no protection against who wants them to look so.
+ * A digest of a sequence of rows that does not depend on how the text is split. For rows with the
+ * SHA-256 values h₁ … hₙ it is Σ hᵢ Pⁿ⁻ⁱ modulo 2²⁵⁶, with an odd P. It detects changes of the data
+ * but does not protect against deliberately constructed collisions.
  */
 public final class RowsDigest implements Serializable {
 
@@ -28,7 +28,7 @@ public final class RowsDigest implements Serializable {
 
   private transient byte[] bytes;
 
-  /** Adds a row. Features that are 0 count as not there, as some formats have it. */
+  /** Adds a row. Features that are 0 are left out, because sparse formats do not store them. */
   void add(TableRow row) {
     byte[] label = row.label().getBytes(StandardCharsets.UTF_8);
     int stored = 0;
@@ -52,13 +52,13 @@ public final class RowsDigest implements Serializable {
     power = power.multiply(FACTOR).and(MASK);
   }
 
-  /** Adds the rows that follow. */
+  /** Appends the digest of the rows that follow. */
   public void add(RowsDigest next) {
     value = value.multiply(next.power).add(next.value).and(MASK);
     power = power.multiply(next.power).and(MASK);
   }
 
-  /** The digest as 64 hexadecimal digits. */
+  /** Returns the digest as 64 hexadecimal digits. */
   public String hex() {
     return new Sha256().add(value.toString(16) + " " + power.toString(16)).hex();
   }

@@ -9,14 +9,14 @@ import java.io.IOException;
 /**
  * The rows of a table as examples.
  *
- * @param index where they are
- * @param features how many a row has
- * @param labels which class a label is
+ * @param index the index of the rows
+ * @param features the number of features of a row
+ * @param labels the mapping from labels to classes
  */
 public record TableExamples(TableIndex index, int features, ClassLabels labels)
     implements ExampleSet {
 
-  /** Reads rows that have so many features, whether or not all of them name their last. */
+  /** Fixes the number of features, because not every row of a sparse format has the last one. */
   public TableExamples {
     index = index.withFeatures(features);
   }

@@ -7,47 +7,47 @@ import java.io.Reader;
 import java.io.Serializable;
 import java.util.List;
 
-/** How lines of text become rows. */
+/** A text format for the rows of a table. */
 public interface TableFormat extends Serializable {
 
-  /** The number of features of a row, or 0 where only the rows themselves tell. */
+  /** Returns the number of features of a row, or 0 if only the rows determine it. */
   int features();
 
-  /** The same format, whose rows have so many features. */
+  /** Returns this format with a fixed number of features. */
   TableFormat withFeatures(int count);
 
-  /** Whether rows have a label. */
+  /** Returns whether rows have a label. */
   boolean labelled();
 
-  /** Whether rows have a weight of their own. */
+  /** Returns whether rows have their own weight. */
   boolean weighted();
 
-  /** What stands where, in words for people: "20 features, label 'species' (column 21)". */
+  /** Returns a description of the columns: "20 features, label: column 21 (species), no header". */
   String describe();
 
-  /** Returns the columns, as a model that is trained on the table keeps them. */
+  /** Returns the columns as a model trained on the table stores them. */
   TableSchema schema();
 
   /** Returns the names of the columns that are not read. */
   List<String> ignored();
 
   /**
-   * Returns the format of one of several files, which may have its columns in another order.
+   * Returns the format of one of several files, whose columns may be in another order.
    *
-   * @throws io.kindling.InvalidInputException if it lacks a column
-   * @throws IOException if it cannot be read
+   * @throws io.kindling.InvalidInputException if the file lacks a column
+   * @throws IOException if the file cannot be read
    */
   TableFormat ofFile(ByteSource file) throws IOException;
 
-  /** What a feature, from 0 on, is called: the name of its column, or "column 3", from 1 on. */
+  /** Returns a feature's name, counted from 0: its column's name, or "column 3" counted from 1. */
   String featureName(int feature);
 
   /**
-   * Begins to read.
+   * Opens a reader of rows.
    *
-   * @param text whole lines
-   * @param beginning whether it is a file's beginning, where names of columns may stand
-   * @throws IOException if it cannot be read
+   * @param text complete lines
+   * @param beginning whether the text is the beginning of a file, where column names may be
+   * @throws IOException if the text cannot be read
    */
   RowReader rows(Reader text, boolean beginning) throws IOException;
 }

@@ -15,41 +15,45 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where a table's rows are: its stretches, with the number of the first row and line of each. Any
- * row is found by reading from the beginning of its stretch.
+ * The locations of a table's rows: the splits of its files, with the number of each split's first
+ * row and line. A row is found by reading its split from the beginning.
  */
 public final class TableIndex implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  private final List<TableSplit> stretches;
+  private final List<TableSplit> splits;
 
-  /** The first row of each stretch, and behind them the number of all rows. */
+  /** The first row of each split, followed by the number of all rows. */
   private final int[] firstRow;
 
-  /** The line of its file with which each stretch begins, from 0 on. */
+  /** The line of its file, counted from 0, at which each split begins. */
   private final long[] firstLine;
 
-  /** The format of each stretch's file. */
+  /** The format of each split's file. */
   private final List<TableFormat> formats;
 
   /**
-   * @param scans of the stretches
-   * @param formats of the stretches' files
-   * @throws InvalidInputException if a line is no row, or there are too many rows
+   * Creates an index.
+   *
+   * @param name the table's name, for messages
+   * @param splits the splits of all files, in order
+   * @param scans the scan of each split
+   * @param formats the format of each split's file
+   * @throws InvalidInputException if a line is not a valid row, or if there are too many rows
    */
   public TableIndex(
-      String name, List<TableSplit> stretches, List<TableScan> scans, List<TableFormat> formats) {
-    this.stretches = List.copyOf(stretches);
-    this.firstRow = new int[stretches.size() + 1];
-    this.firstLine = new long[stretches.size()];
+      String name, List<TableSplit> splits, List<TableScan> scans, List<TableFormat> formats) {
+    this.splits = List.copyOf(splits);
+    this.firstRow = new int[splits.size() + 1];
+    this.firstLine = new long[splits.size()];
     this.formats = shared(formats);
-    for (int i = 0; i < stretches.size(); i++) {
+    for (int i = 0; i < splits.size(); i++) {
       TableScan scan = scans.get(i);
-      boolean continued = i > 0 && stretches.get(i).start() > 0;
+      boolean continued = i > 0 && splits.get(i).start() > 0;
       firstLine[i] = continued ? firstLine[i - 1] + scans.get(i - 1).lines() : 0;
       if (scan.problem() != null) {
-        throw stretches.get(i).bad(firstLine[i] + scan.badLine(), scan.problem());
+        throw splits.get(i).bad(firstLine[i] + scan.badLine(), scan.problem());
       }
       long rows = firstRow[i] + scan.rows();
       if (rows > Integer.MAX_VALUE) {
@@ -60,21 +64,21 @@ public final class TableIndex implements Serializable {
     }
   }
 
-  /** The number of rows. */
+  /** Returns the number of rows. */
   public int rows() {
-    return firstRow[stretches.size()];
+    return firstRow[splits.size()];
   }
 
-  /** The same rows, which have so many features. */
+  /** Creates a copy with a fixed number of features. */
   private TableIndex(TableIndex other, int features) {
-    this.stretches = other.stretches;
+    this.splits = other.splits;
     this.firstRow = other.firstRow;
     this.firstLine = other.firstLine;
     this.formats =
         shared(other.formats.stream().map(format -> format.withFeatures(features)).toList());
   }
 
-  /** The same formats, of which equal ones are one object: the index travels to every task. */
+  /** Returns the formats with equal ones shared, because the index is sent to every task. */
   private static List<TableFormat> shared(List<TableFormat> formats) {
     Map<TableFormat, TableFormat> distinct = new HashMap<>();
     return formats.stream()
@@ -82,17 +86,17 @@ public final class TableIndex implements Serializable {
         .toList();
   }
 
-  /** Returns the same rows, which have so many features whether or not all name their last. */
+  /** Returns this index with a fixed number of features, also for rows that lack the last one. */
   TableIndex withFeatures(int features) {
     return new TableIndex(this, features);
   }
 
-  /** Returns whether the rows have weights of their own. */
+  /** Returns whether the rows have their own weights. */
   boolean weighted() {
     return formats.stream().anyMatch(TableFormat::weighted);
   }
 
-  /** Returns the names of the columns of any file that are not read. */
+  /** Returns the names of all columns that are not read from some file. */
   public Set<String> ignored() {
     return formats.stream()
         .distinct()
@@ -100,11 +104,11 @@ public final class TableIndex implements Serializable {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** Every label, and where it stands first: "file:line". */
+  /** Returns every label with its first place, as "file:line". */
   public Map<String, String> labelPlaces(List<TableScan> scans) {
     Map<String, String> places = new LinkedHashMap<>();
     for (int i = 0; i < scans.size(); i++) {
-      String file = stretches.get(i).source().name();
+      String file = splits.get(i).source().name();
       long before = firstLine[i];
       scans
           .get(i)
@@ -114,103 +118,104 @@ public final class TableIndex implements Serializable {
     return places;
   }
 
-  /** Where a row stands: "file:line"; only the file, where that cannot be read any more. */
+  /** Returns a row's place as "file:line", or only the file if it can no longer be read. */
   String place(int row) {
     try (Cursor cursor = from(row)) {
       cursor.next(new TableRow());
       return cursor.place();
     } catch (IOException e) {
-      return stretches.get(stretchOf(row)).source().name();
+      return splits.get(splitOf(row)).source().name();
     }
   }
 
-  /** What a feature, from 0 on, is called in the first file. */
+  /** Returns a feature's name in the first file; features are counted from 0. */
   String featureName(int feature) {
     return formats.get(0).featureName(feature);
   }
 
-  private int stretchOf(int row) {
-    int found = Arrays.binarySearch(firstRow, 0, stretches.size(), row);
+  private int splitOf(int row) {
+    int found = Arrays.binarySearch(firstRow, 0, splits.size(), row);
     return found >= 0 ? found : -found - 2;
   }
 
   /**
-   * Checks that the files are still those they were.
+   * Checks that the files have not changed since the run began.
    *
-   * @throws InvalidInputException if one is gone or has changed
-   * @throws IOException if that cannot be found out
+   * @throws InvalidInputException if a file is missing or has changed
+   * @throws IOException if a file's state cannot be determined
    */
   void checkUnchanged() throws IOException {
-    for (TableSplit stretch : stretches) {
-      if (stretch.start() == 0) {
-        stretch.source().checkUnchanged();
+    for (TableSplit split : splits) {
+      if (split.start() == 0) {
+        split.source().checkUnchanged();
       }
     }
   }
 
-  /** Reads on from a row. */
+  /** Returns a cursor that reads rows from a given one on. */
   Cursor from(int row) {
     return new Cursor(row);
   }
 
-  /** A place between rows; reads those behind it one after another. Has to be closed. */
+  /** A position between rows, from which rows are read in sequence. Must be closed. */
   final class Cursor implements AutoCloseable {
-    private int stretch;
+    private int split;
     private int skip;
     private Reader text;
     private RowReader rows;
 
     private Cursor(int row) {
-      stretch = stretchOf(row);
-      skip = row - firstRow[stretch];
+      split = splitOf(row);
+      skip = row - firstRow[split];
     }
 
     /**
      * Reads the next row.
      *
-     * @throws InvalidInputException if it is none any more
-     * @throws IOException if it cannot be read
+     * @param row the object that receives the content
+     * @throws InvalidInputException if the row is missing or malformed
+     * @throws IOException if the file cannot be read
      */
     void next(TableRow row) throws IOException {
       try {
         while (rows == null || !rows.next()) {
           if (rows != null) {
             close();
-            stretch++;
+            split++;
           }
           open();
         }
         rows.read(row);
       } catch (BadRowException e) {
-        throw bad(firstLine[stretch] + e.line(), e.getMessage());
+        throw bad(firstLine[split] + e.line(), e.getMessage());
       }
     }
 
     private void open() throws IOException {
-      if (stretch == stretches.size()) {
+      if (split == splits.size()) {
         throw new InvalidInputException(
-            stretches.get(stretch - 1).source().name()
-                + ": rows are gone that were there when the run began; put the old file back and"
+            splits.get(split - 1).source().name()
+                + ": rows are missing that were there when the run began; put the old file back and"
                 + " resume, or train anew");
       }
-      text = stretches.get(stretch).open();
-      rows = formats.get(stretch).rows(text, stretches.get(stretch).start() == 0);
+      text = splits.get(split).open();
+      rows = formats.get(split).rows(text, splits.get(split).start() == 0);
       for (; skip > 0 && rows.next(); skip--) {
-        // Only passed over.
+        // Skips rows before the first one wanted.
       }
     }
 
-    /** Where the row stands that was read last: "file:line". */
+    /** Returns the place of the row that was read last, as "file:line". */
     String place() {
-      return stretches.get(stretch).source().name() + ":" + (firstLine[stretch] + rows.line());
+      return splits.get(split).source().name() + ":" + (firstLine[split] + rows.line());
     }
 
     InvalidInputException bad(String problem) {
-      return bad(firstLine[stretch] + rows.line(), problem);
+      return bad(firstLine[split] + rows.line(), problem);
     }
 
     private InvalidInputException bad(long line, String problem) {
-      return stretches.get(stretch).bad(line, problem);
+      return splits.get(split).bad(line, problem);
     }
 
     @Override

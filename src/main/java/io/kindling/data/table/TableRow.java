@@ -2,7 +2,7 @@ package io.kindling.data.table;
 
 import java.util.Arrays;
 
-/** A row as it was read; one object is used for all. */
+/** A row as it was read; the object is reused for every row. */
 final class TableRow {
 
   private String label;
@@ -10,7 +10,7 @@ final class TableRow {
   private double[] features = new double[16];
   private int width;
 
-  /** Begins a row whose features are 0. */
+  /** Clears the row; all its features are 0. */
   void begin(int newWidth) {
     label = "";
     weight = 1;
@@ -27,7 +27,7 @@ final class TableRow {
     weight = newWeight;
   }
 
-  /** Sets a feature; a row grows as far as it has to. */
+  /** Sets a feature; the row grows as needed. */
   void set(int feature, double value) {
     if (feature >= features.length) {
       features = Arrays.copyOf(features, Math.max(feature + 1, 2 * features.length));
@@ -41,7 +41,7 @@ final class TableRow {
     }
   }
 
-  /** The label as it stands in the file; empty if it has none. */
+  /** Returns the label as written in the file; empty if the row has none. */
   String label() {
     return label;
   }
@@ -54,7 +54,7 @@ final class TableRow {
     return width;
   }
 
-  /** The features, the first {@link #width} of the array. */
+  /** Returns the features; the first {@link #width} elements of the array are valid. */
   double[] features() {
     return features;
   }

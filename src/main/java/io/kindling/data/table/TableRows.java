@@ -6,16 +6,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The rows of a table to score; labels, if there are any, are of no interest.
+ * The rows of a table to score; any labels are ignored.
  *
- * @param name as the user knows it
- * @param features how many a row has
- * @param startsAnywhere whether no file has to be unpacked from its beginning
+ * @param name the table's name as the user gave it
+ * @param index the index of the rows
+ * @param features the number of features of a row
+ * @param startsAnywhere whether no file has to be decompressed from its beginning
  */
 public record TableRows(String name, TableIndex index, int features, boolean startsAnywhere)
     implements RowSequence {
 
-  /** Reads rows that have so many features, whether or not all of them name their last. */
+  /** Fixes the number of features, because not every row of a sparse format has the last one. */
   public TableRows {
     index = index.withFeatures(features);
   }

@@ -8,20 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a first pass finds out about a stretch of a table.
+ * The result of a first pass over a split of a table.
  *
- * @param rows how many
- * @param lines how many lines they and what is between them take, but for empty ones at the end
- * @param features the most that a row has
- * @param labels every label as it is written, in the order in which they come, and the line that
- *     has it first
- * @param labelOfRow each row's label as an unsigned byte, its place in that order, in which labels
- *     that are one class count once ({@link ClassLabels#key}); null if that is not wanted
- * @param digest of all rows
- * @param badLine the first line that is no row, or 0; then nothing else is said
- * @param problem what is wrong with it, or null
+ * @param rows the number of rows
+ * @param lines the number of lines, without empty ones at the end
+ * @param features the largest number of features of a row
+ * @param labels every label as it is written, in the order of first occurrence, with the line of
+ *     its first occurrence
+ * @param labelOfRow each row's label as an unsigned byte: the index among the distinct labels in
+ *     that order, where labels of one class count once ({@link ClassLabels#key}); null if it was
+ *     not requested
+ * @param digest the digest of all rows
+ * @param badLine the first line that is not a valid row, or 0; if there is one, the other values
+ *     are empty
+ * @param problem the problem with that line, or null
  */
-@SuppressWarnings("ArrayRecordComponent") // As many as there are rows, handed on and not compared.
+@SuppressWarnings("ArrayRecordComponent") // As long as the table; passed along, never compared.
 public record TableScan(
     long rows,
     long lines,
@@ -33,17 +35,19 @@ public record TableScan(
     String problem)
     implements Serializable {
 
-  /** As many as a byte can name. */
+  /** The largest number of classes, which is the number of values of a byte. */
   public static final int MOST_CLASSES = 256;
 
   /**
-   * Scans a stretch.
+   * Scans a split.
    *
-   * @param everyLabel whether the label of every row is wanted, not only which labels there are
-   * @throws io.kindling.InvalidInputException if the file cannot be what it should be
-   * @throws IOException if it cannot be read
+   * @param split the split
+   * @param format the format of its file
+   * @param everyLabel whether to store the label of every row, not only the distinct labels
+   * @throws io.kindling.InvalidInputException if the file is not in the expected format
+   * @throws IOException if the file cannot be read
    */
-  public static TableScan of(TableSplit stretch, TableFormat format, boolean everyLabel)
+  public static TableScan of(TableSplit split, TableFormat format, boolean everyLabel)
       throws IOException {
     Map<String, Long> labels = new LinkedHashMap<>();
     Map<String, Integer> places = new HashMap<>();
@@ -54,8 +58,8 @@ public record TableScan(
     long count = 0;
     int features = 0;
     long lines;
-    try (Utf8Text text = stretch.text()) {
-      RowReader rows = format.rows(text, stretch.start() == 0);
+    try (Utf8Text text = split.text()) {
+      RowReader rows = format.rows(text, split.start() == 0);
       for (; rows.next(); count++) {
         rows.read(row);
         features = Math.max(features, row.width());
@@ -93,7 +97,7 @@ public record TableScan(
 
   static String tooManyLabels(String label) {
     return String.format(
-        "'%s' is the label number %d, and at most %d classes can be told apart; is it the label's"
+        "'%s' is label number %d, but at most %d classes are supported; is this the label's"
             + " column? (--label-column)",
         label, MOST_CLASSES + 1, MOST_CLASSES);
   }

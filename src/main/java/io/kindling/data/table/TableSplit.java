@@ -13,42 +13,42 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The lines of a file that begin in a range of its bytes: what is read in one go.
+ * The lines of a file that begin in a byte range: the unit of reading.
  *
  * @param source the file
- * @param start the range's first byte
- * @param end the byte behind its last
+ * @param start the first byte of the range
+ * @param end the byte after the last one of the range
  */
 public record TableSplit(ByteSource source, long start, long end) implements Serializable {
 
-  /** Bytes: enough for a task, and little to pass over where reading begins in the middle. */
+  /** The default length in bytes: enough work for a task, yet little to skip to reach a row. */
   public static final int LENGTH = 1 << 22;
 
   private static final int BUFFER = 1 << 16;
 
-  /** Cuts a file into stretches; one that has no length, for it is packed, is one. */
+  /** Cuts a file into splits; a compressed file, whose length is unknown, is a single split. */
   public static List<TableSplit> of(ByteSource source, int length) {
     if (source.length() == Long.MAX_VALUE) {
       return List.of(new TableSplit(source, 0, source.length()));
     }
-    List<TableSplit> stretches = new ArrayList<>();
+    List<TableSplit> splits = new ArrayList<>();
     for (long start = 0; start < source.length(); start += length) {
-      stretches.add(new TableSplit(source, start, Math.min(source.length(), start + length)));
+      splits.add(new TableSplit(source, start, Math.min(source.length(), start + length)));
     }
-    return stretches;
+    return splits;
   }
 
   /**
-   * Opens the text.
+   * Opens the text of the split.
    *
-   * @throws InvalidInputException if the file is not the one that it was
-   * @throws IOException if it cannot be read
+   * @throws InvalidInputException if the file has changed since the run began, or is not text
+   * @throws IOException if the file cannot be read
    */
   public Reader open() throws IOException {
     return text();
   }
 
-  /** The same, for who counts its lines. */
+  /** Opens the text of the split as a reader that counts lines. */
   Utf8Text text() throws IOException {
     InputStream in = new BufferedInputStream(source.open(Math.max(0, start - 1)), BUFFER);
     try {
@@ -63,7 +63,7 @@ public record TableSplit(ByteSource source, long start, long end) implements Ser
     }
   }
 
-  /** The format that the file has if it is no text. */
+  /** Returns the format of a file that is not plain text. */
   private static Optional<ForeignFormat> format(InputStream in) throws IOException {
     in.mark(ForeignFormat.HEAD);
     byte[] head = in.readNBytes(ForeignFormat.HEAD);
@@ -72,9 +72,10 @@ public record TableSplit(ByteSource source, long start, long end) implements Ser
   }
 
   /**
-   * What to throw for a line.
+   * Returns the exception for a malformed line.
    *
-   * @param line its number in the file, from 1 on
+   * @param line the line's number in the file, from 1 on
+   * @param problem the problem with the line
    */
   InvalidInputException bad(long line, String problem) {
     return new InvalidInputException(source.name() + ":" + line + ": " + problem);

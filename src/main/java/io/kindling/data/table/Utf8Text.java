@@ -10,10 +10,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.CodingErrorAction;
 import java.util.Optional;
 
-/** A text in UTF-8 whose line ends are counted as they pass, and which is refused if it is none. */
+/** A UTF-8 text reader that counts line ends and rejects input that is not text. */
 final class Utf8Text extends FilterReader {
 
-  /** Stands for bytes that are no UTF-8; no text has it, for it is no character. */
+  /** A replacement for bytes that are not UTF-8; it is not a character, so no text contains it. */
   private static final char UNDECODABLE = '\uffff';
 
   private static final String PACKED = "(….gz, ….bz2, ….xz, ….zst, ….lz4)";
@@ -22,7 +22,10 @@ final class Utf8Text extends FilterReader {
   private long ended;
 
   /**
-   * @param format what the bytes are if they are no text
+   * Creates a reader.
+   *
+   * @param in the bytes
+   * @param format the format of the file if it is not text
    */
   Utf8Text(InputStream in, Optional<ForeignFormat> format) {
     super(
@@ -37,26 +40,29 @@ final class Utf8Text extends FilterReader {
         format
             .map(Utf8Text::problem)
             .orElse(
-                "is no text in UTF-8: write it as such, or if the file is packed, name it so "
+                "is not UTF-8 text: convert it to UTF-8, or if the file is compressed, give it the"
+                    + " matching extension "
                     + PACKED);
   }
 
-  /** What to say of a file that is of another format. */
+  /** Returns the message for a file of another format. */
   static String problem(ForeignFormat format) {
     return "the file "
         + format.words()
-        + ", where a text in UTF-8 is expected: convert or unpack it, or if it is packed, name it"
-        + " so "
+        + ", where UTF-8 text is expected: convert or decompress it, or if it is compressed, give"
+        + " it the matching extension "
         + PACKED;
   }
 
-  /** How many lines have ended so far. */
+  /** Returns the number of lines that have ended so far. */
   long ended() {
     return ended;
   }
 
   /**
-   * @throws BadRowException if it is no text
+   * Reads characters.
+   *
+   * @throws BadRowException if the input is not text
    */
   @Override
   public int read(char[] target, int offset, int length) throws IOException {
@@ -68,7 +74,9 @@ final class Utf8Text extends FilterReader {
   }
 
   /**
-   * @throws BadRowException if it is no text
+   * Reads one character.
+   *
+   * @throws BadRowException if the input is not text
    */
   @Override
   public int read() throws IOException {
@@ -79,7 +87,7 @@ final class Utf8Text extends FilterReader {
     return next;
   }
 
-  /** A zero is what UTF-16 without a mark looks like. */
+  /** Counts line ends and rejects undecodable bytes and zeros, which UTF-16 without a mark has. */
   private void check(char next) {
     if (next == '\n') {
       ended++;

@@ -1,8 +1,9 @@
 /**
- * Tables as text: how lines become rows ({@link io.kindling.data.table.CsvFormat}, {@link
- * io.kindling.data.table.LibsvmFormat}), how the columns that a model takes are found ({@link
- * io.kindling.data.table.ColumnMatch}), what a first pass finds out about them ({@link
- * io.kindling.data.table.TableScan}), and rows as examples of which any range can be read ({@link
- * io.kindling.data.table.TableExamples}). Where files lie is no concern of this package.
+ * Tables as text. {@link io.kindling.data.table.CsvFormat} and {@link
+ * io.kindling.data.table.LibsvmFormat} parse lines into rows, {@link
+ * io.kindling.data.table.ColumnMatch} finds the columns that a model takes, {@link
+ * io.kindling.data.table.TableScan} is the result of a first pass, and {@link
+ * io.kindling.data.table.TableExamples} presents rows as examples of which any range can be read.
+ * This package does not depend on where files are stored.
  */
 package io.kindling.data.table;

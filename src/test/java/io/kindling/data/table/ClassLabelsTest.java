@@ -112,7 +112,7 @@ class ClassLabelsTest {
   @Test
   void someNumbersAndSomeNamesAreRefused() {
     refused(
-        "t:3: the label 'NaN' is no number, but '0' (t:1) is; mend or leave out one, or have all",
+        "t:3: the label 'NaN' is not a number, but '0' (t:1) is; correct or remove one of them,",
         places("0", "1", "NaN"),
         ClassLabels.Kind.AUTO);
   }

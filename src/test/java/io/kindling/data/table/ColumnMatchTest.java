@@ -202,7 +202,8 @@ class ColumnMatchTest {
     // Once for the model that has names.
     assertEquals(
         List.of(
-            "t: has no names of columns, so they are taken in the order of the model's: a, b, c"),
+            "t: has no column names, so its columns are matched by position to the model's: a, b,"
+                + " c"),
         notes);
   }
 
@@ -225,10 +226,7 @@ class ColumnMatchTest {
     CsvFormat format = match(Purpose.TRAINING, NAMELESS, true, "w a b bought c");
     assertEquals(NAMED, format.schema());
     assertEquals(
-        List.of(
-            "t: the model keeps no names of columns, so they are taken in the order in which they"
-                + " stand"),
-        notes);
+        List.of("t: the model has no column names, so columns are matched by position"), notes);
     String said = refusal(Purpose.TESTING, NAMELESS, true, "w a b bought c d");
     assertTrue(said.contains("6 fields, but the model takes 3 features and a label"), said);
   }

@@ -123,7 +123,7 @@ class TableExamplesTest {
         TextSource.cut(length, new TextSource("p2", "kind,W,a\nx,1,2\ny,1,3\n"));
     String said = assertThrows(InvalidInputException.class, () -> scan(lacking)).getMessage();
     assertTrue(said.startsWith("p2:1: has no column w, which"), said);
-    assertTrue(said.endsWith("names differ by upper and lower case: rename 'W'"), said);
+    assertTrue(said.endsWith("names are case-sensitive: rename 'W'"), said);
   }
 
   /** A file may write each of 200 classes in two ways, and a byte still names every class. */
@@ -198,6 +198,6 @@ class TableExamplesTest {
     InvalidInputException refusal =
         assertThrows(InvalidInputException.class, () -> examples.read(ROWS - 5, 5));
     String said = refusal.getMessage();
-    assertTrue(said.startsWith("t: rows are gone that were there when the run began"), said);
+    assertTrue(said.startsWith("t: rows are missing that were there when the run began"), said);
   }
 }

@@ -109,7 +109,7 @@ class TableFormatTest {
           1,1,12f,a             | column 3 (height) is '12f', a number is expected
           1,-1,2,a              | column 2 (w), the weight, is -1.0; it must not be below 0
           1,1,2,                | the label, column 4 (kind), is empty
-          Age,W,Height,Kind     | if these are the names of columns
+          Age,W,Height,Kind     | if these are column names
           1,1,2,"a"b            | no row of fields
           """)
   void badCsvIsRefusedByItsLine(String line, String expected) {
