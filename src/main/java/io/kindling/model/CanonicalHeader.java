@@ -5,22 +5,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a safetensors header looks that {@link SafeTensors} has written, and nobody since. */
+/** Recognizes safetensors headers that {@link SafeTensors} wrote and no other program changed. */
 final class CanonicalHeader {
 
   private CanonicalHeader() {}
 
-  /** The format lets the header end in spaces, which align the numbers behind it. */
+  /** Returns the spaces that end a header and align the data after it to 8 bytes. */
   static String padding(String header) {
     return " ".repeat(Math.floorMod(-header.getBytes(StandardCharsets.UTF_8).length, 8));
   }
 
   /**
-   * Whether a header may be ours: no spaces but at the end, and not in the order in which Hugging
-   * Face's library names tensors, by name; ours have weights before biases.
+   * Returns whether {@link SafeTensors} may have written a header. Its headers have no spaces
+   * except at the end. Their tensors are not in alphabetical order, which Hugging Face's library
+   * uses, because weights precede biases.
    *
-   * @param json what the header holds
-   * @param metadata the one name in it that is no tensor's
+   * @param header the header's text
+   * @param json the header's content
+   * @param metadata the one key that does not name a tensor
    */
   static boolean isOurs(String header, ObjectNode json, String metadata) {
     String compact = json.toString();

@@ -14,21 +14,22 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * All that a training needs to go on as if it had never stopped.
+ * The complete state from which a training continues as if it had never stopped.
  *
- * <p>In a file: the network as in that of a {@link Model}, which it can also be read as; the
- * tensors {@code optimizer.0} [parameters], {@code optimizer.1}, and so on; the number of steps
- * made and the notes as metadata. What was kept beside the parameters is {@code kept.average}
- * [parameters], and so on.
+ * <p>The file holds the network as in the file of a {@link Model}, which can also read it. The
+ * optimizer's state is in the tensors {@code optimizer.0} [parameters], {@code optimizer.1} and so
+ * on; other vectors are in {@code kept.average} [parameters] and so on. The metadata hold the
+ * number of steps and the notes.
  *
- * @param steps the number of steps made
+ * @param steps the number of completed steps
  * @param network the architecture
- * @param parameters laid out as {@link Network} says
- * @param optimizerState the vectors that the optimizer remembers
- * @param kept vectors as long as the parameters, by name: their average, the best, what is unsent
- * @param notes what else there is to know: recipe, data, figures of the epoch begun
+ * @param parameters the parameters in the layout of {@link Network}
+ * @param optimizerState the optimizer's state vectors
+ * @param kept other vectors of the parameters' length, by name: their average, the best parameters,
+ *     and the rounding error not yet sent
+ * @param notes further information: recipe, data, figures of the current epoch
  */
-@SuppressWarnings("ArrayRecordComponent") // Millions of numbers, handed on and not compared.
+@SuppressWarnings("ArrayRecordComponent") // Millions of numbers; passed along, never compared.
 public record Checkpoint(
     long steps,
     Network network,
@@ -39,7 +40,7 @@ public record Checkpoint(
 
   private static final String STEPS = "steps";
 
-  /** Of a training that keeps nothing beside its parameters. */
+  /** Creates a checkpoint without other vectors. */
   public Checkpoint(
       long steps,
       Network network,
@@ -52,7 +53,7 @@ public record Checkpoint(
   /**
    * Writes the checkpoint.
    *
-   * @throws IOException if that fails; nothing has changed then
+   * @throws IOException if the file cannot be written; an existing file is then unchanged
    */
   void write(Path file, Configuration configuration) throws IOException {
     Map<String, Tensor> tensors = LayerTensors.of(network, parameters);
@@ -73,8 +74,8 @@ public record Checkpoint(
   /**
    * Reads a checkpoint.
    *
-   * @throws InvalidInputException if the file is damaged, or something else
-   * @throws IOException if it cannot be read
+   * @throws InvalidInputException if the file is damaged or not a checkpoint
+   * @throws IOException if the file cannot be read
    */
   static Checkpoint read(Path file, Configuration configuration) throws IOException {
     SafeTensors content = Model.readTensors(file, configuration);
@@ -99,17 +100,18 @@ public record Checkpoint(
       }
       kept.put(rest.getKey().substring(LayerTensors.KEPT.length()), rest.getValue().values());
     }
-    // Of the optimizer's state, infinities are no damage: a sum of squares may have overflowed.
+    // Infinities in the optimizer's state are valid: a sum of squares may overflow.
     if (Stream.concat(optimizerState.stream(), kept.values().stream())
         .anyMatch(vector -> vector.length != parameters.length)) {
-      throw new InvalidInputException(file + ": is damaged: holds optimizer state for others");
+      throw new InvalidInputException(
+          file + ": is damaged: its optimizer state does not match its parameters");
     }
     return new Checkpoint(steps, network, parameters, optimizerState, kept, notes);
   }
 
   private static InvalidInputException notOurs(Path file) {
     return new InvalidInputException(
-        file + ": is a safetensors file, but not a checkpoint of ours");
+        file + ": is a safetensors file, but not a Kindling checkpoint");
   }
 
   private static long steps(String text) {

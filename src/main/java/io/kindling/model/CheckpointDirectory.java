@@ -16,13 +16,13 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The checkpoints of a run, the last few, each in a file named by its number of steps. */
+/** The most recent checkpoints of a run, each in a file named by its number of steps. */
 public final class CheckpointDirectory {
 
   private static final String PREFIX = "step-";
   private static final String SUFFIX = ".safetensors";
 
-  /** The names that {@link #name} gives. A copy under another name is its user's. */
+  /** The names that {@link #name} generates. Files with other names belong to the user. */
   private static final Pattern NAMES = Pattern.compile("step-\\d{12,}\\.safetensors");
 
   private final Path directory;
@@ -30,7 +30,11 @@ public final class CheckpointDirectory {
   private final int keep;
 
   /**
-   * @param keep how many checkpoints to keep, at least 1
+   * Creates a view of a directory, which need not exist yet.
+   *
+   * @param directory the directory
+   * @param configuration the configuration of its file system
+   * @param keep the number of checkpoints to keep, at least 1
    */
   public CheckpointDirectory(Path directory, Configuration configuration, int keep) {
     this.directory = directory;
@@ -39,11 +43,11 @@ public final class CheckpointDirectory {
   }
 
   /**
-   * Writes a checkpoint, then deletes those that are older than the last few. Those of later steps
-   * go too: the run went on from before them, because they are damaged, and would otherwise be
-   * taken for the last few.
+   * Writes a checkpoint, then deletes the oldest ones beyond the number to keep. Checkpoints of
+   * later steps are deleted, too: they are damaged, since the run continued from an earlier one,
+   * and would otherwise count as the most recent.
    *
-   * @throws IOException if it could not be written; the others are still there then
+   * @throws IOException if the checkpoint cannot be written; the others are then unchanged
    */
   public void write(Checkpoint checkpoint) throws IOException {
     Path written = new Path(directory, name(checkpoint));
@@ -62,7 +66,7 @@ public final class CheckpointDirectory {
     return newestFirst().isEmpty();
   }
 
-  /** Deletes all checkpoints, and the directory unless something else is in it. */
+  /** Deletes all checkpoints, and the directory if it is empty then. */
   public void delete() throws IOException {
     AtomicFile.clearUnfinished(directory, configuration);
     for (Path file : newestFirst()) {
@@ -72,10 +76,11 @@ public final class CheckpointDirectory {
   }
 
   /**
-   * Reads the newest checkpoint that is sound.
+   * Reads the newest valid checkpoint.
    *
-   * @param flaw says what else is wrong with a checkpoint, if anything is
-   * @param warn is told of every damaged one that was passed over
+   * @param flaw an additional check, which returns the problem of an unusable checkpoint
+   * @param warn receives a message for every checkpoint that is skipped
+   * @return the checkpoint; empty if none is valid
    * @throws IOException if the directory cannot be read
    */
   public Optional<Checkpoint> newest(
@@ -87,7 +92,7 @@ public final class CheckpointDirectory {
               warn.accept(
                   problem
                       + (file.equals(files.get(files.size() - 1))
-                          ? "; there is no other checkpoint, the run begins anew"
+                          ? "; there is no other checkpoint, so the run starts over"
                           : "; trying the checkpoint before it"));
       Optional<Checkpoint> sound = read(file, passOver);
       Optional<String> problem = sound.flatMap(flaw);
@@ -116,13 +121,13 @@ public final class CheckpointDirectory {
     return PREFIX + String.format("%012d", checkpoint.steps()) + SUFFIX;
   }
 
-  /** The names end in numbers of equal length, so that their order is that of the steps. */
+  /** Lists the files; names contain numbers of fixed length, so name order is step order. */
   private List<Path> newestFirst() throws IOException {
     List<Path> files = new ArrayList<>();
     for (FileStatus status : list()) {
       String name = status.getPath().getName();
       if (status.isFile() && NAMES.matcher(name).matches()) {
-        // Not the status's own path: messages name the file as the user did.
+        // The path is built anew because messages name the file as the user did.
         files.add(new Path(directory, name));
       }
     }

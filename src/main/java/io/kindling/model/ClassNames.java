@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Names of classes as metadata of a model or notes of a checkpoint: a list in JSON. */
+/** Reads and writes class names as a model's metadata or a checkpoint's notes, a JSON list. */
 public final class ClassNames {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -17,12 +17,12 @@ public final class ClassNames {
 
   private ClassNames() {}
 
-  /** No entry for no names. */
+  /** Returns the entry for some names; no entry if there are none. */
   public static Map<String, String> toNotes(List<String> names) {
     return names.isEmpty() ? Map.of() : Map.of(KEY, json(names));
   }
 
-  /** Returns names as a list in JSON. */
+  /** Returns names as a JSON list. */
   public static String json(List<String> names) {
     ArrayNode list = JSON.createArrayNode();
     names.forEach(list::add);
@@ -30,9 +30,10 @@ public final class ClassNames {
   }
 
   /**
-   * From metadata or notes.
+   * Reads names from metadata or notes.
    *
-   * @throws IllegalArgumentException if they are no names for the network's outputs
+   * @throws IllegalArgumentException if the entry is not a JSON list of names, or has more names
+   *     than the network has outputs
    */
   public static List<String> fromNotes(Map<String, String> notes, Network network) {
     String text = notes.get(KEY);
@@ -49,9 +50,9 @@ public final class ClassNames {
         return names;
       }
     } catch (JsonProcessingException e) {
-      // Said below.
+      // The exception below reports it.
     }
     throw new IllegalArgumentException(
-        "'classes' are no list of at most " + network.outputs() + " names in JSON");
+        "'classes' is not a JSON list of at most " + network.outputs() + " names");
   }
 }

@@ -5,12 +5,12 @@ import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vector;
 import scala.runtime.BoxedUnit;
 
-/** Vectors as rows of numbers. */
+/** Converts vectors to rows of an array. */
 public final class DenseRows {
 
   private DenseRows() {}
 
-  /** A row of its own. */
+  /** Returns a vector as a new array. */
   public static double[] of(Vector vector) {
     double[] row = new double[vector.size()];
     copy(vector, row, 0);
@@ -18,15 +18,17 @@ public final class DenseRows {
   }
 
   /**
-   * Copies a vector, dense or sparse, to a row whose numbers are all set.
+   * Copies a vector, dense or sparse, to a row; all its elements are set.
    *
-   * @param target [vector.size()], from offset on
+   * @param vector the vector
+   * @param target the destination, [vector.size()] from index {@code offset} on
+   * @param offset the index of the row's first element
    */
   public static void copy(Vector vector, double[] target, int offset) {
     if (vector instanceof DenseVector dense) {
       double[] values = dense.values();
       for (int i = 0; i < values.length; i++) {
-        // Adding 0 makes 0 of -0, which a sparse vector cannot tell apart.
+        // Adding 0 turns -0 into 0, because a sparse vector cannot distinguish them.
         target[offset + i] = values[i] + 0d;
       }
       return;

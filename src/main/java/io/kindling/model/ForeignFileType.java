@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 
-/** Tells what a file is that does not begin as a safetensors file does. */
+/** Identifies a file that does not begin like a safetensors file. */
 final class ForeignFileType {
 
   private ForeignFileType() {}
 
   /**
-   * Returns what is wrong, as a sentence about the file.
+   * Returns the problem as a clause about the file.
    *
-   * @param begin what was read of it
-   * @param rest what follows
+   * @param begin the bytes that were already read
+   * @param rest the rest of the file
    */
   static String problem(byte[] begin, InputStream rest) throws IOException {
     byte[] head =

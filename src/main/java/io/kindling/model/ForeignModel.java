@@ -11,23 +11,26 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A network in a safetensors file that another program has written, which does not say what it is.
- * Weights are laid out [units, inputs], as PyTorch's Linear has them, in 64, 32 or 16 bits.
+ * Reads a network from a safetensors file of another program, which does not store the
+ * architecture. Weights have the shape [units, inputs], as in PyTorch's Linear, in 64, 32 or 16
+ * bits.
  */
 public final class ForeignModel {
 
   private ForeignModel() {}
 
   /**
-   * Reads it.
+   * Reads a network.
    *
-   * @param network what it is
-   * @param names of the tensors: weights and biases of the first layer, of the second, and so on;
-   *     there may be others in the file, of any type
-   * @param scaling by which raw features become the network's inputs
-   * @throws InvalidInputException if the file is missing or damaged, or a tensor is not there, not
+   * @param file the file
+   * @param configuration the configuration of its file system
+   * @param network the architecture
+   * @param names the names of the tensors: weights and biases of the first layer, of the second,
+   *     and so on; the file may contain other tensors of any type
+   * @param scaling the scaling of raw features to the network's inputs
+   * @throws InvalidInputException if the file is missing or damaged, or if a tensor is missing, not
    *     finite or of another shape
-   * @throws IOException if it cannot be read
+   * @throws IOException if the file cannot be read
    */
   public static Model read(
       Path file, Configuration configuration, Network network, List<String> names, Scaling scaling)
@@ -76,8 +79,8 @@ public final class ForeignModel {
           file
               + ": tensor "
               + name
-              + " holds numbers that are NaN, infinite or beyond 32-bit floats, with which nothing"
-              + " works");
+              + " holds numbers that are NaN, infinite or beyond 32-bit floats; the network cannot"
+              + " compute with them");
     }
     System.arraycopy(tensor.values(), 0, target, offset, tensor.values().length);
   }

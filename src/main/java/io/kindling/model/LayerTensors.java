@@ -12,9 +12,9 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A network in a file, be it a model's or a checkpoint's: its architecture as metadata, {@code
- * layers}, {@code activation} and {@code loss}, and its parameters as tensors, {@code
- * layers.0.weight} [units, inputs], {@code layers.0.bias} [units], and so on.
+ * The representation of a network in the file of a model or checkpoint. The architecture is stored
+ * as the metadata {@code layers}, {@code activation} and {@code loss}; the parameters are the
+ * tensors {@code layers.0.weight} [units, inputs], {@code layers.0.bias} [units], and so on.
  */
 final class LayerTensors {
 
@@ -22,17 +22,17 @@ final class LayerTensors {
   private static final String ACTIVATION = "activation";
   private static final String LOSS = "loss";
 
-  /** Version 0.1 had all parameters of a checkpoint in one tensor of this name. */
+  /** The single tensor that held all parameters of a checkpoint in version 0.1. */
   private static final String FLAT = "parameters";
 
   private static final String OPTIMIZER = "optimizer.";
 
-  /** Begins the name of a vector that a training kept beside its parameters. */
+  /** The prefix of names of vectors that a training stores beside its parameters. */
   static final String KEPT = "kept.";
 
   private LayerTensors() {}
 
-  /** The metadata that describe an architecture. */
+  /** Returns the metadata that describe an architecture. */
   static Map<String, String> architecture(Network network) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(LAYERS, String.join(",", network.sizes().stream().map(String::valueOf).toList()));
@@ -42,9 +42,9 @@ final class LayerTensors {
   }
 
   /**
-   * The architecture that metadata describe.
+   * Returns the architecture that metadata describe.
    *
-   * @throws InvalidInputException if they describe none
+   * @throws InvalidInputException if they do not describe one
    */
   static Network architecture(Map<String, String> metadata, Path file) {
     try {
@@ -59,7 +59,7 @@ final class LayerTensors {
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           file
-              + ": is not a model of ours: its metadata do not name layers, activation and loss ("
+              + ": is not a Kindling model: its metadata do not name layers, activation and loss ("
               + e.getMessage()
               + ")",
           e);
@@ -67,9 +67,9 @@ final class LayerTensors {
   }
 
   /**
-   * The parameters as tensors, in the layers' order.
+   * Returns the parameters as tensors, in the layers' order.
    *
-   * @throws IllegalArgumentException if there are not as many as the network has
+   * @throws IllegalArgumentException if their number does not match the network
    */
   static Map<String, Tensor> of(Network network, float[] parameters) {
     if (parameters.length != network.parameterCount()) {
@@ -94,10 +94,12 @@ final class LayerTensors {
   }
 
   /**
-   * Takes the parameters out of a file's tensors.
+   * Moves the parameters from a file's tensors to an array in the layout of {@link Network}.
    *
-   * @param tensors those of the parameters are taken away
-   * @throws InvalidInputException if one is missing, of another shape, or not finite
+   * @param network the architecture
+   * @param tensors the file's tensors; the parameters' tensors are removed
+   * @param file the file's name, for messages
+   * @throws InvalidInputException if a tensor is missing, of another shape, or not finite
    */
   static float[] take(Network network, Map<String, Tensor> tensors, Path file) {
     boolean flat = tensors.containsKey(FLAT);
@@ -106,7 +108,7 @@ final class LayerTensors {
       boolean counts = flat ? tensor.getKey().equals(FLAT) : !isTrainingState(tensor.getKey());
       found += counts ? tensor.getValue().values().length : 0;
     }
-    // Before memory is given to what a damaged file may promise.
+    // Checked before allocating memory for the sizes that a damaged file may declare.
     if (found != network.parameterCount()) {
       throw new InvalidInputException(
           String.format(
@@ -138,17 +140,17 @@ final class LayerTensors {
     if (tensor == null || !tensor.shape().equals(shape)) {
       throw new InvalidInputException(
           String.format(
-              "%s: tensor %s is %s, where its layers want %s; the file is damaged",
+              "%s: tensor %s is %s, but its layers require %s; the file is damaged",
               file, name, tensor == null ? "missing" : tensor.shape().toString(), shape));
     }
     if (!tensor.isFinite()) {
       throw new InvalidInputException(
-          file + ": tensor " + name + " holds NaN or infinite numbers, with which nothing works");
+          file + ": tensor " + name + " holds NaN or infinite numbers; no network can use them");
     }
     System.arraycopy(tensor.values(), 0, target, offset, tensor.values().length);
   }
 
-  /** The name of a vector that the optimizer remembers, beside the parameters in a checkpoint. */
+  /** Returns the name of an optimizer's state vector in a checkpoint. */
   static String optimizerVector(int index) {
     return OPTIMIZER + index;
   }

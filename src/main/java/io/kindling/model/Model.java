@@ -28,13 +28,15 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 
 /**
- * A trained network: its architecture and its parameters. Can be used on executors, too.
+ * A trained network with its architecture, parameters, scaling, class names and table columns. It
+ * can also be used on executors.
  *
- * <p>In a file: tensors {@code layers.0.weight} [units, inputs], {@code layers.0.bias} [units], and
- * so on, the architecture as the metadata {@code layers}, {@code activation}, {@code loss}, how raw
- * features are scaled as {@code scaling}, the names of the classes, if they have any, as {@code
- * classes}, a list in JSON, and the columns of the table that it was trained on, if it was one, as
- * {@code table} ({@link SchemaMetadata}). Can also be read from the file of a {@link Checkpoint}.
+ * <p>In a file, the parameters are the tensors {@code layers.0.weight} [units, inputs], {@code
+ * layers.0.bias} [units], and so on. The metadata hold the architecture as {@code layers}, {@code
+ * activation} and {@code loss}, the scaling of raw features as {@code scaling}, the classes' names,
+ * if they have any, as {@code classes}, a JSON list, and the columns of the training table, if
+ * there was one, as {@code table} ({@link SchemaMetadata}). A model can also be read from the file
+ * of a {@link Checkpoint}.
  */
 public final class Model implements Serializable {
 
@@ -44,51 +46,59 @@ public final class Model implements Serializable {
   private final float[] parameters;
   private final Scaling scaling;
 
-  /** An array, for Kryo 4 cannot make the JDK's immutable lists. */
+  /** The classes' names; an array, because Kryo 4 cannot create the JDK's immutable lists. */
   private final String[] classNames;
 
   private final TableSchema schema;
 
-  /** What each thread computes predictions in; made where it is needed. */
+  /** Each thread's working memory for predictions; created on first use. */
   private transient volatile ThreadLocal<BatchScorer> scorer;
 
   /**
-   * A model of grey levels from 0 to 255.
+   * Creates a model whose raw features are grey levels from 0 to 255.
    *
-   * @param parameters laid out as {@link Network} says; not copied
+   * @param network the architecture
+   * @param parameters the parameters in the layout of {@link Network}; not copied
    */
   public Model(Network network, float[] parameters) {
     this(network, parameters, Scaling.PIXELS);
   }
 
   /**
-   * A model whose classes have only numbers.
+   * Creates a model without class names.
    *
-   * @param parameters laid out as {@link Network} says; not copied
-   * @param scaling by which raw features become the network's inputs
+   * @param network the architecture
+   * @param parameters the parameters in the layout of {@link Network}; not copied
+   * @param scaling the scaling of raw features to the network's inputs
    */
   public Model(Network network, float[] parameters, Scaling scaling) {
     this(network, parameters, scaling, List.of());
   }
 
   /**
-   * A model that does not keep the columns of a table.
+   * Creates a model without table columns.
    *
-   * @param parameters laid out as {@link Network} says; not copied
-   * @param scaling by which raw features become the network's inputs
-   * @param classNames from class 0 on, at most one for every output; empty if classes have only
-   *     numbers
+   * @param network the architecture
+   * @param parameters the parameters in the layout of {@link Network}; not copied
+   * @param scaling the scaling of raw features to the network's inputs
+   * @param classNames the classes' names from class 0 on, at most one for every output; empty if
+   *     classes have only numbers
    */
   public Model(Network network, float[] parameters, Scaling scaling, List<String> classNames) {
     this(network, parameters, scaling, classNames, TableSchema.UNKNOWN);
   }
 
   /**
-   * @param parameters laid out as {@link Network} says; not copied
-   * @param scaling by which raw features become the network's inputs
-   * @param classNames from class 0 on, at most one for every output; empty if classes have only
-   *     numbers
-   * @param schema the columns that it was trained on
+   * Creates a model.
+   *
+   * @param network the architecture
+   * @param parameters the parameters in the layout of {@link Network}; not copied
+   * @param scaling the scaling of raw features to the network's inputs
+   * @param classNames the classes' names from class 0 on, at most one for every output; empty if
+   *     classes have only numbers
+   * @param schema the columns of the table that the model was trained on
+   * @throws IllegalArgumentException if the number of parameters, scaled features, class names or
+   *     columns does not match the network
    */
   public Model(
       Network network,
@@ -102,7 +112,7 @@ public final class Model implements Serializable {
     }
     if (!scaling.fits(network.inputs())) {
       throw new IllegalArgumentException(
-          "a scaling that is not for the network's " + network.inputs() + " inputs");
+          "the scaling does not fit the network's " + network.inputs() + " inputs");
     }
     if (classNames.size() > network.outputs()) {
       throw new IllegalArgumentException(
@@ -119,44 +129,45 @@ public final class Model implements Serializable {
     this.schema = schema;
   }
 
-  /** The architecture. */
+  /** Returns the architecture. */
   public Network network() {
     return network;
   }
 
-  /** The parameters, laid out as {@link Network} says; the very array. */
+  /** Returns the parameters in the layout of {@link Network}; the internal array, not a copy. */
   public float[] parameters() {
     return parameters;
   }
 
-  /** By which raw features become the network's inputs. */
+  /** Returns the scaling of raw features to the network's inputs. */
   public Scaling scaling() {
     return scaling;
   }
 
-  /** The classes' names, from class 0 on; empty if they have only numbers. */
+  /** Returns the classes' names, from class 0 on; empty if they have only numbers. */
   public List<String> classNames() {
     return List.of(classNames);
   }
 
-  /** Returns the columns that it was trained on; unknown where that was no table with columns. */
+  /** Returns the columns of the training table; unknown if the model was not trained on a table. */
   public TableSchema schema() {
     return schema;
   }
 
-  /** The SHA-256 of the parameters as little-endian 32-bit floats, in hexadecimal digits. */
+  /** Returns the SHA-256 of the parameters as little-endian 32-bit floats, in hexadecimal. */
   public String weightsSha256() {
     return new Sha256().add(parameters).hex();
   }
 
   /**
-   * The network's outputs for one example: under cross-entropy, the probability of each class. What
-   * it is computed in is made once in every thread.
+   * Returns the network's outputs for one example: under cross-entropy, the probability of each
+   * class. Each thread allocates its working memory once.
    *
-   * @param features raw, grey levels from 0 to 255 for images: [inputs]
-   * @return [outputs]
-   * @throws InvalidInputException if there are not as many features as the network has inputs, or
-   *     one of them is NaN or infinite, or so far from those of the training that the outputs are
+   * @param features the raw features, [inputs]; grey levels from 0 to 255 for images
+   * @return the outputs, [outputs]
+   * @throws InvalidInputException if the number of features differs from the network's inputs, or
+   *     if a feature is NaN, infinite, or so far from the training data that the outputs are not
+   *     finite
    */
   public Vector predict(Vector features) {
     double[] row = new double[network.inputs()];
@@ -169,19 +180,21 @@ public final class Model implements Serializable {
   }
 
   /**
-   * Copies features to a row that can be scored.
+   * Checks features and copies them to a row that can be scored.
    *
-   * @param features raw, [inputs]
-   * @param target the row, from offset on
-   * @param name what they are, for the message
-   * @throws InvalidInputException if there are not as many features as the network has inputs, or
-   *     one of them is NaN or infinite
+   * @param features the raw features, [inputs]
+   * @param target the destination; features are written from index {@code offset} on
+   * @param offset the index of the row's first element
+   * @param name the name of the row, for the message
+   * @throws InvalidInputException if the number of features differs from the network's inputs, or
+   *     if a feature is NaN or infinite
    */
   public void copy(Vector features, double[] target, int offset, Supplier<String> name) {
     if (features.size() != network.inputs()) {
       throw new InvalidInputException(
           String.format(
-              "%s has %,d features, the network takes %,d; give it those that it was trained on",
+              "%s has %,d features, the network takes %,d; pass the features that it was trained"
+                  + " on",
               name.get(), features.size(), network.inputs()));
     }
     DenseRows.copy(features, target, offset);
@@ -192,7 +205,7 @@ public final class Model implements Serializable {
   }
 
   /**
-   * Computes the outputs for rows of 32-bit features, which messages call by their numbers; see
+   * Computes the outputs for rows of 32-bit features, which messages name by their indices; see
    * {@link #outputs(double[], int, float[], IntFunction)}.
    */
   public void outputs(float[] rows, int count, float[] result) {
@@ -211,9 +224,10 @@ public final class Model implements Serializable {
   /**
    * Computes the outputs for rows of features, batch by batch.
    *
-   * @param rows raw features, [count, inputs], row-major; finite, and not changed
-   * @param result receives [count, outputs], row-major
-   * @param names of the rows, for messages
+   * @param rows the raw features, [count, inputs], row-major; must be finite; not modified
+   * @param count the number of rows
+   * @param result the destination for the outputs, [count, outputs], row-major
+   * @param names the name of each row, for messages
    * @throws InvalidInputException if the outputs for a row are not finite
    */
   public void outputs(double[] rows, int count, float[] result, IntFunction<String> names) {
@@ -227,7 +241,9 @@ public final class Model implements Serializable {
   }
 
   /**
-   * @param raw the features by their place
+   * Scores rows with this thread's scorer.
+   *
+   * @param raw the raw feature at an index of the array of rows
    */
   private void score(
       int count,
@@ -268,7 +284,7 @@ public final class Model implements Serializable {
   /**
    * Writes the model.
    *
-   * @throws IOException if that fails; nothing has changed then
+   * @throws IOException if the file cannot be written; an existing file is then unchanged
    */
   public void write(Path file, Configuration configuration) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>(LayerTensors.architecture(network));
@@ -280,10 +296,10 @@ public final class Model implements Serializable {
   }
 
   /**
-   * Reads a model, or the model that was at a checkpoint.
+   * Reads a model from the file of a model or checkpoint.
    *
    * @throws InvalidInputException if the file is missing or is not a model
-   * @throws IOException if it cannot be read
+   * @throws IOException if the file cannot be read
    */
   public static Model read(Path file, Configuration configuration) throws IOException {
     SafeTensors content = readTensors(file, configuration);
@@ -318,7 +334,7 @@ public final class Model implements Serializable {
    * Reads any safetensors file.
    *
    * @throws InvalidInputException if the file is missing or damaged
-   * @throws IOException if it cannot be read
+   * @throws IOException if the file cannot be read
    */
   static SafeTensors readTensors(Path file, Configuration configuration) throws IOException {
     return readTensors(file, configuration, null);
@@ -327,9 +343,9 @@ public final class Model implements Serializable {
   /**
    * Reads some tensors of a safetensors file.
    *
-   * @param wanted their names, or null for all
-   * @throws InvalidInputException if the file is missing or damaged, or lacks one of them
-   * @throws IOException if it cannot be read
+   * @param wanted the names of the tensors, or null for all
+   * @throws InvalidInputException if the file is missing or damaged, or lacks a tensor
+   * @throws IOException if the file cannot be read
    */
   static SafeTensors readTensors(Path file, Configuration configuration, Set<String> wanted)
       throws IOException {

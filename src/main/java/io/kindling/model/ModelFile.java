@@ -8,10 +8,10 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The file of a model that a user names. */
+/** Resolves the model file that a user names. */
 public final class ModelFile {
 
-  /** What may be named, as a noun phrase for help and messages. */
+  /** A noun phrase for help and messages that lists the accepted paths. */
   public static final String NAMED =
       "a model file, a checkpoint, or the directory of a run that has a model";
 
@@ -20,11 +20,12 @@ public final class ModelFile {
   private ModelFile() {}
 
   /**
-   * Finds the file. What is in it counts, not how its name ends.
+   * Finds the model file. The file's extension does not matter.
    *
-   * @param name of the file, or of a directory that has one
-   * @throws InvalidInputException if a directory has none
-   * @throws IOException if a directory cannot be looked into
+   * @param name a file, or a directory that contains a model
+   * @param configuration the configuration of the file system
+   * @throws InvalidInputException if a directory contains no model
+   * @throws IOException if a directory cannot be read
    */
   public static Path named(String name, Configuration configuration) throws IOException {
     Path path = PathName.parse(name);

@@ -26,17 +26,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Named tensors of 32-bit floats and a map of texts, in the safetensors format (Hugging Face, "Safe
- * Tensors", format description). Tensors of another {@link TensorType} become 32-bit floats.
+ * Named tensors of 32-bit floats and a map of metadata, in the safetensors format (Hugging Face,
+ * "Safe Tensors", format description). Tensors of another {@link TensorType} are converted to
+ * 32-bit floats.
  *
- * <p>The file: the header's length N (64-bit, little-endian), the header (N bytes of JSON: for
- * every tensor its dtype, shape and the offsets of its bytes, and {@code __metadata__}, a map of
- * texts), the tensors' bytes, little-endian, row-major, without gaps.
+ * <p>The file consists of the header's length N (64-bit, little-endian), the header (N bytes of
+ * JSON: for every tensor its dtype, shape and data offsets, and {@code __metadata__}, a map of
+ * strings), and the tensors' bytes, little-endian, row-major, without gaps.
  *
- * <p>Two entries of the metadata tell a damaged file. {@code sha256} is over the header, with zeros
- * in the place of the digest itself, and all that follows; it says nothing any more once another
- * program has written the header anew. {@code contentSha256}, see {@link TensorDigest}, then still
- * says whether the tensors are the same.
+ * <p>Two metadata entries detect damaged files. {@code sha256} covers the header, with zeros in
+ * place of the digest itself, and all data; it is no longer valid after another program has
+ * rewritten the header. {@code contentSha256} (see {@link TensorDigest}) then still shows whether
+ * the tensors are unchanged.
  */
 public final class SafeTensors {
 
@@ -46,10 +47,10 @@ public final class SafeTensors {
    * @param shape the length of every dimension
    * @param values the elements, row-major
    */
-  @SuppressWarnings("ArrayRecordComponent") // Millions of numbers, handed on and not compared.
+  @SuppressWarnings("ArrayRecordComponent") // Millions of numbers; passed along, never compared.
   public record Tensor(List<Integer> shape, float[] values) {
 
-    /** Whether no element is NaN or infinite. */
+    /** Returns whether no element is NaN or infinite. */
     boolean isFinite() {
       for (float value : values) {
         if (!Float.isFinite(value)) {
@@ -66,10 +67,10 @@ public final class SafeTensors {
   private static final String NO_CHECKSUM = "0".repeat(64);
   private static final String BEFORE_CHECKSUM = "{\"" + METADATA + "\":{\"" + CHECKSUM + "\":\"";
 
-  /** How a million features are scaled takes 24 MB; other programs read 100 MB. */
+  /** The largest header: the scaling of a million features takes 24 MB; others read 100 MB. */
   private static final int LONGEST_HEADER = 1 << 29;
 
-  /** So many names of tensors are told. */
+  /** The most names of tensors that a message lists. */
   private static final int NAMED = 20;
 
   private static final ObjectMapper JSON =
@@ -85,27 +86,27 @@ public final class SafeTensors {
   private final Map<String, Tensor> tensors;
 
   /**
-   * Tensors and texts to be written.
+   * Creates the content of a file.
    *
-   * @param metadata in the order in which to write them
-   * @param tensors in the order in which to write them
+   * @param metadata the metadata, in the order in which to write them
+   * @param tensors the tensors, in the order in which to write them
    */
   public SafeTensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
     this.metadata = new LinkedHashMap<>(metadata);
     this.tensors = new LinkedHashMap<>(tensors);
   }
 
-  /** The texts. */
+  /** Returns the metadata. */
   public Map<String, String> metadata() {
     return metadata;
   }
 
-  /** The tensors. */
+  /** Returns the tensors. */
   public Map<String, Tensor> tensors() {
     return tensors;
   }
 
-  /** Writes the file. */
+  /** Writes the file to a stream. */
   public void write(OutputStream out) throws IOException {
     ObjectNode header = JSON.createObjectNode();
     ObjectNode texts = header.putObject(METADATA);
@@ -136,25 +137,27 @@ public final class SafeTensors {
   /**
    * Reads a file.
    *
+   * @param in the file from its beginning
    * @param name the file's name, for messages
-   * @param length the file's length in bytes: nothing longer is ever allocated
+   * @param length the file's length in bytes; no larger array is ever allocated
    * @throws InvalidInputException if the file is not a safetensors file of floats, or is damaged
-   * @throws IOException if it cannot be read
+   * @throws IOException if the file cannot be read
    */
   public static SafeTensors read(InputStream in, String name, long length) throws IOException {
     return read(in, name, length, null);
   }
 
   /**
-   * Reads some tensors of a file. The others may be of any type and size: their bytes are skipped,
-   * unless the file holds a digest that is over them, too.
+   * Reads some tensors of a file. Other tensors may be of any type and size. Their bytes are
+   * skipped, unless the file contains a digest that covers them.
    *
+   * @param in the file from its beginning
    * @param name the file's name, for messages
-   * @param length the file's length in bytes: nothing longer is ever allocated
+   * @param length the file's length in bytes; no larger array is ever allocated
    * @param wanted the tensors' names, or null for all
-   * @throws InvalidInputException if the file is not a safetensors file, is damaged, or lacks one
-   *     of them
-   * @throws IOException if it cannot be read
+   * @throws InvalidInputException if the file is not a safetensors file, is damaged, or lacks a
+   *     tensor
+   * @throws IOException if the file cannot be read
    */
   static SafeTensors read(InputStream in, String name, long length, Set<String> wanted)
       throws IOException {
@@ -209,7 +212,7 @@ public final class SafeTensors {
             name,
             "its content does not match its checksum "
                 + CONTENT
-                + "; a program that changes numbers on purpose should take that entry away");
+                + "; a program that changes values on purpose should remove that entry");
       }
       return new SafeTensors(metadata, tensors);
     } catch (EOFException e) {
@@ -246,7 +249,7 @@ public final class SafeTensors {
     if (node != null) {
       for (Map.Entry<String, JsonNode> entry : node.properties()) {
         if (!entry.getValue().isTextual()) {
-          throw damaged(name, "the metadata entry " + entry.getKey() + " is not a text");
+          throw damaged(name, "the metadata entry " + entry.getKey() + " is not a string");
         }
         metadata.put(entry.getKey(), entry.getValue().textValue());
       }
@@ -260,7 +263,7 @@ public final class SafeTensors {
         + header.substring(BEFORE_CHECKSUM.length() + checksum.length());
   }
 
-  /** Returns what to throw for a file that is not as the format describes it. */
+  /** Returns the exception for a file that violates the format. */
   static InvalidInputException damaged(String name, String what) {
     return new InvalidInputException(name + ": is not a sound safetensors file: " + what);
   }

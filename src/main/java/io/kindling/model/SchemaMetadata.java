@@ -15,7 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The schema of a table as metadata of a model or notes of a checkpoint: an object in JSON, {@code
+ * Reads and writes a table's schema as a model's metadata or a checkpoint's notes, a JSON object:
+ * {@code
  * {"separator":",","header":true,"columns":[{"name":"age"},{"name":"bought","role":"label"}]}}. A
  * column without a role is a feature.
  */
@@ -31,7 +32,7 @@ public final class SchemaMetadata {
 
   private SchemaMetadata() {}
 
-  /** Returns the entry of a schema; none where it is not known. */
+  /** Returns the entry of a schema; no entry if the columns are unknown. */
   public static Map<String, String> of(TableSchema schema) {
     if (!schema.isKnown()) {
       return Map.of();
@@ -55,7 +56,8 @@ public final class SchemaMetadata {
   /**
    * Reads a schema from metadata or notes.
    *
-   * @throws IllegalArgumentException if they hold something else, or columns of another network
+   * @throws IllegalArgumentException if the entry is malformed, or its columns do not match the
+   *     network
    */
   public static TableSchema read(Map<String, String> notes, Network network) {
     String text = notes.get(KEY);
@@ -86,7 +88,7 @@ public final class SchemaMetadata {
                 "%,d columns of features for %,d inputs", schema.features(), network.inputs()));
       }
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("no JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
     }
     throw new IllegalArgumentException("separator, header and columns are expected");
   }
@@ -103,6 +105,6 @@ public final class SchemaMetadata {
         return new Column(named ? name.textValue() : "", each);
       }
     }
-    throw new IllegalArgumentException("'" + role + "' is no role of a column");
+    throw new IllegalArgumentException("'" + role + "' is not a column role");
   }
 }

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The digest of tensors, whatever file they are in and however that is laid out: it travels with a
- * file that another program reads and writes anew.
+ * A digest of tensors that does not depend on the layout of their file. It stays valid when another
+ * program reads the file and writes it again.
  */
 final class TensorDigest {
 
   private TensorDigest() {}
 
   /**
-   * The SHA-256, in hexadecimal digits, over every tensor in the names' order: {@code
-   * length:name[sizes]} and a line feed as UTF-8, where length is the name's in UTF-16 units and
-   * sizes are separated by commas and spaces; then the numbers as little-endian 32-bit floats.
+   * Returns the SHA-256, in hexadecimal, over all tensors in alphabetical order. Each contributes
+   * {@code length:name[sizes]} and a line feed as UTF-8, where length is the name's in UTF-16 units
+   * and sizes are separated by a comma and a space, then its values as little-endian 32-bit floats.
    */
   static String of(Map<String, Tensor> tensors) {
     Sha256 sha256 = new Sha256();

@@ -16,30 +16,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A tensor as the header of a safetensors file describes it.
+ * A tensor's entry in the header of a safetensors file.
  *
- * @param type the name of its elements' type
+ * @param name the tensor's name
+ * @param type the name of the element type
  * @param shape the length of every dimension
- * @param start the offset of its first byte behind the header
- * @param end the offset behind its last byte
+ * @param start the offset of the first byte, counted from the end of the header
+ * @param end the offset after the last byte
  */
 record TensorEntry(String name, String type, List<Long> shape, long start, long end) {
 
-  /** The longest array that a JVM makes. */
+  /** The length of the longest array that a JVM supports. */
   private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
 
-  /** Bytes of a tensor that are in memory at a time, beside its elements. */
+  /** The number of raw bytes that are read at a time. */
   private static final int BUFFER = 1 << 20;
 
   /**
-   * Reads all tensors of a header.
+   * Parses all tensors of a header.
    *
-   * @param header without its metadata
-   * @param length the number of bytes that follow the header
-   * @param file its name, for messages
-   * @return them in the order in which they lie in the file
-   * @throws InvalidInputException if they do not follow one another without gaps, up to the file's
-   *     end
+   * @param header the header without its metadata
+   * @param length the number of bytes after the header
+   * @param file the file's name, for messages
+   * @return the entries in the order of their data
+   * @throws InvalidInputException if the tensors' data overlap, leave gaps, or do not end at the
+   *     end of the file
    */
   static List<TensorEntry> all(ObjectNode header, long length, String file) {
     List<TensorEntry> places = new ArrayList<>();
@@ -70,7 +71,7 @@ record TensorEntry(String name, String type, List<Long> shape, long start, long 
         new TensorEntry(
             name, node.path("dtype").textValue(), shape, offsets.get(0), offsets.get(1));
     TensorType known = TensorType.of(place.type);
-    // The length of an element of another type is not known.
+    // Lengths can only be checked for known types.
     if (known != null && place.count() != (double) (place.end - place.start) / known.bytes()) {
       throw SafeTensors.damaged(file, "tensor " + name + " does not lie where its shape says");
     }
@@ -78,13 +79,13 @@ record TensorEntry(String name, String type, List<Long> shape, long start, long 
   }
 
   /**
-   * Reads the tensor.
+   * Reads the tensor's data.
    *
    * @param in the file, at the tensor's first byte
-   * @param sha256 takes its bytes, unless it is null
-   * @param file its name, for messages
-   * @throws InvalidInputException if it is of a type that is not read, or too large
-   * @throws IOException if it cannot be read
+   * @param sha256 a digest to update with the bytes, or null
+   * @param file the file's name, for messages
+   * @throws InvalidInputException if the type is not supported, or the tensor is too large
+   * @throws IOException if the file cannot be read
    */
   Tensor read(InputStream in, Sha256 sha256, String file) throws IOException {
     TensorType known = TensorType.of(type);
@@ -117,7 +118,7 @@ record TensorEntry(String name, String type, List<Long> shape, long start, long 
     return new Tensor(shape.stream().map(Math::toIntExact).toList(), values);
   }
 
-  /** The number of elements, exact as far as a double is. */
+  /** Returns the number of elements as a double, which cannot overflow but may be rounded. */
   private double count() {
     return shape.stream().mapToDouble(size -> size).reduce(1, (a, b) -> a * b);
   }

@@ -3,16 +3,16 @@ package io.kindling.model;
 import io.kindling.codec.FloatFormat;
 import java.nio.ByteBuffer;
 
-/** The types of elements of safetensors files that are read, all of them as 32-bit floats. */
+/** The supported element types of safetensors files; all are converted to 32-bit floats. */
 enum TensorType {
-  /** IEEE 754's binary32. */
+  /** A 32-bit IEEE 754 float. */
   F32(Float.BYTES) {
     @Override
     void read(ByteBuffer source, float[] target, int from, int count) {
       FloatFormat.FLOAT32.get(source, target, from, count);
     }
   },
-  /** IEEE 754's binary64, rounded; infinite where a 32-bit float cannot hold it. */
+  /** A 64-bit IEEE 754 float; rounded, and infinite if it exceeds the 32-bit range. */
   F64(Double.BYTES) {
     @Override
     void read(ByteBuffer source, float[] target, int from, int count) {
@@ -21,7 +21,7 @@ enum TensorType {
       }
     }
   },
-  /** IEEE 754's binary16. */
+  /** A 16-bit IEEE 754 float. */
   F16(Short.BYTES) {
     @Override
     void read(ByteBuffer source, float[] target, int from, int count) {
@@ -30,7 +30,7 @@ enum TensorType {
       }
     }
   },
-  /** The upper 16 bits of a 32-bit float. */
+  /** A bfloat16, which is the upper half of a 32-bit float. */
   BF16(Short.BYTES) {
     @Override
     void read(ByteBuffer source, float[] target, int from, int count) {
@@ -44,7 +44,7 @@ enum TensorType {
     this.bytes = bytes;
   }
 
-  /** Returns the type of a name in a header, or null if its elements are not read. */
+  /** Returns the type with a name, or null if it is not supported. */
   static TensorType of(String name) {
     for (TensorType type : values()) {
       if (type.name().equals(name)) {
@@ -59,16 +59,16 @@ enum TensorType {
     return bytes;
   }
 
-  /** Reads target[from] … target[from + count − 1] at the position of a little-endian buffer. */
+  /** Reads target[from] … target[from + count − 1] from a little-endian buffer's position on. */
   abstract void read(ByteBuffer source, float[] target, int from, int count);
 
-  /** Returns the value of a binary16: a sign, 5 bits of exponent and 10 of significand. */
+  /** Returns the value of a 16-bit float: a sign, 5 bits of exponent and 10 of significand. */
   private static float half(short bits) {
     int sign = (bits & 0x8000) << 16;
     int exponent = bits >>> 10 & 0x1f;
     int significand = bits & 0x3ff;
     if (exponent == 0) {
-      // Below the normal numbers, the unit is 2⁻²⁴.
+      // The unit of subnormal numbers is 2⁻²⁴.
       return Math.copySign(significand * 0x1p-24f, Float.intBitsToFloat(sign | 1));
     }
     int wider = exponent == 0x1f ? 0xff : exponent + 112;

@@ -1,6 +1,6 @@
 /**
- * A trained network and its files: safetensors, models, checkpoints. Whatever is read from a file
- * is checked before it is believed, and no Java object is ever deserialized from one. Knows nothing
- * of how a model came to be.
+ * Trained networks and their files: safetensors, models and checkpoints. Everything read from a
+ * file is checked before use, and Java objects are never deserialized. This package does not depend
+ * on how a model was trained.
  */
 package io.kindling.model;

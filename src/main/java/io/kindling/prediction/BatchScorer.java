@@ -7,56 +7,58 @@ import io.kindling.nn.Network;
 import io.kindling.nn.blas.MatrixProducts;
 
 /**
- * Takes rows through a network, batch by batch: whoever calls reads the inputs and takes the
- * outputs.
+ * Evaluates a network on rows in batches. The caller supplies the inputs and consumes the outputs.
  *
- * <p>What it computes in is allocated once and reused. Not thread-safe: every task or thread has
- * its own.
+ * <p>The working memory is allocated once and reused. Not thread-safe: use one instance per task or
+ * thread.
  */
 public final class BatchScorer {
 
-  /** The most rows of a batch. */
+  /** The default number of rows of a batch. */
   public static final int MOST_ROWS = 500;
 
-  /** Reads the inputs of a batch. */
+  /** A source of input rows. */
   public interface Source {
 
     /**
      * Reads rows.
      *
-     * @param inputs receives the rows' inputs, scaled, [count, inputs]
-     * @param first the first of the rows
+     * @param inputs the destination for the rows' scaled inputs, [count, inputs]
+     * @param first the index of the first row
+     * @param count the number of rows
      */
     void read(float[] inputs, int first, int count);
   }
 
   /**
-   * Takes the outputs of a batch.
+   * A consumer of outputs.
    *
-   * @param <E> what it may throw
+   * @param <E> the exception that consumption may throw
    */
   public interface Sink<E extends Exception> {
 
     /**
-     * Takes the outputs of rows.
+     * Consumes the outputs of rows.
      *
-     * @param outputs [count, outputs], valid until it returns
-     * @param first the first of the rows
+     * @param outputs [count, outputs], valid only during the call
+     * @param first the index of the first row
+     * @param count the number of rows
      */
     void take(float[] outputs, int first, int count) throws E;
   }
 
   /**
-   * Describes a row whose outputs are not finite.
+   * A description of rows whose outputs are not finite.
    *
-   * @param <E> what it may throw
+   * @param <E> the exception that the description may throw
    */
   public interface Problem<E extends Exception> {
 
     /**
-     * Returns what is wrong with a row, for a message.
+     * Returns the error message for a row.
      *
-     * @param farthest of its inputs
+     * @param row the row's index
+     * @param farthest the row's input that is farthest from 0
      */
     String of(int row, FarthestInput farthest) throws E;
   }
@@ -69,8 +71,12 @@ public final class BatchScorer {
   private float[] inputs = {};
 
   /**
-   * @param parameters as {@link Network} lays them out; not copied
-   * @param most rows of a batch
+   * Creates a scorer.
+   *
+   * @param network the architecture
+   * @param parameters the parameters in the layout of {@link Network}; not copied
+   * @param products the implementation of matrix products
+   * @param most the largest number of rows of a batch
    */
   public BatchScorer(Network network, float[] parameters, MatrixProducts products, int most) {
     this.network = network;
@@ -83,6 +89,9 @@ public final class BatchScorer {
    * Scores rows.
    *
    * @param count the number of rows
+   * @param source the source of the rows' inputs
+   * @param sink the consumer of the outputs
+   * @param problem the description of a row with outputs that are not finite
    * @throws InvalidInputException if the inputs or outputs of a row are not finite
    */
   public <E extends Exception> void score(
@@ -104,7 +113,7 @@ public final class BatchScorer {
 
   private void makeRoom(int count) {
     if (forward == null || forward.maxRows() < Math.min(most, count)) {
-      // One row at a time needs little memory. A caller with more rows gets room for a whole batch.
+      // A single row needs little memory; more rows get the memory of a full batch.
       int rows = count == 1 ? 1 : most;
       forward = new ForwardPass(network, products, rows);
       inputs = new float[Math.multiplyExact(rows, network.inputs())];

@@ -10,8 +10,8 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * The lines of a batch as text: a row's number, its class, the name of that if classes have names,
- * and the network's outputs, each with so many digits that it is read back as the same float.
+ * Formats predictions as lines of text: a row's number, its class, the class's name if there is
+ * one, and the network's outputs, each with enough digits to be read back as the same float.
  */
 final class PredictionLines {
 
@@ -22,7 +22,7 @@ final class PredictionLines {
   private final String beforeOutputs;
   private final String end;
 
-  /** What follows each class's number; empty where classes have no names. */
+  /** The text that follows each class's number; empty if classes have no names. */
   private final List<String> names;
 
   private final StringBuilder text = new StringBuilder();
@@ -67,7 +67,7 @@ final class PredictionLines {
     return names.append('\n').toString();
   }
 
-  /** Begins a file. */
+  /** Discards any lines and starts a file with its header. */
   void begin() {
     text.setLength(0);
     text.append(header);
@@ -76,7 +76,9 @@ final class PredictionLines {
   /**
    * Adds a row's line.
    *
+   * @param index the row's number
    * @param all the outputs of a batch; the row's are all[start], …, all[start + outputs − 1]
+   * @param start the index of the row's first output
    */
   void add(int index, float[] all, int start) {
     text.append(beforeIndex).append(index);
@@ -90,13 +92,13 @@ final class PredictionLines {
       if (i > 0) {
         text.append(',');
       }
-      // Without a String in between, of which there would be one for every output.
+      // Appending the float avoids creating a String for every output.
       text.append(all[start + i]);
     }
     text.append(end);
   }
 
-  /** Writes what was added, and forgets it. */
+  /** Writes the added lines and clears them. */
   void moveTo(OutputStream out) throws IOException {
     out.write(text.toString().getBytes(UTF_8));
     text.setLength(0);

@@ -9,12 +9,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collections;
 
-/**
- * Scores rows of a sequence, and writes a line for each. Not thread-safe: every task has its own.
- */
+/** Scores rows of a sequence and writes a line for each. Not thread-safe: use one per task. */
 public final class Scorer {
 
-  /** So many floats a layer's batch may have: wide layers get by with fewer rows. */
+  /** The most floats in one layer's batch; networks with wide layers use batches of fewer rows. */
   private static final int MOST_FLOATS = 1 << 20;
 
   private final BatchScorer scorer;
@@ -24,7 +22,10 @@ public final class Scorer {
   private final int outputs;
 
   /**
-   * @param parameters as {@link Network} lays them out; not copied
+   * Creates a scorer.
+   *
+   * @param scoring the settings
+   * @param parameters the parameters in the layout of {@link Network}; not copied
    */
   public Scorer(Scoring scoring, float[] parameters) {
     Network network = scoring.network();
@@ -37,13 +38,14 @@ public final class Scorer {
   }
 
   /**
-   * Scores the next rows of a sequence. Batches begin anew here, so that the lines are a function
-   * of what is scored in one call.
+   * Scores the next rows of a sequence. Every call starts a new batch, so that its lines depend
+   * only on the rows of the call.
    *
    * @param rows the sequence
-   * @param source reads its rows from the first of them on
-   * @param first the number of the first of them
-   * @param out receives the header, if the format has one, and a line for each
+   * @param source a reader positioned at the first row to score
+   * @param first the number of that row in the sequence
+   * @param count the number of rows
+   * @param out the destination of the header, if the format has one, and of a line for each row
    * @throws InvalidInputException if the network's outputs for a row are not finite
    * @throws IOException if the lines cannot be written
    */

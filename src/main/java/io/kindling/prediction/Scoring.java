@@ -7,16 +7,19 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What decides the lines for some rows, but for the network's parameters.
+ * The settings that, together with the network's parameters, determine the predictions for a row.
  *
- * @param scaling how raw features become the network's inputs
- * @param classNames from class 0 on, or empty where classes have only numbers
+ * @param network the architecture
+ * @param scaling the scaling of raw features to the network's inputs
+ * @param classNames the classes' names, from class 0 on; empty if classes have only numbers
+ * @param blas the implementation of matrix products
+ * @param format the output format
  */
 public record Scoring(
     Network network, Scaling scaling, List<String> classNames, Blas blas, PredictionFormat format)
     implements Serializable {
 
-  /** Copies the list. */
+  /** Copies the list of class names. */
   public Scoring {
     classNames = List.copyOf(classNames);
   }

@@ -1,5 +1,5 @@
 /**
- * Batch scoring: {@link io.kindling.prediction.BatchScorer} takes rows through a network, {@link
- * io.kindling.prediction.Scorer} writes a line for each. Uses neither Spark nor files.
+ * Batch scoring. {@link io.kindling.prediction.BatchScorer} evaluates a network on rows, and {@link
+ * io.kindling.prediction.Scorer} writes a line for each row. Uses neither Spark nor files.
  */
 package io.kindling.prediction;

@@ -156,7 +156,8 @@ class BadExamplesTest {
     Network layers = new Network(List.of(20, 3), new Relu(), new CrossEntropy());
     TrainedNetwork network = new TrainedNetwork(new Model(layers, new float[20 * 3 + 3]));
     Vector shorter = Vectors.dense(1, 2);
-    String problem = " has 2 features, the network takes 20; give it those that it was trained on";
+    String problem =
+        " has 2 features, the network takes 20; pass the features that it was trained on";
     refused("the vector" + problem, () -> network.predict(shorter));
     refused("the vector" + problem, () -> network.probabilities(shorter));
     JavaRDD<Vector> rdd = spark.parallelize(List.of(feature(0, 1), shorter), 1);

@@ -102,7 +102,7 @@ class ForgedCheckpointTest extends CommandTesting {
             sound.parameters(),
             List.of(state, Arrays.copyOf(state, 73)),
             sound.notes()),
-        "is damaged: holds…optimizer state for others");
+        "is damaged: its…optimizer state does not match its parameters");
   }
 
   @ParameterizedTest

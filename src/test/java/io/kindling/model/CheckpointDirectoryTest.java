@@ -106,7 +106,7 @@ class CheckpointDirectoryTest {
     assertTrue(newest().isEmpty());
     assertTrue(warnings.get(1).endsWith("; trying the checkpoint before it"), warnings.get(1));
     assertTrue(
-        warnings.get(2).endsWith("; there is no other checkpoint, the run begins anew"),
+        warnings.get(2).endsWith("; there is no other checkpoint, so the run starts over"),
         warnings.get(2));
     write(1);
     assertEquals(1, newest().orElseThrow().steps());

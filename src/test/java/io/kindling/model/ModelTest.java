@@ -156,7 +156,7 @@ class ModelTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {                                                        | no JSON: Unexpected end
+          {                                                        | not JSON: Unexpected end
           []                                                       | separator, header and columns
           {"separator":",","header":true,"columns":[]}             | separator, header and columns
           {"separator":"::","header":false,"columns":[{},{},{}]}   | separator, header and columns
@@ -165,7 +165,7 @@ class ModelTest {
           {"separator":",","header":true,"columns":[{},{},{}]}     | a column has no name
           {"separator":",","header":false,"columns":[{"name":"a"}]}| a column has a name, but there
           {"separator":",","header":true,"columns":[{"name":"a"},{"name":"a"}]} | two columns are c
-          {"separator":",","header":false,"columns":[{"role":"x"}]}| 'x' is no role of a column
+          {"separator":",","header":false,"columns":[{"role":"x"}]}| 'x' is not a column role
           {"separator":",","header":false,"columns":[{"role":"label"}]} | no column is a feature
           """)
   void refusesColumnsThatAreNone(String table, String expected) throws IOException {
@@ -203,7 +203,7 @@ class ModelTest {
     AtomicFile.write(file, CONFIGURATION, new SafeTensors(metadata, tensors)::write);
     assertRefused("holds 25 parameters, but its layers [3, 4, 2] have 26");
     AtomicFile.write(file, CONFIGURATION, new SafeTensors(Map.of("steps", "5"), tensors)::write);
-    assertRefused("is not a model of ours: its metadata do not name layers");
+    assertRefused("is not a Kindling model: its metadata do not name layers");
   }
 
   @Test
@@ -253,7 +253,7 @@ class ModelTest {
       })
   void refusesMetadataThatDescribeNoNetwork(String metadata) throws IOException {
     write(metadata, tensors(NETWORK));
-    assertRefused("is not a model of ours");
+    assertRefused("is not a Kindling model");
   }
 
   @ParameterizedTest
@@ -269,7 +269,7 @@ class ModelTest {
     Map<String, Tensor> turned = tensors(NETWORK);
     turned.put("layers.0.weight", new Tensor(List.of(3, 4), new float[12]));
     write(metadata, turned);
-    assertRefused("tensor layers.0.weight is [3, 4], where its layers want [4, 3]");
+    assertRefused("tensor layers.0.weight is [3, 4], but its layers require [4, 3]");
 
     Map<String, Tensor> renamed = tensors(NETWORK);
     renamed.put("layers.2.bias", renamed.remove("layers.1.bias"));

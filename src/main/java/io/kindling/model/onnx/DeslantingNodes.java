@@ -6,19 +6,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The nodes that do what {@link Deslanting} does: ink is summed by products with constants, and
- * GridSample, of ONNX since operator set 16, looks up pixels between pixels.
+ * The ONNX nodes that perform {@link Deslanting}: products with constants sum up the ink, and
+ * GridSample, available since operator set 16, interpolates between pixels.
  */
 final class DeslantingNodes {
 
-  /** Divides in place of a 0: what is divided is 0 then, too. */
+  /** A divisor that replaces 0; the dividend is then 0, too. */
   private static final float LEAST = 1e-30f;
 
   private final OnnxGraph graph;
   private final int side;
 
   /**
-   * @param side height and width of the images in pixels
+   * Prepares to add nodes to a graph.
+   *
+   * @param graph the graph
+   * @param side the height and width of the images in pixels
    */
   DeslantingNodes(OnnxGraph graph, int side) {
     this.graph = graph;
@@ -28,8 +31,8 @@ final class DeslantingNodes {
   /**
    * Adds the nodes.
    *
-   * @param images the name of images, float [batch, side · side]
-   * @return the name of the same images, deslanted
+   * @param images the name of the images, float [batch, side · side]
+   * @return the name of the deslanted images, float [batch, side · side]
    */
   String add(String images) {
     String ink = graph.node("Relu", List.of(images));
@@ -54,7 +57,7 @@ final class DeslantingNodes {
     return sampled(images, shifted, row(rows));
   }
 
-  /** Each pixel's row or column, counted from the image's middle: [side · side, 1]. */
+  /** Adds each pixel's row or column, counted from the image's centre: [side · side, 1]. */
   private String places(String name, boolean columns) {
     float[] places = new float[side * side];
     for (int i = 0; i < places.length; i++) {
@@ -63,12 +66,12 @@ final class DeslantingNodes {
     return graph.constant(name, List.of(places.length, 1), places);
   }
 
-  /** [side · side, 1] as [1, side · side]. */
+  /** Transposes [side · side, 1] to [1, side · side]. */
   private String row(String column) {
     return graph.node("Transpose", List.of(column));
   }
 
-  /** Of [batch, side · side], weighted: [batch, 1]. */
+  /** Sums values [batch, side · side] with weights [side · side, 1]; the result is [batch, 1]. */
   private String sum(String values, String weights) {
     return graph.node("MatMul", List.of(values, weights));
   }
@@ -78,7 +81,7 @@ final class DeslantingNodes {
     return graph.node("Div", List.of(dividend, graph.node("Max", List.of(divisor, least))));
   }
 
-  /** What images have at places that are counted from their middle, 0 outside. */
+  /** Samples images at coordinates counted from their centre; the value is 0 outside. */
   private String sampled(String images, String columns, String rows) {
     String half = graph.constant("deslanting.half", List.of(), Math.max(1, side - 1) / 2f);
     String shape = graph.constant("deslanting.grid", new long[] {-1, side, side, 1});

@@ -6,36 +6,38 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A graph of ONNX operators in the making (onnx.proto3, IR version 8): constants, and nodes one
- * after another. Comments name a message's fields where their numbers are written.
+ * A builder of ONNX graphs (onnx.proto3, IR version 8), which consist of constants and nodes.
+ * Comments name the fields of a message where their numbers are written.
  */
 final class OnnxGraph {
 
-  /** TensorProto's numbers of types. */
+  /** The number of the type float in TensorProto. */
   static final int FLOAT = 1;
 
+  /** The number of the type double in TensorProto. */
   static final int DOUBLE = 11;
+
   private static final int INT64 = 7;
   private static final int STRING = 8;
 
   /** An attribute of a node. */
   interface Attribute {
-    /** As AttributeProto. */
+    /** Returns the attribute as an AttributeProto message. */
     Protobuf message();
 
-    /** One that is a whole number. */
+    /** Creates an attribute that is an integer. */
     static Attribute of(String name, long value) {
       // name, i, type = INT
       return () -> new Protobuf().add(1, name).add(3, value).add(20, 2);
     }
 
-    /** One that is a number. */
+    /** Creates an attribute that is a float. */
     static Attribute of(String name, float value) {
       // name, f, type = FLOAT
       return () -> new Protobuf().add(1, name).add(2, value).add(20, 1);
     }
 
-    /** One that is a list of whole numbers. */
+    /** Creates an attribute that is a list of integers. */
     static Attribute of(String name, List<Integer> values) {
       // name, ints, type = INTS
       Protobuf attribute = new Protobuf().add(1, name);
@@ -44,7 +46,7 @@ final class OnnxGraph {
       return () -> attribute;
     }
 
-    /** One that is a word. */
+    /** Creates an attribute that is a string. */
     static Attribute of(String name, String value) {
       // name, s, type = STRING
       return () -> new Protobuf().add(1, name).add(4, value).add(20, 3);
@@ -54,26 +56,27 @@ final class OnnxGraph {
   private final Protobuf graph = new Protobuf();
   private int nodes;
 
-  /** Begins. */
+  /** Creates an empty graph. */
   OnnxGraph(String name) {
     graph.add(2, name);
   }
 
   /**
-   * Adds a constant.
+   * Adds a constant of 32-bit floats.
    *
-   * @param shape empty for a single number
-   * @param values row-major
-   * @return its name
+   * @param name the constant's name
+   * @param shape the shape; empty for a scalar
+   * @param values the values, row-major
+   * @return the constant's name
    */
   String constant(String name, List<Integer> shape, float... values) {
     return constant(name, shape, FLOAT, LittleEndian.bytes(values));
   }
 
   /**
-   * Adds a constant of 64 bits, [values.length].
+   * Adds a constant of 64-bit floats, [values.length].
    *
-   * @return its name
+   * @return the constant's name
    */
   String constant(String name, double... values) {
     byte[] bytes = new byte[Double.BYTES * values.length];
@@ -93,9 +96,9 @@ final class OnnxGraph {
   }
 
   /**
-   * Adds a constant of whole numbers, [values.length].
+   * Adds a constant of 64-bit integers, [values.length].
    *
-   * @return its name
+   * @return the constant's name
    */
   String constant(String name, long... values) {
     byte[] bytes = new byte[Long.BYTES * values.length];
@@ -104,9 +107,9 @@ final class OnnxGraph {
   }
 
   /**
-   * Adds a constant of texts, [texts.size()].
+   * Adds a constant of strings, [texts.size()].
    *
-   * @return its name
+   * @return the constant's name
    */
   String constant(String name, Iterable<String> texts) {
     // dims, data_type, string_data, name
@@ -121,7 +124,7 @@ final class OnnxGraph {
   }
 
   /**
-   * Adds a node of one output.
+   * Adds a node with one output, whose name is generated.
    *
    * @return the output's name
    */
@@ -129,7 +132,7 @@ final class OnnxGraph {
     return node(operator, operator.toLowerCase(Locale.ROOT) + "." + nodes, inputs, attributes);
   }
 
-  /** Adds a node whose output has a name. */
+  /** Adds a node with one output of a given name, and returns that name. */
   String node(String operator, String output, List<String> inputs, Attribute... attributes) {
     Protobuf node = new Protobuf();
     inputs.forEach(input -> node.add(1, input));
@@ -142,23 +145,23 @@ final class OnnxGraph {
     return output;
   }
 
-  /** Declares an input, [batch, columns] of a type, for any batch. */
+  /** Declares an input of a type with any batch size, [batch, columns], and returns its name. */
   String input(String name, int type, int columns) {
     graph.add(11, value(name, type, columns));
     return name;
   }
 
-  /** Declares an output, float [batch, columns]. */
+  /** Declares a float output, [batch, columns]. */
   void output(String name, int columns) {
     graph.add(12, value(name, FLOAT, columns));
   }
 
-  /** Declares an output, int64 [batch]. */
+  /** Declares an int64 output, [batch]. */
   void output(String name) {
     graph.add(12, value(name, INT64, 0));
   }
 
-  /** Declares an output, string [batch]. */
+  /** Declares a string output, [batch]. */
   void textOutput(String name) {
     graph.add(12, value(name, STRING, 0));
   }
@@ -174,7 +177,7 @@ final class OnnxGraph {
     return new Protobuf().add(1, name).add(2, new Protobuf().add(1, tensor));
   }
 
-  /** As GraphProto. */
+  /** Returns the graph as a GraphProto message. */
   Protobuf message() {
     return graph;
   }

@@ -15,12 +15,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A model in ONNX, IR version 8, operator set 17: of raw features, {@code features} [batch,
- * inputs], it makes {@code probabilities} [batch, classes], the network's outputs, and {@code
- * class} [batch]. Scaling, softmax and the choice of the class are part of the graph. Raw features
- * have 64 bits where each is scaled by numbers of its own, and 32 otherwise. Where classes have
- * names, {@code label} [batch] is the class's, and the metadata's {@code class_names} are all of
- * them, a list in JSON.
+ * A model as an ONNX file (IR version 8, operator set 17). From raw {@code features} [batch,
+ * inputs] the graph computes {@code probabilities} [batch, classes], which are the network's
+ * outputs, and {@code class} [batch]. Scaling, softmax and the choice of the class are part of the
+ * graph.
+ *
+ * <p>Raw features are 64-bit floats if each feature has its own scaling, otherwise 32-bit floats.
+ * If classes have names, {@code label} [batch] is the name of the class, and the metadata entry
+ * {@code class_names} holds all names as a JSON list.
  */
 public final class OnnxModel {
 
@@ -37,10 +39,11 @@ public final class OnnxModel {
   }
 
   /**
-   * The content of the file.
+   * Returns the content of the file.
    *
+   * @param model the model
    * @param producer the version of this program
-   * @throws InvalidInputException if the network has a function that ONNX has no operators for
+   * @throws InvalidInputException if the activation cannot be expressed by ONNX operators
    */
   public static byte[] of(Model model, String producer) {
     return new OnnxModel(model).bytes(producer);
@@ -83,7 +86,7 @@ public final class OnnxModel {
     return file.toBytes();
   }
 
-  /** A name for every output, its number where it has none; empty where none has one. */
+  /** Returns a name for every output, its number if it has none; empty if no class has a name. */
   private List<String> classNames() {
     List<String> names = new ArrayList<>(model.classNames());
     while (!names.isEmpty() && names.size() < network.outputs()) {
@@ -107,7 +110,7 @@ public final class OnnxModel {
     };
   }
 
-  /** Features of 64 bits, each of which is scaled by numbers of its own. */
+  /** Adds an input of 64-bit features, each scaled by its own numbers. */
   private String scaledEach(Scaling scaling) {
     String features = graph.input("features", OnnxGraph.DOUBLE, network.inputs());
     String shift = graph.constant("scaling.shift", scaling.shifts());
@@ -129,7 +132,7 @@ public final class OnnxModel {
     return graph.node("Div", List.of(shifted, divisor));
   }
 
-  /** Images whose rows and columns are exchanged, [batch, side · side]. */
+  /** Exchanges the rows and columns of images, [batch, side · side]. */
   private String transposed(String images, int side) {
     String pictures =
         graph.node(
@@ -169,6 +172,6 @@ public final class OnnxModel {
                 new InvalidInputException(
                     "the activation "
                         + activation.spec().replaceFirst(":.*", "")
-                        + " has no form in ONNX; a model with another can be exported"));
+                        + " cannot be expressed in ONNX; a model with another can be exported"));
   }
 }

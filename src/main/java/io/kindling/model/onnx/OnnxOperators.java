@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An activation's formula as nodes of a graph. They are added once the whole formula is known, for
- * only then is it clear which of them is the last, whose output has the layer's name.
+ * Translates an activation's formula to nodes of a graph. The nodes are added when the whole
+ * formula is known, because only then is it clear which node is the last and gets the layer's
+ * output name.
  */
 final class OnnxOperators implements Operators<Term> {
 
   private final OnnxGraph graph;
 
-  /** The layer's output, with which the names of constants begin. */
+  /** The layer's output name, which is also the prefix of the constants' names. */
   private final String output;
 
   private int constants;
@@ -29,9 +30,11 @@ final class OnnxOperators implements Operators<Term> {
   /**
    * Adds an activation's nodes.
    *
-   * @param z the name of its input
-   * @param output the name that its output gets
-   * @return the output's name; empty if the activation is not exported
+   * @param graph the graph
+   * @param activation the activation
+   * @param z the name of the activation's input
+   * @param output the name for the activation's output
+   * @return the output's name; empty if the activation has no formula to export
    */
   static Optional<String> add(OnnxGraph graph, Activation activation, String z, String output) {
     Term input = new Term(null, List.of());
@@ -95,14 +98,16 @@ final class OnnxOperators implements Operators<Term> {
     return new Term(operator, List.of(operands));
   }
 
-  /** The output of a node, or an input or constant, which have names from the beginning. */
+  /**
+   * A value in a formula: the output of a node, or an input or constant, which are named already.
+   */
   static final class Term {
 
     private final String operator;
     private final List<Term> operands;
     private final Attribute[] attributes;
 
-    /** Null until the node is added. */
+    /** The name of the value; null until the node is added. */
     private String name;
 
     Term(String operator, List<Term> operands, Attribute... attributes) {
@@ -111,7 +116,7 @@ final class OnnxOperators implements Operators<Term> {
       this.attributes = attributes;
     }
 
-    /** Adds the node and those before it, each once, and returns the output's name. */
+    /** Adds this node and the nodes it depends on, each once, and returns the output's name. */
     String addTo(OnnxGraph graph, Optional<String> output) {
       if (name == null) {
         List<String> inputs = new ArrayList<>();

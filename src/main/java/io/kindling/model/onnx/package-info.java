@@ -1,5 +1,5 @@
 /**
- * A model as an ONNX file, which other programs score by. The few messages of the format that this
- * takes are written by hand: a Spark distribution need not have a library for it.
+ * Export of a model to ONNX, for scoring with other programs. The few protobuf messages that are
+ * needed are written by hand, because a Spark distribution need not include a library for them.
  */
 package io.kindling.model.onnx;

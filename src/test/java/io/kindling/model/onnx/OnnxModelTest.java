@@ -134,7 +134,8 @@ class OnnxModelTest {
   void whatHasNoFormInOnnxIsRefused() {
     Model model = model(new Unexported(), new CrossEntropy(), Scaling.NONE);
     assertEquals(
-        "the activation unexported has no form in ONNX; a model with another can be exported",
+        "the activation unexported cannot be expressed in ONNX; a model with another can be"
+            + " exported",
         assertThrows(InvalidInputException.class, () -> OnnxModel.of(model, "test")).getMessage());
   }
 
