@@ -127,7 +127,7 @@ public final class CheckpointDirectory {
     for (FileStatus status : list()) {
       String name = status.getPath().getName();
       if (status.isFile() && NAMES.matcher(name).matches()) {
-        // The path is built anew because messages name the file as the user did.
+        // Built from the directory, because messages name the file as the user did.
         files.add(new Path(directory, name));
       }
     }

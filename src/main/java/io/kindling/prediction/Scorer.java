@@ -45,7 +45,7 @@ public final class Scorer {
    * @param source a reader positioned at the first row to score
    * @param first the number of that row in the sequence
    * @param count the number of rows
-   * @param out the destination of the header, if the format has one, and of a line for each row
+   * @param out the destination of the header, if the format has one, and of the lines
    * @throws InvalidInputException if the network's outputs for a row are not finite
    * @throws IOException if the lines cannot be written
    */
