@@ -4,12 +4,17 @@ import java.io.FileNotFoundException;
 import java.nio.file.AccessDeniedException;
 import org.apache.hadoop.security.AccessControlException;
 
-/** Recognizes a failure for want of a permission, in whichever way a file system reports it. */
+/**
+ * Recognizes failures caused by a missing permission, in each form in which file systems report
+ * them.
+ */
 public final class AccessDenied {
 
   private AccessDenied() {}
 
-  /** Returns whether a failure is one, apart from what caused it. */
+  /**
+   * Returns whether the exception itself reports a missing permission; its causes are not examined.
+   */
   public static boolean isOne(Throwable failure) {
     return failure instanceof AccessDeniedException
         || failure instanceof AccessControlException

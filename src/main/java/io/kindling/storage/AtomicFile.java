@@ -22,42 +22,43 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
- * Files that are there whole or not at all: written beside their place, flushed to the disk, then
- * renamed. On any Hadoop file system.
+ * Writes files atomically on any Hadoop file system: to a temporary file in the same directory,
+ * flushed to disk, then renamed.
  */
 public final class AtomicFile {
 
-  /** What the names of unfinished files end in. */
+  /** Suffix of the names of temporary files. */
   static final String UNFINISHED = ".unfinished";
 
-  /** No other program gives a file such a name. */
+  /** Names of Kindling's own temporary files; no other program uses such names. */
   private static final Pattern OWN_UNFINISHED =
       Pattern.compile(
           "\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}" + Pattern.quote(UNFINISHED));
 
-  /** Writes the content of a file. */
+  /** Content of a file. */
   public interface Content {
-    /** Writes it. */
+    /** Writes the content to a stream. */
     void writeTo(OutputStream out) throws IOException;
   }
 
   /**
-   * Something done with files.
+   * An operation on files.
    *
-   * @param <T> what comes of it
+   * @param <T> the type of the result
    */
   public interface Work<T> {
-    /** Does it. */
+    /** Runs the operation. */
     T run() throws IOException;
   }
 
   private AtomicFile() {}
 
   /**
-   * Does something with files, of whatever file system.
+   * Runs an operation on files of any file system.
    *
-   * @throws IOException if that fails, also where the file system has another way to say so: an
-   *     error for a local disk that fails, for what it does not offer an unchecked exception
+   * @throws IOException if the operation fails, including failures that file systems report in
+   *     other ways: an {@link FSError} for a failing local disk, an {@link
+   *     UnsupportedOperationException} for an operation that they do not support
    */
   public static <T> T attempt(Work<T> work) throws IOException {
     try {
@@ -68,10 +69,10 @@ public final class AtomicFile {
   }
 
   /**
-   * Reads something that a user has named, as {@link #attempt} does.
+   * Runs an operation that reads a file named by the user, as {@link #attempt} does.
    *
-   * @param file what is read, for the message
-   * @throws InvalidInputException if it cannot be read
+   * @param file the file that is read, for the message
+   * @throws InvalidInputException if the operation fails
    */
   public static <T> T reading(Path file, Work<T> work) {
     try {
@@ -83,9 +84,9 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes a file, in the place of an old one if there is one.
+   * Writes a file, replacing an existing one.
    *
-   * @throws IOException if that fails; nothing has changed then
+   * @throws IOException if writing fails; an existing file is then unchanged
    */
   public static void write(Path file, Configuration configuration, Content content)
       throws IOException {
@@ -102,7 +103,7 @@ public final class AtomicFile {
             }
             Optional<String> taken = OutputFile.taken(fileSystem, place);
             if (taken.isPresent()) {
-              throw new IOException(taken.get() + ", and a file is to be written there");
+              throw new IOException(taken.get() + ", where a file must be written");
             }
             rename(fileSystem, beside, place, configuration);
             return file;
@@ -116,7 +117,7 @@ public final class AtomicFile {
     }
   }
 
-  /** Deletes what our own writers that were killed have left unfinished in a directory. */
+  /** Deletes the temporary files that killed Kindling programs have left in a directory. */
   public static void clearUnfinished(Path directory, Configuration configuration)
       throws IOException {
     FileSystem fileSystem = fileSystem(directory, configuration);
@@ -129,22 +130,22 @@ public final class AtomicFile {
     }
   }
 
-  /** Returns whether a name is that of a file which one of our own writers has not finished. */
+  /** Returns whether a name is that of a temporary file of Kindling. */
   public static boolean isUnfinished(String name) {
     return OWN_UNFINISHED.matcher(name).matches();
   }
 
   /**
-   * The file system of a file. The local one without the {@code .crc} files that Hadoop would put
-   * beside ours.
+   * Returns the file system of a file. The local file system is returned without the {@code .crc}
+   * files that Hadoop writes by default.
    *
-   * @throws InvalidInputException if there is no such file system
+   * @throws InvalidInputException if the file system does not exist or cannot be reached
    */
   public static FileSystem fileSystem(Path file, Configuration configuration) throws IOException {
     try {
       FileSystem fileSystem = file.getFileSystem(configuration);
       fileSystem.makeQualified(
-          file); // Refuses a path of another file system, file://host/data say.
+          file); // Rejects a path of another file system, such as file://host/data.
       FileSystem raw = fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
       return raw instanceof RawLocalFileSystem disk ? new LocalFiles(disk) : raw;
     } catch (UnsupportedFileSystemException | RuntimeException e) {
@@ -157,7 +158,7 @@ public final class AtomicFile {
     }
   }
 
-  /** Deletes a directory unless something is in it. */
+  /** Deletes a directory if it is empty. */
   public static void deleteIfEmpty(Path directory, Configuration configuration) throws IOException {
     FileSystem fileSystem = fileSystem(directory, configuration);
     if (fileSystem.exists(directory) && fileSystem.listStatus(directory).length == 0) {
@@ -170,19 +171,25 @@ public final class AtomicFile {
       content.writeTo(out);
       out.hsync();
     } catch (IOException e) {
-      // HDFS throws the same exception again when it closes, and none can be added to itself.
+      // HDFS throws the same exception again on close, and an exception cannot suppress itself.
       throw new IOException(e.getMessage(), e);
     } catch (FSError e) {
       throw new IOException(cause(e).getMessage(), e);
     }
   }
 
-  /** Of a local disk that fails, Hadoop makes an error, whose cause says what is wrong. */
+  /**
+   * Returns the cause of Hadoop's {@link FSError} for a failing local disk; other failures
+   * unchanged.
+   */
   private static Throwable cause(Throwable failure) {
     return failure instanceof FSError && failure.getCause() != null ? failure.getCause() : failure;
   }
 
-  /** Clears away an unfinished file. Where that fails too, why the writing did is what counts. */
+  /**
+   * Deletes a temporary file after a failed write. If that fails too, the original failure is kept
+   * as the primary one.
+   */
   private static void deleteAfter(Throwable failure, FileSystem fileSystem, Path beside) {
     try {
       fileSystem.delete(beside, false);
@@ -194,10 +201,11 @@ public final class AtomicFile {
   private static void rename(FileSystem fileSystem, Path from, Path to, Configuration configuration)
       throws IOException {
     if (fileSystem instanceof LocalFiles local) {
-      // FileContext would delete the old file first, and leave neither if it were killed just then.
+      // FileContext would delete the old file first, and leave neither file if the process were
+      // killed in between.
       java.nio.file.Path target = local.toPath(to);
       Files.move(local.toPath(from), target, StandardCopyOption.ATOMIC_MOVE);
-      // Checksums that another program wrote were those of the old file.
+      // Checksums that another program wrote belong to the old file.
       Files.deleteIfExists(target.resolveSibling("." + to.getName() + ".crc"));
     } else {
       FileContext.getFileContext(from.toUri(), configuration)

@@ -12,8 +12,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * That a directory is one program's to write to: a file in it, which only one can create. It holds
- * a token, so that who has lost the directory to another knows it.
+ * Exclusive right of one program to write to a directory. The claim is a file in the directory that
+ * only one program can create. The file holds a random token, by which a program detects that
+ * another has taken the directory over.
  */
 public final class Claim {
 
@@ -29,16 +30,16 @@ public final class Claim {
     this.configuration = configuration;
   }
 
-  /** The file in a directory. */
+  /** Returns the path of the claim file in a directory. */
   public static Path file(Path directory) {
     return new Path(directory, NAME);
   }
 
   /**
-   * Claims a directory that nobody has claimed, and makes it if it is not there.
+   * Claims an unclaimed directory, and creates it if missing.
    *
-   * @return empty if another has claimed it
-   * @throws InvalidInputException if it cannot be written to, the disk being full, say
+   * @return the claim; empty if another program has claimed the directory
+   * @throws InvalidInputException if the directory cannot be written to, for example on a full disk
    */
   public static Optional<Claim> take(Path directory, Configuration configuration) {
     Claim claim = new Claim(directory, configuration);
@@ -57,7 +58,7 @@ public final class Claim {
     }
   }
 
-  /** Claims a directory that another, which may have died, had claimed. */
+  /** Claims a directory even if another program, which may have died, has claimed it. */
   public static Claim takeOver(Path directory, Configuration configuration) throws IOException {
     Claim claim = new Claim(directory, configuration);
     claim.hasMadeDirectory = !AtomicFile.fileSystem(directory, configuration).exists(directory);
@@ -66,7 +67,9 @@ public final class Claim {
     return claim;
   }
 
-  /** Whether nobody has taken the directory over. */
+  /**
+   * Returns whether this claim is still in place and no other program has taken the directory over.
+   */
   public boolean holds() throws IOException {
     FileSystem fileSystem = AtomicFile.fileSystem(file, configuration);
     if (!fileSystem.exists(file)) {
@@ -77,7 +80,7 @@ public final class Claim {
     }
   }
 
-  /** Gives the directory up, and deletes it if it was made for this claim and is empty. */
+  /** Releases the claim. Deletes the directory if it was created for this claim and is empty. */
   public void release() throws IOException {
     if (holds()) {
       AtomicFile.fileSystem(file, configuration).delete(file, false);

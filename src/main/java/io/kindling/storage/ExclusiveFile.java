@@ -10,19 +10,19 @@ import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** A file that only one of those who try to create it at the same time creates. */
+/** Creates files exclusively: of several concurrent attempts, exactly one succeeds. */
 final class ExclusiveFile {
 
-  /** What makes an object store ask, when it stores the object, that there is none (S3A). */
+  /** Makes an object store (S3A) create the object only if none exists. */
   private static final String CONDITIONAL = "fs.option.create.conditional.overwrite";
 
   private ExclusiveFile() {}
 
   /**
-   * Creates a file, and its directory if that is not there.
+   * Creates a file, and its directory if missing.
    *
-   * @return whether it was created: false if it is there already
-   * @throws IOException if it can be told neither way
+   * @return whether the file was created; false if it already existed
+   * @throws IOException if neither outcome can be established
    */
   static boolean create(Path file, Configuration configuration, byte[] content) throws IOException {
     FileSystem fileSystem = AtomicFile.fileSystem(file, configuration);
@@ -40,14 +40,15 @@ final class ExclusiveFile {
       return false;
     } catch (IOException e) {
       if (fileSystem.exists(file)) {
-        return false; // A server's way to say the same.
+        return false; // Some servers report an existing file this way.
       }
       throw e;
     }
   }
 
   /**
-   * Hadoop's own way looks first and creates then, and keeps to itself why it made no directory.
+   * Creates a local file with the JDK: Hadoop's local file system checks and creates in two steps,
+   * and hides the reason when it cannot create the directory.
    */
   private static boolean createLocal(java.nio.file.Path file, byte[] content) throws IOException {
     Files.createDirectories(file.getParent());
@@ -56,7 +57,7 @@ final class ExclusiveFile {
       try {
         out.write(content);
       } catch (IOException e) {
-        Files.delete(file); // Created, but the disk is full.
+        Files.delete(file); // The file exists but is incomplete, for example on a full disk.
         throw e;
       }
       return true;

@@ -11,8 +11,9 @@ import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A pattern of paths with {@code *}, {@code ?}, {@code [a-z]} and {@code {a,b}}, as Hadoop defines
- * it. Hadoop's own search fails in a directory that has a file whose name has a colon.
+ * Finds the paths that match a Hadoop glob pattern with {@code *}, {@code ?}, {@code [a-z]} and
+ * {@code {a,b}}. It replaces Hadoop's own search, which fails in a directory with a file whose name
+ * contains a colon.
  */
 final class FilePattern {
 
@@ -26,15 +27,15 @@ final class FilePattern {
   }
 
   /**
-   * Finds what matches a pattern.
+   * Returns the status of every path that matches a pattern.
    *
-   * @throws IOException if the text is no pattern, or the file system cannot be read
+   * @throws IOException if the pattern is malformed or the file system cannot be read
    */
   static List<FileStatus> find(FileSystem fileSystem, Path pattern) throws IOException {
     Path whole = fileSystem.makeQualified(pattern);
     Path root = new Path(whole.toUri().getScheme(), whole.toUri().getAuthority(), "/");
     List<FileStatus> found = new ArrayList<>();
-    // Alternatives in braces may have slashes in them.
+    // Alternatives in braces may contain slashes.
     for (String alternative : GlobExpander.expand(whole.toUri().getPath())) {
       FilePattern search = new FilePattern(fileSystem, alternative.substring(1).split("/"));
       search.below(root, 0);
@@ -65,11 +66,11 @@ final class FilePattern {
     try {
       found.add(fileSystem.getFileStatus(path));
     } catch (FileNotFoundException e) {
-      // Nothing of this name is there.
+      // Nothing with this name exists.
     }
   }
 
-  /** What a directory holds; nothing where there is none. */
+  /** Returns the entries of a directory; empty if it does not exist. */
   private FileStatus[] list(Path directory) throws IOException {
     try {
       return fileSystem.getFileStatus(directory).isDirectory()

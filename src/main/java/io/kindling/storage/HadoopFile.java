@@ -13,10 +13,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A file on any file system that Hadoop knows.
+ * A file on any Hadoop file system.
  *
- * <p>Remembers the file's length and time of modification, and refuses to open it once they differ:
- * a run must not go on with half of one data set and half of another.
+ * <p>The instance records the file's length and modification time, and refuses to open the file
+ * once they differ: a run must not mix two versions of a data set.
  */
 final class HadoopFile implements ByteSource {
 
@@ -33,8 +33,9 @@ final class HadoopFile implements ByteSource {
   }
 
   /**
-   * @param name as the user knows it
-   * @param configuration may be that of many files, which then travels once for all of them
+   * @param name the name of the file in messages
+   * @param configuration the Hadoop configuration; when many files share it, it is serialized once
+   *     for all of them
    */
   HadoopFile(FileStatus status, String name, SerializableConfiguration configuration) {
     this.name = name;
@@ -50,16 +51,16 @@ final class HadoopFile implements ByteSource {
   }
 
   /**
-   * Checks that it can be read more than once and from any place.
+   * Checks that the file supports repeated reads from any position.
    *
-   * @throws InvalidInputException if it cannot
+   * @throws InvalidInputException if it is a pipe or a device
    */
   HadoopFile checkRegular() throws IOException {
     InputFile.checkRegular(AtomicFile.fileSystem(file, configuration.value()), file, name);
     return this;
   }
 
-  /** Where it lies. */
+  /** Returns the path. */
   Path path() {
     return file;
   }
@@ -95,8 +96,8 @@ final class HadoopFile implements ByteSource {
     } catch (FileNotFoundException e) {
       throw new InvalidInputException(
           name
-              + ": was there when the run began and is gone now; is it on a file system that every"
-              + " machine of the cluster sees? Put it back and resume",
+              + ": was there when the run began and is gone now; is it on a file system that"
+              + " every machine of the cluster can read? Put it back and resume",
           e);
     }
     if (now.getLen() != length || now.getModificationTime() != modified) {

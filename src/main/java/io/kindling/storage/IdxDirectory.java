@@ -21,21 +21,21 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A directory with the IDX files of a data set, on any Hadoop file system: images and labels for
- * training, for testing, or for both. {@link FileRoles} says by which names they are known. Where
- * the directory has none, but a single {@code raw} or {@code …/raw} below it has, as torchvision
- * lays them out, it is that one.
+ * A directory with the IDX files of a data set on any Hadoop file system: images and labels for
+ * training, for testing, or for both. {@link FileRoles} lists the file names. If the directory has
+ * no such files but a single {@code raw} or {@code …/raw} below it does, as torchvision lays them
+ * out, that directory is used.
  */
 public final class IdxDirectory {
 
-  /** So many names of what lies in a directory are told. */
+  /** Maximum number of names in a message. */
   private static final int NAMED = 8;
 
   private final String directory;
   private final Map<String, FileStatus> present;
   private final FileRoles roles;
 
-  /** Directories below with data sets of their own. */
+  /** Subdirectories with data sets of their own. */
   private final List<String> below = new ArrayList<>();
 
   private final Configuration configuration;
@@ -49,7 +49,7 @@ public final class IdxDirectory {
   }
 
   /**
-   * Looks into a directory, without opening any file.
+   * Finds the data set in a directory, without opening any file.
    *
    * @throws InvalidInputException if there is no such directory
    * @throws IOException if the file system cannot be read
@@ -81,9 +81,9 @@ public final class IdxDirectory {
   }
 
   /**
-   * Opens the files to train with and reads their headers.
+   * Opens the training files and reads their headers.
    *
-   * @throws InvalidInputException if one is missing or is not what it should be
+   * @throws InvalidInputException if a file is missing or invalid
    * @throws IOException if the file system cannot be read
    */
   public IdxExamples training() throws IOException {
@@ -97,10 +97,10 @@ public final class IdxDirectory {
   }
 
   /**
-   * Opens the files to test with and reads their headers.
+   * Opens the test files and reads their headers.
    *
-   * @return empty if there are neither images nor labels to test with
-   * @throws InvalidInputException if there is only one of the two, or one is not what it should be
+   * @return the test set; empty if there are neither test images nor test labels
+   * @throws InvalidInputException if only one of the two files exists, or a file is invalid
    * @throws IOException if the file system cannot be read
    */
   public Optional<IdxExamples> test() throws IOException {
@@ -115,9 +115,9 @@ public final class IdxDirectory {
   }
 
   /**
-   * The images to test with, whether or not there are labels.
+   * Returns the file of test images; labels are not required.
    *
-   * @throws InvalidInputException if there are none, or it cannot be told which file they are
+   * @throws InvalidInputException if there is no such file, or several are candidates
    */
   HadoopFile testImages() throws IOException {
     if (!missing(MnistFiles.TEST_IMAGES).isEmpty()) {
@@ -131,12 +131,12 @@ public final class IdxDirectory {
     return file(MnistFiles.TEST_IMAGES);
   }
 
-  /** What to throw where there has to be something to test with, and is not. */
+  /** Creates the exception for a missing test set. */
   public InvalidInputException lacksTest() {
     return lacks(List.of(MnistFiles.TEST_IMAGES, MnistFiles.TEST_LABELS));
   }
 
-  /** The files that were taken for one of the four though they have another name. */
+  /** Returns the files that were accepted for one of the four roles under a non-standard name. */
   public List<String> nearNames() {
     List<String> near = new ArrayList<>();
     roles
@@ -150,7 +150,10 @@ public final class IdxDirectory {
     return near;
   }
 
-  /** What a user should know of files that look like parts of a data set, too, and are not read. */
+  /**
+   * Returns a message about files that look like parts of a data set but are not read; empty if
+   * there are none.
+   */
   public Optional<String> leftOut() {
     List<String> names = new ArrayList<>(roles.others());
     names.addAll(below);
@@ -158,12 +161,13 @@ public final class IdxDirectory {
         ? Optional.empty()
         : Optional.of(
             String.format(
-                "%s: left out %s, beside files of the usual names; put the files of each data set into"
+                "%s: left out %s, beside files with the usual names; put the files of each data"
+                    + " set into"
                     + " a directory of their own",
                 directory, named(names)));
   }
 
-  /** Whether files are called as EMNIST's are, whose images have rows and columns exchanged. */
+  /** Returns whether file names are EMNIST's, whose images have rows and columns exchanged. */
   public boolean isEmnist() {
     return roles.files().values().stream()
         .anyMatch(name -> name.toLowerCase(Locale.ROOT).contains("emnist"));
@@ -179,9 +183,9 @@ public final class IdxDirectory {
   }
 
   /**
-   * The roles that there is no file for.
+   * Returns the roles without a file.
    *
-   * @throws InvalidInputException if there are several for one
+   * @throws InvalidInputException if several files are candidates for one role
    */
   private List<String> missing(String... wanted) {
     List<String> missing = new ArrayList<>();
@@ -219,7 +223,7 @@ public final class IdxDirectory {
     try {
       directories(directory, configuration).forEach(name -> names.add(name + "/"));
     } catch (IOException e) {
-      // Files alone are named then.
+      // The message then names files only.
     }
     return names.isEmpty() ? "there is no file there" : "what lies there: " + named(names);
   }
@@ -229,7 +233,7 @@ public final class IdxDirectory {
     return names.size() > NAMED ? few + " and " + (names.size() - NAMED) + " more" : few;
   }
 
-  /** The directories below one in which torchvision would have put files. */
+  /** Returns the subdirectories where torchvision would have put files. */
   private static List<String> raw(String directory, Configuration configuration)
       throws IOException {
     List<String> found = new ArrayList<>();
@@ -255,7 +259,7 @@ public final class IdxDirectory {
         }
       }
     } catch (IOException e) {
-      // One that may not be read, or is gone by now, holds nothing for us.
+      // A directory that cannot be read, or no longer exists, counts as empty.
       return List.of();
     }
     names.sort(null);
@@ -290,7 +294,7 @@ public final class IdxDirectory {
           e);
     } catch (UnsupportedOperationException e) {
       throw new InvalidInputException(
-          directory + ": lies on a file system that lists no directories; copy it to another", e);
+          directory + ": is on a file system that cannot list directories; copy it to another", e);
     } catch (IOException | FSError e) {
       throw new IOException(directory + ": cannot be read: " + ForeignFailure.line(e), e);
     }

@@ -10,17 +10,19 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** The images that a user names: by their file, or by a directory that has images to test with. */
+/**
+ * Opens images that a user names: an IDX file of images, or a directory that contains test images.
+ */
 public final class ImageFile {
 
   private ImageFile() {}
 
   /**
-   * Opens the file and reads its header.
+   * Opens an image file and reads its header.
    *
-   * @param source the file or the directory, on any Hadoop file system
-   * @param note receives what a user should know of files that are not read
-   * @throws InvalidInputException if there is neither, or the file is not one of images
+   * @param source a file or directory on any Hadoop file system
+   * @param note receives a message about files that are ignored
+   * @throws InvalidInputException if the source does not exist or is not an IDX file of images
    * @throws IOException if the file system cannot be read
    */
   public static IdxImages open(String source, Configuration configuration, Consumer<String> note)
@@ -43,7 +45,7 @@ public final class ImageFile {
       throw new InvalidInputException(
           source
               + ": there is no such file or directory; name an IDX file of images, or a directory"
-              + " that has one to test with",
+              + " that contains test images",
           e);
     } catch (IOException e) {
       throw new IOException(source + ": cannot be read: " + ForeignFailure.line(e), e);

@@ -11,17 +11,17 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** A file that a user names to be read: no directory, and nothing that passes for an empty file. */
+/** Checks of files that a user names as input: directories, pipes and devices are rejected. */
 public final class InputFile {
 
   private InputFile() {}
 
   /**
-   * Looks for a file.
+   * Returns the status of a file.
    *
-   * @return empty if there is neither a file nor a directory of that name
-   * @throws InvalidInputException if it is a directory, a pipe or a device
-   * @throws IOException if it cannot be looked for
+   * @return the status; empty if nothing has that name
+   * @throws InvalidInputException if the path is a directory, a pipe or a device
+   * @throws IOException if the file system cannot be read
    */
   public static Optional<FileStatus> find(Path file, Configuration configuration)
       throws IOException {
@@ -38,7 +38,7 @@ public final class InputFile {
     }
   }
 
-  /** Whether there is a directory of a name. */
+  /** Returns whether the path is a directory. */
   public static boolean isDirectory(Path path, Configuration configuration) throws IOException {
     try {
       return AtomicFile.fileSystem(path, configuration).getFileStatus(path).isDirectory();
@@ -48,21 +48,21 @@ public final class InputFile {
   }
 
   /**
-   * Checks that something can be read more than once and from any place.
+   * Checks that the path supports repeated reads from any position, unlike a pipe or a device.
    *
-   * @param name as the user knows it
-   * @throws InvalidInputException if it cannot
+   * @param name the name of the file in messages
+   * @throws InvalidInputException if the path is a pipe or a device
    */
   static void checkRegular(FileSystem fileSystem, Path file, String name) {
     if (isSpecial(fileSystem, file)) {
       throw new InvalidInputException(
           name
-              + ": is a pipe or a device, where a file is expected, which can be read more than"
-              + " once and from any place; write the content to a file and name that");
+              + ": is a pipe or a device, where a file is expected that can be read more than"
+              + " once and from any position; write the content to a file and name that");
     }
   }
 
-  /** Whether something exists that is neither a file nor a directory. */
+  /** Returns whether the path exists and is neither a file nor a directory. */
   static boolean isSpecial(FileSystem fileSystem, Path path) {
     if (!(fileSystem instanceof LocalFiles local)) {
       return false;
@@ -70,7 +70,7 @@ public final class InputFile {
     try {
       return Files.readAttributes(local.toPath(path), BasicFileAttributes.class).isOther();
     } catch (IOException e) {
-      return false; // Why it cannot be read is for the reader to find.
+      return false; // The later read reports why.
     }
   }
 }

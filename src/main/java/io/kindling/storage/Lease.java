@@ -16,15 +16,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A lock that its owner has to renew, so that a dead owner's is taken over.
+ * A lock that its owner renews periodically. The lock of a dead owner can be taken over.
  *
- * <p>A directory of files with numbers for names; who created the highest holds the lock, until the
- * file says that it was released, or until it has not been renewed for so long. To take it, the
- * next number is created, which only one can do: so two who find the same owner dead do not both
- * become the next. An owner who comes back to life finds a higher number than its own.
+ * <p>The lock is a directory of files named by numbers. The creator of the highest number holds the
+ * lock until the file is marked as released or has not been renewed for the expiry time. A program
+ * takes the lock by creating the next number exclusively, so two programs that find the same owner
+ * dead cannot both succeed. An owner that resumes after expiry finds a higher number than its own.
  *
- * <p>Whether a file is renewed is found out by watching it, on the watcher's own clock: no two
- * clocks are ever compared.
+ * <p>A waiting program watches the file and measures time with its own clock; clocks of different
+ * machines are never compared.
  */
 public final class Lease implements AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class Lease implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 200;
 
-  /** How often a lease is renewed before it would expire. */
+  /** Number of renewals per expiry time. */
   private static final int RENEWALS = 6;
 
   private final Path directory;
@@ -40,15 +40,15 @@ public final class Lease implements AutoCloseable {
   private final long number;
   private final String token;
   private final String owner;
-  private final ScheduledExecutorService heart =
+  private final ScheduledExecutorService renewer =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
             Thread thread = new Thread(work, "kindling-lease");
             thread.setDaemon(true);
             return thread;
           });
-  private ScheduledFuture<?> beating;
-  private long beats;
+  private ScheduledFuture<?> renewal;
+  private long renewals;
 
   private Lease(
       Path directory, Configuration configuration, long number, String token, String owner) {
@@ -59,7 +59,7 @@ public final class Lease implements AutoCloseable {
     this.owner = owner;
   }
 
-  /** The lock is another's, who is alive. */
+  /** Thrown when a live program holds the lock. */
   public static final class HeldException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -67,19 +67,19 @@ public final class Lease implements AutoCloseable {
       super(owner);
     }
 
-    /** Who holds it, as it calls itself. */
+    /** Returns the owner's description of itself. */
     public String owner() {
       return getMessage();
     }
   }
 
   /**
-   * Takes the lock. Where another has it, waits until that one is seen to be alive, has released
-   * it, or has not renewed it for as long as it may take.
+   * Takes the lock. If another program holds it, waits until that program renews it (which proves
+   * it alive), releases it, or lets it expire.
    *
-   * @param owner what to tell others, in one line
-   * @param expiry after how long without renewal an owner counts as dead
-   * @throws HeldException if another holds it
+   * @param owner a one-line description of this program, shown to others
+   * @param expiry the time without renewal after which an owner counts as dead
+   * @throws HeldException if another live program holds the lock
    */
   public static Lease take(
       Path directory, Configuration configuration, String owner, Duration expiry)
@@ -95,17 +95,18 @@ public final class Lease implements AutoCloseable {
       if (ExclusiveFile.create(lease.file(lease.number), configuration, lease.content())) {
         lease.clearLower();
         long period = expiry.toMillis() / RENEWALS;
-        lease.beating =
-            lease.heart.scheduleWithFixedDelay(lease::renew, period, period, TimeUnit.MILLISECONDS);
+        lease.renewal =
+            lease.renewer.scheduleWithFixedDelay(
+                lease::renew, period, period, TimeUnit.MILLISECONDS);
         return lease;
       }
     }
   }
 
   /**
-   * Who holds the lock, as it calls itself; empty if nobody does, or nobody who is alive.
+   * Returns the description of the live owner of the lock; empty if there is none.
    *
-   * @param expiry as its owners have it, which is how long it takes to see that one is dead
+   * @param expiry the expiry time that the owners use; detecting a dead owner takes this long
    */
   public static Optional<String> owner(Path directory, Configuration configuration, Duration expiry)
       throws IOException {
@@ -115,19 +116,19 @@ public final class Lease implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Whether nobody has taken the lock over. */
+  /** Returns whether this lease still holds the lock. */
   public boolean holds() throws IOException {
     return highest(directory, configuration) == number
         && content(directory, configuration, number).startsWith(token);
   }
 
-  /** Gives the lock up, if it is still held. */
+  /** Releases the lock if this lease still holds it. */
   @Override
   public void close() throws IOException {
-    beating.cancel(false);
-    heart.shutdown();
+    renewal.cancel(false);
+    renewer.shutdown();
     try {
-      heart.awaitTermination(LOOK_MILLIS * 5, TimeUnit.MILLISECONDS);
+      renewer.awaitTermination(LOOK_MILLIS * 5, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -139,16 +140,16 @@ public final class Lease implements AutoCloseable {
   private void renew() {
     try {
       if (holds()) {
-        beats++;
+        renewals++;
         AtomicFile.write(file(number), configuration, out -> out.write(content()));
       }
     } catch (IOException | RuntimeException e) {
-      // Tried again at the next beat; if it never works the lease is lost, which holds() tells.
+      // The next renewal tries again. If all fail, the lease expires and holds() returns false.
     }
   }
 
   private byte[] content() {
-    return (token + "\n" + beats + "\n" + owner + "\n").getBytes(StandardCharsets.UTF_8);
+    return (token + "\n" + renewals + "\n" + owner + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private void clearLower() throws IOException {
@@ -166,7 +167,8 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Watches a file until it changes, which a living owner's does, or for as long as it may take.
+   * Watches a lock file until it changes, which proves its owner alive, or until the expiry time
+   * has passed.
    */
   private static boolean isAlive(
       Path directory, Configuration configuration, long number, Duration expiry)

@@ -13,17 +13,20 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The checksums that Hadoop's programs, Spark among them, write beside a local file, in {@code
- * .NAME.crc}. A file that was changed by another program does not match them any more.
+ * Verifies local files against the checksums in {@code .NAME.crc}, which Hadoop programs such as
+ * Spark write beside them. A file modified later by another program no longer matches.
  */
 final class LocalChecksums {
 
-  /** How such a file begins. */
+  /** First bytes of a checksum file. */
   private static final byte[] MAGIC = "crc\0".getBytes(StandardCharsets.US_ASCII);
 
   private LocalChecksums() {}
 
-  /** The file system to read a file by: one that compares checksums if there are any. */
+  /**
+   * Returns the file system to read a file with: one that verifies checksums if a checksum file
+   * exists, otherwise the raw one.
+   */
   static FileSystem comparing(FileSystem fileSystem, Path file) {
     return fileSystem instanceof LocalFileSystem local && !areThere(local, file)
         ? local.getRaw()
@@ -31,7 +34,7 @@ final class LocalChecksums {
   }
 
   private static boolean areThere(LocalFileSystem local, Path file) {
-    // Of a name with a colon Hadoop can make no name of checksums.
+    // Hadoop cannot derive the name of the checksum file from a name with a colon.
     if (file.getName().indexOf(':') >= 0) {
       return false;
     }
@@ -44,10 +47,10 @@ final class LocalChecksums {
   }
 
   /**
-   * Content that is compared with checksums as it is read.
+   * Returns a stream that reports checksum errors as {@link InvalidInputException}.
    *
-   * @param file whose content it is
-   * @param name of the file as the user knows it
+   * @param file the file that is read
+   * @param name the name of the file in messages
    */
   static InputStream reporting(InputStream in, Path file, String name) {
     return new FilterInputStream(in) {
@@ -80,7 +83,7 @@ final class LocalChecksums {
     };
   }
 
-  /** What to throw where content does not match its checksums. */
+  /** Creates the exception for content that does not match its checksums. */
   static InvalidInputException mismatch(Path file, String name, ChecksumException cause) {
     return new InvalidInputException(
         String.format(

@@ -17,8 +17,8 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * The local disk without checksum files. It reports a file that cannot be opened as such: Hadoop
- * throws {@link FileNotFoundException} for it too, and callers would take it for missing.
+ * The local file system without checksum files. It throws {@link FileNotFoundException} only for
+ * files that do not exist; Hadoop also throws it for files that cannot be opened.
  */
 public final class LocalFiles extends FilterFileSystem {
 
@@ -29,7 +29,10 @@ public final class LocalFiles extends FilterFileSystem {
     this.disk = disk;
   }
 
-  /** Returns the path of a file on the local disk; empty for one elsewhere, or nowhere. */
+  /**
+   * Returns the local path of a file; empty if the file is on another file system or one that
+   * cannot be reached.
+   */
   public static Optional<java.nio.file.Path> path(Path file, Configuration configuration) {
     try {
       return AtomicFile.fileSystem(file, configuration) instanceof LocalFiles local
@@ -40,7 +43,7 @@ public final class LocalFiles extends FilterFileSystem {
     }
   }
 
-  /** Returns the path by which the JDK knows a file. */
+  /** Returns the JDK path of a file. */
   java.nio.file.Path toPath(Path file) {
     return disk.pathToFile(file).toPath();
   }
@@ -60,7 +63,7 @@ public final class LocalFiles extends FilterFileSystem {
     return precisely(file, () -> super.open(file, bufferSize));
   }
 
-  /** Creates a file as the disk does, with the process's umask and no change of mode. */
+  /** Creates a file with the process's umask and no change of mode. */
   @Override
   public FSDataOutputStream create(
       Path file,
@@ -73,7 +76,7 @@ public final class LocalFiles extends FilterFileSystem {
     return disk.create(file, overwrite, bufferSize, replication, blockSize, progress);
   }
 
-  /** Does something that fails with {@link FileNotFoundException} only if there is no such file. */
+  /** Runs an operation and throws {@link FileNotFoundException} only if the file does not exist. */
   private <T> T precisely(Path file, AtomicFile.Work<T> work) throws IOException {
     try {
       return work.run();

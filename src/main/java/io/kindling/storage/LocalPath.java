@@ -4,15 +4,19 @@ import io.kindling.InvalidInputException;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
-/** Names that mean the local disk unless they say otherwise, whatever Hadoop's file system is. */
+/**
+ * Parses path names that refer to the local disk unless they have a URI scheme, whatever {@code
+ * fs.defaultFS} is.
+ */
 public final class LocalPath {
 
   private LocalPath() {}
 
   /**
-   * Returns the path of a name: on the local disk, unless the name is an address.
+   * Returns the Hadoop path of a name: the name's URI if it has a scheme, otherwise a path on the
+   * local disk.
    *
-   * @throws InvalidInputException if it cannot be one
+   * @throws InvalidInputException if the name is not a valid path
    */
   public static Path orAddress(String name) {
     Path path = PathName.parse(name);
@@ -20,9 +24,9 @@ public final class LocalPath {
   }
 
   /**
-   * Returns the local file or directory of a name.
+   * Returns the path of a local file or directory.
    *
-   * @throws InvalidInputException if it is the address of something on another file system
+   * @throws InvalidInputException if the name refers to another file system
    */
   public static java.nio.file.Path of(String name) {
     Path path = PathName.parse(name);
@@ -33,7 +37,7 @@ public final class LocalPath {
     boolean isHere = Optional.ofNullable(path.toUri().getAuthority()).orElse("").isEmpty();
     if (!scheme.equals("file") || !isHere) {
       throw new InvalidInputException(
-          name + ": is on another file system; name a place on this machine's disk");
+          name + ": is on another file system; name a path on this machine's disk");
     }
     return java.nio.file.Path.of(path.toUri().getPath());
   }

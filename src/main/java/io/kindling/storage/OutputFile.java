@@ -6,14 +6,15 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/**
- * The place of a file that is to be written whole: what is there already, and what is beside it.
- */
+/** Resolves and checks the target path of an atomic write. */
 final class OutputFile {
 
   private OutputFile() {}
 
-  /** Where a file is written: where a local symbolic link leads to, as a shell would do it. */
+  /**
+   * Returns the path to write to: the target of a local symbolic link, as in a shell, or the file
+   * itself.
+   */
   static Path place(FileSystem fileSystem, Path file) throws IOException {
     if (fileSystem instanceof LocalFiles local) {
       java.nio.file.Path path = local.toPath(file);
@@ -24,7 +25,10 @@ final class OutputFile {
     return file;
   }
 
-  /** What is in the place of a file, if a file cannot take its place. */
+  /**
+   * Returns a description of a directory, pipe or device at the path that a file cannot replace;
+   * empty if a file can be written there.
+   */
   static Optional<String> taken(FileSystem fileSystem, Path place) throws IOException {
     if (fileSystem.exists(place) && fileSystem.getFileStatus(place).isDirectory()) {
       return Optional.of("is a directory");

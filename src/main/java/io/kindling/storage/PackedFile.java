@@ -27,16 +27,17 @@ import org.apache.hadoop.io.compress.SnappyCodec;
 import org.apache.hadoop.io.compress.ZStandardCodec;
 
 /**
- * A compressed file. Its name tells that it is one. How it begins tells the format: gzip, bzip2,
- * xz, zstd, lz4, snappy and others, as their commands write them. A file without such a mark is
- * left to the codec that Hadoop has for its name: the blocks that Spark writes as lz4 and snappy
- * have none. The content has no length that is known, and can only be read from its beginning.
+ * A compressed file. The extension marks a file as compressed; its first bytes tell the format:
+ * gzip, bzip2, xz, zstd, lz4, snappy and others, as their command-line tools write them. A file
+ * without such a signature is read with Hadoop's codec for its extension, because the lz4 and
+ * snappy blocks that Spark writes have none. The decompressed length is unknown, and the content
+ * can only be read from its beginning.
  */
 final class PackedFile implements ByteSource {
 
   private static final long serialVersionUID = 2;
 
-  /** Endings of names that Hadoop has no codec for. */
+  /** Extensions of compressed files for which Hadoop has no codec. */
   private static final List<String> MORE_ENDINGS = List.of(".xz", ".lzma", ".Z", ".sz");
 
   private static final Set<String> FORMATS =
@@ -51,10 +52,12 @@ final class PackedFile implements ByteSource {
           CompressorStreamFactory.Z,
           CompressorStreamFactory.DEFLATE);
 
-  /** In KiB: four times what xz asks for at the most. */
+  /** Memory limit of a decompressor in KiB: four times the maximum that xz needs. */
   private static final int MOST_MEMORY = 1 << 18;
 
-  /** Also reads several compressed files put together, as pigz and pbzip2 write them. */
+  /**
+   * Factory of decompressors that also read concatenated streams, as pigz and pbzip2 write them.
+   */
   private static final CompressorStreamFactory STREAMS =
       new CompressorStreamFactory(true, MOST_MEMORY);
 
@@ -66,7 +69,7 @@ final class PackedFile implements ByteSource {
     this.configuration = configuration;
   }
 
-  /** Whether a file of such a name is compressed. */
+  /** Returns whether the extension of a file is that of a compressed file. */
   static boolean isPacked(Path file, Configuration configuration) {
     return MORE_ENDINGS.stream().anyMatch(file.getName()::endsWith)
         || new CompressionCodecFactory(configuration).getCodec(file) != null;
@@ -85,7 +88,8 @@ final class PackedFile implements ByteSource {
   @Override
   public InputStream open(long position) throws IOException {
     if (position != 0) {
-      throw new IllegalArgumentException("a packed file begins at 0, not at " + position);
+      throw new IllegalArgumentException(
+          "a compressed file can only be read from position 0, not from " + position);
     }
     InputStream packed = new BufferedInputStream(file.open(0));
     try {
@@ -99,7 +103,7 @@ final class PackedFile implements ByteSource {
   private InputStream content(InputStream packed) throws IOException, CompressorException {
     Optional<String> format = format(packed);
     if (format.filter(CompressorStreamFactory.LZ4_FRAMED::equals).isPresent()) {
-      return new LZ4FrameInputStream(packed); // Spark's own, which is many times faster.
+      return new LZ4FrameInputStream(packed); // Spark's own library, which is many times faster.
     }
     if (format.isPresent()) {
       return STREAMS.createCompressorInputStream(format.get(), packed);
@@ -137,7 +141,10 @@ final class PackedFile implements ByteSource {
     return ForeignFormat.of(head);
   }
 
-  /** The codec gives blocks the memory that their lengths ask for, whatever stands there. */
+  /**
+   * Checks the length of the first block, because the codec allocates whatever length the block
+   * declares.
+   */
   private void checkFirstBlock(InputStream packed) throws IOException {
     packed.mark(2 * Integer.BYTES);
     DataInputStream lengths = new DataInputStream(packed);
@@ -146,7 +153,7 @@ final class PackedFile implements ByteSource {
     packed.reset();
     if (length > file.length()) {
       throw new IOException(
-          String.format("its first block would have %,d bytes, more than the file", length));
+          String.format("its first block declares %,d bytes, more than the file has", length));
     }
   }
 
@@ -163,12 +170,15 @@ final class PackedFile implements ByteSource {
             name()
                 + ": cannot be unpacked ("
                 + why
-                + "); it is damaged, cut off, or not packed as its name says: fetch or pack it"
-                + " again",
+                + "); it is damaged, cut off, or not in the format of its extension; fetch or"
+                + " pack it again",
             cause);
   }
 
-  /** Tells damage from a file system that fails: the codec's complaints from the file's. */
+  /**
+   * Stream that reports the decompressor's exceptions as damage, to distinguish them from failures
+   * of the file system.
+   */
   private final class DecompressedFile extends FilterInputStream {
     private final InputStream packed;
 
@@ -182,7 +192,7 @@ final class PackedFile implements ByteSource {
       try {
         return in.read(target, offset, length);
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
-        // A block that is damaged may say that it takes more memory than there is.
+        // A damaged block may declare more memory than is available.
         throw damaged(e);
       }
     }

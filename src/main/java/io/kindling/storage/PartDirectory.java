@@ -15,9 +15,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A directory, on any Hadoop file system, whose files are written by the machines of a cluster:
- * {@code part-00000.…}, {@code part-00001.…}, and an empty {@code _SUCCESS} once all are there. A
- * part is there whole or not at all, and attempts at one part do not disturb each other.
+ * An output directory on any Hadoop file system, written by the machines of a cluster: {@code
+ * part-00000.…}, {@code part-00001.…}, and an empty {@code _SUCCESS} once all parts are complete.
+ * Parts are written atomically, so several attempts at one part do not interfere.
  */
 public final class PartDirectory implements Serializable {
 
@@ -30,16 +30,17 @@ public final class PartDirectory implements Serializable {
   private final SerializableConfiguration configuration;
   private transient Claim claim;
 
-  /** Names the directory; nothing is written yet. */
+  /** Creates the description of a directory; nothing is written yet. */
   public PartDirectory(String path, Configuration configuration) {
     this.path = PathName.parse(path);
     this.configuration = new SerializableConfiguration(configuration);
   }
 
   /**
-   * Checks, by writing and removing a file, that the directory can be written to and holds nothing.
+   * Checks that the directory is empty and, by writing and removing a file, that it can be written
+   * to.
    *
-   * @throws InvalidInputException if either is not so
+   * @throws InvalidInputException if the directory is not empty or cannot be written to
    */
   public void checkFree() throws IOException {
     Optional<String> obstacle = WriteProbe.obstacle(path, configuration.value());
@@ -53,9 +54,9 @@ public final class PartDirectory implements Serializable {
   }
 
   /**
-   * Takes the directory, and makes it if it is not there.
+   * Claims the directory, and creates it if missing.
    *
-   * @throws InvalidInputException if another has it, or it holds anything
+   * @throws InvalidInputException if another program has claimed the directory, or it is not empty
    */
   public void take() throws IOException {
     Claim taken = Claim.take(path, configuration.value()).orElseThrow(this::taken);
@@ -66,16 +67,17 @@ public final class PartDirectory implements Serializable {
     claim = taken;
   }
 
-  /** Writes a part, on whatever machine. */
+  /** Writes a part; may be called on any machine. */
   public void write(int part, String extension, AtomicFile.Content content) throws IOException {
     String name = String.format(Locale.ROOT, "%s%05d.%s", PART, part, extension);
     AtomicFile.write(new Path(path, name), configuration.value(), content);
   }
 
   /**
-   * Says that all parts are there.
+   * Marks the output as complete and releases the directory.
    *
-   * @throws InvalidInputException if they are not: machines have written elsewhere
+   * @throws InvalidInputException if parts are missing because some machines wrote to another file
+   *     system
    */
   public void succeed(int parts) throws IOException {
     int found = 0;
@@ -89,19 +91,19 @@ public final class PartDirectory implements Serializable {
                   + " system that every machine of the cluster sees, such as hdfs://host/out",
               path, found, parts));
     }
-    // Before, so that who finds _SUCCESS finds nothing that will go.
+    // Release first, so that no file disappears after _SUCCESS appears.
     release();
     AtomicFile.write(new Path(path, SUCCESS), configuration.value(), out -> {});
   }
 
-  /** Gives the directory up; it goes, too, if nothing has been written. */
+  /** Releases the directory, and deletes it if this program created it and nothing was written. */
   public void release() {
     if (claim != null) {
       try {
         AtomicFile.clearUnfinished(path, configuration.value());
         claim.release();
       } catch (IOException | FSError e) {
-        // What is left behind does no harm: the directory is not written to again.
+        // Leftover files do no harm: the directory is not written to again.
       }
       claim = null;
     }
@@ -122,8 +124,8 @@ public final class PartDirectory implements Serializable {
   private InvalidInputException taken() {
     return new InvalidInputException(
         path
-            + ": holds files already, or another program is writing there; name a directory that is"
-            + " new or empty");
+            + ": holds files already, or another program is writing there; name a new or empty"
+            + " directory");
   }
 
   @Override

@@ -6,14 +6,17 @@ import java.io.ObjectInput;
 import java.io.ObjectOutput;
 import org.apache.hadoop.conf.Configuration;
 
-/** Hadoop's settings on their way to the executors, written as Hadoop itself writes them. */
+/**
+ * Serializable holder of a Hadoop {@link Configuration}, for sending it to executors. It is written
+ * in Hadoop's own format.
+ */
 public final class SerializableConfiguration implements Externalizable {
 
   private static final long serialVersionUID = 1;
 
   private Configuration value;
 
-  /** For deserialization only. */
+  /** Creates an instance for deserialization only. */
   public SerializableConfiguration() {}
 
   SerializableConfiguration(Configuration value) {

@@ -18,21 +18,21 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The files of text that a user names: by the name of one, of a directory, or by a pattern with *,
- * ? and the like, on any Hadoop file system.
+ * Finds the text files of a table, named by a file, a directory or a glob pattern on any Hadoop
+ * file system.
  */
 public final class TableFiles {
 
   private TableFiles() {}
 
   /**
-   * Finds the files, in the order of their names. Those whose names begin with _ or . are none:
-   * other programs put there what is no data.
+   * Returns the non-empty files in the order of their names. Names that begin with {@code _} or
+   * {@code .} are skipped: other programs use them for files that are not data.
    *
-   * @param note receives what a user should know of files that are left out
-   * @return those that are packed have no length
-   * @throws InvalidInputException if there is none, or none that holds anything, or some would be
-   *     left out
+   * @param note receives a message about files that are skipped
+   * @return the files; a compressed file has no known length
+   * @throws InvalidInputException if there is no file, all files are empty, or files with rows
+   *     would be skipped
    * @throws IOException if the file system cannot be read
    */
   public static List<ByteSource> find(
@@ -62,7 +62,7 @@ public final class TableFiles {
       String source, Path path, FileSystem fileSystem, Consumer<String> note) throws IOException {
     List<Entry> found = new ArrayList<>();
     try {
-      // A name that is a file's is no pattern, whatever is in it.
+      // The name of an existing file is not a pattern, even if it contains * or ?.
       List<FileStatus> named =
           fileSystem.exists(path)
               ? List.of(fileSystem.getFileStatus(path))
@@ -81,7 +81,7 @@ public final class TableFiles {
       }
       TableFolder.noteHidden(source, hidden, note);
     } catch (FileNotFoundException e) {
-      // Said below.
+      // Reported below.
     } catch (IOException e) {
       if (String.valueOf(e.getMessage()).startsWith("Illegal file pattern")) {
         throw new InvalidInputException(
@@ -100,7 +100,10 @@ public final class TableFiles {
     return found;
   }
 
-  /** As a user would name it who has named the path. */
+  /**
+   * Returns the name of a found file in the user's notation: with the file system only if the given
+   * path has one.
+   */
   private static String name(Path path, Path found) {
     return path.toUri().getScheme() != null ? found.toString() : found.toUri().getPath();
   }

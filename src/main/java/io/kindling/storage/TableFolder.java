@@ -17,22 +17,23 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * The files of a table in a directory, and in directories below it that are called {@code
- * key=value}. No file that may hold rows is left out without a word.
+ * Finds the files of a table in a directory and its subdirectories named {@code key=value}. Every
+ * skipped file that may hold rows is reported.
  */
 final class TableFolder {
 
-  /** So many names are shown of what is left out. */
+  /** Maximum number of names in a message. */
   private static final int SHOWN = 8;
 
-  /** What other programs leave beside data, which holds no rows. */
+  /** Prefixes of the names of files without rows that other programs write beside data. */
   private static final List<String> MARKERS =
       List.of("_SUCCESS", "_committed_", "_started_", "_metadata", "_common_metadata", ".DS_Store");
 
   /**
-   * A file.
+   * A file of a table.
    *
-   * @param keys what the directories between it and the one that was named say of its rows
+   * @param file the file's status
+   * @param keys the keys and values in the names of the directories above the file
    */
   record Entry(FileStatus file, FolderKeys keys) {}
 
@@ -42,7 +43,7 @@ final class TableFolder {
   private final List<String> hidden = new ArrayList<>();
 
   /**
-   * @param note receives what a user should know of files that are left out
+   * @param note receives a message about files that are skipped
    */
   TableFolder(FileSystem fileSystem, Consumer<String> note) {
     this.fileSystem = fileSystem;
@@ -50,9 +51,9 @@ final class TableFolder {
   }
 
   /**
-   * Finds the files.
+   * Returns the files of a directory.
    *
-   * @throws InvalidInputException if some would be left out
+   * @throws InvalidInputException if files with rows would be skipped
    */
   List<Entry> find(FileStatus directory) throws IOException {
     visit(directory.getPath(), FolderKeys.NONE);
@@ -60,7 +61,7 @@ final class TableFolder {
     return entries;
   }
 
-  /** Whether a name is of something that holds rows, if it holds anything. */
+  /** Returns whether a file or directory may belong to a table, judged by its name. */
   static boolean isData(FileStatus status) {
     return isData(status.getPath());
   }
@@ -70,9 +71,9 @@ final class TableFolder {
   }
 
   /**
-   * Whether a file that is left out for its name may hold rows nevertheless.
+   * Returns whether a file skipped for its name may hold rows nevertheless.
    *
-   * @param status of which {@link #isData} is not true
+   * @param status a file or directory for which {@link #isData} is false
    */
   static boolean mayHoldRows(FileSystem fileSystem, FileStatus status) throws IOException {
     String name = status.getPath().getName();
@@ -84,12 +85,13 @@ final class TableFolder {
         && MARKERS.stream().noneMatch(name::startsWith);
   }
 
-  /** Notes what is left out for its name. */
+  /** Reports the files that are skipped for their names. */
   static void noteHidden(String where, List<String> names, Consumer<String> note) {
     if (!names.isEmpty()) {
       note.accept(
           String.format(
-              "%s: left out what begins with _ or . (%s); rename what belongs to the table",
+              "%s: skipped names that begin with _ or . (%s); rename those that belong to the"
+                  + " table",
               where, shown(names)));
     }
   }
@@ -127,7 +129,7 @@ final class TableFolder {
     }
   }
 
-  /** Whether a directory has a file, at any depth, that would be read. */
+  /** Returns whether a directory contains, at any depth, a file that would be read. */
   private boolean holdsRows(Path directory) throws IOException {
     RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(directory, true);
     int depth = directory.depth();
@@ -165,7 +167,8 @@ final class TableFolder {
     if (files.isEmpty()) {
       return new InvalidInputException(
           String.format(
-              "%s: holds %s%s, which %s not key=value, so that %s would be left out; to read what is"
+              "%s: holds %s%s, which %s not key=value, so that %s would be left out; to read what"
+                  + " is"
                   + " in there, too, name it by a pattern: %s/*",
               name,
               folder,
@@ -187,9 +190,9 @@ final class TableFolder {
   }
 
   /**
-   * Checks that the directories of all files say the same of them.
+   * Checks that all files lie in directories with the same keys.
    *
-   * @throws InvalidInputException if they do not
+   * @throws InvalidInputException if the keys differ
    */
   static void checkKeys(List<Entry> entries) {
     for (Entry entry : entries) {
@@ -197,7 +200,8 @@ final class TableFolder {
       if (!entry.keys().names().equals(first.keys().names())) {
         throw new InvalidInputException(
             String.format(
-                "%s: lies in folders of the keys %s, but %s in those of %s; every file of a table needs"
+                "%s: lies in folders of the keys %s, but %s in those of %s; every file of a table"
+                    + " needs"
                     + " the same columns",
                 name(entry.file().getPath()),
                 entry.keys().names(),
@@ -207,7 +211,7 @@ final class TableFolder {
     }
   }
 
-  /** As a user of a local disk writes it; with its file system otherwise. */
+  /** Returns a path without scheme on the local disk, with scheme elsewhere. */
   private static String name(Path path) {
     return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
   }

@@ -10,24 +10,27 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** A small file of text in UTF-8, on any Hadoop file system. */
+/** Reads and writes small UTF-8 text files on any Hadoop file system. */
 public final class TextFile {
 
-  /** In bytes, of a file that is read: far more than any of ours has. */
+  /**
+   * Maximum length of a file to read, in bytes; far above the size of any file that Kindling
+   * writes.
+   */
   private static final int LONGEST = 1 << 26;
 
   private TextFile() {}
 
-  /** Writes the file whole, in the place of an old one if there is one. */
+  /** Writes a file atomically, replacing an existing one. */
   public static void write(Path file, Configuration configuration, String text) throws IOException {
     AtomicFile.write(file, configuration, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**
-   * Reads the file.
+   * Reads a file.
    *
-   * @return empty if there is none
-   * @throws InvalidInputException if it cannot be read, or is too large to be one of ours
+   * @return the text without a byte-order mark; empty if the file does not exist
+   * @throws InvalidInputException if the file cannot be read or exceeds the maximum length
    */
   public static Optional<String> read(Path file, Configuration configuration) {
     return AtomicFile.reading(
@@ -38,14 +41,14 @@ public final class TextFile {
             return Optional.of(text(file, in.readNBytes(LONGEST + 1)));
           } catch (FileNotFoundException e) {
             if (fileSystem.exists(file)) {
-              throw e; // HDFS's way to say that it is a directory.
+              throw e; // HDFS reports a directory this way.
             }
             return Optional.empty();
           }
         });
   }
 
-  /** Returns a text without the byte-order mark that editors of Windows put before it. */
+  /** Returns the text without a leading byte-order mark, which Windows editors write. */
   public static String withoutMark(String text) {
     return text.startsWith("\ufeff") ? text.substring(1) : text;
   }
@@ -54,7 +57,8 @@ public final class TextFile {
     if (bytes.length > LONGEST) {
       throw new InvalidInputException(
           String.format(
-              "%s: has more than %,d bytes, and no such file has; move it away", file, LONGEST));
+              "%s: has more than %,d bytes, too many for a file written by Kindling; move it away",
+              file, LONGEST));
     }
     return withoutMark(new String(bytes, StandardCharsets.UTF_8));
   }

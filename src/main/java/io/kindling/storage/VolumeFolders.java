@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * What file systems, snapshots and desktops put into the root of a volume. A directory that holds
- * nothing else counts as empty.
+ * Names of the entries that file systems, snapshots and desktops create in the root of a volume. A
+ * directory with no other entries counts as empty.
  */
 public final class VolumeFolders {
 
@@ -34,17 +34,17 @@ public final class VolumeFolders {
           "aquota.group",
           "aquota.user");
 
-  /** The trash of a user, and what NFS keeps of a file that is deleted and still open. */
+  /** Per-user trash folders, and the files that NFS keeps for deleted files that are still open. */
   private static final Pattern NUMBERED = Pattern.compile("\\.Trash-\\d+|\\.nfs[0-9a-f]+");
 
   private VolumeFolders() {}
 
-  /** Returns the entries of a directory without those that belong to its volume. */
+  /** Returns the directory entries that are not volume metadata. */
   public static List<FileStatus> without(FileStatus[] entries) {
     return Arrays.stream(entries).filter(each -> !isOne(each.getPath().getName())).toList();
   }
 
-  /** Returns whether a file or a directory of this name belongs to a volume. */
+  /** Returns whether a file or directory of this name is volume metadata. */
   public static boolean isOne(String name) {
     return NAMES.contains(name) || NUMBERED.matcher(name).matches();
   }

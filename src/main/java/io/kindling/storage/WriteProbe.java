@@ -17,9 +17,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Finds out whether files can be written to a directory by writing one. Nothing is computed from
- * owners and modes, which do not tell what the kernel or a server allows: supplementary groups,
- * access control lists, user namespaces, read-only mounts and quotas decide, too.
+ * Tests whether files can be written to a directory by writing one. Owners and modes do not decide
+ * this alone: supplementary groups, access control lists, user namespaces, read-only mounts and
+ * quotas count too.
  */
 public final class WriteProbe {
 
@@ -34,11 +34,11 @@ public final class WriteProbe {
   }
 
   /**
-   * Tries whether files can be written to a directory, which may yet have to be made. What the
-   * trial writes is gone when it ends.
+   * Tests whether files can be written to a directory, which need not exist. The files and
+   * directories that the test creates are removed.
    *
-   * @return why they cannot, or empty if they can
-   * @throws InvalidInputException if there is no such file system
+   * @return the reason why files cannot be written, or empty
+   * @throws InvalidInputException if the file system does not exist or cannot be reached
    */
   public static Optional<String> obstacle(Path directory, Configuration configuration) {
     try {
@@ -55,10 +55,10 @@ public final class WriteProbe {
   }
 
   /**
-   * Tries whether a file can be written, as {@link #obstacle} does for a directory.
+   * Tests whether a file can be written, as {@link #obstacle} does for a directory.
    *
-   * @return why it cannot, or empty if it can
-   * @throws InvalidInputException if there is no such file system
+   * @return the reason why the file cannot be written, or empty
+   * @throws InvalidInputException if the file system does not exist or cannot be reached
    */
   public static Optional<String> obstacleToFile(Path file, Configuration configuration) {
     return AtomicFile.reading(
@@ -71,7 +71,7 @@ public final class WriteProbe {
         });
   }
 
-  /** Makes the directory if it is missing, writes a file there, and removes both again. */
+  /** Creates the directory if missing, writes a file there, and removes both. */
   private static void run(Path directory, Configuration configuration) throws IOException {
     WriteProbe trial = new WriteProbe(AtomicFile.fileSystem(directory, configuration));
     try {
@@ -102,7 +102,7 @@ public final class WriteProbe {
       return true;
     } catch (IOException e) {
       if (AccessDenied.isOne(e) && !(fileSystem instanceof LocalFiles)) {
-        return true; // A store may let us write what it does not let us look for.
+        return true; // An object store may allow writing where it denies listing.
       }
       if (e instanceof FileNotFoundException) {
         return false;
@@ -111,24 +111,27 @@ public final class WriteProbe {
     }
   }
 
-  /** Hadoop's local file system keeps to itself why it made no directory. */
+  /**
+   * Creates a directory; locally with the JDK, because Hadoop's local file system hides the reason
+   * of a failure.
+   */
   private void makeOne(Path directory) throws IOException {
     if (fileSystem instanceof LocalFiles local) {
       try {
         Files.createDirectory(local.toPath(directory));
       } catch (FileAlreadyExistsException e) {
         if (Files.isDirectory(local.toPath(directory))) {
-          return; // Another program has made it meanwhile.
+          return; // Another program has created it meanwhile.
         }
         throw e;
       }
     } else if (!fileSystem.mkdirs(directory)) {
-      throw new IOException(directory + " cannot be made");
+      throw new IOException(directory + " cannot be created");
     }
     made.push(directory);
   }
 
-  /** Leaves a directory that another program has begun to use meanwhile. */
+  /** Removes the created directories, except those that another program has begun to use. */
   private void removeMade() {
     for (Path each : made) {
       try {

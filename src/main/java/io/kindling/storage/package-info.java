@@ -1,6 +1,6 @@
 /**
- * Files on any file system that Hadoop knows: what is there, ranges of it, and writing whole files
- * or none. Tells which files a data set is made of; what they hold is another package's business.
- * Knows nothing of Spark.
+ * Files on any Hadoop file system: listing, reading byte ranges, atomic writes, leases and write
+ * probes. This package finds the files of a data set; {@code io.kindling.data} interprets their
+ * content. It does not depend on Spark.
  */
 package io.kindling.storage;

@@ -73,7 +73,7 @@ class NearFilesTest extends CommandTesting {
                 + beside
                 + ": left out old-t10k-images-idx3-ubyte, "
                 + beside
-                + "/raw, beside files of the usual names; put"),
+                + "/raw, beside files with the usual names; put"),
         note);
 
     // What is doubtful is left to the user.

@@ -109,10 +109,10 @@ class OutputFilesTest extends CommandTesting {
     assertTrue(Files.exists(directory.resolve("m.onnx")));
     for (String remote : List.of("hdfs://nowhere.invalid:1/x", "s3a://bucket/x", "none://host/x")) {
       assertSays(
-          remote + ": is on another file system; name a place on this machine's disk",
+          remote + ": is on another file system; name a path on this machine's disk",
           refusal("data", "fetch", "--output=" + remote));
       assertSays(
-          remote + ": is on another file system; name a place on this machine's disk",
+          remote + ": is on another file system; name a path on this machine's disk",
           refusal("study", "conf/quick.properties", "--output=" + remote));
     }
     assertSays(

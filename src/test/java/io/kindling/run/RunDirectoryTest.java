@@ -110,8 +110,7 @@ class RunDirectoryTest {
       file.setLength(1L << 40);
     }
     assertRefused(
-        "run.json: has more than 67,108,864 bytes, and no such file has; move it",
-        directory::status);
+        "run.json: has more than 67,108,864 bytes, too many for a file", directory::status);
   }
 
   @Test

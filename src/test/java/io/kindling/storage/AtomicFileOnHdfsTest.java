@@ -104,7 +104,7 @@ class AtomicFileOnHdfsTest {
     hdfs.files().mkdirs(file);
     IOException thrown = assertThrows(IOException.class, () -> write(file, "new"));
     assertEquals(
-        file + ": cannot be written: is a directory, and a file is to be written there",
+        file + ": cannot be written: is a directory, where a file must be written",
         thrown.getMessage());
     assertEquals(List.of("run.json"), names(file.getParent()));
   }

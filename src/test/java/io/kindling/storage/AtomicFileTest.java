@@ -154,7 +154,7 @@ class AtomicFileTest {
             IOException.class,
             () -> AtomicFile.write(file, CONFIGURATION, out -> print(out, "new")));
     assertEquals(
-        file + ": cannot be written: is a directory, and a file is to be written there",
+        file + ": cannot be written: is a directory, where a file must be written",
         thrown.getMessage());
     assertEquals(List.of("some file.json"), names());
     try (Stream<java.nio.file.Path> inside = Files.list(local)) {

@@ -50,7 +50,7 @@ class HadoopFileTest {
     Files.delete(path);
     assertRefused(
         "was there when the run began and is gone now; is it on a file system that every machine of"
-            + " the cluster sees? Put it back and resume");
+            + " the cluster can read? Put it back and resume");
   }
 
   @Test

@@ -154,8 +154,9 @@ class TableFilesTest {
     assertEquals(
         List.of(
             directory
-                + "/t: left out what begins with _ or . (.c.csv, _b.csv, _temporary); rename what"
-                + " belongs to the table"),
+                + "/t: skipped names that begin with _ or . (.c.csv, _b.csv, _temporary); rename"
+                + " those"
+                + " that belong to the table"),
         notes);
     notes.clear();
     assertEquals(1, contents(directory + "/t/*").size());
