@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Which versions have been in force, one after the other, as far as no way back was taken. */
+/** Sequence of past champions, without those that a rollback has undone. */
 final class ChampionHistory {
 
   private final Deque<Integer> line = new ArrayDeque<>();
@@ -32,7 +32,7 @@ final class ChampionHistory {
     }
   }
 
-  /** The one before the one in force. */
+  /** Returns the version that was champion before the current one; empty if there is none. */
   Optional<Integer> previous() {
     return line.stream().skip(1).findFirst();
   }

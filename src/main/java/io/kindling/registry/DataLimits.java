@@ -5,17 +5,23 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How far a night's data may be from those that the champion was trained on, before nothing should
- * be trained on them.
+ * Limits on the difference between new data and the champion's training data. A retraining refuses
+ * data beyond the limits.
  *
- * @param count the most by which the number of examples may differ, as a fraction of what it was
- * @param share the most by which a class's share of the examples may differ
- * @param mean the most by which the mean of all features may differ
- * @param deviation the most by which their standard deviation may differ
+ * @param count the maximum change of the number of examples, as a fraction of the old number
+ * @param share the maximum change of a class's fraction of the examples
+ * @param mean the maximum change of the mean of all features
+ * @param deviation the maximum change of the standard deviation of all features
  */
 public record DataLimits(double count, double share, double mean, double deviation) {
 
-  /** What is beyond the limits, a sentence each that says by how much; none if nothing is. */
+  /**
+   * Returns a sentence for each limit that is exceeded, with both figures, their difference and the
+   * limit; empty if none is.
+   *
+   * @param then the statistics of the champion's data
+   * @param now the statistics of the new data
+   */
   public List<String> violations(DataStatistics then, DataStatistics now) {
     List<String> found = new ArrayList<>();
     compareCount(found, "training examples", then.training(), now.training());
@@ -28,7 +34,8 @@ public record DataLimits(double count, double share, double mean, double deviati
           found.add(
               String.format(
                   Locale.ROOT,
-                  "class %d is %.2f%% of the training examples and was %.2f%%: %.2f points off, %.2f"
+                  "class %d is %.2f%% of the training examples and was %.2f%%: %.2f points off,"
+                      + " %.2f"
                       + " are allowed",
                   label,
                   100 * now.share(label),

@@ -6,19 +6,19 @@ import io.kindling.data.PartStatistics;
 import java.util.List;
 
 /**
- * What is remembered of the data that a version was trained on, so that the next night's can be
- * compared with them.
+ * Statistics of the data that a version was trained on, kept for comparison with the data of later
+ * retrainings.
  *
- * @param source where they came from
- * @param sha256 of their content
- * @param training the number of examples to train on
- * @param validation the number to look at after each epoch
- * @param test the number to test with
- * @param classes how many of those to train on are of each class, from class 0 on; empty if they
- *     were not counted
- * @param meanFeature the mean of all features, or null if it is not known
- * @param featureDeviation their standard deviation, or null if it is not known, as in registries
- *     whose versions were written before it was
+ * @param source the location of the data
+ * @param sha256 the SHA-256 of the content, in hexadecimal
+ * @param training the number of training examples
+ * @param validation the number of validation examples
+ * @param test the number of test examples
+ * @param classes the number of training examples of each class, starting at class 0; empty if not
+ *     counted
+ * @param meanFeature the mean of all features, or null if unknown
+ * @param featureDeviation the standard deviation of all features, or null if unknown, as in
+ *     versions written before it was recorded
  */
 public record DataStatistics(
     String source,
@@ -35,7 +35,7 @@ public record DataStatistics(
     classes = classes == null ? List.of() : List.copyOf(classes);
   }
 
-  /** Of data that have been checked. */
+  /** Creates the statistics of a checked data set. */
   public static DataStatistics of(DataSet data) {
     PartStatistics figures = data.training().figures();
     return new DataStatistics(
@@ -53,7 +53,7 @@ public record DataStatistics(
     return Double.isNaN(figure) ? null : figure;
   }
 
-  /** The fraction of the examples that are of a class. */
+  /** Returns a class's fraction of the training examples, from 0 to 1. */
   double share(int label) {
     double total = classes.stream().mapToLong(Long::longValue).sum();
     return label < classes.size() ? classes.get(label) / total : 0;

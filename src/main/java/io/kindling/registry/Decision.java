@@ -6,22 +6,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The content of a version's {@code decision.json}: what was decided about it when it was written,
- * why, by which figures, and what its other files are. Written last, so a version that has one is
- * complete.
+ * Content of a version's {@code decision.json}: the verdict on the version, the reason, the figures
+ * behind it, and the digests of the version's other files. The file is written last, so a version
+ * that has one is complete.
  *
- * @param version its number
- * @param runId the retraining that made it
- * @param verdict what was decided
- * @param reason why, in a sentence
- * @param parent the champion at that time, or null if there was none
- * @param figures all that was compared
- * @param rule by which rule
- * @param weightsSha256 of its weights
- * @param data what it was trained on
- * @param files the SHA-256 of each of its other files
- * @param decided when, in UTC
- * @param by whose program it was, and where
+ * @param version the version's number
+ * @param runId the retraining that produced it
+ * @param verdict the verdict
+ * @param reason the reason in one sentence
+ * @param parent the champion at the time of the decision, or null if there was none
+ * @param figures the comparison of candidate and champion
+ * @param rule the rule that was applied
+ * @param weightsSha256 the SHA-256 of the weights, in hexadecimal
+ * @param data the statistics of the training data
+ * @param files the SHA-256 of each other file of the version, by file name
+ * @param decided the time of the decision, in UTC
+ * @param by the user, process and host that decided
  */
 @JsonInclude
 public record Decision(
@@ -44,9 +44,9 @@ public record Decision(
   }
 
   /**
-   * Returns what makes this no decision about a version, if anything does.
+   * Returns why this is not a valid decision about a version; empty if it is valid.
    *
-   * @param number the version that it should be about
+   * @param number the expected version
    */
   Optional<String> flaw(int number) {
     if (version != number) {

@@ -6,14 +6,14 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What {@code history.jsonl} says.
+ * Content of {@code history.jsonl}.
  *
- * @param entries its lines, but for those that are damaged
- * @param damage what is wrong with the others, a sentence for each
+ * @param entries the undamaged lines
+ * @param damage a sentence for each damaged line
  */
 record History(List<HistoryEntry> entries, List<String> damage) {
 
-  /** Reads a history; of one that is not there, no lines. */
+  /** Reads a history file; a missing file has no lines. */
   static History read(RegistryFiles files, Path file) {
     List<HistoryEntry> entries = new ArrayList<>();
     List<String> damage = new ArrayList<>();

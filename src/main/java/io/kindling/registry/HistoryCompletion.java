@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Brings a registry's history up to its versions. A program that was killed leaves one version
- * without a line at the most, the newest. Where more is missing, lines were lost, and with them
- * perhaps the last decision: then the version in force stays in force.
+ * Adds the history lines that versions lack. A killed program leaves at most one version without a
+ * line, the newest. If more lines are missing, history was lost, perhaps including the last
+ * decision; the current champion then remains champion.
  */
 final class HistoryCompletion {
 
-  /** The events that tell what was decided when a version was written. */
+  /** Events that record the decision made when a version was written. */
   private static final Set<String> DECISIONS = Set.of(HistoryEntry.PROMOTED, HistoryEntry.KEPT);
 
   private static final DateTimeFormatter SECOND =
@@ -31,8 +31,8 @@ final class HistoryCompletion {
   private final String by;
 
   /**
-   * @param note receives a sentence for everything that was damaged
-   * @param by whose program this is, and where
+   * @param note receives a sentence for each damage found
+   * @param by the user, process and host of this program
    */
   HistoryCompletion(Registry registry, LeasedFiles files, Consumer<String> note, String by) {
     this.registry = registry;
@@ -41,7 +41,7 @@ final class HistoryCompletion {
     this.by = by;
   }
 
-  /** Takes out damaged lines, and adds a line for every version that has none. */
+  /** Removes damaged lines and adds a line for every version that has none. */
   void run() throws IOException {
     List<String> damage = registry.historyDamage();
     if (!damage.isEmpty()) {
@@ -85,9 +85,9 @@ final class HistoryCompletion {
   }
 
   /**
-   * Returns the line by which the version in force stays so; empty if it does without.
+   * Returns a history line that keeps the current champion; empty if none is needed.
    *
-   * @param history that ends as the registry's will
+   * @param history a history whose last line is the last of the completed history
    */
   private Optional<HistoryEntry> staying(List<HistoryEntry> history) {
     Integer champion = history.isEmpty() ? null : history.get(history.size() - 1).champion();
@@ -103,17 +103,17 @@ final class HistoryCompletion {
             null,
             inForce,
             champion,
-            "lines of the history were lost; the version in force stays"));
+            "lines of the history were lost; the champion stays"));
   }
 
-  /** Keeps a history with lines that will be taken out of it. */
+  /** Copies the history file before damaged lines are removed from it. */
   private void keepDamagedHistory(List<String> damage) throws IOException {
     Path kept =
         new Path(registry.path(), "history-damaged-" + SECOND.format(Instant.now()) + ".jsonl");
     files.copy(new Path(registry.path(), Registry.HISTORY), kept);
     note.accept(
         String.join("; ", damage)
-            + "; what is damaged is taken out of the history, which is kept as it was in "
+            + "; damaged lines are removed from the history; the old file is kept as "
             + kept.getName());
   }
 

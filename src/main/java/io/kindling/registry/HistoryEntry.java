@@ -4,16 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
 
 /**
- * A line of {@code history.jsonl}: something that was decided.
+ * A line of {@code history.jsonl}: one decision about a version.
  *
- * @param at when, in UTC
- * @param event what happened to the version: one of the constants of this record
- * @param version which version
- * @param runId the retraining that made it, or null
- * @param champion the version in force since then, or null if there is none
- * @param before the version in force before, or null if there was none
- * @param reason why
- * @param by whose program it was, and where
+ * @param at the time, in UTC
+ * @param event the event: one of this record's constants
+ * @param version the version
+ * @param runId the retraining that produced it, or null
+ * @param champion the champion after the event, or null if there is none
+ * @param before the champion before the event, or null if there was none
+ * @param reason the reason
+ * @param by the user, process and host that decided
  */
 @JsonInclude
 public record HistoryEntry(
@@ -32,10 +32,10 @@ public record HistoryEntry(
   static final String ROLLED_BACK = "rolled back";
   static final String PRUNED = "pruned";
 
-  /** The version stays in force although the lines that put it there are lost. */
+  /** The version stays champion although the lines that promoted it were lost. */
   static final String REPAIRED = "repaired";
 
-  /** Returns what makes this no entry of a history, if anything does. */
+  /** Returns why this is not a valid history entry; empty if it is valid. */
   Optional<String> flaw() {
     return event == null || version < 1
         ? Optional.of("it names no event or no version")

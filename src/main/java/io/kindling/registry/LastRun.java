@@ -8,17 +8,17 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The content of {@code last-run.json}: what the newest retraining did, whatever the cluster says
- * of its driver.
+ * Content of {@code last-run.json}: the state and result of the newest retraining, independent of
+ * the cluster's status of its driver.
  *
- * @param runId its name
- * @param state "running", "completed", "failed", "stopped", or "refused" where the data check did
- * @param verdict what was decided, where it was completed
- * @param version the version that it wrote, where it was completed
- * @param message why, in a sentence
- * @param began when, in UTC
- * @param ended when, in UTC, or null while it runs
- * @param by whose program it is, and where
+ * @param runId the retraining's name
+ * @param state "running", "completed", "failed", "stopped", or "refused" if the data check failed
+ * @param verdict the verdict, or null if the retraining has not completed
+ * @param version the version that it wrote, or null if it has not completed
+ * @param message the reason in one sentence, or null
+ * @param began the start time, in UTC
+ * @param ended the end time, in UTC, or null while the retraining runs
+ * @param by the user, process and host of the retraining
  */
 @JsonInclude
 public record LastRun(
@@ -32,9 +32,9 @@ public record LastRun(
     String by) {
 
   /**
-   * Reads the record; empty if there is none.
+   * Reads the record; empty if the file does not exist.
    *
-   * @throws io.kindling.InvalidInputException if it is damaged
+   * @throws io.kindling.InvalidInputException if the file is damaged
    */
   static Optional<LastRun> read(RegistryFiles files, Path file) {
     return files
@@ -42,7 +42,7 @@ public record LastRun(
         .map(text -> RegistryFiles.read(text, LastRun.class, LastRun::flaw, file.toString()));
   }
 
-  /** Returns what makes this no record of a retraining, if anything does. */
+  /** Returns why this is not a valid record of a retraining; empty if it is valid. */
   Optional<String> flaw() {
     if (runId == null || state == null) {
       return Optional.of("it names no retraining or no state");
@@ -58,17 +58,17 @@ public record LastRun(
     }
   }
 
-  /** One that begins. */
+  /** Creates the record of a retraining that starts. */
   static LastRun begun(String runId, String at, String by) {
     return new LastRun(runId, "running", null, null, null, at, null, by);
   }
 
-  /** The same, ended without a version. */
+  /** Returns a copy of this record that ended without a version. */
   LastRun ended(String newState, String why, String at) {
     return new LastRun(runId, newState, null, null, Secrets.masked(why), began, at, by);
   }
 
-  /** The same, completed. */
+  /** Returns a copy of this record that completed with a decision. */
   LastRun completed(Decision decision, String at) {
     return new LastRun(
         runId,

@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A registry's files, for the one program that holds the lock: nothing is written once it is lost.
+ * Write access to a registry's files for the program that holds the lock. Every write fails once
+ * the lock is lost.
  */
 final class LeasedFiles {
 
@@ -30,22 +31,22 @@ final class LeasedFiles {
     files.write(file, text);
   }
 
-  /** Writes a model, and returns the file's SHA-256. */
+  /** Writes a model and returns the file's SHA-256. */
   String write(Path file, Model model) throws IOException {
     checkHeld();
     model.write(file, files.configuration());
     return files.digest(file).orElseThrow();
   }
 
-  /** Copies a file, if there is one, and returns its SHA-256. */
+  /** Copies a file if it exists and returns its SHA-256; empty if it does not exist. */
   Optional<String> copy(Path from, Path to) throws IOException {
     checkHeld();
     return files.copy(from, to);
   }
 
   /**
-   * Adds lines to the history, and leaves out those that are damaged. The file is written whole:
-   * not every file system can append.
+   * Appends lines to the history and drops damaged ones. The whole file is rewritten, because not
+   * every file system can append.
    */
   void add(List<HistoryEntry> entries) throws IOException {
     List<HistoryEntry> all = new ArrayList<>(registry.history());
@@ -57,7 +58,7 @@ final class LeasedFiles {
     write(new Path(registry.path(), Registry.HISTORY), text.toString());
   }
 
-  /** Deletes files by their names, and the directory unless something else is in it. */
+  /** Deletes files by name, and the directory if it is then empty. */
   void delete(Path directory, List<String> names) throws IOException {
     checkHeld();
     files.delete(directory, names);
@@ -69,13 +70,16 @@ final class LeasedFiles {
     new CheckpointDirectory(directory, files.configuration(), 1).delete();
   }
 
-  /** A program that was stopped for so long that another took it for dead must not write on. */
+  /**
+   * Throws an exception if the lock is lost: a program suspended beyond the lock's expiry must not
+   * write.
+   */
   private void checkHeld() throws IOException {
     if (!lease.holds()) {
       throw new InvalidInputException(
           registry.path()
-              + ": another program has taken the registry over, for this one showed no sign of life;"
-              + " this one ends");
+              + ": another program has taken the registry over because this one did not renew its"
+              + " lock in time; this program ends");
     }
   }
 }

@@ -8,21 +8,21 @@ import org.apache.commons.math3.stat.inference.BinomialTest;
  * (McNemar, "Note on the sampling error of the difference between correlated proportions or
  * percentages", 1947).
  *
- * <p>Only the examples count that exactly one of the two gets right. Were both equally good, each
- * of these n would be one's or the other's with probability ½, so that the number of the first
- * one's is binomial, B(n, ½).
+ * <p>Only the n examples that exactly one of the two classifies correctly count. If both
+ * classifiers are equally good, the number of these that the first classifies correctly follows the
+ * binomial distribution B(n, ½).
  */
 final class McNemar {
 
   private McNemar() {}
 
   /**
-   * The probability that a classifier that is no better than another gets so many more right, by
-   * chance: P(X ≥ onlyFirst), X ~ B(onlyFirst + onlySecond, ½).
+   * Returns the one-sided p-value: the probability that a classifier no better than another reaches
+   * this result by chance, P(X ≥ onlyFirst) with X ~ B(onlyFirst + onlySecond, ½).
    *
-   * @param onlyFirst how many examples only the first gets right
-   * @param onlySecond how many only the second does
-   * @return in (0, 1]; 1 where no example tells the two apart
+   * @param onlyFirst the number of examples that only the first classifies correctly
+   * @param onlySecond the number of examples that only the second classifies correctly
+   * @return the p-value in (0, 1]; 1 if no example distinguishes the two
    */
   static double probabilityOfChance(long onlyFirst, long onlySecond) {
     int trials = Math.toIntExact(onlyFirst + onlySecond);

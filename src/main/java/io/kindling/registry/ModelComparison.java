@@ -3,19 +3,19 @@ package io.kindling.registry;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * How a candidate and the champion do on the same examples.
+ * Comparison of a candidate with the champion on the same held-out examples.
  *
- * @param examples how many there are
- * @param heldOut which they are: "test" or "validation"
- * @param candidateCorrect how many the candidate gets right
- * @param candidateLoss its mean loss
+ * @param examples the number of examples
+ * @param heldOut the set of examples: "test" or "validation"
+ * @param candidateCorrect the number that the candidate classifies correctly
+ * @param candidateLoss the candidate's mean loss
  * @param champion the champion's version, or null if there is none
- * @param championCorrect how many the champion gets right, or null
- * @param championLoss its mean loss, or null
- * @param onlyCandidate how many only the candidate gets right, or null
- * @param onlyChampion how many only the champion gets right, or null
- * @param chance McNemar's p: how probable it is that a candidate no better than the champion does
- *     so well, or null
+ * @param championCorrect the number that the champion classifies correctly, or null
+ * @param championLoss the champion's mean loss, or null
+ * @param onlyCandidate the number that only the candidate classifies correctly, or null
+ * @param onlyChampion the number that only the champion classifies correctly, or null
+ * @param chance the p-value of McNemar's test: the probability that a candidate no better than the
+ *     champion reaches this result, or null
  */
 @JsonInclude
 public record ModelComparison(
@@ -30,23 +30,34 @@ public record ModelComparison(
     Long onlyChampion,
     Double chance) {
 
-  /** The fraction that the candidate gets right. */
+  /** Returns the candidate's accuracy, from 0 to 1. */
   public double candidateAccuracy() {
     return (double) candidateCorrect / examples;
   }
 
-  /** The fraction that the champion gets right, where there is one. */
+  /** Returns the champion's accuracy, from 0 to 1. There must be a champion. */
   public double championAccuracy() {
     return (double) championCorrect / examples;
   }
 
-  /** Of a candidate where there is no champion to compare with. */
+  /** Creates the figures of a candidate without a champion to compare with. */
   public static ModelComparison alone(String heldOut, long examples, long correct, double loss) {
     return new ModelComparison(
         examples, heldOut, correct, loss, null, null, null, null, null, null);
   }
 
-  /** Of a candidate and a champion. */
+  /**
+   * Creates the comparison of a candidate with a champion.
+   *
+   * @param champion the champion's version
+   * @param heldOut the set of examples: "test" or "validation"
+   * @param both the number of examples that both classify correctly
+   * @param onlyCandidate the number that only the candidate classifies correctly
+   * @param onlyChampion the number that only the champion classifies correctly
+   * @param neither the number that neither classifies correctly
+   * @param candidateLoss the candidate's mean loss
+   * @param championLoss the champion's mean loss
+   */
   public static ModelComparison with(
       int champion,
       String heldOut,

@@ -3,28 +3,30 @@ package io.kindling.registry;
 import java.util.Locale;
 
 /**
- * When a candidate becomes the champion: if all its weights are finite, if it gets at least a given
- * fraction of the held-out examples right, and more than the champion by a given margin; and, if a
- * significance is asked for, if McNemar's test says that this is no chance. The first version has
- * no champion to be better than.
+ * Rule by which a candidate becomes the champion. All its weights must be finite, its accuracy on
+ * the held-out examples must reach a minimum, and it must be better than the champion by a margin.
+ * If a significance level is set, McNemar's test must confirm the improvement. The first version is
+ * not compared, because there is no champion.
  *
- * @param minimumAccuracy the least fraction of examples to get right
- * @param margin by what fraction of the examples it has to be better than the champion
- * @param significance the largest p of McNemar's test, or null for any
+ * @param minimumAccuracy the minimum accuracy, from 0 to 1
+ * @param margin the minimum improvement over the champion, as a fraction of the examples
+ * @param significance the maximum p-value of McNemar's test, or null for no limit
  */
 public record PromotionRule(double minimumAccuracy, double margin, Double significance) {
 
   /**
    * A verdict with its reason.
    *
-   * @param reason one sentence, with every figure that it rests on
+   * @param verdict the verdict
+   * @param reason the reason in one sentence, with every figure behind it
    */
   public record Judgement(Verdict verdict, String reason) {}
 
   /**
-   * Judges a candidate.
+   * Applies the rule to a candidate.
    *
-   * @param finite whether all its weights and its loss are finite
+   * @param figures the candidate's results and the champion's
+   * @param finite whether all weights and the loss of the candidate are finite
    */
   public Judgement judge(ModelComparison figures, boolean finite) {
     if (!finite) {
@@ -42,13 +44,14 @@ public record PromotionRule(double minimumAccuracy, double margin, Double signif
             100 * accuracy);
     if (accuracy < minimumAccuracy) {
       return kept(
-          String.format(Locale.ROOT, "%s, and %.2f%% are the least", own, 100 * minimumAccuracy));
+          String.format(
+              Locale.ROOT, "%s, below the minimum of %.2f%%", own, 100 * minimumAccuracy));
     }
     if (figures.champion() == null) {
       return promoted(
           String.format(
               Locale.ROOT,
-              "%s, and there is no champion yet; the least for a first version is %.2f%%",
+              "%s, and there is no champion yet; the minimum for a first version is %.2f%%",
               own,
               100 * minimumAccuracy));
     }
@@ -56,7 +59,7 @@ public record PromotionRule(double minimumAccuracy, double margin, Double signif
     String compared =
         String.format(
             Locale.ROOT,
-            "%s, the champion (version %d) %,d (%.2f%%): %+,d, where more than %,.0f are asked for;"
+            "%s, the champion (version %d) %,d (%.2f%%): %+,d, where more than %,.0f are required;"
                 + " McNemar p %s",
             own,
             figures.champion(),
@@ -74,7 +77,7 @@ public record PromotionRule(double minimumAccuracy, double margin, Double signif
       return kept(
           compared
               + String.format(
-                  Locale.ROOT, ", which may be chance: at most %s is asked for", significance));
+                  Locale.ROOT, ", which may be chance: the maximum p is %s", significance));
     }
     return promoted(compared);
   }

@@ -16,22 +16,22 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Versions of a model, and which of them is in force, as files that people can read:
+ * Versions of a model and the champion among them, in a directory of readable files:
  *
  * <pre>
- * registry.json                 that this is a registry
- * champion                      the number of the version in force
- * history.jsonl                 everything that was ever decided, a line each
- * history-damaged-….jsonl       a history with damaged lines, before it was repaired
- * last-run.json                 what the newest retraining did
- * versions/7/decision.json      written last: a version without it is not complete, and none
+ * registry.json                 marks the directory as a registry
+ * champion                      the champion's number
+ * history.jsonl                 all decisions, one per line
+ * history-damaged-….jsonl       a damaged history, before its repair
+ * last-run.json                 state and result of the newest retraining
+ * versions/7/decision.json      written last: a version without it is incomplete
  * versions/7/model.safetensors, run.json, metrics.jsonl
- * runs/…                        retrainings under way
- * lock/…                        whose turn it is
+ * runs/…                        unfinished retrainings
+ * lock/…                        the lock of the program that changes the registry
  * </pre>
  *
- * <p>This class only reads. A reader needs no lock: every file is there whole or not at all, a
- * version never changes, and {@code champion} only ever names one that is complete.
+ * <p>This class only reads and needs no lock: files are written atomically, a version never
+ * changes, and {@code champion} always names a complete version.
  */
 public final class Registry {
 
@@ -42,7 +42,7 @@ public final class Registry {
   static final String MODEL = "model.safetensors";
   static final String RUN_RECORD = "run.json";
 
-  /** The field of a run's record that names the retraining. */
+  /** Field of a run record that holds the name of the retraining. */
   public static final String RETRAINING = "retraining";
 
   private static final String VERSIONS = "versions";
@@ -65,7 +65,7 @@ public final class Registry {
   /**
    * Opens a registry.
    *
-   * @throws InvalidInputException if there is none
+   * @throws InvalidInputException if the directory is not a registry
    */
   public static Registry open(String name, Configuration configuration) {
     Registry registry = new Registry(name, configuration);
@@ -74,9 +74,9 @@ public final class Registry {
   }
 
   /**
-   * Opens a registry, or begins one in a directory that is empty or not there.
+   * Opens a registry, or creates one in an empty or missing directory.
    *
-   * @throws InvalidInputException if something else is there, or it cannot be written to
+   * @throws InvalidInputException if the directory holds other files or cannot be written to
    */
   public static Registry openOrBegin(String name, Configuration configuration) throws IOException {
     Registry registry = new Registry(name, configuration);
@@ -86,15 +86,15 @@ public final class Registry {
   }
 
   /**
-   * Tries whether files can be written wherever a change of the registry writes them.
+   * Checks that files can be written to every directory that a change of the registry writes to.
    *
-   * @throws InvalidInputException if they cannot
+   * @throws InvalidInputException if a directory cannot be written to
    */
   public void checkWritable() {
     directory.checkWritable(List.of(new Path(path, VERSIONS), new Path(path, RUNS), lock()));
   }
 
-  /** The directory. */
+  /** Returns the registry's directory. */
   public Path path() {
     return path;
   }
@@ -103,48 +103,49 @@ public final class Registry {
     return files;
   }
 
-  /** Where a retraining that is under way keeps what it needs to go on. */
+  /** Returns the directory in which an unfinished retraining keeps its state. */
   public Path run(String runId) {
     return retrainings.folder(runId);
   }
 
   /**
-   * The names of the retrainings that are under way or were cut off. A folder that no retraining of
-   * this registry has made is none.
+   * Returns the names of the retrainings that are running or were interrupted. Folders that no
+   * retraining of this registry created are ignored.
    */
   public List<String> runs() {
     return retrainings.names();
   }
 
   /**
-   * Checks that the name of a new retraining is not that of a folder which is something else.
+   * Checks that the name of a new retraining is not the name of an unrelated folder.
    *
-   * @throws InvalidInputException if it is
+   * @throws InvalidInputException if an unrelated folder has this name
    */
   public void checkRunId(String runId) {
     retrainings.checkName(runId);
   }
 
   /**
-   * Who changes the registry at present, as it calls itself; empty if nobody does who is alive.
+   * Returns the description of the live program that holds the registry's lock; empty if there is
+   * none.
    *
-   * @param expiry after how long without a sign of life a program counts as dead
+   * @param expiry the time without renewal of the lock after which a program counts as dead
    */
   public Optional<String> owner(Duration expiry) throws IOException {
     return Lease.owner(lock(), files.configuration(), expiry);
   }
 
-  /** Where whose turn it is is kept. */
+  /** Returns the directory of the lock. */
   Path lock() {
     return new Path(path, "lock");
   }
 
-  /** The directory of a version. */
+  /** Returns the directory of a version. */
   public Path version(int number) {
     return versions.folder(number);
   }
 
-  /** The versions that are complete, the oldest first. A copy of a version is none. */
+  /** Returns the complete versions, oldest first. Copies of a version are ignored. */
   public List<Integer> versions() {
     return versions.complete(known());
   }
@@ -153,7 +154,7 @@ public final class Registry {
     return versions;
   }
 
-  /** The number of the next version. */
+  /** Returns the number of the next version. */
   int nextNumber() {
     return versions.next(known());
   }
@@ -163,10 +164,10 @@ public final class Registry {
   }
 
   /**
-   * The version in force.
+   * Returns the champion's version number.
    *
-   * @return empty if there is none yet
-   * @throws InvalidInputException if the pointer to it names no complete version
+   * @return the number; empty if there is no champion yet
+   * @throws InvalidInputException if {@code champion} does not name a complete version
    */
   public Optional<Integer> champion() {
     Optional<String> text = files.text(new Path(path, CHAMPION));
@@ -174,22 +175,25 @@ public final class Registry {
     if (text.isPresent() && champion.isEmpty()) {
       throw new InvalidInputException(
           String.format(
-              "%s: names '%s', and there is no such version; put one of %s in force by kindling"
+              "%s: names '%s', but there is no such version; promote one of %s with kindling"
                   + " models promote N --force --reason …",
               new Path(path, CHAMPION), text.get().strip(), versions()));
     }
     return champion;
   }
 
-  /** What the pointer to the version in force says, be it sound or not; null if it is no number. */
+  /**
+   * Returns the number in {@code champion}, which may be of a missing version; null if it is not a
+   * number.
+   */
   Integer pointer() {
     return files.text(new Path(path, CHAMPION)).flatMap(RegistryFiles::number).orElse(null);
   }
 
   /**
-   * What was decided about a version.
+   * Returns the decision about a version.
    *
-   * @throws InvalidInputException if there is no such version, or it was damaged
+   * @throws InvalidInputException if there is no such version, or its decision is damaged
    */
   public Decision decision(int number) {
     return versions
@@ -201,15 +205,15 @@ public final class Registry {
                         "%s: has no version %d; there are %s", path, number, versions())));
   }
 
-  /** Returns why what was decided about a version cannot be told; empty if it can. */
+  /** Returns why the decision about a version cannot be read; empty if it can. */
   public Optional<String> decisionFlaw(int number) {
     return versions.flaw(number);
   }
 
   /**
-   * The model of a version, all of whose files are checked to be what they were.
+   * Returns the model of a version after verifying the digests of all the version's files.
    *
-   * @throws InvalidInputException if there is no such version, or a file is missing or was altered
+   * @throws InvalidInputException if there is no such version, or a file is missing or altered
    */
   public Model model(int number) throws IOException {
     check(decision(number));
@@ -217,26 +221,26 @@ public final class Registry {
   }
 
   /**
-   * The model of a version, whatever became of the files that only inform about it.
+   * Returns the model of a version even if its informational files are damaged or missing.
    *
-   * @param note receives what is wrong with them, a sentence each
-   * @throws InvalidInputException if there is no such version, or the model is missing, or was
-   *     altered as far as that can be told
+   * @param note receives a sentence for each problem with those files
+   * @throws InvalidInputException if there is no such version, or the model is missing or known to
+   *     be altered
    */
   public Model modelAlone(int number, Consumer<String> note) throws IOException {
     versions.alteredModel(number, note).ifPresent(altered -> refuse(List.of(altered)));
     return Model.read(modelFile(number), files.configuration());
   }
 
-  /** The model file of a version. */
+  /** Returns the model file of a version. */
   public Path modelFile(int number) {
     return new Path(version(number), MODEL);
   }
 
   /**
-   * Checks that a version's files are what they were when it was written.
+   * Checks that a version's files are unchanged since the version was written.
    *
-   * @throws InvalidInputException if one is missing or was altered
+   * @throws InvalidInputException if a file is missing or altered
    */
   public void check(Decision decision) {
     refuse(versions.altered(decision, decision.files().keySet()));
@@ -246,22 +250,22 @@ public final class Registry {
     if (!altered.isEmpty()) {
       throw new InvalidInputException(
           altered.get(0)
-              + "; put the file back, or another version in force by kindling models promote N"
+              + "; restore the file, or promote another version with kindling models promote N"
               + " --force --reason …");
     }
   }
 
-  /** Everything that was decided, the oldest first, but for lines that are damaged. */
+  /** Returns all decisions, oldest first, without damaged lines. */
   public List<HistoryEntry> history() {
     return History.read(files, new Path(path, HISTORY)).entries();
   }
 
-  /** Returns what is wrong with the history, a sentence for each line that is damaged. */
+  /** Returns a sentence for each damaged line of the history. */
   public List<String> historyDamage() {
     return History.read(files, new Path(path, HISTORY)).damage();
   }
 
-  /** The decision that a retraining of this name has come to; empty if it has come to none. */
+  /** Returns the last decision of a retraining; empty if it has made none. */
   public Optional<HistoryEntry> decided(String runId) {
     return history().stream()
         .filter(entry -> runId.equals(entry.runId()))
@@ -269,21 +273,21 @@ public final class Registry {
   }
 
   /**
-   * A name for a new retraining: one that none had that has come to a decision, and no folder has.
+   * Returns an unused name for a new retraining: no decided retraining and no folder has it.
    *
-   * @param wanted the name, if it is free, or what it begins with
+   * @param wanted the preferred name; a number is appended if it is used
    */
   public String freeRunId(String wanted) {
     return retrainings.freeName(wanted);
   }
 
-  /** What the newest retraining did; empty if there was none, or if its record is damaged. */
+  /** Returns the record of the newest retraining; empty if there is none or it is damaged. */
   public Optional<LastRun> lastRun() {
     boolean damaged = lastRunDamage().isPresent();
     return damaged ? Optional.empty() : LastRun.read(files, new Path(path, LAST_RUN));
   }
 
-  /** Returns why it cannot be told what the newest retraining did; empty if it can. */
+  /** Returns why the record of the newest retraining cannot be read; empty if it can. */
   public Optional<String> lastRunDamage() {
     try {
       LastRun.read(files, new Path(path, LAST_RUN));
@@ -293,7 +297,7 @@ public final class Registry {
     }
   }
 
-  /** The settings that a version was trained with, by name, as its run's record has them. */
+  /** Returns the settings that a version was trained with, by name, from its run record. */
   public Map<String, String> configuration(int number) {
     return versions.settings(number);
   }

@@ -7,34 +7,37 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The directory of a registry: whether it is one, can be one, and can be written to.
+ * Directory of a registry, with checks that it is a registry or can become one, and that it can be
+ * written to.
  *
- * @param name as the user has given it
+ * @param name the name given by the user
+ * @param path the path of the directory
+ * @param files access to the files
  */
 record RegistryDirectory(String name, Path path, RegistryFiles files) {
 
-  /** The file that says that this is a registry. */
+  /** File that marks a directory as a registry. */
   private static final String MARK = "registry.json";
 
   /**
-   * Checks that this is a registry.
+   * Checks that this directory is a registry.
    *
-   * @throws io.kindling.InvalidInputException if it is none
+   * @throws io.kindling.InvalidInputException if it is not a registry
    */
   void check() {
     if (!files.exists(new Path(path, MARK))) {
       throw RegistrySettings.REGISTRY.invalidValue(
           name,
-          "is not a registry: there is no %s in it; name the directory that kindling retrain was"
-              + " given",
+          "is not a registry: there is no %s in it; name the directory that was passed to"
+              + " kindling retrain",
           MARK);
     }
   }
 
   /**
-   * Makes this a registry if it is not there, or is empty.
+   * Creates the registry if the directory is missing or empty.
    *
-   * @throws io.kindling.InvalidInputException if something else is there
+   * @throws io.kindling.InvalidInputException if the directory holds other files
    */
   void begin() throws IOException {
     Path mark = new Path(path, MARK);
@@ -49,7 +52,7 @@ record RegistryDirectory(String name, Path path, RegistryFiles files) {
     if (!others.isEmpty()) {
       throw RegistrySettings.REGISTRY.invalidValue(
           name,
-          "is not a registry, and not empty: there is %s in it and no %s; name a registry, or a new"
+          "is not a registry, and not empty: it contains %s and no %s; name a registry or a new"
               + " directory",
           others.get(0),
           MARK);
@@ -58,10 +61,11 @@ record RegistryDirectory(String name, Path path, RegistryFiles files) {
   }
 
   /**
-   * Tries whether files can be written to it and to folders in it, which may be another user's.
+   * Checks that files can be written to the directory and to its folders, which may belong to other
+   * users.
    *
-   * @param folders need not be there
-   * @throws io.kindling.InvalidInputException if they cannot
+   * @param folders the folders; missing ones are skipped
+   * @throws io.kindling.InvalidInputException if a directory cannot be written to
    */
   void checkWritable(List<Path> folders) {
     checkWritable(path);
@@ -73,7 +77,7 @@ record RegistryDirectory(String name, Path path, RegistryFiles files) {
         .ifPresent(
             why -> {
               throw RegistrySettings.REGISTRY.invalidValue(
-                  name, "cannot be written to (%s); let this user write there", why);
+                  name, "cannot be written to (%s); give this user write permission", why);
             });
   }
 }

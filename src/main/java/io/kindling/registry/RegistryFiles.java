@@ -22,8 +22,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The files of a registry, and how its records stand in them: as JSON, of which only the records'
- * own fields are read.
+ * Reads and writes the files of a registry. Records are stored as JSON; unknown fields are ignored.
  */
 final class RegistryFiles {
 
@@ -50,7 +49,7 @@ final class RegistryFiles {
     return AtomicFile.reading(file, () -> fileSystem().exists(file));
   }
 
-  /** What is in a directory; nothing, if there is none. */
+  /** Returns the entries of a directory; empty if it does not exist. */
   List<FileStatus> list(Path directory) {
     return AtomicFile.reading(
         directory,
@@ -63,12 +62,12 @@ final class RegistryFiles {
         });
   }
 
-  /** The text of a file; empty if there is none. */
+  /** Returns the text of a file; empty if it does not exist. */
   Optional<String> text(Path file) {
     return TextFile.read(file, configuration);
   }
 
-  /** The SHA-256 of a file; empty if there is none. */
+  /** Returns the SHA-256 of a file in hexadecimal; empty if it does not exist. */
   Optional<String> digest(Path file) {
     return AtomicFile.reading(
         file,
@@ -81,7 +80,7 @@ final class RegistryFiles {
         });
   }
 
-  /** Copies a file, if there is one, and returns its SHA-256. */
+  /** Copies a file if it exists and returns its SHA-256; empty if it does not exist. */
   Optional<String> copy(Path from, Path to) throws IOException {
     if (!exists(from)) {
       return Optional.empty();
@@ -98,9 +97,9 @@ final class RegistryFiles {
   }
 
   /**
-   * Deletes files that are known by their names, and the directory unless something else is in it.
+   * Deletes files by name, and the directory if it is then empty.
    *
-   * @param names in the order in which to delete them
+   * @param names the names, in the order of deletion
    */
   void delete(Path directory, List<String> names) throws IOException {
     AtomicFile.clearUnfinished(directory, configuration);
@@ -114,29 +113,32 @@ final class RegistryFiles {
     TextFile.write(file, configuration, text);
   }
 
-  /** A version's number, as a file or a directory's name has it; empty if the text is none. */
+  /**
+   * Parses a version number, as in {@code champion} or the name of a version's directory; empty if
+   * the text is not one.
+   */
   static Optional<Integer> number(String text) {
     return Optional.of(text.strip())
         .filter(digits -> digits.matches("[1-9][0-9]{0,8}"))
         .map(Integer::valueOf);
   }
 
-  /** A record as a line. */
+  /** Returns a record as one line of JSON. */
   static String line(Object value) throws JsonProcessingException {
     return JSON.writeValueAsString(value) + "\n";
   }
 
-  /** A record as people like to read it. */
+  /** Returns a record as indented JSON. */
   static String pretty(Object value) throws JsonProcessingException {
     return PRETTY_JSON.writeValueAsString(value) + "\n";
   }
 
   /**
-   * Reads a record.
+   * Parses a record.
    *
-   * @param flaw says what is wrong with one that is JSON, if anything is
-   * @param where it stands, for the message
-   * @throws InvalidInputException if it is none
+   * @param flaw returns why a parsed record is invalid, or empty
+   * @param where the file and line, for the message
+   * @throws InvalidInputException if the text is not a valid record
    */
   static <T> T read(String text, Class<T> type, Function<T, Optional<String>> flaw, String where) {
     try {
@@ -147,11 +149,11 @@ final class RegistryFiles {
       }
       throw damaged(where, problem.get(), null);
     } catch (JsonProcessingException e) {
-      throw damaged(where, e.getOriginalMessage().lines().findFirst().orElse("it is no JSON"), e);
+      throw damaged(where, e.getOriginalMessage().lines().findFirst().orElse("it is not JSON"), e);
     }
   }
 
-  /** What a text says in JSON; a missing node if it is anything else. */
+  /** Parses JSON; returns a {@link MissingNode} for any other text. */
   static JsonNode tree(String text) {
     try {
       return JSON.readTree(text);

@@ -3,15 +3,19 @@ package io.kindling.registry;
 import io.kindling.storage.Lease;
 import java.io.IOException;
 
-/** Another program has the registry: nothing is wrong that a stack trace would tell more of. */
+/**
+ * Thrown when another program holds the registry's lock. The message is sufficient for the user; a
+ * stack trace adds nothing.
+ */
 public final class RegistryInUseException extends IOException {
 
   private static final long serialVersionUID = 1;
 
   /**
-   * Creates an exception that names the registry and who has it.
+   * Creates an exception that names the registry and the lock's owner.
    *
-   * @param held what the registry's lease says
+   * @param registry the registry
+   * @param held the exception of the lease, with the owner's description
    */
   public RegistryInUseException(Registry registry, Lease.HeldException held) {
     super(

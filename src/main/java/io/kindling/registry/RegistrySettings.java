@@ -5,10 +5,10 @@ import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 import java.util.List;
 
-/** What can be set of a registry and of what decides about its champion. */
+/** Settings of a registry and of its promotion rule. */
 public final class RegistrySettings {
 
-  /** Where it is. */
+  /** Location of the registry. */
   public static final Setting<String> REGISTRY =
       Setting.of(
           Heading.PROMOTION,
@@ -16,9 +16,9 @@ public final class RegistrySettings {
           "DIR",
           ValueType.TEXT,
           null,
-          "The registry of versions, on any file system that Hadoop knows. Begun if there is none");
+          "The registry's directory, on any Hadoop file system. It is created if missing");
 
-  /** The name of a retraining. */
+  /** Name of a retraining. */
   public static final Setting<String> RUN_ID =
       Setting.of(
           Heading.PROMOTION,
@@ -26,10 +26,10 @@ public final class RegistrySettings {
           "NAME",
           ValueType.TEXT,
           null,
-          "The retraining's name: of one that is completed, the same again does nothing. Default: the"
-              + " one that was cut off, if there is one, else the time");
+          "Name of the retraining. Repeating the name of a completed retraining does nothing."
+              + " Default: the interrupted retraining if there is one, else the time");
 
-  /** The least accuracy. */
+  /** Minimum accuracy of a champion. */
   public static final Setting<Double> MINIMUM_ACCURACY =
       Setting.of(
           Heading.PROMOTION,
@@ -37,10 +37,10 @@ public final class RegistrySettings {
           "A",
           ValueType.FRACTION,
           "0",
-          "The least fraction of the held-out examples that a champion gets right: 0.95."
-              + " Default: ${DEFAULT-VALUE}");
+          "Minimum accuracy of a champion on the held-out examples, such as 0.95. Default:"
+              + " ${DEFAULT-VALUE}");
 
-  /** The margin. */
+  /** Minimum improvement over the champion. */
   public static final Setting<Double> MARGIN =
       Setting.of(
           Heading.PROMOTION,
@@ -48,10 +48,10 @@ public final class RegistrySettings {
           "A",
           ValueType.FRACTION,
           "0",
-          "By what fraction of the held-out examples a candidate has to be better than the champion:"
-              + " 0.001. Default: ${DEFAULT-VALUE}, better at all");
+          "Minimum improvement over the champion, as a fraction of the held-out examples, such as"
+              + " 0.001. Default: ${DEFAULT-VALUE}, any improvement");
 
-  /** The significance. */
+  /** Maximum p-value of McNemar's test. */
   public static final Setting<Double> SIGNIFICANCE =
       Setting.of(
           Heading.PROMOTION,
@@ -59,10 +59,10 @@ public final class RegistrySettings {
           "P",
           ValueType.FRACTION,
           null,
-          "How probable it may be, by McNemar's exact test, that a candidate that is better by no"
-              + " more than chance is promoted: 0.05. Default: the test is told, and decides nothing");
+          "Maximum p-value of McNemar's exact test for a promotion, such as 0.05. Default: the"
+              + " p-value is reported but does not decide");
 
-  /** The limit on counts. */
+  /** Maximum change of the numbers of examples. */
   public static final Setting<Double> MAX_COUNT_CHANGE =
       Setting.of(
           Heading.PROMOTION,
@@ -70,10 +70,10 @@ public final class RegistrySettings {
           "A",
           ValueType.POSITIVE_REAL,
           "0.5",
-          "By what fraction the numbers of examples may differ from the champion's data, before"
-              + " nothing is trained. Default: ${DEFAULT-VALUE}");
+          "Maximum change of the numbers of examples from the champion's data, as a fraction;"
+              + " beyond it, nothing is trained. Default: ${DEFAULT-VALUE}");
 
-  /** The limit on classes. */
+  /** Maximum change of a class's share. */
   public static final Setting<Double> MAX_CLASS_CHANGE =
       Setting.of(
           Heading.PROMOTION,
@@ -81,10 +81,10 @@ public final class RegistrySettings {
           "A",
           ValueType.POSITIVE_REAL,
           "0.05",
-          "By how much the share of a class among the training examples may differ from the"
-              + " champion's data. Default: ${DEFAULT-VALUE}, five points");
+          "Maximum change of a class's share of the training examples from the champion's data."
+              + " Default: ${DEFAULT-VALUE}, five percentage points");
 
-  /** The limit on the mean. */
+  /** Maximum change of the mean feature. */
   public static final Setting<Double> MAX_MEAN_CHANGE =
       Setting.of(
           Heading.PROMOTION,
@@ -92,10 +92,10 @@ public final class RegistrySettings {
           "A",
           ValueType.POSITIVE_REAL,
           "0.05",
-          "By how much the mean of all pixels, from 0 to 1, may differ from the champion's data."
+          "Maximum change of the mean of all pixels, from 0 to 1, from the champion's data."
               + " Default: ${DEFAULT-VALUE}");
 
-  /** The limit on the standard deviation. */
+  /** Maximum change of the standard deviation. */
   public static final Setting<Double> MAX_DEVIATION_CHANGE =
       Setting.of(
           Heading.PROMOTION,
@@ -103,10 +103,10 @@ public final class RegistrySettings {
           "A",
           ValueType.POSITIVE_REAL,
           "0.05",
-          "By how much the standard deviation of all pixels, from 0 to 1, may differ from the"
+          "Maximum change of the standard deviation of all pixels, from 0 to 1, from the"
               + " champion's data. Default: ${DEFAULT-VALUE}");
 
-  /** After how long an owner counts as dead. */
+  /** Expiry time of the registry's lock, in seconds. */
   public static final Setting<Integer> LOCK_EXPIRY =
       Setting.of(
           Heading.PROMOTION,
@@ -114,10 +114,10 @@ public final class RegistrySettings {
           "SECONDS",
           ValueType.POSITIVE,
           "60",
-          "After how long without a sign of life another command that uses the registry counts as"
-              + " dead; the same for all of them. Default: ${DEFAULT-VALUE}");
+          "Seconds after which a command that has not renewed its lock on the registry counts as"
+              + " dead. All commands on a registry need the same value. Default: ${DEFAULT-VALUE}");
 
-  /** Whom to tell. */
+  /** Receiver of a notification at the end of a retraining. */
   public static final Setting<String> NOTIFY =
       Setting.of(
               Heading.PROMOTION,
@@ -125,15 +125,16 @@ public final class RegistrySettings {
               "WHOM",
               ValueType.TEXT,
               null,
-              "Whom to tell, once the retraining has ended, however it did: a web address, to which"
-                  + " the decision is posted as JSON, or else a command for the shell, which has it as"
-                  + " its standard input, and in KINDLING_STATE, KINDLING_VERDICT and KINDLING_VERSION"
-                  + " how it ended, the verdict and the version's directory. If that fails, or takes"
-                  + " 15 s, the retraining is none the worse. It is neither shown nor recorded; a"
-                  + " --config file keeps it from ps, too")
+              "Receiver of the result when the retraining ends, successful or not: a web address,"
+                  + " to which last-run.json is posted, with decision.json in its field decision,"
+                  + " or a shell command, which receives the same JSON on its standard input, and"
+                  + " the state, the verdict and the version's directory in KINDLING_STATE,"
+                  + " KINDLING_VERDICT and KINDLING_VERSION. A notification that fails or takes"
+                  + " more than 15 s does not fail the retraining. The value is neither shown nor"
+                  + " recorded; to hide it from ps too, set it in a --config file")
           .secret();
 
-  /** Those of a retraining. */
+  /** Settings of a retraining. */
   public static final List<Setting<?>> RETRAINING =
       List.of(
           REGISTRY,

@@ -19,20 +19,23 @@ import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Changes a registry, alone: it holds the registry's lock.
+ * Changes a registry while holding its lock.
  *
- * <p>Every change is a version's files, or a line of the history, and then what follows from it.
- * Who comes next finishes what one that was killed had begun, from what is written: of a version
- * that is complete the line of history, of the history the champion. So the moment at which a
- * champion is another's successor is one rename of one file.
+ * <p>Every change first writes a version's files or a line of the history, and then everything that
+ * follows from it. After a crash, the next writer completes the change from the files: a complete
+ * version yields its history line, and the history yields the champion. A champion therefore
+ * changes in one atomic rename of one file.
  */
 public final class RegistryWriter implements AutoCloseable {
 
-  /** What a version has of its run. The record first: it proves whose the folder is. */
+  /**
+   * Files that a version copies from its run. The record comes first: it proves which retraining
+   * the folder belongs to.
+   */
   private static final List<String> RUN_FILES =
       List.of(Registry.RUN_RECORD, "metrics.jsonl", "report.html");
 
-  /** A version's files in the order in which they are deleted: without the first it is none. */
+  /** Files of a version in the order of deletion: without the first, the version is incomplete. */
   private static final List<String> VERSION_FILES =
       List.of(
           Registry.DECISION, Registry.MODEL, "report.html", "metrics.jsonl", Registry.RUN_RECORD);
@@ -53,13 +56,13 @@ public final class RegistryWriter implements AutoCloseable {
   }
 
   /**
-   * Takes the registry's lock, repairs what is damaged of its records and can be, and finishes what
-   * was begun.
+   * Takes the registry's lock, repairs damaged records where possible, and completes interrupted
+   * changes.
    *
-   * @param by whose program this is, and where
-   * @param expiry after how long a dead owner's lock is taken over
-   * @param note receives a sentence for everything that was damaged
-   * @throws Lease.HeldException if another has the lock, and is alive
+   * @param by the user, process and host of this program
+   * @param expiry the time without renewal after which an owner's lock is taken over
+   * @param note receives a sentence for each damage found
+   * @throws Lease.HeldException if another live program holds the lock
    */
   public static RegistryWriter take(
       Registry registry, String by, Duration expiry, Consumer<String> note) throws IOException {
@@ -74,21 +77,21 @@ public final class RegistryWriter implements AutoCloseable {
     }
   }
 
-  /** The registry. */
+  /** Returns the registry. */
   public Registry registry() {
     return registry;
   }
 
-  /** A moment as it is written: 2026-11-25T02:00:00Z. */
+  /** Returns the current time in the format of the registry's files: 2026-11-25T02:00:00Z. */
   public static String now() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /**
-   * Writes a version, and puts it in force if it was promoted.
+   * Writes a version, and makes it the champion if its verdict is a promotion.
    *
    * @param model the candidate
-   * @param runId the retraining, whose directory has the run's files; it is removed
+   * @param runId the retraining; its run files are copied from its directory, which is then removed
    */
   public Decision publish(
       Model model,
@@ -100,7 +103,7 @@ public final class RegistryWriter implements AutoCloseable {
       throws IOException {
     int number = registry.nextNumber();
     Path directory = registry.version(number);
-    files.delete(directory, VERSION_FILES); // What one that was killed has left of it.
+    files.delete(directory, VERSION_FILES); // Leftovers of a killed program.
     Map<String, String> digests = new TreeMap<>();
     for (String name : RUN_FILES) {
       files
@@ -127,7 +130,7 @@ public final class RegistryWriter implements AutoCloseable {
     return decision;
   }
 
-  /** Puts a version in force, whatever was decided about it. */
+  /** Makes a version the champion, regardless of its verdict. */
   public void force(int number, String reason) throws IOException {
     registry.check(registry.decision(number));
     Integer before = registry.pointer();
@@ -136,10 +139,10 @@ public final class RegistryWriter implements AutoCloseable {
   }
 
   /**
-   * Puts the version in force that was before the one that is.
+   * Makes the previous champion the champion again.
    *
-   * @return its number
-   * @throws InvalidInputException if there is none
+   * @return the version's number
+   * @throws InvalidInputException if there is no previous champion
    */
   public int rollBack(String reason) throws IOException {
     int previous =
@@ -148,8 +151,8 @@ public final class RegistryWriter implements AutoCloseable {
                 () ->
                     new InvalidInputException(
                         registry.path()
-                            + ": there is no version to go back to: none was in force before the"
-                            + " champion"));
+                            + ": there is no version to roll back to: no champion came before the"
+                            + " current one"));
     registry.check(registry.decision(previous));
     Integer champion = registry.pointer();
     files.add(List.of(entry(HistoryEntry.ROLLED_BACK, champion, null, previous, champion, reason)));
@@ -158,10 +161,10 @@ public final class RegistryWriter implements AutoCloseable {
   }
 
   /**
-   * Removes the oldest versions, but never the champion or the one before.
+   * Deletes the oldest versions, except the champion and its predecessor.
    *
-   * @param keep how many of the newest to keep
-   * @return those that were removed
+   * @param keep the number of newest versions to keep
+   * @return the deleted versions
    */
   public List<Integer> prune(int keep) throws IOException {
     List<Integer> versions = registry.versions();
@@ -183,26 +186,28 @@ public final class RegistryWriter implements AutoCloseable {
     return removed;
   }
 
-  /** Writes that a retraining begins. */
+  /** Records the start of a retraining. */
   public LastRun begin(String runId) throws IOException {
     return tell(LastRun.begun(runId, now(), by));
   }
 
-  /** Writes how a retraining ended that has written no version. */
+  /** Records the end of a retraining that has written no version. */
   public void end(LastRun run, String state, String why) throws IOException {
     tell(run.ended(state, why, now()));
   }
 
-  /** What was last written of a retraining, or would have been if the disk were not full, say. */
+  /**
+   * Returns the last record of a retraining, even if writing it failed, for example on a full disk.
+   */
   public LastRun told() {
     return told;
   }
 
-  /** Removes what a retraining kept to go on with. Other files in its folder stay. */
+  /** Deletes the state of a retraining. Other files in its folder stay. */
   public void forget(String runId) throws IOException {
     Path run = registry.run(runId);
     files.deleteCheckpoints(new Path(run, "checkpoints"));
-    // The record last, by which the folder is known for a retraining's.
+    // The record is deleted last: it identifies the folder as a retraining's.
     List<String> names = new ArrayList<>(RUN_FILES);
     names.addAll(List.of(Registry.MODEL, Claim.file(run).getName()));
     Collections.reverse(names);
@@ -219,8 +224,8 @@ public final class RegistryWriter implements AutoCloseable {
   }
 
   /**
-   * From versions to the history, from the history to the champion, and to what the newest
-   * retraining came to.
+   * Derives the history from the versions, and the champion and the newest retraining's record from
+   * the history.
    */
   private void finish() throws IOException {
     new HistoryCompletion(registry, files, note, by).run();
@@ -237,7 +242,7 @@ public final class RegistryWriter implements AutoCloseable {
       }
     }
     for (int number : registry.folders().numbers()) {
-      // A pruned version that is whole again was put back by somebody.
+      // A pruned version that is complete again was restored by a user.
       if (registry.folders().isLeftover(number)
           && now.stream().anyMatch(entry -> isPruning(entry, number))) {
         files.delete(registry.version(number), VERSION_FILES);

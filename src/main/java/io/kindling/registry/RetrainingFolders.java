@@ -10,8 +10,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Tells the folders of a registry's retrainings from others that lie beside them. Only what a
- * retraining has made is gone on with, or deleted.
+ * Distinguishes the folders of a registry's retrainings from unrelated folders beside them. Only
+ * folders that a retraining created are resumed or deleted.
  */
 final class RetrainingFolders {
 
@@ -23,12 +23,12 @@ final class RetrainingFolders {
     this.directory = directory;
   }
 
-  /** The folder of a retraining. */
+  /** Returns the folder of a retraining. */
   Path folder(String runId) {
     return PathName.child(directory, runId);
   }
 
-  /** The names of the retrainings that have a folder, in order. */
+  /** Returns the names of the retrainings that have a folder, sorted. */
   List<String> names() {
     return registry.files().list(directory).stream()
         .filter(FileStatus::isDirectory)
@@ -39,24 +39,24 @@ final class RetrainingFolders {
   }
 
   /**
-   * Checks that the name of a new retraining is not that of a folder which is something else.
+   * Checks that the name of a new retraining is not the name of an unrelated folder.
    *
-   * @throws InvalidInputException if it is
+   * @throws InvalidInputException if an unrelated folder has this name
    */
   void checkName(String runId) {
     if (!isEmpty(folder(runId)) && !isRetraining(runId)) {
       throw RegistrySettings.RUN_ID.invalidValue(
           runId,
-          "%s is there already, and no retraining has made it; give another name, or move that"
+          "%s exists already, and no retraining created it; choose another name, or move that"
               + " folder",
           folder(runId));
     }
   }
 
   /**
-   * A name for a new retraining: one that none had that has come to a decision, and no folder has.
+   * Returns an unused name for a new retraining: no decided retraining and no folder has it.
    *
-   * @param wanted the name, if it is free, or what it begins with
+   * @param wanted the preferred name; a number is appended if it is used
    */
   String freeName(String wanted) {
     String name = wanted;
@@ -74,11 +74,11 @@ final class RetrainingFolders {
     try {
       return registry.files().list(folder).isEmpty();
     } catch (InvalidInputException e) {
-      return false; // What may not be looked into is somebody's.
+      return false; // A folder without read permission belongs to another user.
     }
   }
 
-  /** The retraining that the run's record in a folder names; empty if there is none. */
+  /** Returns the name of the retraining in a folder's run record; empty if there is none. */
   Optional<String> recorded(Path folder) {
     return registry
         .files()
@@ -89,9 +89,9 @@ final class RetrainingFolders {
   }
 
   /**
-   * Whether a folder is a retraining's: its record names the retraining, which that of a copy under
-   * another name does not do. Of one that has no record yet, or one of an earlier version, {@code
-   * last-run.json} tells. One that may not be looked into is none.
+   * Returns whether a folder belongs to a retraining. Its record must name the retraining, which
+   * excludes copies under another name. For a folder without a record, or with a record of an
+   * earlier Kindling, {@code last-run.json} decides. A folder that cannot be read does not count.
    */
   private boolean isRetraining(String name) {
     Path folder = folder(name);

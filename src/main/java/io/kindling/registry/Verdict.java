@@ -1,9 +1,9 @@
 package io.kindling.registry;
 
-/** What became of a candidate. */
+/** Decision about a candidate. */
 public enum Verdict {
-  /** It is the champion, or was. */
+  /** The candidate became the champion. */
   PROMOTED,
-  /** The champion before it stayed. */
+  /** The previous champion stayed. */
   KEPT
 }

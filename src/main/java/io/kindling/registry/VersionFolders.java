@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** The folders of a registry's versions, and which of the folders there are versions at all. */
+/** Folders of a registry's versions, distinguished from leftovers and copies. */
 final class VersionFolders {
 
   private final RegistryFiles files;
@@ -27,12 +27,12 @@ final class VersionFolders {
     this.directory = directory;
   }
 
-  /** The folder of a version. */
+  /** Returns the folder of a version. */
   Path folder(int number) {
     return new Path(directory, String.valueOf(number));
   }
 
-  /** The folders that are named by a number, be they versions or not, the lowest first. */
+  /** Returns the numbers of all folders named by a number, versions or not, in ascending order. */
   List<Integer> numbers() {
     return files.list(directory).stream()
         .filter(FileStatus::isDirectory)
@@ -42,9 +42,9 @@ final class VersionFolders {
   }
 
   /**
-   * The versions that are complete, the oldest first. A copy of a version is none.
+   * Returns the complete versions, oldest first. Copies of a version are ignored.
    *
-   * @param known those that the history knows, of which the decision may be damaged
+   * @param known the versions in the history, whose decisions may be damaged
    */
   List<Integer> complete(Set<Integer> known) {
     return numbers().stream()
@@ -57,16 +57,16 @@ final class VersionFolders {
     return files.exists(new Path(folder(number), Registry.DECISION));
   }
 
-  /** Whether a folder is what a program that was killed has left of a version. */
+  /** Returns whether a folder is the incomplete version of a killed program. */
   boolean isLeftover(int number) {
     return !isComplete(number) && retrainings.recorded(folder(number)).isPresent();
   }
 
   /**
-   * The number of the next version: one that was once given is never another's, and no folder is
-   * written to that holds anything but what a killed program has left of a version.
+   * Returns the number of the next version. Numbers are never reused, and a non-empty folder is
+   * used only if it is the incomplete version of a killed program.
    *
-   * @param known the versions that there are, or once were
+   * @param known the versions in the history, including deleted ones
    */
   int next(Set<Integer> known) {
     IntStream given =
@@ -85,7 +85,7 @@ final class VersionFolders {
         .allMatch(each -> AtomicFile.isUnfinished(each.getPath().getName()));
   }
 
-  /** What was decided about a version; empty if there is no such version. */
+  /** Returns the decision about a version; empty if there is no such version. */
   Optional<Decision> decision(int number) {
     Path file = new Path(folder(number), Registry.DECISION);
     return files
@@ -96,7 +96,7 @@ final class VersionFolders {
                     text, Decision.class, decision -> decision.flaw(number), file.toString()));
   }
 
-  /** Why what was decided about a version cannot be told; empty if it can. */
+  /** Returns why the decision about a version cannot be read; empty if it can. */
   Optional<String> flaw(int number) {
     try {
       return decision(number).isPresent() ? Optional.empty() : Optional.of("there is no version");
@@ -105,7 +105,9 @@ final class VersionFolders {
     }
   }
 
-  /** Which of a version's files is not what it was when it was written, a sentence for each. */
+  /**
+   * Returns a sentence for each file of a version that has changed since the version was written.
+   */
   List<String> altered(Decision decision, Set<String> names) {
     return decision.files().entrySet().stream()
         .filter(each -> names.contains(each.getKey()))
@@ -114,14 +116,15 @@ final class VersionFolders {
   }
 
   /**
-   * What became of the model of a version, if it is not what it was, as far as that can be told.
+   * Returns a sentence about the change of a version's model file; empty if it is unchanged, or if
+   * a damaged decision makes a check impossible.
    *
-   * @param note receives what is wrong with the files that only inform about it, a sentence each
+   * @param note receives a sentence for each problem with the version's informational files
    */
   Optional<String> alteredModel(int number, Consumer<String> note) {
     Optional<String> flaw = flaw(number);
     if (flaw.isPresent()) {
-      note.accept(flaw.get() + "; the model of version " + number + " is taken as it is");
+      note.accept(flaw.get() + "; the model of version " + number + " is used unchecked");
       return Optional.empty();
     }
     Decision decision = decision(number).orElseThrow();
@@ -142,7 +145,7 @@ final class VersionFolders {
                 file, found, expected));
   }
 
-  /** The settings that a version was trained with, by name, as its run's record has them. */
+  /** Returns the settings that a version was trained with, by name, from its run record. */
   Map<String, String> settings(int number) {
     Map<String, String> settings = new LinkedHashMap<>();
     files

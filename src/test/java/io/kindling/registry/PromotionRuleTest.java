@@ -46,7 +46,7 @@ class PromotionRuleTest {
   void reasonHasEveryFigure() {
     assertEquals(
         "it gets 908 of 1,000 test examples right (90.80%), the champion (version 7) 902 (90.20%):"
-            + " +6, where more than 0 are asked for; McNemar p = 0.0547",
+            + " +6, where more than 0 are required; McNemar p = 0.0547",
         BETTER.judge(comparison(8, 2), true).reason());
     assertTrue(BETTER.judge(comparison(40, 2), true).reason().endsWith("; McNemar p < 0.0001"));
   }
@@ -57,7 +57,7 @@ class PromotionRuleTest {
     assertEquals(Verdict.PROMOTED, new PromotionRule(0.95, 0, null).judge(alone, true).verdict());
     PromotionRule.Judgement kept = new PromotionRule(0.96, 0, null).judge(alone, true);
     assertEquals(Verdict.KEPT, kept.verdict());
-    assertTrue(kept.reason().endsWith("(95.00%), and 96.00% are the least"), kept::reason);
+    assertTrue(kept.reason().endsWith("(95.00%), below the minimum of 96.00%"), kept::reason);
   }
 
   @Test

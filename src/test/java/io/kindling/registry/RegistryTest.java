@@ -222,7 +222,7 @@ class RegistryTest {
       Files.writeString(root.resolve("champion"), pointer);
       InvalidInputException lost =
           assertThrows(InvalidInputException.class, () -> registry.champion(), pointer);
-      assertTrue(lost.getMessage().contains("put one of [1] in force by"), lost::getMessage);
+      assertTrue(lost.getMessage().contains("promote one of [1] with"), lost::getMessage);
     }
     try (RegistryWriter writer = writer()) {
       writer.force(1, "it was lost");

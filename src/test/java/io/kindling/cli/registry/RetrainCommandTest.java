@@ -213,7 +213,7 @@ class RetrainCommandTest extends CommandTesting {
     Files.writeString(registry.resolve("registry.json"), "{\"format\": 1}\n");
     CommandRun.of(retrain(GOOD)).succeeded();
     assertSays(
-        "--run-id keep-old-2025: " + kept + " is there already, and no retraining has made it;…",
+        "--run-id keep-old-2025: " + kept + " exists already, and no retraining created it;…",
         CommandRun.withoutSpark(retrain(GOOD, "--run-id=keep-old-2025")).refusal(2));
     Path version = registry.resolve("versions/1");
     assertFalse(Files.readString(version.resolve("decision.json")).contains("keep-old-2025"));
@@ -233,7 +233,7 @@ class RetrainCommandTest extends CommandTesting {
     Files.writeString(version.resolve("decision.json"), "");
     assertTrue(command("status").succeeded().out().contains("decision.json: is damaged: "));
     CommandRun third = CommandRun.of(retrain(GOOD, "--run-id=3")).ended();
-    assertTrue(third.err().contains("the model of version 1 is taken as it is"), third::err);
+    assertTrue(third.err().contains("the model of version 1 is used unchecked"), third::err);
     assertTrue(third.err().contains("the data are not compared with the champion"), third::err);
     assertTrue(third.out().contains("\nChampion: version 1\n"), third::out);
     assertTrue(command("models", "list").succeeded().out().contains("decision.json: is damaged"));
@@ -349,8 +349,8 @@ class RetrainCommandTest extends CommandTesting {
     Path told = directory.resolve("told");
     Path facts = directory.resolve("facts");
     String command =
-        "cat > '%s'; echo $KINDLING_STATE $KINDLING_VERDICT $KINDLING_VERSION > '%s'; cat %s >> '%s'"
-            .formatted(told, facts, "\"$KINDLING_REGISTRY\"/lock/*", facts);
+        "cat > '%s'; echo $KINDLING_STATE $KINDLING_VERDICT $KINDLING_VERSION > '%s'; cat %s >>"
+            + " '%s'".formatted(told, facts, "\"$KINDLING_REGISTRY\"/lock/*", facts);
     CommandRun.of(retrain(GOOD, "--run-id=one", "--notify", command)).succeeded();
     JsonNode json = new ObjectMapper().readTree(told.toFile());
     assertEquals("completed", json.path("state").asText());
