@@ -6,21 +6,23 @@ import java.io.IOException;
 import java.io.OutputStream;
 import javax.imageio.ImageIO;
 
-/** A picture of many examples side by side, to see at a glance what is in a data set. */
+/** Draws the first images of a data set side by side, as an overview of its content. */
 public final class ContactSheet {
 
   private static final int ACROSS = 20;
   private static final int DOWN = 10;
 
-  /** How often a pixel is repeated in each direction, and the gap between images in pixels. */
+  /**
+   * Number of times a pixel is repeated in each direction, and the gap between images in pixels.
+   */
   private static final int SCALE = 2;
 
   private ContactSheet() {}
 
   /**
-   * Writes the first examples of a set as a PNG file, dark on light.
+   * Writes the first images of a set, at most 200, as a PNG file with dark ink on white.
    *
-   * @throws IOException if they cannot be read or written
+   * @throws IOException if the images cannot be read or the file cannot be written
    */
   public static void write(ImageSet examples, OutputStream out) throws IOException {
     int count = Math.min(ACROSS * DOWN, examples.size());

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Tells a person how a training goes: a line for every epoch and, on a terminal, a line in between
- * that is written over and over.
+ * Prints the progress of a training: one line per epoch and, on a terminal, a line in between that
+ * is overwritten in place.
  */
 public final class Progress implements TrainingListener {
 
@@ -27,9 +27,11 @@ public final class Progress implements TrainingListener {
   private long refreshed;
 
   /**
-   * @param terminal whether a person is watching, so that lines may be written over
-   * @param epochs the number of epochs the run will have
-   * @param examples what they are called: "images", "rows"
+   * @param out receives the lines
+   * @param terminal whether the output is a terminal, so that lines can be overwritten
+   * @param epochs the number of epochs of the run
+   * @param stepsPerEpoch the number of steps of an epoch
+   * @param examples the noun for examples, in the plural: "images", "rows"
    */
   public Progress(
       PrintWriter out, boolean terminal, int epochs, int stepsPerEpoch, String examples) {
@@ -62,18 +64,18 @@ public final class Progress implements TrainingListener {
         left(state));
   }
 
-  /** By what a step has taken so far, validation included. */
+  /** Returns the estimated time left, from the mean time per step so far, validation included. */
   private Duration left(TrainingState state) {
     double perStep = (double) (System.nanoTime() - began) / stepsMade;
     return Duration.ofNanos((long) (perStep * ((long) epochs * stepsPerEpoch - state.steps())));
   }
 
   /**
-   * Shows how far an epoch has come, in less than 60 columns: a line that is broken in two cannot
-   * be written over.
+   * Shows the progress of an epoch in fewer than 60 columns, because a wrapped line cannot be
+   * overwritten.
    *
    * @param epoch counted from 1
-   * @param fraction of the epoch, in [0, 1]
+   * @param fraction the completed fraction of the epoch, in [0, 1]
    * @param loss the mean loss of the epoch so far
    * @param left the time until the run's end
    */
@@ -94,12 +96,12 @@ public final class Progress implements TrainingListener {
   }
 
   /**
-   * Shows the outcome of an epoch.
+   * Shows the result of an epoch.
    *
    * @param epoch counted from 1
    * @param loss the mean loss of the epoch
-   * @param validationAccuracy in [0, 1], or NaN if there are no validation examples
-   * @param examplesPerSecond of the steps alone
+   * @param validationAccuracy the validation accuracy in [0, 1], or NaN without validation examples
+   * @param examplesPerSecond the training speed, without validation
    * @param left the time until the run's end
    */
   void epoch(

@@ -6,7 +6,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
-/** Says how fast rows are scored: now and then how far it has come, and what came of it. */
+/**
+ * Prints the progress and speed of scoring: at most one line every 10 seconds, and a summary at the
+ * end.
+ */
 public final class ScoringPace implements IntConsumer {
 
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -16,12 +19,14 @@ public final class ScoringPace implements IntConsumer {
   private final PrintWriter out;
   private final LongSupplier clock;
   private final long began;
-  private long told;
+  private long reported;
 
   /**
-   * Begins to count the time.
+   * Starts the clock.
    *
-   * @param noun what is scored, in the plural
+   * @param total the number of rows or images
+   * @param noun what is scored, in the plural: "images", "rows"
+   * @param out receives the lines
    */
   public ScoringPace(int total, String noun, PrintWriter out) {
     this(total, noun, out, System::nanoTime);
@@ -33,15 +38,17 @@ public final class ScoringPace implements IntConsumer {
     this.out = out;
     this.clock = clock;
     this.began = clock.getAsLong();
-    this.told = began;
+    this.reported = began;
   }
 
-  /** Takes note that so many images have been scored; says so if it has not for a while. */
+  /**
+   * Receives the number of items scored so far, and prints it if the last line is 10 seconds old.
+   */
   @Override
   public void accept(int scored) {
     long now = clock.getAsLong();
-    if (scored < total && now - told >= QUIET_NANOS) {
-      told = now;
+    if (scored < total && now - reported >= QUIET_NANOS) {
+      reported = now;
       out.printf(
           Locale.ROOT,
           "%,d of %,d %s, %,d a minute%n",
@@ -54,9 +61,9 @@ public final class ScoringPace implements IntConsumer {
   }
 
   /**
-   * Says that all images have been scored.
+   * Prints the summary when everything has been scored.
    *
-   * @param output where the lines are
+   * @param output the location of the output
    */
   public void finish(String output) {
     long nanos = clock.getAsLong() - began;

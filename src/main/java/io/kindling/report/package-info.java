@@ -1,5 +1,5 @@
 /**
- * What a person looks at while and after a training: progress on the terminal, pictures. Such
- * things are listeners, or are made of what listeners were told. They change nothing.
+ * Output for people during and after training: progress on the terminal and contact sheets of
+ * images. Progress is a training listener; nothing here influences the training.
  */
 package io.kindling.report;

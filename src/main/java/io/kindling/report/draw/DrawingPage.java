@@ -22,19 +22,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One HTML file that draws, computes and shows by itself: a pad, the network of a model, and its
- * outputs as bars.
+ * A self-contained HTML file with a drawing pad, the network of a model, and the network's outputs
+ * as bars.
  *
- * <p>All that depends on the model is JSON, in which no {@code <} stands, so that nothing in it can
- * end the element that it is in; the script puts it into the page as text. Only its three functions
- * are script: the program's own names, operators and numbers.
+ * <p>Everything from the model is embedded as JSON without any {@code <}, so that it cannot close
+ * the surrounding element, and the script inserts it as text. Only three functions are generated as
+ * script; they consist of Kindling's own names, operators and numbers.
  */
 public final class DrawingPage {
 
-  /** In pixels; what has fewer is hardly an image, and a square number of features by chance. */
+  /**
+   * Minimum side of an image in pixels; smaller square numbers of features are probably not images.
+   */
   private static final int LEAST_SIDE = 8;
 
-  /** 64 MiB of weights, half as much again in the file. */
+  /** Maximum number of parameters: 64 MiB of weights, about 85 MiB in base64. */
   private static final int MOST_PARAMETERS = 1 << 24;
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z.]+)\\}\\}");
@@ -44,25 +46,26 @@ public final class DrawingPage {
   private DrawingPage() {}
 
   /**
-   * The page.
+   * Returns the page of a model.
    *
-   * @param version of this program
-   * @throws InvalidInputException if the model is not for square images, or too large for a page,
-   *     or has a function that a page has no form for
+   * @param version the version of Kindling
+   * @throws InvalidInputException if the model's inputs are not square images, the model is too
+   *     large, or its activation cannot be exported
    */
   public static String of(Model model, String version) {
     Network network = model.network();
     if (Deslanting.side(network.inputs()) < LEAST_SIDE) {
       throw new InvalidInputException(
           String.format(
-              "a page to draw on is for a model of square images, such as 28 x 28 pixels, at least %d"
-                  + " x %d; this one takes %,d features",
+              "a drawing page needs a model of square images, such as 28 x 28 pixels, at least %d"
+                  + " x %d; this model takes %,d features",
               LEAST_SIDE, LEAST_SIDE, network.inputs()));
     }
     if (network.parameterCount() > MOST_PARAMETERS) {
       throw new InvalidInputException(
           String.format(
-              "a page can hold a network of %,d parameters, and this one has %,d; export it as onnx",
+              "a page can hold a network of up to %,d parameters, and this one has %,d; export it"
+                  + " as onnx",
               MOST_PARAMETERS, network.parameterCount()));
     }
     return filled(
@@ -74,7 +77,7 @@ public final class DrawingPage {
             functions(model.scaling(), network)));
   }
 
-  /** Replaces every placeholder once; what stands in its place is not looked at again. */
+  /** Replaces every placeholder once; placeholders in the replacements are not expanded. */
   private static String filled(String page, Map<String, String> parts) {
     return PLACEHOLDER
         .matcher(page)
@@ -116,8 +119,9 @@ public final class DrawingPage {
   }
 
   /**
-   * Whether the images that it was trained on were dark on light. What is taken from their levels
-   * tells: nothing of light on dark, 255 of what was inverted, the mean of what was standardized.
+   * Returns whether the training images were dark on light, judged by the mean shift of the
+   * scaling: it is 0 for light on dark, 255 for inverted images, and the mean level for
+   * standardized images.
    */
   private static boolean isLightPaper(double[] shift) {
     double sum = 0;
@@ -127,7 +131,7 @@ public final class DrawingPage {
     return sum / shift.length > 255 / 2.0;
   }
 
-  /** What is done to images, and the activations of the hidden layers and of the outputs. */
+  /** Returns the script of the image normalization and of the hidden and output activations. */
   private static String functions(Scaling scaling, Network network) {
     return "const NORMALIZED = "
         + normalization(scaling.normalization())
@@ -152,7 +156,8 @@ public final class DrawingPage {
                 new InvalidInputException(
                     "the activation "
                         + activation.spec().replaceFirst(":.*", "")
-                        + " has no form on a page to draw on; a model with another can be exported"));
+                        + " cannot be exported to a drawing page; use a model with another"
+                        + " activation"));
   }
 
   private static String base64(float[] values) {

@@ -5,23 +5,24 @@ import io.kindling.nn.activation.Operators;
 import io.kindling.report.draw.ScriptOperators.Term;
 import java.util.Optional;
 
-/** An activation's formula as an expression of the page's script. */
+/** Translates an activation's formula to a JavaScript expression of the drawing page. */
 final class ScriptOperators implements Operators<Term> {
 
   private static final String Z = "z";
 
   /**
-   * A part of a formula.
+   * A subexpression of a formula.
    *
-   * @param text an expression that binds more closely than any operator around it
-   * @param ofRow whether it is a whole row, and not the value of one unit
+   * @param text the JavaScript text, parenthesized where operators around it could bind more
+   *     tightly
+   * @param ofRow whether its value is a whole row rather than the value of one unit
    */
   record Term(String text, boolean ofRow) {}
 
   /**
-   * Returns an activation as a function of a row of weighted inputs.
+   * Returns an activation as a JavaScript function of a row of weighted inputs.
    *
-   * @return empty if the activation is not exported
+   * @return the function; empty if the activation cannot be exported
    */
   static Optional<String> function(Activation activation) {
     return activation
@@ -29,7 +30,7 @@ final class ScriptOperators implements Operators<Term> {
         .map(formula -> "z => " + row(formula));
   }
 
-  /** Returns a term as an expression whose value is a whole row. */
+  /** Returns a JavaScript expression whose value is a whole row. */
   private static String row(Term term) {
     return term.ofRow() || term.text().equals(Z) ? term.text() : "z.map(z => " + term.text() + ")";
   }

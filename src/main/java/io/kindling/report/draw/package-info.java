@@ -1,2 +1,2 @@
-/** A page with a network in it, to draw on and see what the network says. */
+/** Export of a model as one HTML page: the user draws a digit and sees the network's prediction. */
 package io.kindling.report.draw;

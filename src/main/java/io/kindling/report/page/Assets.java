@@ -6,14 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What every page holds besides what it tells, for it asks for no other file.
+ * Style sheet and script, which are embedded in every page.
  *
  * @param style the style sheet
- * @param script what shows the values of the curves under the cursor
+ * @param script the script that shows the values of the curves at the cursor
  */
 public record Assets(String style, String script) {
 
-  /** All of it. */
+  /** Assets of all pages. */
   static final Assets ALL = new Assets(text("style.css"), text("charts.js"));
 
   private static String text(String name) {

@@ -7,18 +7,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Where everything stands in the picture of a chart, in percent of its width and height. */
+/** Coordinates of the elements of a chart, in percent of its width and height. */
 public final class ChartPicture {
 
-  /** A number on an axis, and where along the axis it stands. */
+  /**
+   * A tick of an axis.
+   *
+   * @param place the position along the axis, in percent
+   * @param text the label
+   */
   public record Tick(String place, String text) {}
 
   private static final int UPS = 4;
 
-  /** Numbers on the left of one that goes all along the page. */
+  /** Number of ticks on the vertical axis of a chart of full page width. */
   private static final int LOW_UPS = 2;
 
-  /** What of the range of values is left free above and below them. */
+  /** Fraction of the range of values that is left free above and below. */
   private static final double MARGIN = 0.06;
 
   private final LineChart chart;
@@ -27,7 +32,8 @@ public final class ChartPicture {
   private final double top;
 
   /**
-   * @param low whether it is low and wide
+   * @param chart the chart
+   * @param low whether the chart is low and of full page width
    */
   public ChartPicture(LineChart chart, boolean low) {
     this.chart = chart;
@@ -40,17 +46,17 @@ public final class ChartPicture {
     this.top = greatest + margin;
   }
 
-  /** Points of a curve: "x,y x,y". */
+  /** Returns the points of a curve for SVG: "x,y x,y". */
   public String polyline(Line line) {
     return line.points().stream().map(this::point).collect(Collectors.joining(" "));
   }
 
-  /** Where a curve ends: "x,y". */
+  /** Returns the last point of a curve: "x,y". */
   public String end(Line line) {
     return point(line.points().get(line.points().size() - 1));
   }
 
-  /** The numbers on the left. */
+  /** Returns the ticks of the vertical axis. */
   public List<Tick> ups() {
     List<Tick> ticks = new ArrayList<>();
     if (chart.logarithmic()) {
@@ -67,7 +73,7 @@ public final class ChartPicture {
     return ticks;
   }
 
-  /** The epochs underneath. */
+  /** Returns the ticks of the horizontal axis, which shows epochs. */
   public List<Tick> epochs() {
     double first = chart.low(0);
     double last = chart.high(0);
@@ -92,12 +98,12 @@ public final class ChartPicture {
     return percent(1 - (level(value) - bottom) / (top - bottom));
   }
 
-  /** How high a value is, before the picture's size is known. */
+  /** Returns a value on the axis's scale: its logarithm on a logarithmic axis. */
   private double level(double value) {
     return chart.logarithmic() ? Math.log10(value) : value;
   }
 
-  /** 1, 2 or 5 times a power of ten, at least as much. */
+  /** Returns the smallest 1, 2 or 5 times a power of ten that is at least the given value. */
   private static double niceStep(double least) {
     double power = Math.pow(10, Math.floor(Math.log10(Math.max(least, 1e-12))));
     for (int factor : new int[] {1, 2, 5}) {

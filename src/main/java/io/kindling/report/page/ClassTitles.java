@@ -3,9 +3,9 @@ package io.kindling.report.page;
 import java.util.List;
 
 /**
- * What classes are called: by their names, or by their numbers where they have none.
+ * Titles of the classes: their names, or their numbers if they have no names.
  *
- * @param names from class 0 on
+ * @param names the class names, starting at class 0; may be empty
  */
 record ClassTitles(List<String> names) {
 

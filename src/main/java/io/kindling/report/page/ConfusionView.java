@@ -8,38 +8,43 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * How often each class was taken for each, and how well each was told from the others.
+ * Confusion matrix of an evaluation, with precision and recall of each class.
  *
- * @param classes what they are called
- * @param rows of the matrix; none where there are too many classes for one
- * @param figures of each class
- * @param commonest the commonest mistakes, the commonest first
+ * @param classes the titles of the classes
+ * @param rows the rows of the matrix, one per actual class; empty if there are too many classes
+ * @param figures the precision and recall of each class
+ * @param mostFrequent the most frequent mistakes, in descending order
  */
 public record ConfusionView(
-    List<String> classes, List<List<Cell>> rows, List<ClassFigures> figures, List<Pair> commonest) {
+    List<String> classes,
+    List<List<Cell>> rows,
+    List<ClassFigures> figures,
+    List<Pair> mostFrequent) {
 
-  /** Of more classes nobody could read a matrix. */
+  /** Maximum number of classes for which a matrix is readable. */
   private static final int MOST_CLASSES = 64;
 
   private static final int MOST_PAIRS = 5;
 
   /**
-   * How often a class was taken for another.
+   * A cell of the matrix.
    *
-   * @param count how often; empty for never
-   * @param right whether it is the class itself
-   * @param strength of its colour, in percent
+   * @param count the number of examples, formatted; empty for 0
+   * @param right whether the cell lies on the diagonal
+   * @param strength the strength of the cell's colour, in percent
    */
   public record Cell(String count, boolean right, int strength) {}
 
   /**
-   * How well a class was told from the others.
+   * Precision and recall of a class.
    *
-   * @param precision of those taken for it, how many were
-   * @param precisionPercent the same as a number
-   * @param recall of those that were of it, how many were taken for it
-   * @param recallPercent the same as a number
-   * @param examples how many are of it
+   * @param title the title of the class
+   * @param precision the fraction of the examples predicted as the class that belong to it,
+   *     formatted
+   * @param precisionPercent the precision in whole percent
+   * @param recall the fraction of the class's examples that are predicted as the class, formatted
+   * @param recallPercent the recall in whole percent
+   * @param examples the number of examples of the class, formatted
    */
   public record ClassFigures(
       String title,
@@ -49,7 +54,7 @@ public record ConfusionView(
       int recallPercent,
       String examples) {}
 
-  /** A class that was taken for another so many times. */
+  /** A pair of classes that the model confuses, with the number of such mistakes. */
   public record Pair(String actual, String predicted, long count) {}
 
   /** Copies the lists. */
@@ -57,15 +62,15 @@ public record ConfusionView(
     classes = List.copyOf(classes);
     rows = rows.stream().map(List::copyOf).toList();
     figures = List.copyOf(figures);
-    commonest = List.copyOf(commonest);
+    mostFrequent = List.copyOf(mostFrequent);
   }
 
-  /** Whether classes have names that want room. */
+  /** Returns whether any class title has more than three characters and needs a wider column. */
   public boolean named() {
     return classes.stream().anyMatch(title -> title.length() > 3);
   }
 
-  /** Of what came of an evaluation. */
+  /** Creates the matrix of an evaluation. */
   static ConfusionView of(Evaluation evaluation, ClassTitles titles) {
     List<List<Long>> counts = evaluation.counts();
     List<String> classes = IntStream.range(0, counts.size()).mapToObj(titles::of).toList();
@@ -73,7 +78,7 @@ public record ConfusionView(
         classes,
         counts.size() > MOST_CLASSES ? List.of() : rows(counts),
         IntStream.range(0, counts.size()).mapToObj(i -> figures(counts, i, classes)).toList(),
-        commonest(counts, classes));
+        mostFrequent(counts, classes));
   }
 
   private static List<List<Cell>> rows(List<List<Long>> counts) {
@@ -116,7 +121,7 @@ public record ConfusionView(
         String.format(Locale.ROOT, "%,d", actual));
   }
 
-  private static List<Pair> commonest(List<List<Long>> counts, List<String> classes) {
+  private static List<Pair> mostFrequent(List<List<Long>> counts, List<String> classes) {
     List<Pair> pairs = new ArrayList<>();
     for (int actual = 0; actual < counts.size(); actual++) {
       for (int predicted = 0; predicted < counts.size(); predicted++) {

@@ -9,18 +9,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a reader sees first.
+ * Headline of a report page.
  *
- * @param figure the one number, or a word where there is none yet
- * @param meaning what it is a number of
- * @param interval between what it lies with 95% confidence; empty where that is not known
- * @param progress how far a run that goes on has come, in percent; 100 of one that does not
- * @param facts what the number depends on
+ * @param figure the main figure, or the status if there is no figure yet
+ * @param meaning a description of the figure
+ * @param interval the 95% confidence interval, formatted; empty if unknown
+ * @param progress the progress of a running run in percent; 100 if the run has ended
+ * @param facts the main facts about the run
  */
 public record Headline(
     String figure, String meaning, String interval, int progress, List<Fact> facts) {
 
-  /** Something to know, in a word or two, and what else there is to say of it. */
+  /**
+   * A fact about the run.
+   *
+   * @param name the name of the fact
+   * @param value the value in a few words
+   * @param more further details
+   */
   public record Fact(String name, String value, String more) {}
 
   /** Copies the list. */
@@ -37,7 +43,7 @@ public record Headline(
       meaning =
           String.format(
               Locale.ROOT,
-              "%,d of %,d %s %s right",
+              "%,d of %,d %s %s classified correctly",
               score.get().correct(),
               score.get().total(),
               score.get().part(),
@@ -49,7 +55,7 @@ public record Headline(
       double validation = run.last("validationAccuracy");
       figure = Double.isNaN(validation) ? number(run.last("loss")) : percent(validation);
       meaning =
-          (Double.isNaN(validation) ? "training loss" : "of the validation " + noun(run) + " right")
+          (Double.isNaN(validation) ? "training loss" : "validation accuracy")
               + String.format(Locale.ROOT, " after epoch %,.0f", run.last("epoch"));
     }
     return new Headline(
@@ -122,14 +128,14 @@ public record Headline(
     return epochs + " in " + seconds(seconds);
   }
 
-  /** "10.5 s", "12 min 5 s". */
+  /** Returns a duration such as "10.5 s" or "12 min 5 s". */
   static String seconds(double seconds) {
     return seconds < 100
         ? String.format(Locale.ROOT, "%.1f s", seconds)
         : String.format(Locale.ROOT, "%d min %d s", (long) seconds / 60, (long) seconds % 60);
   }
 
-  /** What examples are called, in the plural. */
+  /** Returns the noun for the run's examples, in the plural. */
   static String noun(RunSummary run) {
     return run.record().path("data").path("examples").asText("examples");
   }

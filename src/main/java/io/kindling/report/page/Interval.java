@@ -3,20 +3,27 @@ package io.kindling.report.page;
 import java.util.Locale;
 
 /**
- * Between which fractions the truth lies with 95% confidence, when so many of so many examples were
- * right: Wilson's interval, which holds near 0 and 1 and for few examples, too.
+ * Wilson's 95% confidence interval of an accuracy. It also holds near 0 and 1 and for few examples.
  *
- * <p>With p the fraction seen, n the examples and z = 1.96:
+ * <p>With p the observed fraction, n the number of examples and z = 1.96:
  *
  * <pre>(p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n)</pre>
  *
  * <p>Wilson, Probable inference, the law of succession, and statistical inference, JASA 1927.
+ *
+ * @param low the lower limit, in [0, 1]
+ * @param high the upper limit, in [0, 1]
  */
 public record Interval(double low, double high) {
 
   private static final double Z = 1.959963984540054;
 
-  /** For a number of right examples. */
+  /**
+   * Returns the interval for a number of correctly classified examples.
+   *
+   * @param correct the number of correct examples
+   * @param total the number of examples, at least 1
+   */
   public static Interval of(long correct, long total) {
     double p = (double) correct / total;
     double share = Z * Z / total;
@@ -26,7 +33,7 @@ public record Interval(double low, double high) {
         Math.max(0, (middle - half) / (1 + share)), Math.min(1, (middle + half) / (1 + share)));
   }
 
-  /** "97.09 to 97.71%". */
+  /** Returns the limits in percent, such as "97.09 to 97.71%". */
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "%.2f to %.2f%%", 100 * low, 100 * high);

@@ -8,21 +8,21 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Curves over epochs, and the numbers that the script shows under the cursor.
+ * A chart of curves over epochs, with the values that the script shows at the cursor.
  *
- * @param title what goes up and down
- * @param kind how a number of it is written
+ * @param title the title: the plotted quantity
+ * @param kind the kind of the values
  * @param lines the curves
  */
 public record LineChart(String title, Kind kind, List<Line> lines) {
 
-  /** How numbers are written and scaled. */
+  /** Kind of the plotted values, which decides their format and scale. */
   public enum Kind {
-    /** As they are, by powers of ten where the largest is many times the smallest. */
+    /** Losses, on a logarithmic scale if the largest is many times the smallest. */
     LOSS("%.4f"),
     /** Percentages. */
     PERCENT("%.2f%%"),
-    /** As they are. */
+    /** Learning rates. */
     RATE("%.4g");
 
     private final String format;
@@ -39,8 +39,9 @@ public record LineChart(String title, Kind kind, List<Line> lines) {
   /**
    * A curve.
    *
-   * @param colour which of the page's, from 0 on
-   * @param points [epoch, value], in the epochs' order
+   * @param name the name in the legend
+   * @param colour the colour number, starting at 0
+   * @param points the points [epoch, value], in the order of epochs
    */
   public record Line(String name, int colour, List<double[]> points) {
 
@@ -50,12 +51,12 @@ public record LineChart(String title, Kind kind, List<Line> lines) {
     }
   }
 
-  /** More points than a screen has columns for show nothing more. */
+  /** Maximum number of points of a curve; more would exceed the columns of a screen. */
   private static final int MOST_POINTS = 1000;
 
   private static final double LOGARITHMIC_FROM = 30;
 
-  /** Copies the list, and leaves points out where there are very many. */
+  /** Copies the list, drops empty curves, and thins curves with too many points. */
   public LineChart {
     lines =
         lines.stream()
@@ -73,29 +74,32 @@ public record LineChart(String title, Kind kind, List<Line> lines) {
     return kept;
   }
 
-  /** Whether there is nothing to draw. */
+  /** Returns whether there are no curves. */
   public boolean isEmpty() {
     return lines.isEmpty();
   }
 
-  /** Whether equal ratios are equally far apart. */
+  /** Returns whether the vertical axis is logarithmic. */
   public boolean logarithmic() {
     return kind == Kind.LOSS && low(1) > 0 && high(1) / low(1) > LOGARITHMIC_FROM;
   }
 
-  /** The last number of a curve. */
+  /** Returns the last value of a curve, formatted. */
   public String last(Line line) {
     return kind.text(line.points().get(line.points().size() - 1)[1]);
   }
 
-  /** At what epoch the last numbers are. */
+  /**
+   * Returns the epoch of the last values: "epoch N", or "last epochs" if the curves end at
+   * different epochs.
+   */
   public String lastEpoch() {
     boolean together =
         lines.stream().allMatch(line -> line.points().get(line.points().size() - 1)[0] == high(0));
     return together ? String.format(Locale.ROOT, "epoch %.0f", high(0)) : "last epochs";
   }
 
-  /** The curves for people who do not see them: where each begins and ends. */
+  /** Returns a description for screen readers: the first and last value of each curve. */
   public String description() {
     return title
         + " by epoch. "
@@ -116,7 +120,7 @@ public record LineChart(String title, Kind kind, List<Line> lines) {
             .collect(Collectors.joining(" "));
   }
 
-  /** The numbers for the script, in JSON: it has an x of every epoch that any curve has. */
+  /** Returns the values for the script as JSON, with an x for every epoch of any curve. */
   public String json() {
     TreeMap<Double, Double[]> columns = new TreeMap<>();
     for (int i = 0; i < lines.size(); i++) {
@@ -146,7 +150,11 @@ public record LineChart(String title, Kind kind, List<Line> lines) {
     return "[" + String.join(",", texts) + "]";
   }
 
-  /** The least of all numbers, of epochs (0) or values (1). */
+  /**
+   * Returns the minimum over all curves.
+   *
+   * @param coordinate 0 for epochs, 1 for values
+   */
   double low(int coordinate) {
     return lines.stream()
         .flatMap(line -> line.points().stream())
@@ -155,7 +163,11 @@ public record LineChart(String title, Kind kind, List<Line> lines) {
         .orElse(0);
   }
 
-  /** The greatest, likewise. */
+  /**
+   * Returns the maximum over all curves.
+   *
+   * @param coordinate 0 for epochs, 1 for values
+   */
   double high(int coordinate) {
     return lines.stream()
         .flatMap(line -> line.points().stream())

@@ -12,19 +12,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A mistake to look at.
+ * A misclassified example on a page.
  *
- * @param example the example's number, from 0 on
- * @param actual its class
- * @param said the class it was taken for
- * @param sureness how sure the network was of that
- * @param picture the example, if it is an image
- * @param values its first raw features, if it is none
+ * @param example the example's number, starting at 0
+ * @param actual the actual class
+ * @param predicted the predicted class
+ * @param sureness the network's output for the predicted class, in percent
+ * @param picture the image, if the example is one
+ * @param values the first raw features, if the example is not an image
  */
 public record MistakeView(
     String example,
     String actual,
-    String said,
+    String predicted,
     String sureness,
     Optional<Picture> picture,
     String values) {
@@ -34,11 +34,13 @@ public record MistakeView(
   private static final int DIGITS = 5;
 
   /**
-   * Of mistakes, in their order.
+   * Creates the views of mistakes, in their order.
    *
-   * @param rows the features by example, as the network sees them
-   * @param scaling how these were made of raw ones
-   * @param columns the width of an image, or 0 where examples are none
+   * @param mistakes the mistakes
+   * @param rows the scaled features, by example number
+   * @param scaling the scaling from raw features to network inputs
+   * @param columns the width of an image in pixels, or 0 if the examples are not images
+   * @param classes the titles of the classes
    */
   static List<MistakeView> of(
       List<Mistake> mistakes,
@@ -55,7 +57,7 @@ public record MistakeView(
   private static MistakeView of(
       Mistake mistake, float[] row, Scaling scaling, int columns, ClassTitles classes) {
     String actual = classes.of(mistake.actual());
-    String said = classes.of(mistake.predicted());
+    String predicted = classes.of(mistake.predicted());
     String example = String.format(Locale.ROOT, "%,d", mistake.example());
     Optional<Picture> picture =
         columns == 0
@@ -64,11 +66,11 @@ public record MistakeView(
                 Picture.ofInk(
                     levels(row, scaling),
                     columns,
-                    String.format("Image %s: a %s, taken for a %s", example, actual, said)));
+                    String.format("Image %s: %s, predicted as %s", example, actual, predicted)));
     return new MistakeView(
         example,
         actual,
-        said,
+        predicted,
         String.format(Locale.ROOT, "%.1f%%", 100 * mistake.sureness()),
         picture,
         columns == 0 ? values(row, scaling) : "");
@@ -89,8 +91,8 @@ public record MistakeView(
   }
 
   /**
-   * To five digits of what such values differ by, and not one that says nothing: what was scaled
-   * and restored is rounded.
+   * Returns a value rounded to five significant digits relative to the feature's spread. Scaling
+   * and restoring leave rounding errors in the digits beyond.
    */
   private static String value(double value, double spread) {
     if (!Double.isFinite(value)) {

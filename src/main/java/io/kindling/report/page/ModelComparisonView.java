@@ -3,13 +3,13 @@ package io.kindling.report.page;
 import java.util.List;
 
 /**
- * A candidate beside the champion, on the same examples.
+ * Table that compares a candidate with the champion on the same held-out examples.
  *
- * @param verdict what was decided
- * @param reason why
- * @param heldOut which examples they are
- * @param columns who is compared: the candidate, and the champion if there is one
- * @param rows what is compared
+ * @param verdict the verdict
+ * @param reason the reason in one sentence
+ * @param heldOut the set of examples: "test" or "validation"
+ * @param columns the column titles: the candidate, and the champion if there is one
+ * @param rows the compared figures
  */
 public record ModelComparisonView(
     String verdict, String reason, String heldOut, List<String> columns, List<Row> rows) {

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a network at hand tells that a run's files do not: how it does on examples, class by class,
- * and what it looks for in an image.
+ * Findings about a trained model that the run's files do not contain: results by class, the worst
+ * mistakes and the first layer's weights.
  *
- * @param part which examples they are: "test" or "validation"
- * @param evaluation of the network on them
- * @param classNames from class 0 on, or empty where classes have only numbers
- * @param mistakes the worst first
- * @param weights of the first layer; none where examples are no images
- * @param shownUnits which of the first layer's units these are, in a sentence
+ * @param part the evaluated examples: "test" or "validation"
+ * @param evaluation the evaluation on these examples
+ * @param classNames the class names, starting at class 0; empty if classes have only numbers
+ * @param mistakes the mistakes, worst first
+ * @param weights pictures of the first layer's weights; empty if the examples are not images
+ * @param shownUnits a sentence that tells which units of the first layer are shown
  */
 public record ModelInsights(
     String part,
@@ -25,7 +25,7 @@ public record ModelInsights(
     List<Picture> weights,
     String shownUnits) {
 
-  /** How many mistakes a page shows. */
+  /** Number of mistakes on a page. */
   public static final int MISTAKES = 40;
 
   /** Copies the lists. */
@@ -36,16 +36,16 @@ public record ModelInsights(
   }
 
   /**
-   * Of a network.
+   * Creates the insights about a network.
    *
-   * @param classNames from class 0 on, or empty where classes have only numbers
-   * @param columns the width of an example in pixels, or 0 if the examples are no images
-   * @param scaling the scaling that makes inputs of raw features
-   * @param part what these are called: "test" or "validation"
-   * @param evaluation with the worst mistakes
-   * @param rows the features of the examples of these mistakes, by example, as the network sees
-   *     them
-   * @param parameters as the network lays them out
+   * @param classNames the class names, starting at class 0; empty if classes have only numbers
+   * @param columns the width of an image in pixels, or 0 if the examples are not images
+   * @param scaling the scaling from raw features to network inputs
+   * @param part the evaluated examples: "test" or "validation"
+   * @param evaluation the evaluation, with the worst mistakes
+   * @param rows the scaled features of the mistaken examples, by example number
+   * @param network the network
+   * @param parameters the network's parameters, in its layout
    */
   public static ModelInsights of(
       List<String> classNames,

@@ -5,17 +5,17 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import java.util.Map;
 
-/** Makes pages of templates, which were compiled with the program. */
+/** Renders pages from precompiled templates. */
 final class Pages {
 
-  /** Where the build puts the compiled templates: see pom.xml. */
+  /** Package of the compiled templates, set in pom.xml. */
   private static final String PACKAGE = "io.kindling.report.template";
 
   private static final TemplateEngine ENGINE =
       TemplateEngine.createPrecompiled(
           null, ContentType.Html, Pages.class.getClassLoader(), PACKAGE);
 
-  /** In characters, of most pages. */
+  /** Initial buffer size in characters, enough for most pages. */
   private static final int LENGTH = 1 << 17;
 
   private Pages() {}

@@ -10,33 +10,33 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 
 /**
- * A picture that stands in the page itself.
+ * A picture embedded in a page.
  *
- * @param address its content, as an address
- * @param width in pixels
- * @param height in pixels
- * @param alternative what it shows, for people who do not see it
+ * @param address the data URI of the PNG content
+ * @param width the width in pixels
+ * @param height the height in pixels
+ * @param alternative the alternative text, for screen readers
  */
 public record Picture(String address, int width, int height, String alternative) {
 
   static {
-    // Pictures are small: a file on disk in between would be slower, and there may be no room.
+    // Pictures are small; ImageIO's disk cache would be slower and fail on a full disk.
     ImageIO.setUseCache(false);
   }
 
-  /** Of the address of a PNG file's content, what comes before that in base64. */
+  /** Prefix of the data URI of a PNG file. */
   private static final String PNG = "data:image/png;base64,";
 
-  /** The picture as the content of a PNG file. */
+  /** Returns the content of the PNG file. */
   public byte[] png() {
     return Base64.getDecoder().decode(address.substring(PNG.length()));
   }
 
   /**
-   * Dark ink on white paper.
+   * Creates a greyscale picture with dark ink on white.
    *
-   * @param levels how much ink, from 0 to 255, row-major
-   * @param columns of the picture
+   * @param levels the amount of ink of each pixel, from 0 to 255, row-major
+   * @param columns the width in pixels
    */
   static Picture ofInk(int[] levels, int columns, String alternative) {
     BufferedImage image =
@@ -48,11 +48,11 @@ public record Picture(String address, int width, int height, String alternative)
   }
 
   /**
-   * A picture of at most 16 colours.
+   * Creates a picture with at most 16 colours.
    *
-   * @param colours as 0xAARRGGBB
-   * @param indices of the colours, row-major
-   * @param columns of the picture
+   * @param colours the palette, as 0xAARRGGBB
+   * @param indices the palette index of each pixel, row-major
+   * @param columns the width in pixels
    */
   static Picture ofColours(int[] colours, byte[] indices, int columns, String alternative) {
     IndexColorModel palette =

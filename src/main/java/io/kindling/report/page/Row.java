@@ -2,7 +2,12 @@ package io.kindling.report.page;
 
 import java.util.List;
 
-/** A figure, and what it is for each of those who are compared. */
+/**
+ * A row of a comparison table.
+ *
+ * @param name the name of the figure
+ * @param values the figure of each compared run or model
+ */
 public record Row(String name, List<String> values) {
 
   /** Copies the list. */

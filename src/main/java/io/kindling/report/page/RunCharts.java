@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The curves of runs. */
+/** Charts of loss, accuracy and learning rate. */
 final class RunCharts {
 
   private static final int TRAINING = 0;
@@ -15,7 +15,7 @@ final class RunCharts {
 
   private RunCharts() {}
 
-  /** Loss and accuracy of one run. */
+  /** Returns the charts of loss and accuracy of one run. */
   static List<LineChart> of(RunSummary run) {
     return List.of(
         new LineChart(
@@ -32,25 +32,25 @@ final class RunCharts {
                 new Line("validation", VALIDATION, percent(run.points("validationAccuracy"))))));
   }
 
-  /** What the training curves of a run are of, which is not what its validation curves are of. */
+  /** Returns a note on how training and validation curves are measured, which differs. */
   static String note(RunSummary run) {
     List<String> seen = new ArrayList<>();
     if (!run.setting("augment").isEmpty() && !run.setting("augment").equals("none")) {
-      seen.add("on distorted images");
+      seen.add("on augmented images");
     }
     if (positive(run.setting("dropout")) || positive(run.setting("input-dropout"))) {
-      seen.add("with units left out by dropout");
+      seen.add("with dropout");
     }
-    return "Training: the mean over an epoch's steps, each before its update"
+    return "Training: mean over the epoch's steps, each computed before its update"
         + seen.stream().map(each -> ", " + each).collect(Collectors.joining())
-        + ". Validation: the network at the epoch's end.";
+        + ". Validation: the network at the end of the epoch.";
   }
 
   private static boolean positive(String setting) {
     return !setting.isEmpty() && Double.parseDouble(setting) > 0;
   }
 
-  /** The learning rate of one run. */
+  /** Returns the chart of the learning rate of one run. */
   static LineChart rate(RunSummary run) {
     return new LineChart(
         "Learning rate",
@@ -58,7 +58,7 @@ final class RunCharts {
         List.of(new Line("learning rate", RATE, run.points("learningRate"))));
   }
 
-  /** Loss and accuracy of several runs, each of a colour of its own. */
+  /** Returns the charts of several runs, one colour per run. */
   static List<LineChart> of(List<RunSummary> runs) {
     return List.of(
         chart("Training loss", Kind.LOSS, "loss", runs),

@@ -8,15 +8,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Runs beside each other: what they reached, how they got there, and what differs in what was asked
- * of them.
+ * Comparison of several runs: their results, learning curves and differing settings.
  *
- * @param runs what they are called
- * @param charts of all of them
- * @param outcomes what they reached, a figure a row
- * @param differences settings that they do not share, and what each has
- * @param generated whether the data of any were made up
- * @param written when the page was written
+ * @param runs the names of the runs
+ * @param charts the charts of all runs
+ * @param outcomes the results, one figure per row
+ * @param differences the settings that differ, with the value of each run
+ * @param generated whether any run used generated data
+ * @param written the time at which the page was written
  */
 public record RunComparison(
     List<String> runs,
@@ -26,11 +25,11 @@ public record RunComparison(
     boolean generated,
     String written) {
 
-  /** Colours that a page has; where there are more runs, some share one. */
+  /** Number of colours; with more runs, some share a colour. */
   static final int COLOURS = 8;
 
-  /** Of these it is clear that they differ, and nothing follows from it. */
-  private static final Set<String> OF_NO_MATTER = Set.of("output", "resume", "keep-checkpoints");
+  /** Settings whose differences are expected and irrelevant to the results. */
+  private static final Set<String> IRRELEVANT = Set.of("output", "resume", "keep-checkpoints");
 
   private static final String NONE = "–";
 
@@ -42,7 +41,7 @@ public record RunComparison(
     differences = List.copyOf(differences);
   }
 
-  /** Of runs, in this order. */
+  /** Creates the comparison of runs, in the given order. */
   public static RunComparison of(List<RunSummary> runs) {
     return new RunComparison(
         runs.stream().map(RunSummary::name).toList(),
@@ -53,12 +52,12 @@ public record RunComparison(
         RunPage.now());
   }
 
-  /** The page, one file that asks for no other. */
+  /** Returns the page as one self-contained HTML file. */
   public String page() {
     return Pages.of(this);
   }
 
-  /** The number of a run's colour. */
+  /** Returns the colour number of a run. */
   public int colour(int run) {
     return run % COLOURS;
   }
@@ -73,8 +72,8 @@ public record RunComparison(
     rows.add(row("training loss", runs, run -> number(run.last("loss"), "%.4f")));
     rows.add(row("validation loss", runs, run -> number(run.last("validationLoss"), "%.4f")));
     rows.add(row("epochs", runs, run -> String.valueOf(run.metrics().size())));
-    rows.add(row("seconds of training", runs, RunComparison::seconds));
-    rows.add(row("a step, in ms", runs, run -> number(run.stepMillis(), "%.2f")));
+    rows.add(row("training time, s", runs, RunComparison::seconds));
+    rows.add(row("step time, ms", runs, run -> number(run.stepMillis(), "%.2f")));
     rows.removeIf(row -> row.values().stream().allMatch(NONE::equals));
     return rows;
   }
@@ -100,7 +99,7 @@ public record RunComparison(
     List<Map<String, String>> all = runs.stream().map(RunSummary::identity).toList();
     Set<String> names = new LinkedHashSet<>();
     all.forEach(each -> names.addAll(each.keySet()));
-    names.removeAll(OF_NO_MATTER);
+    names.removeAll(IRRELEVANT);
     List<Row> rows = new ArrayList<>();
     for (String name : names) {
       List<String> values = all.stream().map(each -> each.getOrDefault(name, NONE)).toList();
@@ -111,7 +110,7 @@ public record RunComparison(
     return rows;
   }
 
-  /** Tells a figure of a run. */
+  /** Formats a figure of a run. */
   private interface Figure {
     String of(RunSummary run);
   }

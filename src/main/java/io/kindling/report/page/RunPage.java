@@ -12,24 +12,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that stands on the page of a run, or of an evaluation.
+ * Content of the report page of a run or an evaluation.
  *
- * @param title of the page
+ * @param title the title of the page
  * @param status "running", "completed", "stopped" or "failed"
- * @param failure why it failed; empty if it did not
- * @param generated whether the data were made up
- * @param written when the page was written
- * @param headline what a reader sees first
- * @param comparison the candidate beside the champion, for a retraining
- * @param charts of loss and accuracy
- * @param chartsNote what their curves are of
- * @param rate of learning
- * @param insights what the network at hand tells, once there is one
- * @param confusion class by class, likewise
- * @param times what time was spent on
- * @param command what does it again; empty if that is not known
- * @param configuration every setting with its value
- * @param origins versions, digests and the like
+ * @param failure the reason of a failure; empty if there is none
+ * @param generated whether the data were generated
+ * @param written the time at which the page was written
+ * @param headline the headline
+ * @param comparison the comparison of candidate and champion, for a retraining
+ * @param charts the charts of loss and accuracy
+ * @param chartsNote a note on how the curves are measured
+ * @param rate the chart of the learning rate
+ * @param insights the insights about the trained model, once there is one
+ * @param confusion the confusion matrix, once there is a trained model
+ * @param times the bars of time spent
+ * @param command the command that reproduces the run; empty if unknown
+ * @param configuration the value of every setting, by name
+ * @param origins versions and digests, by name
  */
 public record RunPage(
     String title,
@@ -49,18 +49,18 @@ public record RunPage(
     Map<String, String> configuration,
     Map<String, String> origins) {
 
-  /** What a step's arithmetic is made of, as a record has it. */
+  /** Phases of a step's arithmetic, by their names in {@code run.json}, with descriptions. */
   private static final Map<String, String> ARITHMETIC = new LinkedHashMap<>();
 
   static {
-    ARITHMETIC.put("gather", "copying the batch's examples together");
+    ARITHMETIC.put("gather", "assembling the batch");
     ARITHMETIC.put("forward", "the forward pass");
-    ARITHMETIC.put("backward", "errors back through the layers, and gradients");
-    ARITHMETIC.put("sum", "adding gradients up on the executors");
-    ARITHMETIC.put("update", "finishing the sum, and the optimizer's step");
+    ARITHMETIC.put("backward", "the backward pass and the gradients");
+    ARITHMETIC.put("sum", "summing gradients on the executors");
+    ARITHMETIC.put("update", "the final sum and the optimizer's step");
   }
 
-  /** Of a run, as far as it has come. */
+  /** Creates the page of a run in its current state. */
   static RunPage of(
       RunSummary run, Optional<ModelInsights> insights, Optional<ModelComparisonView> comparison) {
     Headline headline = Headline.of(run);
@@ -84,7 +84,7 @@ public record RunPage(
         origins(run.record()));
   }
 
-  /** Whether it goes on, so that a reader wants to see more. */
+  /** Returns whether the run is in progress. */
   public boolean running() {
     return status.equals("running");
   }
@@ -110,7 +110,7 @@ public record RunPage(
               "%.1f s",
               List.of(
                   new Part("training steps", training, ""),
-                  new Part("evaluation", evaluation, "after every epoch, and at the end"),
+                  new Part("evaluation", evaluation, "after every epoch and at the end"),
                   new Part(
                       "the rest",
                       total - training - evaluation,
@@ -119,7 +119,10 @@ public record RunPage(
     return bars;
   }
 
-  /** What is left of a step beside its arithmetic, of which a few were timed. */
+  /**
+   * Returns the bar of a step: the phases of its arithmetic, timed on some steps, and the remaining
+   * time.
+   */
   private static TimeBar step(double whole, JsonNode arithmetic) {
     List<Part> parts = new ArrayList<>();
     ARITHMETIC.forEach(
@@ -130,7 +133,7 @@ public record RunPage(
         new Part(
             "the rest",
             whole - known,
-            "exchange between driver and tasks, and waiting for the slowest"));
+            "exchange between driver and tasks, and waiting for the slowest task"));
     return TimeBar.of("A step, in the median epoch", whole, "%.2f ms", parts);
   }
 

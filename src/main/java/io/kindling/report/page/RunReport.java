@@ -10,23 +10,24 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Writes the page of a run, from its first epoch on: a reader who has it open sees it go on.
+ * Writes the report page of a run after its first epoch and regularly from then on. An open page
+ * refreshes itself.
  *
- * <p>A page that cannot be written ends no run; who listens is told once.
+ * <p>A page that cannot be written does not fail the run; the first failure is reported.
  */
 public final class RunReport implements TrainingListener {
 
-  /** Puts a page into its file. */
+  /** Receives a page and stores it. */
   public interface Sink {
 
-    /** Writes it whole. */
+    /** Writes the page atomically. */
     void write(String page) throws IOException;
   }
 
-  /** Epochs may be shorter than a page takes to be written, and nobody reads so fast. */
+  /** Minimum time between two pages, because an epoch may be shorter than writing a page takes. */
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** In the head of every page, among the first characters. */
+  /** Element in the head of every page, within the first {@link #HEAD} characters. */
   private static final String MARK = "<meta name=\"generator\" content=\"Kindling\">";
 
   private static final int HEAD = 1000;
@@ -39,8 +40,9 @@ public final class RunReport implements TrainingListener {
   private boolean any;
 
   /**
-   * @param figures the run as it is at the moment
-   * @param warn is told why a page could not be written
+   * @param figures supplies the current state of the run
+   * @param sink receives the pages
+   * @param warn receives the reason why a page could not be written
    */
   public RunReport(Supplier<RunSummary> figures, Sink sink, Consumer<String> warn) {
     this.figures = figures;
@@ -48,7 +50,7 @@ public final class RunReport implements TrainingListener {
     this.warn = warn;
   }
 
-  /** Returns whether a text is a page that this program has made. */
+  /** Returns whether a text is a page written by Kindling. */
   public static boolean isPage(String text) {
     return text.substring(0, Math.min(HEAD, text.length())).contains(MARK);
   }
@@ -60,12 +62,21 @@ public final class RunReport implements TrainingListener {
     }
   }
 
-  /** Writes the page of a run that goes on no longer, with all that is known of it. */
+  /**
+   * Writes the final page of a run.
+   *
+   * @param insights the insights about the trained model, if there is one
+   */
   public void finish(Optional<ModelInsights> insights) {
     write(insights, Optional.empty());
   }
 
-  /** Writes the page of a run whose network was compared with the champion. */
+  /**
+   * Writes the final page of a run whose model was compared with the champion.
+   *
+   * @param insights the insights about the trained model
+   * @param comparison the comparison with the champion
+   */
   public void finish(Optional<ModelInsights> insights, ModelComparisonView comparison) {
     write(insights, Optional.of(comparison));
   }
@@ -76,7 +87,7 @@ public final class RunReport implements TrainingListener {
       any = true;
       written = System.nanoTime();
     } catch (IOException | RuntimeException e) {
-      // Nor does a figure that no page was made for: the training is what counts.
+      // An unexpected value in the figures must not fail the training either.
       if (!warned) {
         warned = true;
         warn.accept("the report could not be written: " + e.getMessage());

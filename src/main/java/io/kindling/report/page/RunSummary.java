@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A run as its files tell it.
+ * A run as recorded in its files.
  *
- * @param name of its directory
+ * @param name the name of the run directory
  * @param record the content of {@code run.json}
- * @param metrics the lines of {@code metrics.jsonl}, one for every epoch
+ * @param metrics the lines of {@code metrics.jsonl}, one per epoch
  */
 public record RunSummary(String name, JsonNode record, List<JsonNode> metrics) {
 
@@ -23,9 +23,11 @@ public record RunSummary(String name, JsonNode record, List<JsonNode> metrics) {
   }
 
   /**
-   * How many of a part's examples were right.
+   * Number of correctly classified examples of a part of the data.
    *
    * @param part "test" or "validation"
+   * @param correct the number of correct examples
+   * @param total the number of examples
    */
   record Score(String part, long correct, long total) {
 
@@ -38,7 +40,7 @@ public record RunSummary(String name, JsonNode record, List<JsonNode> metrics) {
     }
   }
 
-  /** What there is to say of it in a line: status, accuracies, epochs, time, network and data. */
+  /** Returns the run's row of a table: name, status, accuracies, epochs, time, network and data. */
   public List<String> line() {
     return List.of(
         name,
@@ -51,32 +53,32 @@ public record RunSummary(String name, JsonNode record, List<JsonNode> metrics) {
         source());
   }
 
-  /** Whether it is still going on, as far as its record says. */
+  /** Returns whether the run is in progress according to its record. */
   boolean running() {
     return status().equals("running");
   }
 
-  /** "running", "completed", "stopped" or "failed". */
+  /** Returns the status: "running", "completed", "stopped", "failed" or "unknown". */
   String status() {
     return record.path("status").asText("unknown");
   }
 
-  /** Whether its data were made up. */
+  /** Returns whether the data were generated. */
   boolean generated() {
     return record.path("data").path("generated").asBoolean();
   }
 
-  /** Where its data are. */
+  /** Returns the location of the data. */
   String source() {
     return record.path("data").path("source").asText("unknown data");
   }
 
-  /** What came of the test, or else of the validation. */
+  /** Returns the score on the test set, or else on the validation set. */
   Optional<Score> score() {
     return score("test").or(() -> score("validation"));
   }
 
-  /** What came of a part, once the run has looked at it. */
+  /** Returns the score on a part; empty if it has not been evaluated. */
   Optional<Score> score(String part) {
     JsonNode node = record.path(part);
     return node.path("total").asLong() > 0
@@ -84,12 +86,12 @@ public record RunSummary(String name, JsonNode record, List<JsonNode> metrics) {
         : Optional.empty();
   }
 
-  /** The value of a setting, or an empty text. */
+  /** Returns the value of a setting; an empty string if it has none. */
   String setting(String name) {
     return configuration().getOrDefault(name, "");
   }
 
-  /** Every setting that has a value. */
+  /** Returns every setting that has a value. */
   Map<String, String> configuration() {
     Map<String, String> settings = new LinkedHashMap<>();
     record
@@ -104,7 +106,7 @@ public record RunSummary(String name, JsonNode record, List<JsonNode> metrics) {
     return settings;
   }
 
-  /** The configuration, and what else decides what a run comes to. */
+  /** Returns the configuration and everything else that determines the result of a run. */
   Map<String, String> identity() {
     Map<String, String> identity = configuration();
     String digest = record.path("data").path("sha256").asText();
@@ -114,17 +116,17 @@ public record RunSummary(String name, JsonNode record, List<JsonNode> metrics) {
     return identity;
   }
 
-  /** The layers as they are named: 784-100-10. */
+  /** Returns the layer sizes in the form 784-100-10. */
   String network() {
     return setting("layers").replace(',', '-');
   }
 
-  /** The number of epochs that the run was to have. */
+  /** Returns the number of epochs requested. */
   int epochs() {
     return record.path("configuration").path("epochs").asInt();
   }
 
-  /** A number of every epoch that has it, by epoch: [epoch, number]. */
+  /** Returns the points [epoch, value] of a metric, for every epoch that has it. */
   List<double[]> points(String field) {
     List<double[]> points = new ArrayList<>();
     for (JsonNode line : metrics) {
@@ -135,13 +137,16 @@ public record RunSummary(String name, JsonNode record, List<JsonNode> metrics) {
     return points;
   }
 
-  /** The last epoch's number of a kind; NaN if there is none. */
+  /** Returns the last value of a metric; NaN if there is none. */
   double last(String field) {
     List<double[]> points = points(field);
     return points.isEmpty() ? Double.NaN : points.get(points.size() - 1)[1];
   }
 
-  /** What a step took in the median epoch, in milliseconds; NaN before the first epoch's end. */
+  /**
+   * Returns the mean time of a step in the median epoch, in milliseconds; NaN before the end of the
+   * first epoch.
+   */
   double stepMillis() {
     List<Double> means = new ArrayList<>();
     long before = 0;
@@ -154,7 +159,11 @@ public record RunSummary(String name, JsonNode record, List<JsonNode> metrics) {
     return means.isEmpty() ? Double.NaN : means.get(means.size() / 2);
   }
 
-  /** Seconds of a kind: "total", "training" or "evaluation"; NaN if the record has none. */
+  /**
+   * Returns a duration in seconds; NaN if the record has none.
+   *
+   * @param kind "total", "training" or "evaluation"
+   */
   double seconds(String kind) {
     return record.path("seconds").path(kind).asDouble(Double.NaN);
   }

@@ -4,24 +4,25 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A stretch of time and what it was spent on.
+ * A stacked bar that shows how a period of time was spent.
  *
- * @param title what took the time
- * @param total how long it took
- * @param shares what it was spent on
+ * @param title the name of the period
+ * @param total the duration, formatted
+ * @param shares the parts of the period
  */
 public record TimeBar(String title, String total, List<Share> shares) {
 
   /**
-   * Something that took time.
+   * A part of the period.
    *
-   * @param time how long
-   * @param percent of the whole
-   * @param what it is, in a sentence; may be empty
+   * @param name the name of the part
+   * @param time the duration, formatted
+   * @param percent the percentage of the whole period
+   * @param what a description; may be empty
    */
   public record Share(String name, String time, double percent, String what) {
 
-    /** For a style sheet. */
+    /** Returns the width for the style sheet. */
     public String width() {
       return String.format(Locale.ROOT, "%.2f%%", percent);
     }
@@ -32,13 +33,17 @@ public record TimeBar(String title, String total, List<Share> shares) {
     shares = List.copyOf(shares);
   }
 
-  /** Something that took so long, in the unit of the whole. */
+  /** A part of the period before formatting, with its duration in the unit of the whole. */
   record Part(String name, double time, String what) {}
 
   /**
-   * A bar of parts; those that took no time are left out, and more than the whole is the whole.
+   * Creates a bar. Parts without duration are omitted. If the parts exceed the whole, their sum
+   * counts as 100%.
    *
-   * @param format of a time, such as "%.2f ms"
+   * @param title the name of the period
+   * @param whole the duration of the period
+   * @param format the format of a duration, such as "%.2f ms"
+   * @param parts the parts
    */
   static TimeBar of(String title, double whole, String format, List<Part> parts) {
     double sum = Math.max(whole, parts.stream().mapToDouble(Part::time).sum());

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * What the units of the first layer look for in an image: each unit's weights as an image, blue
- * where they are positive and orange where they are negative. Colours are so much the fuller the
- * larger a weight is, beside the unit's largest; what is 0 lets the page shine through.
+ * Draws the weights of the first layer's units as images: positive weights blue, negative weights
+ * orange. The opacity of a colour is proportional to the weight's magnitude relative to the unit's
+ * largest; a weight of 0 is transparent.
  */
 final class WeightPictures {
 
@@ -19,13 +19,13 @@ final class WeightPictures {
   private static final int DOWN = 5;
   private static final int MOST_UNITS = 2 * ACROSS * DOWN;
 
-  /** So that a page stays one that is sent by mail. */
+  /** Limit that keeps a page small enough for e-mail. */
   private static final int MOST_PIXELS = 150_000;
 
   private static final int BLUE = 0x2f6fde;
   private static final int ORANGE = 0xe2641b;
 
-  /** Strengths of either colour, and in the middle none at all. */
+  /** Number of opacity levels of each colour; the middle of the palette is transparent. */
   private static final int STRENGTHS = 7;
 
   private static final int[] COLOURS = colours();
@@ -43,10 +43,12 @@ final class WeightPictures {
   }
 
   /**
-   * Sheets of units, in their order; of many units those with the largest weights.
+   * Returns sheets of units in index order. If there are too many units, those with the largest
+   * weights are shown.
    *
-   * @param parameters as the network lays them out
-   * @param columns the width of an image
+   * @param network the network
+   * @param parameters the network's parameters, in its layout
+   * @param columns the width of an image in pixels
    */
   static List<Picture> of(Network network, float[] parameters, int columns) {
     int[] units = shown(network, parameters);
@@ -58,7 +60,7 @@ final class WeightPictures {
     return sheets;
   }
 
-  /** Which units are shown, in a sentence. */
+  /** Returns a sentence that tells which units are shown. */
   static String shown(Network network) {
     int units = network.units(0);
     return most(network) >= units
@@ -111,7 +113,8 @@ final class WeightPictures {
     }
     String what =
         String.format(
-            "Weights of %d first-layer units, from unit %d on, each as an image of %d by %d pixels",
+            "Weights of %d first-layer units, starting at unit %d, each as an image of %d by %d"
+                + " pixels",
             units.length, units[0], columns, rows);
     return Picture.ofColours(COLOURS, pixels, width, what);
   }

@@ -1,10 +1,9 @@
 /**
- * The page that a run leaves, {@code report.html}: one file that asks for no other.
+ * The report page of a run, {@code report.html}: one self-contained HTML file.
  *
- * <p>What stands on it are records whose numbers are text already; the templates in {@code
- * src/main/jte} say where each stands and escape it, the style sheet and the script beside them are
- * resources of this package. A page is made of a run's record and its metrics, as they are in its
- * files, and of {@link io.kindling.report.page.ModelInsights}, which only a network at hand can
- * give.
+ * <p>The content consists of records whose numbers are already formatted. The templates in {@code
+ * src/main/jte} place and escape them; the style sheet and the script are resources of this
+ * package. A page is built from the run's {@code run.json} and {@code metrics.jsonl}, and from
+ * {@link io.kindling.report.page.ModelInsights}, which need the trained network.
  */
 package io.kindling.report.page;

@@ -12,15 +12,16 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The directory of a run's event files for TensorBoard. */
+/** Directory of a run's event files for TensorBoard. */
 public final class EventDirectory {
 
   private EventDirectory() {}
 
   /**
-   * Checks, by writing and removing a file, that event files can be written, if a run has any.
+   * Checks, by writing and removing a file, that event files can be written if the run asks for
+   * them.
    *
-   * @throws io.kindling.InvalidInputException if they cannot be written
+   * @throws io.kindling.InvalidInputException if event files cannot be written
    */
   public static void check(Execution execution, Configuration hadoop) throws IOException {
     String asked = execution.get(Execution.TENSORBOARD);
@@ -44,7 +45,7 @@ public final class EventDirectory {
    * @param examples the number of training examples
    * @param state the state that the run begins with
    * @param note receives the reason if files cannot be written
-   * @return null if the run has no event files
+   * @return the writer, or null if the run has no event files
    */
   public static TensorBoardWriter writer(
       Execution execution,

@@ -14,11 +14,11 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
 
 /**
- * A run's event files, on any Hadoop file system. TensorBoard reads those of a directory one after
- * another, in the order of their names, so that a run that is resumed goes on in a further one.
+ * Event files of a run on any Hadoop file system. TensorBoard reads the files of a directory in the
+ * order of their names, so a resumed run continues in a new file.
  *
- * <p>A file grows as a log does, and what was flushed can be read although the writer is killed. A
- * store that shows a file only when it is closed gets a further one each time.
+ * <p>Records are appended to a file, and flushed records stay readable if the writer is killed. On
+ * object stores, where a file becomes visible only when closed, every flush writes a new file.
  */
 final class EventFiles {
 
@@ -29,19 +29,19 @@ final class EventFiles {
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
   private FSDataOutputStream out;
 
-  /** Names the directory; nothing is written yet. */
+  /** Creates the writer of a directory; nothing is written yet. */
   EventFiles(Path directory, Configuration configuration) {
     this.directory = directory;
     this.configuration = configuration;
   }
 
-  /** Adds an event of this moment; it is written with the next {@link #flush}. */
+  /** Adds an event with the current time; the next {@link #flush} writes it. */
   void add(Protobuf event) {
     event.add(1, System.currentTimeMillis() / 1e3); // wall_time
     pending.writeBytes(TfRecord.of(event.toBytes()));
   }
 
-  /** Writes what was added, whole records only, for everybody to read. */
+  /** Writes the added events as whole records and makes them visible to readers. */
   void flush() throws IOException {
     if (pending.size() > 0) {
       byte[] records = pending.toByteArray();
@@ -66,7 +66,7 @@ final class EventFiles {
     }
   }
 
-  /** Ends the file; what comes is for a further one. */
+  /** Closes the file; later events go to a new one. */
   void close() throws IOException {
     if (out != null) {
       FSDataOutputStream ended = out;
@@ -86,7 +86,10 @@ final class EventFiles {
     return begun;
   }
 
-  /** The time in seconds, but more than that of every file there is, whatever clock it had. */
+  /**
+   * Returns the number of the next file: the time in seconds since 1970, or one more than the
+   * highest existing number, so that clock differences between machines cannot change the order.
+   */
   private long number(FileSystem fileSystem) throws IOException {
     long number = System.currentTimeMillis() / 1000;
     try {
@@ -99,7 +102,7 @@ final class EventFiles {
         }
       }
     } catch (FileNotFoundException e) {
-      return number; // It is made with its first file.
+      return number; // The directory is created with its first file.
     }
     return number;
   }

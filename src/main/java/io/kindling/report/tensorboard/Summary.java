@@ -3,25 +3,24 @@ package io.kindling.report.tensorboard;
 import io.kindling.codec.Protobuf;
 
 /**
- * What is to be seen of one step (summary.proto), each thing under a tag; TensorBoard puts those
- * together whose tags are alike up to a slash. Comments name a message's fields where their numbers
- * are written.
+ * Values of one step, each with a tag (summary.proto). TensorBoard groups tags by the text before
+ * the first slash. Comments name the protobuf fields beside their numbers.
  */
 final class Summary {
 
-  /** Of a histogram; TensorBoard shows 30, and reads quantiles from what there is. */
+  /** Number of buckets of a histogram. TensorBoard shows 30 and derives quantiles from all. */
   private static final int BUCKETS = 60;
 
   private static final int GREY = 1;
 
   private final Protobuf values = new Protobuf();
 
-  /** Adds a number. */
+  /** Adds a scalar. */
   Summary number(String tag, double value) {
     return add(tag, new Protobuf().add(2, (float) value)); // simple_value
   }
 
-  /** Adds a picture of grey levels. */
+  /** Adds a greyscale picture. */
   Summary picture(String tag, int width, int height, byte[] png) {
     // height, width, colorspace, encoded_image_string
     Protobuf image = new Protobuf().add(1, height).add(2, width).add(3, GREY).add(4, png);
@@ -29,10 +28,10 @@ final class Summary {
   }
 
   /**
-   * Adds a histogram of some numbers, all finite, in buckets of one width between the least and the
-   * greatest.
+   * Adds a histogram of finite numbers, with buckets of equal width from the minimum to the
+   * maximum.
    *
-   * @param numbers [first, first + count), at least one
+   * @param numbers the array with the numbers at [first, first + count); count is at least 1
    */
   Summary histogram(String tag, float[] numbers, int first, int count) {
     double least = numbers[first];
@@ -72,7 +71,7 @@ final class Summary {
     return this;
   }
 
-  /** As Summary. */
+  /** Returns the Summary message. */
   Protobuf message() {
     return values;
   }

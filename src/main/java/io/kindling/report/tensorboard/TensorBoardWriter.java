@@ -21,16 +21,16 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes event files for TensorBoard: the loss of batches and the learning rate; after every epoch
- * its loss, what validation found, and histograms of each layer's weights and biases; in the end
- * what the test found, with pictures of the worst mistakes.
+ * Writes event files for TensorBoard: during an epoch the batch loss and the learning rate; after
+ * every epoch its loss, the validation results, and histograms of each layer's weights and biases;
+ * at the end the test results, with pictures of the worst mistakes.
  *
- * <p>A step's number is that of the steps made. Files that cannot be written end no training: that
- * is said once, and nothing more is written.
+ * <p>Events are numbered by the number of completed steps. If files cannot be written, the training
+ * continues: the failure is reported once, and no further events are written.
  */
 public final class TensorBoardWriter implements TrainingListener, AutoCloseable {
 
-  /** About as many as TensorBoard shows. */
+  /** Approximate number of points per curve, as many as TensorBoard shows. */
   private static final int POINTS = 1000;
 
   private static final long SECONDS_TO_FLUSH = 10;
@@ -47,12 +47,12 @@ public final class TensorBoardWriter implements TrainingListener, AutoCloseable 
   private long flushed = System.nanoTime();
 
   /**
-   * @param directory of this run alone, which may have been here before
-   * @param examples how many it trains on
-   * @param checkpointEvery after so many steps there is a checkpoint that a run may go on from, or
-   *     0
-   * @param steps how many the run has made; what files say of later ones is not so any more
-   * @param note is told if files cannot be written
+   * @param directory the directory of this run, which may contain events of the run before a resume
+   * @param examples the number of training examples
+   * @param checkpointEvery the number of steps between checkpoints, or 0 for none
+   * @param steps the number of completed steps; events of later steps in existing files become
+   *     invalid
+   * @param note receives a message if files cannot be written
    */
   public TensorBoardWriter(
       Path directory,
@@ -69,7 +69,7 @@ public final class TensorBoardWriter implements TrainingListener, AutoCloseable 
     this.stepsToPoint = Math.max(1, recipe.horizon(examples).steps() / POINTS);
     this.checkpointEvery = checkpointEvery;
     this.note = note;
-    // step, session_log of status: what follows takes the place of all from this step on.
+    // step and session_log.status: the events that follow replace all from this step on.
     files.add(new Protobuf().add(2, steps + 1).add(7, new Protobuf().add(1, START)));
   }
 
@@ -111,16 +111,16 @@ public final class TensorBoardWriter implements TrainingListener, AutoCloseable 
       summary.histogram(tag, state.parameters(), range.offset(), range.length());
     }
     add(result.steps(), summary);
-    // Before the checkpoint of this epoch: a run that goes on from there tells only what comes
-    // then.
+    // Flush before the checkpoint of this epoch: a run resumed from it writes only later events.
     flush();
   }
 
   /**
-   * The network that came of the training was looked at: how it did on the test examples, and its
-   * worst mistakes, if they are images.
+   * Writes the insights about the trained model: its test results and, for images, its worst
+   * mistakes.
    *
-   * @param steps that were made
+   * @param steps the number of completed steps
+   * @param insights the insights about the trained model
    */
   public void onInsights(long steps, ModelInsights insights) {
     Summary summary = new Summary();
@@ -139,7 +139,7 @@ public final class TensorBoardWriter implements TrainingListener, AutoCloseable 
                 "mistakes/%02d: %s taken for %s, %s sure",
                 place++,
                 mistake.actual(),
-                mistake.said(),
+                mistake.predicted(),
                 mistake.sureness()),
             picture.width(),
             picture.height(),
@@ -150,7 +150,7 @@ public final class TensorBoardWriter implements TrainingListener, AutoCloseable 
     flush();
   }
 
-  /** Ends the last file. */
+  /** Flushes the pending events and closes the file. */
   @Override
   public void close() {
     flush();

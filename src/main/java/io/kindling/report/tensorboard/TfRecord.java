@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * TensorFlow's record: the length of the content (64 bits), the length's checksum, the content, the
- * content's checksum, all little-endian.
+ * A record of TensorFlow's TFRecord format: the length of the content (64 bits), the checksum of
+ * the length, the content, and the checksum of the content, all little-endian.
  *
- * <p>A checksum is the CRC-32C c as (c ≫ 15 | c ≪ 17) + 0xa282ead8, modulo 2³²: that of bytes which
- * hold their own CRC at their end would be the same for all of them.
+ * <p>A checksum is the masked CRC-32C c: (c ≫ 15 | c ≪ 17) + 0xa282ead8, modulo 2³². The mask is
+ * needed because the CRC of data that ends with its own CRC is constant.
  */
 final class TfRecord {
 
@@ -18,7 +18,7 @@ final class TfRecord {
 
   private TfRecord() {}
 
-  /** The record of a content. */
+  /** Returns the record of a content. */
   static byte[] of(byte[] content) {
     byte[] length = LittleEndian.packed(Long.BYTES, buffer -> buffer.putLong(content.length));
     return LittleEndian.packed(

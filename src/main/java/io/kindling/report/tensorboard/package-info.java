@@ -1,6 +1,6 @@
 /**
- * Event files for TensorBoard, of what a training tells its listeners. Records and messages are
- * written by hand: of a library of some hundred megabytes they take two checksums and five
- * messages.
+ * Event files for TensorBoard, written by a training listener. The record and protobuf formats are
+ * implemented here, because two checksums and five messages do not justify a dependency of several
+ * hundred megabytes.
  */
 package io.kindling.report.tensorboard;

@@ -1,21 +1,21 @@
 /*
- * What was drawn, as MNIST's digits were made: scaled into a box of 20 x 20 pixels, its proportions kept,
- * its edges grey, and put into the middle of 28 x 28 by its centre of mass. (Other sizes in proportion.)
- * It is the pen's path that is scaled, not the pen, so that lines are as thick as MNIST's however large one draws.
+ * Converts a drawing to an image in the way MNIST's digits were prepared: scaled to a box of 20 x 20 pixels with its
+ * proportions kept and its edges grey, then placed in 28 x 28 pixels by its centre of mass. Other sizes are proportional.
+ * Only the pen's path is scaled, not its width, so that lines are as thick as MNIST's for drawings of any size.
  */
 
 const BOX = 20 / 28;
 const PEN = 2.4 / 28;
 
-/* A drawing is not enlarged beyond this: a dot stays one. */
+/* Smallest extent of a drawing for scaling, which limits its enlargement: a dot stays a dot. */
 const LEAST = 0.2;
 
-/* So many points of a fine grid, in each direction, make a pixel. */
+/* Points of the fine grid per pixel, in each direction. */
 const FINE = 8;
 
 const fine = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
 
-/* A line through the middles between points, each of which it bends towards. */
+/* Draws a smooth line through the midpoints between points, with the points as control points. */
 function trace(context, points, place) {
   const [first, ...rest] = points.map(place);
   context.beginPath();
@@ -38,7 +38,7 @@ function pen(context, width) {
 }
 
 /*
- * Strokes, lists of points [x, y] from 0 to 1, as an image of side x side pixels: how much ink, from 0 to 255.
+ * Returns strokes, lists of points [x, y] from 0 to 1, as an image [side * side] of ink levels from 0 to 255.
  */
 function inked(strokes, side) {
   const size = side * FINE;
@@ -54,7 +54,7 @@ function inked(strokes, side) {
   return pixels(fine.getImageData(0, 0, size, size).data, side);
 }
 
-/* The fine grid's ink, moved so that its centre of mass is in the middle, as pixels. */
+/* Returns the fine grid's ink as pixels, moved so that its centre of mass is in the middle. */
 function pixels(rgba, side) {
   const size = side * FINE;
   const ink = (x, y) => (x < 0 || y < 0 || x >= size || y >= size ? 0 : rgba[4 * (y * size + x) + 3]);

@@ -3,8 +3,8 @@
 /* The network as the program computes it: layer by layer a = f(W x + b), held in 32-bit floats. */
 
 /*
- * What the page's own functions are made of: HIDDEN and OUTPUT, the activations of a layer's weighted inputs. NORMALIZED
- * is what is done to an image once it is scaled.
+ * Building blocks of the generated functions: HIDDEN and OUTPUT are the activations of a layer's weighted inputs, and
+ * NORMALIZED is applied to a scaled image.
  */
 const sigmoid = z => 1 / (1 + Math.exp(-z));
 const softplus = z => Math.max(0, z) + Math.log1p(Math.exp(-Math.abs(z)));
@@ -16,7 +16,7 @@ function softmax(z) {
   return powers.map(each => each / sum);
 }
 
-/* Numbers from their little-endian bytes in base64. */
+/* Decodes floats from little-endian bytes in base64. */
 function floats(base64) {
   const bytes = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
   const view = new DataView(bytes.buffer);
@@ -24,8 +24,8 @@ function floats(base64) {
 }
 
 /*
- * Square images of which every row is shifted until ink has no more correlation between columns and rows: the pixel
- * (x, y) becomes what is at (x + s (y - m), y), where m is the mean of y, and s the slant, columns per row.
+ * Deslants a square image: shifts every row so that the columns and rows of ink are uncorrelated. The pixel (x, y)
+ * becomes that at (x + s (y - m), y), where m is the mean of y, and s the slant in columns per row.
  */
 function deslanted(image) {
   const side = Math.sqrt(image.length);
@@ -45,24 +45,24 @@ function deslanted(image) {
   });
 }
 
-/* Square images whose rows and columns are exchanged. */
+/* Returns a square image with rows and columns exchanged. */
 function transposed(image) {
   const side = Math.sqrt(image.length);
   return Float32Array.from(image, (none, i) => image[(i % side) * side + Math.floor(i / side)]);
 }
 
-/* Features as the network has them, but for their scale. */
+/* Returns the features with the orientation and normalization that the network expects. */
 function upright(model, features) {
   return NORMALIZED(model.transposes ? transposed(features) : features);
 }
 
-/* Of raw features, [inputs], the outputs, [classes]. */
+/* Returns the function from raw features, [inputs], to outputs, [classes]. */
 function network(model) {
   const parameters = floats(model.parameters);
   const shift = model.shift;
   const divisor = model.divisor;
 
-  /* W x + b; W is [units, inputs], row-major, and b follows it. */
+  /* Returns W x + b; W is [units, inputs], row-major, followed by b. */
   function weighted(x, units, offset) {
     const z = new Float32Array(units);
     for (let unit = 0; unit < units; unit++) {

@@ -1,6 +1,6 @@
-/* The page: a pad to draw on, and what the network says of it. */
+/* The page: a drawing pad, and the prediction of the network. */
 
-/* Of more classes than this, only the likeliest are shown. */
+/* With more classes than this, only the 10 likeliest are shown. */
 const MOST_BARS = 12;
 
 const model = JSON.parse(document.getElementById("model").textContent);
@@ -12,13 +12,13 @@ const [pad, seen, bars] = ["pad", "seen", "bars"].map(id => document.getElementB
 const strokes = [];
 let drawing = null;
 
-function say(id, text) {
+function setText(id, text) {
   document.getElementById(id).textContent = text;
 }
 
 /*
- * Grey levels, [side * side], as in the files that the network was trained on: 0 to 255, dark where the paper is if it is
- * so there, and rows and columns exchanged if they are so there.
+ * Returns grey levels, [side * side], from 0 to 255, in the form of the training data: inverted if these are dark on
+ * light, and with rows and columns exchanged if theirs are.
  */
 function levels() {
   const ink = inked(strokes, side);
@@ -73,11 +73,11 @@ function show() {
   const answer = predict(features);
   showBars(empty ? names.map(() => 0) : answer.probabilities, empty ? null : answer.class);
   const sure = shown(answer.probabilities[answer.class]);
-  say("class", empty ? "–" : names[answer.class]);
-  say("sure", empty ? "Nothing is drawn yet" : ofProbabilities ? `${sure} sure` : `output ${sure} of 1`);
+  setText("class", empty ? "–" : names[answer.class]);
+  setText("sure", empty ? "Nothing is drawn yet" : ofProbabilities ? `${sure} probability` : `output ${sure} of 1`);
   document.getElementById("class").className = !empty && names[answer.class].length > 2 ? "word" : "";
   if (!drawing) {
-    say("spoken", empty ? "" : `It looks like ${names[answer.class]}, ${sure}`);
+    setText("spoken", empty ? "" : `Prediction: ${names[answer.class]}, ${sure}`);
   }
 }
 
@@ -122,26 +122,26 @@ for (const end of ["pointerup", "pointercancel"]) {
   });
 }
 
-/* Takes strokes away from the drawing, from one of them on. */
-function takeAway(first) {
+/* Removes the strokes from the given index on. */
+function removeFrom(first) {
   drawing = null;
   strokes.splice(first);
   show();
 }
-document.getElementById("undo").addEventListener("click", () => takeAway(strokes.length - 1));
-document.getElementById("clear").addEventListener("click", () => takeAway(0));
+document.getElementById("undo").addEventListener("click", () => removeFrom(strokes.length - 1));
+document.getElementById("clear").addEventListener("click", () => removeFrom(0));
 addEventListener("keydown", event => {
   if ((event.ctrlKey || event.metaKey) && event.key === "z" && strokes.length > 0) {
     event.preventDefault();
-    takeAway(strokes.length - 1);
+    removeFrom(strokes.length - 1);
   }
 });
 
 const digits = names.every(name => /^\d$/.test(name));
-document.title = digits ? "Draw a digit" : "Draw, and see what it is";
-say("title", document.title);
-say("about", `${model.layers.join("-")}, ${model.activation}; ${model.program}, weights ${model.weights.slice(0, 12)}`);
-say("pixels", `what the network\nsees: ${side} × ${side} px`);
+document.title = digits ? "Draw a digit" : "Draw an image";
+setText("title", document.title);
+setText("about", `${model.layers.join("-")}, ${model.activation}; ${model.program}, weights ${model.weights.slice(0, 12)}`);
+setText("pixels", `what the network\nsees: ${side} × ${side} px`);
 seen.width = seen.height = side;
 seen.setAttribute("aria-label", `Your drawing as the network sees it, ${side} by ${side} pixels`);
 bars.className = names.some(name => name.length > 2) ? "words" : "";
@@ -155,5 +155,5 @@ new ResizeObserver(showSoon).observe(pad);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showSoon);
 show();
 
-/* For who wants to ask the network from the console, or from a test. */
+/* Access from the console and from tests. */
 window.kindling = { predict, levels };

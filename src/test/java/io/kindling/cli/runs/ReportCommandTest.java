@@ -45,7 +45,7 @@ class ReportCommandTest {
     assertTrue(command.out().contains("They differ in:\n  optimizer: adam | sgd\n"), command::out);
     assertTrue(command.out().contains("first   completed  97.00%  –"), command::out);
     assertTrue(command.out().endsWith("Report " + page + "\n"), command::out);
-    assertTrue(Files.readString(page).contains("runs side by side"));
+    assertTrue(Files.readString(page).contains("runs compared"));
   }
 
   @Test

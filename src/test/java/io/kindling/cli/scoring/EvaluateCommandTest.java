@@ -126,7 +126,7 @@ class EvaluateCommandTest extends CommandTesting {
     CommandRun command = evaluate(run.directory().toString());
     assertTrue(command.out().endsWith("Report " + page + "\n"), command::out);
     String text = Files.readString(page);
-    assertTrue(text.contains("of 24 test images right"));
+    assertTrue(text.contains("of 24 test images classified correctly"));
     assertTrue(text.contains("relu, cross-entropy") && !text.contains("Relu["), text);
     Files.delete(page);
     assertEquals(before, tree(shared));

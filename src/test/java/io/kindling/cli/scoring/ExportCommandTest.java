@@ -70,8 +70,8 @@ class ExportCommandTest extends CommandTesting {
     assertTrue(Files.readString(file).startsWith("<!doctype html>"));
     write(run, 63);
     assertRefused(
-        "a page to draw on is for a model of square images, such as 28 x 28 pixels, at least 8 x 8;"
-            + " this one takes 63 features",
+        "a drawing page needs a model of square images, such as 28 x 28 pixels, at least 8 x 8;"
+            + " this model takes 63 features",
         "export",
         run.toString(),
         "--format=html",

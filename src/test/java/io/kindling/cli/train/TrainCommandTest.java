@@ -120,11 +120,11 @@ class TrainCommandTest extends CommandTesting {
     RunFiles run = trained("run", "--epochs=2");
     String page = Files.readString(run.page());
     JsonNode test = run.record().path("test");
-    String right = test.path("correct").asInt() + " of 24 test images right";
+    String right = test.path("correct").asInt() + " of 24 test images classified correctly";
     assertTrue(page.contains(right), page);
     assertTrue(page.contains("<table class=\"confusion"), page);
-    assertTrue(page.contains("The worst mistakes"), page);
-    assertTrue(page.contains("What the first layer looks for"), page);
+    assertTrue(page.contains("Worst mistakes"), page);
+    assertTrue(page.contains("First-layer weights"), page);
     assertTrue(page.contains("A step, in the median epoch"), page);
     assertTrue(page.contains("submit/local train "), page);
     assertEquals(24 - test.path("correct").asInt(), page.split("alt=\"Image ", -1).length - 1);
@@ -136,7 +136,7 @@ class TrainCommandTest extends CommandTesting {
     Files.delete(data.directory().resolve(IdxFixture.TEST_LABELS));
     CommandRun.of(train(data, directory.resolve("run"), "--epochs=2"));
     String page = Files.readString(new RunFiles(directory.resolve("run")).page());
-    assertTrue(page.contains(" of 20 validation images right"), page);
+    assertTrue(page.contains(" of 20 validation images classified correctly"), page);
     assertTrue(page.contains("what the validation examples are"), page);
   }
 

@@ -68,8 +68,7 @@ class DrawingPageInBrowserTest {
     for (String digit : List.of("1", "0", "7")) {
       pad.draw(DrawnOn.DIGITS.get(digit));
       assertEquals(digit, pad.text("class"), digit);
-      assertTrue(
-          pad.text("spoken").startsWith("It looks like " + digit + ", "), pad.text("spoken"));
+      assertTrue(pad.text("spoken").startsWith("Prediction: " + digit + ", "), pad.text("spoken"));
       assertEquals(
           digit, page.evaluate("document.querySelector('.most span').textContent").asText());
       page.evaluate("document.getElementById('clear').click()");
@@ -179,7 +178,7 @@ class DrawingPageInBrowserTest {
       assertEquals(
           names.get(i), page.evaluate("bars.children[" + i + "].firstChild.textContent").asText());
     }
-    assertEquals("Draw, and see what it is", page.evaluate("document.title").asText());
+    assertEquals("Draw an image", page.evaluate("document.title").asText());
     assertEquals(List.of(), page.complaints());
   }
 
@@ -241,7 +240,8 @@ class DrawingPageInBrowserTest {
     assertEquals(
         0,
         page.evaluate(
-                "[...document.querySelectorAll('canvas')].filter(each => !each.getAttribute('aria-label')).length")
+                "[...document.querySelectorAll('canvas')].filter(each =>"
+                    + " !each.getAttribute('aria-label')).length")
             .asInt());
     assertEquals("button", page.evaluate("document.getElementById('undo').localName").asText());
     for (String scheme : List.of("light", "dark")) {

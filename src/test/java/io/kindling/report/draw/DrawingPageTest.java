@@ -56,8 +56,8 @@ class DrawingPageTest {
   void anActivationThatThePageHasNoFormForIsRefused() {
     Model model = model(64, List.of(), new Unexported());
     assertEquals(
-        "the activation unexported has no form on a page to draw on; a model with another can be"
-            + " exported",
+        "the activation unexported cannot be exported to a drawing page; use a model with another"
+            + " activation",
         assertThrows(InvalidInputException.class, () -> DrawingPage.of(model, "0.2")).getMessage());
   }
 

@@ -21,11 +21,12 @@ class RunPageTest {
   void completedRunTellsAll() {
     String page =
         SampleRuns.page(SampleRuns.run("completed", 10, "data/mnist"), SampleRuns.images(), null);
-    assertContains(page, "97.42%", "9,742 of 10,000 test images right", "97.09 to 97.71%");
+    assertContains(
+        page, "97.42%", "9,742 of 10,000 test images classified correctly", "97.09 to 97.71%");
     assertContains(page, "784-100-10", "79,510 parameters", "10 epochs in 10.5 s", "resident");
     assertContains(page, "submit/local train --hidden '100'", "c655806", "bdd553d1ba07");
     assertContains(page, "backward", "<b>0.30 ms</b>", "the rest");
-    assertContains(page, "precision", "The commonest mistakes", "All 100 units are shown");
+    assertContains(page, "precision", "Most frequent mistakes", "All 100 units are shown");
     assertEquals(40, count(page, "alt=\"Image "));
     assertEquals(42, count(page, "src=\"data:image/png;base64,"));
     assertFalse(page.contains(REFRESH), "nothing new will come");
@@ -36,9 +37,9 @@ class RunPageTest {
   @ParameterizedTest
   @CsvSource({
     "none, 0, 'before its update. Validation'",
-    "none, 0.3, 'before its update, with units left out by dropout. Validation'",
-    "'affine:rotate=10', 0, 'before its update, on distorted images. Validation'",
-    "'affine:rotate=10', 0.3, 'on distorted images, with units left out by dropout. Validation'"
+    "none, 0.3, 'before its update, with dropout. Validation'",
+    "'affine:rotate=10', 0, 'before its update, on augmented images. Validation'",
+    "'affine:rotate=10', 0.3, 'on augmented images, with dropout. Validation'"
   })
   void saysWhatTheTrainingCurvesAreOf(String augment, double dropout, String said) {
     RunSummary run = SampleRuns.run("running", 2, "data/mnist");
@@ -52,7 +53,7 @@ class RunPageTest {
   void runUnderWayLooksForNews() {
     String page = SampleRuns.page(SampleRuns.run("running", 4, "data/mnist"), null, null);
     assertContains(page, REFRESH, "<progress max=\"100\" value=\"40\">", "4 of 10 epochs");
-    assertContains(page, "94.50%", "of the validation images right after epoch 4");
+    assertContains(page, "94.50%", "validation accuracy after epoch 4");
     assertFalse(page.contains("<table class=\"confusion"));
   }
 
@@ -86,7 +87,13 @@ class RunPageTest {
         SampleRuns.page(
             SampleRuns.run("completed", 2, "csv:t.csv"), SampleRuns.rows("setosa", "x"), null);
     assertContains(
-        page, "test rows right", "<table class=\"rows\">", "-20", "-19.63", "…", "setosa");
+        page,
+        "test rows classified correctly",
+        "<table class=\"rows\">",
+        "-20",
+        "-19.63",
+        "…",
+        "setosa");
     assertEquals(0, count(page, "src=\"data:image/png"));
   }
 
