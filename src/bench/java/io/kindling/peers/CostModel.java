@@ -7,32 +7,33 @@ import java.util.Locale;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 
 /**
- * What exchanging weights and gradients costs in a step, as a sum of costs that grow with the
- * cluster and with the network, fitted to measurements:
+ * Linear model of the time that a step spends on exchanging weights and gradients, fitted to
+ * measurements:
  *
  * <pre>  milliseconds = fixed + perTask · P + perMegabyte · m + perTaskMegabyte · P · m</pre>
  *
- * <p>with P tasks and a network whose parameters take m megabytes. The fixed cost and that of a
- * megabyte are paid once (scheduling, packing the weights), the other two for every task, one after
- * the other, by the driver.
+ * <p>with P tasks and a network whose parameters take m megabytes. The fixed cost and the cost per
+ * megabyte occur once per step (scheduling, serializing the weights); the driver pays the other two
+ * for every task, one task after the other.
  *
- * @param fixed milliseconds of a step
- * @param perTask milliseconds for every task
- * @param perMegabyte milliseconds for every megabyte
- * @param perTaskMegabyte milliseconds for every megabyte of every task
+ * @param fixed the milliseconds per step
+ * @param perTask the milliseconds per task
+ * @param perMegabyte the milliseconds per megabyte
+ * @param perTaskMegabyte the milliseconds per megabyte and task
  */
 record CostModel(double fixed, double perTask, double perMegabyte, double perTaskMegabyte) {
 
-  /** How many costs there are; it takes more samples than that. */
+  /** Number of coefficients; the fit needs more samples than that. */
   static final int TERMS = 4;
 
   /**
    * A measurement.
    *
-   * @param tasks P
-   * @param megabytes m
-   * @param milliseconds of the exchange
-   * @param ofMilliseconds of the whole step that the exchange was found in; errors grow with it
+   * @param tasks the number of tasks, P
+   * @param megabytes the size of the parameters, m
+   * @param milliseconds the time of the exchange
+   * @param ofMilliseconds the time of the whole step from which the exchange was derived;
+   *     measurement errors are proportional to it
    */
   record Sample(double tasks, double megabytes, double milliseconds, double ofMilliseconds) {
 
@@ -42,10 +43,10 @@ record CostModel(double fixed, double perTask, double perMegabyte, double perTas
   }
 
   /**
-   * Fits by least squares of the errors relative to the whole steps. A cost that would come out
-   * below 0, which no cost is, is taken for 0, the most negative first.
+   * Fits the model by least squares of the errors relative to the whole steps. Negative
+   * coefficients are set to 0 one after the other, the most negative first.
    *
-   * @throws IllegalArgumentException if there are fewer samples than costs
+   * @throws IllegalArgumentException if there are not more samples than coefficients
    */
   static CostModel fit(List<Sample> samples) {
     if (samples.size() <= TERMS) {
@@ -68,12 +69,12 @@ record CostModel(double fixed, double perTask, double perMegabyte, double perTas
     return new CostModel(costs[0], costs[1], costs[2], costs[3]);
   }
 
-  /** The predicted milliseconds of an exchange. */
+  /** Returns the predicted milliseconds of an exchange. */
   double predict(double tasks, double megabytes) {
     return fixed + perTask * tasks + perMegabyte * megabytes + perTaskMegabyte * tasks * megabytes;
   }
 
-  /** As a formula. */
+  /** Returns the model as a formula. */
   String text() {
     return String.format(
         Locale.ROOT,

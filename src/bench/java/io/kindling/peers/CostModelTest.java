@@ -45,7 +45,8 @@ class CostModelTest {
   }
 
   /**
-   * In local mode a small exchange is lost in the noise of its step, and may even seem negative.
+   * In local mode, the time of a small exchange is below the noise of its step and may appear
+   * negative.
    */
   @Test
   void exchangesThatAreLostInTheirStepsDoNotHideTheOthers() {

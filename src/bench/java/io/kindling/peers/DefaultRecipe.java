@@ -16,7 +16,7 @@ import io.kindling.training.recipe.RegularizationSettings;
 import io.kindling.training.recipe.TrainingTask;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** A training of 784-30-10 by Adam at one rate, in batches of 200. */
+/** A training of 784-30-10 by Adam at a constant learning rate with batches of 200. */
 final class DefaultRecipe {
 
   static final int SHARDS = 8;
@@ -44,21 +44,22 @@ final class DefaultRecipe {
             .build();
   }
 
-  /** The share of the test images that were recognized in the end. */
+  /** Returns the final accuracy on the test images, from 0 to 1. */
   double accuracy() {
     return accuracy;
   }
 
-  /** The epochs that were made. */
+  /** Returns the number of epochs trained. */
   int epochs() {
     return epochs;
   }
 
   /**
-   * Trains until the test images are recognized, looking at them after every epoch on the side.
+   * Trains until the target accuracy on the test images is reached; they are evaluated after every
+   * epoch, outside the measured time.
    *
-   * @return the seconds of the training, with the start of its tasks and the validation after every
-   *     epoch, without the looks at the test images
+   * @return the seconds of the training, including the start of its tasks and the validation after
+   *     every epoch, without the evaluation of the test images
    */
   double secondsTo(double target) {
     BatchOrder batches = recipe.batches(data.training().size());
@@ -85,7 +86,7 @@ final class DefaultRecipe {
     }
   }
 
-  /** Ends the training when enough of the test images are recognized. */
+  /** Listener that ends the training when the target accuracy is reached. */
   private final class UntilTarget implements TrainingListener {
     private final ShardedExamples test;
     private final double target;

@@ -12,13 +12,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What was measured of the resident engine's exchange, as a {@link CostModel}; how well that
- * predicts a measurement it was not fitted to; and what an exchange will take among more executors,
- * each of which has a machine and a link of its own.
+ * Forecast of the resident engine's exchange. It fits a {@link CostModel} to measurements, checks
+ * the model against a measurement left out of the fit, and predicts the time of an exchange among
+ * more executors, each on its own machine with its own link.
  */
 final class ExchangeForecast {
 
-  /** Tasks, network, star, star in bf16, tree (if there is one), whole step: median (least). */
+  /**
+   * Row of the table: tasks, network, star, star in bf16, tree (optional), whole step; times as
+   * median (minimum).
+   */
   private static final Pattern ROW =
       Pattern.compile(
           " *(\\d+) +(\\d+(?:-\\d+)+) +[\\d.]+ \\(([\\d.]+)\\) +[\\d.]+ \\([\\d.]+\\)"
@@ -28,13 +31,13 @@ final class ExchangeForecast {
 
   private static final List<Link> LINKS = List.of(new Link(10, 0.05), new Link(1, 0.2));
 
-  /** The most executors that a tree is tried with below one. */
+  /** Maximum fan-out of the trees that are tried. */
   private static final int MOST_BELOW = 64;
 
-  /** Executors that a growth begins with. */
+  /** Smallest number of executors in the check of growth. */
   private static final int FEW = 4;
 
-  /** The places of 784-1-10 and 784-30-10 among the networks that are measured. */
+  /** Indices of 784-1-10 and 784-30-10 among the measured networks. */
   private static final int EMPTY = 0;
 
   private static final int SMALLEST = 1;
@@ -43,17 +46,19 @@ final class ExchangeForecast {
   private final List<Sample> tree;
   private final CostModel model;
 
-  /** Between executors: gigabits a second, and milliseconds of delay. */
+  /**
+   * A link between executors, with its rate in gigabits per second and its delay in milliseconds.
+   */
   record Link(double rate, double delay) {
-    /** Milliseconds of a megabyte, there and back. */
+    /** Returns the milliseconds of a megabyte, in both directions. */
     double perMegabyte() {
       return 2 * 8 / rate;
     }
   }
 
   /**
-   * @param star measured exchanges, the driver talking to all
-   * @param tree the same in trees
+   * @param star the measured exchanges in a star: the driver exchanges with all executors
+   * @param tree the measured exchanges in trees
    */
   ExchangeForecast(List<Sample> star, List<Sample> tree) {
     this.star = star;
@@ -62,11 +67,11 @@ final class ExchangeForecast {
   }
 
   /**
-   * Fits to the table that {@code kindling bench --exchange} has printed, to the least of each
-   * measurement: the turn that others on the machine have disturbed least.
+   * Fits the model to a table of {@code kindling bench --exchange}. It uses the minimum of each
+   * measurement, which other load on the machine has disturbed least.
    *
-   * @return empty if there is no such table
-   * @throws IllegalArgumentException if the table is too small to fit to
+   * @return the forecast; empty if there is no such table
+   * @throws IllegalArgumentException if the table is too small for a fit
    */
   static Optional<ExchangeForecast> of(List<String> printed) {
     List<Sample> star = new ArrayList<>();
@@ -84,7 +89,7 @@ final class ExchangeForecast {
       return Optional.empty();
     }
     if (star.stream().allMatch(each -> each.tasks() < FEW)) {
-      throw new IllegalArgumentException("a forecast takes exchanges of 4 tasks or more");
+      throw new IllegalArgumentException("a forecast needs exchanges of 4 tasks or more");
     }
     return Optional.of(new ExchangeForecast(star, tree));
   }
@@ -95,15 +100,15 @@ final class ExchangeForecast {
     return new Sample(Integer.parseInt(row.group(1)), network.parameterBytes() / 1e6, least, least);
   }
 
-  /** Prints the model and what it foretells. */
+  /** Prints the model and its predictions. */
   void print(PrintWriter out) {
-    out.printf("%nFitted to the least, P tasks, m MB: %s%n", model.text());
+    out.printf("%nFitted to the minima, P tasks, m MB: %s%n", model.text());
     printCheck("star", star, out);
     printCheck("tree", tree, out);
     printGrowth("star", star, star, out);
     printGrowth("tree", tree, star, out);
     out.printf(
-        "%nForecast, ms an exchange; in brackets how many a node has below it; MB as float32%n%9s %6s",
+        "%nForecast, ms per exchange; in brackets the fan-out of the tree; MB as float32%n%9s %6s",
         "executors", "MB");
     LINKS.forEach(
         each -> out.printf(Locale.ROOT, " %37s", each.rate() + " Gbit/s, " + each.delay() + " ms"));
@@ -132,7 +137,7 @@ final class ExchangeForecast {
     return String.format(Locale.ROOT, "%.1f (%d)", millis(executors, megabytes, best, link), best);
   }
 
-  /** A measurement in the middle is left out, and predicted by the others. */
+  /** Prints the prediction of a measurement in the middle by a fit to the others. */
   private static void printCheck(String name, List<Sample> all, PrintWriter out) {
     List<Sample> others = new ArrayList<>(all);
     if (others.size() <= CostModel.TERMS + 1) {
@@ -150,7 +155,10 @@ final class ExchangeForecast {
         predicted);
   }
 
-  /** What so many processes on these cores cost an empty message is no cost of the exchange. */
+  /**
+   * Prints the growth of the exchange with the number of tasks. The growth of a nearly empty
+   * exchange is subtracted, because it is caused by many processes on the same cores.
+   */
   private static void printGrowth(
       String name, List<Sample> all, List<Sample> star, PrintWriter out) {
     if (all.isEmpty()) {
@@ -163,11 +171,11 @@ final class ExchangeForecast {
     String times =
         many > empty
             ? String.format(Locale.ROOT, "%.2f times", (many - empty) / few)
-            : "nothing is left, so busy was the machine";
+            : "no remainder: the machine was too busy";
     out.printf(
         Locale.ROOT,
-        "  %s, %.0f tasks over %d, 784-30-10: %.2f over %.2f ms; less what an exchange of hardly"
-            + " anything takes more, %.2f ms: %s%n",
+        "  %s, %.0f tasks over %d, 784-30-10: %.2f over %.2f ms; minus the growth of a nearly"
+            + " empty exchange, %.2f ms: %s%n",
         name,
         most,
         FEW,
@@ -177,7 +185,9 @@ final class ExchangeForecast {
         times);
   }
 
-  /** A measurement, by the place of its network among those of that many tasks. */
+  /**
+   * Returns the measurement of a network, by its index among those with the given number of tasks.
+   */
   private static double at(List<Sample> all, double tasks, int network) {
     return all.stream()
         .filter(each -> each.tasks() == tasks)
@@ -197,7 +207,7 @@ final class ExchangeForecast {
     return best;
   }
 
-  /** The slower of processors and link sets the pace. */
+  /** The slower of processor and link determines the time. */
   double millis(int executors, double megabytes, int fanOut, Link link) {
     double pace = Math.max(model.perTaskMegabyte(), link.perMegabyte());
     return model.fixed()

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is foretold of exchanges that were made up: of known costs. */
+/** Forecasts from synthetic exchanges with known costs. */
 class ExchangeForecastTest {
 
-  /** Half a millisecond for each executor, 2 for each of its megabytes, and 3 in any case. */
+  /** Costs: 0.5 ms per executor, 2 ms per megabyte of an executor, and 3 ms fixed. */
   private static final CostModel COSTS = new CostModel(3, 0.5, 0, 2);
 
   private static final Link NO_LINK = new Link(1e9, 0);
@@ -87,7 +87,7 @@ class ExchangeForecastTest {
     List<Sample> tree = new ArrayList<>();
     for (Sample each : star(COSTS)) {
       if (each.tasks() > 4) {
-        // 30 ms that the machine takes for 32 processes, and for the network twice those of 4.
+        // The machine takes 30 ms for 32 processes, and the network twice the time of 4.
         double millis = each.tasks() + 2 * (COSTS.predict(4, each.megabytes()) - 5);
         tree.add(new Sample(each.tasks(), each.megabytes(), millis, millis));
       }

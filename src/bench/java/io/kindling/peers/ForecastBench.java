@@ -16,23 +16,21 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Forecasts what steps and exchanges take on more executors, from the tables that {@code kindling
- * bench --scaling} and {@code kindling bench --exchange} print.
+ * Forecasts the time of steps and exchanges on more executors from the tables of {@code kindling
+ * bench --scaling} and {@code kindling bench --exchange}.
  */
 @Command(name = "ForecastBench")
 public final class ForecastBench implements Callable<Integer> {
 
-  /** How the tables' note begins where executors did not exchange by connections. */
+  /** Start of the note in tables measured with shared memory instead of connections. */
   private static final String SHARED_MEMORY = "Processes of one host shared memory";
 
   @Spec private CommandSpec command;
 
-  @Parameters(
-      paramLabel = "FILE",
-      description = "What kindling bench has printed under --scaling or --exchange")
+  @Parameters(paramLabel = "FILE", description = "Output of kindling bench --scaling or --exchange")
   private Path file;
 
-  /** Made by {@link #main}. */
+  /** Creates the command, called by {@link #main}. */
   ForecastBench() {}
 
   /** Prints the forecasts. */
@@ -55,8 +53,8 @@ public final class ForecastBench implements Callable<Integer> {
       if (scaling.isEmpty() && exchange.isEmpty()) {
         throw new IllegalArgumentException(
             sharedMemory
-                ? "no forecast: processes of one host shared memory, which says nothing of a"
-                    + " network; measure with --conf spark.kindling.sharedMemory=false"
+                ? "no forecast: processes of one host shared memory, so the times are not those of"
+                    + " a network; measure with --conf spark.kindling.sharedMemory=false"
                 : "no table of kindling bench --scaling or --exchange");
       }
       printed.stream().filter(line -> line.startsWith("Note: ")).forEach(out::println);

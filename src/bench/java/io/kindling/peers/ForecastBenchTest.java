@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Forecasts from printed tables whose figures were made of known costs. */
+/** Forecasts from tables with synthetic figures of known costs. */
 class ForecastBenchTest {
 
   private static final CostModel BROADCAST = new CostModel(5, 2, 3, 2);
   private static final CostModel RESIDENT = new CostModel(0.5, 0.25, 0.5, 1);
 
-  /** Milliseconds of a row and a million parameters. */
+  /** Milliseconds per row and million parameters. */
   private static final double ROW_MILLIS = 0.01;
 
   private static final double STAGE_MILLIS = 20;
@@ -40,7 +40,7 @@ class ForecastBenchTest {
     return said.toString();
   }
 
-  /** As {@code bench --scaling} prints it. */
+  /** Returns a table in the format of {@code bench --scaling}. */
   private static List<String> scaling(int mostTasks) {
     List<String> lines = new ArrayList<>();
     lines.add(" tasks       network   batch  arithmetic  broadcast  in groups   resident");
@@ -70,7 +70,7 @@ class ForecastBenchTest {
     return lines;
   }
 
-  /** As {@code bench --exchange} prints it. */
+  /** Returns a table in the format of {@code bench --exchange}. */
   private static List<String> exchange(int mostTasks) {
     List<String> lines = new ArrayList<>();
     for (int tasks = 2; tasks <= mostTasks; tasks *= 2) {
@@ -107,7 +107,7 @@ class ForecastBenchTest {
   void exchangesOfLargerClustersFollowFromTheirTable() throws Exception {
     String said = forecast(0, exchange(8));
     assertTrue(
-        said.contains("Fitted to the least, P tasks, m MB: 0.500 + 0.250 P + 0.500 m + 1.000 P m"),
+        said.contains("Fitted to the minima, P tasks, m MB: 0.500 + 0.250 P + 0.500 m + 1.000 P m"),
         said);
     assertTrue(said.contains("tree, 8 tasks over 4, 784-30-10"), said);
     Pattern row = Pattern.compile(" +4096( +[0-9.]+)( +[0-9.]+( +[0-9.]+ [(][0-9]+[)]){2}){2}");
@@ -117,7 +117,7 @@ class ForecastBenchTest {
   @Test
   void whatWasMeasuredByOtherMeansOrTooSeldomIsNoForecast() throws Exception {
     List<String> shared = new ArrayList<>(exchange(8));
-    shared.add("Processes of one host shared memory, which says nothing of a network.");
+    shared.add("Processes of one host shared memory, so the times are not those of a network.");
     assertTrue(forecast(2, shared).contains("sharedMemory=false"));
     assertTrue(forecast(2, exchange(2)).contains("4 tasks or more"));
     assertTrue(forecast(2, scaling(2)).contains("4 tasks or more"));

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a native cluster does in a step's exchange: PyTorch's all-reduce over gloo, of as many
- * floats as a network has, between processes of this machine, a thread each.
+ * PyTorch's all-reduce over gloo, the native counterpart of a step's exchange: as many floats as a
+ * network has parameters, between single-threaded processes on this machine.
  */
 final class GlooAllReduce implements TimedVariant {
 
@@ -55,15 +55,17 @@ final class GlooAllReduce implements TimedVariant {
     }
   }
 
-  /** Starts so many processes, if {@code python3} has PyTorch. */
+  /** Starts the processes; empty if {@code python3} has no PyTorch. */
   static Optional<TimedVariant> start(int count, int floats) {
     return start("python3", count, floats);
   }
 
   /**
-   * Starts so many processes, if there is PyTorch.
+   * Starts the processes; empty if PyTorch is not available.
    *
-   * @param python the interpreter
+   * @param python the Python interpreter
+   * @param count the number of processes
+   * @param floats the number of floats to reduce
    */
   static Optional<TimedVariant> start(String python, int count, int floats) {
     try {
@@ -73,7 +75,7 @@ final class GlooAllReduce implements TimedVariant {
       }
       gloo.close();
     } catch (IOException e) {
-      // No Python.
+      // Python is not installed.
     }
     return Optional.empty();
   }
@@ -97,7 +99,7 @@ final class GlooAllReduce implements TimedVariant {
     told.forEach(each -> each.println(count));
     try {
       if (!allSay("done")) {
-        throw new IllegalStateException("a process of PyTorch has ended");
+        throw new IllegalStateException("a PyTorch process has ended");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

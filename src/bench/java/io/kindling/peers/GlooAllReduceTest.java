@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is asked of PyTorch, by a Python that writes down what it is asked. */
+/** Checks the requests to PyTorch with a fake Python that records them. */
 class GlooAllReduceTest {
 
   @TempDir Path directory;
@@ -29,7 +29,8 @@ class GlooAllReduceTest {
   }
 
   /**
-   * Its arguments: -c, the script, where to meet, its rank, how many there are, how many floats.
+   * Fake interpreter. Its arguments are -c, the script, the meeting file, the rank, the number of
+   * processes and the number of floats.
    */
   private static final String WRITES_DOWN =
       """
@@ -43,10 +44,10 @@ class GlooAllReduceTest {
   void everyProcessMakesAsManyAllReducesOfAsManyFloats() throws Exception {
     Optional<TimedVariant> gloo = GlooAllReduce.start(python(WRITES_DOWN), 3, 23860);
     assertTrue(gloo.isPresent());
-    try (TimedVariant contender = gloo.get()) {
-      assertEquals("gloo, 3 processes", contender.name());
-      contender.steps(7);
-      contender.steps(20);
+    try (TimedVariant variant = gloo.get()) {
+      assertEquals("gloo, 3 processes", variant.name());
+      variant.steps(7);
+      variant.steps(20);
     }
     for (int rank = 0; rank < 3; rank++) {
       assertEquals(List.of(rank + " of 3, 23860 floats", "7", "20"), asked(rank));
@@ -63,8 +64,8 @@ class GlooAllReduceTest {
   @Test
   void aProcessThatEndsIsNoMeasurement() throws Exception {
     Optional<TimedVariant> gloo = GlooAllReduce.start(python("echo ready; read -r count"), 2, 5);
-    try (TimedVariant contender = gloo.orElseThrow()) {
-      assertThrows(IllegalStateException.class, () -> contender.steps(1));
+    try (TimedVariant variant = gloo.orElseThrow()) {
+      assertThrows(IllegalStateException.class, () -> variant.steps(1));
     }
   }
 }

@@ -24,8 +24,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The resident engine's exchange beside PyTorch's all-reduce over gloo, of as many floats between
- * as many processes of this machine. Runs by spark-submit, on a cluster in processes of its own.
+ * Times the resident engine's exchange beside PyTorch's all-reduce over gloo, with the same number
+ * of floats and processes on this machine. Run it with spark-submit on a cluster with separate
+ * executor processes.
  */
 @Command(name = "GlooBench", sortOptions = false)
 public final class GlooBench implements Callable<Integer> {
@@ -48,10 +49,10 @@ public final class GlooBench implements Callable<Integer> {
   @Option(names = "--steps", defaultValue = "40", description = "Default: ${DEFAULT-VALUE}")
   private int steps;
 
-  /** Made by {@link #main}. */
+  /** Creates the command, called by {@link #main}. */
   private GlooBench() {}
 
-  /** Prints a table for every network. */
+  /** Prints a table for each network. */
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new GlooBench()).execute(arguments));
   }
@@ -83,21 +84,21 @@ public final class GlooBench implements Callable<Integer> {
   }
 
   private void compare(StepBenchmark benchmark, int tasks, PrintWriter out) {
-    List<TimedVariant> contenders = new ArrayList<>();
-    contenders.add(benchmark.exchange(tasks));
-    contenders.add(benchmark.resident());
+    List<TimedVariant> variants = new ArrayList<>();
+    variants.add(benchmark.exchange(tasks));
+    variants.add(benchmark.resident());
     int floats = benchmark.task().network().parameterCount();
     GlooAllReduce.start(tasks, floats)
         .ifPresentOrElse(
-            contenders::add,
-            () -> out.println("gloo is left out: python3 with PyTorch is not there"));
+            variants::add,
+            () -> out.println("gloo is skipped: python3 with PyTorch was not found"));
     try {
       StepTimes.print(
           benchmark.networkName() + ", " + tasks + " tasks",
-          new InterleavedTiming(4 * steps, turns, steps).measure(contenders),
+          new InterleavedTiming(4 * steps, turns, steps).measure(variants),
           out);
     } finally {
-      contenders.forEach(TimedVariant::close);
+      variants.forEach(TimedVariant::close);
     }
   }
 }

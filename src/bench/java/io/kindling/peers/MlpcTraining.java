@@ -21,10 +21,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** MLlib's classifier on the same examples: dense vectors, in memory, a partition a core. */
+/**
+ * MLlib's classifier on the same examples, as dense vectors in memory with one partition per core.
+ */
 final class MlpcTraining implements AutoCloseable {
 
-  /** What a training took and how good it was. */
+  /** Time and accuracy of a training. */
   record Result(double seconds, double accuracy) {}
 
   private static final StructType SCHEMA =
@@ -40,7 +42,7 @@ final class MlpcTraining implements AutoCloseable {
     this.test = load(session, data.test().examples());
   }
 
-  /** Trains 784-30-10 from scratch, and times it; then tests it. */
+  /** Trains 784-30-10 from scratch, measures the time, and evaluates it on the test images. */
   Result train(int blockSize, int iterations) {
     MultilayerPerceptronClassifier classifier =
         new MultilayerPerceptronClassifier()

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The tutorial's form in NumPy, as a process of its own: backpropagation of Nielsen's network.py,
- * over whole batches as matrices, float32.
+ * Training in NumPy in a separate process: backpropagation of Nielsen's network.py, with whole
+ * batches as matrices in float32.
  */
 final class NumpyTraining implements TimedVariant {
 
@@ -76,7 +76,10 @@ final class NumpyTraining implements TimedVariant {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /** Starts the process if Python and NumPy are there: a list of one, otherwise of none. */
+  /**
+   * Starts the process and returns it as the only element; an empty list if Python or NumPy is
+   * missing.
+   */
   static List<TimedVariant> ifPresent(Workload workload) {
     String layers =
         workload.network().sizes().stream().map(String::valueOf).collect(Collectors.joining(","));
@@ -101,9 +104,9 @@ final class NumpyTraining implements TimedVariant {
       }
       training.close();
     } catch (IOException e) {
-      // No Python: said below.
+      // Python is missing; reported below.
     }
-    System.out.println("NumPy is left out: python3 with numpy is not there");
+    System.out.println("NumPy is skipped: python3 with numpy was not found");
     return List.of();
   }
 

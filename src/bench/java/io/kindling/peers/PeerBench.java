@@ -19,8 +19,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Whole training steps on two cores: Kindling's engines, a plain loop of its mathematics, the
- * matrix products alone, PyTorch, NumPy, and a Spark job that does nothing.
+ * Times whole training steps on two cores: Kindling's engines, its plain engine without Spark, the
+ * matrix products alone, PyTorch, NumPy, and an empty Spark job.
  */
 @Command(name = "PeerBench", sortOptions = false)
 public final class PeerBench implements Callable<Integer> {
@@ -32,7 +32,7 @@ public final class PeerBench implements Callable<Integer> {
       names = "--data",
       defaultValue = "${env:MNIST_DIR}",
       required = true,
-      description = "Directory with MNIST. Default: the environment's MNIST_DIR")
+      description = "Directory with MNIST. Default: the environment variable MNIST_DIR")
   private String data;
 
   @Option(
@@ -49,10 +49,10 @@ public final class PeerBench implements Callable<Integer> {
   @Option(names = "--turns", defaultValue = "7", description = "Default: ${DEFAULT-VALUE}")
   private int turns;
 
-  /** Made by {@link #main}. */
+  /** Creates the command, called by {@link #main}. */
   private PeerBench() {}
 
-  /** Prints a table for every network. */
+  /** Prints a table for each network. */
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new PeerBench()).execute(arguments));
   }
@@ -87,28 +87,28 @@ public final class PeerBench implements Callable<Integer> {
   }
 
   private void compare(String network, StepBenchmark eight, StepBenchmark two, Workload workload) {
-    List<TimedVariant> contenders = new ArrayList<>();
+    List<TimedVariant> variants = new ArrayList<>();
     try {
-      contenders.add(eight.resident());
-      contenders.add(two.resident());
-      contenders.add(two.plain(workload.data()));
-      contenders.add(eight.products());
-      contenders.add(new TorchTraining(workload, TorchTraining.Gather.INDEX));
-      contenders.add(new TorchTraining(workload, TorchTraining.Gather.EMBEDDING));
-      contenders.addAll(NumpyTraining.ifPresent(workload));
-      contenders.add(eight.broadcast());
-      contenders.add(eight.emptyJob());
+      variants.add(eight.resident());
+      variants.add(two.resident());
+      variants.add(two.plain(workload.data()));
+      variants.add(eight.products());
+      variants.add(new TorchTraining(workload, TorchTraining.Gather.INDEX));
+      variants.add(new TorchTraining(workload, TorchTraining.Gather.EMBEDDING));
+      variants.addAll(NumpyTraining.ifPresent(workload));
+      variants.add(eight.broadcast());
+      variants.add(eight.emptyJob());
       eight.warmUp(WARMING_STEPS);
       int parameters = workload.network().parameterCount();
-      // About as long for a wide network as for a narrow one.
+      // Fewer steps for wider networks, so that all take about the same time.
       int steps = Math.max(12, Math.min(400, 20_000_000 / parameters));
-      List<StepTimes> times = new InterleavedTiming(4 * steps, turns, steps).measure(contenders);
+      List<StepTimes> times = new InterleavedTiming(4 * steps, turns, steps).measure(variants);
       StepTimes.print(
           network.replace(',', '-') + ", batch " + batchSize,
           times,
           new PrintWriter(System.out, false, StandardCharsets.UTF_8));
     } finally {
-      contenders.forEach(TimedVariant::close);
+      variants.forEach(TimedVariant::close);
     }
   }
 }

@@ -15,20 +15,20 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * What whole steps will cost under both engines on more executors than there are, by a {@link
- * CostModel} of each fitted to those that there are.
+ * Forecast of the time of whole steps under both engines on more executors, with a {@link
+ * CostModel} of each engine fitted to measurements on few executors.
  */
 final class ScalingForecast {
 
   private static final List<Integer> EXECUTORS = List.of(8, 64, 512);
 
-  /** Of parameters: 784-30-10, 784-800-10, 784-1024-1024-10. */
+  /** Sizes of the parameters in megabytes: 784-30-10, 784-800-10, 784-1024-1024-10. */
   static final List<Double> MEGABYTES = List.of(0.095, 2.54, 7.45);
 
-  /** Rows of an executor's share of a batch: enough for matrix products at nearly full speed. */
+  /** Rows of a batch per executor, enough for matrix products at nearly full speed. */
   private static final int ROWS = 125;
 
-  /** Where a search for a crossing ends. */
+  /** Maximum number of executors in the search for a crossover. */
   private static final int MOST_EXECUTORS = 1 << 14;
 
   private final CostModel broadcast;
@@ -37,10 +37,11 @@ final class ScalingForecast {
   private final double rowMillis;
 
   /**
-   * @param broadcast measured exchanges under the broadcast engine
-   * @param grouped the same with sums in two groups on the executors
-   * @param resident measured exchanges under the resident engine
-   * @param rowMillis milliseconds of arithmetic for a row and a million parameters
+   * @param broadcast the measured exchanges under the broadcast engine
+   * @param grouped the measured exchanges under the broadcast engine with sums in two groups on the
+   *     executors
+   * @param resident the measured exchanges under the resident engine
+   * @param rowMillis the milliseconds of arithmetic per row and million parameters
    */
   ScalingForecast(
       List<Sample> broadcast, List<Sample> grouped, List<Sample> resident, List<Double> rowMillis) {
@@ -57,10 +58,10 @@ final class ScalingForecast {
   }
 
   /**
-   * Fits to the table that {@code kindling bench --scaling} has printed.
+   * Fits the models to a table of {@code kindling bench --scaling}.
    *
-   * @return empty if there is no such table
-   * @throws IllegalArgumentException if the table is too small to fit to
+   * @return the forecast; empty if there is no such table
+   * @throws IllegalArgumentException if the table is too small for a fit
    */
   static Optional<ScalingForecast> of(List<String> printed) {
     Map<String, List<ScalingRow>> rows =
@@ -87,13 +88,13 @@ final class ScalingForecast {
     }
     if (grouped.isEmpty() || rowMillis.isEmpty()) {
       throw new IllegalArgumentException(
-          "a forecast takes steps of 4 tasks or more, and batches that are larger than the number"
+          "a forecast needs steps of 4 tasks or more, and batches larger than the number"
               + " of shards");
     }
     return Optional.of(new ScalingForecast(broadcast, grouped, resident, rowMillis));
   }
 
-  /** Prints the models and what they foretell. */
+  /** Prints the models and their predictions. */
   void print(PrintWriter out) {
     out.printf(
         "%nExchange in ms, fitted: P tasks, m MB of parameters%n  broadcast  %s%n  resident   %s%n",
@@ -103,7 +104,7 @@ final class ScalingForecast {
         "  in groups  as broadcast, with P/G + G for P in the last term, and %.1f for the stage%n",
         stageMillis);
     out.printf(
-        "%nForecast: ms a step, %d rows an executor%n%9s %8s %11s %10s %10s %10s%n",
+        "%nForecast: ms per step, %d rows per executor%n%9s %8s %11s %10s %10s %10s%n",
         ROWS, "executors", "MB", "arithmetic", "broadcast", "in groups", "resident");
     for (double megabytes : MEGABYTES) {
       double arithmetic = rowMillis * ROWS * megabytes / Float.BYTES;
@@ -141,18 +142,18 @@ final class ScalingForecast {
     return least;
   }
 
-  /** Without the stage itself. */
+  /** Returns the time of the grouped exchange without the cost of the extra stage. */
   private double inGroups(double tasks, double megabytes, int groups) {
     double atDriver = tasks / groups + groups;
     return broadcast.predict(tasks, megabytes)
         - broadcast.perTaskMegabyte() * (tasks - atDriver) * megabytes;
   }
 
-  /** From how many executors on the second costs less than the first. */
+  /** Returns the number of executors from which the second costs less than the first, as text. */
   private static String from(IntToDoubleFunction first, IntToDoubleFunction second) {
     for (int executors = 1; executors <= MOST_EXECUTORS; executors *= 2) {
       if (second.applyAsDouble(executors) < first.applyAsDouble(executors)) {
-        return "from " + executors + " executors on";
+        return "from " + executors + " executors";
       }
     }
     return "nowhere";

@@ -11,15 +11,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A row of the table that {@code kindling bench --scaling} prints: milliseconds of a step.
+ * A row of the table that {@code kindling bench --scaling} prints, with the milliseconds of a step.
  *
- * @param tasks how many tasks share a step
- * @param sizes the units of the layers
- * @param batch the examples of a step
- * @param arithmetic the arithmetic of a step
- * @param broadcast a step under the broadcast engine
- * @param grouped the same with sums in groups; empty where there are too few tasks
- * @param resident a step under the resident engine
+ * @param tasks the number of tasks
+ * @param sizes the number of units of each layer
+ * @param batch the number of examples of a step
+ * @param arithmetic the time of a step's arithmetic
+ * @param broadcast the time of a step under the broadcast engine
+ * @param grouped the time of a step under the broadcast engine with sums in groups; empty if there
+ *     are too few tasks
+ * @param resident the time of a step under the resident engine
  */
 record ScalingRow(
     int tasks,
@@ -34,7 +35,7 @@ record ScalingRow(
       Pattern.compile(
           " *(\\d+) +(\\d+(?:-\\d+)+) +(\\d+) +([\\d.]+) +([\\d.]+)(?: +([\\d.]+))? +([\\d.]+)");
 
-  /** Reads a printed line; empty if it is no row. */
+  /** Parses a printed line; empty if it is not a row. */
   static Optional<ScalingRow> of(String line) {
     Matcher row = ROW.matcher(line);
     return row.matches()
@@ -50,27 +51,29 @@ record ScalingRow(
         : Optional.empty();
   }
 
-  /** The layers of a network by its name in a table, such as 784-30-10. */
+  /** Parses the layers of a network from its name in a table, such as 784-30-10. */
   static List<Integer> sizes(String network) {
     return Stream.of(network.split("-")).map(Integer::valueOf).toList();
   }
 
-  /** A network of these layers, of which only the number of parameters matters. */
+  /** Returns a network of these layers, used only for its number of parameters. */
   static Network network(List<Integer> sizes) {
     return new Network(sizes, new Sigmoid(), new QuadraticLoss());
   }
 
-  /** The network and the number of tasks, which rows of other batches have in common. */
+  /**
+   * Returns a key of the network and the number of tasks, which rows of different batches share.
+   */
   String place() {
     return tasks + " " + sizes;
   }
 
-  /** What a step takes beside its arithmetic. */
+  /** Returns the time of a step minus its arithmetic. */
   Sample exchange(double step) {
     return new Sample(tasks, network(sizes).parameterBytes() / 1e6, step - arithmetic, step);
   }
 
-  /** Milliseconds of arithmetic for a further row and a million parameters. */
+  /** Returns the milliseconds of arithmetic per additional row and million parameters. */
   double rowMillis(ScalingRow smaller) {
     double rows = (double) (batch - smaller.batch) / tasks;
     return (arithmetic - smaller.arithmetic) / rows / (network(sizes).parameterCount() / 1e6);

@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Spark in this JVM, set as the {@code kindling} command sets it. */
+/** Local Spark in this JVM with the settings of the {@code kindling} command. */
 final class SparkLocal {
 
   private SparkLocal() {}
@@ -24,7 +24,10 @@ final class SparkLocal {
             .set("spark.driver.host", "localhost"));
   }
 
-  /** MNIST, split as Nielsen's loader does: the last sixth held back for validation. */
+  /**
+   * Returns MNIST split as in Nielsen's loader: the last sixth of the training images is the
+   * validation set.
+   */
   static DataSet open(JavaSparkContext spark, String directory, int shards) throws IOException {
     IdxDirectory files = IdxDirectory.find(directory, spark.hadoopConfiguration());
     return DataCheck.directory(spark, directory, files, DataPreparation.plain(null, shards));

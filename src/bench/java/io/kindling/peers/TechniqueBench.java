@@ -22,10 +22,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What dropout, distorted images, local steps, rounded sums and more shards add to a step's
- * arithmetic: 784-800-10, batch 1000, 8 shards unless said on one thread, in that thread's
- * processor time, so that a busy machine does not blur it much. All take turns, each step beside
- * the same one without.
+ * Measures what dropout, augmentation, local steps, rounded sums and more shards add to a step's
+ * arithmetic: 784-800-10, batch 1000, 8 shards unless noted. Steps run on one thread and are
+ * measured in its processor time, so that other load has little effect. Each step alternates with a
+ * plain one.
  */
 public final class TechniqueBench {
 
@@ -36,7 +36,7 @@ public final class TechniqueBench {
 
   private TechniqueBench() {}
 
-  /** Prints medians. */
+  /** Prints the medians. */
   public static void main(String[] arguments) throws IOException {
     int turns = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 150;
     Recipe plain =
@@ -47,7 +47,7 @@ public final class TechniqueBench {
             .build();
     String distorted = "affine:rotate=10,scale=0.1,shear=0.1,shift=1+elastic:alpha=34,sigma=4";
     Map<String, Recipe> recipes = new LinkedHashMap<>();
-    recipes.put("whole networks, images as they are", plain);
+    recipes.put("no dropout, no augmentation", plain);
     recipes.put(
         "dropout of 0.2 and 0.5",
         plain.toBuilder()
@@ -69,11 +69,11 @@ public final class TechniqueBench {
         rounded.toBuilder().set(RecipeSettings.SHARDS, 64).build());
 
     GeneratedDigits digits = new GeneratedDigits(GeneratedDigits.TRAINING, EXAMPLES);
-    List<TimedVariant> contenders = new ArrayList<>();
+    List<TimedVariant> variants = new ArrayList<>();
     for (Recipe recipe : recipes.values()) {
-      contenders.add(contender(recipe, digits));
+      variants.add(variant(recipe, digits));
     }
-    double[][] times = measure(contenders, plain.initialParameters(), turns);
+    double[][] times = measure(variants, plain.initialParameters(), turns);
     int index = 0;
     for (String name : recipes.keySet()) {
       double[] ratios = new double[turns];
@@ -90,7 +90,7 @@ public final class TechniqueBench {
     }
   }
 
-  /** A step of a recipe, and the shards that it is of. */
+  /** A step of a recipe with its shards. */
   private record TimedVariant(PartitionGradient gradient, List<Shard> shards, TrainingTask task) {
     void step(int number, float[] parameters) {
       gradient.gather(shards, task.batches().step(number));
@@ -98,7 +98,7 @@ public final class TechniqueBench {
     }
   }
 
-  private static TimedVariant contender(Recipe recipe, GeneratedDigits digits) throws IOException {
+  private static TimedVariant variant(Recipe recipe, GeneratedDigits digits) throws IOException {
     int count = recipe.get(RecipeSettings.SHARDS);
     ShardReader reader = new ShardReader(new DataSet.Part(digits, List.of()), count, true);
     List<Shard> shards = new ArrayList<>();
@@ -109,12 +109,12 @@ public final class TechniqueBench {
     return new TimedVariant(new PartitionGradient(task, count), shards, task);
   }
 
-  private static double[][] measure(List<TimedVariant> contenders, float[] parameters, int turns) {
-    double[][] times = new double[contenders.size()][turns];
+  private static double[][] measure(List<TimedVariant> variants, float[] parameters, int turns) {
+    double[][] times = new double[variants.size()][turns];
     for (int turn = -WARM_UP; turn < turns; turn++) {
       for (int i = 0; i < times.length; i++) {
         long began = CLOCK.getCurrentThreadCpuTime();
-        contenders.get(i).step(turn + WARM_UP, parameters);
+        variants.get(i).step(turn + WARM_UP, parameters);
         if (turn >= 0) {
           times[i][turn] = (CLOCK.getCurrentThreadCpuTime() - began) / 1e6;
         }

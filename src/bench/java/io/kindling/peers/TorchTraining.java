@@ -17,17 +17,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * PyTorch on the CPU, through DJL, in the fastest way we found.
+ * Training with PyTorch on the CPU through DJL, in the fastest form found.
  *
- * <p>A step is: gather a random batch from the tensor of all examples; forward; backward by
- * autograd; update. Its own operators are called directly, without DJL's blocks, trainer and
- * listeners. The gradients start from nothing in every step, as with {@code
- * zero_grad(set_to_none=True)}, and the backward pass starts from the learning rate instead of 1,
- * which saves the update a pass over the weights.
+ * <p>A step gathers a random batch from the tensor of all examples, runs the forward pass, the
+ * backward pass by autograd, and the update. PyTorch's operators are called directly, without DJL's
+ * blocks, trainer and listeners. Gradients are unset before every step, as with {@code
+ * zero_grad(set_to_none=True)}. The backward pass starts from the learning rate instead of 1, which
+ * saves the update a pass over the weights.
  */
 final class TorchTraining implements TimedVariant {
 
-  /** PyTorch's two ways of copying rows together. */
+  /** PyTorch's two operators for gathering rows. */
   enum Gather {
     /** {@code data[index]}. */
     INDEX,
@@ -74,7 +74,7 @@ final class TorchTraining implements TimedVariant {
     }
   }
 
-  /** What the table calls PyTorch. */
+  /** Returns the name and version of PyTorch. */
   static String version() {
     return "PyTorch " + Engine.getEngine("PyTorch").getVersion();
   }
@@ -119,7 +119,7 @@ final class TorchTraining implements TimedVariant {
 
     List<PtNDArray> leaves = new ArrayList<>();
     for (NDArray parameter : parameters) {
-      // The same memory under another name, for which no gradient has been computed yet.
+      // A new tensor on the same memory, which has no gradient yet.
       NDArray leaf = parameter.stopGradient();
       leaf.attach(scope);
       leaf.setRequiresGradient(true);

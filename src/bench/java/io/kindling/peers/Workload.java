@@ -16,12 +16,12 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * What all contenders compute: plain gradient descent on the quadratic loss of a network of sigmoid
- * units, every epoch in a new random order.
+ * Workload of all variants: plain gradient descent on the quadratic loss of a network of sigmoid
+ * units, with a new random order of examples in every epoch.
  *
  * @param network the architecture
  * @param data the examples
- * @param batchSize the examples of a step
+ * @param batchSize the number of examples of a step
  * @param rate the learning rate
  */
 record Workload(Network network, DataSet data, int batchSize, float rate) {
@@ -34,22 +34,22 @@ record Workload(Network network, DataSet data, int batchSize, float rate) {
         new Network(layers, new Sigmoid(), new QuadraticLoss()), data, batchSize, 0.5f);
   }
 
-  /** The initial parameters, the same for everyone. */
+  /** Returns the initial parameters, which are the same for all variants. */
   float[] parameters() {
     return new XavierUniform().parameters(network, SEED);
   }
 
-  /** The order of the examples when they are split into a number of shards. */
+  /** Returns the order of the examples for a number of shards. */
   BatchOrder batches(int shards) {
     return new BatchOrder(data.training().examples().size(), shards, batchSize, SEED);
   }
 
-  /** The whole task, when the examples are split into a number of shards. */
+  /** Returns the training task for a number of shards. */
   TrainingTask task(int shards) {
     return new TrainingTask(network, batches(shards), Blas.BUNDLED);
   }
 
-  /** All training examples in one batch. */
+  /** Returns all training examples as one batch. */
   Batch all() {
     try {
       Shard shard = new ShardReader(data.training(), 1, true).read(0);

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Whole training steps of an engine: plain gradient descent, as a run makes them, but without the
- * validation that an epoch ends in.
+ * Whole training steps of an engine by plain gradient descent, without the validation at the end of
+ * an epoch.
  */
 public final class EngineSteps implements TimedVariant {
 
@@ -30,8 +30,11 @@ public final class EngineSteps implements TimedVariant {
   private double loss = Double.NaN;
 
   /**
-   * @param start starts the engine, when it is first needed and after every {@link #rest}
-   * @param holdsCores whether the engine, at rest, has to leave its cores to others
+   * @param name the name in the table
+   * @param task the training task
+   * @param learningRate the constant learning rate
+   * @param start starts the engine when it is first needed and after every {@link #rest}
+   * @param holdsCores whether the engine occupies cores and must be closed while others are timed
    */
   public EngineSteps(
       String name,
@@ -94,7 +97,8 @@ public final class EngineSteps implements TimedVariant {
   }
 
   /**
-   * An epoch's validation would be counted among its steps, and more of it the larger the batch.
+   * An engine without validation, whose time would otherwise count as time of the steps, more so
+   * for larger batches.
    */
   private record StepsAlone(Engine engine) implements Engine {
     @Override

@@ -14,13 +14,13 @@ import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Prints what the resident engine's exchange takes over executors and networks: the driver talking
- * to all (a star) in float32 and in bf16, trees of executors, and whole steps of one example a
- * shard.
+ * Prints the time of the resident engine's exchange by number of executors and network: a star, in
+ * which the driver exchanges with all executors, in float32 and in bf16; trees of executors; and
+ * whole steps with one example per shard.
  */
 public final class ExchangeReport {
 
-  /** Units of the hidden layer: with one an exchange is hardly more than empty messages. */
+  /** Units of the hidden layer. With one unit, an exchange consists of nearly empty messages. */
   private static final List<Integer> WIDTHS = List.of(1, 30, 300, 800);
 
   private static final int FAN_OUT = 4;
@@ -32,16 +32,19 @@ public final class ExchangeReport {
   private final InterleavedTiming timing;
   private final PrintWriter out;
 
-  /** Prints to the given writer what it measures by the given timing. */
+  /** Creates a report that measures with the given timing and prints to the given writer. */
   public ExchangeReport(InterleavedTiming timing, PrintWriter out) {
     this.timing = timing;
     this.out = out;
   }
 
   /**
-   * Measures and prints.
+   * Measures and prints the table. Prints a note instead if there are fewer than two cores or no
+   * cluster.
    *
-   * @param task whose network is measured beside those of other widths
+   * @param spark the Spark context
+   * @param data the data set
+   * @param task the training task, whose network is measured beside networks of other widths
    */
   public void print(JavaSparkContext spark, DataSet data, TrainingTask task) {
     int shards = task.batches().shards();
@@ -51,7 +54,7 @@ public final class ExchangeReport {
           "%nNo exchange: it takes a cluster with %d cores, and there are %d%n", LEAST_TASKS, most);
       return;
     }
-    out.printf("%nThe resident engine's exchange, ms: median (least)%n");
+    out.printf("%nThe resident engine's exchange, ms: median (minimum)%n");
     out.printf(ROW, "tasks", "network", "star", "star, bf16", "tree of " + FAN_OUT, "whole step¹");
     for (int tasks = LEAST_TASKS; tasks <= most; tasks *= 2) {
       try (ShardedExamples training =
@@ -64,16 +67,19 @@ public final class ExchangeReport {
         }
       }
     }
-    out.println("¹ of an example a shard, as a run makes it: gradient, exchange, update");
+    out.println("¹ with one example per shard: gradient, exchange, update");
     if (ResidentPlugin.sharesMemory()) {
       out.println(
-          "Processes of one host shared memory, which says nothing of a network. With --conf"
-              + " spark.kindling.sharedMemory=false they do not.");
+          "Processes of one host shared memory, so the times are not those of a network. To time"
+              + " connections, set --conf spark.kindling.sharedMemory=false.");
     }
     out.flush();
   }
 
-  /** Those of the widths, and the given one, from small to large. */
+  /**
+   * Returns the layers of the networks to measure, from small to large, with the given network
+   * last.
+   */
   private static List<List<Integer>> networks(Network given) {
     List<List<Integer>> all = new ArrayList<>();
     WIDTHS.forEach(width -> all.add(List.of(given.inputs(), width, given.outputs())));
@@ -85,15 +91,15 @@ public final class ExchangeReport {
 
   private void measure(StepBenchmark benchmark, int tasks) {
     boolean isTree = tasks > FAN_OUT;
-    List<TimedVariant> contenders = new ArrayList<>();
-    contenders.add(benchmark.exchange(tasks));
-    contenders.add(benchmark.in(FloatFormat.BF16).exchange(tasks));
-    contenders.add(benchmark.resident());
+    List<TimedVariant> variants = new ArrayList<>();
+    variants.add(benchmark.exchange(tasks));
+    variants.add(benchmark.in(FloatFormat.BF16).exchange(tasks));
+    variants.add(benchmark.resident());
     if (isTree) {
-      contenders.add(benchmark.exchange(FAN_OUT));
+      variants.add(benchmark.exchange(FAN_OUT));
     }
     try {
-      List<StepTimes> times = timing.measure(contenders);
+      List<StepTimes> times = timing.measure(variants);
       out.printf(
           ROW,
           tasks,
@@ -104,7 +110,7 @@ public final class ExchangeReport {
           text(times.get(2)));
       out.flush();
     } finally {
-      contenders.forEach(TimedVariant::close);
+      variants.forEach(TimedVariant::close);
     }
   }
 

@@ -4,8 +4,8 @@ import io.kindling.spark.resident.ResidentEngine;
 import java.util.function.Supplier;
 
 /**
- * Exchanges of the resident engine without what else a step consists of: weights to all tasks, sums
- * back and added up.
+ * Exchanges of the resident engine without a step's arithmetic: the weights are sent to all tasks,
+ * and the sums are returned and added.
  */
 final class ExchangesAlone implements TimedVariant {
 
@@ -15,7 +15,9 @@ final class ExchangesAlone implements TimedVariant {
   private ResidentEngine engine;
 
   /**
-   * @param start starts the engine, when it is first needed and after every {@link #rest}
+   * @param name the name in the table
+   * @param parameterCount the number of parameters to exchange
+   * @param start starts the engine when it is first needed and after every {@link #rest}
    */
   ExchangesAlone(String name, int parameterCount, Supplier<ResidentEngine> start) {
     this.name = name;

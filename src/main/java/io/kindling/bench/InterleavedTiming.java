@@ -4,38 +4,38 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Times contenders in turns (A B C, A B C, …), so that whatever else happens on the machine happens
- * to all of them.
+ * Times variants in turns (A B C, A B C, …), so that other load on the machine affects all of them
+ * equally.
  *
- * @param warmSteps steps that each makes once, before the first turn
- * @param turns how many turns each has
- * @param steps timed steps of a turn
+ * @param warmSteps the number of warm-up steps of each variant before the first turn
+ * @param turns the number of turns of each variant
+ * @param steps the number of timed steps per turn
  */
 public record InterleavedTiming(int warmSteps, int turns, int steps) {
 
-  /** Threads of the contender before may still spin for a while, and so count against the next. */
+  /** Pause before a turn, because threads of the previous variant may still spin for a while. */
   private static final long PAUSE_MILLIS = 100;
 
-  /** Before the timed ones, in every turn. */
+  /** Number of untimed steps at the start of every turn. */
   private static final int UNTIMED = 5;
 
-  /** Lets every contender warm up, then times all of them, turn by turn. */
-  public List<StepTimes> measure(List<TimedVariant> contenders) {
+  /** Warms up every variant, then times all of them turn by turn. */
+  public List<StepTimes> measure(List<TimedVariant> variants) {
     List<StepTimes> all = new ArrayList<>();
-    for (TimedVariant contender : contenders) {
-      contender.steps(warmSteps);
-      contender.rest();
-      all.add(new StepTimes(contender, turns));
+    for (TimedVariant variant : variants) {
+      variant.steps(warmSteps);
+      variant.rest();
+      all.add(new StepTimes(variant, turns));
     }
     for (int turn = 0; turn < turns; turn++) {
       for (StepTimes times : all) {
         pause();
-        TimedVariant contender = times.contender();
-        contender.steps(UNTIMED);
+        TimedVariant variant = times.variant();
+        variant.steps(UNTIMED);
         long began = System.nanoTime();
-        contender.steps(steps);
+        variant.steps(steps);
         times.set(turn, (System.nanoTime() - began) / 1e6 / steps);
-        contender.rest();
+        variant.rest();
       }
     }
     return all;

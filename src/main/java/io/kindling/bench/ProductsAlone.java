@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The limit: a step's matrix products and nothing else, on threads that never wait for each other
- * between steps.
+ * The matrix products of a step alone, on threads that do not wait for each other between steps.
+ * This is the lower bound of a step's time.
  */
 public final class ProductsAlone implements TimedVariant {
 
@@ -25,7 +25,10 @@ public final class ProductsAlone implements TimedVariant {
   private final int rows;
 
   /**
-   * @param batchSize the rows of a step, which the threads share
+   * @param network the network
+   * @param blas the BLAS that computes the products
+   * @param batchSize the number of rows of a step, divided among the threads
+   * @param threads the number of threads
    */
   public ProductsAlone(Network network, Blas blas, int batchSize, int threads) {
     this.pool = Executors.newFixedThreadPool(threads);
@@ -68,10 +71,7 @@ public final class ProductsAlone implements TimedVariant {
     pool.shutdown();
   }
 
-  /**
-   * The matrix products of one step and nothing else, by the same code that a step computes them
-   * with: what a step would take if all the rest were free.
-   */
+  /** The matrix products of one thread's share of a step, computed by the production code. */
   private static final class StepProducts {
 
     private final Network network;
@@ -83,7 +83,9 @@ public final class ProductsAlone implements TimedVariant {
     private final float[][] activations;
 
     /**
-     * @param rows the rows of the batch
+     * @param network the network
+     * @param products the BLAS
+     * @param rows the number of rows
      */
     StepProducts(Network network, MatrixProducts products, int rows) {
       this.network = network;

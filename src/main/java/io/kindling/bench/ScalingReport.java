@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Prints what steps take over the number of tasks, the size of the network and of the batch. */
+/** Prints the time of steps by number of tasks, network size and batch size. */
 public final class ScalingReport {
 
   /** Units of the hidden layer. */
@@ -24,16 +24,18 @@ public final class ScalingReport {
   private final InterleavedTiming timing;
   private final PrintWriter out;
 
-  /** Prints to the given writer what it measures by the given timing. */
+  /** Creates a report that measures with the given timing and prints to the given writer. */
   public ScalingReport(InterleavedTiming timing, PrintWriter out) {
     this.timing = timing;
     this.out = out;
   }
 
   /**
-   * Measures and prints.
+   * Measures and prints the table. Prints a note instead if there are fewer than two cores.
    *
-   * @param task whose network and batch are varied
+   * @param spark the Spark context
+   * @param data the data set
+   * @param task the training task, whose network and batch are varied
    */
   public void print(JavaSparkContext spark, DataSet data, TrainingTask task) {
     int shards = task.batches().shards();
@@ -60,8 +62,8 @@ public final class ScalingReport {
     }
     if (spark.isLocal()) {
       out.printf(
-          "%nNote: in local mode nothing travels. For executors on other machines, measure on a"
-              + " cluster.%n");
+          "%nNote: in local mode nothing travels over a network. For executors on other machines,"
+              + " measure on a cluster.%n");
     } else if (ResidentPlugin.sharesMemory()) {
       out.printf(
           "%nNote: processes of one host shared memory. For executors on other hosts, measure with"
@@ -70,17 +72,17 @@ public final class ScalingReport {
     out.flush();
   }
 
-  /** Measures and prints a line. */
+  /** Measures and prints a row. */
   private void measure(StepBenchmark benchmark, int tasks) {
     StepLedger ledger = benchmark.ledger(timing.steps());
-    List<TimedVariant> contenders = new ArrayList<>();
-    contenders.add(benchmark.broadcast());
-    contenders.add(benchmark.resident());
+    List<TimedVariant> variants = new ArrayList<>();
+    variants.add(benchmark.broadcast());
+    variants.add(benchmark.resident());
     if (tasks >= 2 * GROUPS) {
-      contenders.add(benchmark.executorReduction(GROUPS));
+      variants.add(benchmark.executorReduction(GROUPS));
     }
     try {
-      List<StepTimes> times = timing.measure(contenders);
+      List<StepTimes> times = timing.measure(variants);
       out.printf(
           Locale.ROOT,
           "%6d %13s %7d %11.3f %10.3f %10s %10.3f%n",
@@ -93,7 +95,7 @@ public final class ScalingReport {
           times.get(1).median());
       out.flush();
     } finally {
-      contenders.forEach(TimedVariant::close);
+      variants.forEach(TimedVariant::close);
     }
   }
 }

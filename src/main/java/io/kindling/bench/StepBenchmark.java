@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** What can be timed of the steps of one training task on one set of partitions. */
+/** Timed variants of the steps of one training task on one set of partitions. */
 public final class StepBenchmark {
 
   private static final double LEARNING_RATE = 0.5;
@@ -33,15 +33,18 @@ public final class StepBenchmark {
   private final TrainingTask task;
   private final String suffix;
 
-  /** For the given training task on the given examples. */
+  /** Creates the benchmark of a training task. */
   public StepBenchmark(ShardedExamples training, ShardedExamples validation, TrainingTask task) {
     this(training, validation, task, "");
   }
 
   /**
-   * For the given training task on the given examples.
+   * Creates the benchmark of a training task.
    *
-   * @param suffix what the names in a table end in
+   * @param training the training examples
+   * @param validation the validation examples
+   * @param task the training task
+   * @param suffix the suffix of the names in a table
    */
   public StepBenchmark(
       ShardedExamples training, ShardedExamples validation, TrainingTask task, String suffix) {
@@ -51,26 +54,27 @@ public final class StepBenchmark {
     this.suffix = suffix;
   }
 
-  /** What is timed. */
+  /** Returns the training task. */
   public TrainingTask task() {
     return task;
   }
 
-  /** What its network is called in a table: "784-30-10". */
+  /** Returns the name of the network in a table: "784-30-10". */
   public String networkName() {
     return String.join("-", task.network().sizes().stream().map(String::valueOf).toList());
   }
 
-  /** Whether there are cores enough for the resident engine. */
+  /** Returns whether there are enough cores for the resident engine. */
   public boolean residentFits() {
     return TaskSlots.of(training.spark()) >= training.partitions();
   }
 
   /**
-   * Makes small steps under the broadcast engine, so that the JIT compiles Spark's scheduler and
-   * what packs weights and sums. It takes some five thousand, fewer than a training has.
+   * Runs small steps of the broadcast engine, so that the JIT compiles Spark's scheduler and the
+   * serialization of weights and sums. This takes about five thousand steps, fewer than a training
+   * has. Stops after 15 seconds.
    *
-   * @param steps how many to make, unless they take too long
+   * @param steps the maximum number of steps
    */
   public void warmUp(int steps) {
     try (TimedVariant broadcast = withSmallestBatch().broadcast()) {
@@ -81,14 +85,15 @@ public final class StepBenchmark {
     }
   }
 
-  /** Whole steps under the resident engine, which holds no cores while others are timed. */
+  /** Returns whole steps of the resident engine, which is closed while others are timed. */
   public TimedVariant resident() {
     return engine("resident engine", () -> new ResidentEngine(training, validation, task), true);
   }
 
   /**
-   * Exchanges of the resident engine alone, in a tree of executors in which one has so many below
-   * it, at the most.
+   * Returns exchanges of the resident engine without arithmetic.
+   *
+   * @param fanOut the maximum number of children of an executor in the tree
    */
   public TimedVariant exchange(int fanOut) {
     return new ExchangesAlone(
@@ -97,12 +102,16 @@ public final class StepBenchmark {
         () -> new ResidentEngine(training, validation, task, executors -> fanOut));
   }
 
-  /** Whole steps under the broadcast engine. */
+  /** Returns whole steps of the broadcast engine. */
   public TimedVariant broadcast() {
     return engine("broadcast engine", () -> new BroadcastEngine(training, validation, task), false);
   }
 
-  /** Whole steps under the broadcast engine with sums added up on the executors. */
+  /**
+   * Returns whole steps of the broadcast engine with sums reduced on the executors.
+   *
+   * @param groups the number of groups of the reduction
+   */
   public TimedVariant executorReduction(int groups) {
     return engine(
         "broadcast engine, sums in " + groups + " groups",
@@ -110,24 +119,24 @@ public final class StepBenchmark {
         false);
   }
 
-  /** Whole steps on threads of this JVM, without Spark. */
+  /** Returns whole steps on threads of this JVM, without Spark. */
   public TimedVariant plain(DataSet data) {
     return engine("plain threads, no Spark", () -> plainEngine(data), false);
   }
 
-  /** The matrix products of a step and nothing else, on threads of this JVM. */
+  /** Returns the matrix products of a step alone, on threads of this JVM. */
   public TimedVariant products() {
     return new ProductsAlone(
         task.network(), task.blas(), task.batches().batchSize(), training.partitions());
   }
 
-  /** A Spark job of as many tasks that do nothing. */
+  /** Returns a Spark job with one empty task per partition. */
   public TimedVariant emptyJob() {
     return new RepeatedAction(
         "an empty Spark job", () -> PartitionJob.run(training, shards -> new byte[0]));
   }
 
-  /** A Spark job whose tasks are handed the weights as under the broadcast engine, and no more. */
+  /** Returns a Spark job whose tasks only receive the weights, as under the broadcast engine. */
   public TimedVariant jobWithWeights() {
     SerializedParameters weights =
         new SerializedParameters(new float[task.network().parameterCount()], task.exchange());
@@ -141,7 +150,10 @@ public final class StepBenchmark {
                 handed -> PartitionJob.run(training, look(handed))));
   }
 
-  /** The same on the smallest batch: an example of every shard, so that hardly anything is left. */
+  /**
+   * Returns this benchmark with the smallest batch, one example per shard, which leaves little
+   * arithmetic.
+   */
   public StepBenchmark withSmallestBatch() {
     BatchOrder batches = task.batches();
     int shards = training.shards();
@@ -154,18 +166,22 @@ public final class StepBenchmark {
     return new StepBenchmark(training, validation, smallest, ", batch " + shards);
   }
 
-  /** The same with weights and sums that travel as something else. */
+  /** Returns this benchmark with weights and sums exchanged in another format. */
   StepBenchmark in(FloatFormat format) {
     TrainingTask other = new TrainingTask(task.network(), task.batches(), task.blas(), format);
     return new StepBenchmark(training, validation, other, suffix);
   }
 
-  /** The same with a network of one hidden layer, of so many units. */
+  /**
+   * Returns this benchmark with a network of one hidden layer.
+   *
+   * @param units the number of units of the hidden layer
+   */
   public StepBenchmark withHiddenLayer(int units) {
     return withLayers(List.of(task.network().inputs(), units, task.network().outputs()));
   }
 
-  /** The same with a network of these layers. */
+  /** Returns this benchmark with a network of other layers. */
   StepBenchmark withLayers(List<Integer> sizes) {
     Network network = task.network();
     TrainingTask sized =
@@ -177,7 +193,11 @@ public final class StepBenchmark {
     return new StepBenchmark(training, validation, sized, suffix);
   }
 
-  /** What the arithmetic of these steps is made of. */
+  /**
+   * Measures the parts of a step's arithmetic.
+   *
+   * @param steps the number of timed steps
+   */
   public StepLedger ledger(int steps) {
     return StepLedger.measure(training, task, steps);
   }
@@ -198,7 +218,7 @@ public final class StepBenchmark {
     return shards -> new byte[source.get().values().length > 0 ? 0 : 1];
   }
 
-  /** One action as a step, such as a Spark job that does nothing. */
+  /** A variant whose step is an action, such as an empty Spark job. */
   private record RepeatedAction(String name, Runnable step) implements TimedVariant {
 
     @Override

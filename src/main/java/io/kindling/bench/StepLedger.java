@@ -22,32 +22,34 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the arithmetic of a step is made of, in milliseconds: real steps, timed from inside.
+ * Breakdown of the arithmetic of a step in milliseconds, timed inside real steps. The executors'
+ * phases are those of the slowest partition.
  *
- * @param gather copying the batch's rows together; like the next three, on the executors, all of
- *     them at once, and that of the slowest
- * @param forward the forward pass
- * @param backward errors back through the layers, and each shard's gradient
- * @param sum adding up the shards' gradients as far as a partition goes
- * @param update finishing the sum at the driver, the mean, and the step of the optimizer
+ * @param gather assembling the batch's rows, on the executors
+ * @param forward the forward pass, on the executors
+ * @param backward the backward pass and each shard's gradient, on the executors
+ * @param sum the sum of the gradients of a partition's shards, on the executors
+ * @param update the final sum, the mean and the optimizer's step, on the driver
  */
 public record StepLedger(
     double gather, double forward, double backward, double sum, double update) {
 
   private static final List<Phase> PHASES = List.of(Phase.values());
 
-  /** The driver's part is short, and slow until the JIT has seen enough of it. */
+  /** Number of warm-up steps of the driver's part, which is short and slow until it is compiled. */
   private static final int UPDATE_WARM_STEPS = 500;
 
-  /** The arithmetic of a whole step. */
+  /** Returns the time of a whole step's arithmetic in milliseconds. */
   public double total() {
     return gather + forward + backward + sum + update;
   }
 
   /**
-   * Times a number of steps of plain gradient descent.
+   * Times steps of plain gradient descent.
    *
-   * @param steps how many to take the median of, after as many that only warm up
+   * @param training the training examples
+   * @param task the training task
+   * @param steps the number of timed steps, whose median is taken, after as many warm-up steps
    */
   public static StepLedger measure(ShardedExamples training, TrainingTask task, int steps) {
     return measure(
@@ -55,10 +57,13 @@ public record StepLedger(
   }
 
   /**
-   * Times a number of steps.
+   * Times steps.
    *
-   * @param steps how many to take the median of, after as many that only warm up
-   * @param updateWarmSteps how often the driver's part is made before it is timed
+   * @param training the training examples
+   * @param task the training task
+   * @param optimizer the optimizer
+   * @param steps the number of timed steps, whose median is taken, after as many warm-up steps
+   * @param updateWarmSteps the number of warm-up steps of the driver's part
    */
   public static StepLedger measure(
       ShardedExamples training,
@@ -124,7 +129,7 @@ public record StepLedger(
     return StepTimes.median(millis);
   }
 
-  /** Times the phases of real steps: what each took, in milliseconds, step by step. */
+  /** Clock that records the milliseconds of each phase of real steps. */
   private static final class PhaseClock implements StepPhases {
 
     private final Map<Phase, double[]> millis = new EnumMap<>(Phase.class);
@@ -132,7 +137,7 @@ public record StepLedger(
     private long began;
 
     /**
-     * @param steps how many steps will be timed
+     * @param steps the number of timed steps
      */
     PhaseClock(int steps) {
       for (Phase phase : Phase.values()) {
@@ -141,9 +146,9 @@ public record StepLedger(
     }
 
     /**
-     * Begins a step.
+     * Starts a step.
      *
-     * @param index counted from 0; below 0 the step only warms up
+     * @param index the index of the step, starting at 0; negative for a warm-up step
      */
     void begin(int index) {
       step = index;
@@ -159,7 +164,7 @@ public record StepLedger(
       began = now;
     }
 
-    /** What the phase took in the median step. */
+    /** Returns the median time of a phase in milliseconds. */
     double median(Phase phase) {
       return StepTimes.median(millis.get(phase));
     }

@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** What a step costs, and where its time goes. */
+/** Prints the time of a step for each variant, and a breakdown of the engines' steps. */
 public final class StepReport {
 
-  /** What is timed besides whole steps of engines, by what the ledger wants of it. */
+  /** Timed variants, by their role in the breakdown. */
   private enum Part {
     RESIDENT,
     BROADCAST,
@@ -27,19 +27,26 @@ public final class StepReport {
     SMALLEST_BROADCAST
   }
 
-  /** For every timed step of a turn, so that a quick look stays quick. */
+  /** Number of warm-up steps per timed step of a turn, so that short benchmarks stay short. */
   private static final int WARMING_STEPS = 100;
 
   private final InterleavedTiming timing;
   private final PrintWriter out;
 
-  /** Prints to the given writer what it measures by the given timing. */
+  /** Creates a report that measures with the given timing and prints to the given writer. */
   public StepReport(InterleavedTiming timing, PrintWriter out) {
     this.timing = timing;
     this.out = out;
   }
 
-  /** Measures and prints. */
+  /**
+   * Measures and prints the tables.
+   *
+   * @param spark the Spark context
+   * @param data the data set
+   * @param task the training task
+   * @param partitions the number of partitions
+   */
   public void print(JavaSparkContext spark, DataSet data, TrainingTask task, int partitions) {
     int shards = task.batches().shards();
     try (ShardedExamples training =
@@ -48,42 +55,42 @@ public final class StepReport {
             new ShardedExamples(spark, "validation", data.validation(), shards, partitions)) {
       StepBenchmark benchmark = new StepBenchmark(training, validation, task);
       StepBenchmark smallest = benchmark.withSmallestBatch();
-      Map<Part, TimedVariant> contenders = contenders(benchmark, smallest, data);
+      Map<Part, TimedVariant> variants = variants(benchmark, smallest, data);
       StepLedger ledger = benchmark.ledger(timing.steps());
       StepLedger smallestLedger = smallest.ledger(timing.steps());
       try {
         benchmark.warmUp(WARMING_STEPS * timing.steps());
-        List<StepTimes> times = timing.measure(List.copyOf(contenders.values()));
+        List<StepTimes> times = timing.measure(List.copyOf(variants.values()));
         StepTimes.print(
             task.network().sizes() + ", batch " + task.batches().batchSize(), times, out);
         Map<Part, Double> medians = new EnumMap<>(Part.class);
         Iterator<StepTimes> next = times.iterator();
-        contenders.keySet().forEach(part -> medians.put(part, next.next().median()));
+        variants.keySet().forEach(part -> medians.put(part, next.next().median()));
         print(ledger, smallestLedger, medians);
       } finally {
-        contenders.values().forEach(TimedVariant::close);
+        variants.values().forEach(TimedVariant::close);
       }
     }
   }
 
-  private Map<Part, TimedVariant> contenders(
+  private Map<Part, TimedVariant> variants(
       StepBenchmark benchmark, StepBenchmark smallest, DataSet data) {
-    Map<Part, TimedVariant> contenders = new LinkedHashMap<>();
+    Map<Part, TimedVariant> variants = new LinkedHashMap<>();
     if (benchmark.residentFits()) {
-      contenders.put(Part.RESIDENT, benchmark.resident());
+      variants.put(Part.RESIDENT, benchmark.resident());
     } else {
       out.println("Without the resident engine, which needs a core for every partition");
     }
-    contenders.put(Part.PLAIN, benchmark.plain(data));
-    contenders.put(Part.PRODUCTS, benchmark.products());
-    contenders.put(Part.BROADCAST, benchmark.broadcast());
-    contenders.put(Part.EMPTY_JOB, benchmark.emptyJob());
-    contenders.put(Part.JOB_WITH_WEIGHTS, benchmark.jobWithWeights());
-    contenders.put(Part.SMALLEST_BROADCAST, smallest.broadcast());
+    variants.put(Part.PLAIN, benchmark.plain(data));
+    variants.put(Part.PRODUCTS, benchmark.products());
+    variants.put(Part.BROADCAST, benchmark.broadcast());
+    variants.put(Part.EMPTY_JOB, benchmark.emptyJob());
+    variants.put(Part.JOB_WITH_WEIGHTS, benchmark.jobWithWeights());
+    variants.put(Part.SMALLEST_BROADCAST, smallest.broadcast());
     if (benchmark.residentFits()) {
-      contenders.put(Part.SMALLEST_RESIDENT, smallest.resident());
+      variants.put(Part.SMALLEST_RESIDENT, smallest.resident());
     }
-    return contenders;
+    return variants;
   }
 
   private void print(StepLedger ledger, StepLedger smallest, Map<Part, Double> medians) {
@@ -95,8 +102,8 @@ public final class StepReport {
     double exchange =
         resident ? medians.get(Part.SMALLEST_RESIDENT) - smallest.total() : Double.NaN;
     row("schedule: an empty job of as many tasks", Double.NaN, job);
-    row("weights: the same job with them, less", Double.NaN, weights);
-    row("exchange, what is left of it¹", exchange, broadcast - job - weights);
+    row("weights: that job with them, minus it", Double.NaN, weights);
+    row("exchange, the rest of it¹", exchange, broadcast - job - weights);
     row("gather", ledger.gather(), ledger.gather());
     row("forward", ledger.forward(), ledger.forward());
     row("backward", ledger.backward(), ledger.backward());
@@ -108,7 +115,7 @@ public final class StepReport {
         whole - exchange - ledger.total(),
         medians.get(Part.BROADCAST) - broadcast - ledger.total());
     row("the step", whole, medians.get(Part.BROADCAST));
-    out.println("¹ a step of one example for each shard, less the arithmetic of that");
+    out.println("¹ a step with one example per shard, minus its arithmetic");
     out.flush();
   }
 

@@ -5,41 +5,44 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What was measured of one contender: milliseconds a step in every turn. */
+/** Measured times of one variant: milliseconds per step in every turn. */
 public final class StepTimes {
 
-  private final TimedVariant contender;
+  private final TimedVariant variant;
   private final double[] millis;
 
-  StepTimes(TimedVariant contender, int turns) {
-    this.contender = contender;
+  StepTimes(TimedVariant variant, int turns) {
+    this.variant = variant;
     this.millis = new double[turns];
   }
 
-  TimedVariant contender() {
-    return contender;
+  TimedVariant variant() {
+    return variant;
   }
 
   void set(int turn, double milliseconds) {
     millis[turn] = milliseconds;
   }
 
-  /** The contender's name. */
+  /** Returns the variant's name. */
   public String name() {
-    return contender.name();
+    return variant.name();
   }
 
-  /** The milliseconds of a step in the median turn. */
+  /** Returns the milliseconds per step in the median turn. */
   public double median() {
     return median(millis);
   }
 
-  /** The milliseconds of a step in the turn that others on the machine have disturbed least. */
+  /**
+   * Returns the milliseconds per step in the fastest turn, which other load on the machine has
+   * disturbed least.
+   */
   double least() {
     return Arrays.stream(millis).min().orElseThrow();
   }
 
-  /** The middle value, or the mean of the two in the middle. */
+  /** Returns the median: the middle value, or the mean of the two middle values. */
   public static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
@@ -50,7 +53,9 @@ public final class StepTimes {
   /**
    * Prints a table.
    *
-   * @param all the first is the one that the others are compared with, turn by turn
+   * @param title the title of the table
+   * @param all the times of all variants; each variant is compared with the first one turn by turn
+   * @param out receives the table
    */
   public static void print(String title, List<StepTimes> all, PrintWriter out) {
     double[] first = all.get(0).millis;
@@ -62,7 +67,7 @@ public final class StepTimes {
       for (int turn = 0; turn < ratios.length; turn++) {
         ratios[turn] = first[turn] / times.millis[turn];
       }
-      double loss = times.contender.loss();
+      double loss = times.variant.loss();
       out.printf(
           Locale.ROOT,
           "%-42s %9.3f %8.3f %8.3f  %12.3f (%.3f..%.3f)  %s%n",

@@ -1,25 +1,23 @@
 package io.kindling.bench;
 
-/** Something whose steps are timed, beside others that do the same or a part of it. */
+/** A variant of a training step, or of a part of it, that is timed beside others. */
 public interface TimedVariant extends AutoCloseable {
 
-  /** What stands in the table. */
+  /** Returns the name in the table. */
   String name();
 
-  /** Makes a number of steps, going on where the last call stopped. */
+  /** Runs a number of steps, continuing from the last call. */
   void steps(int count);
 
   /**
-   * The mean loss of the last step's batch, by which a table shows that all contenders do the same;
-   * NaN for one that trains nothing.
+   * Returns the mean loss of the last step's batch, which shows that variants compute the same; NaN
+   * for a variant that does not train.
    */
   default double loss() {
     return Double.NaN;
   }
 
-  /**
-   * Gives back until the next step what others need for theirs, such as the cores of an executor.
-   */
+  /** Releases, until the next step, resources that other variants need, such as executor cores. */
   default void rest() {}
 
   @Override

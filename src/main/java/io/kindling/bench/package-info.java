@@ -1,11 +1,11 @@
 /**
- * What a user times of this installation: engines side by side in interleaved turns, and the ledger
- * of a step. It times the code that trains, never a copy of it. Prints tables; judges nothing.
+ * Benchmarks of this installation: engines timed in interleaved turns, and a breakdown of the time
+ * of a step. They time the production training code, never a copy of it, and print tables.
  *
- * <p>{@link io.kindling.bench.StepReport} is what {@code kindling bench} prints, {@link
- * io.kindling.bench.ScalingReport} what {@code --scaling} adds (both engines over tasks, networks
- * and batches), {@link io.kindling.bench.ExchangeReport} what {@code --exchange} prints instead
- * (the resident engine's star and trees). Peers and forecasts from these tables are in {@code
- * src/bench}.
+ * <p>{@code kindling bench} prints {@link io.kindling.bench.StepReport}. {@code --scaling} adds
+ * {@link io.kindling.bench.ScalingReport} (both engines over tasks, networks and batches), and
+ * {@code --exchange} prints {@link io.kindling.bench.ExchangeReport} instead (the resident engine's
+ * star and trees). {@code src/bench} compares Kindling with other frameworks and forecasts from
+ * these tables.
  */
 package io.kindling.bench;

@@ -18,14 +18,14 @@ class BenchCommandTest {
   @Test
   void tellsWhatAStepCostsAndWhereItsTimeGoes() {
     String out = bench(2).out();
-    for (String contender :
+    for (String variant :
         List.of(
             "resident engine",
             "plain threads, no Spark",
             "matrix products alone, 2 x 20 rows",
             "broadcast engine",
             "an empty Spark job")) {
-      assertTrue(line(out, contender).matches(".*( +[0-9.]+){4} .*"), out);
+      assertTrue(line(out, variant).matches(".*( +[0-9.]+){4} .*"), out);
     }
     assertEquals(lossOf(out, "resident engine"), lossOf(out, "broadcast engine"), out);
     assertEquals(lossOf(out, "resident engine"), lossOf(out, "plain threads, no Spark"), out);
@@ -93,7 +93,7 @@ class BenchCommandTest {
     return out.lines().filter(line -> line.startsWith(start)).findFirst().orElse("no " + start);
   }
 
-  private static String lossOf(String out, String contender) {
-    return line(out, contender).replaceAll(".* ", "");
+  private static String lossOf(String out, String variant) {
+    return line(out, variant).replaceAll(".* ", "");
   }
 }
