@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is off in a night's data, and by how much. */
+/** Limits on the difference between new data and the champion's. */
 class DataLimitsTest {
 
   private static final DataLimits LIMITS = new DataLimits(0.5, 0.05, 0.02, 0.03);

@@ -10,22 +10,22 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
-/** The local disk, which takes so many files more and then none. */
+/** Local disk that accepts a given number of files and then fails. */
 public final class FailingDisk extends LocalFileSystem {
 
   private static final AtomicInteger LEFT = new AtomicInteger();
 
-  /** Made by Hadoop. */
+  /** Creates the file system; called by Hadoop. */
   public FailingDisk() {
     super(new Raw());
   }
 
-  /** A configuration under which the local disk is this one. */
+  /** Returns a configuration whose local file system is this one. */
   static Configuration configuration() {
     return DiskInstead.configuration(FailingDisk.class);
   }
 
-  /** Has the disk take so many files more. */
+  /** Sets the number of files that the disk still accepts. */
   static void take(int files) {
     LEFT.set(files);
   }

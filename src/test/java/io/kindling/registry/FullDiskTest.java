@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The disk is full, or is made read-only, at every write of a night's end in turn. */
+/** A disk that becomes full or read-only at each write of a retraining's end in turn. */
 class FullDiskTest {
 
   private static final Configuration HADOOP = FailingDisk.configuration();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who becomes champion, and why. */
+/** Verdicts of the promotion rule, with their reasons. */
 class PromotionRuleTest {
 
   private static final PromotionRule BETTER = new PromotionRule(0, 0, null);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Versions, the champion, the way back, and what a killed writer leaves behind. */
+/** Versions, champion, rollback, and recovery after a killed writer. */
 class RegistryTest {
 
   private static final Duration EXPIRY = Duration.ofSeconds(2);
@@ -43,7 +43,7 @@ class RegistryTest {
     registry = Registry.openOrBegin(root.toString(), HADOOP);
   }
 
-  /** Publishes a version with so many of 100 right. */
+  /** Publishes a version with the given number of 100 examples correct. */
   private Decision publish(String runId, int right) throws IOException {
     try (RegistryWriter writer = writer()) {
       Path run = Files.createDirectories(root.resolve("runs").resolve(runId));

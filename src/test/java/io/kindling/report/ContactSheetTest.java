@@ -9,7 +9,7 @@ import java.io.ByteArrayOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
-/** A contact sheet shows the examples as they are. */
+/** A contact sheet shows the examples unchanged. */
 class ContactSheetTest {
 
   private static final int ROWS = 3;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** What a person sees of a training. */
+/** Progress lines of a training. */
 class ProgressTest {
 
   private static final String REWRITE = "\r\u001b[K";

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whole or not at all holds on HDFS, too, where a rename onto a file is refused by default. */
+/** Writes are atomic on HDFS, where a rename onto a file is refused by default. */
 @Tag("hdfs")
 class AtomicFileOnHdfsTest {
 

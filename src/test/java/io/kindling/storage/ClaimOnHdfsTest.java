@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** One of many has a directory on HDFS, too, where the NameNode decides who. */
+/** Exactly one of several concurrent claims succeeds on HDFS, where the NameNode decides. */
 @Tag("hdfs")
 class ClaimOnHdfsTest {
 

@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Of many that want a directory, one has it, and knows when it has lost it. */
+/** One of several programs gets the claim of a directory, and detects when it has lost it. */
 class ClaimTest {
 
   private static final Configuration HADOOP = new Configuration();
@@ -33,7 +33,7 @@ class ClaimTest {
     }
   }
 
-  /** How many of so many that want a directory at the same moment get it. */
+  /** Returns how many of several concurrent claims of a directory succeed. */
   static long taken(int many, Path run, Configuration configuration) {
     CyclicBarrier start = new CyclicBarrier(many);
     List<CompletableFuture<Optional<Claim>>> claims =

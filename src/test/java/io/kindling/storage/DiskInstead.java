@@ -3,12 +3,12 @@ package io.kindling.storage;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
-/** Has a test's file system stand in for the local disk. */
+/** Replaces the local disk by a test's file system. */
 public final class DiskInstead {
 
   private DiskInstead() {}
 
-  /** A configuration under which the local disk is of this class. */
+  /** Returns a configuration whose local file system is of the given class. */
   public static Configuration configuration(Class<? extends FileSystem> disk) {
     Configuration configuration = new Configuration();
     configuration.set("fs.file.impl", disk.getName());

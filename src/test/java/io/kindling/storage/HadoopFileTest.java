@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A data file that is not what it was when the run began is neither opened nor passed over. */
+/** A data file that has changed since the run began is reported and not opened. */
 class HadoopFileTest {
 
   private static final String CHANGED =

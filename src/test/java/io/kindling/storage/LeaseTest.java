@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One owner at a time, and no dead one for long. */
+/** A lease has one owner at a time, and a dead owner's lease expires. */
 class LeaseTest {
 
   private static final Configuration HADOOP = new Configuration();
@@ -53,7 +53,7 @@ class LeaseTest {
     assertEquals(1, directory.resolve("lock").toFile().list().length);
   }
 
-  /** A file that nobody renews, as a killed owner leaves it. */
+  /** Writes a lock file that is not renewed, as a killed owner leaves it. */
   @Test
   void ofManyWhoFindTheOwnerDeadOneIsNext() throws Exception {
     Files.createDirectories(directory.resolve("lock"));

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the usual commands and Spark compress is read; what is damaged or foreign is refused. */
+/** Files compressed by common tools and Spark are read; damaged and foreign files are rejected. */
 class PackedFileTest {
 
   /** Some that compresses well, as text does, and some that does not. */

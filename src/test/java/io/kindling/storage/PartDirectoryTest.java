@@ -15,7 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files are whole, one program's, and complete where it says so. */
+/** Parts are written atomically by one program, and _SUCCESS marks complete output. */
 class PartDirectoryTest {
 
   @TempDir private Path directory;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Hadoop program has written a local file with its checksums, and another has changed it. */
+/** Local files whose Hadoop checksums are outdated because another program changed the file. */
 class StaleChecksumsTest {
 
   @TempDir Path directory;

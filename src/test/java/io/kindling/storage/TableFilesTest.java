@@ -155,8 +155,7 @@ class TableFilesTest {
         List.of(
             directory
                 + "/t: skipped names that begin with _ or . (.c.csv, _b.csv, _temporary); rename"
-                + " those"
-                + " that belong to the table"),
+                + " those that belong to the table"),
         notes);
     notes.clear();
     assertEquals(1, contents(directory + "/t/*").size());

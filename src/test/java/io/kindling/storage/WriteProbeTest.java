@@ -29,14 +29,14 @@ class WriteProbeTest {
 
   @TempDir private Path directory;
 
-  /** JUnit's directory is nobody else's. */
+  /** JUnit's directory is accessible to its owner only. */
   @BeforeEach
   void open() throws Exception {
     Files.setPosixFilePermissions(
         directory, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** Prints what stands in the way of writing to each of the directories. */
+  /** Prints the obstacle to writing for each directory. */
   static final class Probe {
     public static void main(String[] directories) {
       for (String each : directories) {

@@ -349,8 +349,8 @@ class RetrainCommandTest extends CommandTesting {
     Path told = directory.resolve("told");
     Path facts = directory.resolve("facts");
     String command =
-        "cat > '%s'; echo $KINDLING_STATE $KINDLING_VERDICT $KINDLING_VERSION > '%s'; cat %s >>"
-            + " '%s'".formatted(told, facts, "\"$KINDLING_REGISTRY\"/lock/*", facts);
+        "cat > '%s'; echo $KINDLING_STATE $KINDLING_VERDICT $KINDLING_VERSION > '%s'; cat %s >> '%s'"
+            .formatted(told, facts, "\"$KINDLING_REGISTRY\"/lock/*", facts);
     CommandRun.of(retrain(GOOD, "--run-id=one", "--notify", command)).succeeded();
     JsonNode json = new ObjectMapper().readTree(told.toFile());
     assertEquals("completed", json.path("state").asText());

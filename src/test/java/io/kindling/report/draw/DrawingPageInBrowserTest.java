@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page in a real browser: what is drawn is read, and read as the program reads it. */
+/** The drawing page in a real browser predicts the same as Kindling. */
 @Tag("processes")
 class DrawingPageInBrowserTest {
 
@@ -240,8 +240,7 @@ class DrawingPageInBrowserTest {
     assertEquals(
         0,
         page.evaluate(
-                "[...document.querySelectorAll('canvas')].filter(each =>"
-                    + " !each.getAttribute('aria-label')).length")
+                "[...document.querySelectorAll('canvas')].filter(each => !each.getAttribute('aria-label')).length")
             .asInt());
     assertEquals("button", page.evaluate("document.getElementById('undo').localName").asText());
     for (String scheme : List.of("light", "dark")) {

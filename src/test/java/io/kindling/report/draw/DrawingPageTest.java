@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can be told of the page without a browser. */
+/** Checks of the drawing page that need no browser. */
 class DrawingPageTest {
 
   @Test

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** How far the truth may be from what was seen. */
+/** Limits of Wilson's interval. */
 class IntervalTest {
 
   @Test

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Runs beside each other. */
+/** Comparison of several runs. */
 class RunComparisonTest {
 
   @Test

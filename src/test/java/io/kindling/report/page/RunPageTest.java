@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What stands on the page of a run. */
+/** Content of the page of a run. */
 class RunPageTest {
 
   private static final String REFRESH = "http-equiv=\"refresh\"";

@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs and insights as they might be, without a training. */
+/** Sample runs and insights that need no training. */
 final class SampleRuns {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** On HDFS what was flushed is there, too, although nobody has closed the file. */
+/** On HDFS, flushed events are readable before the file is closed. */
 @Tag("hdfs")
 class EventFilesOnHdfsTest {
 

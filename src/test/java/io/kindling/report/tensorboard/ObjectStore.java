@@ -13,15 +13,15 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
-/** The local disk as an object store has it: a file is there when it is closed, and no sooner. */
+/** Local disk that behaves like an object store: a file becomes visible when it is closed. */
 public final class ObjectStore extends LocalFileSystem {
 
-  /** Made by Hadoop. */
+  /** Creates the file system; called by Hadoop. */
   public ObjectStore() {
     super(new Raw());
   }
 
-  /** A configuration under which the local disk is this one. */
+  /** Returns a configuration whose local file system is this one. */
   static Configuration configuration() {
     return DiskInstead.configuration(ObjectStore.class);
   }

@@ -25,7 +25,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What others read in the event files is what the training told. */
+/** Event files contain the events of the training. */
 class TensorBoardWriterTest {
 
   private static final int EXAMPLES = 50;
