@@ -3,17 +3,17 @@ package io.kindling.settings;
 import java.io.Serializable;
 
 /**
- * One of a {@link Components} of things that do the same duty in different ways: an activation, a
- * loss, an optimizer.
+ * An interchangeable part of a training that is chosen by name: an activation, a loss, an
+ * optimizer. {@link Components} lists the alternatives for one role.
  *
- * <p>Equal kinds are spelled alike, and those that are spelled alike compute the same bits: so the
- * spec is what recipes, model files and checkpoints hold.
+ * <p>Two components are equal exactly if their specs are equal, and then they compute the same
+ * bits. Recipes, model files and checkpoints therefore store the spec.
  */
 public interface Component extends Serializable {
 
   /**
-   * How this kind is written everywhere: {@code kind}, or {@code kind:parameter=value,…} with those
-   * parameters that differ from their defaults, in the order in which they are declared.
+   * Returns the text form of this component: {@code kind}, or {@code kind:parameter=value,…}. It
+   * lists the parameters that differ from their defaults, in the order of their declaration.
    *
    * @see ComponentSpec
    */

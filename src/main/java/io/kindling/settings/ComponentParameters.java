@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The parameters that were given to a kind, from which it takes those that it knows. */
+/** The parameters given in a {@link Component}'s spec, from which the component reads its own. */
 public final class ComponentParameters {
 
   private final String kind;
@@ -17,9 +17,9 @@ public final class ComponentParameters {
   }
 
   /**
-   * Returns the value of a parameter, its default where none was given.
+   * Returns the value of a parameter, or its default if none was given.
    *
-   * @throws IllegalArgumentException if the value is not a number, or cannot be used
+   * @throws IllegalArgumentException if the value is not a number or is out of range
    */
   public double get(Parameter parameter) {
     known.put(parameter.name(), parameter);
@@ -37,9 +37,9 @@ public final class ComponentParameters {
   }
 
   /**
-   * Checks that the kind has taken all that was given.
+   * Checks that the component has read every given parameter.
    *
-   * @throws IllegalArgumentException if it does not know some of it
+   * @throws IllegalArgumentException if the component has no parameter of a given name
    */
   void checkAllKnown() {
     for (String name : given.keySet()) {

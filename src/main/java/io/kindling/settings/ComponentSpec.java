@@ -1,6 +1,6 @@
 package io.kindling.settings;
 
-/** Composes what {@link Component#spec} returns. */
+/** A builder of the text that {@link Component#spec} returns. */
 public final class ComponentSpec {
 
   private final StringBuilder text;
@@ -10,12 +10,12 @@ public final class ComponentSpec {
     this.text = new StringBuilder(name);
   }
 
-  /** Begins with the name of the kind. */
+  /** Starts a spec with the component's name. */
   public static ComponentSpec of(String name) {
     return new ComponentSpec(name);
   }
 
-  /** Adds a parameter, unless it has its default value. */
+  /** Appends a parameter, unless the value is its default. */
   public ComponentSpec with(Parameter parameter, double value) {
     if (value != parameter.fallback()) {
       text.append(separator).append(parameter.name()).append('=').append(number(value));
@@ -24,7 +24,10 @@ public final class ComponentSpec {
     return this;
   }
 
-  /** A number as people write it: {@code 3}, {@code 0.001}, {@code 1.0E-8}. Reads back exactly. */
+  /**
+   * Returns a number as short text: {@code 3}, {@code 0.001}, {@code 1.0E-8}. Parsing the text gives
+   * exactly the same number.
+   */
   public static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? String.valueOf((long) value)

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * All kinds that there are of something, by their names. A new kind is a class of its own and a
- * line where its family is listed.
+ * The registry of the components for one role, by name. To add a component, write a class and add
+ * one line where the registry is built.
  *
- * @param <T> what all members are
+ * @param <T> the common type of the components
  */
 public final class Components<T extends Component> {
 
@@ -18,22 +18,29 @@ public final class Components<T extends Component> {
 
   private final List<String> forms = new ArrayList<>();
 
-  /** Without any member. */
+  /** Creates an empty registry. */
   public Components() {}
 
-  /** Adds a member, by what makes it of the parameters that were given to it. */
+  /**
+   * Adds a component.
+   *
+   * @param member a factory that creates the component from the given parameters
+   * @throws IllegalArgumentException if the name is taken, or if the component's spec without
+   *     parameters is more than a name
+   */
   public Components<T> with(Function<ComponentParameters, T> member) {
     ComponentParameters defaults = new ComponentParameters("", Map.of());
     String name = member.apply(defaults).spec();
     if (name.indexOf(':') >= 0 || members.putIfAbsent(name, member) != null) {
-      throw new IllegalArgumentException(name + " is there already, or differs from its defaults");
+      throw new IllegalArgumentException(
+          name + " is already registered, or its defaults differ from its declared parameters");
     }
     forms.add(defaults.form(name));
     return this;
   }
 
   /**
-   * Returns the members as a help text lists them: each with its parameters and their defaults, in
+   * Returns the components as a help text lists them: each with its parameters and their defaults, in
    * the order in which they were added.
    */
   public String help() {
@@ -41,21 +48,22 @@ public final class Components<T extends Component> {
     return String.join(", ", forms.subList(0, last)) + " or " + forms.get(last);
   }
 
-  /** The members' names, in the order in which they were added. */
+  /** Returns the components' names, in the order in which they were added. */
   public List<String> names() {
     return List.copyOf(members.keySet());
   }
 
-  /** Every member, with its parameters' defaults. */
+  /** Returns every component, with default parameters. */
   public List<T> all() {
     return names().stream().map(this::parse).toList();
   }
 
   /**
-   * The kind that is spelled so.
+   * Returns the component with the given spec.
    *
    * @param spec {@code kind} or {@code kind:parameter=value,…}
-   * @throws IllegalArgumentException if there is none; the message says what there is
+   * @throws IllegalArgumentException if no component matches; the message lists the names or
+   *     parameters that exist
    */
   public T parse(String spec) {
     int colon = spec.indexOf(':');
@@ -84,7 +92,7 @@ public final class Components<T extends Component> {
         throw new IllegalArgumentException(
             "'"
                 + spec
-                + "': expected parameters behind the colon, each once, such as"
+                + "': expected parameters after the colon, each once, such as"
                 + " nesterov:momentum=0.8");
       }
     }

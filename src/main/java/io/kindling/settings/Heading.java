@@ -2,17 +2,17 @@ package io.kindling.settings;
 
 /** The headings under which the help of a command lists its settings, in this order. */
 public enum Heading {
-  /** Data and how they are read. */
+  /** Input data and the way they are read. */
   DATA("Data"),
-  /** The network's form and its initial weights. */
+  /** Network architecture and initial weights. */
   NETWORK("Network"),
-  /** The search for the weights. */
+  /** Optimizer, learning rate and length of the training. */
   OPTIMIZATION("Optimization"),
   /** Measures against overfitting. */
   REGULARIZATION("Regularization"),
-  /** The registry, and when a model becomes the champion. */
+  /** Model registry and the conditions for promoting a model to champion. */
   PROMOTION("Promotion"),
-  /** How the work is spread over machines. */
+  /** Distribution of the work over machines. */
   CLUSTER("Cluster"),
   /** Files that a command writes. */
   OUTPUT("Output"),

@@ -3,21 +3,21 @@ package io.kindling.settings;
 import java.util.function.DoublePredicate;
 
 /**
- * A number that kinds have as a parameter, declared once: reading, checking and spec are made from
- * this.
+ * A numeric parameter of a {@link Component}, declared once. Parsing, validation and the spec are
+ * derived from it.
  *
- * @param name as it stands behind the colon of a spec: {@code beta1}
- * @param fallback its value where none is given
- * @param valid whether a value can be used
- * @param expected what a valid value is, for the message: "from 0 to below 1"
+ * @param name the name used after the colon of a spec: {@code beta1}
+ * @param fallback the default value
+ * @param valid a test that accepts the allowed values
+ * @param expected the range of allowed values, for error messages: "from 0 to below 1"
  */
 public record Parameter(String name, double fallback, DoublePredicate valid, String expected) {
 
   /**
-   * Checks the value of a kind that is being made, however it came about.
+   * Checks a value passed to a component's constructor, whether it was parsed or set by a program.
    *
-   * @param kind the name of the kind
-   * @throws IllegalArgumentException if the value cannot be used
+   * @param kind the name of the component
+   * @throws IllegalArgumentException if the value is not allowed
    */
   public void check(String kind, double value) {
     if (!valid.test(value)) {
@@ -26,10 +26,10 @@ public record Parameter(String name, double fallback, DoublePredicate valid, Str
   }
 
   /**
-   * Reads a value.
+   * Parses a value.
    *
-   * @param kind the name of the kind
-   * @throws IllegalArgumentException if the text is not a number, or one that cannot be used
+   * @param kind the name of the component
+   * @throws IllegalArgumentException if the text is not a number or the number is not allowed
    */
   double read(String kind, String text) {
     try {
@@ -38,13 +38,13 @@ public record Parameter(String name, double fallback, DoublePredicate valid, Str
         return value;
       }
     } catch (NumberFormatException e) {
-      // Said below, as for a number that cannot be used.
+      // Reported below, together with numbers that are not allowed.
     }
     throw unusable(kind, text);
   }
 
   private IllegalArgumentException unusable(String kind, String found) {
     return new IllegalArgumentException(
-        "'" + found + "' is no " + name + " for " + kind + ": expected a number " + expected);
+        "'" + found + "' is not a valid " + name + " for " + kind + ": expected a number " + expected);
   }
 }

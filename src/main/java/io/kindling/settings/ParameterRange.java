@@ -3,16 +3,16 @@ package io.kindling.settings;
 import java.io.Serializable;
 
 /**
- * Where one matrix or vector of a network's parameters lies in the flat array that holds them all.
+ * The position of one parameter matrix or vector in the flat array of all network parameters.
  *
- * @param kind what the numbers are
- * @param offset the index of the first
- * @param rows of the matrix, row-major; for biases 1
- * @param columns of the matrix, or the length of the vector
+ * @param kind the kind of parameters
+ * @param offset the index of the first parameter in the flat array
+ * @param rows the number of rows of the row-major matrix; 1 for biases
+ * @param columns the number of columns of the matrix, or the length of the bias vector
  */
 public record ParameterRange(Kind kind, int offset, int rows, int columns) implements Serializable {
 
-  /** What the numbers of a range are. */
+  /** The kind of parameters in a range. */
   public enum Kind {
     /** Weights [units, inputs] of a layer. */
     WEIGHTS,
@@ -20,12 +20,12 @@ public record ParameterRange(Kind kind, int offset, int rows, int columns) imple
     BIASES
   }
 
-  /** How many numbers there are. */
+  /** Returns the number of parameters in the range. */
   public int length() {
     return rows * columns;
   }
 
-  /** The index behind the last. */
+  /** Returns the index after the last parameter. */
   public int end() {
     return offset + length();
   }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Something that can be set: its name, how its values are written, its default, and what it means.
+ * The declaration of a setting: its name, value type, default and description.
  *
- * <p>Declared once. Command-line options with their help, recipe files, the printed configuration,
- * the run's record and the comparison before a resume are all made from this.
+ * <p>Each setting is declared once. Command-line options with their help, recipe files, the printed
+ * configuration, the run's record and the comparison before a resume are derived from it.
  *
  * @param <T> the type of its values
  */
@@ -40,7 +40,7 @@ public final class Setting<T> {
     this.secret = secret;
   }
 
-  /** Declares a setting that stands under {@link Heading#GENERAL} in the help. */
+  /** Declares a setting that the help lists under {@link Heading#GENERAL}. */
   public static <T> Setting<T> of(
       String name, String label, ValueType<T> type, String fallback, String... description) {
     return of(Heading.GENERAL, name, label, type, fallback, description);
@@ -50,10 +50,10 @@ public final class Setting<T> {
    * Declares a setting.
    *
    * @param heading the heading under which the help lists it
-   * @param name lower case, with dashes: {@code batch-size}
-   * @param label what stands for a value in the help: {@code N}
+   * @param name the name in lower case, with dashes: {@code batch-size}
+   * @param label the placeholder for a value in the help: {@code N}
    * @param fallback the default as text, or null if there is none
-   * @param description sentences for the help; {@code ${DEFAULT-VALUE}} in them is the default
+   * @param description the sentences of the help; {@code ${DEFAULT-VALUE}} is replaced by the default
    */
   public static <T> Setting<T> of(
       Heading heading,
@@ -65,76 +65,83 @@ public final class Setting<T> {
     return new Setting<>(heading, name, label, type, fallback, List.of(description), false);
   }
 
-  /** The same setting where another default is the better one. */
+  /** Returns a copy of this setting with another default. */
   public Setting<T> withDefault(String otherFallback) {
     return new Setting<>(heading, name, label, type, otherFallback, description, secret);
   }
 
-  /** The same setting whose values may be secret, as addresses with a token in them are. */
+  /**
+   * Returns a copy of this setting whose values may be secret, such as an address that contains a
+   * token.
+   */
   public Setting<T> secret() {
     return new Setting<>(heading, name, label, type, fallback, description, true);
   }
 
-  /** Whether its values may be secret. */
+  /** Returns whether values of this setting may be secret. */
   public boolean isSecret() {
     return secret;
   }
 
-  /** Returns the heading under which the help lists it. */
+  /** Returns the heading under which the help lists this setting. */
   public Heading heading() {
     return heading;
   }
 
-  /** The name: {@code batch-size}. */
+  /** Returns the setting's name, such as {@code batch-size}. */
   public String name() {
     return name;
   }
 
-  /** What stands for a value in the help. */
+  /** Returns the placeholder for a value in the help, such as {@code N}. */
   public String label() {
     return label;
   }
 
-  /** The default as text, or null if there is none. */
+  /** Returns the default as text, or null if there is none. */
   public String fallback() {
     return fallback;
   }
 
-  /** What it means, in sentences. */
+  /** Returns the sentences of the help text. */
   public List<String> description() {
     return description;
   }
 
-  /** Whether it is set by being named, without a value. */
+  /** Returns whether the setting is a flag: an option without a value. */
   public boolean isFlag() {
     return type.equals(ValueType.FLAG);
   }
 
   /**
-   * Reads a value.
+   * Parses a value.
    *
-   * @throws IllegalArgumentException if the text is none; the message says what was expected
+   * @throws IllegalArgumentException if the text is not a valid value; the message says what was
+   *     expected
    */
   public T parse(String text) {
     return type.reader().apply(text);
   }
 
-  /** Writes a value, so that {@link #parse} reads it back. */
+  /** Formats a value as text that {@link #parse} accepts. */
   public String format(T value) {
     return type.writer().apply(value);
   }
 
-  /** Writes a value as it may be shown and kept. */
+  /**
+   * Formats a value for display, logs and records. Of a secret value only the place that it names is
+   * included ({@link Secrets#placeOf(String)}).
+   */
   public String shown(T value) {
     return secret ? Secrets.placeOf(format(value)) : format(value);
   }
 
   /**
-   * Checks a value that a program has set, as if it had been written. Kinds check themselves when
-   * they are made.
+   * Checks a value set by a program by the same rules as parsed text. Components are not checked
+   * here: they check their parameters on construction.
    *
-   * @throws InvalidInputException if it is null although there is a default, or no value of this
-   *     setting
+   * @throws InvalidInputException if the value is null although there is a default, or is not a
+   *     valid value of this setting
    */
   public void check(T value) {
     if (value == null) {
@@ -151,10 +158,10 @@ public final class Setting<T> {
   }
 
   /**
-   * What to throw where a value cannot be used, though it is one.
+   * Creates an exception for a well-formed value that cannot be used in this context.
    *
-   * @param problem what is wrong with it and what to do, as a format and the end of a sentence that
-   *     begins with the setting and its value
+   * @param problem a format string for the problem and its remedy; it continues a message that
+   *     starts with the setting and its value
    */
   public InvalidInputException invalidValue(T value, String problem, Object... arguments) {
     return InvalidInputException.about(
@@ -163,7 +170,11 @@ public final class Setting<T> {
         null);
   }
 
-  /** As {@link #invalidValue}, where the value itself tells nothing. */
+  /**
+   * Creates an exception whose message starts with the setting but omits its value.
+   *
+   * @param problem a format string for the problem and its remedy
+   */
   public InvalidInputException invalid(String problem, Object... arguments) {
     return InvalidInputException.about(
         name, name + ": " + String.format(Locale.ROOT, problem, arguments), null);

@@ -9,39 +9,39 @@ import java.util.function.DoublePredicate;
 import java.util.function.Function;
 
 /**
- * How values of a type are written as text: on the command line, in recipe files, in records.
+ * The text form of a setting's values on the command line, in recipe files and in records.
  *
- * @param reader reads a text; throws {@link IllegalArgumentException} with a message that says what
- *     was found and what was expected
- * @param writer writes a value so that the reader reads it back
+ * @param reader the parser; it throws {@link IllegalArgumentException} with a message that says
+ *     what was found and what was expected
+ * @param writer the formatter, whose output the reader accepts
  * @param <T> the type of the values
  */
 public record ValueType<T>(Function<String, T> reader, Function<T, String> writer) {
 
-  /** Any text. */
+  /** Arbitrary text. */
   public static final ValueType<String> TEXT = of(text -> text);
 
-  /** A whole number from 1 on. */
+  /** A 32-bit whole number, 1 or more. */
   public static final ValueType<Integer> POSITIVE =
       of(text -> whole(text, 1, "a whole number, 1 or more"));
 
-  /** A whole number from 0 on. */
+  /** A 32-bit whole number, 0 or more. */
   public static final ValueType<Integer> NOT_NEGATIVE =
       of(text -> whole(text, 0, "a whole number, 0 or more"));
 
-  /** A whole number of 64 bits. */
+  /** A signed 64-bit whole number. */
   public static final ValueType<Long> WHOLE = of(ValueType::whole);
 
-  /** 1, 2, 4, 8, … */
+  /** A power of two: 1, 2, 4, 8, … */
   public static final ValueType<Integer> POWER_OF_TWO = of(ValueType::powerOfTwo);
 
-  /** A number above 0 that a float can hold. */
+  /** A number above 0, at most the largest float. */
   public static final ValueType<Double> POSITIVE_REAL =
       new ValueType<>(
           text -> real(text, value -> value > 0 && value <= Float.MAX_VALUE, "above 0"),
           ComponentSpec::number);
 
-  /** A number from 0 on that a float can hold. */
+  /** A number, 0 or more, at most the largest float. */
   public static final ValueType<Double> NOT_NEGATIVE_REAL =
       new ValueType<>(
           text -> real(text, value -> value >= 0 && value <= Float.MAX_VALUE, "0 or more"),
@@ -53,22 +53,25 @@ public record ValueType<T>(Function<String, T> reader, Function<T, String> write
           text -> real(text, value -> value >= 0 && value < 1, "from 0 to below 1"),
           ComponentSpec::number);
 
-  /** Yes or no. */
+  /** A Boolean, written {@code true} or {@code false}. */
   public static final ValueType<Boolean> FLAG = of(ValueType::flag);
 
-  /** A list whose elements are separated by commas. */
+  /** Returns the type of comma-separated lists of the given elements. */
   public static <T> ValueType<List<T>> list(ValueType<T> element) {
     return new ValueType<>(
         text -> Arrays.stream(text.split(",", -1)).map(String::strip).map(element.reader).toList(),
         values -> String.join(",", values.stream().map(element.writer).toList()));
   }
 
-  /** The kinds of a family. */
+  /** Returns the type of a registry's components, written as specs. */
   public static <T extends Component> ValueType<T> of(Components<T> family) {
     return new ValueType<>(family::parse, Component::spec);
   }
 
-  /** Constants, written in lower case with dashes: {@code AUTO} is {@code auto}. */
+  /**
+   * Returns the type of an enum's constants, written in lower case with dashes: {@code AUTO} is
+   * {@code auto}.
+   */
   public static <E extends Enum<E>> ValueType<E> of(Class<E> type) {
     Map<String, E> constants = new LinkedHashMap<>();
     for (E constant : type.getEnumConstants()) {
@@ -115,7 +118,7 @@ public record ValueType<T>(Function<String, T> reader, Function<T, String> write
         return number;
       }
     } catch (NumberFormatException e) {
-      // Said below, as for a number out of range.
+      // Reported below, together with numbers that are out of range.
     }
     throw new IllegalArgumentException("'" + text + "' is not " + expected);
   }

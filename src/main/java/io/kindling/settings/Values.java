@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Values of settings: immutable, and in the order in which the settings are declared. */
+/** An immutable map from settings to values, in the order of the settings' declaration. */
 public final class Values {
 
   private final List<Setting<?>> settings;
@@ -18,9 +18,9 @@ public final class Values {
   }
 
   /**
-   * The default of every setting that has one.
+   * Returns the defaults of the settings. Settings without a default have no value.
    *
-   * @param settings all that there are, in order
+   * @param settings all settings, in order
    */
   public static Values defaults(List<Setting<?>> settings) {
     Map<Setting<?>, Object> values = new LinkedHashMap<>();
@@ -32,17 +32,17 @@ public final class Values {
     return new Values(List.copyOf(settings), values);
   }
 
-  /** The value of a setting, or null if it has none. */
-  @SuppressWarnings("unchecked") // with() puts nothing else there.
+  /** Returns the value of a setting, or null if it has none. */
+  @SuppressWarnings("unchecked") // with() stores only values of the setting's type.
   public <T> T get(Setting<T> setting) {
     return (T) values.get(setting);
   }
 
   /**
-   * These values but for one.
+   * Returns a copy with one value changed.
    *
-   * @param value the setting's new value, or null to take its value away
-   * @throws IllegalArgumentException if the setting is none of these
+   * @param value the setting's new value, or null to remove its value
+   * @throws IllegalArgumentException if the setting is not one of these settings
    */
   public <T> Values with(Setting<T> setting, T value) {
     if (!settings.contains(setting)) {
@@ -57,14 +57,17 @@ public final class Values {
     return new Values(settings, changed);
   }
 
-  /** Names and values as text, in order; null where a setting has no value. */
+  /** Returns the settings' names and values as text, in order; null for a setting without a value. */
   public Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     settings.forEach(setting -> texts.put(setting.name(), text(setting)));
     return texts;
   }
 
-  /** As {@link #texts}, but without secrets, and numbers and flags as they are, for a record. */
+  /**
+   * Returns the settings' names and values for a record, in order: numbers and flags as objects, all
+   * other values as text without secrets, and null for a setting without a value.
+   */
   public Map<String, Object> plain() {
     Map<String, Object> plain = new LinkedHashMap<>();
     settings.forEach(setting -> plain.put(setting.name(), shown(setting)));
@@ -80,7 +83,7 @@ public final class Values {
   /**
    * Checks every value.
    *
-   * @throws InvalidInputException if one cannot be used, or is missing
+   * @throws InvalidInputException if a value is invalid, or is missing although there is a default
    */
   public void check() {
     settings.forEach(this::check);

@@ -197,7 +197,7 @@ class KindTest {
         spec,
         "'"
             + spec
-            + "': expected parameters behind the colon, each once, such as nesterov:momentum=0.8");
+            + "': expected parameters after the colon, each once, such as nesterov:momentum=0.8");
   }
 
   @ParameterizedTest
@@ -206,16 +206,16 @@ class KindTest {
       quoteCharacter = '"',
       textBlock =
           """
-          nesterov:momentum=fast  | 'fast' is no momentum for nesterov | from 0 to below 1
-          nesterov:momentum=      | '' is no momentum for nesterov | from 0 to below 1
-          nesterov:momentum=-0.1  | '-0.1' is no momentum for nesterov | from 0 to below 1
-          nesterov:momentum=1     | '1' is no momentum for nesterov | from 0 to below 1
-          nesterov:momentum=NaN   | 'NaN' is no momentum for nesterov | from 0 to below 1
-          adam:beta1=1.5          | '1.5' is no beta1 for adam | from 0 to below 1
-          adam:beta2=-1           | '-1' is no beta2 for adam | from 0 to below 1
-          adam:beta2=Infinity     | 'Infinity' is no beta2 for adam | from 0 to below 1
-          adam:epsilon=0          | '0' is no epsilon for adam | above 0, up to 1
-          adam:epsilon=1.5        | '1.5' is no epsilon for adam | above 0, up to 1
+          nesterov:momentum=fast  | 'fast' is not a valid momentum for nesterov | from 0 to below 1
+          nesterov:momentum=      | '' is not a valid momentum for nesterov | from 0 to below 1
+          nesterov:momentum=-0.1  | '-0.1' is not a valid momentum for nesterov | from 0 to below 1
+          nesterov:momentum=1     | '1' is not a valid momentum for nesterov | from 0 to below 1
+          nesterov:momentum=NaN   | 'NaN' is not a valid momentum for nesterov | from 0 to below 1
+          adam:beta1=1.5          | '1.5' is not a valid beta1 for adam | from 0 to below 1
+          adam:beta2=-1           | '-1' is not a valid beta2 for adam | from 0 to below 1
+          adam:beta2=Infinity     | 'Infinity' is not a valid beta2 for adam | from 0 to below 1
+          adam:epsilon=0          | '0' is not a valid epsilon for adam | above 0, up to 1
+          adam:epsilon=1.5        | '1.5' is not a valid epsilon for adam | above 0, up to 1
           """)
   void whatIsNoNumberOrCannotBeUsedIsRefused(String spec, String problem, String expected) {
     assertRefused(spec, problem + ": expected a number " + expected);
