@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Exceptions of other programs, Spark, Hadoop and the JDK, worded for one line of a message. */
+/** Formats exceptions of Spark, Hadoop and the JDK as one line of a message for the user. */
 public final class ForeignFailure {
 
-  /** A line of a stack trace, as the JDK writes it and as Spark does. */
+  /** A line of a stack trace, in the format of the JDK or of Spark. */
   private static final Pattern FRAME =
       Pattern.compile("at .+|Driver stacktrace:|[^ ]+\\((Native Method|[\\w$]+\\.\\w+:\\d+)\\)");
 
-  /** Of a chain of causes, so many are looked at. */
-  private static final int DEEPEST = 100;
+  /** The maximum number of causes to follow. */
+  private static final int MAX_DEPTH = 100;
 
-  /** The JDK's exceptions that say which file, and why only by their class. */
+  /** Exceptions of the JDK whose message names the file and whose class gives the reason. */
   private static final Map<Class<?>, String> REASONS =
       Map.of(
           AccessDeniedException.class, "Permission denied",
@@ -33,8 +33,9 @@ public final class ForeignFailure {
   private ForeignFailure() {}
 
   /**
-   * What an exception says, in one line: without the stack trace that a server has put into the
-   * message, and with the name of its class where the message is only a name.
+   * Returns an exception's message as one line, without secrets and without a stack trace that a
+   * server has put into the message. The class name is added if the message is a single word, and
+   * replaces an empty message.
    */
   public static String line(Throwable failure) {
     String message = firstSentence(failure.getMessage());
@@ -49,14 +50,15 @@ public final class ForeignFailure {
   }
 
   /**
-   * What an exception says and, unless it says that, too, what the innermost of its causes that has
-   * a message says: between the two there is often no more than that something failed.
+   * Returns an exception's message, followed by the message of its innermost cause that has one,
+   * unless the first ends with the second. The causes in between often say only that something
+   * failed, so they are omitted.
    */
   public static String lineWithOrigin(Throwable failure) {
     String origin = "";
     Throwable cause = failure;
     // An exception may be its own cause's cause.
-    for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+    for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++, cause = cause.getCause()) {
       if (!firstSentence(cause.getMessage()).isEmpty()) {
         origin = line(cause);
       }
@@ -65,7 +67,12 @@ public final class ForeignFailure {
     return line.endsWith(origin) ? line : line.replaceFirst("[.:]$", "") + ": " + origin;
   }
 
-  /** A text of many lines as one, up to the first line of a stack trace in it, without secrets. */
+  /**
+   * Joins the lines of a text into one line, up to the first line of a stack trace, and masks
+   * secrets in it.
+   *
+   * @param text the text, or null
+   */
   public static String firstSentence(String text) {
     List<String> sentences = new ArrayList<>();
     for (String line :
@@ -73,7 +80,7 @@ public final class ForeignFailure {
       if (FRAME.matcher(line).matches()) {
         int last = sentences.size() - 1;
         if (last > 0 && sentences.get(last).endsWith(":")) {
-          sentences.remove(last); // It announced the frames.
+          sentences.remove(last); // The line introduces the stack trace.
         }
         break;
       }

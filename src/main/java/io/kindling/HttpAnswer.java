@@ -20,11 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * An HTTP server's answer, received within a time limit that covers the whole exchange: name
- * resolution, connection, headers and body.
+ * An HTTP response, received within a time limit that covers the whole exchange: name resolution,
+ * connection, headers and body.
  *
- * <p>The timeouts of {@link HttpRequest} and {@link HttpClient} end at the headers, so that a
- * server can hold its client with a body that never ends.
+ * <p>The timeouts of {@link HttpRequest} and {@link HttpClient} cover only the time until the
+ * headers arrive. With them alone, a server could block its client by a body that never ends.
  *
  * @param status the HTTP status
  * @param text the first bytes of the body, as UTF-8
@@ -32,37 +32,37 @@ import java.util.concurrent.TimeoutException;
 public record HttpAnswer(int status, String text) {
 
   /**
-   * Sends a request and returns the answer.
+   * Sends a request and returns the response.
    *
    * @param limit the time limit of the exchange
-   * @param mostBytes the number of bytes of the body that are of use; the connection is closed once
-   *     they have arrived
-   * @throws HttpTimeoutException if the answer did not arrive within the limit
+   * @param maxBytes the maximum number of bytes of the body to receive; the connection is closed
+   *     when they have arrived
+   * @throws HttpTimeoutException if the response did not arrive within the limit
    * @throws InterruptedIOException if the thread was interrupted; its interrupt status is kept
-   * @throws IOException if there is no answer
+   * @throws IOException if there is no response
    */
-  public static HttpAnswer to(HttpRequest request, Duration limit, int mostBytes)
+  public static HttpAnswer to(HttpRequest request, Duration limit, int maxBytes)
       throws IOException {
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        HttpClient.newHttpClient().sendAsync(request, headers -> new FirstBytes(mostBytes));
+        HttpClient.newHttpClient().sendAsync(request, headers -> new FirstBytes(maxBytes));
     try {
       HttpResponse<byte[]> response = exchange.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       return new HttpAnswer(
           response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
     } catch (TimeoutException e) {
-      throw new HttpTimeoutException("no whole answer within " + limit.toSeconds() + " s");
+      throw new HttpTimeoutException("no complete response within " + limit.toSeconds() + " s");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
     } finally {
-      // Closes the connection, unless the exchange is over.
+      // Closes the connection, unless the exchange has completed.
       exchange.cancel(true);
     }
   }
 
-  /** Receives the first bytes of a body and cancels the rest. */
+  /** A subscriber that receives the first bytes of a body and cancels the rest. */
   private static final class FirstBytes implements BodySubscriber<byte[]> {
 
     private final int most;

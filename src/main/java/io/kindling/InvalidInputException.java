@@ -5,27 +5,27 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Something the user gave, a setting, a file or a directory, cannot be used.
+ * An exception about user input: a setting, file or directory that cannot be used.
  *
- * <p>The message is written for that user: it names the setting or file, what was found, what was
- * expected and what to do. The command line prints it as it is, without a stack trace, and ends
- * with exit status 2.
+ * <p>The message is written for the user. It names the setting or file, what was found, what was
+ * expected and what to do. The command line prints it without a stack trace and exits with status
+ * 2.
  */
 public final class InvalidInputException extends RuntimeException {
 
   private static final long serialVersionUID = 2;
 
-  /** An exception may be its own cause's cause. */
-  private static final int DEEPEST = 100;
+  /** The maximum number of causes to follow, because a chain of causes may be a cycle. */
+  private static final int MAX_DEPTH = 100;
 
   private final String setting;
 
-  /** With a message for the user. */
+  /** Creates an exception with a message for the user. */
   public InvalidInputException(String message) {
     this(message, null);
   }
 
-  /** With a message for the user and what led to it. */
+  /** Creates an exception with a message for the user and a cause. */
   public InvalidInputException(String message, Throwable cause) {
     this(null, message, cause);
   }
@@ -36,26 +36,29 @@ public final class InvalidInputException extends RuntimeException {
   }
 
   /**
-   * About a setting.
+   * Creates an exception about a setting.
    *
-   * @param setting the name of what cannot be used
-   * @param message for the user; begins with that name
-   * @param cause what led to it, or null
+   * @param setting the name of the setting that cannot be used
+   * @param message the message for the user, which begins with that name
+   * @param cause the cause, or null
    */
   public static InvalidInputException about(String setting, String message, Throwable cause) {
     return new InvalidInputException(setting, message, cause);
   }
 
-  /** Finds what a task has refused among the causes of the job's failure. */
+  /**
+   * Returns the first exception of this type in a chain of causes. A Spark job's failure contains in
+   * this way the input error that a task has thrown.
+   */
   public static Optional<InvalidInputException> among(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .limit(DEEPEST)
+        .limit(MAX_DEPTH)
         .filter(InvalidInputException.class::isInstance)
         .map(InvalidInputException.class::cast)
         .findFirst();
   }
 
-  /** The name of the setting that the message begins with, if it is about one. */
+  /** Returns the name of the setting that the message begins with; empty for other input. */
   public Optional<String> setting() {
     return Optional.ofNullable(setting);
   }

@@ -7,25 +7,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Keeps secrets out of what is shown, logged or written: passwords and tokens in addresses, and the
- * values of settings whose names tell that they are secret. A text may be long and hostile: looking
- * through it takes time in proportion to its length.
+ * Masks secrets in text before it is shown, logged or written: passwords and tokens in addresses,
+ * and the values of settings with names such as {@code password} or {@code token}. The text may be
+ * long and hostile, so searching it takes time proportional to its length.
  */
 public final class Secrets {
 
-  /** What stands for a secret. */
+  /** The replacement for a secret. */
   public static final String HIDDEN = "…";
 
   private static final String BEHIND_SCHEME = "://";
 
-  /** The value of a setting or parameter whose name tells that it is secret. */
+  /** A setting or parameter, with its value, whose name shows that the value is secret. */
   private static final Pattern VALUE =
       Pattern.compile(
           "(?i)((?:secret|passw(?:or)?d|token|access[._-]?key|api[._-]?key|credential|signature"
               + "|delegation|\\bsig)[\\w.-]{0,100}\\s?=\\s?)"
               + "(?:\"[^\"]{0,1000}\"|'[^']{0,1000}'|[^\\s,;&'\")]+)");
 
-  /** What follows the colon behind a host, and is no password. */
+  /** A port after the colon that follows a host, as opposed to a password. */
   private static final Pattern PORT = Pattern.compile("\\d{1,5}(?![\\w@])");
 
   private static final Pattern WEB_ADDRESS =
@@ -33,22 +33,22 @@ public final class Secrets {
 
   private Secrets() {}
 
-  /** Returns a text with … in the place of every secret that can be told for one. */
+  /** Returns a text with every recognized secret replaced by …. */
   public static String masked(String text) {
     return VALUE.matcher(addressesMasked(text)).replaceAll("$1" + HIDDEN);
   }
 
-  /** Returns whether the name of a file or directory holds a password or a token. */
+  /** Returns whether the name of a file or directory contains a password or a token. */
   public static boolean isInPath(String name) {
     int query = name.indexOf('?');
     return !addressesMasked(name).equals(name) || (query >= 0 && VALUE.matcher(name).find(query));
   }
 
   /**
-   * Returns no more than where something is sent to or fetched from: an address of the web may be a
-   * secret as a whole, and so may a command.
+   * Returns only the scheme, host and port of web addresses and replaces all other text by …. The
+   * rest of a web address may be secret, and so may a command.
    *
-   * @param text an address, several with commas between them, or anything else
+   * @param text one address, several addresses separated by commas, or any other text
    */
   public static String placeOf(String text) {
     return Arrays.stream(text.split(",", -1))
@@ -57,7 +57,7 @@ public final class Secrets {
         .collect(Collectors.joining(","));
   }
 
-  /** Returns no more of an address than its scheme, host and port. */
+  /** Returns only the scheme, host and port of a web address, or … for any other address. */
   public static String placeOf(URI address) {
     return placeOf(address.toString());
   }
@@ -76,7 +76,7 @@ public final class Secrets {
     int done = 0;
     for (int at = text.indexOf(BEHIND_SCHEME); at >= 0; at = text.indexOf(BEHIND_SCHEME, done)) {
       int begin = at + BEHIND_SCHEME.length();
-      int next = text.indexOf(BEHIND_SCHEME, begin); // As in k8s://https://host.
+      int next = text.indexOf(BEHIND_SCHEME, begin); // An address within an address, such as k8s://https://host.
       int end = end(text, begin, next < 0 ? text.length() : next);
       masked.append(text, done, begin).append(masked(text.substring(begin, end), isWeb(text, at)));
       done = end;
@@ -84,7 +84,9 @@ public final class Secrets {
     return masked.append(text, done, text.length()).toString();
   }
 
-  /** Where an address ends: at a space or a quote, and before the next one. */
+  /**
+   * Returns the index at which an address ends: at white space, at a quote, or at the next address.
+   */
   private static int end(String text, int begin, int most) {
     int end = begin;
     while (end < most
@@ -102,9 +104,11 @@ public final class Secrets {
   }
 
   /**
-   * An address without its secrets.
+   * Returns an address with its secrets masked.
    *
-   * @param address what follows its scheme
+   * @param address the part of the address after {@code scheme://}
+   * @param web whether the scheme is HTTP or HTTPS, for which a user name without a password and the
+   *     query are masked too
    */
   private static String masked(String address, boolean web) {
     int slash = address.indexOf('/');
@@ -115,7 +119,7 @@ public final class Secrets {
     if (colon >= 0 && colon < at) {
       shown = address.substring(0, colon + 1) + HIDDEN + address.substring(at);
     } else if (at < 0 && colon >= 0 && !authority.startsWith("[")) {
-      // A password with a slash in it, as keys of S3 have it, unless it is a port.
+      // A password that contains a slash, as keys of S3 may, unless the text is a port.
       int later = address.indexOf('@');
       boolean port = PORT.matcher(address).region(colon + 1, address.length()).lookingAt();
       shown =

@@ -1,5 +1,5 @@
 /**
- * What every package may use: errors written for the user, secrets that must not be shown, and
- * limits on what others may take of time and resources.
+ * Basics that every package may use: errors written for the user, messages of other programs'
+ * exceptions, masking of secrets, exhausted system resources, and HTTP requests with a time limit.
  */
 package io.kindling;

@@ -82,7 +82,7 @@ class HttpAnswerTest {
     URI address = answering(parts[0], parts[1]);
     IOException e =
         assertThrows(HttpTimeoutException.class, () -> answer(address, SHORT, 1_000_000));
-    assertEquals("no whole answer within 1 s", e.getMessage());
+    assertEquals("no complete response within 1 s", e.getMessage());
   }
 
   /** A body that nobody wants is not waited for. */
