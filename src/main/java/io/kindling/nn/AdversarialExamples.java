@@ -30,9 +30,10 @@ public record AdversarialExamples(double distance) implements Perturbation {
           "DISTANCE",
           ValueType.NOT_NEGATIVE_REAL,
           "0",
-          "Move every example this far, in the units of the inputs, to where the network is wrong about"
-              + " it the most, and train on what it is there: nearly twice the work; 1 is much for"
-              + " MNIST. Default: ${DEFAULT-VALUE}");
+          "Adversarial training: move every example by this Euclidean distance, in units of the scaled"
+              + " inputs, in the direction in which its loss grows fastest, and train on the result."
+              + " Nearly doubles the time of a step. 0 for none; 1 is much for MNIST. Default:"
+              + " ${DEFAULT-VALUE}");
 
   static final Kind KIND =
       new Kind(

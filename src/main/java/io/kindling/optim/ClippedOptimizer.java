@@ -23,8 +23,8 @@ public record ClippedOptimizer(Optimizer optimizer, double norm) implements Opti
           "NORM",
           ValueType.NOT_NEGATIVE_REAL,
           "0",
-          "Shorten a step's gradient to this norm, taken over all parameters, if it is longer; 0 for"
-              + " no limit. Default: ${DEFAULT-VALUE}");
+          "Maximum Euclidean norm of a step's gradient over all parameters; a gradient with a larger"
+              + " norm is scaled down to it. 0 for no limit. Default: ${DEFAULT-VALUE}");
 
   static final Kind KIND =
       new Kind(

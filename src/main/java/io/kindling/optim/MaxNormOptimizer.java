@@ -24,8 +24,8 @@ public record MaxNormOptimizer(Optimizer optimizer, double longest) implements O
           "NORM",
           ValueType.NOT_NEGATIVE_REAL,
           "0",
-          "Shorten the incoming weights of every hidden unit to this norm after a step, if they are"
-              + " longer; 0 for no limit. Default: ${DEFAULT-VALUE}");
+          "Maximum Euclidean norm of the incoming weights of a hidden unit; weights with a larger norm"
+              + " are scaled down to it after a step. 0 for no limit. Default: ${DEFAULT-VALUE}");
 
   static final Kind KIND =
       new Kind(

@@ -24,8 +24,8 @@ public record PenalizedOptimizer(Optimizer optimizer, double l1, double l2)
           "FACTOR",
           ValueType.NOT_NEGATIVE_REAL,
           "0",
-          "Add FACTOR times the sum of absolute weights, not biases, to the cost. Default:"
-              + " ${DEFAULT-VALUE}");
+          "Factor of the L1 penalty, 0 or more: add FACTOR times the sum of absolute weights (without"
+              + " biases) to the cost. 0 for no penalty. Default: ${DEFAULT-VALUE}");
 
   /** Factor of half the sum of squared weights in the cost. */
   public static final Setting<Double> L2 =
@@ -35,8 +35,9 @@ public record PenalizedOptimizer(Optimizer optimizer, double l1, double l2)
           "FACTOR",
           ValueType.NOT_NEGATIVE_REAL,
           "0",
-          "Add FACTOR / 2 times the sum of squared weights, not biases, to the cost; for decoupled"
-              + " weight decay see --optimizer adamw. Default: ${DEFAULT-VALUE}");
+          "Factor of the L2 penalty, 0 or more: add FACTOR / 2 times the sum of squared weights"
+              + " (without biases) to the cost. 0 for no penalty. For decoupled weight decay, use"
+              + " --optimizer adamw. Default: ${DEFAULT-VALUE}");
 
   static final Kind KIND =
       new Kind(

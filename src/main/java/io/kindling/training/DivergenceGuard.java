@@ -3,10 +3,13 @@ package io.kindling.training;
 import io.kindling.data.batch.Step;
 import io.kindling.nn.FiniteFloats;
 
-/** Ends a training whose loss or parameters are no longer finite: they would never be again. */
+/**
+ * A listener that ends a training whose loss or parameters are no longer finite, because they would
+ * not become finite again.
+ */
 public final class DivergenceGuard implements TrainingListener {
 
-  /** A training that diverged. The message is for the user, and says at which step. */
+  /** An exception for a diverged training. Its message is written for the user and names the step. */
   public static final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -16,9 +19,9 @@ public final class DivergenceGuard implements TrainingListener {
   }
 
   /**
-   * Looks at the step's loss and at the parameters after it.
+   * Checks the step's loss and the parameters after the step.
    *
-   * @throws DivergedException if either is NaN or infinite
+   * @throws DivergedException if the loss or a parameter is NaN or infinite
    */
   @Override
   public void onStep(Step step, double meanLoss, TrainingState state) {

@@ -1,22 +1,29 @@
 package io.kindling.training;
 
 /**
- * Ends a training when so many epochs have been no better on the validation examples than the best
- * before them, whose parameters are the result (Prechelt, "Early Stopping – But When?", 1998, the
- * criterion UP by accuracy).
+ * A listener that ends a training after a given number of epochs without a higher validation
+ * accuracy. The parameters of the best epoch are then the result (Prechelt, "Early Stopping – But
+ * When?", 1998, the criterion UP by accuracy).
  */
 public final class EarlyStopping implements TrainingListener {
 
   private final int patience;
 
   /**
-   * @param patience how many epochs, or 0 for all
+   * Creates the listener.
+   *
+   * @param patience the number of epochs without improvement after which the training ends, or 0 to
+   *     train for all epochs
    */
   public EarlyStopping(int patience) {
     this.patience = patience;
   }
 
-  /** Ends a training that was restored after its last epoch. */
+  /**
+   * Ends a restored training at once if its last epoch before the checkpoint was due to be the last.
+   *
+   * @param stepsPerEpoch the number of steps of an epoch
+   */
   public void restored(TrainingState state, int stepsPerEpoch) {
     stopIfDue(state, (int) (state.steps() / stepsPerEpoch));
   }

@@ -5,17 +5,17 @@ import io.kindling.training.evaluation.Evaluation;
 import java.util.Optional;
 
 /**
- * What came of an epoch.
+ * The result of an epoch.
  *
- * @param lastStep the step that it ended with
- * @param meanLoss the mean training loss over its steps
- * @param trainingAccuracy how many of the examples its steps took had the right answer, in [0, 1],
- *     each before its step's update and as the step saw it: distorted, under dropout. NaN if the
- *     epoch was begun by a version that did not count them
- * @param validation how the network did on the validation examples, if there are any
- * @param learningRate of its last step
- * @param seconds that its steps took, without validation
- * @param examplesPerSecond by the time of its steps
+ * @param lastStep the last step of the epoch
+ * @param meanLoss the mean training loss over the epoch's examples
+ * @param trainingAccuracy the fraction of the epoch's training examples that were classified
+ *     correctly, in [0, 1]. Each example counts as computed in its step: before the update, with
+ *     distortion and dropout. NaN if the epoch was started by a version that did not count them
+ * @param validation the evaluation on the validation examples; empty if there are none
+ * @param learningRate the learning rate of the last step
+ * @param seconds the time of the epoch's steps, without validation, in seconds
+ * @param examplesPerSecond the training examples per second of that time
  */
 public record EpochResult(
     Step lastStep,
@@ -26,12 +26,12 @@ public record EpochResult(
     double seconds,
     double examplesPerSecond) {
 
-  /** The epoch's number, counted from 1. */
+  /** Returns the epoch's number, counted from 1. */
   public int epoch() {
     return lastStep.epoch() + 1;
   }
 
-  /** How many steps the run has made by its end. */
+  /** Returns the number of steps of the run up to the end of this epoch. */
   public long steps() {
     return lastStep.number() + 1;
   }

@@ -12,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Parameters that a training keeps beside those that it changes: their average, if it has one,
- * those that were the best on the validation examples, if it looks for them, and what they are sent
- * as, if that is something else.
+ * The copies of the parameters that a training keeps in addition to the current parameters: their
+ * average, the best parameters on the validation examples, and the buffer of rounded parameters for
+ * sending. Each copy exists only if the recipe needs it.
  */
 public final class ParameterCopies {
 
@@ -26,13 +26,13 @@ public final class ParameterCopies {
 
   private final Averaging averaging;
 
-  /** Null where there is none. */
+  /** The averaged parameters, or null without averaging. */
   private final float[] average;
 
-  /** Null where nobody looks for them. */
+  /** The best parameters on the validation examples, or null without early stopping. */
   private final float[] best;
 
-  /** Null where they are sent as they are. */
+  /** The rounded parameters and their rounding error, or null if parameters are sent in float32. */
   private final SentParameters sent;
 
   private long bestCorrect = -1;
@@ -45,13 +45,13 @@ public final class ParameterCopies {
     this.sent = sent;
   }
 
-  /** None. */
+  /** Returns parameter copies with no average, no best parameters and no send buffer. */
   public static ParameterCopies none() {
     return new ParameterCopies(new NoAverage(), null, null, null);
   }
 
-  /** Those that a task can do with. */
-  static ParameterCopies least(TrainingTask task) {
+  /** Returns the copies that a task needs at least: only the send buffer, if it rounds parameters. */
+  static ParameterCopies minimal(TrainingTask task) {
     return new ParameterCopies(
         new NoAverage(), null, null, sent(task.exchange(), task.network().parameterCount()));
   }
@@ -61,9 +61,9 @@ public final class ParameterCopies {
   }
 
   /**
-   * Those of a training that begins.
+   * Returns the copies for the start of a training.
    *
-   * @param parameters that it begins with
+   * @param parameters the initial parameters
    */
   static ParameterCopies initial(Recipe recipe, float[] parameters) {
     Averaging averaging = recipe.get(RegularizationSettings.AVERAGE);
@@ -75,27 +75,29 @@ public final class ParameterCopies {
   }
 
   /**
-   * Those of a training that goes on.
+   * Restores the copies of a resumed training.
    *
-   * @param vectors as {@link #vectors} had them
-   * @param notes as {@link #toNotes} had them
-   * @throws IllegalArgumentException if the recipe's are not among them
+   * @param vectors the vectors, as returned by {@link #vectors}
+   * @param notes the checkpoint's notes, which include those returned by {@link #toNotes}
+   * @throws IllegalArgumentException if the vectors are not those that the recipe needs, if one has
+   *     another length than the network's parameters, or if a note is missing or not a number
    */
   public static ParameterCopies restored(
       Recipe recipe, Map<String, float[]> vectors, Map<String, String> notes) {
     ParameterCopies kept = initial(recipe, new float[recipe.network().parameterCount()]);
     if (!vectors.keySet().equals(kept.vectors().keySet())) {
       throw new IllegalArgumentException(
-          "parameters beside the last: "
+          "copies of the parameters: found "
               + vectors.keySet()
-              + " in place of "
+              + ", expected "
               + kept.vectors().keySet());
     }
     kept.vectors()
         .forEach(
             (name, own) -> {
               if (vectors.get(name).length != own.length) {
-                throw new IllegalArgumentException(name + " of another network");
+                throw new IllegalArgumentException(
+                    name + " has " + vectors.get(name).length + " parameters, expected " + own.length);
               }
               System.arraycopy(vectors.get(name), 0, own, 0, own.length);
             });
@@ -106,7 +108,7 @@ public final class ParameterCopies {
     return kept;
   }
 
-  /** The vectors that there are, by name: the very arrays. */
+  /** Returns the vectors that exist, by name. The arrays are not copied. */
   public Map<String, float[]> vectors() {
     Map<String, float[]> vectors = new LinkedHashMap<>();
     if (average != null) {
@@ -121,36 +123,47 @@ public final class ParameterCopies {
     return vectors;
   }
 
-  /** What else there is to know, as entries of a checkpoint's notes. */
+  /** Returns the epoch and the score of the best parameters, as entries of a checkpoint's notes. */
   public Map<String, String> toNotes() {
     return best == null
         ? Map.of()
         : Map.of(CORRECT, String.valueOf(bestCorrect), EPOCH, String.valueOf(bestEpoch));
   }
 
-  /** What the next step's parameters are sent as; to be asked once for every step. */
+  /** Returns the parameters to send for the next step. Must be called exactly once per step. */
   float[] sent(float[] parameters) {
     return sent == null ? parameters : sent.next(parameters);
   }
 
-  /** Takes a step's outcome into the average. */
+  /** Updates the average with the parameters after a step. */
   void stepMade(Step step, float[] parameters) {
     if (average != null) {
       averaging.update(step.number(), step.epoch(), step.lastOfEpoch(), parameters, average);
     }
   }
 
-  /** What is validated after an epoch: the average, or the parameters where there is none. */
+  /**
+   * Returns the parameters to validate after an epoch: the average, or the given parameters without
+   * averaging.
+   */
   float[] averaged(float[] parameters) {
     return average == null ? parameters : average;
   }
 
-  /** What the training has led to: the best, if it looks for them; else as {@link #averaged}. */
+  /**
+   * Returns the result of the training: the best parameters with early stopping, otherwise the same
+   * as {@link #averaged}.
+   */
   float[] result(float[] parameters) {
     return best != null && bestCorrect >= 0 ? best : averaged(parameters);
   }
 
-  /** Keeps an epoch's parameters if they are better than all before. */
+  /**
+   * Stores an epoch's parameters if more validation examples were correct than in all epochs before.
+   *
+   * @param epoch the epoch's number, counted from 1
+   * @param correct the number of correct validation examples
+   */
   void validated(int epoch, long correct, float[] parameters) {
     if (best != null && correct > bestCorrect) {
       bestCorrect = correct;
@@ -159,12 +172,12 @@ public final class ParameterCopies {
     }
   }
 
-  /** How many validation examples the best found right; -1 if nobody has looked. */
+  /** Returns the number of validation examples that the best parameters classify correctly, or -1. */
   public long bestCorrect() {
     return bestCorrect;
   }
 
-  /** The epoch of the best, counted from 1; 0 if nobody has looked. */
+  /** Returns the epoch of the best parameters, counted from 1, or 0 if there are none. */
   public int bestEpoch() {
     return bestEpoch;
   }

@@ -23,8 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * An engine without Spark: threads of this JVM, one a partition. The algorithm is tried on it, and
- * the other engines are measured against it.
+ * An engine without Spark that computes on threads of this JVM, one per partition. It serves to test
+ * the algorithm and as the reference in measurements of the other engines.
  */
 public final class PlainEngine implements Engine {
 
@@ -54,14 +54,14 @@ public final class PlainEngine implements Engine {
     ShardReader validationReader = new ShardReader(data.validation(), shards, true);
     for (int partition = 0; partition < partitions; partition++) {
       List<Shard> own = new ArrayList<>();
-      List<Shard> held = new ArrayList<>();
+      List<Shard> heldOut = new ArrayList<>();
       int end = FixedTree.firstShard(partition + 1, partitions, shards);
       for (int i = FixedTree.firstShard(partition, partitions, shards); i < end; i++) {
         own.add(trainingReader.read(i));
-        held.add(validationReader.read(i));
+        heldOut.add(validationReader.read(i));
       }
       training.add(own);
-      validation.add(held);
+      validation.add(heldOut);
       gradients.add(new PartitionGradient(task, own.size()));
     }
     this.validates = data.validation().size() > 0;

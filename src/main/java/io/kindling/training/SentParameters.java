@@ -3,42 +3,46 @@ package io.kindling.training;
 import io.kindling.training.gradient.Bfloat16Rounding;
 
 /**
- * What a step's parameters θ are sent as where they are rounded: s. What rounding leaves, e, is fed
- * back into those of the next step:
+ * The rounded parameters s that are sent to executors instead of the parameters θ. The rounding
+ * error e is added to the parameters of the next step:
  *
  * <pre>  sₜ = round(θₜ + eₜ),  eₜ₊₁ = θₜ + eₜ − sₜ,  e₀ = 0,  </pre>
  *
- * <p>so that what executors were sent in many steps comes to what it should have been (Seide, Fu,
- * Droppo, Li and Yu, "1-Bit Stochastic Gradient Descent", 2014; Karimireddy, Rebjock, Stich and
- * Jaggi, "Error Feedback Fixes SignSGD", 2019). θ itself stays what it is.
+ * <p>so that the sum of the sent parameters over many steps differs from the sum of θ only by the
+ * last rounding error (Seide, Fu, Droppo, Li and Yu, "1-Bit Stochastic Gradient Descent", 2014;
+ * Karimireddy, Rebjock, Stich and Jaggi, "Error Feedback Fixes SignSGD", 2019). θ itself is not
+ * changed.
  */
 final class SentParameters {
 
-  /** s and e. */
+  /** The sent parameters s. */
   private final float[] sent;
 
+  /** The rounding error e. */
   private final float[] unsent;
 
   private final Bfloat16Rounding rounding = new Bfloat16Rounding();
 
   /**
-   * @param count how many there are
+   * Creates the buffers, with e = 0.
+   *
+   * @param count the number of parameters
    */
   SentParameters(int count) {
     this.sent = new float[count];
     this.unsent = new float[count];
   }
 
-  /** e: the very array. */
+  /** Returns the rounding error e. The array is not copied. */
   float[] unsent() {
     return unsent;
   }
 
   /**
-   * What the next step's parameters are sent as; to be called once for every step.
+   * Returns the parameters to send for the next step. Must be called exactly once per step.
    *
-   * @param parameters θ, left as they are
-   * @return s, in this object's memory: valid until the next call
+   * @param parameters the parameters θ, which are not changed
+   * @return the sent parameters s, in this object's memory: valid until the next call
    */
   float[] next(float[] parameters) {
     for (int i = 0; i < sent.length; i++) {

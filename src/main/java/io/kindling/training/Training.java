@@ -7,8 +7,9 @@ import io.kindling.optim.schedule.LearningRateSchedule;
 import io.kindling.training.gradient.Gradient;
 
 /**
- * Mini-batch gradient descent: in every step the engine computes the gradient of the step's batch,
- * the optimizer turns it into new parameters. At an epoch's end the network is validated.
+ * The training loop of mini-batch gradient descent. In every step the engine computes the gradient
+ * of the step's mini-batch, and the optimizer updates the parameters with it. After every epoch the
+ * network is validated.
  */
 public final class Training {
 
@@ -18,7 +19,10 @@ public final class Training {
   private final BatchOrder batches;
   private final TrainingListener listener;
 
-  /** The algorithm's parts; {@link TrainingListener#all} makes one listener of many. */
+  /**
+   * Creates a training from the parts of the algorithm. {@link TrainingListener#all} combines several
+   * listeners into one.
+   */
   public Training(
       Engine engine,
       Optimizer optimizer,
@@ -33,9 +37,11 @@ public final class Training {
   }
 
   /**
-   * Trains until so many steps have been made, or until the state is asked to stop.
+   * Trains until the given number of steps has been made, or until a stop is requested from the
+   * state.
    *
-   * @param state where to begin; changed in place
+   * @param state the state to start from, which is changed in place
+   * @param end the total number of steps, including those made before
    */
   public void run(TrainingState state, long end) {
     TrainingTotals figures = state.figures();

@@ -4,24 +4,25 @@ import io.kindling.data.batch.Step;
 import java.util.List;
 
 /**
- * Follows a training: progress, metrics, checkpoints, early stopping, reports. No listener knows
- * another; each is told everything, in the order in which they were given to the {@link Training}.
+ * A receiver of a training's events. Progress, metrics, checkpoints, early stopping and reports are
+ * listeners. Listeners do not depend on each other. Each receives every event, in the order in which
+ * the listeners were given to the {@link Training}.
  *
- * <p>The state is as the step has left it. A listener may read it and ask it to stop, but changes
- * nothing else.
+ * <p>The state is that after the step. A listener may read it and request a stop, but must not
+ * change it otherwise.
  */
 public interface TrainingListener {
 
-  /** A step has been made. */
+  /** Is called after every step. */
   default void onStep(Step step, double meanLoss, TrainingState state) {}
 
-  /** An epoch has ended, and the network was validated; follows its last step's event. */
+  /** Is called after an epoch and its validation. The event of its last step comes first. */
   default void onEpoch(EpochResult result, TrainingState state) {}
 
-  /** The training has ended, at its last step or because it was asked to stop. */
+  /** Is called when the training has ended, after its last step or after a requested stop. */
   default void onEnd(TrainingState state) {}
 
-  /** Several listeners as one, told in this order. */
+  /** Returns a listener that forwards every event to the given listeners, in their order. */
   static TrainingListener all(List<TrainingListener> listeners) {
     List<TrainingListener> inOrder = List.copyOf(listeners);
     return new TrainingListener() {

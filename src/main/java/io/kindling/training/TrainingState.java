@@ -10,10 +10,11 @@ import io.kindling.training.recipe.TrainingTask;
 import java.util.List;
 
 /**
- * Where a training stands: parameters, what the optimizer remembers, steps made, and the figures of
- * the epoch under way. It is what listeners and checkpoints are given.
+ * The state of a training: parameters, optimizer state, number of steps, and the totals of the
+ * current epoch. Listeners and checkpoints receive it.
  *
- * <p>Owns its arrays: what it is made from is copied, and who keeps what it gives has to copy that.
+ * <p>The state owns its arrays. It copies the arrays that it is created from, and it returns its
+ * arrays without copying them, so callers that keep one must copy it.
  */
 public final class TrainingState {
 
@@ -37,7 +38,11 @@ public final class TrainingState {
     this.kept = kept;
   }
 
-  /** That of a training that begins, with these parameters and what the recipe wants kept. */
+  /**
+   * Creates the initial state of a training, with the copies of the parameters that the recipe needs.
+   *
+   * @param parameters the initial parameters, which are copied
+   */
   public static TrainingState initial(Recipe recipe, float[] parameters) {
     return initial(
         recipe.network(),
@@ -47,13 +52,20 @@ public final class TrainingState {
   }
 
   /**
-   * That of a task that begins, with these parameters, and keeps no more than the task asks for.
+   * Creates the initial state for a task, with only those copies of the parameters that the task
+   * needs.
+   *
+   * @param parameters the initial parameters, which are copied
    */
   public static TrainingState initial(TrainingTask task, Optimizer optimizer, float[] parameters) {
-    return initial(task.network(), optimizer, parameters, ParameterCopies.least(task));
+    return initial(task.network(), optimizer, parameters, ParameterCopies.minimal(task));
   }
 
-  /** That of a training that begins, with these parameters, and keeps nothing beside them. */
+  /**
+   * Creates the initial state for a network, without further copies of the parameters.
+   *
+   * @param parameters the initial parameters, which are copied
+   */
   public static TrainingState initial(Network network, Optimizer optimizer, float[] parameters) {
     return initial(network, optimizer, parameters, ParameterCopies.none());
   }
@@ -69,12 +81,13 @@ public final class TrainingState {
   }
 
   /**
-   * That of a training that goes on.
+   * Restores the state of a resumed training.
    *
-   * @param optimizerVectors what the optimizer remembered
-   * @param steps how many steps were made
-   * @param figures of the epoch under way
-   * @param kept what it keeps beside the parameters
+   * @param parameters the parameters, which are copied
+   * @param optimizerVectors the vectors of the optimizer's state
+   * @param steps the number of steps already made
+   * @param figures the totals of the current epoch and the run
+   * @param kept the further copies of the parameters
    * @throws IllegalArgumentException if a vector is not as long as the network's parameters
    */
   public static TrainingState restored(
@@ -97,46 +110,52 @@ public final class TrainingState {
   private static void checkLength(Network network, float[] vector) {
     if (vector.length != network.parameterCount()) {
       throw new IllegalArgumentException(
-          vector.length + " numbers for a network of " + network.parameterCount());
+          vector.length + " parameters for a network with " + network.parameterCount());
     }
   }
 
-  /** The parameters, as {@link Network} lays them out: the very array, which every step changes. */
+  /**
+   * Returns the parameters, laid out as {@link Network} describes. The array is not copied, and every
+   * step changes it.
+   */
   public float[] parameters() {
     return parameters;
   }
 
-  /** What the next step's parameters are sent as; to be asked once for every step. */
+  /** Returns the parameters to send for the next step. Must be called exactly once per step. */
   float[] sent() {
     return kept.sent(parameters);
   }
 
-  /** What it keeps beside the parameters. */
+  /** Returns the further copies of the parameters. */
   public ParameterCopies kept() {
     return kept;
   }
 
-  /** The parameters that the training has led to so far: the very array. */
+  /**
+   * Returns the parameters that are the result of the training so far: the best, averaged or current
+   * ones. The array is not copied.
+   */
   public float[] result() {
     return kept.result(parameters);
   }
 
-  /** What the optimizer remembers. */
+  /** Returns the optimizer's state. */
   public OptimizerState optimizer() {
     return optimizer;
   }
 
-  /** How many steps have been made. */
+  /** Returns the number of steps made so far. */
   public long steps() {
     return steps;
   }
 
-  /** Running totals of the epoch under way and of the run. */
+  /** Returns the running totals of the current epoch and of the run. */
   public TrainingTotals figures() {
     return figures;
   }
 
-  /** Ends the training after the step under way, as early stopping does. */
+  /** Requests that the training end after the current step. Early stopping uses it. */
   public void requestStop() {
     stopRequested = true;
   }

@@ -9,15 +9,15 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Running totals of the epoch under way and of the run, which a checkpoint keeps, so that a resumed
- * run reports what an undisturbed one would. Times are in seconds.
+ * The running totals of the current epoch and of the run. Checkpoints store them, so that a resumed
+ * run reports the same figures as an uninterrupted one. Times are in seconds.
  */
 public final class TrainingTotals {
 
   private double lossSum;
   private double weightSum;
 
-  /** Right answers: a whole number, or NaN where it is not known. */
+  /** The number of correctly classified examples, or NaN if it is unknown. */
   private double correct;
 
   private long examples;
@@ -28,12 +28,16 @@ public final class TrainingTotals {
   private long validationTotal;
   private long stepBegan;
 
-  /** Begins the time of a step. */
+  /** Starts timing a step. */
   void beginStep() {
     stepBegan = System.nanoTime();
   }
 
-  /** Counts a step, and ends its time. */
+  /**
+   * Adds a step to the totals and stops timing it.
+   *
+   * @param batchSize the number of examples in the step's mini-batch
+   */
   void endStep(Gradient gradient, int batchSize) {
     double seconds = (System.nanoTime() - stepBegan) / 1e9;
     lossSum += gradient.meanLoss() * gradient.weight();
@@ -44,7 +48,13 @@ public final class TrainingTotals {
     trainingSeconds += seconds;
   }
 
-  /** Validates, sums the epoch up, and begins the next. */
+  /**
+   * Validates the network, returns the epoch's result and resets the epoch's totals.
+   *
+   * @param last the epoch's last step
+   * @param learningRate the learning rate of that step
+   * @param validate the validation, which is timed
+   */
   EpochResult endEpoch(Step last, double learningRate, Supplier<Optional<Evaluation>> validate) {
     long began = System.nanoTime();
     Optional<Evaluation> validation = validate.get();
@@ -71,37 +81,40 @@ public final class TrainingTotals {
     return result;
   }
 
-  /** The mean loss of the epoch so far. */
+  /** Returns the mean loss of the current epoch so far. */
   public double meanLoss() {
     return lossSum / weightSum;
   }
 
-  /** The examples of the epoch so far, by the time of its steps. */
+  /** Returns the training examples per second of the current epoch, without validation. */
   public double examplesPerSecond() {
     return examples / epochSeconds;
   }
 
-  /** The time of all steps. */
+  /** Returns the total time of all steps, in seconds. */
   public double trainingSeconds() {
     return trainingSeconds;
   }
 
-  /** The time of all validations. */
+  /** Returns the total time of all validations, in seconds. */
   public double evaluationSeconds() {
     return evaluationSeconds;
   }
 
-  /** The examples that the last validation found right. */
+  /** Returns the number of examples that were classified correctly in the last validation. */
   public long validationCorrect() {
     return validationCorrect;
   }
 
-  /** The examples of the last validation; 0 if there was none. */
+  /** Returns the number of examples in the last validation, or 0 if there was none. */
   public long validationTotal() {
     return validationTotal;
   }
 
-  /** As entries of a checkpoint's notes. Java writes a double so that it reads it back exactly. */
+  /**
+   * Returns the totals as entries of a checkpoint's notes. The text of a double is parsed back to
+   * exactly the same double.
+   */
   public Map<String, String> toNotes() {
     Map<String, String> notes = new TreeMap<>();
     notes.put("epoch.lossSum", String.valueOf(lossSum));
@@ -119,17 +132,17 @@ public final class TrainingTotals {
   }
 
   /**
-   * From a checkpoint's notes, or from none: then all is 0.
+   * Reads the totals from a checkpoint's notes. Without notes, all totals are 0.
    *
-   * @throws IllegalArgumentException if the notes are not such as {@link #toNotes} writes
+   * @throws IllegalArgumentException if a note is not a number or is negative
    */
   public static TrainingTotals fromNotes(Map<String, String> notes) {
     TrainingTotals figures = new TrainingTotals();
     figures.lossSum = amount(notes, "epoch.lossSum", 0);
     figures.examples = count(notes, "epoch.examples");
-    // Version 0.1 had no weights: every example counted 1.
+    // Version 0.1 had no class weights: every example had weight 1.
     figures.weightSum = amount(notes, "epoch.weightSum", (double) figures.examples);
-    // Version 0.1 did not count them.
+    // Version 0.1 did not count correct examples.
     figures.correct = amount(notes, "epoch.correct", figures.examples == 0 ? 0 : Double.NaN);
     figures.epochSeconds = amount(notes, "epoch.seconds", 0);
     figures.trainingSeconds = amount(notes, "trainingSeconds", 0);

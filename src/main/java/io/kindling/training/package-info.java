@@ -1,6 +1,6 @@
 /**
- * The algorithm without Spark: the loop {@link io.kindling.training.Training}, its events, the
- * interface of an {@link io.kindling.training.Engine}, and {@link
- * io.kindling.training.PlainEngine}, which computes on threads of one JVM. Does no I/O.
+ * The training algorithm without Spark: the training loop {@link io.kindling.training.Training}, its
+ * events, the {@link io.kindling.training.Engine} interface, and {@link
+ * io.kindling.training.PlainEngine}, which computes on threads of one JVM. The loop does no I/O.
  */
 package io.kindling.training;

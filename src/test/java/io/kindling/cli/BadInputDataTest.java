@@ -190,7 +190,7 @@ class BadInputDataTest extends CommandTesting {
   @Test
   void layersThatDoNotFitImagesOrClasses() throws Exception {
     refused(
-        "--layers 784,4: begins with 784 inputs, but the examples of…are of 3 x 3 pixels",
+        "--layers 784,4: begins with 784 inputs, but the examples of…have 3 x 3 pixels",
         "--layers=784,4");
     refused("--layers 9,3: ends with 3 outputs, but the labels of…go up to 3…4", "--layers=9,3");
   }

@@ -6,15 +6,15 @@ import io.kindling.nn.Network;
 import java.io.Serializable;
 
 /**
- * A network to evaluate.
+ * A network to evaluate, with the scaling of its inputs.
  *
- * @param network its architecture
- * @param scaling by which raw features become its inputs; null if the examples are scaled already
+ * @param network the network architecture
+ * @param scaling the scaling of raw features to inputs; null if the examples are already scaled
  */
 public record EvaluatedNetwork(Network network, Scaling scaling) implements Serializable {
 
-  /** Returns a shard as the network takes it. */
-  Shard seen(Shard shard) {
+  /** Returns a shard with the network's scaling applied. */
+  Shard scaled(Shard shard) {
     return scaling == null ? shard : shard.scaled(scaling);
   }
 }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a network does on a set of examples, each of which counts once.
+ * The loss and the confusion matrix of a network on a set of examples. Every example has weight 1.
  *
  * @param meanLoss the mean loss
- * @param counts [classes][classes]: how many examples of each actual class (row) were taken for
- *     each class (column)
- * @param mistakes the worst of the examples that were taken for another class, the worst first, as
- *     many as were asked for
- * @param unusable the first example that the network made no finite numbers of; then no figure says
- *     anything
+ * @param counts the confusion matrix, [classes][classes]: the number of examples of each actual
+ *     class (row) that were predicted as each class (column)
+ * @param mistakes the misclassified examples with the highest loss, the highest first; at most as
+ *     many as were requested
+ * @param unusable the first example for which an output is NaN or infinite, if any; the other
+ *     figures are then meaningless
  */
 public record Evaluation(
     double meanLoss,
@@ -29,16 +29,18 @@ public record Evaluation(
     mistakes = List.copyOf(mistakes);
   }
 
-  /** Where no mistakes were asked for. */
+  /** Creates an evaluation without mistakes and without an unusable example. */
   public Evaluation(double meanLoss, List<List<Long>> counts) {
     this(meanLoss, counts, List.of(), Optional.empty());
   }
 
   /**
-   * From sums.
+   * Creates an evaluation from sums.
    *
-   * @param lossSum the summed loss
-   * @param confusion [classes, classes], row-major, as {@link #counts}
+   * @param lossSum the sum of the examples' losses
+   * @param confusion the confusion matrix, [classes, classes], row-major, as {@link #counts}
+   * @param mistakes the mistakes, the worst first
+   * @param unusable the first unusable example, or null
    */
   static Evaluation of(
       double lossSum, long[] confusion, int classes, List<Mistake> mistakes, UnusableRow unusable) {
@@ -56,10 +58,11 @@ public record Evaluation(
   }
 
   /**
-   * Returns if every example was computed in finite numbers.
+   * Checks that the network's outputs are finite for every example.
    *
-   * @param examples that were evaluated, scaled as the network sees them
-   * @throws InvalidInputException if one was not, naming it and its farthest feature
+   * @param examples the evaluated examples, with the network's scaling
+   * @throws InvalidInputException if an output is not finite; the message names the example and its
+   *     most extreme feature
    */
   public void requireFinite(ExampleSet examples) {
     if (unusable.isPresent()) {
@@ -68,11 +71,13 @@ public record Evaluation(
   }
 
   /**
-   * Returns if no example is so far from those of the training that a network cannot compute with
-   * it. A network that diverged may have found others too far.
+   * Checks that no example is unusable because of a feature that is far outside the range of the
+   * training data. In contrast to {@link #requireFinite}, an unusable example whose features are in
+   * range is accepted: there the network itself may have diverged.
    *
-   * @param examples that were evaluated, scaled as the network sees them
-   * @throws InvalidInputException if one is, naming it and its farthest feature
+   * @param examples the evaluated examples, with the network's scaling
+   * @throws InvalidInputException if there is such an example; the message names the example and its
+   *     most extreme feature
    */
   public void requireNear(ExampleSet examples) {
     if (unusable.isPresent() && unusable.get().farthest().isFar()) {
@@ -80,12 +85,12 @@ public record Evaluation(
     }
   }
 
-  /** The number of examples. */
+  /** Returns the number of examples. */
   public long total() {
     return counts.stream().flatMap(List::stream).mapToLong(Long::longValue).sum();
   }
 
-  /** The number of examples whose class was recognized. */
+  /** Returns the number of correctly classified examples. */
   public long correct() {
     long correct = 0;
     for (int label = 0; label < counts.size(); label++) {
@@ -94,7 +99,7 @@ public record Evaluation(
     return correct;
   }
 
-  /** The fraction of examples whose class was recognized. */
+  /** Returns the fraction of correctly classified examples, in [0, 1]. */
   public double accuracy() {
     return (double) correct() / total();
   }

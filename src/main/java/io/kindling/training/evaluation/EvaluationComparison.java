@@ -1,22 +1,22 @@
 package io.kindling.training.evaluation;
 
 /**
- * How two networks do on the same examples.
+ * The evaluations of two networks on the same examples.
  *
  * @param first the first network's evaluation
- * @param second the second network's evaluation, by its own loss
- * @param onlyFirst how many examples only the first gets right
- * @param onlySecond how many examples only the second gets right
+ * @param second the second network's evaluation, with its own loss function
+ * @param onlyFirst the number of examples that only the first network classifies correctly
+ * @param onlySecond the number of examples that only the second network classifies correctly
  */
 public record EvaluationComparison(
     Evaluation first, Evaluation second, long onlyFirst, long onlySecond) {
 
-  /** Returns how many examples both get right. */
+  /** Returns the number of examples that both networks classify correctly. */
   public long both() {
     return first.correct() - onlyFirst;
   }
 
-  /** Returns how many examples neither gets right. */
+  /** Returns the number of examples that neither network classifies correctly. */
   public long neither() {
     return first.total() - first.correct() - onlySecond;
   }

@@ -5,12 +5,13 @@ import io.kindling.nn.ForwardPass;
 import java.nio.ByteBuffer;
 
 /**
- * Sums up an {@link Evaluation} of one network: batch by batch on an executor, and partition by
- * partition where the partitions' sums come together.
+ * The running sums of an {@link Evaluation} of one network. Executors add batches, and the driver
+ * adds the sums of partitions.
  *
- * <p>Packed, big-endian: the number of shards (32-bit integer), the summed loss of each (64-bit
- * float), then the counts over all of them, [classes, classes] (64-bit integers), then the number
- * of mistakes (32-bit integer), and these, then an {@link UnusableRow}, if there is one.
+ * <p>The packed form is big-endian: the number of shards (32-bit integer), the summed loss of each
+ * shard (64-bit float), the confusion matrix over all shards, [classes, classes] (64-bit integers),
+ * the number of mistakes (32-bit integer), each {@link Mistake}, and the first {@link UnusableRow}
+ * or a mark for none.
  */
 final class EvaluationSums {
 
@@ -19,12 +20,14 @@ final class EvaluationSums {
   private final long[] confusion;
   private final WorstMistakes worst;
 
-  /** The first of the examples, or null. */
+  /** The unusable example with the lowest number, or null. */
   private UnusableRow unusable;
 
   /**
-   * @param shards of which each has a sum of its own
-   * @param mistakes how many of the worst mistakes to keep
+   * Creates sums of 0.
+   *
+   * @param shards the number of shards; each has its own sum of losses
+   * @param mistakes the maximum number of mistakes to keep
    */
   EvaluationSums(int classes, int shards, int mistakes) {
     this.classes = classes;
@@ -34,11 +37,12 @@ final class EvaluationSums {
   }
 
   /**
-   * Adds a batch that was just taken through the network.
+   * Adds a batch, after its forward pass.
    *
-   * @param shard whose examples they are
-   * @param outputs [rows, classes]
-   * @param right receives which of the rows the network gets right
+   * @param shard the index of the sum of losses for the batch's shard
+   * @param forward the forward pass that has computed the batch
+   * @param outputs the network's outputs, [rows, classes]
+   * @param right receives for each row whether the network classifies it correctly
    */
   void add(int shard, Batch batch, ForwardPass forward, float[] outputs, boolean[] right) {
     int rows = batch.rows();
@@ -62,7 +66,7 @@ final class EvaluationSums {
     losses[shard] += forward.loss(batch.labels(), 0, null, 0, rows);
   }
 
-  /** Returns the bytes of the packed sums. */
+  /** Returns the length of the packed form, in bytes. */
   int packedBytes() {
     return 2 * Integer.BYTES
         + Double.BYTES * losses.length
@@ -71,7 +75,7 @@ final class EvaluationSums {
         + UnusableRow.PACKED;
   }
 
-  /** Packs the sums. */
+  /** Writes the packed form. */
   void pack(ByteBuffer target) {
     target.putInt(losses.length);
     for (double loss : losses) {
@@ -85,22 +89,22 @@ final class EvaluationSums {
     UnusableRow.pack(unusable, target);
   }
 
-  /** Adds a partition's packed sums to those of one shard. */
+  /** Adds a partition's packed sums. This object must have been created for one shard. */
   void add(ByteBuffer packed) {
-    // Shard after shard, so that the sum does not depend on how shards were dealt to partitions.
+    // Losses are added shard by shard, so that the sum does not depend on the partitions.
     for (int shards = packed.getInt(); shards > 0; shards--) {
       losses[0] += packed.getDouble();
     }
     for (int i = 0; i < confusion.length; i++) {
       confusion[i] += packed.getLong();
     }
-    for (int told = packed.getInt(); told > 0; told--) {
+    for (int mistakes = packed.getInt(); mistakes > 0; mistakes--) {
       worst.add(Mistake.unpack(packed));
     }
     unusable = UnusableRow.first(unusable, UnusableRow.unpack(packed));
   }
 
-  /** Returns the evaluation of the sums of one shard. */
+  /** Returns the evaluation. This object must have been created for one shard. */
   Evaluation evaluation() {
     return Evaluation.of(losses[0], confusion, classes, worst.inOrder(), unusable);
   }

@@ -13,15 +13,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Computes a partition's part of an {@link Evaluation}, or of an {@link EvaluationComparison} of
- * two networks, and puts the partitions' parts together. The partition's examples are gone through
- * once.
+ * The evaluation of one network, or the comparison of two networks, on the examples of a partition.
+ * Also combines the results of partitions into an {@link Evaluation} or an {@link
+ * EvaluationComparison}. Both networks are computed in one pass over the examples.
  *
- * <p>Packed, big-endian: the {@link EvaluationSums} of every network; for two networks also how
- * many examples only the first, and only the second gets right (64-bit integers).
+ * <p>The packed result is big-endian: the {@link EvaluationSums} of every network; for two networks
+ * also the number of examples that only the first and only the second classifies correctly (64-bit
+ * integers).
  */
 public final class PartitionEvaluation {
 
+  /** The number of examples computed at once. */
   private static final int ROWS = 500;
 
   private static final Workspaces<Key, PartitionEvaluation> WORKSPACES =
@@ -33,7 +35,7 @@ public final class PartitionEvaluation {
   private final ForwardPass[] forward;
   private final Batch batch;
 
-  /** Which rows of the batch each network gets right. */
+  /** For each network and row of the batch, whether the row is classified correctly. */
   private final boolean[][] right;
 
   private PartitionEvaluation(Key key) {
@@ -48,21 +50,23 @@ public final class PartitionEvaluation {
   }
 
   /**
-   * Evaluates a network on a partition's shards, where they are.
+   * Evaluates a network on a partition's shards.
    *
-   * @param parameters as {@link Network} lays them out
-   * @return the outcome, packed
+   * @param shards the partition's shards, with the network's scaling
+   * @param parameters the parameters, laid out as {@link Network} describes
+   * @return the packed result
    */
   public static byte[] of(List<Shard> shards, Network network, Blas blas, float[] parameters) {
     return of(shards, network, blas, parameters, 0);
   }
 
   /**
-   * Evaluates a network on a partition's shards, where they are.
+   * Evaluates a network on a partition's shards and lists its worst mistakes.
    *
-   * @param parameters as {@link Network} lays them out
-   * @param mistakes how many of the worst mistakes to tell
-   * @return the outcome, packed
+   * @param shards the partition's shards, with the network's scaling
+   * @param parameters the parameters, laid out as {@link Network} describes
+   * @param mistakes the maximum number of mistakes to list
+   * @return the packed result
    */
   public static byte[] of(
       List<Shard> shards, Network network, Blas blas, float[] parameters, int mistakes) {
@@ -72,12 +76,13 @@ public final class PartitionEvaluation {
   }
 
   /**
-   * Compares two networks on a partition's shards, where they are.
+   * Compares two networks on a partition's shards.
    *
-   * @param shards of raw features: each network has a scaling of its own
-   * @param parameters the first's, then the second's, as {@link Network} lays them out
-   * @param mistakes how many of the worst mistakes of each to tell
-   * @return the outcome, packed
+   * @param shards the partition's shards with raw features, because each network has its own scaling
+   * @param parameters the parameters of the first network, then those of the second, each laid out as
+   *     {@link Network} describes
+   * @param mistakes the maximum number of mistakes to list for each network
+   * @return the packed result
    */
   public static byte[] comparison(
       List<Shard> shards,
@@ -91,20 +96,25 @@ public final class PartitionEvaluation {
       Arrays.copyOfRange(parameters, 0, split),
       Arrays.copyOfRange(parameters, split, parameters.length)
     };
-    // Once a retraining: nothing of it is kept for later.
+    // A retraining compares only once, so the workspace is not kept.
     return new PartitionEvaluation(new Key(List.of(first, second), blas))
         .evaluate(shards, each, mistakes);
   }
 
-  /** Puts the partitions' outcomes together, which come in the partitions' order. */
+  /**
+   * Combines the results of the partitions.
+   *
+   * @param partitions the packed results, in the order of the partitions
+   */
   public static Evaluation unpack(Network network, List<byte[]> partitions) {
     return unpack(network, partitions, 0);
   }
 
   /**
-   * Puts the partitions' outcomes together, which come in the partitions' order.
+   * Combines the results of the partitions, with the worst mistakes.
    *
-   * @param mistakes how many of the worst mistakes to tell
+   * @param partitions the packed results, in the order of the partitions
+   * @param mistakes the maximum number of mistakes to list
    */
   public static Evaluation unpack(Network network, List<byte[]> partitions, int mistakes) {
     EvaluationSums sums = new EvaluationSums(network.outputs(), 1, mistakes);
@@ -113,9 +123,10 @@ public final class PartitionEvaluation {
   }
 
   /**
-   * Puts the partitions' comparisons together, which come in the partitions' order.
+   * Combines the comparisons of the partitions.
    *
-   * @param mistakes how many of the worst mistakes of each to tell
+   * @param partitions the packed results, in the order of the partitions
+   * @param mistakes the maximum number of mistakes to list for each network
    */
   public static EvaluationComparison unpackComparison(
       EvaluatedNetwork first, EvaluatedNetwork second, List<byte[]> partitions, int mistakes) {
@@ -147,7 +158,7 @@ public final class PartitionEvaluation {
         int rows = Math.min(ROWS, shard.size() - first);
         for (int each = 0; each < forward.length; each++) {
           batch.begin(null);
-          networks.get(each).seen(shard).copy(first, rows, batch);
+          networks.get(each).scaled(shard).copy(first, rows, batch);
           float[] outputs = forward[each].outputs(parameters[each], batch.inputs(), 0, rows);
           sums.get(each).add(index, batch, forward[each], outputs, right[each]);
         }
@@ -166,7 +177,7 @@ public final class PartitionEvaluation {
     return packed.array();
   }
 
-  /** Returns how many rows are right by one network and not by the other. */
+  /** Returns the number of rows that one network classifies correctly and the other does not. */
   private static int only(boolean[] one, boolean[] other, int rows) {
     int count = 0;
     for (int row = 0; row < rows; row++) {

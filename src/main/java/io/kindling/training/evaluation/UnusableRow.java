@@ -12,20 +12,20 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /**
- * An example that a network made no finite numbers of.
+ * An example for which a network's output is NaN or infinite.
  *
- * @param example its number in the whole set
- * @param farthest of its inputs
+ * @param example the example's number in the whole set
+ * @param farthest the most extreme of its inputs
  */
 public record UnusableRow(int example, FarthestInput farthest) implements Serializable {
 
-  /** Bytes of a packed one. */
+  /** The length of the packed form, in bytes. */
   static final int PACKED = 2 * Integer.BYTES + Float.BYTES;
 
-  /** Stands for none where one is packed. */
+  /** The example number that is packed for null. */
   private static final int NONE = -1;
 
-  /** The first of a batch that was just taken through a network; null if there is none. */
+  /** Returns the first unusable row of a batch after its forward pass, or null if there is none. */
   static UnusableRow in(Batch batch, ForwardPass forward) {
     int row = forward.firstNotFinite(batch.inputs(), batch.rows());
     return row < 0
@@ -35,12 +35,12 @@ public record UnusableRow(int example, FarthestInput farthest) implements Serial
             FarthestInput.of(batch.inputs(), row * batch.width(), batch.width()));
   }
 
-  /** The one that comes first in the set; null is none. */
+  /** Returns the row with the lower example number. Null stands for no row. */
   static UnusableRow first(UnusableRow one, UnusableRow other) {
     return one == null || (other != null && other.example < one.example) ? other : one;
   }
 
-  /** Packs one, or none where it is null. */
+  /** Writes the packed form of a row or of null. */
   static void pack(UnusableRow row, ByteBuffer target) {
     target
         .putInt(row == null ? NONE : row.example)
@@ -48,7 +48,7 @@ public record UnusableRow(int example, FarthestInput farthest) implements Serial
         .putFloat(row == null ? 0 : row.farthest.value());
   }
 
-  /** Unpacks one; null is none. */
+  /** Reads a row, or null, from its packed form. */
   static UnusableRow unpack(ByteBuffer packed) {
     int example = packed.getInt();
     FarthestInput farthest = new FarthestInput(packed.getInt(), packed.getFloat());
@@ -56,10 +56,10 @@ public record UnusableRow(int example, FarthestInput farthest) implements Serial
   }
 
   /**
-   * What to throw, with the names of row and column.
+   * Creates an exception that names the example and its most extreme feature.
    *
-   * @param examples the set
-   * @param scaling by which the network saw its features
+   * @param examples the set that contains the example
+   * @param scaling the network's scaling of raw features
    * @throws UncheckedIOException if the example cannot be read again
    */
   public InvalidInputException refusal(ExampleSet examples, Scaling scaling) {

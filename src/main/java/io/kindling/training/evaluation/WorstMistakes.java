@@ -5,27 +5,31 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * The worst of the mistakes that it is told of, which are the same in whatever order it is told.
+ * A bounded collection that keeps the worst of the added mistakes. The result does not depend on the
+ * order in which they are added.
  */
 final class WorstMistakes {
 
   private final int most;
 
-  /** The least bad is on top, for it is the one to go. */
+  /** The kept mistakes, with the least bad at the head, because it is removed first. */
   private final PriorityQueue<Mistake> kept = new PriorityQueue<>(Mistake.WORST_FIRST.reversed());
 
   /**
-   * @param most how many to keep
+   * Creates an empty collection.
+   *
+   * @param most the maximum number of mistakes to keep
    */
   WorstMistakes(int most) {
     this.most = most;
   }
 
-  /** How many are kept. */
+  /** Returns the maximum number of mistakes to keep. */
   int most() {
     return most;
   }
 
+  /** Adds a mistake, and removes the least bad one if there are too many. */
   void add(Mistake mistake) {
     kept.add(mistake);
     if (kept.size() > most) {
@@ -33,7 +37,7 @@ final class WorstMistakes {
     }
   }
 
-  /** Those kept, the worst first. */
+  /** Returns the kept mistakes, the worst first. */
   List<Mistake> inOrder() {
     List<Mistake> mistakes = new ArrayList<>(kept);
     mistakes.sort(Mistake.WORST_FIRST);

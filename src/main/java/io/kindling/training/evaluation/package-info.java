@@ -1,5 +1,5 @@
 /**
- * How well networks do on labelled examples: one network, or two on the same examples, partition by
- * partition.
+ * Evaluation of networks on labelled examples: loss, confusion matrix and worst mistakes of one
+ * network, or the comparison of two networks on the same examples, computed partition by partition.
  */
 package io.kindling.training.evaluation;

@@ -5,10 +5,10 @@ import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 
-/** Those settings of a {@link Recipe} that have a training exchange less over a network. */
+/** Settings of a {@link Recipe} that reduce the data exchanged between driver and executors. */
 public final class CommunicationSettings {
 
-  /** What weights and sums travel as. */
+  /** Number format of the weights and gradient sums sent between driver and executors. */
   public static final Setting<FloatFormat> EXCHANGE =
       Setting.of(
           Heading.CLUSTER,
@@ -16,11 +16,12 @@ public final class CommunicationSettings {
           "FORMAT",
           ValueType.of(FloatFormat.class),
           "float32",
-          "What weights and sums of gradients are between driver and executors: float32, or bf16, which"
-              + " has 8 bits of significand: weights rounded with the error fed back into the next"
-              + " step's, sums at random. Default: ${DEFAULT-VALUE}");
+          "Number format of the weights and gradient sums sent between driver and executors: float32,"
+              + " or bf16 (8 significand bits, half the bytes). With bf16, the rounding error of the"
+              + " weights is added to the weights of the next step, and gradient sums are rounded"
+              + " stochastically. Default: ${DEFAULT-VALUE}");
 
-  /** How many steps every shard makes between two averages. */
+  /** Number of steps that every shard makes by itself between two averages. */
   public static final Setting<Integer> LOCAL_STEPS =
       Setting.of(
           Heading.CLUSTER,
@@ -28,9 +29,11 @@ public final class CommunicationSettings {
           "K",
           ValueType.POSITIVE,
           "1",
-          "Not the same algorithm, but fewer exchanges (local SGD): every shard makes K steps of plain"
-              + " gradient descent by itself, on a K-th of its part of the mini-batch each, and a step"
-              + " of the run averages the ways they went. Default: ${DEFAULT-VALUE}");
+          "Number of steps of plain gradient descent that every shard makes by itself in one step of"
+              + " the run, each on 1/K of its part of the mini-batch; the run then averages the shards'"
+              + " changes (local SGD). Above 1, driver and executors exchange data less often per"
+              + " example, but the algorithm is no longer mini-batch gradient descent. Default:"
+              + " ${DEFAULT-VALUE}");
 
   private CommunicationSettings() {}
 }

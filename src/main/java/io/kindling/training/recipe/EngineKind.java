@@ -1,11 +1,11 @@
 package io.kindling.training.recipe;
 
-/** Which engine is to compute a training's steps. The bits are the same under each. */
+/** The engine that computes the steps of a training. All engines compute the same bits. */
 public enum EngineKind {
-  /** The resident engine while there is a core for every partition, else the broadcast engine. */
+  /** The resident engine while every partition has a core, otherwise the broadcast engine. */
   AUTO,
-  /** A Spark job for every step. */
+  /** The engine that runs one Spark job per step. */
   BROADCAST,
-  /** Tasks that stay through all steps; the run fails where they cannot. */
+  /** The engine whose tasks stay on the executors for all steps. The run fails if they cannot. */
   RESIDENT
 }

@@ -24,17 +24,18 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * All that decides the bits of a training's result, but for the data: two trainings of one recipe
- * on the same data end in the same weights, wherever and however they are computed.
+ * The settings that determine the bits of a training's result, apart from the data. Two trainings
+ * with the same recipe on the same data end with the same weights, on any cluster and with any
+ * engine.
  *
- * <p>Immutable, and sound once it is built. Its canonical form, {@code name = value} for every
- * setting, is what recipe files, run records and checkpoints hold.
+ * <p>A recipe is immutable, and its settings are validated when it is built. Recipe files, run
+ * records and checkpoints store its canonical form, {@code name = value} for every setting.
  */
 public final class Recipe {
 
   private final Values values;
 
-  /** The settings that were given a value, be it their default's. */
+  /** The settings that were set explicitly, including those set to their default. */
   private final Set<Setting<?>> named;
 
   private final Network network;
@@ -58,7 +59,7 @@ public final class Recipe {
     if (local > 1 && local > rows) {
       throw CommunicationSettings.LOCAL_STEPS.invalidValue(
           local,
-          "a shard has only %,d examples of a mini-batch to make steps of; give a larger"
+          "a shard has only %,d examples of a mini-batch, fewer than one per step; set a larger"
               + " --batch-size, or fewer steps",
           rows);
     }
@@ -67,26 +68,29 @@ public final class Recipe {
     if (patience > 0 && validation != null && validation == 0) {
       throw RegularizationSettings.PATIENCE.invalidValue(
           patience,
-          "there are no validation examples to be patient about; hold some back (--validation), or"
-              + " leave --patience out");
+          "early stopping needs validation examples, and there are none; hold some out"
+              + " (--validation), or remove --patience");
     }
   }
 
-  /** Begins with every setting's default. */
+  /** Returns a builder that starts with every setting's default. */
   public static Builder builder() {
     return new Builder(Values.defaults(RecipeSettings.ALL), Set.of());
   }
 
-  /** Begins with this recipe. */
+  /** Returns a builder that starts with the values of this recipe. */
   public Builder toBuilder() {
     return new Builder(values, named);
   }
 
   /**
-   * This recipe for so many training examples: where they are fewer than a mini-batch has by
-   * default, and its size was not set, a mini-batch is all of them.
+   * Adapts this recipe to the size of the training set. If the batch size was not set explicitly and
+   * its default is larger than the training set, the batch size becomes the size of the training
+   * set.
    *
-   * @param note is told if it is
+   * @param examples the number of training examples
+   * @param note receives a message for the user if the batch size changes
+   * @return the adapted recipe, or this recipe if nothing changes
    */
   public Recipe forExamples(int examples, Consumer<String> note) {
     int batch = get(RecipeSettings.BATCH_SIZE);
@@ -105,19 +109,25 @@ public final class Recipe {
   }
 
   /**
-   * The value of a setting; null for {@link RecipeSettings#VALIDATION} or {@link
-   * RecipeSettings#INITIAL_MODEL} if not set.
+   * Returns the value of a setting. It is null only for a setting without a default that was not
+   * set: {@link RecipeSettings#VALIDATION}, {@link RecipeSettings#INITIAL_MODEL} or {@link
+   * RecipeSettings#TENSORS}.
    */
   public <T> T get(Setting<T> setting) {
     return values.get(setting);
   }
 
-  /** The architecture. */
+  /** Returns the network architecture. */
   public Network network() {
     return network;
   }
 
-  /** Which examples make up each mini-batch of so many training examples. */
+  /**
+   * Returns the assignment of training examples to mini-batches.
+   *
+   * @param examples the number of training examples
+   * @throws InvalidInputException if a mini-batch is larger than the training set
+   */
   public BatchOrder batches(int examples) {
     if (get(RecipeSettings.BATCH_SIZE) > examples) {
       throw RecipeSettings.BATCH_SIZE.invalidValue(
@@ -133,15 +143,24 @@ public final class Recipe {
   }
 
   /**
-   * What the executors have to know to train on these examples.
+   * Returns the description of the training that the executors need.
    *
-   * @throws InvalidInputException if they are to be distorted, and are no images
+   * @param examples the training examples
+   * @throws InvalidInputException if the recipe distorts images and the examples are not images, or
+   *     if a mini-batch is larger than the training set
    */
   public TrainingTask task(ExampleSet examples) {
     return task(examples.size(), examples.imageColumns(), examples.features(), examples.shape());
   }
 
-  /** The same for so many examples that are no images. */
+  /**
+   * Returns the description of the training that the executors need, for examples that are not
+   * images.
+   *
+   * @param examples the number of training examples
+   * @throws InvalidInputException if the recipe distorts images, or if a mini-batch is larger than
+   *     the training set
+   */
   public TrainingTask task(int examples) {
     return task(examples, 0, network.inputs(), network.inputs() + " features");
   }
@@ -167,14 +186,19 @@ public final class Recipe {
         get(RegularizationSettings.INPUT_DROPOUT), get(RegularizationSettings.DROPOUT));
   }
 
-  /** The bytes that a task of so many shards computes in, but for its sums of gradients. */
+  /**
+   * Returns the memory that a task needs for its computation, without its gradient sums, in bytes.
+   *
+   * @param examples the number of training examples
+   * @param shards the number of shards of the task's partition
+   */
   public long workspaceBytes(int examples, int shards) {
     long rows = (long) batches(examples).mostRowsPerShard() * shards;
     long perRow =
         (long) network.inputs() * Float.BYTES
             + Backpropagation.bytesPerRow(network, dropout())
             + Perturbations.of(values).bytesPerRow(network);
-    // A shard that makes steps of its own needs parameters, and the gradient of each, of its own.
+    // Local steps need a copy of the parameters and a vector for the gradient.
     long vectors = get(CommunicationSettings.LOCAL_STEPS) > 1 ? 2 : 0;
     return rows * perRow + vectors * network.parameterBytes();
   }
@@ -196,13 +220,19 @@ public final class Recipe {
         get(RecipeSettings.SEED));
   }
 
-  /** Returns the optimizer with the wrappers that the recipe puts around it. */
+  /**
+   * Returns the optimizer, with gradient clipping, weight penalties and a maximum norm of the weights
+   * if the recipe sets them.
+   */
   public Optimizer optimizer() {
     return OptimizerWrappers.around(
         get(RecipeSettings.OPTIMIZER).using(get(RecipeSettings.BLAS)), values);
   }
 
-  /** How many vectors as long as the parameters the training keeps beside them. */
+  /**
+   * Returns the number of vectors of the length of the parameters that the driver keeps in addition
+   * to them: optimizer state, average, best parameters, and the two vectors of rounded exchange.
+   */
   public int vectors() {
     return get(RecipeSettings.OPTIMIZER).vectors()
         + (get(RegularizationSettings.AVERAGE).averages() ? 1 : 0)
@@ -210,28 +240,39 @@ public final class Recipe {
         + (get(CommunicationSettings.EXCHANGE) == FloatFormat.FLOAT32 ? 0 : 2);
   }
 
-  /** How many steps the training makes on so many training examples, unless it ends early. */
+  /**
+   * Returns the planned length of the training in steps, without early stopping.
+   *
+   * @param examples the number of training examples
+   */
   public Horizon horizon(int examples) {
     int stepsPerEpoch = batches(examples).stepsPerEpoch();
     return new Horizon((long) get(RecipeSettings.EPOCHS) * stepsPerEpoch, stepsPerEpoch);
   }
 
-  /** The learning rate of every step on so many training examples. */
+  /**
+   * Returns the learning rate of every step.
+   *
+   * @param examples the number of training examples
+   */
   public LearningRateSchedule schedule(int examples) {
     return get(RecipeSettings.SCHEDULE).over(get(RecipeSettings.LEARNING_RATE), horizon(examples));
   }
 
-  /** Random parameters to begin with. */
+  /** Returns random initial parameters, laid out as {@link Network} describes. */
   public float[] initialParameters() {
     return get(RecipeSettings.INITIALIZER).parameters(network, get(RecipeSettings.SEED));
   }
 
-  /** The canonical form: every setting's name and value as text, null for one without a value. */
+  /**
+   * Returns the canonical form: every setting's name and value as text, or null for a setting without
+   * a value.
+   */
   public Map<String, String> canonical() {
     return values.texts();
   }
 
-  /** The values, in the settings' order. */
+  /** Returns the values, in the settings' order. */
   public Values values() {
     return values;
   }
@@ -251,7 +292,7 @@ public final class Recipe {
     return values.toString();
   }
 
-  /** Changes settings, one after the other, until they make a recipe. */
+  /** A builder of recipes. Values are checked together by {@link #build}. */
   public static final class Builder {
 
     private final Set<Setting<?>> named;
@@ -262,7 +303,11 @@ public final class Recipe {
       this.named = new HashSet<>(named);
     }
 
-    /** Has every value as it is in these, defaults among them. */
+    /**
+     * Copies the values of all settings of a recipe, without marking them as set explicitly.
+     *
+     * @param all values that include every setting of a recipe
+     */
     public Builder values(Values all) {
       for (Setting<?> setting : RecipeSettings.ALL) {
         take(setting, all);
@@ -274,7 +319,7 @@ public final class Recipe {
       values = values.with(setting, all.get(setting));
     }
 
-    /** Sets a value; null takes it away. */
+    /** Sets a value; null removes it. */
     public <T> Builder set(Setting<T> setting, T value) {
       values = values.with(setting, value);
       named.add(setting);
@@ -282,9 +327,9 @@ public final class Recipe {
     }
 
     /**
-     * Sets a value that is given as text.
+     * Sets a value given as text.
      *
-     * @throws InvalidInputException if the text is no value of the setting
+     * @throws InvalidInputException if the text is not a valid value of the setting
      */
     public <T> Builder parse(Setting<T> setting, String text) {
       try {
@@ -294,7 +339,7 @@ public final class Recipe {
       }
     }
 
-    /** Sets the sizes of the layers: inputs, hidden layers if any, outputs. */
+    /** Sets the layer sizes: inputs, hidden layers (if any), outputs. */
     public Builder layers(Integer... sizes) {
       return set(RecipeSettings.LAYERS, List.of(sizes));
     }
@@ -302,7 +347,7 @@ public final class Recipe {
     /**
      * Builds the recipe.
      *
-     * @throws InvalidInputException if the settings do not fit together
+     * @throws InvalidInputException if a value is invalid or the settings contradict each other
      */
     public Recipe build() {
       return new Recipe(values, named);

@@ -24,12 +24,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The settings of a {@link Recipe}: a new one is declared here, and nowhere else, or in {@link
- * RegularizationSettings} or {@link CommunicationSettings}.
+ * The settings of a {@link Recipe}, except those of {@link RegularizationSettings}, {@link
+ * CommunicationSettings}, {@link Perturbations} and {@link OptimizerWrappers}. Everything else that
+ * depends on a setting is derived from its declaration.
  */
 public final class RecipeSettings {
 
-  /** Sizes of the layers: inputs, hidden layers, outputs. */
+  /** Layer sizes: inputs, hidden layers, outputs. */
   public static final Setting<List<Integer>> LAYERS =
       Setting.of(
           Heading.NETWORK,
@@ -37,7 +38,8 @@ public final class RecipeSettings {
           "N,N,…",
           new ValueType<>(RecipeSettings::sizes, ValueType.list(ValueType.POSITIVE).writer()),
           "784,512,256,10",
-          "Sizes of the layers: inputs, hidden layers if any, outputs. Default: ${DEFAULT-VALUE}");
+          "Layer sizes, separated by commas: inputs, hidden layers (if any), outputs. Default:"
+              + " ${DEFAULT-VALUE}");
 
   /** Activation of the hidden layers. */
   public static final Setting<Activation> ACTIVATION =
@@ -51,7 +53,7 @@ public final class RecipeSettings {
               + Activations.ALL.help()
               + ". Default: ${DEFAULT-VALUE}");
 
-  /** Loss, and with it the output activation. */
+  /** Loss function, which also determines the activation of the outputs. */
   public static final Setting<Loss> LOSS =
       Setting.of(
           Heading.NETWORK,
@@ -59,10 +61,10 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(Losses.ALL),
           "cross-entropy",
-          "Loss, with the activation of the outputs: "
+          "Loss function: "
               + Losses.ALL.help()
-              + ". cross-entropy has softmax outputs, quadratic has sigmoid outputs; "
-              + "smoothing is the share of label smoothing. Default: ${DEFAULT-VALUE}");
+              + ". cross-entropy has softmax outputs, and smoothing smooths the labels; quadratic has"
+              + " sigmoid outputs. Default: ${DEFAULT-VALUE}");
 
   /** Distribution of the initial weights. */
   public static final Setting<Initializer> INITIALIZER =
@@ -84,11 +86,12 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(Optimizers.ALL),
           "adam",
-          "Optimizer, with the defaults of its parameters: "
+          "Optimizer: "
               + Optimizers.ALL.help()
-              + ". Default: ${DEFAULT-VALUE}");
+              + ". The hyperparameters after the colon are shown with their defaults. Default:"
+              + " ${DEFAULT-VALUE}");
 
-  /** Learning rate, per mean gradient. */
+  /** Learning rate: the factor of the mean gradient in a step. */
   public static final Setting<Double> LEARNING_RATE =
       Setting.of(
           Heading.OPTIMIZATION,
@@ -96,9 +99,10 @@ public final class RecipeSettings {
           "RATE",
           ValueType.POSITIVE_REAL,
           "0.003",
-          "Factor of the mean gradient in a step. Default: ${DEFAULT-VALUE}");
+          "Learning rate, above 0: the factor of the mean gradient of a mini-batch in a step."
+              + " --schedule varies it over the run. Default: ${DEFAULT-VALUE}");
 
-  /** Form of the learning rate over the run. */
+  /** Schedule of the learning rate over the run. */
   public static final Setting<Schedule> SCHEDULE =
       Setting.of(
           Heading.OPTIMIZATION,
@@ -106,13 +110,13 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(Schedules.ALL),
           "one-cycle",
-          "Schedule of the learning rate: "
+          "Schedule of the learning rate over the run: "
               + Schedules.ALL.help()
-              + ". warmup is a part of the run, start and end are parts of the peak, "
-              + "peak=0 is the learning rate, every and epochs count epochs. Default: "
-              + "${DEFAULT-VALUE}");
+              + ". The parameters after the colon are shown with their defaults: warmup is a fraction"
+              + " of the run, start and end are fractions of the peak, peak=0 stands for the learning"
+              + " rate, every and epochs are numbers of epochs. Default: ${DEFAULT-VALUE}");
 
-  /** Examples in a mini-batch. */
+  /** Number of examples in a mini-batch. */
   public static final Setting<Integer> BATCH_SIZE =
       Setting.of(
           Heading.OPTIMIZATION,
@@ -120,9 +124,9 @@ public final class RecipeSettings {
           "N",
           ValueType.POSITIVE,
           "200",
-          "Examples in a mini-batch, over the whole cluster. Default: ${DEFAULT-VALUE}");
+          "Number of examples in a mini-batch, over the whole cluster. Default: ${DEFAULT-VALUE}");
 
-  /** Passes over the training examples. */
+  /** Number of passes over the training examples. */
   public static final Setting<Integer> EPOCHS =
       Setting.of(
           Heading.OPTIMIZATION,
@@ -130,9 +134,9 @@ public final class RecipeSettings {
           "N",
           ValueType.POSITIVE,
           "20",
-          "Passes over the training examples. Default: ${DEFAULT-VALUE}");
+          "Number of passes over the training examples. Default: ${DEFAULT-VALUE}");
 
-  /** What everything random is drawn from. */
+  /** Seed of all random numbers. */
   public static final Setting<Long> SEED =
       Setting.of(
           Heading.OPTIMIZATION,
@@ -140,9 +144,10 @@ public final class RecipeSettings {
           "N",
           ValueType.WHOLE,
           "1",
-          "What everything random is drawn from. Default: ${DEFAULT-VALUE}");
+          "Seed of all random numbers: initial weights, shuffling, dropout, augmentation. Default:"
+              + " ${DEFAULT-VALUE}");
 
-  /** Parts that the examples are split into. */
+  /** Number of shards that the training set is split into. */
   public static final Setting<Integer> SHARDS =
       Setting.of(
           Heading.CLUSTER,
@@ -150,11 +155,11 @@ public final class RecipeSettings {
           "N",
           ValueType.POWER_OF_TWO,
           "8",
-          "Parts that the examples are split into, a power of two: the most tasks that can share a"
-              + " step.",
-          "The trained weights depend on it in their last bits. Default: ${DEFAULT-VALUE}");
+          "Number of parts that the training set is split into, a power of two. At most this many tasks"
+              + " can share the work of a step.",
+          "The last bits of the trained weights depend on it. Default: ${DEFAULT-VALUE}");
 
-  /** Examples held back for validation; without a value one in six. */
+  /** Number of examples held out for validation; one in six if it has no value. */
   public static final Setting<Integer> VALIDATION =
       Setting.of(
           Heading.DATA,
@@ -162,11 +167,10 @@ public final class RecipeSettings {
           "N",
           ValueType.NOT_NEGATIVE,
           null,
-          "How many of the training examples are held back to look at after each epoch; 0 for"
-              + " none.",
+          "Number of training examples to hold out for validation after each epoch; 0 for none.",
           "Default: one in six, 10,000 of MNIST's 60,000");
 
-  /** Which examples are held back. */
+  /** Choice of the examples held out for validation. */
   public static final Setting<ValidationSplit> VALIDATION_SPLIT =
       Setting.of(
           Heading.DATA,
@@ -174,11 +178,11 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(ValidationSplit.class),
           "last",
-          "Which examples are held back: the 'last' ones, or, 'stratified', the last ones of every"
-              + " class, as many as is its share: for files that are sorted. Default:"
-              + " ${DEFAULT-VALUE}");
+          "Choice of the validation examples: 'last' (the last training examples) or 'stratified' (the"
+              + " last ones of every class, in proportion to its size). Use stratified for sorted"
+              + " files. Default: ${DEFAULT-VALUE}");
 
-  /** Whether dark and light are exchanged. */
+  /** Flag that inverts images, for dark ink on a light background. */
   public static final Setting<Boolean> INVERT =
       Setting.of(
           Heading.DATA,
@@ -186,10 +190,10 @@ public final class RecipeSettings {
           null,
           ValueType.FLAG,
           "false",
-          "Exchange dark and light, for images that are dark on light: an input is 1 - level / 255."
-              + " The model remembers it.");
+          "Invert images that are dark on light: an input becomes 1 - level / 255. The setting is saved"
+              + " in the model.");
 
-  /** Whether rows and columns of the images are exchanged. */
+  /** Flag that transposes images whose rows and columns are exchanged. */
   public static final Setting<Boolean> TRANSPOSE =
       Setting.of(
           Heading.DATA,
@@ -197,10 +201,10 @@ public final class RecipeSettings {
           null,
           ValueType.FLAG,
           "false",
-          "The data hold square images whose rows and columns are exchanged, as EMNIST's files do:"
-              + " turn them upright. The model remembers it.");
+          "Transpose square images whose rows and columns are exchanged, as in EMNIST's files. The"
+              + " setting is saved in the model.");
 
-  /** How raw features become inputs. */
+  /** Scaling of raw features to inputs of the network. */
   public static final Setting<ScalingChoice> SCALING =
       Setting.of(
           Heading.DATA,
@@ -208,12 +212,12 @@ public final class RecipeSettings {
           "KIND",
           ScalingChoice.type(Scalings.ALL),
           "auto",
-          "How features become inputs: "
+          "Scaling of the features: "
               + Scalings.help(Scalings.ALL)
-              + ", over the examples trained on.",
-          "The model remembers it. Default: auto, pixels for images, standard for tables");
+              + ". Its statistics are taken from the training examples and saved in the model.",
+          "Default: auto (pixels for images, standard for tables)");
 
-  /** How much examples count by their class. */
+  /** Weights of the training examples by class. */
   public static final Setting<ClassWeights> CLASS_WEIGHTS =
       Setting.of(
           Heading.DATA,
@@ -221,10 +225,10 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(ClassWeights.class),
           "none",
-          "How much training examples count: 'none', each as much as another; 'balanced', every"
-              + " class as much as another. Default: ${DEFAULT-VALUE}");
+          "Weights of the training examples in the loss: 'none' (all examples have equal weight) or"
+              + " 'balanced' (all classes have equal total weight). Default: ${DEFAULT-VALUE}");
 
-  /** A model to start from, instead of random weights. */
+  /** Model that the training starts from, instead of random weights. */
   public static final Setting<String> INITIAL_MODEL =
       Setting.of(
           Heading.NETWORK,
@@ -232,10 +236,10 @@ public final class RecipeSettings {
           "FILE",
           ValueType.TEXT,
           null,
-          "Start from the weights of this model, of this run's, or of this checkpoint of another"
-              + " run, instead of random ones.");
+          "Start from the weights in FILE: a model file, a run directory, or a checkpoint of another"
+              + " run. Default: random weights");
 
-  /** What a file of another program's is made of. */
+  /** Names of the tensors in a model file of another program. */
   public static final Setting<List<String>> TENSORS =
       Setting.of(
           Heading.NETWORK,
@@ -243,10 +247,10 @@ public final class RecipeSettings {
           "NAME,…",
           ValueType.list(ValueType.TEXT),
           null,
-          "The model file is another program's: its tensors of weights [units, inputs] and biases,"
-              + " layer by layer, for the layers, activation and loss that are given.");
+          "Tensor names in a model file that another program wrote, layer by layer: weights [units,"
+              + " inputs], then biases. Set --layers, --activation and --loss to match the file.");
 
-  /** What to compute matrix products with. */
+  /** Implementation of matrix products. */
   public static final Setting<Blas> BLAS =
       Setting.of(
           Heading.CLUSTER,
@@ -254,11 +258,11 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(Blas.class),
           "vector",
-          "Matrix products by 'vector' (our own, the same bits on every processor), 'bundled'"
-              + " (OpenBLAS, in our jar), 'system' (libblas.so.3 of the machine) or 'java'"
-              + " (netlib's, slow). Default: ${DEFAULT-VALUE}");
+          "Implementation of matrix products: 'vector' (Kindling's own, same bits on every processor),"
+              + " 'bundled' (OpenBLAS in Kindling's jar), 'system' (the machine's libblas.so.3) or"
+              + " 'java' (netlib's Java code, slow). Default: ${DEFAULT-VALUE}");
 
-  /** All settings of a recipe, in the order in which they are shown. */
+  /** The settings of a recipe, in the order of the help and of records. */
   public static final List<Setting<?>> ALL =
       Stream.of(
               List.of(

@@ -7,10 +7,10 @@ import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 
-/** Those settings of a {@link Recipe} that keep a network from learning its examples by heart. */
+/** Settings of a {@link Recipe} against overfitting. */
 public final class RegularizationSettings {
 
-  /** Part of the hidden units that a step leaves out. */
+  /** Dropout probability of hidden units. */
   public static final Setting<Double> DROPOUT =
       Setting.of(
           Heading.REGULARIZATION,
@@ -18,9 +18,10 @@ public final class RegularizationSettings {
           "P",
           ValueType.FRACTION,
           "0.3",
-          "Leave every hidden unit out of a step with probability P. Default: ${DEFAULT-VALUE}");
+          "Dropout probability of hidden units in a step, from 0 to below 1. Default:"
+              + " ${DEFAULT-VALUE}");
 
-  /** Part of the inputs that a step leaves out. */
+  /** Dropout probability of inputs. */
   public static final Setting<Double> INPUT_DROPOUT =
       Setting.of(
           Heading.REGULARIZATION,
@@ -28,9 +29,9 @@ public final class RegularizationSettings {
           "P",
           ValueType.FRACTION,
           "0",
-          "Leave every input out of a step with probability P. Default: ${DEFAULT-VALUE}");
+          "Dropout probability of inputs in a step, from 0 to below 1. Default: ${DEFAULT-VALUE}");
 
-  /** How training images are distorted. */
+  /** Random distortion of training images. */
   public static final Setting<Augmentation> AUGMENT =
       Setting.of(
           Heading.REGULARIZATION,
@@ -38,12 +39,14 @@ public final class RegularizationSettings {
           "KIND",
           new ValueType<>(Augmentation::parse, Augmentation::spec),
           "none",
-          "Distort every training image anew in every epoch:"
-              + " affine:rotate=10,scale=0.1,shear=0.1,shift=1 (degrees, parts, pixels) and"
-              + " elastic:alpha=34,sigma=4, joined by a plus; end=0.5 lets either grow weaker to half"
-              + " in the last epoch. Default: ${DEFAULT-VALUE}");
+          "Random distortion of every training image in every epoch: none,"
+              + " affine:rotate=10,scale=0.1,shear=0.1,shift=1 (largest rotation in degrees, change of"
+              + " scale as a fraction, shear in pixels per row, shift in pixels),"
+              + " elastic:alpha=34,sigma=4 (displacement and smoothing in pixels), or both joined by"
+              + " +. With end=0.5, either weakens to half of its strength by the last epoch. Default:"
+              + " ${DEFAULT-VALUE}");
 
-  /** How the parameters are averaged over the training. */
+  /** Average of the parameters over the training. */
   public static final Setting<Averaging> AVERAGE =
       Setting.of(
           Heading.REGULARIZATION,
@@ -51,11 +54,11 @@ public final class RegularizationSettings {
           "KIND",
           ValueType.of(Averagings.ALL),
           "none",
-          "Validate, test and write averaged weights: ema:decay=0.999, a moving average over steps,"
-              + " or swa:from=N, the mean of those at the ends of epochs from N on. Default:"
-              + " ${DEFAULT-VALUE}");
+          "Average of the weights, used for validation, for the test and as the trained model: none,"
+              + " ema:decay=0.999 (moving average over steps) or swa:from=N (mean of the weights after"
+              + " epoch N and each later epoch). Default: ${DEFAULT-VALUE}");
 
-  /** How many epochs may be no better than the best. */
+  /** Number of epochs without improvement after which the training stops. */
   public static final Setting<Integer> PATIENCE =
       Setting.of(
           Heading.REGULARIZATION,
@@ -63,9 +66,9 @@ public final class RegularizationSettings {
           "N",
           ValueType.NOT_NEGATIVE,
           "0",
-          "Stop when N epochs in a row were no better on the validation examples than the best"
-              + " before, and keep the weights of the best; 0 for all epochs and the last weights."
-              + " Default: ${DEFAULT-VALUE}");
+          "Early stopping: stop after N epochs in a row without a higher accuracy on the validation"
+              + " examples, and keep the weights of the best epoch. 0 trains for all epochs and keeps"
+              + " the last weights. Default: ${DEFAULT-VALUE}");
 
   private RegularizationSettings() {}
 }

@@ -10,16 +10,17 @@ import io.kindling.nn.blas.Blas;
 import java.io.Serializable;
 
 /**
- * What the executors need to know of a run: everything about a step but its number and the weights.
+ * The description of a training that the executors need: everything about a step except its number
+ * and the weights.
  *
- * @param network the architecture
- * @param batches which examples make up each mini-batch
- * @param blas what to compute with
- * @param dropout which units are left out of a step
+ * @param network the network architecture
+ * @param batches the assignment of training examples to mini-batches
+ * @param blas the implementation of matrix products
+ * @param dropout the dropout of inputs and hidden units
  * @param perturbation the change of a step's examples that depends on the network
- * @param distortion how training images are distorted
- * @param local how many steps every shard makes by itself
- * @param exchange what weights and sums travel as
+ * @param distortion the random distortion of training images
+ * @param local the steps that every shard makes by itself
+ * @param exchange the format of weights and gradient sums sent between driver and executors
  */
 public record TrainingTask(
     Network network,
@@ -32,12 +33,12 @@ public record TrainingTask(
     FloatFormat exchange)
     implements Serializable {
 
-  /** Of whole networks, examples as they are, and floats. */
+  /** Creates a task without dropout, perturbation, augmentation or local steps, in float32. */
   public TrainingTask(Network network, BatchOrder batches, Blas blas) {
     this(network, batches, blas, FloatFormat.FLOAT32);
   }
 
-  /** Of whole networks and examples as they are. */
+  /** Creates a task without dropout, perturbation, augmentation or local steps. */
   public TrainingTask(Network network, BatchOrder batches, Blas blas, FloatFormat exchange) {
     this(
         network,
@@ -50,7 +51,7 @@ public record TrainingTask(
         exchange);
   }
 
-  /** How many bytes a step's weights travel as, and so does every sum. */
+  /** Returns the number of bytes of a step's weights as sent, and likewise of every gradient sum. */
   public long exchangeBytes() {
     return (long) network.parameterCount() * exchange.bytes();
   }

@@ -1,5 +1,5 @@
 /**
- * What decides the bits of a result: a {@link io.kindling.training.recipe.Recipe} and the settings
- * that it is made of. A new setting of trainings is declared here and nowhere else.
+ * The {@link io.kindling.training.recipe.Recipe}, which determines the bits of a training's result,
+ * and the declarations of its settings. To add a setting of trainings, declare it in this package.
  */
 package io.kindling.training.recipe;

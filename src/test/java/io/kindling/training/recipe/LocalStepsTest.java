@@ -66,8 +66,8 @@ class LocalStepsTest {
   void needAnExampleEach() {
     InvalidInputException e = assertThrows(InvalidInputException.class, () -> recipe(8, 23, 3));
     assertEquals(
-        "local-steps 3: a shard has only 2 examples of a mini-batch to make steps of; give a larger"
-            + " --batch-size, or fewer steps",
+        "local-steps 3: a shard has only 2 examples of a mini-batch, fewer than one per step; set a"
+            + " larger --batch-size, or fewer steps",
         e.getMessage());
   }
 
