@@ -47,8 +47,8 @@ public final class InvalidInputException extends RuntimeException {
   }
 
   /**
-   * Returns the first exception of this type in a chain of causes. A Spark job's failure contains in
-   * this way the input error that a task has thrown.
+   * Returns the first exception of this type in a chain of causes. A Spark job's failure contains
+   * in this way the input error that a task has thrown.
    */
   public static Optional<InvalidInputException> among(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)

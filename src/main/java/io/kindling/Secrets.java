@@ -76,7 +76,9 @@ public final class Secrets {
     int done = 0;
     for (int at = text.indexOf(BEHIND_SCHEME); at >= 0; at = text.indexOf(BEHIND_SCHEME, done)) {
       int begin = at + BEHIND_SCHEME.length();
-      int next = text.indexOf(BEHIND_SCHEME, begin); // An address within an address, such as k8s://https://host.
+      int next =
+          text.indexOf(
+              BEHIND_SCHEME, begin); // An address within an address, such as k8s://https://host.
       int end = end(text, begin, next < 0 ? text.length() : next);
       masked.append(text, done, begin).append(masked(text.substring(begin, end), isWeb(text, at)));
       done = end;
@@ -107,8 +109,8 @@ public final class Secrets {
    * Returns an address with its secrets masked.
    *
    * @param address the part of the address after {@code scheme://}
-   * @param web whether the scheme is HTTP or HTTPS, for which a user name without a password and the
-   *     query are masked too
+   * @param web whether the scheme is HTTP or HTTPS, for which a user name without a password and
+   *     the query are masked too
    */
   private static String masked(String address, boolean web) {
     int slash = address.indexOf('/');

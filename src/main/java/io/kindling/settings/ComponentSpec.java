@@ -25,8 +25,8 @@ public final class ComponentSpec {
   }
 
   /**
-   * Returns a number as short text: {@code 3}, {@code 0.001}, {@code 1.0E-8}. Parsing the text gives
-   * exactly the same number.
+   * Returns a number as short text: {@code 3}, {@code 0.001}, {@code 1.0E-8}. Parsing the text
+   * gives exactly the same number.
    */
   public static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15

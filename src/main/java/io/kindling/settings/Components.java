@@ -40,8 +40,8 @@ public final class Components<T extends Component> {
   }
 
   /**
-   * Returns the components as a help text lists them: each with its parameters and their defaults, in
-   * the order in which they were added.
+   * Returns the components as a help text lists them: each with its parameters and their defaults,
+   * in the order in which they were added.
    */
   public String help() {
     int last = forms.size() - 1;

@@ -45,6 +45,13 @@ public record Parameter(String name, double fallback, DoublePredicate valid, Str
 
   private IllegalArgumentException unusable(String kind, String found) {
     return new IllegalArgumentException(
-        "'" + found + "' is not a valid " + name + " for " + kind + ": expected a number " + expected);
+        "'"
+            + found
+            + "' is not a valid "
+            + name
+            + " for "
+            + kind
+            + ": expected a number "
+            + expected);
   }
 }

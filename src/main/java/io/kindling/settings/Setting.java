@@ -53,7 +53,8 @@ public final class Setting<T> {
    * @param name the name in lower case, with dashes: {@code batch-size}
    * @param label the placeholder for a value in the help: {@code N}
    * @param fallback the default as text, or null if there is none
-   * @param description the sentences of the help; {@code ${DEFAULT-VALUE}} is replaced by the default
+   * @param description the sentences of the help; {@code ${DEFAULT-VALUE}} is replaced by the
+   *     default
    */
   public static <T> Setting<T> of(
       Heading heading,
@@ -129,8 +130,8 @@ public final class Setting<T> {
   }
 
   /**
-   * Formats a value for display, logs and records. Of a secret value only the place that it names is
-   * included ({@link Secrets#placeOf(String)}).
+   * Formats a value for display, logs and records. Of a secret value only the place that it names
+   * is included ({@link Secrets#placeOf(String)}).
    */
   public String shown(T value) {
     return secret ? Secrets.placeOf(format(value)) : format(value);

@@ -57,7 +57,9 @@ public final class Values {
     return new Values(settings, changed);
   }
 
-  /** Returns the settings' names and values as text, in order; null for a setting without a value. */
+  /**
+   * Returns the settings' names and values as text, in order; null for a setting without a value.
+   */
   public Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     settings.forEach(setting -> texts.put(setting.name(), text(setting)));
@@ -65,8 +67,8 @@ public final class Values {
   }
 
   /**
-   * Returns the settings' names and values for a record, in order: numbers and flags as objects, all
-   * other values as text without secrets, and null for a setting without a value.
+   * Returns the settings' names and values for a record, in order: numbers and flags as objects,
+   * all other values as text without secrets, and null for a setting without a value.
    */
   public Map<String, Object> plain() {
     Map<String, Object> plain = new LinkedHashMap<>();

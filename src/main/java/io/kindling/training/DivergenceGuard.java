@@ -9,7 +9,9 @@ import io.kindling.nn.FiniteFloats;
  */
 public final class DivergenceGuard implements TrainingListener {
 
-  /** An exception for a diverged training. Its message is written for the user and names the step. */
+  /**
+   * An exception for a diverged training. Its message is written for the user and names the step.
+   */
   public static final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

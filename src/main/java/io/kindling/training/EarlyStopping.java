@@ -20,7 +20,8 @@ public final class EarlyStopping implements TrainingListener {
   }
 
   /**
-   * Ends a restored training at once if its last epoch before the checkpoint was due to be the last.
+   * Ends a restored training at once if its last epoch before the checkpoint was due to be the
+   * last.
    *
    * @param stepsPerEpoch the number of steps of an epoch
    */

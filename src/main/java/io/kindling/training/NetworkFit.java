@@ -12,8 +12,8 @@ public final class NetworkFit {
   /**
    * Compares the network's inputs with the features, and its outputs with the classes.
    *
-   * @return the mismatch, as the predicate of a sentence whose subject is the network's layers; empty
-   *     if the network matches
+   * @return the mismatch, as the predicate of a sentence whose subject is the network's layers;
+   *     empty if the network matches
    */
   public static Optional<String> problem(Network network, DataSet data) {
     if (network.inputs() != data.inputs()) {

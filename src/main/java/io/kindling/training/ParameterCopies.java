@@ -50,7 +50,9 @@ public final class ParameterCopies {
     return new ParameterCopies(new NoAverage(), null, null, null);
   }
 
-  /** Returns the copies that a task needs at least: only the send buffer, if it rounds parameters. */
+  /**
+   * Returns the copies that a task needs at least: only the send buffer, if it rounds parameters.
+   */
   static ParameterCopies minimal(TrainingTask task) {
     return new ParameterCopies(
         new NoAverage(), null, null, sent(task.exchange(), task.network().parameterCount()));
@@ -97,7 +99,11 @@ public final class ParameterCopies {
             (name, own) -> {
               if (vectors.get(name).length != own.length) {
                 throw new IllegalArgumentException(
-                    name + " has " + vectors.get(name).length + " parameters, expected " + own.length);
+                    name
+                        + " has "
+                        + vectors.get(name).length
+                        + " parameters, expected "
+                        + own.length);
               }
               System.arraycopy(vectors.get(name), 0, own, 0, own.length);
             });
@@ -159,7 +165,8 @@ public final class ParameterCopies {
   }
 
   /**
-   * Stores an epoch's parameters if more validation examples were correct than in all epochs before.
+   * Stores an epoch's parameters if more validation examples were correct than in all epochs
+   * before.
    *
    * @param epoch the epoch's number, counted from 1
    * @param correct the number of correct validation examples
@@ -172,7 +179,9 @@ public final class ParameterCopies {
     }
   }
 
-  /** Returns the number of validation examples that the best parameters classify correctly, or -1. */
+  /**
+   * Returns the number of validation examples that the best parameters classify correctly, or -1.
+   */
   public long bestCorrect() {
     return bestCorrect;
   }

@@ -23,8 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * An engine without Spark that computes on threads of this JVM, one per partition. It serves to test
- * the algorithm and as the reference in measurements of the other engines.
+ * An engine without Spark that computes on threads of this JVM, one per partition. It serves to
+ * test the algorithm and as the reference in measurements of the other engines.
  */
 public final class PlainEngine implements Engine {
 

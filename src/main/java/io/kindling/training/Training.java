@@ -20,8 +20,8 @@ public final class Training {
   private final TrainingListener listener;
 
   /**
-   * Creates a training from the parts of the algorithm. {@link TrainingListener#all} combines several
-   * listeners into one.
+   * Creates a training from the parts of the algorithm. {@link TrainingListener#all} combines
+   * several listeners into one.
    */
   public Training(
       Engine engine,

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * A receiver of a training's events. Progress, metrics, checkpoints, early stopping and reports are
- * listeners. Listeners do not depend on each other. Each receives every event, in the order in which
- * the listeners were given to the {@link Training}.
+ * listeners. Listeners do not depend on each other. Each receives every event, in the order in
+ * which the listeners were given to the {@link Training}.
  *
  * <p>The state is that after the step. A listener may read it and request a stop, but must not
  * change it otherwise.

@@ -39,7 +39,8 @@ public final class TrainingState {
   }
 
   /**
-   * Creates the initial state of a training, with the copies of the parameters that the recipe needs.
+   * Creates the initial state of a training, with the copies of the parameters that the recipe
+   * needs.
    *
    * @param parameters the initial parameters, which are copied
    */
@@ -115,8 +116,8 @@ public final class TrainingState {
   }
 
   /**
-   * Returns the parameters, laid out as {@link Network} describes. The array is not copied, and every
-   * step changes it.
+   * Returns the parameters, laid out as {@link Network} describes. The array is not copied, and
+   * every step changes it.
    */
   public float[] parameters() {
     return parameters;
@@ -133,8 +134,8 @@ public final class TrainingState {
   }
 
   /**
-   * Returns the parameters that are the result of the training so far: the best, averaged or current
-   * ones. The array is not copied.
+   * Returns the parameters that are the result of the training so far: the best, averaged or
+   * current ones. The array is not copied.
    */
   public float[] result() {
     return kept.result(parameters);

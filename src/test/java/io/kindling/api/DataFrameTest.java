@@ -18,7 +18,9 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A training on a mapped DataFrame gives the same weights as one on an RDD of the same examples. */
+/**
+ * A training on a mapped DataFrame gives the same weights as one on an RDD of the same examples.
+ */
 @Tag("campaign")
 @Tag("spark")
 class DataFrameTest {

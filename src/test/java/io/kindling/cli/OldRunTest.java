@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files of version 0.1 remain usable: its run directory, of a run under {@code --blas java}
- * that ended in {@link #WEIGHTS} on any machine.
+ * Files of version 0.1 remain usable: its run directory, of a run under {@code --blas java} that
+ * ended in {@link #WEIGHTS} on any machine.
  */
 @Tag("spark")
 class OldRunTest {

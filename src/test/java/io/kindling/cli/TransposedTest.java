@@ -257,9 +257,7 @@ class TransposedTest extends CommandTesting {
         "--data=" + emnist,
         "--transpose");
     assertRefused(
-        "--resume: the run in "
-            + run.directory()
-            + " has transpose true, not false; use the same…",
+        "--resume: the run in " + run.directory() + " has transpose true, not false; use the same…",
         "train",
         "--data=" + emnist,
         "--hidden=16",

@@ -76,8 +76,8 @@ public record Evaluation(
    * range is accepted: there the network itself may have diverged.
    *
    * @param examples the evaluated examples, with the network's scaling
-   * @throws InvalidInputException if there is such an example; the message names the example and its
-   *     most extreme feature
+   * @throws InvalidInputException if there is such an example; the message names the example and
+   *     its most extreme feature
    */
   public void requireNear(ExampleSet examples) {
     if (unusable.isPresent() && unusable.get().farthest().isFar()) {

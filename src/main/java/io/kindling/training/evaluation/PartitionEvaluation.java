@@ -78,9 +78,10 @@ public final class PartitionEvaluation {
   /**
    * Compares two networks on a partition's shards.
    *
-   * @param shards the partition's shards with raw features, because each network has its own scaling
-   * @param parameters the parameters of the first network, then those of the second, each laid out as
-   *     {@link Network} describes
+   * @param shards the partition's shards with raw features, because each network has its own
+   *     scaling
+   * @param parameters the parameters of the first network, then those of the second, each laid out
+   *     as {@link Network} describes
    * @param mistakes the maximum number of mistakes to list for each network
    * @return the packed result
    */

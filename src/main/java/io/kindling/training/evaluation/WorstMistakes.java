@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * A bounded collection that keeps the worst of the added mistakes. The result does not depend on the
- * order in which they are added.
+ * A bounded collection that keeps the worst of the added mistakes. The result does not depend on
+ * the order in which they are added.
  */
 final class WorstMistakes {
 

@@ -84,9 +84,9 @@ public final class Recipe {
   }
 
   /**
-   * Adapts this recipe to the size of the training set. If the batch size was not set explicitly and
-   * its default is larger than the training set, the batch size becomes the size of the training
-   * set.
+   * Adapts this recipe to the size of the training set. If the batch size was not set explicitly
+   * and its default is larger than the training set, the batch size becomes the size of the
+   * training set.
    *
    * @param examples the number of training examples
    * @param note receives a message for the user if the batch size changes
@@ -221,8 +221,8 @@ public final class Recipe {
   }
 
   /**
-   * Returns the optimizer, with gradient clipping, weight penalties and a maximum norm of the weights
-   * if the recipe sets them.
+   * Returns the optimizer, with gradient clipping, weight penalties and a maximum norm of the
+   * weights if the recipe sets them.
    */
   public Optimizer optimizer() {
     return OptimizerWrappers.around(
@@ -265,8 +265,8 @@ public final class Recipe {
   }
 
   /**
-   * Returns the canonical form: every setting's name and value as text, or null for a setting without
-   * a value.
+   * Returns the canonical form: every setting's name and value as text, or null for a setting
+   * without a value.
    */
   public Map<String, String> canonical() {
     return values.texts();

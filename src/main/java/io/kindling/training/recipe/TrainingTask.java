@@ -51,7 +51,9 @@ public record TrainingTask(
         exchange);
   }
 
-  /** Returns the number of bytes of a step's weights as sent, and likewise of every gradient sum. */
+  /**
+   * Returns the number of bytes of a step's weights as sent, and likewise of every gradient sum.
+   */
   public long exchangeBytes() {
     return (long) network.parameterCount() * exchange.bytes();
   }

@@ -70,7 +70,9 @@ class DataCommandTest extends CommandTesting {
         "--output=" + data.directory());
   }
 
-  /** Only one command can use a directory; the message names the file that a killed one has left. */
+  /**
+   * Only one command can use a directory; the message names the file that a killed one has left.
+   */
   @Test
   void generateHasItsDirectoryForItself() throws Exception {
     Path digits = directory.resolve("digits");

@@ -171,7 +171,9 @@ class RetrainCommandTest extends CommandTesting {
     }
   }
 
-  /** Tests the states that a killed retraining leaves: half trained, or trained but not published. */
+  /**
+   * Tests the states that a killed retraining leaves: half trained, or trained but not published.
+   */
   @Test
   void whatWasCutOffGoesOnAndWhatNoLongerFitsIsBegunAnew() throws Exception {
     CommandRun.of(train(data, registry.resolve("kept"), GOOD)).succeeded();
