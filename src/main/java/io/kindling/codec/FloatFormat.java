@@ -3,9 +3,9 @@ package io.kindling.codec;
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
 
-/** What floats travel as between JVMs, always little-endian. */
+/** The formats in which floats travel between JVMs, always little-endian. */
 public enum FloatFormat {
-  /** As they are: IEEE 754's binary32. */
+  /** Four bytes: the binary32 format of IEEE 754. */
   FLOAT32(4) {
     @Override
     void putAtPosition(float[] source, int from, int count, ByteBuffer target) {
@@ -61,12 +61,12 @@ public enum FloatFormat {
     this.bytes = bytes;
   }
 
-  /** That of so many bytes a number. */
+  /** Returns the format that has the given number of bytes per float. */
   public static FloatFormat of(int bytes) {
     return bytes == FLOAT32.bytes ? FLOAT32 : BF16;
   }
 
-  /** How many bytes a number takes. */
+  /** Returns the number of bytes per float. */
   public int bytes() {
     return bytes;
   }

@@ -20,12 +20,12 @@ public final class LittleEndian {
     return bytes;
   }
 
-  /** A buffer over the bytes, which are not copied. */
+  /** Returns a buffer over the bytes, which are not copied. */
   public static ByteBuffer over(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The floats as bytes. */
+  /** Returns the floats as bytes. */
   public static byte[] bytes(float[] values) {
     return packed(
         Math.multiplyExact(values.length, Float.BYTES),

@@ -75,7 +75,7 @@ public final class Protobuf {
     bytes.write((int) rest);
   }
 
-  /** The message so far. */
+  /** Returns the message so far. */
   public byte[] toBytes() {
     return bytes.toByteArray();
   }

@@ -14,7 +14,7 @@ public final class Sha256 {
 
   private final MessageDigest digest;
 
-  /** Of nothing yet. */
+  /** Creates the digest of an empty message. */
   public Sha256() {
     try {
       digest = MessageDigest.getInstance("SHA-256");

@@ -22,7 +22,7 @@ import java.util.List;
  */
 public record AdversarialExamples(double distance) implements Perturbation {
 
-  /** How far examples are moved to where the network is wrong about them. */
+  /** The distance by which examples are moved. */
   public static final Setting<Double> ADVERSARIAL =
       Setting.of(
           Heading.REGULARIZATION,

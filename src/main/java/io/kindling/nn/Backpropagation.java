@@ -19,14 +19,13 @@ import java.util.List;
  *   ∂C/∂bₗ = the column sums of Δₗ             [unitsₗ]
  * </pre>
  *
- * <p>With {@link Dropout}, Aₗ and ∂C/∂Aₗ are multiplied by the factors that were drawn for them.
+ * <p>With {@link Dropout}, Aₗ and ∂C/∂Aₗ are multiplied by the factors drawn for them.
  *
  * <p>All matrices are row-major in flat arrays that are allocated once, here, and reused; nothing
  * is allocated in a step. Not thread-safe: every task has its own.
  *
- * <p>A batch may be taken through in parts. {@link #forward} computes A of some of its rows, {@link
- * #backward} their Δ, {@link #sum} the gradient of some rows that have been taken forward and back;
- * which rows, is up to the caller each time.
+ * <p>The rows of a batch may be processed in parts: {@link #forward} computes A of some of its
+ * rows, {@link #backward} their Δ, {@link #sum} the gradient of rows after both passes.
  */
 public final class Backpropagation {
 
@@ -45,15 +44,19 @@ public final class Backpropagation {
   private final List<GradientPart> wholes;
 
   /**
-   * @param maxRows the most rows a batch will have
+   * Creates the passes of a network without dropout.
+   *
+   * @param maxRows the largest number of rows of a batch
    */
   public Backpropagation(Network network, MatrixProducts products, int maxRows) {
     this(network, products, maxRows, Dropout.NONE);
   }
 
   /**
-   * @param maxRows the most rows a batch will have
-   * @param dropout which units are left out, once they are drawn
+   * Creates the passes of a network.
+   *
+   * @param maxRows the largest number of rows of a batch
+   * @param dropout the dropout, whose units {@link #dropOut} draws
    */
   public Backpropagation(Network network, MatrixProducts products, int maxRows, Dropout dropout) {
     this.network = network;
@@ -68,7 +71,10 @@ public final class Backpropagation {
     this.rowSums = new float[network.sizes().stream().mapToInt(Integer::intValue).max().orElse(0)];
   }
 
-  /** The bytes that each row of the most takes: Aₗ, Δₗ, zₗ where it is kept, and dropout's. */
+  /**
+   * Returns the memory for each row, in bytes: Aₗ, Δₗ, zₗ where it is kept, and the dropout
+   * factors.
+   */
   public static long bytesPerRow(Network network, Dropout dropout) {
     long floats = 0;
     for (int layer = 0; layer < network.layerCount(); layer++) {
@@ -80,8 +86,8 @@ public final class Backpropagation {
   }
 
   /**
-   * Draws which units a batch does without, before it is taken forward, and takes its part of the
-   * inputs away.
+   * Draws the units that dropout leaves out of a batch, before its forward pass, and sets the
+   * inputs that are left out to 0.
    *
    * @param seed the run's
    * @param step the number of the step
@@ -94,7 +100,7 @@ public final class Backpropagation {
   }
 
   /**
-   * Takes rows of a batch forward: computes their part of every Aₗ.
+   * Runs the forward pass over rows of a batch: computes their part of every Aₗ.
    *
    * @param parameters as {@link Network} lays them out
    * @param inputs of the whole batch, [maxRows, inputs]
@@ -105,8 +111,8 @@ public final class Backpropagation {
   }
 
   /**
-   * Takes rows of a batch, after {@link #forward} of the same rows, back: computes their part of
-   * every Δₗ.
+   * Runs the backward pass over rows of a batch, after {@link #forward} of the same rows: computes
+   * their part of every Δₗ.
    *
    * @param labels the classes of the whole batch
    * @param weights the examples' weights, or null if each is 1
@@ -132,7 +138,7 @@ public final class Backpropagation {
   }
 
   /**
-   * Takes rows that have been taken back to the first layer on to the inputs.
+   * Continues the backward pass of some rows from the first layer to the inputs.
    *
    * @param gradient receives ∂C/∂X = Δ₀ W₀ of them, [maxRows, inputs], from row first on
    */
@@ -141,9 +147,9 @@ public final class Backpropagation {
   }
 
   /**
-   * Adds up the gradients of rows that have been taken forward and back.
+   * Adds up the gradients of rows after their forward and backward pass.
    *
-   * @param inputs of the whole batch, as {@link #forward} was given them
+   * @param inputs the inputs of the whole batch that {@link #forward} received
    * @param first the first of the rows
    * @param gradient receives Σ ∂C/∂parameters over the rows, laid out as the parameters are
    */
@@ -155,8 +161,8 @@ public final class Backpropagation {
   }
 
   /**
-   * Like {@link #sum}, but adds to what is in the gradient already. It has the bits of a sum of its
-   * own that is added afterwards if {@link MatrixProducts#addsAtOnce} this many rows.
+   * Adds the gradients of rows to a gradient, as {@link #sum} followed by an addition would. The
+   * bits are the same if {@link MatrixProducts#addsAtOnce} this number of rows.
    */
   public void add(float[] inputs, int first, int rows, float[] gradient) {
     for (int i = 0; i < wholes.size(); i++) {
@@ -166,9 +172,9 @@ public final class Backpropagation {
   }
 
   /**
-   * Adds up a part of the gradients of rows that have been taken forward and back.
+   * Adds up one part of the gradients of rows after their forward and backward pass.
    *
-   * @param inputs of the whole batch, as {@link #forward} was given them
+   * @param inputs the inputs of the whole batch that {@link #forward} received
    * @param first the first of the rows
    * @param sum receives the part [height, width], row-major
    */
@@ -176,13 +182,13 @@ public final class Backpropagation {
     compute(part, inputs, first, rows, false, sum, 0);
   }
 
-  /** Like {@link #sum}, but adds to what is there already. */
+  /** Adds one part of the gradients of rows to a sum, as {@link #sum} followed by an addition. */
   public void add(GradientPart part, float[] inputs, int first, int rows, float[] sum) {
     compute(part, inputs, first, rows, true, sum, 0);
   }
 
   /**
-   * The summed cost of rows that have been taken forward.
+   * Returns the summed cost of rows after their forward pass.
    *
    * @param labels the classes of the whole batch
    * @param weights the examples' weights, or null if each is 1
@@ -193,7 +199,7 @@ public final class Backpropagation {
   }
 
   /**
-   * How many rows that have been taken forward have the right answer, by {@link
+   * Returns the number of rows that are classified correctly after the forward pass, by {@link
    * ForwardPass#predictedClass}.
    *
    * @param labels the classes of the whole batch

@@ -4,10 +4,10 @@ import io.kindling.random.KeyedRandom;
 import java.io.Serializable;
 
 /**
- * Which units are left out of a step: each with a probability p, by itself; those that stay count 1
- * / (1 − p) times, so that a network that is whole needs no correction (Srivastava, Hinton,
- * Krizhevsky, Sutskever and Salakhutdinov, "Dropout: A Simple Way to Prevent Neural Networks from
- * Overfitting", 2014, in the form of its section 10).
+ * Dropout: leaves every unit out of a step with probability p, independently of the others, and
+ * multiplies the remaining units by 1 / (1 − p), so that the whole network needs no correction
+ * (Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: A Simple Way to Prevent
+ * Neural Networks from Overfitting", 2014, in the form of its section 10).
  *
  * <p>p is rounded to a multiple of 2⁻¹⁶, because a draw is of 16 bits.
  *
@@ -19,12 +19,12 @@ public record Dropout(double inputs, double hidden) implements Serializable {
   /** Leaves nothing out. */
   public static final Dropout NONE = new Dropout(0, 0);
 
-  /** Sets this stream apart from the others that a run draws from its seed. */
+  /** Separates this random stream from the others of the run's seed. */
   private static final long PURPOSE = 0xd409L;
 
   private static final int BITS = 16;
 
-  /** In a random number. */
+  /** The number of draws that one 64-bit random number gives. */
   private static final int DRAWS = Long.SIZE / BITS;
 
   /**

@@ -1,8 +1,8 @@
 package io.kindling.nn;
 
 /**
- * What {@link Dropout} leaves of the rows of a batch: the factors that were drawn for them, and the
- * activations times these. Not thread-safe.
+ * The {@link Dropout} of the rows of a batch: the factors that were drawn for them, and the
+ * activations multiplied by these factors. Not thread-safe.
  */
 final class DropoutMasks {
 
@@ -49,7 +49,7 @@ final class DropoutMasks {
     }
   }
 
-  /** What a layer passes on of its activations [maxRows, units], of which these rows are new. */
+  /** Returns a layer's activations [maxRows, units] after dropout; computes those of some rows. */
   float[] passedOn(int layer, float[] activations, int first, int rows) {
     if (layer >= factors.length) {
       return activations;
@@ -63,12 +63,12 @@ final class DropoutMasks {
     return product;
   }
 
-  /** What a layer has passed on. */
+  /** Returns a layer's activations after dropout, as computed last. */
   float[] passedOn(int layer, float[] activations) {
     return layer < factors.length ? thinned[layer] : activations;
   }
 
-  /** Turns ∂C/∂ of what a layer has passed on into ∂C/∂a, for some rows. */
+  /** Turns the gradient after dropout into the gradient before it, ∂C/∂a, for some rows. */
   void backward(int layer, float[] gradient, int first, int rows) {
     if (layer < factors.length) {
       float[] factor = factors[layer];

@@ -47,7 +47,7 @@ public final class ForwardPass {
     }
   }
 
-  /** The most rows a batch may have. */
+  /** Returns the largest number of rows of a batch. */
   public int maxRows() {
     return maxRows;
   }
@@ -113,7 +113,7 @@ public final class ForwardPass {
     return activations[layer];
   }
 
-  /** What the next layer is given of Aₗ₊₁, [maxRows, units of l]. */
+  /** Returns Aₗ₊₁ as the next layer receives it, after dropout, [maxRows, units of l]. */
   float[] passedOn(int layer) {
     return dropout.passedOn(layer, activations[layer]);
   }
@@ -124,7 +124,8 @@ public final class ForwardPass {
   }
 
   /**
-   * The summed cost of rows of the last batch, each as often as its example weighs.
+   * Returns the summed cost of rows of the last batch, each multiplied by the weight of its
+   * example.
    *
    * @param labels the classes, the first row's at labelStart
    * @param weights the examples' weights, likewise, or null if each is 1
@@ -146,7 +147,7 @@ public final class ForwardPass {
   }
 
   /**
-   * The class of an example: that of the largest output, the first where several are equal.
+   * Returns the class of an example: that of the largest output, the first where several are equal.
    *
    * @param outputs the example's are outputs[start], …, outputs[start + classes − 1]
    */

@@ -35,12 +35,12 @@ public record GradientPart(
 
   private static final int TILE_INPUTS = 400;
 
-  /** A network's gradient, in as few parts as it has. */
+  /** Returns the parts of a network's gradient, one for each matrix and bias vector. */
   public static List<GradientPart> wholes(Network network) {
     return parts(network, Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
-  /** A network's gradient, in parts of which some fit into a core's cache. */
+  /** Returns the parts of a network's gradient, small enough that some fit into a core's cache. */
   public static List<GradientPart> tiles(Network network) {
     return parts(network, TILE_UNITS, TILE_INPUTS);
   }
@@ -65,15 +65,15 @@ public record GradientPart(
     return parts;
   }
 
-  /** How many numbers it has. */
+  /** Returns the number of floats of this part. */
   public int length() {
     return height * width;
   }
 
   /**
-   * Takes the part out of a gradient.
+   * Reads this part of a gradient.
    *
-   * @param part receives it, row after row
+   * @param part receives the part, row after row
    */
   void read(float[] gradient, float[] part) {
     for (int row = 0; row < height; row++) {
@@ -81,7 +81,7 @@ public record GradientPart(
     }
   }
 
-  /** Puts the part, row after row, where it belongs. */
+  /** Writes the part, row after row, to its place in the gradient. */
   public void write(float[] part, float[] gradient) {
     for (int row = 0; row < height; row++) {
       System.arraycopy(part, row * width, gradient, offset + row * stride, width);

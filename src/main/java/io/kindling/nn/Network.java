@@ -65,62 +65,62 @@ public final class Network implements Serializable {
     this.parameterCount = (int) offset;
   }
 
-  /** Inputs, units of each hidden layer, outputs. */
+  /** Returns the number of inputs, of units of each hidden layer, and of outputs. */
   public List<Integer> sizes() {
     return Arrays.stream(sizes).boxed().toList();
   }
 
-  /** The number of layers with weights. */
+  /** Returns the number of layers with weights. */
   public int layerCount() {
     return sizes.length - 1;
   }
 
-  /** The number of inputs of the whole network. */
+  /** Returns the number of inputs of the whole network. */
   public int inputs() {
     return sizes[0];
   }
 
-  /** The number of inputs of a layer. */
+  /** Returns the number of inputs of a layer. */
   public int inputs(int layer) {
     return sizes[layer];
   }
 
-  /** The number of outputs of the whole network, one for each class. */
+  /** Returns the number of outputs of the whole network, one for each class. */
   public int outputs() {
     return sizes[sizes.length - 1];
   }
 
-  /** The number of units of a layer. */
+  /** Returns the number of units of a layer. */
   public int units(int layer) {
     return sizes[layer + 1];
   }
 
-  /** The activation of the hidden layers. */
+  /** Returns the activation of the hidden layers. */
   public Activation hidden() {
     return hidden;
   }
 
-  /** The activation of a layer. */
+  /** Returns the activation of a layer. */
   public Activation activation(int layer) {
     return layer == layerCount() - 1 ? loss.output() : hidden;
   }
 
-  /** The loss that the network is trained to make small. */
+  /** Returns the loss that the network is trained to make small. */
   public Loss loss() {
     return loss;
   }
 
-  /** The number of all parameters. */
+  /** Returns the number of all parameters. */
   public int parameterCount() {
     return parameterCount;
   }
 
-  /** The size of all parameters together, in bytes. */
+  /** Returns the size of all parameters together, in bytes. */
   public long parameterBytes() {
     return (long) parameterCount * Float.BYTES;
   }
 
-  /** Where every layer's weights and biases lie, in the order in which they do. */
+  /** Returns the ranges of every layer's weights and biases, in the order of the flat array. */
   public List<ParameterRange> ranges() {
     List<ParameterRange> ranges = new ArrayList<>();
     for (int layer = 0; layer < layerCount(); layer++) {
@@ -133,12 +133,12 @@ public final class Network implements Serializable {
     return List.copyOf(ranges);
   }
 
-  /** Where the weights [units, inputs] of a layer begin. */
+  /** Returns the index of the first of a layer's weights [units, inputs]. */
   public int weightOffset(int layer) {
     return weightOffsets[layer];
   }
 
-  /** Where the biases [units] of a layer begin. */
+  /** Returns the index of the first of a layer's biases [units]. */
   public int biasOffset(int layer) {
     return weightOffsets[layer] + units(layer) * inputs(layer);
   }
@@ -156,7 +156,7 @@ public final class Network implements Serializable {
     return Objects.hash(Arrays.hashCode(sizes), hidden.spec(), loss.spec());
   }
 
-  /** The sizes as people write them: {@code 784-30-10}. */
+  /** Returns the sizes as people write them: {@code 784-30-10}. */
   @Override
   public String toString() {
     return Arrays.stream(sizes).mapToObj(String::valueOf).collect(Collectors.joining("-"));

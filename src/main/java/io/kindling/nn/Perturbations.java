@@ -7,7 +7,7 @@ import java.util.List;
 /** The perturbations that a recipe can ask for. */
 public final class Perturbations {
 
-  /** All kinds, in the order in which they change an example. */
+  /** The kinds of perturbations, in the order in which they change an example. */
   private static final List<Perturbation.Kind> ALL = List.of(AdversarialExamples.KIND);
 
   /** The settings of all kinds. */

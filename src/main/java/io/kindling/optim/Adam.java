@@ -53,7 +53,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Elemen
     return spec("adam").toString();
   }
 
-  /** The spec of a kind of so many parameters and perhaps others. */
+  /** Returns the spec with the parameters of Adam, to which a variant adds its own. */
   ComponentSpec spec(String name) {
     return ComponentSpec.of(name).with(BETA1, beta1).with(BETA2, beta2).with(EPSILON, epsilon);
   }

@@ -22,7 +22,7 @@ public interface Optimizer extends Component {
     return this;
   }
 
-  /** How many vectors as long as the parameters it remembers. */
+  /** Returns the number of state vectors, each as long as the parameters. */
   int vectors();
 
   /**

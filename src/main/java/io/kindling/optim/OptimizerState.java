@@ -16,7 +16,7 @@ public final class OptimizerState {
   }
 
   /**
-   * That of a training that begins: all zeros.
+   * Creates the state of a training that begins: all zeros.
    *
    * @param ranges where the network's matrices and biases lie; together they are all parameters
    */
@@ -30,7 +30,7 @@ public final class OptimizerState {
   }
 
   /**
-   * That of a training that goes on.
+   * Restores the state of a resumed training.
    *
    * @param vectors as {@link #vectors} had them; copied
    */
@@ -38,7 +38,9 @@ public final class OptimizerState {
     return new OptimizerState(ranges, vectors.stream().map(float[]::clone).toList());
   }
 
-  /** Where the network's matrices and biases lie in every vector, as in the parameters. */
+  /**
+   * Returns the ranges of the network's matrices and biases in every vector, as in the parameters.
+   */
   public List<ParameterRange> ranges() {
     return ranges;
   }
@@ -60,7 +62,7 @@ public final class OptimizerState {
     }
   }
 
-  /** Whether a range is the weights of a layer that is not the last. */
+  /** Returns whether a range is the weights of a layer that is not the last. */
   boolean isHiddenWeights(ParameterRange range) {
     return range.kind() == ParameterRange.Kind.WEIGHTS
         && ranges.stream()
@@ -69,12 +71,12 @@ public final class OptimizerState {
                     other.kind() == ParameterRange.Kind.WEIGHTS && other.offset() > range.offset());
   }
 
-  /** A vector of the optimizer's: the very array, which the optimizer writes to. */
+  /** Returns a state vector: the very array, which the optimizer writes to. */
   public float[] vector(int index) {
     return vectors.get(index);
   }
 
-  /** All vectors, in the optimizer's order: the very arrays. */
+  /** Returns all vectors, in the optimizer's order: the very arrays, not copies. */
   public List<float[]> vectors() {
     return vectors;
   }

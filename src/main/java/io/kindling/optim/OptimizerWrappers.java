@@ -7,7 +7,7 @@ import java.util.List;
 /** The wrappers that a recipe can put around its optimizer. */
 public final class OptimizerWrappers {
 
-  /** All kinds, from the innermost to the outermost. */
+  /** The kinds of wrappers, from the innermost to the outermost. */
   private static final List<OptimizerWrapper.Kind> ALL =
       List.of(ClippedOptimizer.KIND, PenalizedOptimizer.KIND, MaxNormOptimizer.KIND);
 

@@ -5,7 +5,7 @@ import io.kindling.settings.Components;
 /** The optimizers that a network can be trained by. */
 public final class Optimizers {
 
-  /** By name: a new one is a class of its own and a line here. */
+  /** The registry by name. A new component is one class and one line here. */
   public static final Components<Optimizer> ALL =
       new Components<Optimizer>()
           .with(Adam::of)

@@ -75,7 +75,7 @@ public record PenalizedOptimizer(Optimizer optimizer, double l1, double l2)
     optimizer.step(step, parameters, penalized, learningRate, state);
   }
 
-  /** In place: the gradient is used once. */
+  /** Adds the gradient of the penalty in place, because the gradient is used only once. */
   private void add(float[] parameters, float[] g, int from, int count, OptimizerState state) {
     float first = (float) l1;
     float second = (float) l2;

@@ -3,7 +3,7 @@ package io.kindling.optim;
 import java.util.stream.IntStream;
 
 /** A gradient that is summed up already. */
-@SuppressWarnings("ArrayRecordComponent") // Handed on and not compared.
+@SuppressWarnings("ArrayRecordComponent") // Passed on and never compared.
 record WholeGradient(float[] whole) implements GradientStream {
 
   /** A shorter block is not worth a thread. */

@@ -1,6 +1,5 @@
 /**
- * From parameters and mean gradient to new parameters: optimizers. An optimizer is a rule that
- * never changes; what it remembers from step to step is an {@link
- * io.kindling.optim.OptimizerState}.
+ * Optimizers, which change the parameters by the mean gradient. An optimizer is an immutable rule;
+ * its state from step to step is an {@link io.kindling.optim.OptimizerState}.
  */
 package io.kindling.optim;

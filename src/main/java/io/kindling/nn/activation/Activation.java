@@ -15,8 +15,8 @@ import java.util.Optional;
 public interface Activation extends Component {
 
   /**
-   * Whether the derivative cannot be told from the activation alone, so that z has to be kept: then
-   * z and a are different arrays, otherwise they are one and the same.
+   * Returns whether the derivative cannot be told from the activation alone, so that z has to be
+   * kept: then z and a are different arrays, otherwise they are one and the same.
    */
   default boolean needsWeightedInputs() {
     return false;

@@ -5,7 +5,7 @@ import io.kindling.settings.Components;
 /** The activations that hidden layers can have. */
 public final class Activations {
 
-  /** By name: a new one is a class of its own and a line here. */
+  /** The registry by name. A new component is one class and one line here. */
   public static final Components<Activation> ALL =
       new Components<Activation>()
           .with(parameters -> new Sigmoid())

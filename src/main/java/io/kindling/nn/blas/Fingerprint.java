@@ -16,7 +16,7 @@ public final class Fingerprint {
   private static final int ROWS = 9;
   private static final int COLUMNS = 19;
 
-  /** One of more than a block. */
+  /** An inner dimension that is longer than a block. */
   private static final int[] DEPTHS = {5, 125, 1100};
 
   private Fingerprint() {}

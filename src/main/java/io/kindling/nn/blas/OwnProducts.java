@@ -26,7 +26,7 @@ final class OwnProducts extends FixedOrder {
       "this processor has no fused multiply-add, which Java then computes in software, a hundred times"
           + " slower. Use --blas bundled";
 
-  /** In nanoseconds. */
+  /** The limit, in nanoseconds. */
   private static final long SLOWEST_INSTRUCTION = 2000;
 
   private final FmaLoops loops;

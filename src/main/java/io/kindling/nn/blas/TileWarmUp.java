@@ -18,8 +18,8 @@ final class TileWarmUp {
   private static final long PURPOSE = 0x7a23L;
 
   /**
-   * For vectors of 4, 8 and 16 floats, a product of this size has panels of one vector and of two,
-   * rows that fill no tile, and so few columns that rows of A are read where they lie.
+   * The size of the product. For vectors of 4, 8 and 16 floats, it has panels of one vector and of
+   * two, rows that fill no tile, and so few columns that rows of A are read where they lie.
    */
   private static final int SIZE = 68;
 

@@ -45,7 +45,10 @@ final class VectorProducts extends FixedOrder {
   private int cRow;
   private int cColumn;
 
-  /** Whether tiles read the rows of A, or else the full panels of B, where they lie. */
+  /**
+   * The operand that tiles read without packing: true for the rows of A, false for the full panels
+   * of B.
+   */
   private boolean plainA;
 
   private boolean plainB;

@@ -5,7 +5,7 @@ import io.kindling.settings.Components;
 /** The distributions that initial weights can be drawn from. */
 public final class Initializers {
 
-  /** By name: a new one is a class of its own and a line here. */
+  /** The registry by name. A new component is one class and one line here. */
   public static final Components<Initializer> ALL =
       new Components<Initializer>()
           .with(parameters -> new HeNormal())

@@ -33,7 +33,7 @@ public final class CrossEntropy implements Loss {
     this.smoothing = smoothing;
   }
 
-  /** Without smoothing. */
+  /** Creates the loss without label smoothing. */
   public CrossEntropy() {
     this(0);
   }
@@ -77,8 +77,8 @@ public final class CrossEntropy implements Loss {
   }
 
   /**
-   * −ln a_y = ln Σₖ e^(zₖ − m) − (z_y − m), with m the largest z: of finite z it is never infinite,
-   * even where a_y is 0 as a float. The sum is 1 / aₘ.
+   * Returns −ln a_y = ln Σₖ e^(zₖ − m) − (z_y − m), with m the largest z: of finite z it is never
+   * infinite, even where a_y is 0 as a float. The sum is 1 / aₘ.
    */
   @Override
   public double example(float[] z, float[] a, int start, int units, int label) {

@@ -16,11 +16,11 @@ public interface Loss extends Component {
     return 0;
   }
 
-  /** The activation of the output layer. Its derivative must not need z. */
+  /** Returns the activation of the output layer. Its derivative must not need z. */
   Activation output();
 
   /**
-   * The cost of one example.
+   * Returns the cost of one example.
    *
    * @param z the output layer's weighted inputs, if its activation {@link
    *     Activation#needsWeightedInputs}; else a
@@ -39,7 +39,7 @@ public interface Loss extends Component {
   void outputGradient(float[] a, float[] delta, int first, int rows, int units);
 
   /**
-   * The summed cost of some rows of a batch, each as often as its example weighs.
+   * Returns the summed cost of some rows of a batch, each as often as its example weighs.
    *
    * @param z [rows, units], as {@link #example} wants it
    * @param a outputs, [rows, units], row-major

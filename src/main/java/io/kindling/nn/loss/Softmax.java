@@ -16,7 +16,10 @@ public record Softmax() implements Activation {
     return "softmax";
   }
 
-  /** For the cross-entropy, which is finite where an output is too small for a float. */
+  /**
+   * Returns true, because the cross-entropy needs z to be finite where an output is too small for a
+   * float.
+   */
   @Override
   public boolean needsWeightedInputs() {
     return true;

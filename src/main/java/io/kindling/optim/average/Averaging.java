@@ -3,15 +3,15 @@ package io.kindling.optim.average;
 import io.kindling.settings.Component;
 
 /**
- * How the parameters that a training passes through are averaged: validation, test and the model
- * file use the average, the training itself goes on from where it was. Every parameter is averaged
- * by itself, so that no bit depends on where.
+ * The average of the parameters over a training: validation, test and the model file use the
+ * average, the training itself goes on from where it was. Every parameter is averaged by itself, so
+ * that no bit depends on where.
  *
  * @see Averagings
  */
 public interface Averaging extends Component {
 
-  /** Whether there is an average at all. */
+  /** Returns whether there is an average at all. */
   default boolean averages() {
     return true;
   }

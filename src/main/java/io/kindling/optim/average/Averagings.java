@@ -5,7 +5,7 @@ import io.kindling.settings.Components;
 /** The ways to average parameters over a training. */
 public final class Averagings {
 
-  /** By name: a new one is a class of its own and a line here. */
+  /** The registry by name. A new component is one class and one line here. */
   public static final Components<Averaging> ALL =
       new Components<Averaging>()
           .with(parameters -> new NoAverage())

@@ -3,19 +3,19 @@ package io.kindling.optim.schedule;
 import java.io.Serializable;
 
 /**
- * How far a training is to go.
+ * The length of a training.
  *
  * @param steps of the whole run, at least 1
  * @param stepsPerEpoch steps in an epoch, at least 1
  */
 public record Horizon(long steps, int stepsPerEpoch) implements Serializable {
 
-  /** The part of the run that lies before a step, in [0, 1). */
+  /** Returns the part of the run that lies before a step, in [0, 1). */
   double progress(long step) {
     return (double) step / steps;
   }
 
-  /** The epochs that lie before a step, with fractions. */
+  /** Returns the epochs that lie before a step, with fractions. */
   double epochs(long step) {
     return (double) step / stepsPerEpoch;
   }

@@ -4,13 +4,13 @@ package io.kindling.optim.schedule;
 public interface LearningRateSchedule {
 
   /**
-   * The learning rate of a step.
+   * Returns the learning rate of a step.
    *
    * @param step counted from 0 over the whole run
    */
   double rate(long step);
 
-  /** The same rate in every step. */
+  /** Returns the same rate in every step. */
   static LearningRateSchedule constant(double rate) {
     return step -> rate;
   }

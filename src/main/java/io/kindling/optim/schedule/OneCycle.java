@@ -6,10 +6,10 @@ import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
 
 /**
- * From s p up to the peak p over the first part w of the run, then down to e p at its end, both
- * along half a cosine (Smith and Topin, "Super-Convergence: Very Fast Training of Neural Networks
- * Using Large Learning Rates", 2018; rises and falls by cosines, and the defaults, are those of
- * fastai and PyTorch).
+ * Raises the rate from s p to the peak p over the first part w of the run, then lowers it to e p at
+ * the end, both along half a cosine (Smith and Topin, "Super-Convergence: Very Fast Training of
+ * Neural Networks Using Large Learning Rates", 2018; rises and falls by cosines, and the defaults,
+ * are those of fastai and PyTorch).
  *
  * @param peak p; by default, and if 0, the run's learning rate
  * @param warmup w, in [0, 1); 0.3 by default

@@ -11,7 +11,7 @@ import io.kindling.settings.Component;
 public interface Schedule extends Component {
 
   /**
-   * The rate of every step.
+   * Returns the rate of every step.
    *
    * @param learningRate η, the run's setting
    * @param horizon how far the run is to go

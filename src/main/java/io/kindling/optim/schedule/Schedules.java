@@ -5,7 +5,7 @@ import io.kindling.settings.Components;
 /** The forms that a learning rate can have over a run. */
 public final class Schedules {
 
-  /** By name: a new one is a class of its own and a line here. */
+  /** The registry by name. A new component is one class and one line here. */
   public static final Components<Schedule> ALL =
       new Components<Schedule>()
           .with(parameters -> new ConstantRate())
