@@ -246,7 +246,7 @@ class BadInputDataTest extends CommandTesting {
     assertRefused(
         run
             + "/model.safetensors: is a network of layers [9, 5, 4], which begins with 9 inputs,"
-            + " but the examples of digits:60 are of 28 x 28 pixels",
+            + " but the examples of digits:60 have 28 x 28 pixels",
         "evaluate",
         run.toString(),
         "--data=digits:60");
