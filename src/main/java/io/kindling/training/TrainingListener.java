@@ -13,13 +13,13 @@ import java.util.List;
  */
 public interface TrainingListener {
 
-  /** Is called after every step. */
+  /** Called after every step. */
   default void onStep(Step step, double meanLoss, TrainingState state) {}
 
-  /** Is called after an epoch and its validation. The event of its last step comes first. */
+  /** Called after an epoch and its validation. The event of its last step comes first. */
   default void onEpoch(EpochResult result, TrainingState state) {}
 
-  /** Is called when the training has ended, after its last step or after a requested stop. */
+  /** Called when the training has ended, after its last step or after a requested stop. */
   default void onEnd(TrainingState state) {}
 
   /** Returns a listener that forwards every event to the given listeners, in their order. */

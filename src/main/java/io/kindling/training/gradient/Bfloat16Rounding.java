@@ -7,58 +7,62 @@ import java.nio.IntBuffer;
 import java.util.stream.IntStream;
 
 /**
- * Rounds floats to bfloat16, {@link io.kindling.codec.FloatFormat#BF16}, in place: what comes out
- * are floats whose lower 16 bits are 0. Infinities stay what they are, and so does what arithmetic
- * makes that is not a number; a magnitude above the largest bfloat16 may become infinite.
+ * Rounds floats to bfloat16, {@link io.kindling.codec.FloatFormat#BF16}, in place. The results are
+ * floats whose lower 16 bits are 0. Infinities are unchanged, and the NaNs that arithmetic produces
+ * remain NaNs. A magnitude above the largest bfloat16 may become infinite.
  *
- * <p>What lies between two neighbours a &lt; x &lt; b becomes either the nearest, of two that are
- * as near the one whose last bit is 0, or one of them at random (Gupta, Agrawal, Gopalakrishnan and
- * Narayanan, "Deep Learning with Limited Numerical Precision", 2015):
+ * <p>A value x between two neighbouring bfloat16 numbers a &lt; x &lt; b is rounded in one of two
+ * ways. Rounding to the nearest chooses the nearer neighbour, and of two equally near ones that whose
+ * last bit is 0. Stochastic rounding (Gupta, Agrawal, Gopalakrishnan and Narayanan, "Deep Learning
+ * with Limited Numerical Precision", 2015) chooses
  *
  * <pre>  b with probability (x − a) / (b − a), otherwise a,  </pre>
  *
- * <p>so that the mean of many roundings is x. A float's bits, read as an integer, grow with its
- * magnitude, and the neighbours are 2¹⁶ apart there: adding a number from 0 … 2¹⁶ − 1 and cutting
- * the lower bits off is all there is to do. Which number is a function of a key and the float's
- * place, by the mixing of MurmurHash3 (Appleby, 2011) with half of the key put in before each of
- * its products.
+ * <p>so that the expected value of the result is x. A float's bits, read as an integer, grow with its
+ * magnitude, and neighbouring bfloat16 numbers differ by 2¹⁶ in this integer. Stochastic rounding
+ * therefore adds a random number from 0 … 2¹⁶ − 1 and clears the lower 16 bits. The random number is
+ * a function of a key and the float's index, computed by the mixing function of MurmurHash3 (Appleby,
+ * 2011) with one half of the key added before each of its two multiplications.
  *
- * <p>Holds memory. Not thread-safe.
+ * <p>An instance holds buffers and is not thread-safe.
  */
 public final class Bfloat16Rounding {
 
-  /** Floats that stay in a core's nearest cache on their way to integers and back. */
+  /** The number of floats per block, so that a block stays in a core's L1 cache. */
   private static final int BLOCK = 4096;
 
   private static final int UPPER = 0xffff0000;
 
-  /** 0, 1, …: C2 makes no vector instructions of a loop in which the counter is a number. */
+  /**
+   * The numbers 0, 1, …, because C2 does not vectorize a loop that uses its counter as an operand.
+   */
   private static final int[] NUMBERS = IntStream.range(0, BLOCK).toArray();
 
   /**
-   * Where numbers belong that stand one after the other: rows of a matrix, or a stretch of them.
+   * The indices in a vector that a contiguous array of values belongs to: rows of a tile of a matrix,
+   * or a contiguous part of the vector.
    *
-   * @param first the first one's place
-   * @param width how many are in a row, each in the place after the one before
-   * @param stride from the place where a row begins to that where the next does
+   * @param first the index of the first value
+   * @param width the number of values in a row; their indices are consecutive
+   * @param stride the difference between the first indices of two successive rows
    */
   record Places(int first, int width, int stride) {
 
-    /** In places one after the other. */
+    /** Returns consecutive indices that start with the given index. */
     static Places from(int first) {
       return new Places(first, Integer.MAX_VALUE, 0);
     }
   }
 
-  // By way of a buffer, and not number by number: of Float.floatToRawIntBits C2 makes no vector
-  // instructions before Java 24, and this takes a quarter of the time.
+  // Bits are converted through a buffer because C2 does not vectorize Float.floatToRawIntBits before
+  // Java 24. The buffer takes a quarter of the time.
   private final ByteBuffer buffer =
       ByteBuffer.allocate(BLOCK * Float.BYTES).order(ByteOrder.nativeOrder());
   private final FloatBuffer floats = buffer.asFloatBuffer();
   private final IntBuffer integers = buffer.asIntBuffer();
   private final int[] bits = new int[BLOCK];
 
-  /** Rounds values[from] … values[from + count − 1] to the nearest. */
+  /** Rounds values[from] … values[from + count − 1] to the nearest bfloat16. */
   public void toNearest(float[] values, int from, int count) {
     for (int done = 0, block; done < count; done += block) {
       block = Math.min(BLOCK, count - done);
@@ -69,10 +73,10 @@ public final class Bfloat16Rounding {
   }
 
   /**
-   * Rounds values[0] … values[count − 1] at random.
+   * Rounds values[0] … values[count − 1] stochastically.
    *
-   * @param key what is random is a function of this, and of every value's place
-   * @param places where they belong
+   * @param key the key of the random numbers; each is a function of the key and the value's index
+   * @param places the indices of the values
    */
   void atRandom(float[] values, int count, long key, Places places) {
     for (int from = 0, block; from < count; from += block) {

@@ -3,16 +3,16 @@ package io.kindling.training.gradient;
 import io.kindling.optim.GradientStream;
 
 /**
- * The gradient and the loss of a mini-batch, as means over its examples, and its right answers.
+ * The mean gradient and mean loss of a mini-batch, and the number of its correct predictions.
  *
- * <p>The means are summed to the very end and divided once, by the summed weights of the examples
- * that took part (their number, where each counts 1), so that a short last batch weighs as it
- * should.
+ * <p>Each mean is a sum over the whole mini-batch that is divided once at the end by the summed
+ * weight of its examples (their number, if each has weight 1). The means are therefore exact for the
+ * last mini-batch of an epoch, which may be smaller.
  *
- * @param mean ∂C/∂parameters, laid out as the parameters are; to be used once, before the next step
- *     is computed
- * @param meanLoss C
- * @param weight what both were divided by
- * @param correct how many of its examples had the right answer, before the step's update
+ * @param mean the mean gradient ∂C/∂parameters, in the layout of the parameters; can be read once,
+ *     before the next step is computed
+ * @param meanLoss the mean loss C
+ * @param weight the summed weight of the examples, by which the sums were divided
+ * @param correct the number of examples that were classified correctly, before the step's update
  */
 public record Gradient(GradientStream mean, double meanLoss, double weight, long correct) {}

@@ -9,36 +9,40 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Adds up sums of subtrees of the {@link FixedTree} as far as they go: two halves of a node become
- * that node, again and again. What is left are the fewest sums that say the same, with the bits
- * that the whole tree would have.
+ * Combines sums of subtrees of the {@link FixedTree} as far as possible: the sums of a node's two
+ * children are replaced by the sum of the node, repeatedly. The result is the smallest equivalent
+ * set of subtree sums, with the same bits as in a sum over the whole tree.
  *
- * <p>Keeps its memory from call to call for the same subtrees. Not thread-safe.
+ * <p>The memory for a subtree is reused by later calls. Instances are not thread-safe.
  */
 public final class PartialReduction {
 
-  /** Where a subtree's sums stand. */
+  /** The location of a subtree's sums. */
   private record Place(SubtreeSums sums, int index) {}
 
   private final Map<FixedTree.Node, Reduction> reductions = new HashMap<>();
 
   /**
-   * Adds up.
+   * Combines sums of subtrees.
    *
-   * @param parts sums of subtrees that do not overlap, not unpacked from bytes
-   * @return in any order; in the parts' memory, or in this object's: valid until the next call for
-   *     the same subtrees
+   * @param parts the sums of subtrees that do not overlap; they must not have been unpacked from
+   *     bytes
+   * @return the combined sums, in any order, in the memory of the parts or of this object: valid
+   *     until the next call for the same subtrees
    */
   public List<SubtreeSums> sum(List<SubtreeSums> parts) {
     return parts.isEmpty() ? List.of() : sum(parts, 0, parts.get(0).parameterCount());
   }
 
   /**
-   * Adds up a stretch of the gradients; what else is in the sums that come out is that of the calls
-   * before, for the same subtrees.
+   * Combines one chunk of the gradients. Outside this chunk, the returned sums contain the results of
+   * earlier calls for the same subtrees.
    *
-   * @param from the first number
-   * @param to the one after the last
+   * @param parts the sums of subtrees that do not overlap; they must not have been unpacked from
+   *     bytes
+   * @param from the first index of the chunk
+   * @param to the index after the last of the chunk
+   * @return the combined sums, as returned by {@link #sum(List)}
    */
   public List<SubtreeSums> sum(List<SubtreeSums> parts, int from, int to) {
     Map<FixedTree.Node, Place> places = new HashMap<>();
@@ -58,7 +62,7 @@ public final class PartialReduction {
     return sums;
   }
 
-  /** Gives back the memory for subtrees that are not asked for any more. */
+  /** Releases the memory of all subtrees. */
   public void forget() {
     reductions.clear();
   }
@@ -74,7 +78,7 @@ public final class PartialReduction {
         .sum(parts, from, to);
   }
 
-  /** The largest nodes that are made up of these, and of which each is made up. */
+  /** Returns the largest nodes that consist of the given nodes, each with the nodes it consists of. */
   private static Map<FixedTree.Node, List<FixedTree.Node>> largest(Set<FixedTree.Node> nodes) {
     Map<FixedTree.Node, List<FixedTree.Node>> largest = new HashMap<>();
     nodes.forEach(node -> largest.put(node, List.of(node)));

@@ -13,11 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Computes a partition's share of a step: gathers its rows of the mini-batch, takes them forward
- * and back through the network, adds up the gradient of each shard's rows by itself, and the
- * shards' sums along the {@link FixedTree} as far as the partition's shards allow.
+ * Computes the gradient of a partition's part of a mini-batch. It gathers the partition's rows of the
+ * mini-batch, runs the forward and backward pass over them, sums the gradient of each shard's rows
+ * separately, and adds the shards' sums along the {@link FixedTree} as far as the partition's shards
+ * allow.
  *
- * <p>Holds all the memory that this takes, from step to step. Not thread-safe.
+ * <p>The memory for this is allocated once and reused in every step. Instances are not thread-safe.
  */
 public final class PartitionGradient {
 
@@ -31,25 +32,29 @@ public final class PartitionGradient {
 
   private final ShardSums shardSums;
 
-  /** How many rows were gathered of each shard, one shard after the other. */
+  /** The number of gathered rows of each shard, in the order of the shards. */
   private List<Integer> counts = List.of();
 
-  /** Whose they are. */
+  /** The assignment of the gathered rows to shards. */
   private ShardRows rows;
 
-  /** The sums of the partition's subtrees. */
+  /** The summed gradients of the partition's subtrees. */
   private final List<float[]> sums = new ArrayList<>();
 
   /**
-   * @param shards the most shards that a partition has
+   * Creates the computation, without timing.
+   *
+   * @param shards the maximum number of shards of a partition
    */
   public PartitionGradient(TrainingTask task, int shards) {
     this(task, shards, task.blas().load(), StepPhases.UNTIMED);
   }
 
   /**
-   * @param shards the most shards that a partition has
-   * @param phases is told of every phase
+   * Creates the computation.
+   *
+   * @param shards the maximum number of shards of a partition
+   * @param phases the listener to the phases of a step
    */
   public PartitionGradient(TrainingTask task, int shards, StepPhases phases) {
     this(task, shards, task.blas().load(), phases);
@@ -73,9 +78,9 @@ public final class PartitionGradient {
   }
 
   /**
-   * Gathers a step's rows.
+   * Gathers a step's rows of the given shards.
    *
-   * @param shards the partition's shards, in order
+   * @param shards the partition's shards, in ascending order without gaps
    */
   public void gather(List<Shard> shards, Step step) {
     counts = new ArrayList<>();
@@ -91,18 +96,18 @@ public final class PartitionGradient {
   }
 
   /**
-   * Computes the subtree sums of the rows gathered last.
+   * Computes the subtree sums of the rows that were last gathered.
    *
-   * @param parameters as {@link io.kindling.nn.Network} lays them out
+   * @param parameters the parameters, laid out as {@link io.kindling.nn.Network} describes
    * @return the sums, in this object's memory: valid until the next call
    */
   public SubtreeSums compute(float[] parameters) {
     float[] inputs = batch.inputs();
     if (!task.local().areLocal()) {
-      inputs = throughTheNetwork(parameters);
+      inputs = propagate(parameters);
     }
     SumRounding rounding = SumRounding.of(task, batch.step());
-    shardSums.of(batch, inputs, rows, parameters, rounding);
+    shardSums.begin(batch, inputs, rows, parameters, rounding);
     List<FixedTree.Node> nodes = FixedTree.subtrees(rows.start(), rows.end());
     float[][] gradients = new float[nodes.size()][];
     for (int i = 0; i < gradients.length; i++) {
@@ -117,12 +122,12 @@ public final class PartitionGradient {
   }
 
   /**
-   * Runs the forward and backward pass over the batch: over all rows at once or, where the bits of
-   * a product may depend on its number of rows, shard by shard.
+   * Runs the forward and backward pass over the batch: over all rows at once, or shard by shard if
+   * the bits of a matrix product may depend on its number of rows.
    *
-   * @return the inputs that it was taken through with
+   * @return the inputs of the forward pass, [maxRows, inputs], after the perturbation
    */
-  private float[] throughTheNetwork(float[] parameters) {
+  private float[] propagate(float[] parameters) {
     if (products.fixesOrder()) {
       return pass(parameters, 0, batch.rows());
     }
@@ -145,7 +150,7 @@ public final class PartitionGradient {
     return inputs;
   }
 
-  /** What is to be said of a node's shards, each counted by itself, along the tree. */
+  /** Returns the totals of a node's shards, computed for each shard and added along the tree. */
   private StepTotals tally(FixedTree.Node node) {
     if (node.isLeaf()) {
       int first = rows.first(node);

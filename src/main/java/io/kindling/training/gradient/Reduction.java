@@ -10,60 +10,65 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Finishes the {@link FixedTree}, or a subtree of it, from the sums of partitions.
+ * Computes the sum of the {@link FixedTree}, or of a subtree of it, from the sums of partitions.
  *
- * <p>Goes through the whole tree for a block of the gradient that stays in the processor's nearest
- * cache, and hands it on, before it takes the next block: summands are read once and sums do not
- * leave that cache before they are finished. Long vectors are cut into stretches for several
- * threads, which changes no bit.
+ * <p>The gradient is processed in blocks that fit into the L1 cache. Each block is summed along the
+ * whole tree and passed to the consumer before the next block starts, so that every summand is read
+ * once and no intermediate sum leaves the cache. Long vectors are split into chunks for several
+ * threads, which does not change the bits.
  */
 public final class Reduction {
 
-  /** Numbers in a block. */
+  /** The number of floats in a block. */
   private static final int BLOCK = 4096;
 
-  /** A shorter stretch is not worth a thread. */
-  private static final int STRETCH = 32 * BLOCK;
+  /** The minimum number of floats in a chunk, because a shorter chunk is not worth a thread. */
+  private static final int MIN_CHUNK = 32 * BLOCK;
 
   private record Found(SubtreeSums sums, int index) {}
 
   private final FixedTree.Node root;
   private final int parameterCount;
 
-  /** For every stretch, a block of the sum under way at every depth of the tree. */
+  /** For every chunk, a block of partial sums for every depth of the tree: [chunks][depths][BLOCK]. */
   private final float[][][] blocks;
 
-  /** For every stretch, what a block of its sums is rounded by. */
+  /** For every chunk, the buffers for rounding its blocks. */
   private final Bfloat16Rounding[] roundings;
 
-  /** The finished vector, of which the block finished last is still in the nearest cache. */
+  /** The finished sum. Its most recent block is still in the L1 cache. */
   private final float[] vector;
 
   private final Map<FixedTree.Node, Found> found = new HashMap<>();
 
-  /** How the parts found last are rounded. */
+  /** The rounding of the most recent parts. */
   private SumRounding rounding = SumRounding.NONE;
 
   /**
-   * @param root of what is to be finished
+   * Creates a reduction.
+   *
+   * @param root the root of the tree or subtree to sum
+   * @param parameterCount the length of a gradient
    */
   public Reduction(FixedTree.Node root, int parameterCount) {
     this.root = root;
     this.parameterCount = parameterCount;
-    int stretches =
-        Math.max(1, Math.min(parameterCount / STRETCH, Runtime.getRuntime().availableProcessors()));
-    this.blocks = new float[stretches][root.height() + 1][Math.min(BLOCK, parameterCount)];
-    this.roundings = new Bfloat16Rounding[stretches];
+    int chunks =
+        Math.max(
+            1, Math.min(parameterCount / MIN_CHUNK, Runtime.getRuntime().availableProcessors()));
+    this.blocks = new float[chunks][root.height() + 1][Math.min(BLOCK, parameterCount)];
+    this.roundings = new Bfloat16Rounding[chunks];
     Arrays.setAll(roundings, each -> new Bfloat16Rounding());
     this.vector = new float[parameterCount];
   }
 
   /**
-   * Adds up the whole tree and divides by the examples' summed weight, once, in the end. Where that
-   * is 0, as of a mini-batch of which no example counts, the means are 0.
+   * Sums the whole tree and divides once, at the end, by the summed weight of the examples. If that
+   * weight is 0, because every example of the mini-batch has weight 0, the means are 0.
    *
-   * @param parts sums of subtrees that make up the tree, in any order
-   * @return the means, computed when they are asked for
+   * @param parts the sums of subtrees that together form the tree, in any order
+   * @return the means; the gradient is computed when it is read
+   * @throws IllegalStateException if the sums of a shard are missing
    */
   public Gradient mean(List<SubtreeSums> parts) {
     find(parts);
@@ -74,9 +79,11 @@ public final class Reduction {
   }
 
   /**
-   * Adds up the whole tree.
+   * Sums the whole tree.
    *
+   * @param parts the sums of subtrees that together form the tree, in any order
    * @return the sum, in this object's memory: valid until the next call
+   * @throws IllegalStateException if the sums of a shard are missing
    */
   public SubtreeSums sum(List<SubtreeSums> parts) {
     find(parts);
@@ -85,15 +92,17 @@ public final class Reduction {
   }
 
   /**
-   * Adds up a stretch of the whole tree; what else is in the sum is that of the calls before.
+   * Sums one chunk of the gradients along the whole tree. Outside this chunk, the returned sum
+   * contains the results of earlier calls.
    *
-   * @param from the first number
-   * @param to the one after the last
+   * @param parts the sums of subtrees that together form the tree, in any order
+   * @param from the first index of the chunk
+   * @param to the index after the last of the chunk
    * @return the sum, in this object's memory
    */
   SubtreeSums sum(List<SubtreeSums> parts, int from, int to) {
     find(parts);
-    stretch(0, from, to, 1, (at, finished, count) -> {});
+    reduce(0, from, to, 1, (at, finished, count) -> {});
     return inVector();
   }
 
@@ -104,7 +113,7 @@ public final class Reduction {
     return sums;
   }
 
-  /** The finished sum, divided. */
+  /** The sum of the tree divided by a number, computed block by block when it is read. */
   private final class Mean implements GradientStream {
     private final float divisor;
 
@@ -114,13 +123,13 @@ public final class Reduction {
 
     @Override
     public void forEachBlock(BlockConsumer consumer) {
-      int stretches = blocks.length;
-      if (stretches == 1) {
-        stretch(0, 0, parameterCount, divisor, consumer);
+      int chunks = blocks.length;
+      if (chunks == 1) {
+        reduce(0, 0, parameterCount, divisor, consumer);
       } else {
-        IntStream.range(0, stretches)
+        IntStream.range(0, chunks)
             .parallel()
-            .forEach(each -> stretch(each, bound(each), bound(each + 1), divisor, consumer));
+            .forEach(each -> reduce(each, bound(each), bound(each + 1), divisor, consumer));
       }
     }
 
@@ -141,7 +150,7 @@ public final class Reduction {
     }
   }
 
-  /** Adds the parts' tallies up, along the tree. */
+  /** Returns the parts' totals, added along the tree. */
   private StepTotals tally(FixedTree.Node node) {
     Found whole = found.get(node);
     if (whole != null) {
@@ -153,38 +162,39 @@ public final class Reduction {
     return tally(node.left()).plus(tally(node.right()));
   }
 
-  private void stretch(int stretch, int start, int end, float divisor, BlockConsumer consumer) {
+  /** Computes the blocks from start to end − 1 with the buffers of the given chunk. */
+  private void reduce(int chunk, int start, int end, float divisor, BlockConsumer consumer) {
     int count;
     for (int from = start; from < end; from += count) {
       count = Math.min(BLOCK, end - from);
-      float[] sum = blocks[stretch][0];
-      sum(root, stretch, 0, from, count);
+      float[] sum = blocks[chunk][0];
+      sum(root, chunk, 0, from, count);
       for (int i = 0; i < count; i++) {
         sum[i] /= divisor;
       }
-      // Not by the loop above, which would be vector instructions no longer: see
-      // ElementwiseOptimizer.Update.
+      // Copied separately, because C2 would not vectorize the loop above if it wrote to the vector:
+      // see ElementwiseOptimizer.Update.
       System.arraycopy(sum, 0, vector, from, count);
       consumer.accept(from, vector, count);
     }
   }
 
-  /** Where a stretch begins, and the one before it ends. */
-  private int bound(int stretch) {
-    return (int) ((long) stretch * parameterCount / blocks.length);
+  /** Returns the first index of a chunk, which is also the end of the previous chunk. */
+  private int bound(int chunk) {
+    return (int) ((long) chunk * parameterCount / blocks.length);
   }
 
-  /** Leaves a block of the sum of the node's gradients in blocks[stretch][depth]. */
-  private void sum(FixedTree.Node node, int stretch, int depth, int from, int count) {
-    float[][] levels = blocks[stretch];
+  /** Writes a block of the sum of the node's gradients to blocks[chunk][depth]. */
+  private void sum(FixedTree.Node node, int chunk, int depth, int from, int count) {
+    float[][] levels = blocks[chunk];
     Found whole = found.get(node);
     if (whole != null) {
       whole.sums().copyTo(whole.index(), from, levels[depth], count);
       return;
     }
-    sum(node.left(), stretch, depth, from, count);
-    sum(node.right(), stretch, depth + 1, from, count);
+    sum(node.left(), chunk, depth, from, count);
+    sum(node.right(), chunk, depth + 1, from, count);
     SubtreeSums.add(levels[depth], levels[depth + 1], count);
-    rounding.round(node, levels[depth], count, Places.from(from), roundings[stretch]);
+    rounding.round(node, levels[depth], count, Places.from(from), roundings[chunk]);
   }
 }

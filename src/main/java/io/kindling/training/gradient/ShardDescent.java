@@ -7,17 +7,17 @@ import io.kindling.training.recipe.LocalSteps;
 import java.util.Arrays;
 
 /**
- * The {@link LocalSteps} of a shard: its rows of a mini-batch, in K parts, are K steps of plain
- * gradient descent on a copy of the parameters,
+ * Makes the {@link LocalSteps} of a shard. The shard's rows of a mini-batch are split into K parts,
+ * and each part gives one step of plain gradient descent on a copy of the parameters,
  *
  * <pre>  θᵢ₊₁ = θᵢ − η gᵢ,  gᵢ the mean gradient of part i at θᵢ.  </pre>
  *
- * <p>What it hands in instead of a summed gradient is n (g₀ + … + g_{K−1}) = n (θ₀ − θ_K) / η, for
- * rows of summed weight n. So what becomes of all shards' sums, divided by all rows' weight, is the
- * mean way that shards have gone, and a step of plain gradient descent with it ends in the mean of
- * their parameters. Other optimizers take it for their gradient.
+ * <p>The result, used instead of a summed gradient, is n (g₀ + … + g_{K−1}) = n (θ₀ − θ_K) / η, where
+ * n is the summed weight of the rows. The sum over all shards, divided by the weight of all rows, is
+ * therefore the mean change of the shards' parameters divided by −η, and a step of plain gradient
+ * descent with it gives the mean of the shards' parameters. Other optimizers use it as the gradient.
  *
- * <p>Not thread-safe.
+ * <p>Instances are not thread-safe.
  */
 final class ShardDescent {
 
@@ -25,15 +25,18 @@ final class ShardDescent {
   private final Backpropagation backpropagation;
   private final Perturbation.Computation perturbation;
 
-  /** θᵢ, and the sum of the gradient of a part. */
+  /** The shard's parameters θᵢ. */
   private final float[] parameters;
 
+  /** The summed gradient of a part. */
   private final float[] gradient;
 
   /**
-   * @param parameterCount of the network
-   * @param backpropagation through it
-   * @param perturbation the change of a step's examples
+   * Creates the buffers.
+   *
+   * @param parameterCount the number of the network's parameters
+   * @param backpropagation the forward and backward pass through the network
+   * @param perturbation the change of a step's examples that depends on the network
    */
   ShardDescent(
       LocalSteps steps,
@@ -48,11 +51,13 @@ final class ShardDescent {
   }
 
   /**
-   * Makes the steps.
+   * Makes the shard's steps.
    *
-   * @param initial θ₀; left as it is
-   * @param first the first of the shard's rows of the batch
-   * @param sum receives n Σ gᵢ
+   * @param batch the gathered rows of the mini-batch
+   * @param initial the initial parameters θ₀, which are not changed
+   * @param first the index of the shard's first row in the batch
+   * @param rows the number of the shard's rows
+   * @param sum receives the result n Σ gᵢ
    */
   void run(Batch batch, float[] initial, int first, int rows, float[] sum) {
     System.arraycopy(initial, 0, parameters, 0, parameters.length);

@@ -2,17 +2,19 @@ package io.kindling.training.gradient;
 
 import java.util.List;
 
-/** Which rows of a partition's batch are whose: those of its first shard come first. */
+/** The assignment of a partition's batch rows to shards, in the order of the shards. */
 final class ShardRows {
 
   private final int start;
 
-  /** Where the rows of every shard begin, and in the end how many there are. */
+  /** The first row of every shard, followed by the total number of rows. */
   private final int[] bounds;
 
   /**
+   * Creates the assignment.
+   *
    * @param start the index of the first shard
-   * @param counts how many rows each has
+   * @param counts the number of rows of each shard
    */
   ShardRows(int start, List<Integer> counts) {
     this.start = start;
@@ -22,22 +24,22 @@ final class ShardRows {
     }
   }
 
-  /** The index of the first shard. */
+  /** Returns the index of the first shard. */
   int start() {
     return start;
   }
 
-  /** The index of the shard after the last. */
+  /** Returns the index of the shard after the last. */
   int end() {
     return start + bounds.length - 1;
   }
 
-  /** The first row of a node's shards. */
+  /** Returns the index of the first row of a node's shards. */
   int first(FixedTree.Node node) {
     return bounds[node.start() - start];
   }
 
-  /** How many rows a node's shards have. */
+  /** Returns the number of rows of a node's shards. */
   int count(FixedTree.Node node) {
     return bounds[node.start() - start + node.size()] - first(node);
   }

@@ -11,24 +11,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Adds up the gradients of shards along the {@link FixedTree}.
+ * Sums the gradients of shards along the {@link FixedTree}.
  *
- * <p>A shard of few rows has a product that is soon computed, of which most of the time would go
- * into writing it to memory and reading it again to be added. So where shards are thin the gradient
- * is made tile by tile, each through the whole tree before the next is begun: what is added up has
- * not left the cache then. Products that do not fix their order are made whole, for a tile might
- * have other bits.
+ * <p>The matrix product for a shard with few rows is computed faster than its result is written to
+ * memory and read again for the addition. For such shards the gradient is therefore computed in
+ * tiles, and each tile is summed along the whole tree, while it is in the cache, before the next tile
+ * is computed. Matrix products without a fixed order of summation are always computed whole, because
+ * a tile might have different bits.
  *
- * <p>Where sums are rounded every shard's is, and every two's, before anything else is added.
+ * <p>If sums are rounded, every shard's gradient is rounded, and every sum of two nodes is rounded
+ * before it is added to another.
  *
- * <p>Not thread-safe.
+ * <p>Instances are not thread-safe.
  */
 final class ShardSums {
 
-  /** With more rows than this a product takes longer than its way through memory. */
+  /** The maximum number of rows for which writing and reading a product takes longer than computing it. */
   private static final int THIN = 40;
 
-  /** Fewer shards than this are added up right away. */
+  /** The minimum number of shards for which the gradient is computed in tiles. */
   private static final int FEW = 4;
 
   private final Backpropagation backpropagation;
@@ -36,10 +37,10 @@ final class ShardSums {
   private final StepPhases phases;
   private final List<GradientPart> tiles;
 
-  /** What computes a shard's sum where shards make steps of their own; else null. */
+  /** The computation of a shard's sum by local steps, or null without local steps. */
   private final ShardDescent descent;
 
-  /** The sums under way of a part: a right half at every depth, and a tile. */
+  /** Buffers for partial sums: one for a right child at every depth, and one for a tile. */
   private final List<float[]> sums = new ArrayList<>();
 
   private final Bfloat16Rounding memory = new Bfloat16Rounding();
@@ -51,8 +52,10 @@ final class ShardSums {
   private SumRounding rounding;
 
   /**
-   * @param descent what computes a shard's sum where shards make steps of their own; else null
-   * @param phases is told of every phase
+   * Creates the computation.
+   *
+   * @param descent the computation of a shard's sum by local steps, or null without local steps
+   * @param phases the listener to the phases of a step
    */
   ShardSums(
       Network network,
@@ -68,15 +71,16 @@ final class ShardSums {
   }
 
   /**
-   * Says what is to be added up.
+   * Sets the batch whose gradients are to be summed.
    *
-   * @param batch has been taken forward and back, unless shards make steps of their own
-   * @param inputs that it was taken through with, [maxRows, inputs]
-   * @param rows whose its rows are
-   * @param parameters that it was taken through with, or where shards begin
-   * @param rounding what becomes of every sum
+   * @param batch the gathered rows; forward and backward pass are done, except with local steps
+   * @param inputs the inputs of the forward pass, [maxRows, inputs]
+   * @param rows the assignment of the rows to shards
+   * @param parameters the parameters of the pass, or the initial parameters of the local steps
+   * @param rounding the rounding of every sum
    */
-  void of(Batch batch, float[] inputs, ShardRows rows, float[] parameters, SumRounding rounding) {
+  void begin(
+      Batch batch, float[] inputs, ShardRows rows, float[] parameters, SumRounding rounding) {
     this.batch = batch;
     this.inputs = inputs;
     this.rows = rows;
@@ -85,9 +89,9 @@ final class ShardSums {
   }
 
   /**
-   * Adds up the gradients of a node's shards.
+   * Sums the gradients of a node's shards.
    *
-   * @param gradient receives the sum
+   * @param gradient receives the sum, in the layout of the parameters
    */
   void sum(FixedTree.Node node, float[] gradient) {
     if (!mayBeTiled(node)) {
@@ -114,12 +118,12 @@ final class ShardSums {
   }
 
   /**
-   * Adds up a part of the gradient.
+   * Sums a part of the gradients of a node's shards.
    *
-   * @param part which; null for all of it
-   * @param target receives it
-   * @param length how many numbers it has
-   * @param depth how many of {@link #memory} are in use
+   * @param part the part of the gradient, or null for all of it
+   * @param target receives the sum
+   * @param length the number of floats in the part
+   * @param depth the number of buffers of {@link #memory} that are in use
    */
   private void sum(FixedTree.Node node, GradientPart part, float[] target, int length, int depth) {
     if (node.isLeaf()) {

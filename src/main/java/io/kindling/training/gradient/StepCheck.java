@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A check, before a run's first step, that a partition's part of it has the same bits however the
- * work is divided: computed for all the partition's shards at once, and shard by shard.
+ * A check before a run's first step that the bits of a gradient do not depend on the division of the
+ * work. A partition's part of the step is computed for all its shards at once and again shard by
+ * shard, and the results are compared.
  *
- * <p>The first gradient is kept as a digest, and the second way holds at most one gradient for each
- * level of the {@link FixedTree} and one more: a step of a network that hardly fits into memory has
- * not much more.
+ * <p>To save memory, the first result is kept only as a digest, and the second computation holds at
+ * most one gradient for each level of the {@link FixedTree} and one more.
  */
 public final class StepCheck {
 
@@ -40,12 +40,12 @@ public final class StepCheck {
   }
 
   /**
-   * Computes a step both ways and compares the sums.
+   * Computes a step in both ways and compares the sums.
    *
-   * @param shards the partition's shards, in order
-   * @param parameters as {@link io.kindling.nn.Network} lays them out
-   * @param products the products of the task's BLAS
-   * @return whether all bits are the same
+   * @param shards the partition's shards, in ascending order without gaps
+   * @param parameters the parameters, laid out as {@link io.kindling.nn.Network} describes
+   * @param products the matrix products of the task's BLAS
+   * @return whether all bits are equal
    */
   public static boolean passes(
       TrainingTask task,
@@ -65,7 +65,7 @@ public final class StepCheck {
     return true;
   }
 
-  /** Returns the digests of the sums that all shards at once give. */
+  /** Returns the digests of the subtree sums when all shards are computed at once. */
   private static List<String> whole(
       TrainingTask task,
       List<Shard> shards,
@@ -87,16 +87,16 @@ public final class StepCheck {
     float[] gradient = sums.gradients().get(node);
     for (int i = 0; i < gradient.length; i++) {
       if (Float.isNaN(gradient[i])) {
-        gradient[i] = Float.NaN; // All of them are one, whatever bits they carry.
+        gradient[i] = Float.NaN; // All NaNs count as equal, so their bits are unified.
       }
     }
     return new Sha256().add(gradient).hex() + " " + sums.tally(node);
   }
 
   /**
-   * Adds up a node's shards, each computed by itself.
+   * Sums a node's shards, each computed separately.
    *
-   * @return the sum; that of one shard is valid until the next is computed
+   * @return the sum; for a single shard it is valid only until the next shard is computed
    */
   private SubtreeSums sum(FixedTree.Node node) {
     if (node.isLeaf()) {

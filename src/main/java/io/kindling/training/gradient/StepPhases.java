@@ -1,25 +1,27 @@
 package io.kindling.training.gradient;
 
-/** Is told what a {@link PartitionGradient} has just done, so that a benchmark can time it. */
+/** A listener to the phases of a {@link PartitionGradient}, with which a benchmark can time them. */
 public interface StepPhases {
 
   /** The phases of a step in one partition. */
   enum Phase {
-    /** Copying the batch's rows together. */
+    /** Gathering the partition's rows of the mini-batch. */
     GATHER,
     /** The forward pass. */
     FORWARD,
-    /** Errors back through the layers. */
+    /** The backward pass, which computes the errors of the layers. */
     BACKWARD,
-    /** Each shard's gradient. */
+    /** Computing the gradient of each shard. */
     GRADIENT,
-    /** Adding up shards' gradients as far as the partition goes. */
+    /** Summing the shards' gradients along the tree inside the partition. */
     SUM
   }
 
-  /** Nobody listens. */
+  /** A listener that does nothing. */
   StepPhases UNTIMED = phase -> {};
 
-  /** A phase, or a part of it, has just ended, and began where the last one ended. */
+  /**
+   * Called when a phase, or a part of it, has ended. It started when the previous call returned.
+   */
   void ended(Phase phase);
 }

@@ -11,12 +11,13 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * The sums of a partition's subtrees of the {@link FixedTree}, as arrays where they were computed
- * and as bytes elsewhere.
+ * The sums of a partition's subtrees of the {@link FixedTree}, held as arrays where they were
+ * computed, and as bytes after {@link #unpack}.
  *
- * <p>Packed, little-endian: the first shard and the one after the last (32-bit integers), how sums
- * are rounded ({@link SumRounding}), then for every subtree from left to right its {@link
- * StepTotals} and its summed gradient, in the format that it is rounded to.
+ * <p>The packed form is little-endian: the first shard and the shard after the last (32-bit
+ * integers), the rounding ({@link SumRounding}), then for every subtree from left to right its {@link
+ * StepTotals} and its summed gradient, in the format that it is rounded to. The head is the same
+ * without the gradients.
  */
 public final class SubtreeSums {
 
@@ -27,22 +28,28 @@ public final class SubtreeSums {
   private final StepTotals[] tallies;
   private final float[][] gradients;
 
-  /** Instead of them, as they travel. */
+  /** The packed gradients of the subtrees, instead of the arrays; null if there are arrays. */
   private final ByteBuffer[] packed;
 
   /**
-   * Over shards start … end − 1, to be filled in, and not rounded.
+   * Creates sums over the shards start … end − 1 without rounding. Totals are 0 until they are set.
    *
-   * @param gradients the summed gradient of every subtree; not copied
+   * @param start the first shard
+   * @param end the shard after the last
+   * @param gradients the summed gradient of every subtree, [subtrees][parameters]; not copied
    */
   public SubtreeSums(int start, int end, float[][] gradients) {
     this(start, end, gradients, SumRounding.NONE);
   }
 
   /**
-   * Over shards start … end − 1, to be filled in.
+   * Creates sums over the shards start … end − 1. Totals are 0 until they are set.
    *
-   * @param gradients the summed gradient of every subtree, rounded; not copied
+   * @param start the first shard
+   * @param end the shard after the last
+   * @param gradients the summed gradient of every subtree, already rounded, [subtrees][parameters];
+   *     not copied
+   * @param rounding the rounding of the gradients
    */
   public SubtreeSums(int start, int end, float[][] gradients, SumRounding rounding) {
     this.nodes = FixedTree.subtrees(start, end);
@@ -76,15 +83,20 @@ public final class SubtreeSums {
     }
   }
 
-  /** From the form that {@link #write} makes: the buffer's rest, which is not copied. */
+  /**
+   * Reads sums from the packed form of {@link #write}.
+   *
+   * @param bytes the packed form, from the buffer's position to its limit; not copied
+   */
   public static SubtreeSums unpack(ByteBuffer bytes) {
     return new SubtreeSums(bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
   }
 
   /**
-   * From the form that {@link #writeHead} makes.
+   * Reads sums without gradients from the form of {@link #writeHead}.
    *
-   * @param memory gives an array for every gradient, which are still to arrive
+   * @param head the bytes, in little-endian order
+   * @param memory the supplier of an array for every gradient, to be filled in by the caller
    */
   public static SubtreeSums readHead(ByteBuffer head, Supplier<float[]> memory) {
     int start = head.getInt();
@@ -100,12 +112,12 @@ public final class SubtreeSums {
     return sums;
   }
 
-  /** How many bytes {@link #writeHead} writes. */
+  /** Returns the number of bytes that {@link #writeHead} writes. */
   public int headLength() {
     return HEADER + nodes.size() * StepTotals.PACKED;
   }
 
-  /** Writes all but the gradients, in the order of the packed form. */
+  /** Writes everything except the gradients, in the order of the packed form. */
   public void writeHead(ByteBuffer target) {
     FixedTree.Node last = nodes.get(nodes.size() - 1);
     target.putInt(nodes.get(0).start()).putInt(last.start() + last.size());
@@ -115,12 +127,15 @@ public final class SubtreeSums {
     }
   }
 
-  /** The summed gradient of every subtree, not copied; of sums that were not unpacked. */
+  /**
+   * Returns the summed gradient of every subtree. The arrays are not copied. Must not be called for
+   * unpacked sums.
+   */
   public List<float[]> gradients() {
     return List.of(gradients);
   }
 
-  /** One of the subtrees by itself; of sums that were not unpacked. */
+  /** Returns the sums of a single subtree, without copying. Must not be called for unpacked sums. */
   SubtreeSums only(int index) {
     return new SubtreeSums(
         List.of(nodes.get(index)),
@@ -129,27 +144,27 @@ public final class SubtreeSums {
         new float[][] {gradients[index]});
   }
 
-  /** As bytes. */
+  /** Returns the packed form. Must not be called for unpacked sums. */
   public byte[] pack() {
     return LittleEndian.packed(packedLength(), this::write);
   }
 
-  /** How many bytes {@link #write} writes. */
+  /** Returns the number of bytes that {@link #write} writes. */
   public int packedLength() {
     return packedLength(nodes.size());
   }
 
-  /** Writes these sums into a little-endian buffer, without any copy in between. */
+  /** Writes the packed form to a little-endian buffer, without an intermediate copy. */
   public void write(ByteBuffer target) {
     write(0, nodes.size(), target);
   }
 
   /**
-   * As bytes, cut where a multiple of so many shards begins.
+   * Packs these sums in separate parts, one for each group of {@code size} consecutive shards.
    *
-   * @param size a power of two, no smaller than any of the subtrees
-   * @return for every such multiple that has a part in these sums, what {@link #pack} would return
-   *     for that part
+   * @param size the number of shards in a group: a power of two, not less than the size of any
+   *     subtree
+   * @return the packed form of the subtrees in each group, by the group's index
    */
   public SortedMap<Integer, byte[]> packByMultiple(int size) {
     SortedMap<Integer, byte[]> parts = new TreeMap<>();
@@ -183,37 +198,37 @@ public final class SubtreeSums {
     }
   }
 
-  /** The length of a summed gradient. */
+  /** Returns the length of a summed gradient. */
   public int parameterCount() {
     return gradients != null ? gradients[0].length : packed[0].limit() / format().bytes();
   }
 
-  /** The subtrees, from left to right. */
+  /** Returns the subtrees, from left to right. */
   public List<FixedTree.Node> nodes() {
     return nodes;
   }
 
-  /** What the sums travel as, without losing a bit. */
+  /** Returns the format of packed gradients, which represents the rounded sums exactly. */
   public FloatFormat format() {
     return rounding.format();
   }
 
-  /** How the sums are rounded. */
+  /** Returns the rounding of the sums. */
   SumRounding rounding() {
     return rounding;
   }
 
-  /** Sets the tally of a subtree's examples. */
+  /** Sets the totals of a subtree's examples. */
   void setTally(int index, StepTotals tally) {
     tallies[index] = tally;
   }
 
-  /** The tally of a subtree's examples. */
+  /** Returns the totals of a subtree's examples. */
   StepTotals tally(int index) {
     return tallies[index];
   }
 
-  /** target[i] ← the summed gradient of a subtree at from + i, for the first count of i. */
+  /** Copies {@code count} floats of a subtree's summed gradient: target[i] ← gradient[from + i]. */
   void copyTo(int index, int from, float[] target, int count) {
     if (gradients != null) {
       System.arraycopy(gradients[index], from, target, 0, count);
@@ -223,9 +238,9 @@ public final class SubtreeSums {
     }
   }
 
-  /** target[i] ← target[i] + summand[i], for the first count of i. */
+  /** Adds the first {@code count} floats of an array to another: target[i] += summand[i]. */
   static void add(float[] target, float[] summand, int count) {
-    // From 0 on in both: with an offset in one, C2 makes no vector instructions of this.
+    // Both arrays start at index 0, because C2 does not vectorize this loop with an offset in one.
     for (int i = 0; i < count; i++) {
       target[i] += summand[i];
     }

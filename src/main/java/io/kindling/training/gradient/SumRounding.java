@@ -8,29 +8,30 @@ import io.kindling.training.recipe.TrainingTask;
 import java.nio.ByteBuffer;
 
 /**
- * How the sums of a step's gradients are rounded on their way to the driver: that of every node of
- * the {@link FixedTree}, of a leaf as soon as the shard's gradient is there, of every other node
- * when its two halves have been added. It is a matter of the tree, not of who sends what to whom:
- * so any cluster has the same bits, and any node's sum can be sent without losing one.
+ * The rounding of the sums of a step's gradients. The sum of every node of the {@link FixedTree} is
+ * rounded: that of a leaf when the shard's gradient has been computed, and that of any other node
+ * when its two children have been added. The rounding depends only on the tree and not on which
+ * executors exchange sums. The bits are therefore the same on any cluster, and any node's sum can be
+ * sent without loss.
  *
- * <p>At random, so that nothing is lost in the mean and no error has to be remembered: it would
- * have to be by the executors, which come and go. What is random is a function of the seed, the
- * step, the node, and the number's place in the gradient.
+ * <p>Rounding is stochastic, so the expected value of a rounded sum is the sum, and no rounding
+ * error has to be stored. Executors would have to store it, and executors may be lost. The random
+ * numbers are a function of the seed, the step, the node and the index in the gradient.
  *
- * @param format {@link FloatFormat#FLOAT32} if sums stay as they are
- * @param key the step's
+ * @param format the format that sums are rounded to; {@link FloatFormat#FLOAT32} for no rounding
+ * @param key the random key of the step
  */
 public record SumRounding(FloatFormat format, long key) {
 
-  /** Sums stay as they are. */
+  /** No rounding. */
   public static final SumRounding NONE = new SumRounding(FloatFormat.FLOAT32, 0);
 
-  /** How many bytes {@link #pack} writes. */
+  /** The number of bytes that {@link #pack} writes. */
   static final int PACKED = Integer.BYTES + Long.BYTES;
 
   private static final long PURPOSE = 0x5a3d16L;
 
-  /** That of a task's step. */
+  /** Returns the rounding of a step of a task. */
   public static SumRounding of(TrainingTask task, Step step) {
     return task.exchange() == FloatFormat.FLOAT32
         ? NONE
@@ -39,16 +40,16 @@ public record SumRounding(FloatFormat format, long key) {
             new KeyedRandom(task.batches().seed(), PURPOSE, step.number()).nextLong());
   }
 
-  /** Whether sums are rounded at all. */
+  /** Returns whether sums are rounded. */
   boolean rounds() {
     return format == FloatFormat.BF16;
   }
 
   /**
-   * Rounds numbers of a node's sum: part[0] … part[count − 1].
+   * Rounds a part of a node's sum, part[0] … part[count − 1].
    *
-   * @param places of these numbers in the gradient
-   * @param rounding to do it with
+   * @param places the indices of the part's floats in the gradient
+   * @param rounding the object that performs the rounding
    */
   void round(
       FixedTree.Node node, float[] part, int count, Places places, Bfloat16Rounding rounding) {
@@ -59,14 +60,14 @@ public record SumRounding(FloatFormat format, long key) {
   }
 
   /**
-   * Writes it: how many bytes a number of its format has (32-bit integer) and its key (64-bit
-   * integer).
+   * Writes the packed form: the number of bytes of a float in this format (32-bit integer) and the
+   * key (64-bit integer).
    */
   void pack(ByteBuffer target) {
     target.putInt(format.bytes()).putLong(key);
   }
 
-  /** From what {@link #pack} has written. */
+  /** Reads a rounding from the form that {@link #pack} writes. */
   static SumRounding unpack(ByteBuffer bytes) {
     return new SumRounding(FloatFormat.of(bytes.getInt()), bytes.getLong());
   }

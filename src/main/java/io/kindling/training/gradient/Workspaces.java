@@ -12,15 +12,17 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * The workspaces of a JVM: what tasks compute in, kept from task to task.
+ * A pool of workspaces in a JVM. A workspace holds the memory of a task's computation and is reused
+ * by later tasks.
  *
- * <p>A task borrows a workspace and returns it, so that there are never more of them than tasks
- * that ran at once, and two attempts at one partition never share one. Nobody tells an executor
- * that a training has ended: those that were not borrowed for a while are let go whenever another
- * is.
+ * <p>A task borrows a workspace and returns it. The pool therefore never has more workspaces than
+ * tasks that ran at the same time, and two attempts of one partition never share a workspace. An
+ * executor receives no message when a training ends. Whenever a workspace is borrowed, the pool
+ * removes all workspaces that have been idle for more than a minute.
  *
- * @param <K> what a workspace is made for, such as a {@link TrainingTask}
- * @param <W> the workspace
+ * @param <K> the type of keys; a key determines the purpose of a workspace, such as a {@link
+ *     TrainingTask}
+ * @param <W> the type of workspaces
  */
 public final class Workspaces<K, W> {
 
@@ -33,7 +35,9 @@ public final class Workspaces<K, W> {
   private final LongSupplier clock;
 
   /**
-   * @param factory makes a workspace
+   * Creates an empty pool.
+   *
+   * @param factory the function that creates a workspace for a key
    */
   public Workspaces(Function<K, W> factory) {
     this(factory, System::nanoTime);
@@ -44,22 +48,22 @@ public final class Workspaces<K, W> {
     this.clock = clock;
   }
 
-  /** Lends a workspace for the length of a computation. */
+  /** Runs a computation with a workspace for the given key and returns its result. */
   public <R> R with(K key, Function<W, R> computation) {
     W borrowed = borrow(key);
     W workspace = borrowed == null ? factory.apply(key) : borrowed;
     R result = computation.apply(workspace);
-    // Not returned after an exception: what is in it then is anybody's guess.
+    // Not returned to the pool after an exception, because its content may be inconsistent.
     giveBack(key, workspace);
     return result;
   }
 
-  /** Lets go of the workspaces made for some of the keys. */
+  /** Removes the idle workspaces of all keys that match. */
   public synchronized void release(Predicate<K> keys) {
     idle.keySet().removeIf(keys);
   }
 
-  /** How many workspaces are kept for later. */
+  /** Returns the number of idle workspaces. */
   synchronized int idleCount() {
     return idle.values().stream().mapToInt(Deque::size).sum();
   }
@@ -74,7 +78,8 @@ public final class Workspaces<K, W> {
       }
     }
     Deque<Idle<W>> queue = idle.get(key);
-    // The one given back last, so that those that are too many are never borrowed again.
+    // The most recently returned workspace is used first, so that surplus workspaces stay idle and
+    // expire.
     Idle<W> found = queue == null ? null : queue.pollLast();
     return found == null ? null : found.workspace();
   }
