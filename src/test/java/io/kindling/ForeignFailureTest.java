@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ForeignFailureTest {
 
   @Test
-  void manyLinesBecomeOneUpToTheStackTrace() {
+  void linesAreJoinedUpToTheStackTrace() {
     assertEquals(
         "Job aborted: task failed",
         ForeignFailure.line(
@@ -19,9 +19,9 @@ class ForeignFailureTest {
     assertEquals("IOException: disk", ForeignFailure.line(new IOException("disk")));
   }
 
-  /** As Kubernetes' client words whatever it did not expect. */
+  /** The format is that of the Kubernetes client for unexpected responses. */
   @Test
-  void whatOnlySaysThatItFailedIsFollowedByItsOrigin() {
+  void aVagueMessageIsFollowedByItsOrigin() {
     Exception origin = new UnknownHostException("no-such-host");
     Exception client = new IllegalStateException("An error has occurred.", new IOException(origin));
     assertEquals(
@@ -34,7 +34,7 @@ class ForeignFailureTest {
   }
 
   @Test
-  void whatSaysItAllIsNotSaidTwice() {
+  void theOriginIsNotRepeated() {
     Exception origin = new IOException("no space left");
     assertEquals(
         "java.io.IOException: no space left",

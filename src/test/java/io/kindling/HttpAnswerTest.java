@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server cannot hold its client, wherever in its answer it stops. */
+/** Tests that a server cannot block its client, wherever in its response it stops. */
 @Timeout(60)
 class HttpAnswerTest {
 
@@ -40,7 +40,7 @@ class HttpAnswerTest {
     server.close();
   }
 
-  /** Has the server send a text at once, and then the last part again and again. */
+  /** Starts a server that sends a text at once and then repeats its last part. */
   private URI answering(String text, String repeated) {
     Thread thread =
         new Thread(
@@ -54,7 +54,7 @@ class HttpAnswerTest {
                   out.flush();
                 }
               } catch (IOException | InterruptedException e) {
-                // The client has left, or the test is over.
+                // The client has disconnected, or the test has ended.
               }
             });
     thread.setDaemon(true);
@@ -77,7 +77,7 @@ class HttpAnswerTest {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n|1\r\na\r\n",
         "HTTP/1.1 200 OK\r\n\r\n|a",
       })
-  void stopsWaitingWhateverTheServerDoes(String answer) {
+  void timesOutWhateverTheServerDoes(String answer) {
     String[] parts = answer.split("\\|", -1);
     URI address = answering(parts[0], parts[1]);
     IOException e =
@@ -85,9 +85,9 @@ class HttpAnswerTest {
     assertEquals("no complete response within 1 s", e.getMessage());
   }
 
-  /** A body that nobody wants is not waited for. */
+  /** The client does not wait for the part of a body that it does not need. */
   @Test
-  void leavesTheRestOfTheBody() throws IOException {
+  void cancelsTheRestOfTheBody() throws IOException {
     URI address = answering("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nabc", "");
     assertEquals(new HttpAnswer(200, ""), answer(address, LONG, 0));
     URI other = answering("HTTP/1.1 404 Not Found\r\nContent-Length: 1000000\r\n\r\nabc", "de");
@@ -95,7 +95,7 @@ class HttpAnswerTest {
   }
 
   @Test
-  void returnsTheWholeOfShortBody() throws IOException {
+  void returnsAShortBodyCompletely() throws IOException {
     URI address = answering("HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nab", "");
     assertEquals(new HttpAnswer(201, "ab"), answer(address, LONG, 1_000));
     URI empty = answering("HTTP/1.1 204 No Content\r\n\r\n", "");
@@ -103,7 +103,7 @@ class HttpAnswerTest {
   }
 
   @Test
-  void tellsWhereThereIsNoServer() throws IOException {
+  void failsWithoutAServer() throws IOException {
     server.close();
     URI address = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
     assertThrows(IOException.class, () -> answer(address, LONG, 1));

@@ -50,7 +50,7 @@ class SecretsTest {
         "spark://one:7077,two:7077",
         "k8s://https://host:443",
       })
-  void anAddressWithoutOneIsLeftAlone(String address) {
+  void anAddressWithoutASecretIsNotChanged(String address) {
     assertFalse(Secrets.isInPath(address), address);
   }
 
@@ -79,15 +79,15 @@ class SecretsTest {
     "'curl -H token,x https://host/secret', …",
     "mail somebody, …",
   })
-  void noMoreThanThePlaceIsShown(String text, String shown) {
+  void onlyThePlaceIsShown(String text, String shown) {
     assertEquals(shown, Secrets.placeOf(text));
   }
 
-  /** Messages repeat what a user has given, be it a megabyte. */
+  /** Messages repeat user input, which may be as long as a megabyte. */
   @ParameterizedTest
   @ValueSource(
       strings = {"n", "a.", "a:", "a://b:", "http://", "http://a@", "token", "secret=", "x?", "' "})
-  void aLongTextTakesNoTime(String part) {
+  void aLongTextTakesLinearTime(String part) {
     String text = part.repeat((1 << 18) / part.length());
     assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Secrets.masked(text));
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a failure says tells which resource has run out. */
+/** Tests that an exhausted resource is recognized by the message of a failure. */
 class SystemResourceTest {
 
   @ParameterizedTest
@@ -27,7 +27,7 @@ failed to allocate 4194304 byte(s) of direct memory (used: 1, max: 2) | DIRECT_M
 Map failed | ADDRESSES
 Cannot run program "/bin/sh": error=12, Cannot allocate memory | MACHINE_MEMORY
 """)
-  void isNamedByTheTextOfFailures(String text, SystemResource expected) {
+  void isRecognizedByErrorMessages(String text, SystemResource expected) {
     assertEquals(Optional.of(expected), SystemResource.in(new IllegalStateException(text)));
     assertEquals(
         Optional.of(expected),
@@ -37,18 +37,18 @@ Cannot run program "/bin/sh": error=12, Cannot allocate memory | MACHINE_MEMORY
   }
 
   @Test
-  void metaspaceIsNamedWithItsError() {
+  void metaspaceIsRecognizedByItsError() {
     assertEquals(
         Optional.of(SystemResource.METASPACE),
         SystemResource.in(new OutOfMemoryError("Metaspace")));
   }
 
   @Test
-  void otherFailuresNameNone() {
+  void otherFailuresAreNotRecognized() {
     assertEquals(Optional.empty(), SystemResource.in(new OutOfMemoryError("Java heap space")));
     assertEquals(
         Optional.empty(), SystemResource.in(new IOException("disk: No space left on device")));
-    // Files can be opened here: it is the class that is missing.
+    // Files can be opened here, so the class is really missing.
     assertEquals(Optional.empty(), SystemResource.in(new ClassNotFoundException("com.example.X")));
     RuntimeException circle = new RuntimeException("circle");
     circle.initCause(new RuntimeException("other", circle));

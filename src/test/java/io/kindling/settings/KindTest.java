@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kinds, their families, and how they are spelled. */
+/** Tests of components, their registries and their specs. */
 class KindTest {
 
   private static final Parameter STRENGTH =
@@ -42,9 +42,9 @@ class KindTest {
         Averagings.ALL);
   }
 
-  /** Users' files hold these names. */
+  /** Users' files contain these names. */
   @Test
-  void namesStayWhatTheyAre() {
+  void namesAreStable() {
     assertEquals(
         List.of("sigmoid", "tanh", "relu", "leaky-relu", "gelu", "silu", "softplus", "identity"),
         Activations.ALL.names());
@@ -68,7 +68,7 @@ class KindTest {
 
   @ParameterizedTest
   @MethodSource("families")
-  void everyMemberIsReadBackFromItsSpelling(Components<? extends Component> family)
+  void everyComponentIsParsedFromItsSpec(Components<? extends Component> family)
       throws Exception {
     List<? extends Component> all = family.all();
     assertEquals(family.names(), all.stream().map(Component::spec).toList());
@@ -95,7 +95,7 @@ class KindTest {
   }
 
   @Test
-  void parametersAreTaken() {
+  void parametersAreParsed() {
     assertEquals(new NesterovMomentum(0.5), Optimizers.ALL.parse("nesterov:momentum=0.5"));
     assertEquals(new NesterovMomentum(0), Optimizers.ALL.parse("nesterov: momentum = 0 "));
     assertEquals(
@@ -105,7 +105,7 @@ class KindTest {
   }
 
   @Test
-  void parametersHaveTheDefaultsThatTheLiteratureRecommends() {
+  void defaultsAreThoseOfTheLiterature() {
     assertEquals(new NesterovMomentum(0.9), Optimizers.ALL.parse("nesterov"));
     assertEquals(new Adam(0.9, 0.999, 1e-8), Optimizers.ALL.parse("adam"));
   }
@@ -125,7 +125,7 @@ class KindTest {
           adam:epsilon=0.5, beta1=0                 | adam:beta1=0,epsilon=0.5
           adam:epsilon=0.5,beta2=0.99,beta1=0.9     | adam:beta2=0.99,epsilon=0.5
           """)
-  void equalKindsAreSpelledAlike(String given, String spec) {
+  void equalComponentsHaveEqualSpecs(String given, String spec) {
     Component kind = Optimizers.ALL.parse(given);
     assertEquals(spec, kind.spec());
     assertEquals(kind, Optimizers.ALL.parse(spec));
@@ -133,7 +133,7 @@ class KindTest {
   }
 
   @Test
-  void everyNumberIsReadBackExactly() {
+  void everyNumberIsParsedExactly() {
     assertEquals("3", ComponentSpec.number(3));
     assertEquals("0", ComponentSpec.number(-0.0));
     assertEquals("0.001", ComponentSpec.number(0.001));
@@ -151,7 +151,7 @@ class KindTest {
   }
 
   @Test
-  void otherParametersMakeAnotherKind() {
+  void componentsWithOtherParametersAreNotEqual() {
     Component kind = Optimizers.ALL.parse("adam:beta1=0.5");
     assertNotEquals(kind, Optimizers.ALL.parse("adam"));
     assertNotEquals(kind, Optimizers.ALL.parse("adam:beta2=0.5"));
@@ -174,7 +174,7 @@ class KindTest {
           adam:beta=0.5       | adam has no parameter 'beta'; it has beta1, beta2, epsilon
           adam:Beta1=0.5      | adam has no parameter 'Beta1'; it has beta1, beta2, epsilon
           """)
-  void whatThereIsNotIsRefusedWithWhatThereIs(String spec, String message) {
+  void unknownNamesAreRejectedWithTheKnownOnes(String spec, String message) {
     assertRefused(spec, message);
   }
 
@@ -192,7 +192,7 @@ class KindTest {
         "nesterov:momentum=0.5, momentum =0.6",
         "sgd:"
       })
-  void parametersStandBehindTheColonEachOnce(String spec) {
+  void malformedParametersAreRejected(String spec) {
     assertRefused(
         spec,
         "'"
@@ -217,13 +217,13 @@ class KindTest {
           adam:epsilon=0          | '0' is not a valid epsilon for adam | above 0, up to 1
           adam:epsilon=1.5        | '1.5' is not a valid epsilon for adam | above 0, up to 1
           """)
-  void whatIsNoNumberOrCannotBeUsedIsRefused(String spec, String problem, String expected) {
+  void invalidParameterValuesAreRejected(String spec, String problem, String expected) {
     assertRefused(spec, problem + ": expected a number " + expected);
   }
 
-  /** As a float, in which it is computed with, it is 1. */
+  /** The computation uses floats, and as a float this value is 1. */
   @Test
-  void whatWouldBeRoundedToOneIsRefused() {
+  void momentumThatRoundsToOneInFloatIsRejected() {
     assertThrows(
         IllegalArgumentException.class, () -> Optimizers.ALL.parse("nesterov:momentum=0.99999999"));
     assertEquals(
@@ -238,7 +238,7 @@ class KindTest {
             .getMessage());
   }
 
-  /** Of two parameters, one of which is 3 unless it is said. */
+  /** A component with two parameters, one of which has the default 3. */
   private record Toy(String name, double strength, double other) implements Component {
     static Toy of(String name, ComponentParameters parameters) {
       return new Toy(name, parameters.get(STRENGTH), parameters.get(OTHER));
@@ -251,7 +251,7 @@ class KindTest {
   }
 
   @Test
-  void familyTakesNewMembersInOrder() {
+  void registryKeepsTheOrderOfItsComponents() {
     Components<Toy> family =
         new Components<Toy>()
             .with(parameters -> Toy.of("second", parameters))
@@ -263,7 +263,7 @@ class KindTest {
   }
 
   @Test
-  void familyRefusesTwoMembersOfOneNameAndDefaultsThatAreNone() {
+  void registryRejectsDuplicateNamesAndWrongDefaults() {
     Components<Toy> family = new Components<Toy>().with(parameters -> Toy.of("toy", parameters));
     assertThrows(
         IllegalArgumentException.class, () -> family.with(parameters -> Toy.of("toy", parameters)));

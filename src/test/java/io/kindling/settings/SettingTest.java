@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Settings, and how values of each type are read and written. */
+/** Tests of settings and of the text forms of value types. */
 class SettingTest {
 
   private enum Speed {
@@ -29,7 +29,7 @@ class SettingTest {
       Setting.of("size", "N", ValueType.POSITIVE, "5", "How large.", "Default: 5");
 
   @Test
-  void tellsWhatItIs() {
+  void hasTheDeclaredProperties() {
     assertEquals("size", SIZE.name());
     assertEquals("size", SIZE.toString());
     assertEquals("N", SIZE.label());
@@ -40,7 +40,7 @@ class SettingTest {
   }
 
   @Test
-  void theSameWithAnotherDefaultIsAnotherSetting() {
+  void withDefaultReturnsAnotherSetting() {
     Setting<Integer> other = SIZE.withDefault(null);
     assertNull(other.fallback());
     assertEquals("size", other.name());
@@ -49,7 +49,7 @@ class SettingTest {
   }
 
   @Test
-  void sayingThatAValueCannotBeUsedBeginsWithTheSettingAndNamesIt() {
+  void errorMessagesBeginWithTheSetting() {
     InvalidInputException of = SIZE.invalidValue(7, "there are only %,d; give fewer", 1234);
     assertEquals("size 7: there are only 1,234; give fewer", of.getMessage());
     assertEquals(Optional.of("size"), of.setting());
@@ -67,12 +67,12 @@ class SettingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "", " ", "1.5", "1e3", "ten", "2147483648", "0x10", " 1"})
-  void whatIsNoPositiveNumber(String text) {
+  void invalidPositiveNumbersAreRejected(String text) {
     assertRefused(ValueType.POSITIVE, text, "'" + text + "' is not a whole number, 1 or more");
   }
 
   @Test
-  void numbersFromZeroOn() {
+  void numbersNotBelowZero() {
     assertRoundTrip(ValueType.NOT_NEGATIVE, 0, "0");
     assertRefused(ValueType.NOT_NEGATIVE, "-1", "'-1' is not a whole number, 0 or more");
   }
@@ -93,7 +93,7 @@ class SettingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"3", "0", "-2", "-2147483648", "2147483648", "two"})
-  void whatIsNoPowerOfTwo(String text) {
+  void invalidPowersOfTwoAreRejected(String text) {
     assertRefused(ValueType.POWER_OF_TWO, text, "'" + text + "' is not a power of two, such as 8");
   }
 
@@ -106,7 +106,7 @@ class SettingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "NaN", "Infinity", "3.5e38"})
-  void whatIsNotAboveZeroOrTooLargeForAFloat(String text) {
+  void invalidPositiveRealsAreRejected(String text) {
     assertRefused(ValueType.POSITIVE_REAL, text, "'" + text + "' is not a number above 0");
   }
 
@@ -121,7 +121,7 @@ class SettingTest {
   }
 
   @Test
-  void constantsAreInLowerCaseWithDashes() {
+  void enumConstantsAreInLowerCaseWithDashes() {
     ValueType<Speed> speeds = ValueType.of(Speed.class);
     assertRoundTrip(speeds, Speed.AUTO, "auto");
     assertRoundTrip(speeds, Speed.VERY_FAST, "very-fast");
@@ -141,7 +141,7 @@ class SettingTest {
   }
 
   @Test
-  void kindsAreSpelled() {
+  void componentsAreWrittenAsSpecs() {
     ValueType<Optimizer> optimizers = ValueType.of(Optimizers.ALL);
     assertRoundTrip(
         optimizers, Optimizers.ALL.parse("nesterov:momentum=0.5"), "nesterov:momentum=0.5");
@@ -152,7 +152,7 @@ class SettingTest {
   }
 
   @Test
-  void textIsTakenAsItIs() {
+  void textIsNotChanged() {
     String text = " a , b=c ";
     assertSame(text, Setting.of("text", "TEXT", ValueType.TEXT, null).parse(text));
   }

@@ -28,7 +28,7 @@ class ValuesTest {
   private final Values defaults = Values.defaults(SETTINGS);
 
   @Test
-  void beginWithTheDefaultsThatThereAre() {
+  void startWithTheDefaults() {
     assertEquals(5, defaults.get(SIZE));
     assertEquals(1e-8, defaults.get(RATE));
     assertEquals(false, defaults.get(RESUME));
@@ -37,7 +37,7 @@ class ValuesTest {
   }
 
   @Test
-  void changedOnesAreOthers() {
+  void withReturnsACopy() {
     Values changed = defaults.with(SIZE, 7).with(FILE, "a file");
     assertEquals(7, changed.get(SIZE));
     assertEquals("a file", changed.get(FILE));
@@ -48,7 +48,7 @@ class ValuesTest {
   }
 
   @Test
-  void textsAreInTheOrderOfTheSettingsWhateverWasSetFirst() {
+  void textsAreInTheOrderOfTheSettings() {
     Values changed = defaults.with(FILE, "a file").with(SIZE, null).with(SIZE, 7);
     Map<String, String> texts = changed.texts();
     assertEquals(
@@ -58,7 +58,7 @@ class ValuesTest {
   }
 
   @Test
-  void inARecordNumbersAndFlagsAreWhatTheyAre() {
+  void plainKeepsNumbersAndFlags() {
     Map<String, Object> plain = defaults.with(RESUME, true).plain();
     assertEquals(
         List.of("size", "file", "rate", "resume", "parts"), new ArrayList<>(plain.keySet()));
@@ -70,7 +70,7 @@ class ValuesTest {
   }
 
   @Test
-  void areEqualIfTheyAreWrittenAlike() {
+  void areEqualIfTheirTextsAreEqual() {
     Values same = Values.defaults(SETTINGS).with(SIZE, 7).with(SIZE, 5);
     assertEquals(defaults, same);
     assertEquals(defaults.hashCode(), same.hashCode());
@@ -80,7 +80,7 @@ class ValuesTest {
   }
 
   @Test
-  void refuseASettingThatIsNoneOfTheirs() {
+  void rejectAnUnknownSetting() {
     Setting<Integer> stranger = SIZE.withDefault("6");
     String message =
         assertThrows(IllegalArgumentException.class, () -> defaults.with(stranger, 6)).getMessage();

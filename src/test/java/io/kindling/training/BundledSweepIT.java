@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Under OpenBLAS, too, no bit depends on the partitions, whichever kernels the processor has. */
+/** Tests that under OpenBLAS no bit depends on the partitions, with any of its kernels. */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "the kernels are x86's")
 @Tag("processes")
 class BundledSweepIT {

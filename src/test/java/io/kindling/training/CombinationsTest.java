@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Whatever is put together: the same bits on one partition, on several, and cut off twice on the
- * way. Every two values of two columns meet in a row, or nearly.
+ * Tests that combinations of settings give the same bits on one partition, on several partitions,
+ * and with two interruptions. Nearly every pair of values of two columns occurs in a row.
  */
 class CombinationsTest {
 

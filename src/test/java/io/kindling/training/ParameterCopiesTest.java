@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Averages and the best of a training: what they are, and that they survive being cut off. */
+/** Tests of averaged and best parameters, also after a resume. */
 class ParameterCopiesTest {
 
   private static final int STEPS_PER_EPOCH = 5;
@@ -43,7 +43,7 @@ class ParameterCopiesTest {
         .build();
   }
 
-  /** Trains as a run does, to the end or to a step. */
+  /** Trains like a run, to the end or to a given step. */
   private static RecordedTraining train(Recipe recipe, TrainingState state, long stopAt)
       throws IOException {
     RecordedTraining record = new RecordedTraining();
@@ -88,7 +88,7 @@ class ParameterCopiesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ema:decay=0.9", "swa:from=2"})
-  void theAverageIsWhatIsValidatedAndSurvivesACut(String average) throws IOException {
+  void theAverageIsValidatedAndSurvivesAResume(String average) throws IOException {
     Recipe recipe = recipe(average, 0, 0.01, 4);
     TrainingState whole = initial(recipe);
     RecordedTraining undisturbed = train(recipe, whole, -1);
@@ -96,7 +96,7 @@ class ParameterCopiesTest {
     try (PlainEngine engine = new PlainEngine(DATA, recipe.task(DATA.training().examples()), 1)) {
       assertEquals(undisturbed.epochs().get(3).validation(), engine.validate(whole.result()));
     }
-    // The training itself is as it would be without.
+    // The training itself is the same as without an average.
     TrainingState plain = initial(recipe("none", 0, 0.01, 4));
     train(recipe("none", 0, 0.01, 4), plain, -1);
     assertArrayEquals(plain.parameters(), whole.parameters());
@@ -111,7 +111,7 @@ class ParameterCopiesTest {
   }
 
   @Test
-  void swaIsTheMeanOfEpochsEnds() throws IOException {
+  void swaIsTheMeanOfTheWeightsAfterEpochs() throws IOException {
     Recipe recipe = recipe("swa:from=2", 0, 0.01, 3);
     TrainingState state = initial(recipe);
     List<float[]> ends = new ArrayList<>();
@@ -126,9 +126,9 @@ class ParameterCopiesTest {
     }
   }
 
-  /** A rate at which a training of 101 digits soon gets no better. */
+  /** The learning rate makes a training on 101 digits stop improving early. */
   @Test
-  void stopsAfterSoManyEpochsThatWereNoBetterAndKeepsTheBest() throws IOException {
+  void stopsAfterEpochsWithoutImprovementAndKeepsTheBest() throws IOException {
     Recipe recipe = recipe("none", 3, 0.03, 100);
     TrainingState state = initial(recipe);
     RecordedTraining record = train(recipe, state, -1);
@@ -156,7 +156,7 @@ class ParameterCopiesTest {
   }
 
   @Test
-  void whatIsKeptHasToBeThatOfTheRecipe() {
+  void restoringChecksTheVectorsAgainstTheRecipe() {
     Recipe averaging = recipe("ema", 2, 0.01, 3);
     float[] vector = new float[averaging.network().parameterCount()];
     Map<String, String> notes = Map.of("best.correct", "3", "best.epoch", "1");
@@ -175,9 +175,9 @@ class ParameterCopiesTest {
         () -> ParameterCopies.restored(averaging, both, Map.of("best.correct", "x")));
   }
 
-  /** What is sent comes to the parameters over the steps, and a cut loses nothing of it. */
+  /** The sent parameters equal the parameters on average, also after a resume. */
   @Test
-  void whatRoundingLeavesIsSentLater() {
+  void roundingErrorsAreSentLater() {
     Recipe recipe =
         recipe("none", 0, 0.01, 1).toBuilder()
             .set(CommunicationSettings.EXCHANGE, FloatFormat.BF16)
@@ -198,7 +198,7 @@ class ParameterCopiesTest {
       state = step == 7 ? restored(recipe, state) : state;
     }
     for (int i = 0; i < total.length; i++) {
-      // A bfloat16 is some 2^-8 of its size away from the next.
+      // Neighbouring bfloat16 numbers differ by about 2^-8 of their magnitude.
       assertEquals(parameters[i], total[i] / steps, Math.abs(parameters[i]) / 256 / steps + 1e-12);
     }
     assertTrue(changes, "the same was sent in every step");
@@ -206,7 +206,7 @@ class ParameterCopiesTest {
   }
 
   @Test
-  void patienceWantsValidationExamples() {
+  void patienceNeedsValidationExamples() {
     Recipe.Builder builder =
         Recipe.builder().set(RegularizationSettings.PATIENCE, 3).set(RecipeSettings.VALIDATION, 0);
     assertThrows(InvalidInputException.class, builder::build);

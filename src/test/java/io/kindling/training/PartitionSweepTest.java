@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The bits of {@link PlainLoop} for every number of partitions: over numbers of rows per shard,
- * batches that are no multiple of the shards, short last batches, and networks of every size. Under
- * kernels of OpenBLAS for AVX-512 some of these had other bits once.
+ * Tests that every number of partitions gives the bits of {@link PlainLoop}, for various numbers of
+ * rows per shard, batches that are not a multiple of the shards, short last batches, and networks of
+ * different sizes. With OpenBLAS kernels for AVX-512, some of these cases once had other bits.
  */
 class PartitionSweepTest {
 
@@ -32,7 +32,7 @@ class PartitionSweepTest {
     CompiledTiles.await();
   }
 
-  /** One more example than three batches have, so that the last batch is short. */
+  /** One example more than three batches, so that the last batch is short. */
   @ParameterizedTest
   @ValueSource(strings = {"4,8,3", "20,8,3", "784,100,10", "784,350,10"})
   void everyNumberOfRowsPerShard(String layers) throws IOException {

@@ -44,8 +44,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is new is a class of its own and a line where it is listed: an activation, an optimizer, a
- * listener and a source of examples, of which nothing else knows.
+ * Tests that a new activation, optimizer, listener or source of examples needs only its own class and
+ * one line where it is listed.
  */
 class SeamsTest {
 
@@ -62,7 +62,7 @@ class SeamsTest {
   }
 
   @Test
-  void newKindsAreSpelledLikeAnyOther() {
+  void newComponentsHaveSpecs() {
     assertEquals(new Swish(1), ACTIVATIONS.parse("swish"));
     assertEquals(new Swish(1.5), ACTIVATIONS.parse("swish:beta=1.5"));
     assertEquals("swish:beta=1.5", new Swish(1.5).spec());
@@ -70,10 +70,10 @@ class SeamsTest {
     assertEquals("clipped:longest=2", OPTIMIZERS.parse("clipped:longest=2,clip=1").spec());
   }
 
-  /** By central differences through the whole network, two layers of it deep and in two parts. */
+  /** Compares with central differences through the whole network, two layers deep and in two parts. */
   @ParameterizedTest
   @MethodSource("everyLoss")
-  void gradientOfANewActivationIsTheSlopeOfTheCost(Loss loss) {
+  void gradientOfANewActivationMatchesCentralDifferences(Loss loss) {
     Activation swish = ACTIVATIONS.parse("swish:beta=1.5");
     Network network = new Network(List.of(4, 6, 5, 3), swish, loss);
     Random random = new Random(5);
@@ -124,7 +124,7 @@ class SeamsTest {
     }
   }
 
-  /** More parameters than one thread adds up: the whole is complete nevertheless. */
+  /** The network has more parameters than one thread sums, and the gradient is complete. */
   @Test
   void newOptimizerSeesTheWholeGradientAndEveryMatrix() throws IOException {
     Network network = new Network(List.of(784, 350, 10), new Relu(), new CrossEntropy());

@@ -18,11 +18,11 @@ import io.kindling.training.recipe.RecipeSettings;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a program sets or makes is checked as what is read is. */
+/** Values set by a program are checked like values read from text. */
 class SoundnessTest {
 
   @Test
-  void aRecipeIsSoundHoweverItsValuesWereSet() {
+  void recipesSetByProgramsAreChecked() {
     assertUnsound(RecipeSettings.BATCH_SIZE, 0);
     assertUnsound(RecipeSettings.EPOCHS, 0);
     assertUnsound(RecipeSettings.EPOCHS, null);
@@ -34,7 +34,7 @@ class SoundnessTest {
   }
 
   @Test
-  void anOptimizerIsSoundHoweverItWasMade() {
+  void optimizersCreatedByProgramsAreChecked() {
     assertThrows(IllegalArgumentException.class, () -> new NesterovMomentum(2));
     assertThrows(IllegalArgumentException.class, () -> new Adam(Double.NaN, 0.9, 1e-8));
     assertThrows(IllegalArgumentException.class, () -> new Adam(0.9, 0.99999999, 1e-8));
@@ -49,7 +49,7 @@ class SoundnessTest {
   }
 
   @Test
-  void examplesAreSoundHoweverTheyWereMade() {
+  void examplesCreatedByProgramsAreChecked() {
     FloatFeatures two = new FloatFeatures(3, new float[6]);
     int[] labels = {0, 1};
     assertThrows(IllegalArgumentException.class, () -> new FloatFeatures(4, new float[6]));
@@ -67,7 +67,7 @@ class SoundnessTest {
   }
 
   @Test
-  void aClassThatTheNetworkDoesNotHaveIsNotTrainedOn() {
+  void labelsWithoutAnOutputAreRejected() {
     for (int label : new int[] {-1, 2}) {
       assertThrows(
           IllegalArgumentException.class,

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The loop, on an engine without Spark: 101 digits in 8 shards, 5 steps an epoch. */
+/** Tests of the training loop without Spark: 101 digits in 8 shards, 5 steps per epoch. */
 class TrainingTest {
 
   private static final double RATE = 0.01;
@@ -75,10 +75,10 @@ class TrainingTest {
     assertArrayEquals(expected, state.parameters());
   }
 
-  /** Sums and weights rounded on the way, as number by number in the loop. */
+  /** Rounded sums and weights equal those rounded one number at a time by the plain loop. */
   @ParameterizedTest
   @CsvSource({"1, adam", "2, sgd", "3, muon", "8, adam"})
-  void roundedItEndsInTheBitsOfThePlainLoopToo(int partitions, String optimizer)
+  void withRoundingEndsInTheBitsOfThePlainLoop(int partitions, String optimizer)
       throws IOException {
     TrainingTask rounded = new TrainingTask(NETWORK, BATCHES, Blas.VECTOR, FloatFormat.BF16);
     Optimizer rule = Optimizers.ALL.parse(optimizer);
@@ -96,7 +96,7 @@ class TrainingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8})
-  void leavesOutTheSameUnitsAndMovesExamplesAlikeHoweverItIsSpreadOut(int partitions)
+  void dropoutAndPerturbationAreTheSameOnAnyPartitions(int partitions)
       throws IOException {
     TrainingTask thinned =
         new TrainingTask(
@@ -122,7 +122,7 @@ class TrainingTest {
   }
 
   @Test
-  void tellsListenersInOrder() throws IOException {
+  void callsListenersInOrder() throws IOException {
     List<String> events = new ArrayList<>();
     RecordedTraining first = new RecordedTraining("a: ", events);
     RecordedTraining second = new RecordedTraining("b: ", events);
@@ -141,7 +141,7 @@ class TrainingTest {
   }
 
   @Test
-  void anEpochResultSumsTheEpochUp() throws IOException {
+  void anEpochResultHasTheTotalsOfTheEpoch() throws IOException {
     List<Double> losses = new ArrayList<>();
     TrainingListener recorder =
         new TrainingListener() {
@@ -188,10 +188,10 @@ class TrainingTest {
   }
 
   @Test
-  void everyStepHasTheRateOfTheSchedule() throws IOException {
+  void everyStepUsesTheRateOfTheSchedule() throws IOException {
     RecordedTraining results = new RecordedTraining();
     TrainingState state = initialState();
-    // Only the third step moves.
+    // Only the third step has a learning rate above 0.
     LearningRateSchedule schedule = step -> step == 2 ? RATE : 0;
     List<float[]> after = new ArrayList<>();
     TrainingListener snapshots =
@@ -212,11 +212,11 @@ class TrainingTest {
   }
 
   @Test
-  void aStopIsAfterTheStepUnderWayAndItsEpochIfItEndsThere() throws IOException {
+  void aStopTakesEffectAfterTheCurrentStepAndItsEpochsEnd() throws IOException {
     for (int stop = 0; stop < 10; stop++) {
       RecordedTraining record = new RecordedTraining();
       TrainingState state = initialState();
-      // The one that stops is told first.
+      // The listener that stops the training is called first.
       train(2, sgd(), state, 10, TrainingListener.all(List.of(stoppingAt(stop), record)));
       List<String> expected = new ArrayList<>();
       for (int step = 0; step <= stop; step++) {
@@ -232,7 +232,7 @@ class TrainingTest {
   }
 
   @Test
-  void aStopAtAnEpochsEndIsBeforeTheNextStep() throws IOException {
+  void aStopAtAnEpochsEndPreventsTheNextStep() throws IOException {
     TrainingListener early =
         new TrainingListener() {
           @Override
@@ -248,7 +248,7 @@ class TrainingTest {
   }
 
   @Test
-  void aTrainingThatIsOverOnlyEnds() throws IOException {
+  void aFinishedTrainingOnlyCallsOnEnd() throws IOException {
     RecordedTraining record = new RecordedTraining();
     TrainingState state = initialState();
     train(1, sgd(), state, 0, record);
@@ -258,7 +258,7 @@ class TrainingTest {
 
   @ParameterizedTest
   @MethodSource("everyOptimizer")
-  void resumedAnywhereItGoesOnAsIfNothingHadHappened(Optimizer optimizer) throws IOException {
+  void resumesAtAnyStepWithTheSameBits(Optimizer optimizer) throws IOException {
     RecordedTraining undisturbed = new RecordedTraining();
     TrainingState whole = TrainingState.initial(NETWORK, optimizer, initialParameters());
     train(2, optimizer, whole, 10, undisturbed);
@@ -296,7 +296,7 @@ class TrainingTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 1", "3, 1", "8, 1", "1, 3", "3, 3"})
-  void whatStandsStillIsRightAsOftenInStepsAsInTheWhole(int partitions, int localSteps)
+  void trainingAccuracyOfAConstantNetworkIsItsAccuracy(int partitions, int localSteps)
       throws IOException {
     ExampleSet examples = DATA.training().examples();
     TrainingTask still =
@@ -326,7 +326,7 @@ class TrainingTest {
   }
 
   @Test
-  void aStateIsNobodyElses() {
+  void aStateOwnsItsArrays() {
     Optimizer adam = Optimizers.ALL.parse("adam");
     float[] parameters = initialParameters();
     List<float[]> vectors = List.of(new float[parameters.length], new float[parameters.length]);

@@ -21,12 +21,12 @@ class TrainingTotalsTest {
 
   private static final Step LAST = new Step(1, 0, 1, true);
 
-  /** 3 of 4. */
+  /** 3 of 4 examples are correct. */
   private static final Evaluation EVALUATION =
       new Evaluation(0.25, List.of(List.of(2L, 0L), List.of(1L, 1L)));
 
   @Test
-  void lossesCountByTheWeightsThatTheyAreMeansOver() {
+  void lossesAreWeighted() {
     TrainingTotals figures = new TrainingTotals();
     step(figures, 0.5, 10, 10);
     step(figures, 2, 2.5, 7);
@@ -42,7 +42,7 @@ class TrainingTotalsTest {
   }
 
   @Test
-  void anEpochBeginsAnewButTheRunGoesOn() {
+  void anEpochStartsAtZeroAndTheRunContinues() {
     TrainingTotals figures = new TrainingTotals();
     step(figures, 0.5, 10, 10);
     figures.endEpoch(LAST, 1, () -> Optional.of(EVALUATION));
@@ -58,7 +58,7 @@ class TrainingTotalsTest {
   }
 
   @Test
-  void areReadBackFromNotesToTheLastBit() {
+  void areReadFromNotesExactly() {
     TrainingTotals figures = new TrainingTotals();
     step(figures, 1 / 3.0, 7, 7);
     figures.endEpoch(LAST, 1, () -> Optional.of(EVALUATION));
@@ -76,7 +76,7 @@ class TrainingTotalsTest {
   }
 
   @Test
-  void ofNoNotesAreZero() {
+  void withoutNotesAreZero() {
     assertEquals(new TrainingTotals().toNotes(), TrainingTotals.fromNotes(Map.of()).toNotes());
     assertEquals(0, TrainingTotals.fromNotes(Map.of()).trainingSeconds());
   }
@@ -93,7 +93,7 @@ class TrainingTotalsTest {
   }
 
   @Test
-  void anEpochBegunBeforeRightAnswersWereCountedHasNoTrainingAccuracy() {
+  void anEpochOfAnOlderVersionHasNoTrainingAccuracy() {
     TrainingTotals figures =
         TrainingTotals.fromNotes(Map.of("epoch.lossSum", "6.0", "epoch.examples", "12"));
     step(figures, 0.5, 10, 10);
@@ -105,7 +105,7 @@ class TrainingTotalsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-1", "NaN", "Infinity", "many", ""})
-  void refuseNotesThatNobodyWrote(String value) {
+  void invalidNotesAreRejected(String value) {
     for (String name : new TrainingTotals().toNotes().keySet()) {
       Map<String, String> notes = new TreeMap<>(new TrainingTotals().toNotes());
       notes.put(name, value);

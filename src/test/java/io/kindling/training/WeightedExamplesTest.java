@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An example of weight w counts as w examples do. */
+/** Tests that an example of weight w counts like w examples. */
 class WeightedExamplesTest {
 
   private static final int SIZE = 50;
@@ -43,7 +43,7 @@ class WeightedExamplesTest {
     return Losses.ALL.all();
   }
 
-  /** The example at an index, whatever set it is put into. */
+  /** Returns the example at an index, for any set that contains it. */
   private static ExampleSet examples(int[] indices, float[] weights) {
     float[] inputs = new float[indices.length * WIDTH];
     int[] labels = new int[indices.length];
@@ -67,7 +67,7 @@ class WeightedExamplesTest {
 
   @ParameterizedTest
   @MethodSource("everyLoss")
-  void weighingTwoIsStandingTwiceInTheSet(Loss loss) throws IOException {
+  void weightTwoEqualsADuplicateExample(Loss loss) throws IOException {
     int[] once = IntStream.range(0, SIZE).toArray();
     int[] twice =
         IntStream.concat(IntStream.range(0, SIZE), IntStream.range(0, SIZE).filter(i -> i % 7 == 3))
@@ -78,7 +78,7 @@ class WeightedExamplesTest {
 
   @ParameterizedTest
   @MethodSource("everyLoss")
-  void weighingNothingIsNotBeingThere(Loss loss) throws IOException {
+  void weightZeroEqualsAMissingExample(Loss loss) throws IOException {
     int[] all = IntStream.range(0, SIZE).toArray();
     int[] fewer = IntStream.range(0, SIZE).filter(i -> i % 7 != 3).toArray();
     assertSameMeans(loss, examples(fewer, null), examples(all, weights(0)), 43);
@@ -95,7 +95,7 @@ class WeightedExamplesTest {
     assertSameMeans(loss, examples(all, weights(2)), examples(all, half), 57 / 8.0);
   }
 
-  /** Of two sets, each taken in one step. */
+  /** Compares the means of two sets, each of which is one mini-batch. */
   private static void assertSameMeans(
       Loss loss, ExampleSet expected, ExampleSet found, double weight) throws IOException {
     Network network = new Network(List.of(WIDTH, 5, CLASSES), new Tanh(), loss);
@@ -124,7 +124,7 @@ class WeightedExamplesTest {
   }
 
   @Test
-  void weighingOneHasTheBitsOfWeighingNothingAtAll() throws IOException {
+  void weightOneHasTheBitsOfNoWeights() throws IOException {
     int[] all = IntStream.range(0, SIZE).toArray();
     float[] ones = new float[SIZE];
     Arrays.fill(ones, 1);
@@ -138,7 +138,7 @@ class WeightedExamplesTest {
   }
 
   @Test
-  void weightsChangeNoBitWithTheNumberOfPartitions() throws IOException {
+  void weightedSumsHaveTheSameBitsOnAnyPartitions() throws IOException {
     int[] all = IntStream.range(0, SIZE).toArray();
     float[] random = new float[SIZE];
     Random generator = new Random(9);

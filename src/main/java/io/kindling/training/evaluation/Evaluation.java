@@ -23,7 +23,7 @@ public record Evaluation(
     List<Mistake> mistakes,
     Optional<UnusableRow> unusable) {
 
-  /** Copies the lists. */
+  /** Creates an evaluation with copies of the lists. */
   public Evaluation {
     counts = counts.stream().map(List::copyOf).toList();
     mistakes = List.copyOf(mistakes);

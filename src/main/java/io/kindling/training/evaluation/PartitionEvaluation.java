@@ -35,7 +35,7 @@ public final class PartitionEvaluation {
   private final ForwardPass[] forward;
   private final Batch batch;
 
-  /** For each network and row of the batch, whether the row is classified correctly. */
+  /** Flags for the correctly classified rows of the batch: [networks][ROWS]. */
   private final boolean[][] right;
 
   private PartitionEvaluation(Key key) {

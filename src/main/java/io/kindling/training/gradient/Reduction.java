@@ -30,10 +30,10 @@ public final class Reduction {
   private final FixedTree.Node root;
   private final int parameterCount;
 
-  /** For every chunk, a block of partial sums for every depth of the tree: [chunks][depths][BLOCK]. */
+  /** A block of partial sums for every chunk and depth of the tree: [chunks][depths][BLOCK]. */
   private final float[][][] blocks;
 
-  /** For every chunk, the buffers for rounding its blocks. */
+  /** The rounding of blocks, one object with its buffers for every chunk. */
   private final Bfloat16Rounding[] roundings;
 
   /** The finished sum. Its most recent block is still in the L1 cache. */

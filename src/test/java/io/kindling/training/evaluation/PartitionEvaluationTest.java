@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Evaluations of shards, which are put together from partitions. */
+/** Tests of evaluations that are combined from partitions. */
 class PartitionEvaluationTest {
 
   private static final int WIDTH = 6;
@@ -46,10 +46,10 @@ class PartitionEvaluationTest {
     return cases;
   }
 
-  /** More examples in a shard than are taken through the network at once, and shards of none. */
+  /** Some shards have more examples than are computed at once, and some are empty. */
   @ParameterizedTest
   @MethodSource("cases")
-  void isThatOfEveryExampleByItselfHoweverShardsAreDealt(
+  void equalsTheEvaluationOfSingleExamplesOnAnyPartitions(
       Blas choice, Activation hidden, Loss loss) {
     Network network = new Network(List.of(WIDTH, 5, 4), hidden, loss);
     float[] parameters = new XavierUniform().parameters(network, 3);
@@ -116,7 +116,7 @@ class PartitionEvaluationTest {
   }
 
   @Test
-  void everyExampleCountsOnceWhateverItWeighs() {
+  void weightsOfExamplesAreIgnored() {
     Network network = new Network(List.of(WIDTH, 5, 4), new Sigmoid(), new CrossEntropy());
     float[] parameters = new XavierUniform().parameters(network, 3);
     float[] weights = new float[70];
@@ -137,7 +137,7 @@ class PartitionEvaluationTest {
   }
 
   @Test
-  void worstMistakesAreThoseOfAllExamplesHoweverTheyAreDealt() {
+  void worstMistakesAreTheSameOnAnyPartitions() {
     Network network = new Network(List.of(WIDTH, 5, 4), new Sigmoid(), new CrossEntropy());
     float[] parameters = new XavierUniform().parameters(network, 3);
     List<Shard> shards = new ArrayList<>();
@@ -161,9 +161,9 @@ class PartitionEvaluationTest {
     assertEquals(List.of(), evaluation(network, parameters, List.of(shards), 0).mistakes());
   }
 
-  /** Each network scales features itself, and neither's figures depend on the other. */
+  /** Each network has its own scaling, and its figures do not depend on the other network. */
   @Test
-  void aComparisonIsTheEvaluationOfBothAndWhatOnlyOneGetsRight() {
+  void aComparisonHasBothEvaluationsAndTheirDifferences() {
     Network first = new Network(List.of(WIDTH, 5, 4), new Sigmoid(), new CrossEntropy());
     Network second = new Network(List.of(WIDTH, 4), new Sigmoid(), new QuadraticLoss());
     float[] ones = new XavierUniform().parameters(first, 3);

@@ -38,7 +38,7 @@ class Bfloat16RoundingTest {
 
   private final Bfloat16Rounding rounding = new Bfloat16Rounding();
 
-  /** Of any bits, in any stretch of an array. */
+  /** Rounds random bits in any part of an array. */
   private static float[] values(int seed) {
     Random random = new Random(seed);
     float[] values = Arrays.copyOf(SPECIAL, 10_000);
@@ -51,7 +51,7 @@ class Bfloat16RoundingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
-  void isWhatItIsNumberByNumber(int seed) {
+  void equalsTheRoundingOfSingleNumbers(int seed) {
     Random random = new Random(seed);
     float[] values = values(seed);
     int from = random.nextInt(20);
@@ -74,10 +74,10 @@ class Bfloat16RoundingTest {
     assertArrayEquals(expected, atRandom);
   }
 
-  /** Rows of a matrix, of which a block may hold many, or a part of one. */
+  /** A block may contain many rows of a matrix, or a part of one row. */
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 400, 4095, 4096, 9000})
-  void aRowsPlacesAreNotThoseAfterTheRowBefore(int width) {
+  void rowsOfAMatrixHaveTheirOwnIndices(int width) {
     float[] values = values(width);
     float[] expected = values.clone();
     for (int i = 0; i < values.length; i++) {
@@ -88,10 +88,10 @@ class Bfloat16RoundingTest {
     assertArrayEquals(expected, values);
   }
 
-  /** Cut into stretches wherever, and rounded once more: the same. */
+  /** Splitting the values into parts or rounding twice does not change the result. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
-  void dependsOnKeyAndPlaceAlone(int seed) {
+  void dependsOnlyOnKeyAndIndex(int seed) {
     float[] whole = values(seed);
     float[] cut = whole.clone();
     rounding.atRandom(whole, whole.length, seed, Places.from(5));
@@ -109,9 +109,9 @@ class Bfloat16RoundingTest {
     assertArrayEquals(whole, cut);
   }
 
-  /** Over places, and over keys at one place; a quarter of the way from 1 to the next. */
+  /** The mean is taken over indices and over keys; the value is a quarter of the way from 1 to the next. */
   @Test
-  void atRandomTheMeanIsWhatWasRounded() {
+  void theMeanOfStochasticRoundingIsTheValue() {
     float step = 0x1p-7f;
     float value = 1 + step / 4;
     int count = 20_000;
@@ -131,15 +131,15 @@ class Bfloat16RoundingTest {
         assertTrue(each == 1 || each == 1 + step);
         up += each == 1 ? 0 : 1;
       }
-      // 5 deviations.
+      // 5 standard deviations.
       assertEquals(0.25, up / count, 5 * Math.sqrt(0.25 * 0.75 / count));
     }
   }
 
-  /** Neither neighbours, nor what stands below each other in a matrix, go the same way. */
+  /** Neither neighbours in a row nor neighbours in a column are rounded alike. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 10, 30, 256, 400, 784, 800, 4096})
-  void numbersGoTheirOwnWays(int apart) {
+  void roundingsOfNeighboursAreIndependent(int apart) {
     int count = 50_000;
     float[] rounded = new float[count + apart];
     Arrays.fill(rounded, 1 + 0x1p-8f);

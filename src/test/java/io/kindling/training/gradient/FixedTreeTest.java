@@ -52,7 +52,7 @@ class FixedTreeTest {
     "16, 5000",
     "3, 300001"
   })
-  void sumsHaveTheSameBitsHoweverShardsAreDealtAndInWhateverOrderTheyArrive(
+  void sumsHaveTheSameBitsOnAnyPartitionsInAnyOrder(
       int partitions, int length) {
     int shards = 16;
     Random random = new Random(partitions);
@@ -99,7 +99,7 @@ class FixedTreeTest {
   }
 
   @Test
-  void aMissingPartitionIsNotSummedOver() {
+  void aMissingPartitionIsAnError() {
     SubtreeSums half = partial(new float[4][PARAMETERS], new double[4], new double[4], 0, 2);
     Reduction reduction = new Reduction(FixedTree.root(4), PARAMETERS);
     assertThrows(IllegalStateException.class, () -> reduction.mean(List.of(half)));
@@ -140,9 +140,9 @@ class FixedTreeTest {
         : total(numbers, start, middle) + total(numbers, middle, end);
   }
 
-  /** A mini-batch of rows whose weights are 0: nothing to divide by, and nothing to learn. */
+  /** In a mini-batch whose weights are all 0, the divisor is 0 and the gradient must be 0. */
   @Test
-  void meansOfExamplesThatDoNotCountAreZero() {
+  void meansOfExamplesWithWeightZeroAreZero() {
     SubtreeSums sums = new SubtreeSums(0, 1, new float[][] {new float[3]});
     sums.setTally(0, new StepTotals(0, 0, 0));
     Gradient gradient = new Reduction(FixedTree.root(1), 3).mean(List.of(sums));

@@ -21,7 +21,7 @@ class PartialReductionTest {
   private static final int LENGTH = 5;
 
   @Test
-  void halvesBecomeTheirWholeAndTheRestStays() {
+  void siblingsAreCombinedAndTheRestIsKept() {
     List<FixedTree.Node> nodes = new ArrayList<>();
     for (SubtreeSums sums : new PartialReduction().sum(parts(0, 1, 2, 3, 5, 6, 7, 9, 10))) {
       nodes.addAll(sums.nodes());
@@ -37,15 +37,15 @@ class PartialReductionTest {
         nodes);
   }
 
-  /** However the shards are dealt to nodes, and those to nodes above them. */
+  /** Shards are assigned to nodes, and nodes to parent nodes, at random. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-  void theWholeSumHasTheBitsOfTheWholeTree(int seed) {
-    theWholeSumHasTheBitsOfTheWholeTree(seed, SumRounding.NONE);
-    theWholeSumHasTheBitsOfTheWholeTree(seed, new SumRounding(FloatFormat.BF16, seed));
+  void theSumHasTheBitsOfTheWholeTree(int seed) {
+    theSumHasTheBitsOfTheWholeTree(seed, SumRounding.NONE);
+    theSumHasTheBitsOfTheWholeTree(seed, new SumRounding(FloatFormat.BF16, seed));
   }
 
-  private static void theWholeSumHasTheBitsOfTheWholeTree(int seed, SumRounding rounding) {
+  private static void theSumHasTheBitsOfTheWholeTree(int seed, SumRounding rounding) {
     Random random = new Random(seed);
     List<SubtreeSums> shards =
         parts(rounding, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
@@ -66,7 +66,7 @@ class PartialReductionTest {
 
   @ParameterizedTest
   @EnumSource(FloatFormat.class)
-  void asBytesTheyAreTheSame(FloatFormat format) {
+  void packingKeepsTheSums(FloatFormat format) {
     List<SubtreeSums> shards = parts(new SumRounding(format, 3), 0, 1, 2, 3);
     List<SubtreeSums> unpacked = new ArrayList<>();
     for (SubtreeSums each : shards) {

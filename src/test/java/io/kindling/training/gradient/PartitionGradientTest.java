@@ -24,13 +24,13 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** A partition of several shards has the bits that each of them has alone. */
+/** Tests that a partition of several shards has the same bits as its single shards. */
 class PartitionGradientTest {
 
   private static final int SHARDS = 4;
   private static final int WIDTH = 9;
 
-  /** 5 or 6 rows of each shard, 22 in all; the epoch's last batch has 1 or 2. */
+  /** Each shard has 5 or 6 rows, 22 in total; the last batch of an epoch has 1 or 2. */
   private static final BatchOrder BATCHES = new BatchOrder(50, SHARDS, 22, 3);
 
   private static final Network NETWORK = network(7);
@@ -38,25 +38,25 @@ class PartitionGradientTest {
   private final List<Shard> shards = shards();
 
   @Test
-  void underEveryImplementation() {
+  void equalsSingleShardsUnderEveryBlas() {
     assertSameAsApart(Blas.VECTOR.load());
     assertSameAsApart(Blas.BUNDLED.load());
   }
 
   @Test
-  void underABlasThatAddsUpManyRowsOtherwise() {
+  void equalsSingleShardsIfBitsDependOnTheNumberOfRows() {
     assertSameAsApart(FickleProducts.forRows(22));
     assertSameAsApart(FickleProducts.forRows(6));
   }
 
   @Test
-  void underABlasThatAccumulatesOtherwise() {
+  void equalsSingleShardsIfAccumulationHasOtherBits() {
     assertSameAsApart(FickleProducts.whenAdding(7));
   }
 
-  /** Tiles of 64 units, of 64 and of 2. */
+  /** The tiles have 64, 64 and 2 units. */
   @Test
-  void ofAGradientThatIsMadeOfTiles() {
+  void equalsSingleShardsWithTiles() {
     Network network = network(130);
     assertSameAsApart(network, Blas.VECTOR.load());
     assertSameAsApart(network, Blas.BUNDLED.load());
@@ -66,9 +66,9 @@ class PartitionGradientTest {
     assertSameAsApart(network, FickleProducts.whenAdding(2));
   }
 
-  /** In tiles or whole, a number's place is that in the gradient. */
+  /** The index of a number is its index in the gradient, with and without tiles. */
   @Test
-  void ofSumsThatAreRounded() {
+  void equalsSingleShardsWithRounding() {
     for (int units : new int[] {7, 130}) {
       TrainingTask rounded = new TrainingTask(network(units), BATCHES, Blas.JAVA, FloatFormat.BF16);
       assertSameAsApart(rounded, Blas.VECTOR.load());
@@ -80,7 +80,7 @@ class PartitionGradientTest {
 
   /** With weights in 3 + 1 tiles and biases in 2, 4 shards have 24 products, not 4. */
   @Test
-  void shardsOfFewRowsHaveTheirGradientsMadeOfTiles() {
+  void gradientsOfSmallShardsAreComputedInTiles() {
     int[] products = new int[1];
     StepPhases count = phase -> products[0] += phase == StepPhases.Phase.GRADIENT ? 1 : 0;
     PartitionGradient whole =
@@ -90,9 +90,9 @@ class PartitionGradientTest {
     assertEquals(24, products[0]);
   }
 
-  /** With and without techniques of which some part is drawn at random. */
+  /** Runs with and without techniques that use random numbers. */
   @Test
-  void theCheckBeforeTheFirstStepPassesWhereBitsAreTheSame() {
+  void stepCheckPassesIfBitsAreTheSame() {
     TrainingTask rounded = new TrainingTask(network(130), BATCHES, Blas.JAVA, FloatFormat.BF16);
     for (TrainingTask task : List.of(task(NETWORK), task(network(130)), rounded)) {
       for (Blas blas : List.of(Blas.VECTOR, Blas.BUNDLED, Blas.JAVA)) {
@@ -102,7 +102,7 @@ class PartitionGradientTest {
   }
 
   @Test
-  void theCheckBeforeTheFirstStepFailsWhereBitsDependOnTheNumberOfRows() {
+  void stepCheckFailsIfBitsDependOnTheNumberOfRows() {
     assertFalse(check(task(NETWORK), FickleProducts.unsound(22)));
     assertFalse(check(task(NETWORK), FickleProducts.unsound(6)));
   }

@@ -44,7 +44,7 @@ class WorkspacesTest {
           nanos::get);
 
   @Test
-  void lendsForTheLengthOfAComputationAndKeepsForTheNext() {
+  void reusesAWorkspaceAfterAComputation() {
     Workspace first = workspaces.with("a", workspace -> workspace);
     assertEquals("a", first.key);
     assertEquals(1, workspaces.idleCount());
@@ -55,7 +55,7 @@ class WorkspacesTest {
   }
 
   @Test
-  void lendsToEachKeyItsOwn() {
+  void everyKeyHasItsOwnWorkspaces() {
     Workspace a = workspaces.with("a", workspace -> workspace);
     Workspace b = workspaces.with("b", workspace -> workspace);
     assertEquals("b", b.key);
@@ -65,7 +65,7 @@ class WorkspacesTest {
   }
 
   @Test
-  void neverLendsToTwoWhatOneHas() {
+  void neverSharesABorrowedWorkspace() {
     workspaces.with(
         "a",
         outer -> {
@@ -76,10 +76,10 @@ class WorkspacesTest {
     assertEquals(2, workspaces.idleCount());
   }
 
-  /** Many keys, so that it takes a while to look through the idle workspaces. */
+  /** There are many keys, so that scanning the idle workspaces takes a while. */
   @Test
   @Timeout(60)
-  void neverLendsToTwoThreadsAtOnce() throws Exception {
+  void neverSharesAWorkspaceBetweenThreads() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     CyclicBarrier start = new CyclicBarrier(4);
     Callable<Void> task =
@@ -109,7 +109,7 @@ class WorkspacesTest {
   }
 
   @Test
-  void whatAnExceptionLeftBehindIsNotLentAgain() {
+  void discardsAWorkspaceAfterAnException() {
     Workspace kept = workspaces.with("a", workspace -> workspace);
     Function<Workspace, String> failing =
         workspace -> {
@@ -122,7 +122,7 @@ class WorkspacesTest {
   }
 
   @Test
-  void letsGoOfWhatWasNotBorrowedForAMinute() {
+  void removesWorkspacesIdleForAMinute() {
     Workspace a = workspaces.with("a", workspace -> workspace);
     pass(40);
     workspaces.with("b", workspace -> workspace);
@@ -130,7 +130,7 @@ class WorkspacesTest {
     pass(19);
     assertSame(a, workspaces.with("a", workspace -> workspace), "borrowed 59 s ago");
     pass(42);
-    // b is 61 s old, a 42.
+    // b has been idle for 61 s, a for 42 s.
     workspaces.with("c", workspace -> workspace);
     assertEquals(2, workspaces.idleCount());
     assertSame(a, workspaces.with("a", workspace -> workspace));
@@ -140,7 +140,7 @@ class WorkspacesTest {
   }
 
   @Test
-  void releasesThoseOfSomeKeys() {
+  void releasesTheWorkspacesOfMatchingKeys() {
     Workspace a = workspaces.with("a", workspace -> workspace);
     Workspace b = workspaces.with("b", workspace -> workspace);
     workspaces.release("a"::equals);
@@ -149,13 +149,13 @@ class WorkspacesTest {
     assertNotSame(a, workspaces.with("a", workspace -> workspace));
   }
 
-  /** Over the largest number of nanoseconds, too, where the clock may stand at any time. */
+  /** The nanosecond clock may overflow at any time. */
   private void pass(int seconds) {
     nanos.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
   }
 
   @Test
-  void workspacesThatFewerTasksDoNotNeedAreLetGo() {
+  void removesSurplusWorkspacesWhenFewerTasksRun() {
     AtomicLong nanos = new AtomicLong();
     Workspaces<String, Object> workspaces = new Workspaces<>(key -> new Object(), nanos::get);
     workspaces.with("a", first -> workspaces.with("a", second -> null));

@@ -37,11 +37,11 @@ class LocalStepsTest {
   }
 
   /**
-   * Where there is one shard, there is nothing to average: four local steps are four steps, and the
-   * single example that is left at an epoch's end is one in either case.
+   * With one shard there is nothing to average, so four local steps equal four steps. The single
+   * example left at the end of an epoch is one step in either case.
    */
   @Test
-  void ofOneShardAreStepsOfSmallerBatches() throws IOException {
+  void onOneShardEqualStepsOfSmallerBatches() throws IOException {
     float[] steps = train(recipe(1, 5, 1), 1, 21 + 16);
     float[] local = train(recipe(1, 20, 4), 1, 6 + 4);
     assertArrayEquals(steps, local, 1e-5f);
@@ -63,7 +63,7 @@ class LocalStepsTest {
   }
 
   @Test
-  void needAnExampleEach() {
+  void needAtLeastOneExamplePerStep() {
     InvalidInputException e = assertThrows(InvalidInputException.class, () -> recipe(8, 23, 3));
     assertEquals(
         "local-steps 3: a shard has only 2 examples of a mini-batch, fewer than one per step; set a"

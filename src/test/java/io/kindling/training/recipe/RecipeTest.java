@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RecipeTest {
 
-  /** Nothing in it is what it is by default. */
+  /** Returns a recipe in which every setting differs from its default. */
   private static Recipe another() {
     return Recipe.builder()
         .layers(20, 7, 5, 3)
@@ -78,9 +78,9 @@ class RecipeTest {
         .build();
   }
 
-  /** What every file of version 1 means, if it does not say it. */
+  /** Files of version 1 rely on these defaults for settings that they omit. */
   @Test
-  void defaultsAreWhatTheyAre() {
+  void defaultsAreStable() {
     Map<String, String> expected = new LinkedHashMap<>();
     expected.put("layers", "784,512,256,10");
     expected.put("activation", "relu");
@@ -136,7 +136,7 @@ class RecipeTest {
   }
 
   @Test
-  void canonicalFormIsReadBack() {
+  void canonicalFormIsParsedBack() {
     for (Recipe recipe : List.of(another(), Recipe.builder().build())) {
       Recipe.Builder builder = Recipe.builder();
       for (Setting<?> setting : RecipeSettings.ALL) {
@@ -154,7 +154,7 @@ class RecipeTest {
   }
 
   @Test
-  void valuesAreThoseThatWereSet() {
+  void returnsTheValuesThatWereSet() {
     Recipe recipe = another();
     assertEquals(List.of(20, 7, 5, 3), recipe.get(RecipeSettings.LAYERS));
     assertEquals(new NesterovMomentum(0.5), recipe.get(RecipeSettings.OPTIMIZER));
@@ -171,7 +171,7 @@ class RecipeTest {
   }
 
   @Test
-  void isEqualByEverySetting() {
+  void equalityComparesEverySetting() {
     Recipe recipe = Recipe.builder().build();
     assertEquals(recipe, Recipe.builder().build());
     assertEquals(recipe, recipe.toBuilder().build());
@@ -198,7 +198,7 @@ class RecipeTest {
   }
 
   @Test
-  void networkBatchesScheduleAndInitialParametersFollowFromIt() {
+  void networkBatchesScheduleAndInitialParametersAreDerived() {
     Recipe recipe = another();
     Network network = new Network(List.of(20, 7, 5, 3), new Tanh(), new QuadraticLoss());
     assertEquals(network, recipe.network());
@@ -219,10 +219,10 @@ class RecipeTest {
 
   /** Inputs, A and Δ of every layer; z under GELU; factors and products of the hidden layer. */
   @Test
-  void knowsWhatATaskComputesIn() {
+  void workspaceBytesAreExact() {
     Recipe.Builder builder =
         Recipe.builder().layers(7, 5, 3).set(RegularizationSettings.DROPOUT, 0.0);
-    // The inputs, activations and their derivatives, and what cross-entropy is computed from.
+    // The inputs, the activations and their derivatives, and the inputs of the cross-entropy.
     int plain = 7 + 2 * (5 + 3) + 3;
     assertEquals(2L * 25 * 4 * plain, builder.build().workspaceBytes(200, 2));
     builder.parse(RecipeSettings.ACTIVATION, "gelu").set(RegularizationSettings.DROPOUT, 0.5);
@@ -234,7 +234,7 @@ class RecipeTest {
   }
 
   @Test
-  void aBatchIsNoLargerThanTheSet() {
+  void aBatchLargerThanTheSetIsRejected() {
     Recipe recipe = Recipe.builder().build();
     assertEquals(1, recipe.batches(200).stepsPerEpoch());
     assertInvalid(
@@ -269,7 +269,7 @@ class RecipeTest {
           validation    | -1        | validation: '-1' is not a whole number, 0 or more
           blas          | mkl       | blas: 'mkl' is none of vector, bundled, system, java
           """)
-  void aTextThatIsNoValueIsRefusedWithTheSettingsName(String name, String text, String message) {
+  void anInvalidTextIsRejectedWithTheSettingsName(String name, String text, String message) {
     Setting<?> setting =
         RecipeSettings.ALL.stream()
             .filter(each -> each.name().equals(name))
@@ -281,7 +281,7 @@ class RecipeTest {
   }
 
   @Test
-  void layersThatAreNoNetworkAreRefused() {
+  void invalidLayersAreRejected() {
     assertInvalid(
         "layers",
         "layers: '784' is not a list of at least two layer sizes, such as 784,512,256,10",
@@ -298,7 +298,7 @@ class RecipeTest {
   }
 
   @Test
-  void aSettingThatIsNoneOfARecipesIsRefused() {
+  void aSettingOutsideTheRecipeIsRejected() {
     Setting<Integer> stranger = RecipeSettings.EPOCHS.withDefault("20");
     assertThrows(IllegalArgumentException.class, () -> Recipe.builder().set(stranger, 20));
   }
