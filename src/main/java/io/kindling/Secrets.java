@@ -76,9 +76,8 @@ public final class Secrets {
     int done = 0;
     for (int at = text.indexOf(BEHIND_SCHEME); at >= 0; at = text.indexOf(BEHIND_SCHEME, done)) {
       int begin = at + BEHIND_SCHEME.length();
-      int next =
-          text.indexOf(
-              BEHIND_SCHEME, begin); // An address within an address, such as k8s://https://host.
+      // An address may contain another, such as k8s://https://host.
+      int next = text.indexOf(BEHIND_SCHEME, begin);
       int end = end(text, begin, next < 0 ? text.length() : next);
       masked.append(text, done, begin).append(masked(text.substring(begin, end), isWeb(text, at)));
       done = end;

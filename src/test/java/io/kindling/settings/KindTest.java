@@ -68,8 +68,7 @@ class KindTest {
 
   @ParameterizedTest
   @MethodSource("families")
-  void everyComponentIsParsedFromItsSpec(Components<? extends Component> family)
-      throws Exception {
+  void everyComponentIsParsedFromItsSpec(Components<? extends Component> family) throws Exception {
     List<? extends Component> all = family.all();
     assertEquals(family.names(), all.stream().map(Component::spec).toList());
     for (Component member : all) {

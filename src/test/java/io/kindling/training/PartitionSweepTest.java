@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests that every number of partitions gives the bits of {@link PlainLoop}, for various numbers of
- * rows per shard, batches that are not a multiple of the shards, short last batches, and networks of
- * different sizes. With OpenBLAS kernels for AVX-512, some of these cases once had other bits.
+ * rows per shard, batches that are not a multiple of the shards, short last batches, and networks
+ * of different sizes. With OpenBLAS kernels for AVX-512, some of these cases once had other bits.
  */
 class PartitionSweepTest {
 

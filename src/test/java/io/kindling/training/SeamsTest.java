@@ -44,8 +44,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests that a new activation, optimizer, listener or source of examples needs only its own class and
- * one line where it is listed.
+ * Tests that a new activation, optimizer, listener or source of examples needs only its own class
+ * and one line where it is listed.
  */
 class SeamsTest {
 
@@ -70,7 +70,9 @@ class SeamsTest {
     assertEquals("clipped:longest=2", OPTIMIZERS.parse("clipped:longest=2,clip=1").spec());
   }
 
-  /** Compares with central differences through the whole network, two layers deep and in two parts. */
+  /**
+   * Compares with central differences through the whole network, two layers deep and in two parts.
+   */
   @ParameterizedTest
   @MethodSource("everyLoss")
   void gradientOfANewActivationMatchesCentralDifferences(Loss loss) {

@@ -96,8 +96,7 @@ class TrainingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8})
-  void dropoutAndPerturbationAreTheSameOnAnyPartitions(int partitions)
-      throws IOException {
+  void dropoutAndPerturbationAreTheSameOnAnyPartitions(int partitions) throws IOException {
     TrainingTask thinned =
         new TrainingTask(
             NETWORK,

@@ -12,17 +12,18 @@ import java.util.stream.IntStream;
  * remain NaNs. A magnitude above the largest bfloat16 may become infinite.
  *
  * <p>A value x between two neighbouring bfloat16 numbers a &lt; x &lt; b is rounded in one of two
- * ways. Rounding to the nearest chooses the nearer neighbour, and of two equally near ones that whose
- * last bit is 0. Stochastic rounding (Gupta, Agrawal, Gopalakrishnan and Narayanan, "Deep Learning
- * with Limited Numerical Precision", 2015) chooses
+ * ways. Rounding to the nearest chooses the nearer neighbour, and of two equally near ones that
+ * whose last bit is 0. Stochastic rounding (Gupta, Agrawal, Gopalakrishnan and Narayanan, "Deep
+ * Learning with Limited Numerical Precision", 2015) chooses
  *
  * <pre>  b with probability (x − a) / (b − a), otherwise a,  </pre>
  *
- * <p>so that the expected value of the result is x. A float's bits, read as an integer, grow with its
- * magnitude, and neighbouring bfloat16 numbers differ by 2¹⁶ in this integer. Stochastic rounding
- * therefore adds a random number from 0 … 2¹⁶ − 1 and clears the lower 16 bits. The random number is
- * a function of a key and the float's index, computed by the mixing function of MurmurHash3 (Appleby,
- * 2011) with one half of the key added before each of its two multiplications.
+ * <p>so that the expected value of the result is x. A float's bits, read as an integer, grow with
+ * its magnitude, and neighbouring bfloat16 numbers differ by 2¹⁶ in this integer. Stochastic
+ * rounding therefore adds a random number from 0 … 2¹⁶ − 1 and clears the lower 16 bits. The random
+ * number is a function of a key and the float's index, computed by the mixing function of
+ * MurmurHash3 (Appleby, 2011) with one half of the key added before each of its two
+ * multiplications.
  *
  * <p>An instance holds buffers and is not thread-safe.
  */
@@ -39,8 +40,8 @@ public final class Bfloat16Rounding {
   private static final int[] NUMBERS = IntStream.range(0, BLOCK).toArray();
 
   /**
-   * The indices in a vector that a contiguous array of values belongs to: rows of a tile of a matrix,
-   * or a contiguous part of the vector.
+   * The indices in a vector that a contiguous array of values belongs to: rows of a tile of a
+   * matrix, or a contiguous part of the vector.
    *
    * @param first the index of the first value
    * @param width the number of values in a row; their indices are consecutive
@@ -54,8 +55,8 @@ public final class Bfloat16Rounding {
     }
   }
 
-  // Bits are converted through a buffer because C2 does not vectorize Float.floatToRawIntBits before
-  // Java 24. The buffer takes a quarter of the time.
+  // Bits are converted through a buffer because C2 does not vectorize Float.floatToRawIntBits
+  // before Java 24. The buffer takes a quarter of the time.
   private final ByteBuffer buffer =
       ByteBuffer.allocate(BLOCK * Float.BYTES).order(ByteOrder.nativeOrder());
   private final FloatBuffer floats = buffer.asFloatBuffer();

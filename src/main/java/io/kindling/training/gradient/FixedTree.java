@@ -7,8 +7,8 @@ import java.util.List;
  * The binary tree that fixes the order in which the gradients of S shards are summed, where S is a
  * power of two. Shards 2i and 2i + 1 are added first, then pairs of pairs, up to the root.
  *
- * <p>Floating-point addition is not associative, so a sum has the same bits everywhere only if it is
- * always computed along the same tree. A partition owns a range of shards and sums the complete
+ * <p>Floating-point addition is not associative, so a sum has the same bits everywhere only if it
+ * is always computed along the same tree. A partition owns a range of shards and sums the complete
  * subtrees inside that range. From the subtree sums of all partitions, the driver computes the rest
  * of the tree.
  */

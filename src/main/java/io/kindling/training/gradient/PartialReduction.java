@@ -35,8 +35,8 @@ public final class PartialReduction {
   }
 
   /**
-   * Combines one chunk of the gradients. Outside this chunk, the returned sums contain the results of
-   * earlier calls for the same subtrees.
+   * Combines one chunk of the gradients. Outside this chunk, the returned sums contain the results
+   * of earlier calls for the same subtrees.
    *
    * @param parts the sums of subtrees that do not overlap; they must not have been unpacked from
    *     bytes
@@ -78,7 +78,9 @@ public final class PartialReduction {
         .sum(parts, from, to);
   }
 
-  /** Returns the largest nodes that consist of the given nodes, each with the nodes it consists of. */
+  /**
+   * Returns the largest nodes that consist of the given nodes, each with the nodes it consists of.
+   */
   private static Map<FixedTree.Node, List<FixedTree.Node>> largest(Set<FixedTree.Node> nodes) {
     Map<FixedTree.Node, List<FixedTree.Node>> largest = new HashMap<>();
     nodes.forEach(node -> largest.put(node, List.of(node)));

@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Computes the gradient of a partition's part of a mini-batch. It gathers the partition's rows of the
- * mini-batch, runs the forward and backward pass over them, sums the gradient of each shard's rows
- * separately, and adds the shards' sums along the {@link FixedTree} as far as the partition's shards
- * allow.
+ * Computes the gradient of a partition's part of a mini-batch. It gathers the partition's rows of
+ * the mini-batch, runs the forward and backward pass over them, sums the gradient of each shard's
+ * rows separately, and adds the shards' sums along the {@link FixedTree} as far as the partition's
+ * shards allow.
  *
  * <p>The memory for this is allocated once and reused in every step. Instances are not thread-safe.
  */

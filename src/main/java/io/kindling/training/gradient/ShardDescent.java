@@ -12,10 +12,11 @@ import java.util.Arrays;
  *
  * <pre>  θᵢ₊₁ = θᵢ − η gᵢ,  gᵢ the mean gradient of part i at θᵢ.  </pre>
  *
- * <p>The result, used instead of a summed gradient, is n (g₀ + … + g_{K−1}) = n (θ₀ − θ_K) / η, where
- * n is the summed weight of the rows. The sum over all shards, divided by the weight of all rows, is
- * therefore the mean change of the shards' parameters divided by −η, and a step of plain gradient
- * descent with it gives the mean of the shards' parameters. Other optimizers use it as the gradient.
+ * <p>The result, used instead of a summed gradient, is n (g₀ + … + g_{K−1}) = n (θ₀ − θ_K) / η,
+ * where n is the summed weight of the rows. The sum over all shards, divided by the weight of all
+ * rows, is therefore the mean change of the shards' parameters divided by −η, and a step of plain
+ * gradient descent with it gives the mean of the shards' parameters. Other optimizers use it as the
+ * gradient.
  *
  * <p>Instances are not thread-safe.
  */

@@ -15,9 +15,9 @@ import java.util.List;
  *
  * <p>The matrix product for a shard with few rows is computed faster than its result is written to
  * memory and read again for the addition. For such shards the gradient is therefore computed in
- * tiles, and each tile is summed along the whole tree, while it is in the cache, before the next tile
- * is computed. Matrix products without a fixed order of summation are always computed whole, because
- * a tile might have different bits.
+ * tiles, and each tile is summed along the whole tree, while it is in the cache, before the next
+ * tile is computed. Matrix products without a fixed order of summation are always computed whole,
+ * because a tile might have different bits.
  *
  * <p>If sums are rounded, every shard's gradient is rounded, and every sum of two nodes is rounded
  * before it is added to another.
@@ -26,7 +26,10 @@ import java.util.List;
  */
 final class ShardSums {
 
-  /** The maximum number of rows for which writing and reading a product takes longer than computing it. */
+  /**
+   * The maximum number of rows for which writing and reading a product takes longer than computing
+   * it.
+   */
   private static final int THIN = 40;
 
   /** The minimum number of shards for which the gradient is computed in tiles. */

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A check before a run's first step that the bits of a gradient do not depend on the division of the
- * work. A partition's part of the step is computed for all its shards at once and again shard by
- * shard, and the results are compared.
+ * A check before a run's first step that the bits of a gradient do not depend on the division of
+ * the work. A partition's part of the step is computed for all its shards at once and again shard
+ * by shard, and the results are compared.
  *
  * <p>To save memory, the first result is kept only as a digest, and the second computation holds at
  * most one gradient for each level of the {@link FixedTree} and one more.

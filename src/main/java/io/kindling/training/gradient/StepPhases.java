@@ -1,6 +1,8 @@
 package io.kindling.training.gradient;
 
-/** A listener to the phases of a {@link PartitionGradient}, with which a benchmark can time them. */
+/**
+ * A listener to the phases of a {@link PartitionGradient}, with which a benchmark can time them.
+ */
 public interface StepPhases {
 
   /** The phases of a step in one partition. */

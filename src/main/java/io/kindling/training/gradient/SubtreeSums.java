@@ -15,9 +15,9 @@ import java.util.function.Supplier;
  * computed, and as bytes after {@link #unpack}.
  *
  * <p>The packed form is little-endian: the first shard and the shard after the last (32-bit
- * integers), the rounding ({@link SumRounding}), then for every subtree from left to right its {@link
- * StepTotals} and its summed gradient, in the format that it is rounded to. The head is the same
- * without the gradients.
+ * integers), the rounding ({@link SumRounding}), then for every subtree from left to right its
+ * {@link StepTotals} and its summed gradient, in the format that it is rounded to. The head is the
+ * same without the gradients.
  */
 public final class SubtreeSums {
 
@@ -135,7 +135,9 @@ public final class SubtreeSums {
     return List.of(gradients);
   }
 
-  /** Returns the sums of a single subtree, without copying. Must not be called for unpacked sums. */
+  /**
+   * Returns the sums of a single subtree, without copying. Must not be called for unpacked sums.
+   */
   SubtreeSums only(int index) {
     return new SubtreeSums(
         List.of(nodes.get(index)),

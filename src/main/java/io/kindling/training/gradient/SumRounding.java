@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
  * The rounding of the sums of a step's gradients. The sum of every node of the {@link FixedTree} is
  * rounded: that of a leaf when the shard's gradient has been computed, and that of any other node
  * when its two children have been added. The rounding depends only on the tree and not on which
- * executors exchange sums. The bits are therefore the same on any cluster, and any node's sum can be
- * sent without loss.
+ * executors exchange sums. The bits are therefore the same on any cluster, and any node's sum can
+ * be sent without loss.
  *
  * <p>Rounding is stochastic, so the expected value of a rounded sum is the sum, and no rounding
  * error has to be stored. Executors would have to store it, and executors may be lost. The random

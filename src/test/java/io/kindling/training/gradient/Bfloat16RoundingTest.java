@@ -109,7 +109,10 @@ class Bfloat16RoundingTest {
     assertArrayEquals(whole, cut);
   }
 
-  /** The mean is taken over indices and over keys; the value is a quarter of the way from 1 to the next. */
+  /**
+   * The mean is taken over indices and over keys; the value is a quarter of the way from 1 to the
+   * next.
+   */
   @Test
   void theMeanOfStochasticRoundingIsTheValue() {
     float step = 0x1p-7f;

@@ -52,8 +52,7 @@ class FixedTreeTest {
     "16, 5000",
     "3, 300001"
   })
-  void sumsHaveTheSameBitsOnAnyPartitionsInAnyOrder(
-      int partitions, int length) {
+  void sumsHaveTheSameBitsOnAnyPartitionsInAnyOrder(int partitions, int length) {
     int shards = 16;
     Random random = new Random(partitions);
     float[][] gradients = new float[shards][length];

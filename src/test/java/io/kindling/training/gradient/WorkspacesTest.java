@@ -149,7 +149,7 @@ class WorkspacesTest {
     assertNotSame(a, workspaces.with("a", workspace -> workspace));
   }
 
-  /** The nanosecond clock may overflow at any time. */
+  /** Advances the clock, which may pass the largest number of nanoseconds at any time. */
   private void pass(int seconds) {
     nanos.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
   }
