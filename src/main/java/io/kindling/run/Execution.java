@@ -121,8 +121,8 @@ public final class Execution {
           null,
           ValueType.FLAG,
           "false",
-          "Do not evaluate the test examples. Use it while tuning a recipe. To test the completed"
-              + " run, repeat the command with --resume and without --untested.");
+          "Do not evaluate the test examples, while a recipe is tuned. To test the completed run,"
+              + " use --resume without --untested.");
 
   /** The number of steps between checkpoints within an epoch; 0 for none. */
   public static final Setting<Integer> CHECKPOINT_EVERY =
