@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Times contenders in turns (A B C, A B C, …), so that whatever else happens on the machine
- * happens to all of them.
+ * Times contenders in turns (A B C, A B C, …), so that whatever else happens on the machine happens
+ * to all of them.
  *
  * @param warmSteps steps that each makes once, before the first turn
  * @param turns how many turns each has
