@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -137,12 +136,8 @@ class OptionsReference {
 
   /** Returns a description as the help prints it, in one line. */
   private static String description(String[] lines, OptionSpec option) {
-    Help.Ansi.Text[] rendered = new Help.Ansi.Text[lines.length];
-    List<String> sentences = new ArrayList<>();
-    for (int i = 0; i < rendered.length; i++) {
-      sentences.add(lines[i].replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValue())));
-    }
-    return String.join(" ", sentences)
+    return String.join(" ", lines)
+        .replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValue()))
         .replace("%%", "%")
         .replaceAll("%n|\\s+", " ")
         .replace("|", "\\|")

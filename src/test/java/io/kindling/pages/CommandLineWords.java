@@ -3,7 +3,7 @@ package io.kindling.pages;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits a command into words as a shell does: at spaces, and not within quotes. */
+/** Splits a command into words as a shell does: at spaces, and not within quotes or {@code $()}. */
 public final class CommandLineWords {
 
   private CommandLineWords() {}
@@ -14,7 +14,8 @@ public final class CommandLineWords {
     StringBuilder word = new StringBuilder();
     boolean begun = false;
     char quote = 0;
-    for (char each : command.toCharArray()) {
+    for (int i = 0; i < command.length(); i++) {
+      char each = command.charAt(i);
       if (quote != 0) {
         if (each == quote) {
           quote = 0;
@@ -23,6 +24,10 @@ public final class CommandLineWords {
         }
       } else if (each == '\'' || each == '"') {
         quote = each;
+        begun = true;
+      } else if (command.startsWith("$(", i)) {
+        quote = ')';
+        word.append(each);
         begun = true;
       } else if (each == ' ') {
         if (begun) {

@@ -36,14 +36,19 @@ class PageCommandsIT {
     elsewhere("spark://|--master (yarn|k8s)", "wants a cluster");
     elsewhere("hdfs:|s3a:", "wants a file system of a cluster");
     elsewhere("/etc/|/opt/|systemctl|sbin/|crontab", "changes the machine");
-    elsewhere("^(mvn|git|sudo|apt|pip|\\.ci/run|MNIST_DIR=\\S+ mvn|README_RUN=\\S+ mvn)\\b", "builds, installs or downloads");
+    elsewhere(
+        "^(mvn|git|sudo|apt|pip|\\.ci/run|MNIST_DIR=\\S+ mvn|README_RUN=\\S+ mvn)\\b",
+        "builds, installs or downloads");
     elsewhere("-Pbench|org\\.apache|^cat \\w+ \\|", "wants the libraries of the profile bench");
     elsewhere("data fetch", "downloads");
     elsewhere("^tensorboard|^python3|^curl|^podman|^javac", "wants a program that may be missing");
     elsewhere("spark-submit|SPARK_HOME", "wants an installed Spark");
     elsewhere("net\\.safetensors", "wants another program's network");
+    elsewhere("sales|images-idx3|data/eight", "wants the reader's own data");
+    elsewhere("mish", "wants the change that the page describes");
     elsewhere("local-cluster", "wants an installed Spark");
-    elsewhere("conf/(best|augmented|plain|fast|tutorial|tutorial-scaled)\\.properties", "takes minutes");
+    elsewhere(
+        "conf/(best|augmented|plain|fast|tutorial|tutorial-scaled)\\.properties", "takes minutes");
     elsewhere("submit/local study /dev/null|--grid", "takes minutes");
     elsewhere("bench.*--scaling", "takes minutes");
     elsewhere("--notify", "tells somebody");
@@ -96,7 +101,7 @@ class PageCommandsIT {
   @MethodSource("pages")
   void run(Page page) throws Exception {
     assumeFalse(System.getProperty("os.name").startsWith("Windows"), "the pages are for a shell");
-    for (String folder : List.of("runs", "scores", "models", "logs-of-pages")) {
+    for (String folder : List.of("runs", "scores", "models")) {
       if (Files.exists(checkout.file(folder))) {
         checkout.deleteAll(folder);
       }
