@@ -32,7 +32,7 @@ class OptionsReferenceTest {
     for (CommandLine command : OptionsReference.commands(Kindling.commandLine())) {
       String name = command.getCommandSpec().qualifiedName();
       String[] words =
-          Stream.concat(Stream.of(name.split(" ")).skip(1), Stream.of("--help"))
+          Stream.concat(Stream.of(name.split(" ", -1)).skip(1), Stream.of("--help"))
               .toArray(String[]::new);
       String help = letters(CommandRun.of(words).succeeded().out());
       for (OptionSpec option : command.getCommandSpec().options()) {

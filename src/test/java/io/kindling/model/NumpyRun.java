@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Scores a model file by the lines of NumPy in the scoring guide, if Python and NumPy are there. */
+/**
+ * Scores a model file by the lines of NumPy in the scoring guide, if Python and NumPy are there.
+ */
 public final class NumpyRun {
 
   private static final String SCORING =

@@ -54,7 +54,9 @@ class PageLinksTest {
     // A row of a table cannot be wrapped.
     List<String> wide =
         page.lines().stream()
-            .filter(line -> line.codePointCount(0, line.length()) > WIDTH && !line.strip().startsWith("|"))
+            .filter(
+                line ->
+                    line.codePointCount(0, line.length()) > WIDTH && !line.strip().startsWith("|"))
             .toList();
     assertEquals(List.of(), wide, page + ": lines of more than " + WIDTH + " characters");
   }
