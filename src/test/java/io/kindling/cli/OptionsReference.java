@@ -26,6 +26,7 @@ class OptionsReference {
   static final Path PAGE = Path.of("src/site/options.md");
 
   private static final int WIDTH = 118;
+  private static final String ITEM = "- ";
 
   /** The options of every command; they are described once. */
   private static final List<String> OF_EVERY_COMMAND = List.of("--help", "--version");
@@ -124,7 +125,7 @@ class OptionsReference {
       return;
     }
     text.append("\n**").append(heading.title()).append("**\n\n");
-    own.forEach(entry -> paragraph("- " + entry, "  "));
+    own.forEach(this::addEntry);
     elsewhere.forEach(
         (first, names) ->
             paragraph(
@@ -134,22 +135,37 @@ class OptionsReference {
                 "  "));
   }
 
-  /** Returns a description as the help prints it, in one line. */
+  /** Returns a description as the help prints it: in one line, and a further one for each item. */
   private static String description(String[] lines, OptionSpec option) {
-    return String.join(" ", lines)
+    StringBuilder description = new StringBuilder(lines[0]);
+    boolean items = false;
+    for (String line : List.of(lines).subList(1, lines.length)) {
+      items |= line.startsWith(ITEM);
+      description.append(items ? "\n" : " ").append(line);
+    }
+    return description
+        .toString()
         .replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValue()))
         .replace("%%", "%")
-        .replaceAll("%n|\\s+", " ")
         .replace("|", "\\|")
         .replace("*", "\\*")
         .replace("<", "&lt;")
         .strip();
   }
 
-  /** Adds a paragraph, wrapped at the spaces outside code. */
+  /** Adds an option. What follows its items becomes an item, too: Markdown has no other place. */
+  private void addEntry(String entry) {
+    List<String> lines = entry.lines().toList();
+    paragraph(ITEM + lines.get(0), "  ");
+    for (String line : lines.subList(1, lines.size())) {
+      paragraph("  " + ITEM + (line.startsWith(ITEM) ? line.substring(2) : line), "    ");
+    }
+  }
+
+  /** Adds a paragraph: its first line as it begins, and each further line behind an indent. */
   private void paragraph(String words, String indent) {
     StringBuilder line = new StringBuilder();
-    for (String word : words.strip().split(" ", -1)) {
+    for (String word : words.split("(?<=\\S) ", -1)) {
       if (line.length() + word.length() + 1 > WIDTH) {
         text.append(line).append('\n');
         line.setLength(0);

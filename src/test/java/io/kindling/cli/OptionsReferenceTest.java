@@ -49,6 +49,6 @@ class OptionsReferenceTest {
 
   /** Leaves out what is layout: spaces, line ends, and the marks of Markdown. */
   private static String letters(String text) {
-    return text.replace("&lt;", "<").replaceAll("[\\s`\\\\]|: (?=[^ ])", "").replaceAll(":", "");
+    return text.replace("&lt;", "<").replaceAll("[\\s`:\\\\-]", "");
   }
 }
