@@ -41,7 +41,7 @@ class PageCommandsIT {
         "builds, installs or downloads");
     elsewhere("-Pbench|org\\.apache|^cat \\w+ \\|", "wants the libraries of the profile bench");
     elsewhere("data fetch", "downloads");
-    elsewhere("^tensorboard|^python3|^curl|^podman|^javac", "wants a program that may be missing");
+    elsewhere("^tensorboard|^python3|^javac|^jar cf", "wants a program that may be missing");
     elsewhere("spark-submit|SPARK_HOME", "wants an installed Spark");
     elsewhere("net\\.safetensors", "wants another program's network");
     elsewhere("sales|images-idx3|data/eight", "wants the reader's own data");
