@@ -1,4 +1,4 @@
-# Kindling's jar and, where no Spark is installed, Spark's: what has to be there before the JVM starts.
+# Prepares the files that must exist before the JVM starts: Kindling's jar and, without an installed Spark, Spark's jars.
 
 prepare() {
   if built && laid_out && archived; then return; fi
@@ -16,11 +16,11 @@ prepare_alone() {
   if ! archived; then archive; fi
 }
 
-# Waits for the right to write to target/, but not for ever: a process that is stopped keeps the lock. From
-# one that dies the kernel takes it.
+# Locks target/ for writing. Waits for a limited time, because a suspended process keeps the lock; the kernel
+# releases the lock of a process that ends.
 lock() {
   local take=(flock) seconds=0 most=3600
-  # macOS has no flock command. A machine without either goes without: two first runs at once are rare.
+  # macOS has no flock command. On a machine without perl, too, nothing is locked: two first runs at once are rare.
   command -v flock >/dev/null || take=(perl -e 'open my $lock, ">&=", pop or die $!; flock $lock, 2 | 4 or exit 1' --)
   command -v "${take[0]}" >/dev/null || return 0
   until "${take[@]}" -n 9; do
@@ -47,16 +47,16 @@ build() {
     [ $status -le 128 ] || die "the build was interrupted: the next run takes it up" $status
     die "the build failed: see above, or all that Maven said in $target/build.log"
   }
-  # The jar is as old as the build's beginning: what was saved meanwhile is newer and asks for another.
+  # Sets the jar's time to the start of the build, so that sources saved during the build cause another build.
   touch -r "$target/lock" "$target/kindling.jar"
 }
 
-# Keeps what Maven says and shows what went wrong and, where somebody looks on, how it gets on.
+# Writes Maven's output to a log, shows its errors and, on a terminal, its progress.
 follow_build() {
   local line fetched=0 live=no
   if [ -t 2 ] && [ "${TERM:-dumb}" != dumb ]; then live=yes; fi
   while IFS= read -r line; do
-    line=${line//$'\e[0m'/} # Maven's last word is that what follows be without colour
+    line=${line//$'\e[0m'/} # Maven ends its output by resetting the colour
     printf '%s\n' "$line"
     case $line in
       *Downloaded\ from*)
@@ -70,21 +70,21 @@ follow_build() {
   if [ $live = yes ] && [ $fetched -gt 0 ]; then echo >&2; fi
 }
 
-# Whether target/spark holds the jars that the last build named, or is not needed.
+# Succeeds if target/spark holds the jars listed by the last build, or is not needed.
 laid_out() {
   [ -n "${SPARK_HOME:-}" ] || cmp -s "$target/spark-jars" "$target/spark/jars.list"
 }
 
-# Lays Maven's jars out as a Spark installation. Spark's launcher asks for no more than that, nor do
-# standalone masters, workers and their executors when SPARK_HOME names it.
+# Arranges Maven's jars as a Spark installation. Spark's launcher needs no more than that; nor do standalone
+# masters, workers and their executors if SPARK_HOME is set to it.
 lay_out() {
   local jars jar beside=$target/spark.new links=yes
-  if ! read_jars; then build; fi # Maven fetches again what is gone
+  if ! read_jars; then build; fi # Maven downloads missing jars again
   read_jars || die "$jar is gone, and the build did not bring it back"
   rm -rf "$beside"
   mkdir -p "$beside/jars"
-  # Not symbolic links: Maven's repository may be another user's, or be gone, when Kindling runs. Of a
-  # link a hard link would be no better.
+  # Not symbolic links: Maven's repository may belong to another user, or be deleted, when Kindling runs. A hard
+  # link to a symbolic link would have the same problem.
   for jar in "${jars[@]}"; do
     if [ -h "$jar" ]; then links=no; fi
   done
@@ -97,9 +97,9 @@ lay_out() {
   mv "$beside" "$target/spark"
 }
 
-# Sets jars to those that the last build named, or fails with jar set to one that is gone.
+# Sets jars to the jars listed by the last build. Fails with jar set to the first one that is missing.
 read_jars() {
-  IFS=: read -r -a jars <"$target/spark-jars" || true # the line has no end
+  IFS=: read -r -a jars <"$target/spark-jars" || true # the line has no line feed
   for jar in "${jars[@]}"; do
     [ -e "$jar" ] || return 1
   done
@@ -109,16 +109,15 @@ archived() {
   [ -n "${SPARK_HOME:-}" ] || [ -e "$target/spark/classes.jsa" ]
 }
 
-# Most of Spark's start is spent on loading some eight thousand classes. The JVM can map them from an
-# archive (JEP 350) that it writes at the end of a run, here that of a small training. It ignores an
-# archive that does not fit (of another JDK, of other jars). When there is none to be had, an empty
-# file keeps the next start from trying again.
+# Most of Spark's start-up time is spent on loading about eight thousand classes. The JVM can map them from an
+# archive (JEP 350), which it writes at the end of a run; this run is a small training. It ignores an archive of
+# another JDK or of other jars. If no archive can be written, an empty file keeps the next start from trying again.
 archive() {
   local scratch=$target/archive.new
   echo "preparing Spark to start quickly (once, about ten seconds) …" >&2
   rm -rf "$scratch"
   mkdir -p "$scratch/conf"
-  # In a subshell, because the JVM takes the place of whoever starts it.
+  # In a subshell, because the JVM replaces the process that starts it.
   if ! (
     export SPARK_CONF_DIR=$scratch/conf SPARK_LOCAL_IP=127.0.0.1
     unset HADOOP_CONF_DIR YARN_CONF_DIR SPARK_DIST_CLASSPATH # directories and jars that another run may not have

@@ -1,7 +1,7 @@
-# Which Spark and which Java there are, and whether they go together.
+# Finds Spark and Java, and checks that they work together.
 
-# Sets the variables that spark-env.sh in Spark's configuration sets, as the scripts of an installed Spark
-# do. Where there is no SPARK_HOME, there are none.
+# Sets the variables that spark-env.sh in Spark's configuration sets, as the scripts of an installed Spark do, where
+# no SPARK_HOME is set and those scripts do not run.
 load_spark_env() {
   local me=$me script=$script root=$root target=$target file=${SPARK_CONF_DIR:-$root/conf}/spark-env.sh
   if [ -n "${SPARK_HOME:-}${SPARK_ENV_LOADED:-}" ] || [ ! -e "$file" ]; then return; fi
@@ -38,7 +38,7 @@ find_java() {
     die "a JDK, 17 or newer, is needed, and there is no java on the PATH: install one (apt install openjdk-17-jdk-headless, brew install openjdk@17), or set JAVA_HOME to it"
   fi
 
-  # A JDK says in a file what it is, and faster than a JVM starts.
+  # A JDK has a file with its version, and reading it is faster than starting a JVM.
   while [ -h "$path" ]; do
     link=$(readlink "$path")
     case $link in
@@ -56,7 +56,7 @@ find_java() {
     java_version=$("$java" -version 2>&1) || die "a JDK, 17 or newer, is needed, and $java does not run: set JAVA_HOME"
     java_version=${java_version#*version \"}
   fi
-  java_version=${java_version#1.} # Java 8 calls itself 1.8
+  java_version=${java_version#1.} # Java 8 reports its version as 1.8
   java_version=${java_version%%[!0-9]*}
   java_version=${java_version:-0}
 }
@@ -64,8 +64,8 @@ find_java() {
 require_java() {
   [ "$java_version" -ge 17 ] ||
     die "a JDK, 17 or newer, is needed, and $java is of Java $java_version: set JAVA_HOME to one"
-  # Ours runs on any. An installed Spark may bring a Hadoop before 3.4.3, and Java 23 and 24 took away
-  # what that asks who the user is (HADOOP-19212).
+  # Kindling's own Spark runs on any version. An installed Spark may contain a Hadoop before 3.4.3, which calls a
+  # method for the user's name that Java 23 and 24 removed (HADOOP-19212).
   if [ "$java_version" -le 22 ] || [ -z "${SPARK_HOME:-}" ] || is_set_by_spark JAVA_HOME; then return; fi
   version_of_jar "$SPARK_HOME/jars" hadoop-client-api
   case $version in
@@ -75,7 +75,7 @@ require_java() {
   esac
 }
 
-# Sets version to that of the jar whose name begins so, or to nothing.
+# Sets version to the version of the jar whose name starts with a prefix, or to nothing.
 version_of_jar() {
   local jar
   version=
@@ -83,12 +83,12 @@ version_of_jar() {
     if [ -e "$jar" ]; then
       jar=${jar##*/"$2"}
       jar=${jar%.jar}
-      version=${jar#*-} # not what follows the last: vendors have versions such as 3.5.1-amzn-0
+      version=${jar#*-} # from the first hyphen on, because vendors have versions such as 3.5.1-amzn-0
     fi
   done
 }
 
-# Whether an installed Spark's own script may set a variable of the environment.
+# Succeeds if an installed Spark's own script may set an environment variable.
 is_set_by_spark() {
   [ -n "${SPARK_HOME:-}" ] && [ -r "$configuration/spark-env.sh" ] && grep -Eq "^[^#]*$1" "$configuration/spark-env.sh"
 }

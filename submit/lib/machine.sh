@@ -1,7 +1,7 @@
-# What the JVM finds on this machine, or in this container: a user, a locale, a place for temporary files, memory.
+# Checks the environment of the JVM on this machine or in this container: user, locale, temporary files, limits, memory.
 
-# A user id without an entry in the password file has neither name nor home for the JVM, nor for Maven's.
-# Hadoop, which fails for want of a name, is told by Kindling the one that is given here.
+# Sets the user's name and home directory for a user id without an entry in the password file: the JVMs of Spark and of
+# Maven would have neither. Kindling passes the name to Hadoop, which fails without one.
 name_user() {
   local home=${HOME:-/tmp}
   if id -un >/dev/null 2>&1; then return; fi
@@ -10,17 +10,17 @@ name_user() {
   export MAVEN_OPTS="${MAVEN_OPTS:-} -Duser.home=$home"
 }
 
-# Whether files can be written to a directory, which is found out by writing one: modes and owners do not
-# tell of access lists, quotas and read-only mounts.
+# Succeeds if files can be written to a directory. It writes one, because modes and owners do not show access lists,
+# quotas and read-only mounts.
 can_write() {
   local file=$1/.kindling-trial-$$
-  # Not onto a file or a link that somebody else has put there.
+  # Never overwrites an existing file or link.
   (set -C && : >"$file") 2>/dev/null && rm -f "$file"
 }
 
-# The JVM writes and reads file names in the charset of the locale, and puts a question mark where that
-# lacks a letter. LC_ALL=C has none but ASCII's; and one variable that names a locale which is not
-# installed, as ssh brings them along, puts the JVM back to C.
+# Selects a UTF-8 locale. The JVM encodes file names in the charset of the locale, and replaces characters that it lacks
+# by question marks. LC_ALL=C has only ASCII. A single variable with a locale that is not installed, as ssh passes it on,
+# makes the JVM use C.
 use_utf8() {
   local before=${LC_ALL:-} candidate candidates=(C.UTF-8 en_US.UTF-8)
   if is_utf8; then
@@ -29,17 +29,17 @@ use_utf8() {
   else
     case $(locale charmap 2>/dev/null || true) in
       '' | ANSI_X3.4* | ASCII | US-ASCII | 646) ;;
-      *) return 0 ;; # the letters of this one are those that its user has
+      *) return 0 ;; # another charset is the user's own choice
     esac
   fi
   for candidate in "${candidates[@]}"; do
-    # From C, where the shell stays, and complains, if there is no such locale.
+    # Starts from C: the shell stays there, with a message, if the locale does not exist.
     export LC_ALL=C
     { export LC_ALL=$candidate; } 2>/dev/null
     if is_utf8; then return 0; fi
   done
   export LC_ALL=$before
-  [ "$(uname)" != Darwin ] || return 0 # where file names are UTF-8 whatever the locale
+  [ "$(uname)" != Darwin ] || return 0 # there file names are UTF-8 in any locale
   case $root$PWD$* in
     *[![:cntrl:][:print:]]*)
       die "a path or an argument has letters that the locale lacks, and there is no C.UTF-8 on this machine: install a UTF-8 locale and set LC_ALL to it"
@@ -47,14 +47,14 @@ use_utf8() {
   esac
 }
 
-# Whether the shell, and so most likely the JVM, takes these three bytes for one letter.
+# Succeeds if the shell, and so most likely the JVM, treats these three bytes as one character.
 is_utf8() {
   local letter=$'\342\200\246'
   [ ${#letter} -eq 1 ]
 }
 
-# Spark, OpenBLAS and the JVM write to the directory for temporary files, and fail with a stack trace
-# where they cannot. Of TMPDIR the JVM knows nothing, and its own counters go to /tmp whatever it is told.
+# Checks the directory for temporary files: Spark, OpenBLAS and the JVM fail with a stack trace if they cannot write to
+# it. The JVM ignores TMPDIR, and its performance counters always go to /tmp.
 check_temporary() {
   local place=${TMPDIR:-/tmp} free
   can_write "$place" ||
@@ -67,12 +67,12 @@ check_temporary() {
   fi
 }
 
-# Where threads or open files are limited to fewer than a JVM takes, Maven's to build or the command's, its
-# messages name many things and not the limit. What a command takes beyond the least it says itself.
+# Checks the limits for threads and open files. If they are too low for a JVM, Maven's or the command's, its messages
+# do not mention the limit. This checks the minimum; the command itself reports if it needs more.
 check_limits() {
   local line text file opened used=0 processes=unlimited files=unlimited least=512
   if [ -r /proc/self/limits ]; then
-    # Not by $(ulimit -u): that is a process more.
+    # Not $(ulimit -u), which would need another process.
     while read -r line; do
       case $line in
         'Max processes '*) set -- $line && processes=$3 ;;
@@ -82,12 +82,12 @@ check_limits() {
   else
     files=$(ulimit -Hn)
   fi
-  # Those of the caller stay open in the JVM.
+  # The caller's open files stay open in the JVM.
   opened=(/proc/self/fd/*)
   [ "$files" = unlimited ] || [ $((files - ${#opened[@]})) -ge $least ] ||
     die "ulimit -n is $files, and a JVM may open $least files beside the ${#opened[@]} that are open already: raise it (ulimit -n 1024; for a service LimitNOFILE)"
 
-  # The kernel holds nobody with user id 0 to the limit of processes, of which every thread is one.
+  # The kernel does not apply the limit of processes to user id 0. Every thread counts as a process.
   if [ "$UID" -ne 0 ] && [ "$processes" != unlimited ] && [ "$processes" -lt 4096 ]; then
     for file in /proc/[0-9]*/status; do
       text=
@@ -105,7 +105,7 @@ check_limits() {
   done
 }
 
-# Refuses to go on where so few threads are left that the JVM could not say so itself.
+# Ends the script if so few threads are left that the JVM could not report the problem itself.
 #
 #   require_threads LIMIT USED WHAT
 require_threads() {
@@ -113,7 +113,7 @@ require_threads() {
     die "$3 and has $2, and the JVM starts 60 and more: raise the limit, or end other processes"
 }
 
-# Sets memory to what this machine, or this container of it, has, in MiB; to 0 where nothing says.
+# Sets memory to the memory of this machine or container in MiB; to 0 if it is not known.
 measure_memory() {
   local key value file controllers path unlimited=4194304
   memory=0
@@ -126,7 +126,7 @@ measure_memory() {
   fi
   [ "$memory" -gt 0 ] || memory=$unlimited
 
-  # Of version 2 and version 1. In a container its group is the root; outside, the path leads there.
+  # Cgroups version 2 and version 1. In a container its group is the root; outside, the path leads to it.
   local files=(/sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes)
   if [ -r /proc/self/cgroup ]; then
     while IFS=: read -r _ controllers path; do
@@ -144,7 +144,7 @@ measure_memory() {
   [ "$memory" -lt "$unlimited" ] || memory=0
 }
 
-# Sets size to that of a heap, in MiB, that suits most trainings, on a small machine to one that fits.
+# Sets size to a heap size in MiB that suits most trainings, or to a smaller one that fits on a small machine.
 choose_heap() {
   size=2048
   measure_memory
@@ -154,7 +154,7 @@ choose_heap() {
   fi
 }
 
-# Refuses the size that a heap is given by NAME where it is none, is below LEAST MiB or exceeds memory.
+# Ends the script if the heap size given by NAME is malformed, is below LEAST MiB or exceeds the memory.
 #
 # Sets size to it, in MiB.
 #
@@ -177,8 +177,8 @@ require_heap() {
     die "$1 is $2, and there are ${memory}m of memory here: give less" 2
 }
 
-# Where addresses are limited, as on the login nodes of some clusters: a JVM reserves some 4 GiB of them
-# beside a heap of so many MiB, most of which it never uses.
+# Checks the limit of address space, which the login nodes of some clusters set: a JVM reserves about 4 GiB beside a
+# heap of the given size in MiB, most of which it never uses.
 require_addresses() {
   local limit least=$((($1 + 4096) * 1024))
   limit=$(ulimit -v)

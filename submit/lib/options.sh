@@ -1,6 +1,6 @@
-# What the options for spark-submit say, as far as Spark itself would answer with a stack trace.
+# Checks the options for spark-submit, where Spark itself would answer with a stack trace.
 
-# Sets value to what the command line, or else Spark's configuration, says of a setting.
+# Sets value to a setting's value on the command line or else in Spark's configuration.
 #
 #   setting OPTION KEY       an option of spark-submit and the key of the same setting
 setting() {
@@ -39,7 +39,7 @@ properties_files() {
       --properties-file=*) named=("${word#*=}") ;;
     esac
   done
-  # The defaults are read where there is no other file, or where --load-spark-defaults asks for both.
+  # The defaults are read if no other file is given, or if --load-spark-defaults asks for both.
   properties=(${named[@]+"${named[@]}"})
   case " ${options[*]-} " in
     *" --load-spark-defaults "*) properties+=("$configuration/spark-defaults.conf") ;;
@@ -47,8 +47,8 @@ properties_files() {
   esac
 }
 
-# Sets text to the lines of a properties file as Java reads them: ended by \n, \r or both, or going on
-# behind a backslash.
+# Sets text to the lines of a properties file as Java reads them: a line ends with \n, \r or both, and continues after
+# a backslash at its end.
 read_properties() {
   text=$(<"$1")
   text=${text//$'\r\n'/$'\n'}
@@ -56,7 +56,7 @@ read_properties() {
   text=${text//\\$'\n'/}
 }
 
-# Spark takes a byte-order mark for a part of the first line, and so does not know a setting in it.
+# Spark treats a byte-order mark as a part of the first line, and so does not recognise a setting in it.
 check_byte_order_marks() {
   local file text
   properties_files
@@ -73,7 +73,7 @@ check_byte_order_marks() {
   done
 }
 
-# Sets master and mode, where the driver runs.
+# Checks the options, and sets master and mode (the deploy mode).
 check_options() {
   local last=${#options[@]} option
   if [ "$last" -gt 0 ]; then
@@ -150,11 +150,11 @@ check_resource_manager() {
   done
 }
 
-# Spark's stock logging tells in a line what becomes of every task. A driver of another configuration
-# than conf/ is given ours by the environment, over which a user's -Dlog4j2.configurationFile wins.
+# Spark's default logging writes a line for every task. If the driver's configuration is not conf/ and has no logging
+# settings, an environment variable selects those of conf/. A user's -Dlog4j2.configurationFile takes precedence.
 use_our_logging() {
   local file
-  # The driver of a cluster is elsewhere, and what starts it there logs what the user waits for.
+  # In cluster mode the driver runs elsewhere, and the program that submits it logs what the user waits for.
   [ "$mode" = client ] || return 0
   for file in "$configuration"/log4j2*.properties "$configuration"/log4j2*.{xml,json,jsn,yaml,yml}; do
     if [ -e "$file" ]; then return; fi

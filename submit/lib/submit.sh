@@ -1,10 +1,9 @@
-# What submit/local and submit/spark have in common: the way from a command line to the JVM.
+# The common part of submit/local and submit/spark, from the command line to the JVM.
 #
-# Both have set me, which they are, and script, the file without links; and later options, those for
-# spark-submit. The parts share what they find out in variables: root, target, java, java_version,
-# configuration, master, mode.
+# Both scripts first set me, their own name, and script, their file after resolving links, and later options, the
+# options for spark-submit. The parts share root, target, java, java_version, configuration, master and mode.
 
-# Ends the script with a line, in which an address has no password.
+# Ends the script with a message on one line, without passwords in addresses.
 die() {
   local line=$1 said='' found address='(://[^/:@ ]*:)[^/@ ]*@'
   while [[ $line =~ $address ]]; do
@@ -16,7 +15,7 @@ die() {
   exit "${2:-1}"
 }
 
-# With CDPATH set, cd may go elsewhere and say so.
+# With CDPATH set, cd may change to another directory and print it.
 unset CDPATH
 root=$(cd -P "$(dirname "$script")/.." && pwd)
 target=$root/target
@@ -29,7 +28,7 @@ target=$root/target
 
 load_spark_env
 
-# Becomes the JVM of the command. What stands in its way is said before anything is built or started.
+# Replaces the shell by the JVM of the command. Problems are reported before anything is built or started.
 submit() {
   kindling_command=${1:-}
   check_limits
@@ -43,10 +42,10 @@ submit() {
   use_our_logging
   prepare
 
-  # Named, the class need not be looked up in the jar, for which Spark would start Hadoop.
+  # With the class named here, Spark need not look it up in the jar, for which it would start Hadoop.
   set -- --class io.kindling.cli.Kindling ${options[@]+"${options[@]}"} "$target/kindling.jar" "$@"
   if [ -n "${SPARK_HOME:-}" ]; then
-    # Spark adds this module from 4.0 on; to the executors of one before, Kindling does.
+    # Spark adds this module from 4.0 on. For earlier versions, Kindling adds it on executors.
     export SPARK_SUBMIT_OPTS="${SPARK_SUBMIT_OPTS:-} --add-modules=jdk.incubator.vector"
     exec "$SPARK_HOME/bin/spark-submit" "$@"
   fi

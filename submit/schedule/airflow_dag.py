@@ -1,8 +1,8 @@
-"""A night's retraining by Airflow 3: submit, then ask the registry what came of it.
+"""Nightly retraining with Airflow 3: submits the retraining, then asks the registry for the result.
 
-The connection names the master: spark://HOST:PORT, yarn or k8s://https://HOST:PORT, with client or cluster as its deploy
-mode. Kubernetes also needs the provider cncf.kubernetes, and the namespace in the connection. In cluster mode the jar is
-one that the driver's machine or image has. The Spark provider: 6.2 or newer, with a spark-submit on the PATH.
+The connection defines the master, spark://HOST:PORT, yarn or k8s://https://HOST:PORT, and the deploy mode, client or
+cluster. Kubernetes also needs the provider cncf.kubernetes, and the namespace in the connection. In cluster mode the jar
+must be on the driver's machine or in its image. Needs the Spark provider 6.2 or newer, and spark-submit on the PATH.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ DATA = "hdfs:///data/today"
 
 with DAG(
     dag_id="kindling_retrain",
-    # In UTC, as the time zone of start_date has it: no night is skipped or doubled when clocks change.
+    # In UTC, the time zone of start_date: no night is skipped or doubled when clocks change.
     schedule="0 2 * * *",
     start_date=pendulum.datetime(2026, 1, 1, tz="UTC"),
     catchup=False,
@@ -34,20 +34,20 @@ with DAG(
             REGISTRY,
             "--data",
             DATA,
-            # The same night again does nothing, and one that was cut off goes on. Not ds, which a run that is
-            # triggered without a logical date does not have.
+            # Repeating a completed night does nothing, and a night that was interrupted continues. Not ds: a run that is
+            # triggered without a logical date has none.
             "--run-id",
             "{{ dag_run.run_after | ds_nodash }}",
             "--minimum-accuracy",
             "0.95",
         ],
-        # A retry submits anew: the registry lets one retraining at a time change it, and goes on where it was. The
-        # default, True, wants yarn_track_via_rm_api=True on YARN in cluster mode, which every other master refuses.
+        # A retry submits the job again: the registry allows one retraining at a time, which continues where it stopped. The
+        # default, True, needs yarn_track_via_rm_api=True on YARN in cluster mode, which all other masters reject.
         durable=False,
         execution_timeout=pendulum.duration(hours=6),
     )
-    # What the cluster says of a driver is not always so: the registry's own word decides. A retraining that was completed
-    # longer ago than one may take is the one of the night before.
+    # The cluster's status of a driver is not always right, so the registry's status decides. The time limit is longer than a
+    # retraining may take and short enough that last night's retraining does not count.
     status = BashOperator(
         task_id="status",
         bash_command=f"/opt/kindling/submit/local status --registry {REGISTRY} --expected-every 12h",

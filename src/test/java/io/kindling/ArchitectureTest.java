@@ -61,43 +61,46 @@ class ArchitectureTest {
    */
   private static final String TABLE =
       """
-      api: data data.batch data.scaling model nn nn.activation nn.loss optim optim.schedule
-          settings spark spark.check spark.cluster spark.engine spark.examples spark.rows
-          spark.start storage training training.evaluation training.recipe | hadoop linalg log
+      api: codec data data.scaling model nn nn.activation nn.loss run settings spark
+          spark.check spark.cluster spark.examples spark.rows spark.session spark.start
+          storage training training.evaluation training.recipe | hadoop json linalg log
           spark spark-java
       bench: codec data data.batch nn nn.activation nn.blas nn.init nn.loss optim
-          optim.schedule spark.broadcast spark.cluster spark.examples spark.jobs spark.resident
-          training training.evaluation training.gradient training.recipe | spark-java
-      cli: bench cli.data cli.failure cli.options cli.registry cli.runs cli.scoring cli.source
-          cli.spark cli.train data nn nn.blas run settings spark spark.check spark.cluster
-          storage training training.recipe | hadoop hadoop-security json math picocli
-          spark-hadoop spark-java
-      cli.data: cli.failure cli.options cli.source data.digits data.idx data.image data.mnist
-          report run settings storage | hadoop picocli spark-hadoop
-      cli.failure: cli.options registry spark spark.check spark.cluster spark.start storage
-          training | picocli
+          optim.schedule spark.broadcast spark.cluster spark.examples spark.jobs
+          spark.resident training training.evaluation training.gradient training.recipe
+          | spark-java
+      cli: bench cli.data cli.failure cli.options cli.registry cli.runs cli.scoring
+          cli.source cli.spark cli.train data nn nn.blas run settings spark spark.check
+          spark.cluster storage training training.recipe | hadoop hadoop-security json
+          math picocli spark-hadoop spark-java
+      cli.data: cli.failure cli.options cli.source data.digits data.idx data.image
+          data.mnist report run settings storage | hadoop picocli spark-hadoop
+      cli.failure: cli.options registry spark spark.check spark.cluster spark.start
+          storage training | picocli
       cli.options: settings spark storage | hadoop picocli spark-hadoop text
       cli.registry: cli.failure cli.options cli.runs cli.source cli.spark cli.train data
-          data.scaling model nn nn.blas registry report.page run settings spark spark.check
-          spark.cluster spark.evaluation spark.examples storage training training.evaluation
-          training.recipe | hadoop json picocli spark spark-hadoop spark-java
+          data.scaling model nn nn.blas registry report.page report.tensorboard run
+          settings spark spark.check spark.cluster spark.evaluation spark.examples
+          spark.session storage training training.evaluation training.recipe | hadoop
+          json picocli spark spark-hadoop spark-java
       cli.runs: cli.options report.page run settings storage | hadoop json picocli
           spark-hadoop
-      cli.scoring: cli.options cli.runs cli.source cli.spark cli.train data data.scaling model
-          model.onnx nn nn.activation nn.blas nn.loss prediction report report.draw
-          report.page run settings spark.check spark.cluster spark.evaluation spark.examples
-          storage training training.evaluation training.recipe | hadoop json picocli spark
-          spark-hadoop spark-java
-      cli.source: cli.options cli.spark data data.augment data.digits data.idx data.image
-          data.mnist data.scaling data.table model nn report run settings spark.check storage
-          training.recipe | hadoop picocli spark-hadoop spark-java
-      cli.spark: registry run settings spark spark.cluster spark.start | spark spark-java
-      cli.train: bench cli.failure cli.options cli.source cli.spark data data.batch
+      cli.scoring: cli.options cli.runs cli.source cli.spark cli.train data data.scaling
+          model model.onnx nn nn.activation nn.blas nn.loss prediction report
+          report.draw report.page run settings spark.check spark.cluster
+          spark.evaluation spark.examples spark.session storage training
+          training.evaluation training.recipe | hadoop json picocli spark spark-hadoop
+          spark-java
+      cli.source: cli.options cli.spark data data.augment data.digits data.idx
+          data.image data.mnist data.scaling data.table model nn report run settings
+          spark.check storage training.recipe | hadoop picocli spark-hadoop spark-java
+      cli.spark: registry run settings spark spark.cluster spark.start | spark
+          spark-java
+      cli.train: cli.failure cli.options cli.source cli.spark data data.batch
           data.scaling data.split model nn nn.activation nn.blas nn.loss optim report
-          report.page report.tensorboard run settings spark spark.check spark.cluster
-          spark.engine spark.evaluation spark.examples spark.jobs spark.memory storage
-          training training.evaluation training.recipe | hadoop json picocli spark
-          spark-hadoop spark-java
+          report.tensorboard run settings spark.check spark.cluster spark.examples
+          spark.memory spark.session training training.evaluation training.recipe |
+          hadoop picocli spark spark-hadoop spark-java
       codec:
       data: codec data.scaling
       data.augment: data data.image data.scaling random settings
@@ -109,8 +112,8 @@ class ArchitectureTest {
       data.scaling: settings
       data.split: data
       data.table: codec data data.scaling | csv
-      model: codec data data.scaling nn nn.activation nn.blas nn.loss prediction settings storage |
-          hadoop json linalg scala
+      model: codec data data.scaling nn nn.activation nn.blas nn.loss prediction
+          settings storage | hadoop json linalg scala
       model.onnx: codec data data.scaling model nn nn.activation nn.loss
       nn: nn.activation nn.blas nn.loss random settings
       nn.activation: settings
@@ -125,23 +128,25 @@ class ArchitectureTest {
       registry: codec data model settings storage | hadoop json math
       report: data.batch data.image training training.evaluation
       report.draw: codec data.scaling model nn nn.activation nn.loss | json
-      report.page: data data.scaling nn training training.evaluation | json jte
+      report.page: data.scaling nn training training.evaluation | json jte
       report.template: report.page | jte
-      report.tensorboard: codec data.batch nn optim.schedule report.page settings storage
-          training training.evaluation training.recipe | hadoop
+      report.tensorboard: codec data.batch nn optim.schedule report.page run settings
+          storage training training.evaluation training.recipe | hadoop
       run: data data.batch data.scaling data.table model nn nn.blas optim optim.schedule
-          settings storage training training.evaluation training.gradient training.recipe |
-          hadoop json
+          settings storage training training.evaluation training.gradient
+          training.recipe | hadoop json
       settings:
-      spark: data.batch training training.evaluation | log log4j metrics spark spark-java
+      spark: data.batch training training.evaluation | log log4j metrics spark
+          spark-java
       spark.broadcast: codec data.batch nn nn.blas spark spark.evaluation spark.examples
           spark.jobs training training.evaluation training.gradient training.recipe |
           spark-java
       spark.check: codec data data.batch data.digits data.idx data.image data.scaling
-          data.split data.table nn.blas settings spark spark.cluster spark.examples spark.jobs
-          storage training.evaluation training.gradient training.recipe | spark spark-java
-      spark.cluster: data spark spark.memory training.gradient | log scala spark spark-hadoop
-          spark-java
+          data.split data.table nn.blas settings spark spark.cluster spark.examples
+          spark.jobs storage training.evaluation training.gradient training.recipe |
+          spark spark-java
+      spark.cluster: data spark spark.memory training.gradient | log scala spark
+          spark-hadoop spark-java
       spark.engine: data.batch spark spark.broadcast spark.cluster spark.examples
           spark.resident spark.start training training.evaluation training.gradient
           training.recipe | log spark spark-java
@@ -157,16 +162,22 @@ class ArchitectureTest {
           training.recipe | log metrics spark spark-java
       spark.rows: codec data data.batch data.scaling spark spark.check spark.examples
           spark.jobs training.gradient | scala spark spark-java
+      spark.session: bench data data.batch data.scaling model nn nn.blas optim
+          report.page report.tensorboard run settings spark spark.check spark.cluster
+          spark.engine spark.evaluation spark.examples spark.jobs training
+          training.evaluation training.recipe | hadoop json spark-java
       spark.start: codec data data.batch data.scaling settings spark spark.cluster
           spark.jobs spark.resident | log scala spark spark-java
       spark.transport: codec | log netty scala spark
       storage: data data.idx data.mnist | compress hadoop hadoop-io hadoop-security lz4
-      training: codec data data.batch nn nn.blas optim optim.average optim.schedule settings
-          training.evaluation training.gradient training.recipe
+      training: codec data data.batch nn nn.blas optim optim.average optim.schedule
+          settings training.evaluation training.gradient training.recipe
       training.evaluation: data data.batch data.scaling nn nn.blas training.gradient
-      training.gradient: codec data.augment data.batch nn nn.blas optim random training.recipe
+      training.gradient: codec data.augment data.batch nn nn.blas optim random
+          training.recipe
       training.recipe: codec data data.augment data.batch data.scaling data.split nn
-          nn.activation nn.blas nn.init nn.loss optim optim.average optim.schedule settings
+          nn.activation nn.blas nn.init nn.loss optim optim.average optim.schedule
+          settings
       """;
 
   /** Packages of others by the names that the table has for them. */

@@ -2,32 +2,27 @@ package io.kindling.api;
 
 import io.kindling.InvalidInputException;
 import io.kindling.data.TableSchema;
-import io.kindling.data.batch.BatchOrder;
 import io.kindling.data.scaling.Scaling;
-import io.kindling.model.DenseRows;
 import io.kindling.model.Model;
-import io.kindling.optim.Optimizer;
+import io.kindling.run.Execution;
+import io.kindling.run.Resumption;
+import io.kindling.run.RunDirectory;
+import io.kindling.run.RunRecord;
+import io.kindling.run.StopRequest;
+import io.kindling.run.TrainingSession.Outcome;
 import io.kindling.spark.RequiredSpark;
-import io.kindling.spark.check.ArithmeticCheck;
 import io.kindling.spark.check.DataPreparation;
 import io.kindling.spark.check.ScalingFit;
 import io.kindling.spark.cluster.TaskSlots;
-import io.kindling.spark.engine.EngineChoice;
-import io.kindling.spark.examples.ShardedExamples;
-import io.kindling.spark.rows.LabelledRow;
-import io.kindling.spark.rows.RowExamples;
+import io.kindling.spark.session.SparkTraining;
 import io.kindling.spark.start.ExchangeSettings;
-import io.kindling.training.DivergenceGuard;
-import io.kindling.training.EarlyStopping;
-import io.kindling.training.Engine;
-import io.kindling.training.Training;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
 import io.kindling.training.recipe.EngineKind;
 import io.kindling.training.recipe.Recipe;
 import io.kindling.training.recipe.RecipeSettings;
-import io.kindling.training.recipe.RegularizationSettings;
-import io.kindling.training.recipe.TrainingTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +57,11 @@ public final class NetworkTrainer {
   private Scaling.Kind scaling = Scaling.Kind.STANDARD;
   private TableSchema columns = TableSchema.UNKNOWN;
   private JavaRDD<Example> validation;
-  private int heldBack;
+  private int heldOut;
+  private JavaRDD<Example> test;
+  private String runDirectory;
+  private boolean resume;
+  private int checkpointEvery;
   private TrainedNetwork initial;
   private EngineKind engine = EngineKind.AUTO;
   private Integer partitions;
@@ -126,15 +125,55 @@ public final class NetworkTrainer {
     return this;
   }
 
-  /** Validates on these examples after every epoch. */
+  /**
+   * Evaluates these examples after every epoch. They decide early stopping, if the recipe has it.
+   */
   public NetworkTrainer validation(JavaRDD<Example> examples) {
     validation = Arguments.given("examples", examples);
     return this;
   }
 
-  /** Validates on so many of the examples, which are not trained on: a choice that chance makes. */
+  /**
+   * Holds out a number of the examples to validate on: the last ones in the order of the SHA-256 of
+   * their content, which is a random choice. The network is not trained on them.
+   */
   public NetworkTrainer holdBack(int examples) {
-    heldBack = Arguments.atLeast(0, "examples", examples);
+    heldOut = Arguments.atLeast(0, "examples", examples);
+    return this;
+  }
+
+  /**
+   * Evaluates these examples once, at the end; {@link TrainingSummary#testAccuracy} has the result.
+   */
+  public NetworkTrainer test(JavaRDD<Example> examples) {
+    test = Arguments.given("examples", examples);
+    return this;
+  }
+
+  /**
+   * Writes a run directory, as the commands do: {@code run.json}, {@code metrics.jsonl}, {@code
+   * checkpoints/} after every epoch, {@code model.safetensors} and {@code report.html}.
+   *
+   * @param uri a directory on any file system that Hadoop knows, in which no run is yet
+   */
+  public NetworkTrainer runDirectory(String uri) {
+    runDirectory = Arguments.given("uri", uri);
+    return this;
+  }
+
+  /**
+   * Resumes the run in the run directory from its newest sound checkpoint, or begins it. The result
+   * has the same weights as that of a run that was never interrupted. The program has to give the
+   * same recipe and the same examples.
+   */
+  public NetworkTrainer resume() {
+    resume = true;
+    return this;
+  }
+
+  /** Writes a checkpoint after every so many steps, besides those at the end of every epoch. */
+  public NetworkTrainer checkpointEvery(int steps) {
+    checkpointEvery = Arguments.atLeast(0, "steps", steps);
     return this;
   }
 
@@ -177,12 +216,19 @@ public final class NetworkTrainer {
    *     or the cluster cannot do what they need
    * @throws io.kindling.training.DivergenceGuard.DivergedException if the weights grow beyond all
    *     numbers
+   * @throws UncheckedIOException if the run directory cannot be written
    */
   public TrainedNetwork train(JavaRDD<Example> examples) {
     RequiredSpark.check();
     Arguments.given("examples", examples);
+    if (resume && runDirectory == null) {
+      throw new IllegalArgumentException(
+          "resume: there is no run to resume; name it by runDirectory(…)");
+    }
     try {
       return trained(examples);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (Exception e) {
       // Not RuntimeException: Spark's Scala throws what it does not declare.
       Optional<InvalidInputException> refused = InvalidInputException.among(e);
@@ -193,37 +239,77 @@ public final class NetworkTrainer {
     }
   }
 
-  private TrainedNetwork trained(JavaRDD<Example> examples) {
+  private TrainedNetwork trained(JavaRDD<Example> examples) throws IOException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(examples.context());
     int shards = recipe.get(RecipeSettings.SHARDS);
-    int tasks = TaskSlots.partitions(spark, shards, partitions);
-    RowExamples rows = new RowExamples("training", rows(examples), shards);
-    RowExamples others =
-        validation == null ? rows : new RowExamples("validation", rows(validation), shards);
-    int held = validation == null ? heldBack : 0;
-    if (held >= rows.size()) {
-      throw new InvalidInputException(
-          String.format(
-              "%,d of %,d examples cannot be held back; hold back fewer", held, rows.size()));
+    CheckedRows rows = CheckedRows.of(examples, validation, heldOut, test, shards);
+    NetworkShape shape = new NetworkShape(recipe, hidden, columns, initial);
+    TableSchema schema = shape.schema(rows.width());
+    Recipe fitting = shape.recipe(rows, note -> LOG.warn("{}", note));
+    Execution execution =
+        Execution.defaults()
+            .with(Execution.DATA, CheckedRows.SOURCE)
+            .with(Execution.PARTITIONS, partitions)
+            .with(Execution.ENGINE, engine)
+            .with(Execution.OUTPUT, runDirectory)
+            .with(Execution.RESUME, resume)
+            .with(Execution.CHECKPOINT_EVERY, checkpointEvery);
+    if (runDirectory == null) {
+      return train(spark, fitting, execution, rows, schema, Optional.empty(), Optional.empty());
     }
-    int size = rows.size() - held;
-    int heldSize = validation == null ? held : others.size();
-    Recipe fitting = fitting(rows, others).forExamples(size, note -> LOG.warn("{}", note));
-    schema(rows.width()); // Refuses names that are others before anything is trained.
-    Scaling learned = initial != null ? initial.scaling() : fit(rows, size, shards, tasks);
-    DataPreparation.checkSquare(learned, rows.width(), rows.width() + " features");
-    rows.requireFinite(learned);
-    others.requireFinite(learned);
-    float[] weights = recipe.get(RecipeSettings.CLASS_WEIGHTS).of(rows.classCounts());
-    try (ShardedExamples training = rows.sharded(0, size, shards, tasks, learned, weights);
-        ShardedExamples heldOut =
-            others.sharded(validation == null ? size : 0, heldSize, shards, tasks, learned, null)) {
-      return train(fitting, training, heldOut, size, learned);
+    try (RunFiles files = new RunFiles(execution, spark.hadoopConfiguration())) {
+      Optional<Model> completed = files.completed(fitting, rows);
+      if (completed.isPresent()) {
+        LOG.info("{} holds a completed run: nothing to do", runDirectory);
+        return new TrainedNetwork(completed.get(), TrainingSummary.of(files.directory().record()));
+      }
+      Optional<Resumption> resumed = files.begin(fitting, rows, note -> LOG.warn("{}", note));
+      return train(
+          spark, fitting, execution, rows, schema, resumed, Optional.of(files.directory()));
     }
   }
 
-  private Scaling fit(RowExamples rows, int size, int shards, int tasks) {
-    ScalingFit fit = rows.fit(scaling, 0, size, shards, tasks);
+  private TrainedNetwork train(
+      JavaSparkContext spark,
+      Recipe fitting,
+      Execution execution,
+      CheckedRows rows,
+      TableSchema schema,
+      Optional<Resumption> resumed,
+      Optional<RunDirectory> directory)
+      throws IOException {
+    int tasks = TaskSlots.partitions(spark, recipe.get(RecipeSettings.SHARDS), partitions);
+    Scaling learned =
+        resumed
+            .map(Resumption::scaling)
+            .orElseGet(() -> initial != null ? initial.scaling() : fit(rows, tasks));
+    DataPreparation.checkSquare(learned, rows.width(), rows.width() + " features");
+    CheckedRows data =
+        rows.scaled(
+            learned,
+            initial == null ? List.of() : initial.classNames(),
+            schema,
+            rows.classWeights(recipe));
+    TrainingState state =
+        resumed
+            .map(resumption -> resumption.state(fitting))
+            .orElseGet(
+                () ->
+                    TrainingState.initial(
+                        fitting,
+                        initial == null
+                            ? fitting.initialParameters()
+                            : initial.model().parameters()));
+    RunRecord record = new RunRecord(directory, fitting, execution, data, System.nanoTime());
+    try (SparkTraining training =
+        new SparkTraining(spark, fitting, execution, data, data, record, new LogMessages())) {
+      Outcome outcome = training.run(state, StopRequest.never(), listeners).orElseThrow();
+      return new TrainedNetwork(outcome.model(), TrainingSummary.of(record.json()));
+    }
+  }
+
+  private Scaling fit(CheckedRows rows, int tasks) {
+    ScalingFit fit = rows.fit(scaling, tasks);
     fit.coarse()
         .forEach(
             feature ->
@@ -237,111 +323,17 @@ public final class NetworkTrainer {
     return fit.scaling();
   }
 
-  private TrainedNetwork train(
-      Recipe fitting,
-      ShardedExamples training,
-      ShardedExamples heldOut,
-      int size,
-      Scaling learned) {
-    BatchOrder batches = fitting.batches(size);
-    TrainingTask task = fitting.task(size);
-    Optimizer optimizer = fitting.optimizer();
-    TrainingState state =
-        TrainingState.initial(
-            fitting, initial == null ? fitting.initialParameters() : initial.model().parameters());
-    List<TrainingListener> all = new ArrayList<>();
-    all.add(new DivergenceGuard());
-    all.add(new ValidationWatch(learned));
-    all.add(new EarlyStopping(fitting.get(RegularizationSettings.PATIENCE)));
-    all.addAll(listeners);
-    ArithmeticCheck.run(training, task, batches.step(0), state.parameters())
-        .notice()
-        .ifPresent(notice -> LOG.warn("{}", notice));
-    try (Engine computing =
-        EngineChoice.start(
-            engine, training, heldOut, task, choice -> LOG.info("engine: {}", choice))) {
-      new Training(computing, optimizer, fitting.schedule(size), batches, TrainingListener.all(all))
-          .run(state, fitting.horizon(size).steps());
-    }
-    return new TrainedNetwork(
-        new Model(
-            fitting.network(),
-            state.result().clone(),
-            learned,
-            initial == null ? List.of() : initial.classNames(),
-            schema(fitting.network().inputs())));
-  }
+  /** Writes the messages of a training to the program's log. */
+  private static final class LogMessages implements SparkTraining.Messages {
 
-  /** The columns that the network keeps: those of the network to start from, or else the named. */
-  private TableSchema schema(int features) {
-    TableSchema begun = initial == null ? TableSchema.UNKNOWN : initial.model().schema();
-    if (!columns.fits(features)) {
-      throw new InvalidInputException(
-          String.format(
-              "columns(…) names %,d features, the examples have %,d",
-              columns.features(), features));
+    @Override
+    public void note(String text) {
+      LOG.warn("{}", text);
     }
-    if (columns.isKnown()
-        && begun.named()
-        && !begun.featureNames().equals(columns.featureNames())) {
-      throw new InvalidInputException(
-          String.format(
-              "the network to start from takes the columns %s, not %s; give the vectors these, in"
-                  + " this order",
-              String.join(", ", begun.featureNames()), String.join(", ", columns.featureNames())));
-    }
-    return columns.isKnown() && !begun.named() ? columns : begun;
-  }
 
-  /** The recipe, whose network is as the examples want it. */
-  private Recipe fitting(RowExamples rows, RowExamples others) {
-    int classes = rows.classCounts().size();
-    List<Integer> layers = recipe.get(RecipeSettings.LAYERS);
-    if (others.width() != rows.width()) {
-      throw new InvalidInputException(
-          String.format(
-              "the validation examples have %,d features, those to train on %,d",
-              others.width(), rows.width()));
+    @Override
+    public void engineChosen(String choice) {
+      LOG.info("engine: {}", choice);
     }
-    if (hidden != null) {
-      if (initial == null && classes < 2) {
-        throw new InvalidInputException(
-            "all training examples are of class 0, and there is nothing to learn; at least two"
-                + " classes are expected");
-      }
-      layers = new ArrayList<>(List.of(rows.width()));
-      layers.addAll(hidden);
-      layers.add(initial == null ? classes : initial.network().outputs());
-      int missing = rows.classCounts().indexOf(0L);
-      if (missing >= 0 && initial == null) {
-        throw new InvalidInputException(
-            String.format(
-                "no example is of class %d, though labels go up to %d; number the classes 0 … K − 1"
-                    + " without gaps, or name all layers in the recipe",
-                missing, classes - 1));
-      }
-    }
-    int outputs = layers.get(layers.size() - 1);
-    if (layers.get(0) != rows.width() || outputs < Math.max(classes, others.classCounts().size())) {
-      throw new InvalidInputException(
-          String.format(
-              "a network of layers %s is not for examples of %,d features and %,d classes; let"
-                  + " hiddenLayers(…) choose its ends",
-              layers, rows.width(), Math.max(classes, others.classCounts().size())));
-    }
-    Recipe fitting = recipe.toBuilder().set(RecipeSettings.LAYERS, layers).build();
-    if (initial != null && !initial.network().equals(fitting.network())) {
-      throw new InvalidInputException(
-          String.format(
-              "the network to start from has layers %s, the recipe's %s; give the same layers,"
-                  + " activation and loss",
-              initial.network().sizes(), layers));
-    }
-    return fitting;
-  }
-
-  private static JavaRDD<LabelledRow> rows(JavaRDD<Example> examples) {
-    return examples.map(
-        each -> new LabelledRow(DenseRows.of(each.features()), each.label(), each.weight()));
   }
 }

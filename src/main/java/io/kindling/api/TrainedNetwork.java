@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.DenseMatrix;
@@ -30,8 +31,16 @@ public final class TrainedNetwork implements Serializable {
 
   private final Model model;
 
+  /** Null in a network that was loaded, or that another JVM has sent. */
+  private final transient TrainingSummary summary;
+
   TrainedNetwork(Model model) {
+    this(model, null);
+  }
+
+  TrainedNetwork(Model model, TrainingSummary summary) {
     this.model = model;
+    this.summary = summary;
   }
 
   /**
@@ -54,6 +63,14 @@ public final class TrainedNetwork implements Serializable {
   public void save(String uri, Configuration configuration) throws IOException {
     Arguments.given("configuration", configuration);
     model.write(PathName.parse(Arguments.given("uri", uri)), configuration);
+  }
+
+  /**
+   * Returns the summary of the training: epochs, accuracies and the run record. Empty for a network
+   * that was loaded from a file, or that was sent to another JVM.
+   */
+  public Optional<TrainingSummary> summary() {
+    return Optional.ofNullable(summary);
   }
 
   /** The architecture. */

@@ -23,8 +23,10 @@ import io.kindling.spark.RequiredSpark;
 import io.kindling.spark.cluster.DriverMonitor;
 import io.kindling.training.DivergenceGuard.DivergedException;
 import io.kindling.training.recipe.RecipeSettings;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -111,8 +113,25 @@ public final class Kindling {
     return run(commandLine(), arguments);
   }
 
-  /** Runs a command whose messages may go elsewhere, and returns its exit status. */
-  static int run(CommandLine commandLine, String... arguments) {
+  /**
+   * Parses a command for another one, which calls it as a program: its failures are exceptions.
+   *
+   * @param out receives what the command prints, notes included
+   * @param arguments the command's name and its options
+   * @param type the command's class
+   * @throws ParameterException if the arguments are wrong
+   */
+  static <T> T parse(PrintWriter out, List<String> arguments, Class<T> type) {
+    CommandLine commandLine = commandLine();
+    commandLine.setOut(out);
+    commandLine.setErr(out);
+    String[] all = arguments.toArray(String[]::new);
+    applyConfigurationFile(commandLine, all);
+    commandLine.parseArgs(all);
+    return type.cast(commandLine.getSubcommands().get(all[0]).getCommand());
+  }
+
+  private static int run(CommandLine commandLine, String... arguments) {
     if (arguments.length == 0) {
       return commandLine.execute("--help");
     }
@@ -189,6 +208,9 @@ public final class Kindling {
 
   /** What to do about a training that diverged. */
   private static String advice(CommandLine failed) {
+    if (!SettingOptions.has(failed.getCommandSpec(), RecipeSettings.LEARNING_RATE)) {
+      return "";
+    }
     return String.format(
         ". Begin another run (another --output) with a smaller --learning-rate (it is %s), a larger"
             + " --batch-size or another --initializer. Checkpoints of this run, if there are any,"

@@ -1,9 +1,13 @@
 package io.kindling.cli;
 
 import io.kindling.InvalidInputException;
+import io.kindling.cli.failure.Explanation;
+import io.kindling.cli.failure.TraceFile;
+import io.kindling.cli.options.OneLine;
 import io.kindling.cli.options.OutputOption;
 import io.kindling.cli.options.SettingOptions;
 import io.kindling.cli.options.SettingOptions.Configured;
+import io.kindling.cli.train.TrainCommand;
 import io.kindling.run.RunDirectory;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
@@ -25,10 +29,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.deploy.SparkHadoopUtil;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -47,7 +51,7 @@ import picocli.CommandLine.Spec;
       "  kindling study conf/small.properties --seeds 5 --output runs/small",
       "  kindling study conf/small.properties --grid epochs=9,18 --output runs/epochs"
     })
-final class StudyCommand implements Callable<Integer>, Configured {
+final class StudyCommand implements Callable<Integer>, Configured, TraceFile.Place {
 
   private static final Setting<Integer> SEEDS =
       Setting.of(
@@ -96,6 +100,14 @@ final class StudyCommand implements Callable<Integer>, Configured {
 
   private Path directory;
 
+  /** The run under way. */
+  private RunDirectory run;
+
+  @Override
+  public Optional<Path> traceDirectory() {
+    return run == null ? Optional.empty() : run.localFolder();
+  }
+
   @Override
   public List<Setting<?>> settings() {
     return List.of(SEEDS, TEST);
@@ -114,7 +126,7 @@ final class StudyCommand implements Callable<Integer>, Configured {
     for (Map<String, String> point : points) {
       List<RunDirectory> runs = new ArrayList<>();
       for (int seed = 1; seed <= SettingOptions.value(command, SEEDS); seed++) {
-        RunDirectory run = train(point, seed);
+        train(point, seed);
         if (!run.status().equals("completed")) {
           out.println("Stopped. The same command goes on with " + run.path());
           return 0;
@@ -188,34 +200,40 @@ final class StudyCommand implements Callable<Integer>, Configured {
     out.flush();
   }
 
-  /** Trains, or goes on, or finds that there is nothing to do. */
-  private RunDirectory train(Map<String, String> point, int seed) throws IOException {
-    Path run = directory.resolve(fileName(title(point)) + "seed-" + seed);
+  /**
+   * Trains, or resumes the run, or finds that it is complete. A failure is the study's, with its
+   * exit status.
+   */
+  private void train(Map<String, String> point, int seed) throws IOException {
+    Path folder = directory.resolve(fileName(title(point)) + "seed-" + seed);
+    run = new RunDirectory(folder.toString(), hadoop);
     List<String> arguments = new ArrayList<>(List.of("train", "--config", recipe));
     arguments.addAll(options);
     point.forEach((name, value) -> arguments.addAll(List.of("--" + name, value)));
     arguments.addAll(
-        List.of("--seed", String.valueOf(seed), "--output", run.toString(), "--resume"));
+        List.of("--seed", String.valueOf(seed), "--output", folder.toString(), "--resume"));
     if (!SettingOptions.value(command, TEST)) {
       arguments.add("--untested");
     }
-    Path log = Path.of(run + ".log");
-    int status;
+    Path log = Path.of(folder + ".log");
     try (PrintWriter writer = new PrintWriter(log.toFile(), StandardCharsets.UTF_8)) {
-      CommandLine training = Kindling.commandLine();
-      training.setOut(writer);
-      training.setErr(writer);
-      status = Kindling.run(training, arguments.toArray(String[]::new));
+      try {
+        Kindling.parse(writer, arguments, TrainCommand.class).call();
+      } catch (Throwable e) {
+        // Not Exception: memory may run out, and Spark's Scala throws what it does not declare.
+        boolean usage = e instanceof InvalidInputException || e instanceof ParameterException;
+        String line = e instanceof ParameterException ? e.getMessage() : Explanation.of(e).line();
+        writer.println("kindling: " + OneLine.of(line));
+        if (usage) {
+          throw new InvalidInputException(log + ": " + line, e);
+        }
+        command.commandLine().getErr().println("Note: the run that failed has the log " + log);
+        throw e;
+      }
       if (writer.checkError()) {
         throw new IOException(log + ": cannot be written; is the disk full?");
       }
     }
-    if (status != 0) {
-      List<String> lines = Files.readAllLines(log);
-      String last = lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1);
-      throw new InvalidInputException(log + last);
-    }
-    return new RunDirectory(run.toString(), hadoop);
   }
 
   private static String title(Map<String, String> point) {

@@ -1,80 +1,93 @@
 package io.kindling.nn;
 
+import io.kindling.settings.Heading;
+import io.kindling.settings.Setting;
+import io.kindling.settings.ValueType;
+import java.util.List;
+
 /**
- * Examples moved a given way to where the network is wrong about them the most: for inputs x of an
- * example, with g = ∂C/∂x,
+ * Moves every example by a given distance in the direction in which its cost grows fastest: for
+ * inputs x of an example, with g = ∂C/∂x,
  *
  * <pre>  x′ = x + ε g / ‖g‖₂,  </pre>
  *
- * <p>and x where g is 0. A network that is trained on x′ instead of x changes little within ε of
+ * <p>and x′ = x if g is 0. A network that is trained on x′ instead of x changes little within ε of
  * its examples (Goodfellow, Shlens and Szegedy, "Explaining and Harnessing Adversarial Examples",
  * 2015; under the Euclidean norm: Miyato, Maeda, Koyama and Ishii, "Virtual Adversarial Training",
- * 2018, section 3.1). It is a function of the parameters, the example and its dropout, and so the
- * same wherever it is computed.
+ * 2018, section 3.1).
  *
- * <p>It takes a forward pass and a way back to the inputs more, nearly as much as a step takes.
- * Holds memory for a batch. Not thread-safe.
+ * <p>It costs a further forward and backward pass, nearly as much as the step itself.
+ *
+ * @param distance ε, above 0, in the units of the inputs
  */
-public final class AdversarialExamples {
+public record AdversarialExamples(double distance) implements Perturbation {
 
-  private final Network network;
-  private final Backpropagation backpropagation;
-  private final double distance;
+  /** How far examples are moved to where the network is wrong about them. */
+  public static final Setting<Double> ADVERSARIAL =
+      Setting.of(
+          Heading.REGULARIZATION,
+          "adversarial",
+          "DISTANCE",
+          ValueType.NOT_NEGATIVE_REAL,
+          "0",
+          "Move every example this far, in the units of the inputs, to where the network is wrong about"
+              + " it the most, and train on what it is there: nearly twice the work; 1 is much for"
+              + " MNIST. Default: ${DEFAULT-VALUE}");
 
-  /** X′, and before it ∂C/∂X, [maxRows, inputs]. */
-  private final float[] moved;
+  static final Kind KIND =
+      new Kind(
+          List.of(ADVERSARIAL),
+          values ->
+              values.get(ADVERSARIAL) > 0
+                  ? List.of(new AdversarialExamples(values.get(ADVERSARIAL)))
+                  : List.of());
 
-  /**
-   * @param backpropagation through the network, with its dropout
-   * @param distance ε; 0 for examples as they are
-   * @param maxRows the most rows a batch will have
-   */
-  public AdversarialExamples(
-      Network network, Backpropagation backpropagation, double distance, int maxRows) {
-    this.network = network;
-    this.backpropagation = backpropagation;
-    this.distance = distance;
-    this.moved = new float[distance == 0 ? 0 : Math.multiplyExact(maxRows, network.inputs())];
+  @Override
+  public long bytesPerRow(Network network) {
+    return (long) network.inputs() * Float.BYTES;
   }
 
-  /** The bytes that each row of the most takes. */
-  public static long bytesPerRow(Network network, double distance) {
-    return distance == 0 ? 0 : (long) network.inputs() * Float.BYTES;
+  @Override
+  public Computation over(Network network, Backpropagation backpropagation, int maxRows) {
+    return new Ascent(
+        distance,
+        network,
+        backpropagation,
+        new float[Math.multiplyExact(maxRows, network.inputs())]);
   }
 
   /**
-   * Moves some rows of a batch.
+   * The step along the gradient of the cost.
    *
-   * @param parameters as {@link Network} lays them out
-   * @param inputs X [maxRows, inputs], row-major; left as it is
-   * @param labels the classes
-   * @param weights the examples' weights, or null if each is 1
-   * @param first the first of the rows
-   * @return X′ [maxRows, inputs], in this object's memory, or X itself if ε is 0
+   * @param moved X′, and before it ∂C/∂X, [maxRows, inputs]
    */
-  public float[] of(
-      float[] parameters, float[] inputs, int[] labels, float[] weights, int first, int rows) {
-    if (distance == 0) {
-      return inputs;
-    }
-    backpropagation.forward(parameters, inputs, first, rows);
-    backpropagation.backward(parameters, labels, weights, first, rows);
-    backpropagation.backToInputs(parameters, first, rows, moved);
-    move(inputs, first, rows);
-    return moved;
-  }
+  @SuppressWarnings("ArrayRecordComponent") // Memory, which nobody compares.
+  private record Ascent(
+      double distance, Network network, Backpropagation backpropagation, float[] moved)
+      implements Computation {
 
-  private void move(float[] inputs, int first, int rows) {
-    int width = network.inputs();
-    for (int row = first; row < first + rows; row++) {
-      int end = (row + 1) * width;
-      double squares = 0;
-      for (int i = row * width; i < end; i++) {
-        squares += (double) moved[i] * moved[i];
-      }
-      float factor = squares == 0 ? 0 : (float) (distance / Math.sqrt(squares));
-      for (int i = row * width; i < end; i++) {
-        moved[i] = inputs[i] + factor * moved[i];
+    @Override
+    public float[] of(
+        float[] parameters, float[] inputs, int[] labels, float[] weights, int first, int rows) {
+      backpropagation.forward(parameters, inputs, first, rows);
+      backpropagation.backward(parameters, labels, weights, first, rows);
+      backpropagation.backToInputs(parameters, first, rows, moved);
+      move(inputs, first, rows);
+      return moved;
+    }
+
+    private void move(float[] inputs, int first, int rows) {
+      int width = network.inputs();
+      for (int row = first; row < first + rows; row++) {
+        int end = (row + 1) * width;
+        double squares = 0;
+        for (int i = row * width; i < end; i++) {
+          squares += (double) moved[i] * moved[i];
+        }
+        float factor = squares == 0 ? 0 : (float) (distance / Math.sqrt(squares));
+        for (int i = row * width; i < end; i++) {
+          moved[i] = inputs[i] + factor * moved[i];
+        }
       }
     }
   }

@@ -1,5 +1,10 @@
 package io.kindling.optim;
 
+import io.kindling.settings.Heading;
+import io.kindling.settings.Setting;
+import io.kindling.settings.ValueType;
+import java.util.List;
+
 /**
  * An optimizer that is given g min(1, c / ‖g‖) in place of the gradient g, where ‖g‖ is the norm
  * over all parameters (Pascanu, Mikolov and Bengio, "On the difficulty of training Recurrent Neural
@@ -9,6 +14,23 @@ package io.kindling.optim;
  * @param norm c, above 0
  */
 public record ClippedOptimizer(Optimizer optimizer, double norm) implements OptimizerWrapper {
+
+  /** The largest norm that a step's gradient may have. */
+  public static final Setting<Double> CLIP_NORM =
+      Setting.of(
+          Heading.OPTIMIZATION,
+          "clip-norm",
+          "NORM",
+          ValueType.NOT_NEGATIVE_REAL,
+          "0",
+          "Shorten a step's gradient to this norm, taken over all parameters, if it is longer; 0 for"
+              + " no limit. Default: ${DEFAULT-VALUE}");
+
+  static final Kind KIND =
+      new Kind(
+          List.of(CLIP_NORM),
+          (rule, values) ->
+              values.get(CLIP_NORM) > 0 ? new ClippedOptimizer(rule, values.get(CLIP_NORM)) : rule);
 
   @Override
   public void step(

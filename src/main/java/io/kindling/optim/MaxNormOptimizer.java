@@ -1,6 +1,10 @@
 package io.kindling.optim;
 
+import io.kindling.settings.Heading;
 import io.kindling.settings.ParameterRange;
+import io.kindling.settings.Setting;
+import io.kindling.settings.ValueType;
+import java.util.List;
 
 /**
  * An optimizer after whose step the incoming weights of every hidden unit are brought back to norm
@@ -11,6 +15,23 @@ import io.kindling.settings.ParameterRange;
  * @param longest c, above 0
  */
 public record MaxNormOptimizer(Optimizer optimizer, double longest) implements OptimizerWrapper {
+
+  /** The largest norm that the incoming weights of a hidden unit may have. */
+  public static final Setting<Double> MAX_NORM =
+      Setting.of(
+          Heading.REGULARIZATION,
+          "max-norm",
+          "NORM",
+          ValueType.NOT_NEGATIVE_REAL,
+          "0",
+          "Shorten the incoming weights of every hidden unit to this norm after a step, if they are"
+              + " longer; 0 for no limit. Default: ${DEFAULT-VALUE}");
+
+  static final Kind KIND =
+      new Kind(
+          List.of(MAX_NORM),
+          (rule, values) ->
+              values.get(MAX_NORM) > 0 ? new MaxNormOptimizer(rule, values.get(MAX_NORM)) : rule);
 
   @Override
   public void step(

@@ -1,5 +1,10 @@
 package io.kindling.optim;
 
+import io.kindling.settings.Heading;
+import io.kindling.settings.Setting;
+import io.kindling.settings.ValueType;
+import java.util.List;
+
 /**
  * An optimizer that makes C + λ₁ Σ |w| + ½ λ₂ Σ w² small instead of the cost C, where w are all
  * weights and no biases: it adds λ₁ sign(w) + λ₂ w to the gradient.
@@ -10,6 +15,36 @@ package io.kindling.optim;
  */
 public record PenalizedOptimizer(Optimizer optimizer, double l1, double l2)
     implements OptimizerWrapper {
+
+  /** Factor of the sum of absolute weights in the cost. */
+  public static final Setting<Double> L1 =
+      Setting.of(
+          Heading.REGULARIZATION,
+          "l1",
+          "FACTOR",
+          ValueType.NOT_NEGATIVE_REAL,
+          "0",
+          "Add FACTOR times the sum of absolute weights, not biases, to the cost. Default:"
+              + " ${DEFAULT-VALUE}");
+
+  /** Factor of half the sum of squared weights in the cost. */
+  public static final Setting<Double> L2 =
+      Setting.of(
+          Heading.REGULARIZATION,
+          "l2",
+          "FACTOR",
+          ValueType.NOT_NEGATIVE_REAL,
+          "0",
+          "Add FACTOR / 2 times the sum of squared weights, not biases, to the cost; for decoupled"
+              + " weight decay see --optimizer adamw. Default: ${DEFAULT-VALUE}");
+
+  static final Kind KIND =
+      new Kind(
+          List.of(L1, L2),
+          (rule, values) ->
+              values.get(L1) > 0 || values.get(L2) > 0
+                  ? new PenalizedOptimizer(rule, values.get(L1), values.get(L2))
+                  : rule);
 
   @Override
   public void step(

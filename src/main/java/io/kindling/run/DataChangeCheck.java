@@ -1,6 +1,5 @@
 package io.kindling.run;
 
-import io.kindling.data.DataSet;
 import io.kindling.training.EpochResult;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
@@ -10,9 +9,9 @@ import java.io.UncheckedIOException;
 /** Checks after every epoch that the data are still those that the run began with. */
 final class DataChangeCheck implements TrainingListener {
 
-  private final DataSet data;
+  private final SessionData data;
 
-  DataChangeCheck(DataSet data) {
+  DataChangeCheck(SessionData data) {
     this.data = data;
   }
 

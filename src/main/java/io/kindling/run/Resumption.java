@@ -1,11 +1,9 @@
 package io.kindling.run;
 
 import io.kindling.InvalidInputException;
-import io.kindling.data.DataSet;
 import io.kindling.data.TableSchema;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.model.Checkpoint;
-import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.ClassNames;
 import io.kindling.model.SchemaMetadata;
 import io.kindling.settings.Setting;
@@ -44,18 +42,20 @@ public final class Resumption {
    */
   public static Optional<Resumption> find(
       RunDirectory directory,
-      CheckpointDirectory checkpoints,
+      Execution execution,
       Recipe recipe,
       Set<Setting<?>> open,
       Consumer<String> warn)
       throws IOException {
     Optional<Checkpoint> newest =
-        checkpoints.newest(
-            checkpoint -> {
-              RunIdentity.checkRecipe(recipe, open, checkpoint.notes(), directory.path());
-              return flaw(checkpoint, RunIdentity.asNoted(recipe, open, checkpoint.notes()));
-            },
-            warn);
+        directory
+            .checkpoints(execution)
+            .newest(
+                checkpoint -> {
+                  RunIdentity.checkRecipe(recipe, open, checkpoint.notes(), directory.path());
+                  return flaw(checkpoint, RunIdentity.asNoted(recipe, open, checkpoint.notes()));
+                },
+                warn);
     directory.loadMetrics(newest.map(Checkpoint::steps).orElse(0L));
     return newest.map(found -> new Resumption(directory, found));
   }
@@ -77,7 +77,7 @@ public final class Resumption {
    * @param recipe with all that the data decide
    * @throws RunMismatchException if it was not
    */
-  public static void checkCompletedData(RunDirectory directory, Recipe recipe, DataSet data) {
+  public static void checkCompletedData(RunDirectory directory, Recipe recipe, SessionData data) {
     RunIdentity.checkData(recipe, data, RunIdentity.recorded(directory), directory.path());
   }
 
@@ -107,9 +107,9 @@ public final class Resumption {
    * @throws RunMismatchException if it is not
    * @throws InvalidInputException if it is beyond the run's end
    */
-  public void checkData(Recipe recipe, DataSet data) {
+  public void checkData(Recipe recipe, SessionData data) {
     RunIdentity.checkData(recipe, data, checkpoint.notes(), directory.path());
-    long end = recipe.horizon(data.training().size()).steps();
+    long end = recipe.horizon(data.size(SessionData.Part.TRAINING)).steps();
     if (checkpoint.steps() > end) {
       throw Execution.RESUME.invalid(
           "the newest checkpoint in %s is of step %,d, but the run ends at step %,d; remove that file"

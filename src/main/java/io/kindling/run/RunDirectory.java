@@ -83,6 +83,12 @@ public final class RunDirectory {
     return new Path(path, CHECKPOINTS);
   }
 
+  /** Returns the run's checkpoints, as many of which are kept as the execution says. */
+  public CheckpointDirectory checkpoints(Execution execution) {
+    return new CheckpointDirectory(
+        checkpoints(), configuration, execution.get(Execution.KEEP_CHECKPOINTS));
+  }
+
   /**
    * Checks that no run stands here.
    *

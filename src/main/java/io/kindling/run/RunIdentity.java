@@ -2,7 +2,6 @@ package io.kindling.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kindling.InvalidInputException;
-import io.kindling.data.DataSet;
 import io.kindling.settings.Setting;
 import io.kindling.training.recipe.Recipe;
 import io.kindling.training.recipe.RecipeSettings;
@@ -53,7 +52,7 @@ final class RunIdentity {
   private RunIdentity() {}
 
   /** The entries of a checkpoint's notes. */
-  static Map<String, String> of(Recipe recipe, DataSet data) {
+  static Map<String, String> of(Recipe recipe, SessionData data) {
     Map<String, String> notes = new LinkedHashMap<>();
     recipe
         .canonical()
@@ -128,7 +127,8 @@ final class RunIdentity {
    * @param notes of the run before
    * @throws RunMismatchException if they differ
    */
-  static void checkData(Recipe recipe, DataSet data, Map<String, String> notes, Object directory) {
+  static void checkData(
+      Recipe recipe, SessionData data, Map<String, String> notes, Object directory) {
     if (!data.sha256().equals(notes.get(DATA))) {
       throw new RunMismatchException(
           String.format(

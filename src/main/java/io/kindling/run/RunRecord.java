@@ -2,26 +2,33 @@ package io.kindling.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kindling.data.DataSet;
 import io.kindling.training.recipe.Recipe;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The content of {@code run.json}: what was asked for, on which data, and what came of it. */
 public final class RunRecord {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final RunDirectory directory;
+  private final Optional<RunDirectory> directory;
   private final Map<String, Object> fields = new LinkedHashMap<>();
   private final long started;
 
   /**
-   * @param started when the program began, by {@link System#nanoTime}
+   * Begins the record of a session.
+   *
+   * @param directory the run directory to write it to; empty if nothing is written
+   * @param started the time when the program began, by {@link System#nanoTime}
    */
   public RunRecord(
-      RunDirectory directory, Recipe recipe, Execution execution, DataSet data, long started) {
+      Optional<RunDirectory> directory,
+      Recipe recipe,
+      Execution execution,
+      SessionData data,
+      long started) {
     this.directory = directory;
     this.started = started;
     put("status", "running");
@@ -36,7 +43,8 @@ public final class RunRecord {
     return configuration;
   }
 
-  RunDirectory directory() {
+  /** Returns the run directory; empty if the session has none. */
+  public Optional<RunDirectory> directory() {
     return directory;
   }
 
@@ -60,9 +68,11 @@ public final class RunRecord {
     return JSON.valueToTree(fields);
   }
 
-  /** Writes the file anew. */
+  /** Writes the file anew, if there is a run directory. */
   public void write() throws IOException {
-    directory.writeRecord(fields);
+    if (directory.isPresent()) {
+      directory.get().writeRecord(fields);
+    }
   }
 
   /** The seconds since the program began. */
@@ -70,15 +80,15 @@ public final class RunRecord {
     return (System.nanoTime() - started) / 1e9;
   }
 
-  private static Map<String, Object> describe(DataSet data) {
+  private static Map<String, Object> describe(SessionData data) {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("source", data.source());
     description.put("examples", data.noun());
     description.put("generated", data.generated());
     description.put("sha256", data.sha256());
-    description.put("train", data.training().size());
-    description.put("validation", data.validation().size());
-    description.put("test", data.test().size());
+    description.put("train", data.size(SessionData.Part.TRAINING));
+    description.put("validation", data.size(SessionData.Part.VALIDATION));
+    description.put("test", data.size(SessionData.Part.TEST));
     return description;
   }
 }

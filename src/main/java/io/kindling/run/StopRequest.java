@@ -43,7 +43,7 @@ public final class StopRequest implements AutoCloseable {
   private final Thread owner = Thread.currentThread();
   private final List<LastAct> onExit = new ArrayList<>();
   private final CountDownLatch written = new CountDownLatch(1);
-  private final Runnable hook = this::request;
+  private final Optional<Runnable> hook;
   private final AtomicBoolean told = new AtomicBoolean();
   private final Runnable tell;
   private volatile boolean requested;
@@ -59,12 +59,28 @@ public final class StopRequest implements AutoCloseable {
   public StopRequest(Runnable tell) {
     this.tell = tell;
     this.computing = Thread.currentThread();
+    Runnable requesting = this::request;
+    this.hook = Optional.of(requesting);
     try {
       ShutdownHookManager.get()
-          .addShutdownHook(hook, PRIORITY, PATIENCE_SECONDS + GRACE_SECONDS + 5, TimeUnit.SECONDS);
+          .addShutdownHook(
+              requesting, PRIORITY, PATIENCE_SECONDS + GRACE_SECONDS + 5, TimeUnit.SECONDS);
     } catch (IllegalStateException e) {
       requested = true; // The JVM is ending already.
     }
+  }
+
+  private StopRequest() {
+    this.tell = () -> {};
+    this.hook = Optional.empty();
+  }
+
+  /**
+   * Returns a request that never comes. A program has signal handlers of its own, and what it
+   * interrupts is its own affair, too.
+   */
+  public static StopRequest never() {
+    return new StopRequest();
   }
 
   /**
@@ -132,6 +148,9 @@ public final class StopRequest implements AutoCloseable {
    * @throws StoppedException if it was given up
    */
   <T> T interruptible(Supplier<T> computation, boolean stateIsWhole) {
+    if (hook.isEmpty()) {
+      return computation.get();
+    }
     synchronized (this) {
       computing = Thread.currentThread();
     }
@@ -158,7 +177,7 @@ public final class StopRequest implements AutoCloseable {
     written.countDown();
     try {
       if (!requested) {
-        ShutdownHookManager.get().removeShutdownHook(hook);
+        hook.ifPresent(ShutdownHookManager.get()::removeShutdownHook);
       }
     } catch (IllegalStateException e) {
       // The JVM has begun to end just now; the hook will find that all is written.

@@ -1,6 +1,6 @@
 /**
- * What a run is and leaves: its directory, its record, its metrics, where it goes on when it is
- * resumed, and what stops it. {@link io.kindling.run.TrainingRun} takes a training from its first
- * step to its files, whatever computes it. Knows nothing of Spark.
+ * A training session with its run directory: the record, the metrics, checkpoints, resumption, and
+ * how a signal stops it. {@link io.kindling.run.TrainingSession} takes checked data from the first
+ * step to a tested model, whatever computes the steps. This package needs no Spark.
  */
 package io.kindling.run;

@@ -1,16 +1,15 @@
 package io.kindling.settings;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The parameters that were given to a kind, from which it takes those that it knows. */
 public final class ComponentParameters {
 
   private final String kind;
   private final Map<String, String> given;
-  private final Set<String> known = new LinkedHashSet<>();
+  private final Map<String, Parameter> known = new LinkedHashMap<>();
 
   ComponentParameters(String kind, Map<String, String> given) {
     this.kind = kind;
@@ -23,9 +22,18 @@ public final class ComponentParameters {
    * @throws IllegalArgumentException if the value is not a number, or cannot be used
    */
   public double get(Parameter parameter) {
-    known.add(parameter.name());
+    known.put(parameter.name(), parameter);
     String text = given.get(parameter.name());
     return text == null ? parameter.fallback() : parameter.read(kind, text);
+  }
+
+  /** Returns the text form of the component with every parameter at its default. */
+  String form(String name) {
+    return known.isEmpty()
+        ? name
+        : known.values().stream()
+            .map(each -> each.name() + "=" + ComponentSpec.number(each.fallback()))
+            .collect(Collectors.joining(",", name + ":", ""));
   }
 
   /**
@@ -35,11 +43,11 @@ public final class ComponentParameters {
    */
   void checkAllKnown() {
     for (String name : given.keySet()) {
-      if (!known.contains(name)) {
+      if (!known.containsKey(name)) {
         throw new IllegalArgumentException(
             String.format(
                 "%s has no parameter '%s'; it has %s",
-                kind, name, known.isEmpty() ? "none" : String.join(", ", known)));
+                kind, name, known.isEmpty() ? "none" : String.join(", ", known.keySet())));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.kindling.settings;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +16,29 @@ public final class Components<T extends Component> {
 
   private final Map<String, Function<ComponentParameters, T>> members = new LinkedHashMap<>();
 
+  private final List<String> forms = new ArrayList<>();
+
   /** Without any member. */
   public Components() {}
 
   /** Adds a member, by what makes it of the parameters that were given to it. */
   public Components<T> with(Function<ComponentParameters, T> member) {
-    String name = member.apply(new ComponentParameters("", Map.of())).spec();
+    ComponentParameters defaults = new ComponentParameters("", Map.of());
+    String name = member.apply(defaults).spec();
     if (name.indexOf(':') >= 0 || members.putIfAbsent(name, member) != null) {
       throw new IllegalArgumentException(name + " is there already, or differs from its defaults");
     }
+    forms.add(defaults.form(name));
     return this;
+  }
+
+  /**
+   * Returns the members as a help text lists them: each with its parameters and their defaults, in
+   * the order in which they were added.
+   */
+  public String help() {
+    int last = forms.size() - 1;
+    return String.join(", ", forms.subList(0, last)) + " or " + forms.get(last);
   }
 
   /** The members' names, in the order in which they were added. */

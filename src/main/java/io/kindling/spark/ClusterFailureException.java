@@ -1,10 +1,17 @@
 package io.kindling.spark;
 
-/** The cluster cannot do what the run needs. The message is for the user, in one line. */
+/**
+ * Thrown when the cluster cannot do what the run needs. The message is for the user, in one line.
+ */
 public class ClusterFailureException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** With what went wrong and what to do. */
+  /**
+   * Creates an exception.
+   *
+   * @param message the failure and the action that the user can take
+   * @param cause the cause, or null
+   */
   public ClusterFailureException(String message, Throwable cause) {
     super(message, cause);
   }

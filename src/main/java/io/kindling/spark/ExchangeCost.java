@@ -1,28 +1,32 @@
 package io.kindling.spark;
 
 /**
- * What exchanging weights and sums costs in a step on a cluster, roughly: enough to choose how it
- * is done. {@code kindling bench --scaling} and {@code --exchange} measure what stands here.
+ * Estimates the time that exchanging weights and sums takes in a step on a cluster, precisely
+ * enough to choose the kind of exchange. {@code kindling bench --scaling} and {@code --exchange}
+ * measure the constants.
  */
 public final class ExchangeCost {
 
-  /** What a driver sends, or takes in, in a second: a network of 10 Gbit/s, or a core copying. */
+  /**
+   * Bytes per second that a driver sends or receives: a network of 10 Gbit/s, or one core that
+   * copies.
+   */
   private static final double BYTES_PER_SECOND = 1e9;
 
-  /** What a second stage of tasks costs, however little they add up. */
+  /** Time in seconds of a second stage of tasks, independent of the amount that they add up. */
   private static final double STAGE_SECONDS = 0.03;
 
-  /** What a message costs besides its bytes, from one end to the other. */
+  /** Time in seconds of a message without its bytes, from one end to the other. */
   private static final double MESSAGE_SECONDS = 1e-4;
 
-  /** Of the parts in which weights and sums go through a tree of executors. */
-  public static final int PART_BYTES = 1 << 18;
+  /** Size in bytes of the chunks in which weights and sums travel through a tree of executors. */
+  public static final int CHUNK_BYTES = 1 << 18;
 
   private ExchangeCost() {}
 
   /**
-   * The number of groups, a power of two, in which executors add up under the broadcast engine, so
-   * that a step is shortest: 1 if they leave it all to the driver.
+   * Returns the number of groups, a power of two, in which executors should add up sums under the
+   * broadcast engine for the shortest step; 1 if the driver should add up everything.
    *
    * @param partitions the number of tasks
    * @param bytes the size of a summed gradient
@@ -39,9 +43,11 @@ public final class ExchangeCost {
   }
 
   /**
-   * How many others a node of the resident engine's tree has below it, so that an exchange is
-   * shortest; as many as there are executors where the driver does best to talk to all of them.
+   * Returns the largest number of children of a node in the resident engine's tree for the shortest
+   * exchange; the number of executors if the driver should exchange messages with each of them
+   * directly.
    *
+   * @param executors the number of executors
    * @param bytes the size of the weights, and of a summed gradient
    */
   public static int fanOut(int executors, long bytes) {
@@ -59,23 +65,25 @@ public final class ExchangeCost {
   }
 
   /**
-   * An exchange down a tree and up again, in seconds. A node serves those below it one after the
-   * other; while the last of them is served, the others answer. What is long travels in parts, of
-   * which a level has one while the next level has another.
+   * Returns the time in seconds of an exchange down a tree and up again. A node serves its children
+   * one after the other; while it serves the last one, the others answer. Long arrays travel in
+   * chunks, and each level handles one chunk while the next level handles another.
    *
+   * @param executors the number of executors
+   * @param fanOut the largest number of children of a node
    * @param bytes the size of the weights, and of a summed gradient
-   * @param perMessage seconds of a message, but for its bytes
-   * @param perByte seconds of a byte
+   * @param perMessage the time in seconds of a message without its bytes
+   * @param perByte the time in seconds of a byte
    */
   public static double treeSeconds(
       int executors, int fanOut, long bytes, double perMessage, double perByte) {
-    int below = Math.min(fanOut, executors);
-    double parts = Math.max(1, Math.ceil((double) bytes / PART_BYTES));
-    double turns = parts + levels(executors, fanOut) - 1;
-    return turns * (below + 1) * (perMessage + bytes / parts * perByte);
+    int children = Math.min(fanOut, executors);
+    double chunks = Math.max(1, Math.ceil((double) bytes / CHUNK_BYTES));
+    double turns = chunks + levels(executors, fanOut) - 1;
+    return turns * (children + 1) * (perMessage + bytes / chunks * perByte);
   }
 
-  /** How deep a tree is. */
+  /** Returns the depth of a tree, not counting the driver. */
   public static int levels(int executors, int fanOut) {
     int levels = 0;
     long reached = 0;

@@ -9,18 +9,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an executor writes to its log: under Spark's own settings every task of every step writes a
- * dozen lines, which nobody reads and which fill a worker's disk in a long run.
+ * Reduces the log output of executors: under Spark's own settings every task of every step writes a
+ * dozen lines, which fill a worker's disk in a long run.
  */
 public final class ExecutorLogging {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorLogging.class);
 
-  /** The settings that Spark falls back on where nobody has given any. */
+  /** Name of the settings that Spark uses where no others are given. */
   private static final String DEFAULTS = "log4j2-defaults.properties";
 
-  /** Those that have something to say of every task. */
-  private static final List<String> TALKATIVE =
+  /** Loggers that write lines for every task. */
+  private static final List<String> VERBOSE_LOGGERS =
       List.of(
           "org.apache.spark.broadcast",
           "org.apache.spark.executor",
@@ -29,8 +29,11 @@ public final class ExecutorLogging {
 
   private ExecutorLogging() {}
 
-  /** Has an executor, in whose JVM this is, log warnings only, unless somebody wants more. */
-  public static void calm(SparkConf conf) {
+  /**
+   * Makes the executor in this JVM log only warnings, unless the user has set a log level or
+   * settings of Log4j.
+   */
+  public static void reduce(SparkConf conf) {
     if (conf.contains("spark.log.level")) {
       return;
     }
@@ -42,10 +45,10 @@ public final class ExecutorLogging {
                   .getConfigurationSource()
                   .getLocation());
       if (settings.endsWith(DEFAULTS)) {
-        TALKATIVE.forEach(logger -> Configurator.setLevel(logger, Level.WARN));
+        VERBOSE_LOGGERS.forEach(logger -> Configurator.setLevel(logger, Level.WARN));
       }
     } catch (RuntimeException | LinkageError e) {
-      LOG.debug("this is not logged by Log4j", e);
+      LOG.debug("the logging system is not Log4j", e);
     }
   }
 }

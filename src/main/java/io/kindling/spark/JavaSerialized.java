@@ -9,8 +9,8 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 
 /**
- * A value that travels between JVMs by Java serialization, whatever serializer Spark is set to:
- * Kryo 4 knows neither records nor the JDK's immutable lists.
+ * A value that travels between JVMs by Java serialization, independent of Spark's serializer: Kryo
+ * 4 supports neither records nor the JDK's immutable lists.
  *
  * @param <T> the value's type
  */
@@ -21,6 +21,11 @@ public final class JavaSerialized<T extends Serializable> implements Serializabl
   private final byte[] bytes;
   private transient volatile T value;
 
+  /**
+   * Serializes a value.
+   *
+   * @param value the value; must not change afterwards
+   */
   public JavaSerialized(T value) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ObjectOutputStream objects = new ObjectOutputStream(out)) {
@@ -32,14 +37,14 @@ public final class JavaSerialized<T extends Serializable> implements Serializabl
     this.value = value;
   }
 
-  /** The value, deserialized once in every JVM that it travelled to. */
+  /** Returns the value, which is deserialized once in every JVM that receives it. */
   @SuppressWarnings("unchecked")
   public T get() {
     if (value == null) {
       try (ObjectInputStream objects = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
         value = (T) objects.readObject();
       } catch (IOException | ClassNotFoundException e) {
-        throw new IllegalStateException("bytes written by this very program", e);
+        throw new IllegalStateException("cannot deserialize bytes that this program wrote", e);
       }
     }
     return value;

@@ -5,8 +5,8 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What jobs are called in Spark's user interface and logs: after what they do, and not after the
- * line of the program that begins them.
+ * Names jobs in Spark's user interface and logs after their purpose, and not after the line of the
+ * program that starts them.
  */
 public final class JobName {
 
@@ -15,7 +15,7 @@ public final class JobName {
 
   private JobName() {}
 
-  /** Does something whose jobs, begun by this thread, have a name. */
+  /** Runs work whose jobs, if this thread starts them, have the given name. */
   public static <T> T during(JavaSparkContext spark, String name, Supplier<T> work) {
     SparkContext context = spark.sc();
     String description = context.getLocalProperty(DESCRIPTION);

@@ -9,8 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which Sparks this program runs on. Of another one it would find methods missing, in the midst of
- * something. Nothing of Spark's or Scala's is touched here: both tell their versions in files.
+ * Checks that the Spark on the class path is a version that this program runs on. Under another
+ * version methods would be missing in the middle of a run. This class uses nothing of Spark or
+ * Scala: both store their versions in files.
  */
 public final class RequiredSpark {
 
@@ -18,7 +19,10 @@ public final class RequiredSpark {
 
   private RequiredSpark() {}
 
-  /** What is wrong with the Spark on the class path; empty if nothing is, or nothing is told. */
+  /**
+   * Returns the reason why this program cannot run on the Spark on the class path; empty if it can,
+   * or if the version is not known.
+   */
   public static Optional<String> complaint() {
     return complaint(
         property("spark-version-info.properties", "version"),
@@ -26,9 +30,9 @@ public final class RequiredSpark {
   }
 
   /**
-   * Returns if the Spark on the class path is one that this program runs on.
+   * Checks that this program runs on the Spark on the class path.
    *
-   * @throws ClusterFailureException if it is not
+   * @throws ClusterFailureException if it does not
    */
   public static void check() {
     complaint()
@@ -38,7 +42,13 @@ public final class RequiredSpark {
             });
   }
 
-  /** What is wrong with a Spark for a Scala, whose versions are empty where nothing tells them. */
+  /**
+   * Returns the reason why this program cannot run on a version of Spark built for a version of
+   * Scala; empty if it can.
+   *
+   * @param spark the version of Spark; empty if not known
+   * @param scala the version of Scala; empty if not known
+   */
   static Optional<String> complaint(String spark, String scala) {
     Matcher release = RELEASE.matcher(spark);
     boolean old =
@@ -50,8 +60,8 @@ public final class RequiredSpark {
     return Optional.of(
         String.format(
             "this is Spark %s%s, and Kindling needs Spark 3.5, 4.0 or 4.1 (for Scala 2.12 or 2.13):"
-                + " submit by one of these, to a cluster of the same version; submit/spark without"
-                + " SPARK_HOME brings its own, and submit/local needs none",
+                + " submit with one of these versions, to a cluster of the same version; submit/spark"
+                + " without SPARK_HOME brings its own Spark, and submit/local needs none",
             spark.isEmpty() ? "of an unknown version" : spark,
             scala.isEmpty() ? "" : " for Scala " + scala));
   }

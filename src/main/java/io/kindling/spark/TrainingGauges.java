@@ -10,26 +10,34 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Where a training stands, among Spark's own metrics: whatever reads those, Prometheus say, finds
- * {@code …driver.plugin.io.kindling.spark.resident.ResidentPlugin.step} and its like.
+ * Publishes the progress of a training in Spark's own metrics system: a consumer of these metrics,
+ * such as Prometheus, finds {@code …driver.plugin.io.kindling.spark.resident.ResidentPlugin.step}
+ * and the other quantities.
  */
 public final class TrainingGauges implements TrainingListener {
 
-  /** What there is to watch. */
+  /** A published quantity. */
   public enum Quantity {
-    /** The epoch under way, counted from 1. */
+    /** The current epoch, counted from 1. */
     EPOCH("epoch"),
-    /** How many steps were made. */
+    /** The number of completed steps. */
     STEP("step"),
     /** The mean training loss of the last step. */
     LOSS("loss"),
-    /** The fraction of the validation examples that were right after the last epoch. */
+    /**
+     * The fraction of the validation examples that were classified correctly after the last epoch.
+     */
     VALIDATION_ACCURACY("validationAccuracy"),
-    /** Examples a second in the last epoch's steps. */
+    /** The number of examples per second in the last epoch's steps. */
     EXAMPLES_PER_SECOND("examplesPerSecond"),
-    /** Of a retraining: the fraction of the held-out examples that the candidate gets right. */
+    /**
+     * The fraction of the held-out examples that the candidate of a retraining classifies
+     * correctly.
+     */
     CANDIDATE_ACCURACY("candidateAccuracy"),
-    /** Of a retraining: the same of the champion. */
+    /**
+     * The fraction of the held-out examples that the champion of a retraining classifies correctly.
+     */
     CHAMPION_ACCURACY("championAccuracy");
 
     private final String name;
@@ -39,19 +47,22 @@ public final class TrainingGauges implements TrainingListener {
     }
   }
 
-  /** Those of this JVM: Spark makes the plugin that registers them, and a run is told nothing. */
+  /**
+   * The gauges of this JVM. A singleton, because Spark creates the plugin that registers them and
+   * does not pass it to a run.
+   */
   private static final TrainingGauges INSTANCE = new TrainingGauges();
 
   private final Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
 
   private TrainingGauges() {}
 
-  /** The gauges of this JVM. */
+  /** Returns the gauges of this JVM. */
   public static TrainingGauges ofThisJvm() {
     return INSTANCE;
   }
 
-  /** Shows them in a registry, from nothing on: NaN until something is known. */
+  /** Resets all gauges and registers them; their values are NaN until they are set. */
   public synchronized void register(MetricRegistry registry) {
     values.clear();
     for (Quantity quantity : Quantity.values()) {
@@ -59,7 +70,7 @@ public final class TrainingGauges implements TrainingListener {
     }
   }
 
-  /** Sets one. */
+  /** Sets the value of a quantity. */
   public synchronized void set(Quantity quantity, double value) {
     values.put(quantity, value);
   }

@@ -1,5 +1,6 @@
 /**
- * What all packages of the cluster share: names of jobs, failures, logging, and values that travel
- * by Java serialization. With the packages below it is all that touches Spark's core.
+ * Code that the packages below share: names of jobs, failures, logging, and values that travel by
+ * Java serialization. Apart from {@code api}, only this package and those below it use Spark's
+ * core.
  */
 package io.kindling.spark;

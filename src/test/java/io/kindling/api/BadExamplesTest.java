@@ -74,7 +74,8 @@ class BadExamplesTest {
   @Test
   void whatCannotBeUsedIsNamed() {
     refused(
-        "of the training examples, row 200 of partition 0 has 3 features, those before it have 20",
+        "in the training examples, row 200 of partition 0 has 3 features, but the rows before it have"
+            + " 20",
         new Example(Vectors.dense(1, 2, 3), 0));
     refused(
         "row 200 of partition 0 has NaN as feature 2; leave such examples out",

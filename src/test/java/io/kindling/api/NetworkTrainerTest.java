@@ -10,6 +10,7 @@ import io.kindling.InvalidInputException;
 import io.kindling.data.ClassWeights;
 import io.kindling.data.batch.Step;
 import io.kindling.data.scaling.Scaling;
+import io.kindling.fixtures.RunFiles;
 import io.kindling.model.Model;
 import io.kindling.training.EpochResult;
 import io.kindling.training.TrainingListener;
@@ -17,6 +18,7 @@ import io.kindling.training.TrainingState;
 import io.kindling.training.recipe.EngineKind;
 import io.kindling.training.recipe.Recipe;
 import io.kindling.training.recipe.RecipeSettings;
+import io.kindling.training.recipe.RegularizationSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -28,6 +30,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -93,6 +96,105 @@ class NetworkTrainerTest {
     TrainedNetwork again = trainer().partitions(partitions).engine(engine).train(rows);
     assertEquals(weights(network), weights(again));
     assertEquals(network.scaling(), again.scaling());
+  }
+
+  @Test
+  void aRunDirectoryHoldsWhatACommandWrites(@TempDir Path folder) throws Exception {
+    JavaRDD<Example> rows = spark.parallelize(TABLE, 3);
+    JavaRDD<Example> test = spark.parallelize(MadeTable.rows(400, 20), 2);
+    String uri = folder.resolve("run").toUri().toString();
+    TrainedNetwork trained = trainer().test(test).runDirectory(uri).train(rows);
+    assertEquals(weights(network), weights(trained));
+    RunFiles run = new RunFiles(folder.resolve("run"));
+    assertEquals("completed", run.record().path("status").asText());
+    assertEquals(weights(trained), run.record().path("weightsSha256").asText());
+    assertEquals(3, Files.readAllLines(folder.resolve("run/metrics.jsonl")).size());
+    assertTrue(Files.readString(folder.resolve("run/report.html")).contains("400"));
+    TrainingSummary summary = trained.summary().orElseThrow();
+    assertEquals(3, summary.epochs());
+    long right =
+        test.collect().stream()
+            .filter(each -> trained.predict(each.features()) == each.label())
+            .count();
+    assertEquals(right / 400.0, summary.testAccuracy().orElseThrow());
+    assertTrue(summary.validationAccuracy().isPresent());
+    assertEquals(run.record().path("weightsSha256").asText(), weights(trained));
+    assertTrue(summary.record().contains(weights(trained)));
+
+    InvalidInputException refusal =
+        assertThrows(InvalidInputException.class, () -> trainer().runDirectory(uri).train(rows));
+    assertTrue(refusal.getMessage().contains("holds a run already"), refusal.getMessage());
+    // A completed run is not trained again.
+    String record = Files.readString(folder.resolve("run/run.json"));
+    TrainedNetwork again = trainer().test(test).runDirectory(uri).resume().train(rows);
+    assertEquals(weights(trained), weights(again));
+    assertEquals(summary.testAccuracy(), again.summary().orElseThrow().testAccuracy());
+    assertEquals(record, Files.readString(folder.resolve("run/run.json")));
+  }
+
+  @Test
+  void aRunThatWasCutOffEndsInTheSameWeights(@TempDir Path folder) throws Exception {
+    JavaRDD<Example> rows = spark.parallelize(TABLE, 3);
+    String uri = folder.resolve("run").toString();
+    TrainingListener failing =
+        new TrainingListener() {
+          @Override
+          public void onStep(Step step, double meanLoss, TrainingState state) {
+            if (state.steps() == 38) {
+              throw new IllegalStateException("cut off");
+            }
+          }
+        };
+    assertThrows(
+        IllegalStateException.class,
+        () -> trainer().listener(failing).runDirectory(uri).checkpointEvery(10).train(rows));
+    RunFiles run = new RunFiles(folder.resolve("run"));
+    assertEquals("failed", run.record().path("status").asText());
+    List<Long> steps = new ArrayList<>();
+    TrainingListener counting =
+        new TrainingListener() {
+          @Override
+          public void onStep(Step step, double meanLoss, TrainingState state) {
+            steps.add(state.steps());
+          }
+        };
+    // Another recipe and other examples are refused, and change nothing.
+    Recipe other = RECIPE.toBuilder().set(RecipeSettings.SEED, 2L).build();
+    assertRefused(
+        "seed 1, not 2", () -> new NetworkTrainer(other).hiddenLayers(16).holdBack(500), uri, rows);
+    assertRefused(
+        "was trained on data of SHA-256",
+        NetworkTrainerTest::trainer,
+        uri,
+        spark.parallelize(TABLE.subList(1, 3000), 2));
+    TrainedNetwork resumed = trainer().listener(counting).runDirectory(uri).resume().train(rows);
+    assertEquals(31, steps.get(0));
+    assertEquals(weights(network), weights(resumed));
+    assertEquals("completed", run.record().path("status").asText());
+  }
+
+  private static void assertRefused(
+      String message, Supplier<NetworkTrainer> trainer, String uri, JavaRDD<Example> rows) {
+    InvalidInputException refusal =
+        assertThrows(
+            InvalidInputException.class,
+            () -> trainer.get().runDirectory(uri).resume().train(rows));
+    assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
+  }
+
+  @Test
+  void patienceEndsATrainingEarly() {
+    Recipe patient =
+        RECIPE.toBuilder()
+            .set(RecipeSettings.EPOCHS, 60)
+            .set(RegularizationSettings.PATIENCE, 1)
+            .build();
+    TrainedNetwork stopped =
+        new NetworkTrainer(patient)
+            .hiddenLayers(16)
+            .holdBack(500)
+            .train(spark.parallelize(TABLE, 2));
+    assertTrue(stopped.summary().orElseThrow().epochs() < 60);
   }
 
   /** Spark's serializer here is Kryo, and wants every class registered. */

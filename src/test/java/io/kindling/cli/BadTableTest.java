@@ -119,7 +119,7 @@ class BadTableTest extends CommandTesting {
   void weightsThatAreAllZeroAreSaid() throws IOException {
     Path file = write(directory.resolve("t.csv"), "a,w,label\n1,0,x\n3,0,y\n5,1,x\n");
     assertRefused(
-        "csv:" + file + ": every row to train on has the weight 0, and so counts nothing; is it",
+        "csv:" + file + ": every training row has the weight 0; check --weight-column",
         train("csv:" + file, "--weight-column=w"));
   }
 

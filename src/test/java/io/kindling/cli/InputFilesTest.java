@@ -214,8 +214,8 @@ class InputFilesTest extends CommandTesting {
     assertRefused(
         "libsvm:"
             + wide
-            + ": a row has 4,000,000 features, each of which takes memory, also where"
-            + " it is 0: to survey them takes",
+            + ": a row has 4,000,000 features, each of which takes memory, even if its value"
+            + " is 0: scanning them takes",
         train(data, directory.resolve("run"), "--data=libsvm:" + wide));
   }
 }

@@ -114,6 +114,16 @@ class StudyCommandTest extends CommandTesting {
   }
 
   @Test
+  void aRunThatFailsIsTheStudysFailure() throws Exception {
+    IdxFixture data = IdxFixture.write(directory.resolve("data"));
+    CommandRun failed = study(data, "--seeds=1", "--grid=learning-rate=1e30");
+    Path log = directory.resolve("study/learning-rate=1e30-seed-1.log");
+    assertTrue(failed.refusalAfterNotes(1).contains("diverged at step"), failed::toString);
+    assertTrue(failed.err().contains("Note: the run that failed has the log " + log), failed.err());
+    assertTrue(Files.readString(log).contains("diverged at step"), log.toString());
+  }
+
+  @Test
   void saysWhatIsWrong() throws Exception {
     IdxFixture data = IdxFixture.write(directory.resolve("data"));
     assertTrue(study(data, "--grid=epochs").refusal(2).contains("--grid 'epochs': expected"));

@@ -157,7 +157,7 @@ class TableColumnsTest extends CommandTesting {
     assertEquals(
         "Note: csv:"
             + directory
-            + "/t.csv: ignored the column id, for the model has none of this"
+            + "/t.csv: ignored the column id, because the model has no column of this"
             + " name\n",
         wide.err());
   }

@@ -44,7 +44,7 @@ class NoExecutorsIT {
   void executorsThatFindNoShuffleServiceAreNotWaitedForWithoutEnd() throws Exception {
     String why = failure("shuffle", "spark.shuffle.service.enabled=true", 30);
     assertTrue(
-        why.contains("no executor that could run a task has come in 30 s (wait-for-executors)"),
+        why.contains("no executor that can run a task has registered in 30 s (wait-for-executors)"),
         why);
     assertTrue(why.contains("exited before it had run a task (Unable to create executor"), why);
     assertTrue(why.contains("spark.shuffle.service.enabled is true, so start the shuffle"), why);
@@ -55,9 +55,9 @@ class NoExecutorsIT {
   void moreMemoryThanAWorkerHasIsToldAfterAWhile() throws Exception {
     String why = failure("memory", "spark.executor.memory=3g", 6);
     assertTrue(
-        why.contains("no executor that could run a task has come in 6 s (wait-for-executors)"),
+        why.contains("no executor that can run a task has registered in 6 s (wait-for-executors)"),
         why);
-    assertTrue(why.contains("asked for executors of all cores of a worker and 3g memory"), why);
+    assertTrue(why.contains("requested executors with all cores of a worker and 3g memory"), why);
     assertTrue(why.contains("whether it has a worker with so many cores and so much"), why);
   }
 

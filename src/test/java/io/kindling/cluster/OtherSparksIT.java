@@ -124,7 +124,7 @@ class OtherSparksIT {
       String said =
           result.errors().lines().filter(line -> line.startsWith("kindling:")).toList() + "";
       assertTrue(
-          said.contains("the master is of Spark 4.0.1, and this is Spark 4.1.0 (Scala 2.13.17)"),
+          said.contains("the master runs Spark 4.0.1, and this is Spark 4.1.0 (Scala 2.13.17)"),
           result.errors());
     }
   }

@@ -23,7 +23,7 @@ class OutOfMemoryIT {
           + " memory: --executor-memory \\(spark.executor.memory\\), now 460m;.*";
 
   private static final String DRIVER =
-      "(OutOfMemoryError: .*; )?the driver (ran|seems to have run) out of memory(, as was foretold .*)?: give .*--driver-memory.*";
+      "(OutOfMemoryError: .*; )?the driver (ran|seems to have run) out of memory(, as predicted .*)?: give .*--driver-memory.*";
 
   private static StandaloneCluster cluster;
 

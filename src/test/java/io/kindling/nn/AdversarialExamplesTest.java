@@ -46,9 +46,9 @@ class AdversarialExamplesTest {
     return new Network(List.of(INPUTS, 6, 5, 3), hidden, loss);
   }
 
-  private static AdversarialExamples within(
+  private static Perturbation.Computation within(
       double distance, Network network, Backpropagation backpropagation) {
-    return new AdversarialExamples(network, backpropagation, distance, ROWS);
+    return new AdversarialExamples(distance).over(network, backpropagation, ROWS);
   }
 
   /** By central differences of the cost of each example by itself. */
@@ -109,7 +109,7 @@ class AdversarialExamplesTest {
     float[] parameters = random(9, network.parameterCount(), -0.5);
     float[] inputs = random(10, ROWS * INPUTS, 0);
     Backpropagation backpropagation = new Backpropagation(network, BLAS, ROWS);
-    AdversarialExamples adversary = within(0.5, network, backpropagation);
+    Perturbation.Computation adversary = within(0.5, network, backpropagation);
     float[] expected = adversary.of(parameters, inputs, LABELS, null, 0, ROWS).clone();
     float[] weights = {weight, weight, 0, weight, weight};
     float[] moved = adversary.of(parameters, inputs, LABELS, weights, 0, ROWS);
@@ -125,7 +125,7 @@ class AdversarialExamplesTest {
     float[] inputs = random(12, ROWS * INPUTS, 0);
     float[] before = inputs.clone();
     Backpropagation backpropagation = new Backpropagation(network, BLAS, ROWS);
-    AdversarialExamples adversary = within(0.5, network, backpropagation);
+    Perturbation.Computation adversary = within(0.5, network, backpropagation);
     float[] all = adversary.of(parameters, inputs, LABELS, null, 0, ROWS).clone();
     float[] some = adversary.of(parameters, inputs, LABELS, null, 2, 2);
     for (int i = 2 * INPUTS; i < 4 * INPUTS; i++) {
@@ -141,8 +141,11 @@ class AdversarialExamplesTest {
     Backpropagation backpropagation = new Backpropagation(network, BLAS, ROWS);
     float[] parameters = random(14, network.parameterCount(), -0.5);
     assertSame(
-        inputs, within(0, network, backpropagation).of(parameters, inputs, LABELS, null, 0, ROWS));
-    assertEquals(0, AdversarialExamples.bytesPerRow(network, 0));
-    assertEquals(4 * INPUTS, AdversarialExamples.bytesPerRow(network, 1));
+        inputs,
+        Perturbation.NONE
+            .over(network, backpropagation, ROWS)
+            .of(parameters, inputs, LABELS, null, 0, ROWS));
+    assertEquals(0, Perturbation.NONE.bytesPerRow(network));
+    assertEquals(4 * INPUTS, new AdversarialExamples(1).bytesPerRow(network));
   }
 }

@@ -2,7 +2,6 @@ package io.kindling.processes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,27 +17,33 @@ import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
- * JVMs that run Spark's classes from the jars that Maven fetched, laid out in a temporary directory
- * as Spark expects to be installed. The directory is also where they log, and what they, and the
- * executors that they start in turn, are recognised by.
+ * JVMs that run Spark's classes from the jars that Maven fetched. They log to a temporary directory
+ * of their own. Its name, which is part of every command line, tells them, and the executors that
+ * they start in turn, from other processes.
  */
 public final class SparkProcesses implements AutoCloseable {
   // A test machine may be busy with other things: a long wait costs nothing where all goes well.
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private static final String DIRECTORY = "kindling.test.directory";
+
   private final Path directory;
   private final String scala;
+  private final SparkHome home;
   private final List<Process> started = new ArrayList<>();
 
   /** Of this Spark. */
   SparkProcesses(SparkJars spark) throws IOException {
     this.scala = spark.scala();
     this.directory = Files.createTempDirectory("kindling-cluster").toRealPath();
-    Path jars = Files.createDirectories(directory.resolve("jars"));
-    Files.createDirectories(directory.resolve("conf"));
-    for (Path jar : spark.jars()) {
-      Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
-    }
+    this.home = SparkHome.of(spark);
+  }
+
+  /** Returns the options of a JVM that lives for seconds, as an executor of a test does. */
+  List<String> shortLived() {
+    List<String> options = new ArrayList<>(List.of(StandaloneDaemon.SHORT_LIVED));
+    options.addAll(home.archiveOptions());
+    return options;
   }
 
   /** A file or folder of this name in the directory that goes with the processes. */
@@ -57,7 +62,8 @@ public final class SparkProcesses implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", directory.resolve("jars") + File.separator + "*"));
+    command.addAll(List.of("-cp", home.classPath(), "-D" + DIRECTORY + "=" + directory));
+    command.addAll(home.archiveOptions());
     // The cores are few and the processes many: threads of a collector would only get in the way.
     command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC"));
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
@@ -68,7 +74,9 @@ public final class SparkProcesses implements AutoCloseable {
     Map<String, String> variables = builder.environment();
     // A Spark that is installed on this machine, or set up in its environment, has no part in this.
     variables.keySet().removeIf(name -> name.startsWith("SPARK_"));
-    variables.put("SPARK_HOME", directory.toString());
+    variables.put("SPARK_HOME", home.directory().toString());
+    // No such directory is made: the class path of an executor, which begins with it, is that of
+    // the archive nevertheless, and names this directory.
     variables.put("SPARK_CONF_DIR", directory.resolve("conf").toString());
     variables.put("SPARK_LOCAL_DIRS", directory.resolve("local").toString());
     variables.put("SPARK_LOCAL_IP", "127.0.0.1");

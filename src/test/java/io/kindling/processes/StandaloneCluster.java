@@ -188,7 +188,7 @@ public final class StandaloneCluster implements AutoCloseable {
             .set("spark.executor.memory", "512m")
             .set("spark.cores.max", String.valueOf(Math.max(1, cores())))
             .set("spark.kindling.fanout", CHAIN)
-            .set("spark.executor.extraJavaOptions", StandaloneDaemon.SHORT_LIVED)
+            .set("spark.executor.extraJavaOptions", String.join(" ", processes.shortLived()))
             .set("spark.ui.enabled", "false"));
   }
 
@@ -227,7 +227,9 @@ public final class StandaloneCluster implements AutoCloseable {
     }
     arguments.addAll(List.of("--conf", "spark.kindling.fanout=" + CHAIN));
     arguments.addAll(
-        List.of("--conf", "spark.executor.extraJavaOptions=" + StandaloneDaemon.SHORT_LIVED));
+        List.of(
+            "--conf",
+            "spark.executor.extraJavaOptions=" + String.join(" ", processes.shortLived())));
     arguments.addAll(sparkOptions);
     arguments.add(SparkProcesses.built("kindling.jar").toString());
     arguments.addAll(kindlingArguments);

@@ -59,6 +59,13 @@ class KindTest {
         Schedules.ALL.names());
   }
 
+  @Test
+  void helpHasEveryParameterWithItsDefault() {
+    String help = Optimizers.ALL.help();
+    assertTrue(help.startsWith("adam:beta1=0.9,beta2=0.999,epsilon=1.0E-8, adamw:"), help);
+    assertTrue(help.endsWith(" or sgd"), help);
+  }
+
   @ParameterizedTest
   @MethodSource("families")
   void everyMemberIsReadBackFromItsSpelling(Components<? extends Component> family)

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ExchangeCostTest {
 
-  /** Sums are added up on the executors where they are many and large together, not before. */
+  /** Executors add up sums only if there are many large sums. */
   @ParameterizedTest
   @CsvSource({
     "1, 1000000000, 1",
@@ -36,7 +36,7 @@ class ExchangeCostTest {
     "512, 7500000, 2",
     "4096, 2500000, 2",
   })
-  void theDriverTalksToAFew(int executors, long bytes, int fanOut) {
+  void theFanOutLimitsTheDriversChildren(int executors, long bytes, int fanOut) {
     assertEquals(fanOut, ExchangeCost.fanOut(executors, bytes));
   }
 }

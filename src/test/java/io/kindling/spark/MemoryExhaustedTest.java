@@ -10,20 +10,20 @@ import org.junit.jupiter.api.Test;
 class MemoryExhaustedTest {
 
   private static final String FRAME =
-      "\n\tat io.kindling.spark.MemoryExhausted.told(MemoryExhausted.java:36)";
+      "\n\tat io.kindling.spark.MemoryExhausted.wrap(MemoryExhausted.java:36)";
 
   @Test
-  void isToldFromWhatElseFailsInATasksWork() {
+  void isDistinguishedFromOtherFailuresOfATasksWork() {
     MemoryExhausted exhausted =
         assertThrows(
             MemoryExhausted.class,
             () ->
-                MemoryExhausted.told(
+                MemoryExhausted.wrap(
                     () -> {
                       throw new OutOfMemoryError("Java heap space");
                     }));
     assertTrue(MemoryExhausted.isIn(new IllegalStateException(exhausted)));
-    // As Spark tells of a task: by its words and its trace.
+    // As Spark reports a failed task: by its message and its stack trace.
     assertTrue(
         MemoryExhausted.isIn(new IllegalStateException("Lost task 0: " + exhausted + FRAME)));
     assertFalse(
@@ -31,6 +31,6 @@ class MemoryExhaustedTest {
             new IllegalStateException(
                 "Lost task 0: io.kindling.InvalidInputException: a data file has changed"
                     + FRAME)));
-    assertEquals(3, MemoryExhausted.told(() -> 3));
+    assertEquals(3, MemoryExhausted.wrap(() -> 3));
   }
 }

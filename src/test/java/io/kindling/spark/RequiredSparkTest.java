@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RequiredSparkTest {
 
   @Test
-  void theSparkOfTheBuildIsOne() {
+  void theSparkOfTheBuildIsSupported() {
     assertEquals(Optional.empty(), RequiredSpark.complaint());
   }
 
@@ -30,7 +30,7 @@ class RequiredSparkTest {
 
   @ParameterizedTest
   @CsvSource({"2.4.8, 2.11.12", "3.3.2, 2.13.8", "3.4.1, 2.12.17", "5.0.0, 3.8.0", "'', 2.11.12"})
-  void saysWhatWasFound(String spark, String scala) {
+  void messageNamesTheVersions(String spark, String scala) {
     String complaint = RequiredSpark.complaint(spark, scala).orElseThrow();
     assertTrue(
         complaint.contains(spark.isEmpty() ? "unknown" : "this is Spark " + spark), complaint);

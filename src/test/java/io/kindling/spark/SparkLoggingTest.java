@@ -14,7 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is logged under {@code conf/log4j2.properties}, in which many loggers have their levels. */
+/**
+ * Tests the log output under {@code conf/log4j2.properties}, which sets the levels of many loggers.
+ */
 class SparkLoggingTest {
 
   private static final String TASKS = "org.apache.spark.scheduler.TaskSchedulerImpl";
@@ -32,7 +34,7 @@ class SparkLoggingTest {
   }
 
   @Test
-  void whoIsToldToStopHearsNothingOfSparkAnyMore() {
+  void tellNothingTurnsOffAllOutputOfSpark() {
     assertEquals(Level.WARN, LogManager.getLogger(TASKS).getLevel());
     SparkLogging.tellNothing();
     for (Map.Entry<String, LoggerConfig> each :
@@ -47,7 +49,7 @@ class SparkLoggingTest {
   }
 
   @Test
-  void whoWantsToKnowHearsEverything() {
+  void tellAllTurnsOnAllOutput() {
     SparkLogging.tellAll();
     assertEquals(Level.INFO, LogManager.getLogger(TASKS).getLevel());
     assertEquals(Level.INFO, LogManager.getLogger("org.apache.spark.executor.Executor").getLevel());

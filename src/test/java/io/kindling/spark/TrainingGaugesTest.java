@@ -17,7 +17,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Spark's Prometheus page has where a training stands, by the settings that conf/ ships. */
+/**
+ * Tests that Spark's Prometheus page shows the progress of a training under the settings in conf/.
+ */
 @Tag("spark")
 class TrainingGaugesTest {
 

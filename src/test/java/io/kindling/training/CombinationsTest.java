@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import io.kindling.data.DataSet;
 import io.kindling.data.batch.Step;
 import io.kindling.fixtures.SmallData;
+import io.kindling.nn.AdversarialExamples;
+import io.kindling.optim.ClippedOptimizer;
+import io.kindling.optim.MaxNormOptimizer;
+import io.kindling.optim.PenalizedOptimizer;
 import io.kindling.training.recipe.CommunicationSettings;
 import io.kindling.training.recipe.Recipe;
 import io.kindling.training.recipe.RecipeSettings;
@@ -67,10 +71,10 @@ class CombinationsTest {
             .set(RegularizationSettings.PATIENCE, patience)
             .set(RegularizationSettings.DROPOUT, dropout)
             .set(RegularizationSettings.INPUT_DROPOUT, dropout / 2)
-            .set(RegularizationSettings.L2, dropout / 100)
-            .set(RegularizationSettings.ADVERSARIAL, longest / 5)
-            .set(RegularizationSettings.CLIP_NORM, clip)
-            .set(RegularizationSettings.MAX_NORM, longest)
+            .set(PenalizedOptimizer.L2, dropout / 100)
+            .set(AdversarialExamples.ADVERSARIAL, longest / 5)
+            .set(ClippedOptimizer.CLIP_NORM, clip)
+            .set(MaxNormOptimizer.MAX_NORM, longest)
             .set(RecipeSettings.LEARNING_RATE, 0.01)
             .set(RecipeSettings.BATCH_SIZE, 24)
             .set(CommunicationSettings.LOCAL_STEPS, localSteps)

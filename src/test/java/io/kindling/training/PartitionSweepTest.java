@@ -5,7 +5,9 @@ import io.kindling.data.augment.DistortionPlan;
 import io.kindling.data.batch.BatchOrder;
 import io.kindling.fixtures.PartitionSweep;
 import io.kindling.fixtures.PlainLoop;
+import io.kindling.nn.AdversarialExamples;
 import io.kindling.nn.Dropout;
+import io.kindling.nn.Perturbation;
 import io.kindling.nn.blas.Blas;
 import io.kindling.nn.blas.CompiledTiles;
 import io.kindling.optim.schedule.ConstantRate;
@@ -74,7 +76,7 @@ class PartitionSweepTest {
               batches,
               Blas.VECTOR,
               both,
-              adversarial,
+              adversarial == 0 ? Perturbation.NONE : new AdversarialExamples(adversarial),
               DistortionPlan.NONE,
               new LocalSteps(localSteps, new ConstantRate(), 0.1, new Horizon(100, 10)),
               exchange));

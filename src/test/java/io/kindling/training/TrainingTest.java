@@ -15,8 +15,10 @@ import io.kindling.data.batch.Step;
 import io.kindling.fixtures.PlainLoop;
 import io.kindling.fixtures.RecordedTraining;
 import io.kindling.fixtures.SmallData;
+import io.kindling.nn.AdversarialExamples;
 import io.kindling.nn.Dropout;
 import io.kindling.nn.Network;
+import io.kindling.nn.Perturbation;
 import io.kindling.nn.activation.Tanh;
 import io.kindling.nn.blas.Blas;
 import io.kindling.nn.init.XavierUniform;
@@ -102,7 +104,7 @@ class TrainingTest {
             BATCHES,
             Blas.VECTOR,
             new Dropout(0.2, 0.5),
-            0.5,
+            new AdversarialExamples(0.5),
             DistortionPlan.NONE,
             LocalSteps.NONE,
             FloatFormat.FLOAT32);
@@ -303,7 +305,7 @@ class TrainingTest {
             BATCHES,
             Blas.VECTOR,
             Dropout.NONE,
-            0,
+            Perturbation.NONE,
             DistortionPlan.NONE,
             new LocalSteps(localSteps, new ConstantRate(), 0, new Horizon(1, 1)),
             FloatFormat.FLOAT32);

@@ -2,7 +2,6 @@ package io.kindling.cli.registry;
 
 import io.kindling.cli.failure.Explanation;
 import io.kindling.cli.runs.RunReader;
-import io.kindling.cli.train.Inspection;
 import io.kindling.data.DataSet;
 import io.kindling.model.Model;
 import io.kindling.report.page.ModelComparisonView;
@@ -13,6 +12,7 @@ import io.kindling.run.Execution;
 import io.kindling.run.RunDirectory;
 import io.kindling.spark.cluster.TaskSlots;
 import io.kindling.spark.examples.ShardedExamples;
+import io.kindling.spark.session.Inspection;
 import io.kindling.training.evaluation.Evaluation;
 import io.kindling.training.recipe.Recipe;
 import io.kindling.training.recipe.RecipeSettings;
@@ -62,7 +62,8 @@ record CandidateReport(
     int tasks = TaskSlots.expected(spark, shards, execution.get(Execution.PARTITIONS));
     try (ShardedExamples examples =
         new ShardedExamples(spark, "held-out, as the candidate sees them", part, shards, tasks)) {
-      return Inspection.insights(examples, part, heldOut, evaluation, candidate);
+      return Inspection.insights(
+          examples, part.examples().imageColumns(), heldOut, evaluation, candidate);
     }
   }
 }

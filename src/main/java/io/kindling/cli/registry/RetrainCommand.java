@@ -12,10 +12,9 @@ import io.kindling.cli.registry.Retraining.DataRefusedException;
 import io.kindling.cli.source.DataLocation;
 import io.kindling.cli.source.ModelTable;
 import io.kindling.cli.spark.SparkCommand;
-import io.kindling.cli.train.EventDirectory;
+import io.kindling.cli.train.CommandTraining;
 import io.kindling.cli.train.InitialParameters;
 import io.kindling.cli.train.RequestedRecipe;
-import io.kindling.cli.train.SparkTraining;
 import io.kindling.data.DataSet;
 import io.kindling.model.Model;
 import io.kindling.registry.DataLimits;
@@ -28,6 +27,7 @@ import io.kindling.registry.Registry;
 import io.kindling.registry.RegistryInUseException;
 import io.kindling.registry.RegistrySettings;
 import io.kindling.registry.RegistryWriter;
+import io.kindling.report.tensorboard.EventDirectory;
 import io.kindling.run.Execution;
 import io.kindling.run.StopRequest;
 import io.kindling.settings.Setting;
@@ -216,16 +216,15 @@ public final class RetrainCommand implements Callable<Integer>, Configured {
                 value(RegistrySettings.MAX_CLASS_CHANGE),
                 value(RegistrySettings.MAX_MEAN_CHANGE),
                 value(RegistrySettings.MAX_DEVIATION_CHANGE)));
-    SparkTraining.remarks(spark, recipe, execution, data).forEach(this::warn);
+    CommandTraining.warnings(spark, recipe, execution, data).forEach(this::warn);
     initial.check(recipe);
     stop.checkNotRequested();
     Optional<Model> candidate =
         retraining.train(
-            new SparkTraining(
+            new CommandTraining(
                 spark,
                 stop,
                 out,
-                hadoop,
                 CommandText.of(command, spark.sc().master()),
                 Map.of(Registry.RETRAINING, run.runId()),
                 SettingOptions.isNamed(command, RecipeSettings.BLAS),

@@ -1,7 +1,7 @@
 package io.kindling.cli.registry;
 
 import io.kindling.InvalidInputException;
-import io.kindling.cli.train.SparkTraining;
+import io.kindling.cli.train.CommandTraining;
 import io.kindling.data.DataSet;
 import io.kindling.model.Model;
 import io.kindling.nn.FiniteFloats;
@@ -17,7 +17,8 @@ import io.kindling.run.Execution;
 import io.kindling.run.Resumption;
 import io.kindling.run.RunDirectory;
 import io.kindling.run.RunMismatchException;
-import io.kindling.run.TrainingRun.Outcome;
+import io.kindling.run.SessionData;
+import io.kindling.run.TrainingSession.Outcome;
 import io.kindling.spark.TrainingGauges;
 import io.kindling.spark.TrainingGauges.Quantity;
 import io.kindling.spark.cluster.ClusterMonitor;
@@ -150,25 +151,19 @@ final class Retraining {
    * @param initial where to begin otherwise
    * @return empty if it was stopped
    */
-  Optional<Model> train(SparkTraining training, Recipe recipe, DataSet data, float[] initial)
+  Optional<Model> train(CommandTraining training, Recipe recipe, DataSet data, float[] initial)
       throws IOException {
     RunDirectory directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
     TrainingState state = null;
     try {
       if (directory.status().equals("completed")) {
         Resumption.checkCompleted(directory, recipe, Set.of());
-        Resumption.checkCompletedData(directory, recipe, data);
+        Resumption.checkCompletedData(directory, recipe, SessionData.of(data));
         out.println("The training was completed before; going on from there");
         return Optional.of(Model.read(directory.modelFile(), hadoop));
       }
-      Optional<Resumption> found =
-          Resumption.find(
-              directory,
-              SparkTraining.checkpoints(directory, execution, hadoop),
-              recipe,
-              Set.of(),
-              warn);
-      found.ifPresent(resumption -> resumption.checkData(recipe, data));
+      Optional<Resumption> found = Resumption.find(directory, execution, recipe, Set.of(), warn);
+      found.ifPresent(resumption -> resumption.checkData(recipe, SessionData.of(data)));
       state = found.map(resumption -> resumption.state(recipe)).orElse(null);
     } catch (RunMismatchException | InvalidInputException e) {
       warn.accept(

@@ -13,7 +13,6 @@ import io.kindling.cli.source.DataLocation;
 import io.kindling.cli.spark.SparkCommand;
 import io.kindling.cli.train.DataWarnings;
 import io.kindling.cli.train.InitialParameters;
-import io.kindling.cli.train.Inspection;
 import io.kindling.data.DataSet;
 import io.kindling.data.scaling.Scaling;
 import io.kindling.model.ForeignModel;
@@ -33,6 +32,7 @@ import io.kindling.spark.cluster.ClusterMonitor;
 import io.kindling.spark.cluster.TaskSlots;
 import io.kindling.spark.evaluation.ClusterEvaluation;
 import io.kindling.spark.examples.ShardedExamples;
+import io.kindling.spark.session.Inspection;
 import io.kindling.training.NetworkFit;
 import io.kindling.training.evaluation.Evaluation;
 import io.kindling.training.recipe.Recipe;
@@ -163,7 +163,8 @@ public final class EvaluateCommand implements Callable<Integer>, Configured {
               trained,
               data,
               evaluation,
-              Inspection.insights(examples, part, "test", evaluation, trained),
+              Inspection.insights(
+                  examples, part.examples().imageColumns(), "test", evaluation, trained),
               CommandText.of(command, spark.sc().master()),
               page,
               out);

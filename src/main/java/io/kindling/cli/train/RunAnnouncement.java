@@ -5,7 +5,7 @@ import io.kindling.data.DataSet;
 import io.kindling.run.Execution;
 import io.kindling.run.RunDirectory;
 import io.kindling.run.RunRecord;
-import io.kindling.run.TrainingRun.Outcome;
+import io.kindling.run.TrainingSession.Outcome;
 import io.kindling.training.TrainingState;
 import io.kindling.training.evaluation.Evaluation;
 import io.kindling.training.recipe.CommunicationSettings;

@@ -13,10 +13,12 @@ import io.kindling.cli.source.ModelTable;
 import io.kindling.cli.spark.SparkCommand;
 import io.kindling.data.DataSet;
 import io.kindling.model.Model;
+import io.kindling.report.tensorboard.EventDirectory;
 import io.kindling.run.Execution;
 import io.kindling.run.Resumption;
 import io.kindling.run.RunDirectory;
 import io.kindling.run.RunMismatchException;
+import io.kindling.run.SessionData;
 import io.kindling.run.StopRequest;
 import io.kindling.settings.Setting;
 import io.kindling.spark.check.DataPreparation;
@@ -114,12 +116,7 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
     EventDirectory.check(execution, hadoop);
     Optional<Resumption> resumed =
         execution.get(Execution.RESUME)
-            ? Resumption.find(
-                directory,
-                SparkTraining.checkpoints(directory, execution, hadoop),
-                asked.recipe(),
-                asked.open(),
-                this::warn)
+            ? Resumption.find(directory, execution, asked.recipe(), asked.open(), this::warn)
             : Optional.empty();
     InitialParameters initial =
         resumed.isPresent()
@@ -143,8 +140,8 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
           Recipe recipe =
               resumed.map(resumption -> resumption.keeping(asked.kept(), fitting)).orElse(fitting);
           initial.check(recipe);
-          resumed.ifPresent(resumption -> resumption.checkData(recipe, data));
-          SparkTraining.remarks(spark, recipe, execution, data).forEach(this::warn);
+          resumed.ifPresent(resumption -> resumption.checkData(recipe, SessionData.of(data)));
+          CommandTraining.warnings(spark, recipe, execution, data).forEach(this::warn);
           TrainingState state =
               resumed
                   .map(resumption -> resumption.state(recipe))
@@ -155,11 +152,10 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
           // after the directory is released, or that JVM would leave it half-made.
           try (stop) {
             try {
-              new SparkTraining(
+              new CommandTraining(
                       spark,
                       stop,
                       out,
-                      hadoop,
                       CommandText.of(command, spark.sc().master()),
                       Map.of(),
                       SettingOptions.isNamed(command, RecipeSettings.BLAS),
@@ -208,7 +204,7 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
         spark -> {
           DataSet data = location.open(spark, DataPreparation.of(asked.recipe()), completedTable());
           Recipe recipe = Resumption.keeping(asked.kept(), asked.on(data, this::warn), directory);
-          Resumption.checkCompletedData(directory, recipe, data);
+          Resumption.checkCompletedData(directory, recipe, SessionData.of(data));
           out.println(directory.path() + " holds a completed run already: nothing to do");
         });
   }

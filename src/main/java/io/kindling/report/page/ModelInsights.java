@@ -1,6 +1,6 @@
 package io.kindling.report.page;
 
-import io.kindling.data.ExampleSet;
+import io.kindling.data.scaling.Scaling;
 import io.kindling.nn.Network;
 import io.kindling.training.evaluation.Evaluation;
 import java.util.List;
@@ -39,7 +39,8 @@ public record ModelInsights(
    * Of a network.
    *
    * @param classNames from class 0 on, or empty where classes have only numbers
-   * @param examples those that it was evaluated on, scaled as the network sees them
+   * @param columns the width of an example in pixels, or 0 if the examples are no images
+   * @param scaling the scaling that makes inputs of raw features
    * @param part what these are called: "test" or "validation"
    * @param evaluation with the worst mistakes
    * @param rows the features of the examples of these mistakes, by example, as the network sees
@@ -48,19 +49,18 @@ public record ModelInsights(
    */
   public static ModelInsights of(
       List<String> classNames,
-      ExampleSet examples,
+      int columns,
+      Scaling scaling,
       String part,
       Evaluation evaluation,
       Map<Integer, float[]> rows,
       Network network,
       float[] parameters) {
-    int columns = examples.imageColumns();
     return new ModelInsights(
         part,
         evaluation,
         classNames,
-        MistakeView.of(
-            evaluation.mistakes(), rows, examples.scaling(), columns, new ClassTitles(classNames)),
+        MistakeView.of(evaluation.mistakes(), rows, scaling, columns, new ClassTitles(classNames)),
         columns == 0 ? List.of() : WeightPictures.of(network, parameters, columns),
         WeightPictures.shown(network));
   }

@@ -26,25 +26,25 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One Spark job for every step: the weights go out as a broadcast, one task a partition computes on
- * the cached shards, and the driver finishes the sum.
+ * Engine that runs one Spark job for every step: the weights go out as a broadcast, one task per
+ * partition computes on the cached shards, and the driver completes the sum.
  *
- * <p>Nothing but Spark's public scheduling, so it takes retried tasks, lost executors, speculation
- * and dynamic allocation as they come.
+ * <p>It uses only Spark's public scheduling, so retried tasks, lost executors, speculation and
+ * dynamic allocation need no special handling.
  */
 public final class BroadcastEngine implements Engine {
 
-  /** What a workspace is made for: partitions of so many shards. */
+  /** Key of a workspace, which fits partitions with a given number of shards. */
   private record WorkspaceKey(TrainingTask task, int shards) {}
 
   private static final Workspaces<WorkspaceKey, PartitionGradient> WORKSPACES =
       new Workspaces<>(key -> new PartitionGradient(key.task(), key.shards()));
 
-  /** What a task is given: apart from the engine, so that no closure holds more than this. */
+  /** The input of a task. A record of its own, so that no closure holds more than this. */
   private record PartitionWork(TrainingTask task, Step step, ParameterDistribution.Source source)
       implements Serializable {
 
-    /** Computes a partition's sums and packs them before their memory is used again. */
+    /** Computes a partition's sums and packs them before their memory is reused. */
     <T> T compute(List<Shard> shards, Function<SubtreeSums, T> packing) {
       return WORKSPACES.with(
           new WorkspaceKey(task, shards.size()),
@@ -63,6 +63,8 @@ public final class BroadcastEngine implements Engine {
   private final int mostInClosure;
 
   /**
+   * Creates an engine with the number of groups and the kind of distribution that cost least.
+   *
    * @param training the training examples, in as many shards as the task's batches have
    * @param validation the validation examples
    */
@@ -76,8 +78,11 @@ public final class BroadcastEngine implements Engine {
   }
 
   /**
-   * @param groups in how many groups executors add up, or 1 to leave it all to the driver
-   * @param mostInClosure the most bytes of weights that travel in the tasks' closure
+   * Creates an engine.
+   *
+   * @param groups the number of groups in which executors add up sums, or 1 if the driver adds up
+   *     everything
+   * @param mostInClosure the largest size in bytes of weights that travel in the tasks' closure
    */
   public BroadcastEngine(
       ShardedExamples training,

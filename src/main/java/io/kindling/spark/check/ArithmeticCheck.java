@@ -22,12 +22,13 @@ import java.util.TreeMap;
 import org.apache.spark.SparkEnv;
 
 /**
- * What every executor computes with, and whether its arithmetic keeps the promise of one answer: a
- * {@link Fingerprint} that all have in common, and a {@link StepCheck} of every partition.
+ * Checks that the arithmetic of all executors gives the same bits, by a {@link Fingerprint} that
+ * all must share and a {@link StepCheck} of every partition, and records the implementation that
+ * each executor uses.
  */
 public final class ArithmeticCheck {
 
-  /** Thrown where executors compute what cannot be trusted. The message is for the user. */
+  /** Thrown when executors compute wrong bits. The message is for the user. */
   public static final class UnsoundArithmeticException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -36,7 +37,9 @@ public final class ArithmeticCheck {
     }
   }
 
-  /** Between the lines of an answer: products, fingerprint, host, result of the check, notice. */
+  /**
+   * Separator of the fields of an answer: products, fingerprint, host, result of the check, notice.
+   */
   private static final String SEPARATOR = "\n";
 
   private static final String PASSED = "passed";
@@ -50,9 +53,9 @@ public final class ArithmeticCheck {
   private int partitions;
 
   /**
-   * Evaluates the executors' answers, made by {@link #answer}.
+   * Evaluates the answers of executors, which {@link #answer} created.
    *
-   * @throws UnsoundArithmeticException if an executor computes other bits than it should
+   * @throws UnsoundArithmeticException if an executor computes wrong bits
    */
   ArithmeticCheck(Blas blas, List<String> answers) {
     for (String each : answers) {
@@ -61,7 +64,8 @@ public final class ArithmeticCheck {
       if (answer[3].equals(FAILED)) {
         throw unsound(
             host,
-            "a step computed for all shards of a partition has other bits than shard by shard");
+            "a step computed for all shards of a partition differs in its bits from the same step"
+                + " computed shard by shard");
       }
       if (blas == Blas.VECTOR && !answer[1].equals(Fingerprint.FIXED_ORDER)) {
         throw unsound(
@@ -74,11 +78,11 @@ public final class ArithmeticCheck {
       partitions++;
       products.add(answer[0]);
       fingerprints.add(answer[1]);
-      List<String> alike =
+      List<String> sameKind =
           hosts.computeIfAbsent(
               answer[0] + ", fingerprint " + answer[1], kind -> new ArrayList<>());
-      if (!alike.contains(host)) {
-        alike.add(host);
+      if (!sameKind.contains(host)) {
+        sameKind.add(host);
       }
       if (!answer[4].isEmpty()) {
         noticed.add(host);
@@ -93,17 +97,17 @@ public final class ArithmeticCheck {
             + host
             + ": "
             + found
-            + ". The processor or the JVM of that host computes wrongly: keep it out of the cluster, or use"
-            + " another JVM");
+            + ". The processor or the JVM of that host computes wrong results: remove the host from the"
+            + " cluster, or use another JVM");
   }
 
   /**
-   * Runs the check on every partition. As the first job on the examples it also reads them into the
-   * executors' memory.
+   * Runs the check on every partition. As the first job on the examples, it also loads them into
+   * the executors' memory.
    *
-   * @param step the first that will be made
-   * @param parameters as the step finds them
-   * @throws UnsoundArithmeticException if an executor computes other bits than it should
+   * @param step the first step of the training
+   * @param parameters the parameters at the start of that step
+   * @throws UnsoundArithmeticException if an executor computes wrong bits
    */
   public static ArithmeticCheck run(
       ShardedExamples examples, TrainingTask task, Step step, float[] parameters) {
@@ -119,17 +123,20 @@ public final class ArithmeticCheck {
     return new ArithmeticCheck(task.blas(), answers);
   }
 
-  /** Returns the hosts of every kind of arithmetic, which is named by products and fingerprint. */
+  /** Returns the hosts by kind of arithmetic, which is named by products and fingerprint. */
   public Map<String, List<String>> hosts() {
     return hosts;
   }
 
-  /** Returns whether all executors round alike. */
+  /** Returns whether all executors round in the same way. */
   public boolean isOneArithmetic() {
     return fingerprints.size() == 1;
   }
 
-  /** Returns what computes, for the run's record: one implementation, or all that there are. */
+  /**
+   * Returns the name of the matrix products, for the run's record: one implementation, or all that
+   * are in use.
+   */
   public String computing() {
     return String.join(" and ", products);
   }
@@ -139,7 +146,9 @@ public final class ArithmeticCheck {
     return partitions;
   }
 
-  /** Returns what the user should know about some hosts' products, with the hosts. */
+  /**
+   * Returns a notice for the user about the products of some hosts, with the names of these hosts.
+   */
   public Optional<String> notice() {
     return noticed.isEmpty()
         ? Optional.empty()
@@ -161,7 +170,7 @@ public final class ArithmeticCheck {
   /**
    * Returns an executor's answer.
    *
-   * @param notice what the user should know about the products, or an empty text
+   * @param notice a notice for the user about the products; may be empty
    */
   static String answer(
       String name, String fingerprint, String host, boolean passes, String notice) {

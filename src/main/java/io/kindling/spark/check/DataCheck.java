@@ -14,7 +14,7 @@ import io.kindling.data.idx.IdxExamples;
 import io.kindling.data.idx.IdxFile;
 import io.kindling.data.split.HeldOut;
 import io.kindling.data.split.ValidationSplit;
-import io.kindling.spark.check.DataQueries.Question;
+import io.kindling.spark.check.DataQueries.Query;
 import io.kindling.storage.IdxDirectory;
 import java.io.IOException;
 import java.io.Serializable;
@@ -26,46 +26,47 @@ import java.util.function.IntPredicate;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Reads a data set's files from beginning to end before anything is trained on them, on the
- * cluster, one task a file.
+ * Reads a data set's files from beginning to end on the cluster, before anything is trained on
+ * them, with one task per file.
  *
- * <p>Finds damage that a header does not show, the number of classes, and the digests by which the
- * run's record, a resumed run and every later read of a shard know the data again.
+ * <p>It finds damage that a header does not show, the number of classes, and the digests by which
+ * the run's record, a resumed run and every later read of a shard identify the data.
  */
 public final class DataCheck {
 
-  /** The items held back, and the shards of those that are not, and of those that are. */
+  /** The items of the validation set, and the shards of the training and validation sets. */
   private record Split(HeldOut held, List<Part> kept, List<Part> back) implements Serializable {}
 
   private DataCheck() {}
 
   /**
-   * Checks a directory's files and splits off the validation examples. Without files to test with,
-   * the test part is empty.
+   * Checks a directory's files and splits off the validation examples. Without test files, the test
+   * part is empty.
    *
-   * @param source the directory, as the user named it
-   * @throws InvalidInputException if a file is damaged, or validation leaves nothing to train on
+   * @param source the directory, as the user gave it
+   * @throws InvalidInputException if a file is damaged, or the validation set leaves nothing to
+   *     train on
    * @throws IOException if a file cannot be read
    */
   public static DataSet directory(
-      JavaSparkContext spark, String source, IdxDirectory files, DataPreparation wanted)
+      JavaSparkContext spark, String source, IdxDirectory files, DataPreparation preparation)
       throws IOException {
-    int shards = wanted.shards();
+    int shards = preparation.shards();
     IdxExamples given = files.training();
     Optional<IdxExamples> test = files.test();
     test.ifPresent(other -> checkSameSize(given, other));
-    int validation = wanted.heldBack(source, given.size());
+    int validation = preparation.validationSize(source, given.size());
     int training = given.size() - validation;
-    HeldOut held = heldBack(spark, given, wanted.split(), validation);
+    HeldOut held = heldOut(spark, given, preparation.split(), validation);
     Split split = new Split(held, parts(training, shards), parts(validation, shards));
     int oneIn = RowChecksums.oneIn(Math.max(given.size(), test.map(IdxExamples::size).orElse(0)));
-    List<Question<IdxDigest>> questions = new ArrayList<>(questions(given, split, oneIn));
-    test.ifPresent(other -> questions.addAll(questions(other, whole(other, shards), oneIn)));
-    List<IdxDigest> digests = DataQueries.answers(spark, questions);
+    List<Query<IdxDigest>> queries = new ArrayList<>(queries(given, split, oneIn));
+    test.ifPresent(other -> queries.addAll(queries(other, whole(other, shards), oneIn)));
+    List<IdxDigest> digests = DataQueries.results(spark, queries);
     List<String> pairs = pairs(digests.get(0), digests.get(1));
     Sha256 all = new Sha256();
     digests.forEach(digest -> all.add(digest.sha256()));
-    ExampleSet examples = wanted.seen(given);
+    ExampleSet examples = preparation.scaled(given);
     int features = examples.features();
     RowChecksums trainedOn = digests.get(0).kept().checksums();
     return new DataSet(
@@ -76,33 +77,33 @@ public final class DataCheck {
         new DataSet.Part(
             held.kept(examples),
             pairs.subList(0, shards),
-            figures(wanted, features, digests.get(0).kept(), digests.get(1).kept())),
+            figures(preparation, features, digests.get(0).kept(), digests.get(1).kept())),
         new DataSet.Part(
             held.back(examples),
             pairs.subList(shards, pairs.size()),
-            figures(wanted, features, digests.get(0).held(), digests.get(1).held())
+            figures(preparation, features, digests.get(0).held(), digests.get(1).held())
                 .repeating(digests.get(0).held().checksums().in(trainedOn))),
         test.isEmpty()
             ? new DataSet.Part(examples.range(0, 0), List.of())
-            : tested(test.get(), wanted, digests.subList(2, 4), trainedOn));
+            : tested(test.get(), preparation, digests.subList(2, 4), trainedOn));
   }
 
   /**
-   * Checks a directory's files for testing, and no others: the other parts are empty.
+   * Checks only a directory's test files; the other parts are empty.
    *
-   * @param source the directory, as the user named it
+   * @param source the directory, as the user gave it
    * @throws InvalidInputException if a file is damaged, or there is none
    * @throws IOException if a file cannot be read
    */
   public static DataSet testFiles(
-      JavaSparkContext spark, String source, IdxDirectory files, DataPreparation wanted)
+      JavaSparkContext spark, String source, IdxDirectory files, DataPreparation preparation)
       throws IOException {
     IdxExamples test = files.test().orElseThrow(files::lacksTest);
     List<IdxDigest> digests =
-        DataQueries.answers(spark, questions(test, whole(test, wanted.shards()), 0));
+        DataQueries.results(spark, queries(test, whole(test, preparation.shards()), 0));
     Sha256 all = new Sha256();
     digests.forEach(digest -> all.add(digest.sha256()));
-    DataSet.Part none = new DataSet.Part(wanted.seen(test).range(0, 0), List.of());
+    DataSet.Part none = new DataSet.Part(preparation.scaled(test).range(0, 0), List.of());
     int classes = 1 + digests.get(1).largest();
     return new DataSet(
         source,
@@ -111,15 +112,18 @@ public final class DataCheck {
         classes,
         none,
         none,
-        tested(test, wanted, digests, RowChecksums.NONE));
+        tested(test, preparation, digests, RowChecksums.NONE));
   }
 
   private static DataSet.Part tested(
-      IdxExamples test, DataPreparation wanted, List<IdxDigest> digests, RowChecksums trainedOn) {
+      IdxExamples test,
+      DataPreparation preparation,
+      List<IdxDigest> digests,
+      RowChecksums trainedOn) {
     return new DataSet.Part(
-        wanted.seen(test),
+        preparation.scaled(test),
         pairs(digests.get(0), digests.get(1)),
-        figures(wanted, test.features(), digests.get(0).kept(), digests.get(1).kept())
+        figures(preparation, test.features(), digests.get(0).kept(), digests.get(1).kept())
             .repeating(digests.get(0).kept().checksums().in(trainedOn)));
   }
 
@@ -127,22 +131,22 @@ public final class DataCheck {
     if (test.features() != training.features()) {
       throw new InvalidInputException(
           String.format(
-              "%s: images of %s, but %s has %s; both must be of one size",
+              "%s: images of %s, but %s has %s; both must have the same size",
               test.images().name(), test.shape(), training.images().name(), training.shape()));
     }
   }
 
   /**
-   * Generated digits: N to train on and validate with, N / 6 to test with.
+   * Returns generated digits: N for training and validation, N / 6 for testing.
    *
-   * @throws InvalidInputException if validation leaves nothing to train on
+   * @throws InvalidInputException if the validation set leaves nothing to train on
    */
-  public static DataSet digits(int count, DataPreparation wanted) {
+  public static DataSet digits(int count, DataPreparation preparation) {
     GeneratedDigits all = new GeneratedDigits(GeneratedDigits.TRAINING, count);
     String source = "digits:" + count;
-    int validation = wanted.heldBack(source, count);
-    HeldOut held = heldBack(all, wanted.split(), validation);
-    ExampleSet examples = wanted.seen(all);
+    int validation = preparation.validationSize(source, count);
+    HeldOut held = heldOut(all, preparation.split(), validation);
+    ExampleSet examples = preparation.scaled(all);
     GeneratedDigits test =
         new GeneratedDigits(GeneratedDigits.TEST, GeneratedDigits.testSize(count));
     return new DataSet(
@@ -153,10 +157,10 @@ public final class DataCheck {
         new DataSet.Part(
             held.kept(examples), List.of(), classes(all, digit -> !held.contains(digit))),
         new DataSet.Part(held.back(examples), List.of(), classes(all, held::contains)),
-        new DataSet.Part(wanted.seen(test), List.of(), classes(test, digit -> true)));
+        new DataSet.Part(preparation.scaled(test), List.of(), classes(test, digit -> true)));
   }
 
-  /** How many there are of each class, which is told without drawing any. */
+  /** Returns the number of digits of each class, which is known without drawing any. */
   private static PartStatistics classes(GeneratedDigits digits, IntPredicate ofPart) {
     byte[] labels = digits.labels(0, digits.size());
     List<Long> counts = new ArrayList<>(Collections.nCopies(GeneratedDigits.CLASSES, 0L));
@@ -172,39 +176,42 @@ public final class DataCheck {
     return new Split(HeldOut.last(examples.size(), 0), parts(examples.size(), shards), List.of());
   }
 
-  private static List<Question<IdxDigest>> questions(IdxExamples examples, Split split, int oneIn) {
+  private static List<Query<IdxDigest>> queries(IdxExamples examples, Split split, int oneIn) {
     return List.of(digest(examples.images(), split, oneIn), digest(examples.classes(), split, 0));
   }
 
-  private static Question<IdxDigest> digest(IdxFile file, Split split, int oneIn) {
+  private static Query<IdxDigest> digest(IdxFile file, Split split, int oneIn) {
     return () -> IdxDigest.of(file, split.held(), split.kept(), split.back(), oneIn);
   }
 
-  private static HeldOut heldBack(
+  private static HeldOut heldOut(
       JavaSparkContext spark, IdxExamples examples, ValidationSplit split, int count) {
     if (split == ValidationSplit.LAST || count == 0) {
       return HeldOut.last(examples.size(), count);
     }
-    Question<HeldOut> question = () -> split.heldBack(examples.labels(0, examples.size()), count);
-    return DataQueries.answers(spark, List.of(question)).get(0);
+    Query<HeldOut> query = () -> split.heldBack(examples.labels(0, examples.size()), count);
+    return DataQueries.results(spark, List.of(query)).get(0);
   }
 
-  private static HeldOut heldBack(GeneratedDigits digits, ValidationSplit split, int count) {
+  private static HeldOut heldOut(GeneratedDigits digits, ValidationSplit split, int count) {
     return split == ValidationSplit.LAST
         ? HeldOut.last(digits.size(), count)
         : split.heldBack(digits.labels(0, digits.size()), count);
   }
 
   private static PartStatistics figures(
-      DataPreparation wanted, int features, IdxDigest.Figures images, IdxDigest.Figures labels) {
+      DataPreparation preparation,
+      int features,
+      IdxDigest.Figures images,
+      IdxDigest.Figures labels) {
     double levels = (double) features * labels.counts().stream().mapToLong(Long::longValue).sum();
     return new PartStatistics(
         labels.counts(),
-        wanted.meanFeature(images.sum(), levels),
+        preparation.meanFeature(images.sum(), levels),
         DataPreparation.featureDeviation(images.sum(), images.sumOfSquares(), levels));
   }
 
-  /** The shards of so many examples. */
+  /** Returns the shards of the given number of examples. */
   private static List<Part> parts(int size, int shards) {
     List<Part> parts = new ArrayList<>();
     for (int shard = 0; shard < shards; shard++) {

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be made of a source of examples before anything is trained on them.
+ * The preparation of a source of examples before anything is trained on them.
  *
- * @param validation how many examples to hold back, or null for one in six
- * @param split which ones
- * @param shards into how many shards each part will be split
- * @param choice how raw features are to become inputs
- * @param inverted whether dark and light are to be exchanged
+ * @param validation the number of examples to hold out for validation, or null for one in six
+ * @param split the choice of the validation examples
+ * @param shards the number of shards of each part
+ * @param choice the requested scaling of raw features
+ * @param inverted whether dark and light are exchanged
  * @param transposed whether rows and columns of the images are exchanged
- * @param known how they become inputs, where a model has decided that before; null otherwise
+ * @param known the scaling of an existing model, or null if there is none
  */
 public record DataPreparation(
     Integer validation,
@@ -33,7 +33,9 @@ public record DataPreparation(
     Scaling known) {
 
   /**
-   * @throws InvalidInputException if inversion and scaling do not go together
+   * Checks the values.
+   *
+   * @throws InvalidInputException if inversion and scaling cannot be combined
    */
   public DataPreparation {
     if (inverted && !choice.canInvert()) {
@@ -42,7 +44,7 @@ public record DataPreparation(
     }
   }
 
-  /** As a recipe says. */
+  /** Returns the preparation that a recipe defines. */
   public static DataPreparation of(Recipe recipe) {
     return new DataPreparation(
         recipe.get(RecipeSettings.VALIDATION),
@@ -54,28 +56,32 @@ public record DataPreparation(
         null);
   }
 
-  /** The last ones held back, and grey levels scaled to level / 255. */
+  /**
+   * Returns a preparation that holds out the last examples and scales grey levels to level / 255.
+   */
   public static DataPreparation plain(Integer validation, int shards) {
     return new DataPreparation(
         validation, ValidationSplit.LAST, shards, ScalingChoice.PIXELS, false, false, null);
   }
 
-  /** The same, with features scaled as a model has them; by null as they would be without it. */
+  /** Returns this preparation with the scaling of a model; null removes it. */
   public DataPreparation scaledBy(Scaling scaling) {
     return new DataPreparation(validation, split, shards, choice, inverted, transposed, scaling);
   }
 
   /**
-   * How many of so many examples are held back.
+   * Returns the number of examples to hold out for validation.
    *
+   * @param source the source of the examples, for the message
+   * @param examples the number of examples
    * @throws InvalidInputException if that leaves nothing to train on
    */
-  int heldBack(String source, int examples) {
+  int validationSize(String source, int examples) {
     int held = validation == null ? examples / 6 : validation;
     if (held >= examples) {
       throw RecipeSettings.VALIDATION.invalidValue(
           held,
-          "leaves nothing to train on: %s has %,d training examples; hold back fewer",
+          "leaves nothing to train on: %s has %,d training examples; hold out fewer",
           source,
           examples);
     }
@@ -83,18 +89,18 @@ public record DataPreparation(
   }
 
   /**
-   * Images, scaled unless that takes another look at them.
+   * Returns images, scaled unless the scaling has to be fitted to them first.
    *
-   * @throws InvalidInputException if they have not the shape for it
+   * @throws InvalidInputException if they do not have the shape that the scaling needs
    */
-  ExampleSet seen(ImageSet images) {
+  ExampleSet scaled(ImageSet images) {
     Scaling scaling = scaling(true).orElse(Scaling.NONE.transposed(transposed));
     checkSquare(scaling, images);
     return images.scaled(scaling);
   }
 
   /**
-   * Checks that images can be scaled, if that takes square ones.
+   * Checks that images are square if the scaling needs square images.
    *
    * @throws InvalidInputException if they are not square
    */
@@ -105,10 +111,10 @@ public record DataPreparation(
   }
 
   /**
-   * Checks that rows can be scaled, if that takes square images.
+   * Checks that rows are square images if the scaling needs square images.
    *
-   * @param features of a row
-   * @param found what they are, for the message
+   * @param features the number of features of a row
+   * @param found a description of the rows, for the message
    * @throws InvalidInputException if they are not square
    */
   public static void checkSquare(Scaling scaling, int features, String found) {
@@ -126,9 +132,9 @@ public record DataPreparation(
   }
 
   /**
-   * How raw features become inputs.
+   * Returns the scaling of raw features.
    *
-   * @return empty if that is to be found out from the examples to train on
+   * @return the scaling; empty if it has to be fitted to the training examples
    */
   Optional<Scaling> scaling(boolean images) {
     return known != null
@@ -136,23 +142,26 @@ public record DataPreparation(
         : Scaling.fixed(kind(images)).map(fixed -> fixed.transposed(transposed));
   }
 
-  /** The scaling that examples to train on make, where it is to be found out from them. */
-  Scaling learned(List<ShardScan> surveys, boolean images) {
-    return ShardScan.scaling(surveys, kind(images)).transposed(transposed);
+  /** Returns the scaling fitted to the training examples. */
+  Scaling fitted(List<ShardScan> scans, boolean images) {
+    return ShardScan.scaling(scans, kind(images)).transposed(transposed);
   }
 
-  /** What {@link #scaling} is to be. */
+  /** Returns the kind of {@link #scaling}. */
   Scaling.Kind kind(boolean images) {
     return choice.kind(images, inverted);
   }
 
-  /** The mean grey level, of the sum of so many: 0 is dark, 1 is light. */
+  /** Returns the mean grey level, from 0 (dark) to 1 (light), for a sum of levels. */
   double meanFeature(long sum, double levels) {
     double mean = sum / levels / 255;
     return inverted ? 1 - mean : mean;
   }
 
-  /** The features' standard deviation, √(Σx²/n − (Σx/n)²), of so many levels; inverted the same. */
+  /**
+   * Returns the standard deviation of the features, √(Σx²/n − (Σx/n)²) / 255, for sums over a
+   * number of grey levels. Inversion does not change it.
+   */
   static double featureDeviation(long sum, long sumOfSquares, double levels) {
     double mean = sum / levels;
     return Math.sqrt(Math.max(0, sumOfSquares / levels - mean * mean)) / 255;

@@ -9,35 +9,39 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** What is to be found out about data, on the cluster. */
+/** Runs queries about data on the cluster. */
 final class DataQueries {
 
-  /** More tasks than so many for every core would only be waiting. */
+  /** Largest number of tasks per core; more would only wait. */
   private static final int TASKS_A_CORE = 4;
 
-  /** What is to be found out. */
-  interface Question<T> extends Serializable {
-    T ask() throws IOException;
+  /**
+   * A query, which runs in a task.
+   *
+   * @param <T> the type of the result
+   */
+  interface Query<T> extends Serializable {
+    T run() throws IOException;
   }
 
-  /** What was found out, or the message that says what is wrong with the data. */
+  /** The result of a query, or a message about the problem with the data. */
   private record Answer<T>(T value, String problem) implements Serializable {}
 
   private DataQueries() {}
 
   /**
-   * Has every question answered.
+   * Runs all queries.
    *
-   * @return the answers, in the questions' order
-   * @throws InvalidInputException if there is something wrong with the data
+   * @return the results, in the order of the queries
+   * @throws InvalidInputException if there is a problem with the data
    */
-  static <T> List<T> answers(JavaSparkContext spark, List<? extends Question<T>> questions) {
-    if (questions.isEmpty()) {
+  static <T> List<T> results(JavaSparkContext spark, List<? extends Query<T>> queries) {
+    if (queries.isEmpty()) {
       return List.of();
     }
-    List<Integer> indices = IntStream.range(0, questions.size()).boxed().toList();
-    int tasks = Math.min(questions.size(), TASKS_A_CORE * Math.max(4, spark.defaultParallelism()));
-    // A damaged file is an answer, not a failure: Spark would only try it again.
+    List<Integer> indices = IntStream.range(0, queries.size()).boxed().toList();
+    int tasks = Math.min(queries.size(), TASKS_A_CORE * Math.max(4, spark.defaultParallelism()));
+    // A damaged file gives a result and not a failure, because Spark would only retry a failure.
     List<JavaSerialized<Answer<T>>> answers =
         ClusterMonitor.during(
             spark,
@@ -45,7 +49,7 @@ final class DataQueries {
             () ->
                 spark
                     .parallelize(indices, tasks)
-                    .map(i -> new JavaSerialized<>(answer(questions.get(i))))
+                    .map(i -> new JavaSerialized<>(answer(queries.get(i))))
                     .collect());
     return answers.stream()
         .map(JavaSerialized::get)
@@ -59,9 +63,9 @@ final class DataQueries {
         .toList();
   }
 
-  private static <T> Answer<T> answer(Question<T> question) throws IOException {
+  private static <T> Answer<T> answer(Query<T> query) throws IOException {
     try {
-      return new Answer<>(question.ask(), null);
+      return new Answer<>(query.run(), null);
     } catch (InvalidInputException e) {
       return new Answer<>(null, e.getMessage());
     }

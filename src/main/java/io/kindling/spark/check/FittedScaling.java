@@ -4,19 +4,23 @@ import io.kindling.data.DataSet;
 import io.kindling.data.scaling.Scaling;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Scaling that is found out from the examples to train on. */
+/** Fits the scaling of images to the training images. */
 public final class FittedScaling {
 
   private FittedScaling() {}
 
-  /** The same images, scaled as is wanted, if that took another look at them. */
-  public static DataSet of(JavaSparkContext spark, DataSet images, DataPreparation wanted) {
-    if (wanted.scaling(true).isPresent()) {
+  /**
+   * Returns the images with the requested scaling, after fitting it to the training images if it
+   * has to be fitted.
+   */
+  public static DataSet of(JavaSparkContext spark, DataSet images, DataPreparation preparation) {
+    if (preparation.scaling(true).isPresent()) {
       return images;
     }
     Scaling scaling =
-        wanted.learned(
-            ShardScan.of(spark, images.source(), images.training().examples(), wanted.shards()),
+        preparation.fitted(
+            ShardScan.of(
+                spark, images.source(), images.training().examples(), preparation.shards()),
             true);
     return images.scaled(scaling);
   }

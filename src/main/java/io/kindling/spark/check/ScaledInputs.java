@@ -12,30 +12,35 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** What becomes of raw features once they are scaled to the 32-bit inputs of a network. */
+/** Checks that scaling turns raw features into finite 32-bit inputs of a network. */
 final class ScaledInputs {
 
   private ScaledInputs() {}
 
   /**
-   * Returns if every input is finite.
+   * Checks that every input is finite.
    *
-   * @param raw the examples, of which there is a survey of every shard
-   * @throws InvalidInputException if one is not, naming the row and the column
+   * @param raw the examples with raw features
+   * @param scans the scans of all their shards
+   * @throws InvalidInputException if an input is not finite; the message names the row and the
+   *     column
    */
   static void requireFinite(
-      JavaSparkContext spark, ExampleSet raw, List<ShardScan> surveys, Scaling scaling) {
-    for (int shard = 0; shard < surveys.size(); shard++) {
-      if (!areFinite(surveys.get(shard).moments(), raw.features(), scaling)) {
-        int first = BatchOrder.shardStart(raw.size(), surveys.size(), shard);
-        int count = BatchOrder.shardSize(raw.size(), surveys.size(), shard);
-        DataQueries.Question<UnusableRow> question = () -> find(raw, first, count, scaling);
-        throw DataQueries.answers(spark, List.of(question)).get(0).refusal(raw, scaling);
+      JavaSparkContext spark, ExampleSet raw, List<ShardScan> scans, Scaling scaling) {
+    for (int shard = 0; shard < scans.size(); shard++) {
+      if (!areFinite(scans.get(shard).moments(), raw.features(), scaling)) {
+        int first = BatchOrder.shardStart(raw.size(), scans.size(), shard);
+        int count = BatchOrder.shardSize(raw.size(), scans.size(), shard);
+        DataQueries.Query<UnusableRow> query = () -> find(raw, first, count, scaling);
+        throw DataQueries.results(spark, List.of(query)).get(0).refusal(raw, scaling);
       }
     }
   }
 
-  /** Whether the least and the greatest value of every feature are, and so all between them. */
+  /**
+   * Returns whether the inputs of the least and the greatest value of every feature are finite, and
+   * therefore all inputs between them.
+   */
   static boolean areFinite(FeatureMoments moments, int features, Scaling scaling) {
     for (int i = 0; i < features && moments.count() > 0; i++) {
       if (!Float.isFinite(scaling.apply(i, moments.min(i)))
@@ -59,6 +64,6 @@ final class ScaledInputs {
         return new UnusableRow(first + example, farthest);
       }
     }
-    throw new InvalidInputException("the examples were others when they were read again");
+    throw new InvalidInputException("the examples have changed since they were read before");
   }
 }

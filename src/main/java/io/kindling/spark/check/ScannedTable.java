@@ -18,46 +18,50 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * A table of which every line was read once.
+ * A table, with what a scan of all its lines found.
  *
- * @param scans of its stretches
+ * @param table the table
+ * @param scans the scans of its splits
+ * @param index the index of its rows
  */
 record ScannedTable(Table table, List<TableScan> scans, TableIndex index) {
 
   /**
-   * A stretch that was read.
+   * A split that was scanned.
    *
-   * @param otherFormat the format of its file, or null if it is that of the first file
+   * @param scan the scan
+   * @param otherFormat the format of the split's file; null if it equals the format of the first
+   *     file
    */
-  private record Part(TableScan scan, TableFormat otherFormat) implements Serializable {
+  private record ScannedSplit(TableScan scan, TableFormat otherFormat) implements Serializable {
     Optional<TableFormat> format() {
       return Optional.ofNullable(otherFormat);
     }
   }
 
   /**
-   * Reads a table, on the cluster.
+   * Scans a table, on the cluster.
    *
-   * @param everyLabel whether {@link #classOfRow} will be asked for
-   * @throws InvalidInputException if a line is no row, or there is none
+   * @param everyLabel whether to keep every row's label, for {@link #classOfRow}
+   * @throws InvalidInputException if a line is not a row, or there are none
    */
   static ScannedTable of(JavaSparkContext spark, Table table, boolean everyLabel) {
-    List<TableSplit> stretches = new ArrayList<>();
-    table.files().forEach(file -> stretches.addAll(TableSplit.of(file, TableSplit.LENGTH)));
-    List<DataQueries.Question<Part>> questions = new ArrayList<>();
+    List<TableSplit> splits = new ArrayList<>();
+    table.files().forEach(file -> splits.addAll(TableSplit.of(file, TableSplit.LENGTH)));
+    List<DataQueries.Query<ScannedSplit>> queries = new ArrayList<>();
     TableFormat first = table.format();
-    for (TableSplit stretch : stretches) {
-      boolean ofFirstFile = stretch.source().equals(table.files().get(0));
-      questions.add(() -> part(stretch, first, ofFirstFile, everyLabel));
+    for (TableSplit split : splits) {
+      boolean ofFirstFile = split.source().equals(table.files().get(0));
+      queries.add(() -> scan(split, first, ofFirstFile, everyLabel));
     }
-    List<Part> parts = DataQueries.answers(spark, questions);
-    List<TableScan> scans = parts.stream().map(Part::scan).toList();
+    List<ScannedSplit> parts = DataQueries.results(spark, queries);
+    List<TableScan> scans = parts.stream().map(ScannedSplit::scan).toList();
     TableIndex index =
         new TableIndex(
             table.source(),
-            stretches,
+            splits,
             scans,
-            parts.stream().map(part -> part.format().orElse(first)).toList());
+            parts.stream().map(scan -> scan.format().orElse(first)).toList());
     if (index.rows() == 0) {
       throw new InvalidInputException(
           table.source()
@@ -71,33 +75,33 @@ record ScannedTable(Table table, List<TableScan> scans, TableIndex index) {
     return scanned;
   }
 
-  /** Scans a stretch; of the table's first file the format is known. */
-  private static Part part(
-      TableSplit stretch, TableFormat first, boolean ofFirstFile, boolean everyLabel)
+  /** Scans a split; the format of the table's first file is known. */
+  private static ScannedSplit scan(
+      TableSplit split, TableFormat first, boolean ofFirstFile, boolean everyLabel)
       throws IOException {
-    TableFormat own = ofFirstFile ? first : first.ofFile(stretch.source());
-    return new Part(TableScan.of(stretch, own, everyLabel), own.equals(first) ? null : own);
+    TableFormat own = ofFirstFile ? first : first.ofFile(split.source());
+    return new ScannedSplit(TableScan.of(split, own, everyLabel), own.equals(first) ? null : own);
   }
 
-  /** The number of features of a row. */
+  /** Returns the number of features of a row. */
   int features() {
     int most = scans.stream().mapToInt(TableScan::features).max().orElse(0);
     return Math.max(table.format().features(), most);
   }
 
-  /** Every label, and where it stands first: "file:line". */
+  /** Returns every label with the place of its first occurrence: "file:line". */
   Map<String, String> labelPlaces() {
     return index.labelPlaces(scans);
   }
 
-  /** A digest of all rows. */
+  /** Returns a digest of all rows. */
   String digest() {
     RowsDigest all = new RowsDigest();
     scans.forEach(scan -> all.add(scan.digest()));
     return all.hex();
   }
 
-  /** Each row's class, as an unsigned byte. */
+  /** Returns each row's class as an unsigned byte. */
   byte[] classOfRow(ClassLabels classes) {
     ByteBuffer all = ByteBuffer.allocate(index.rows());
     for (TableScan scan : scans) {
@@ -109,7 +113,7 @@ record ScannedTable(Table table, List<TableScan> scans, TableIndex index) {
     return all.array();
   }
 
-  /** The highest class that a row is of. */
+  /** Returns the highest class that occurs. */
   int highestClass(ClassLabels classes) {
     return scans.stream()
         .flatMap(scan -> scan.labels().keySet().stream())

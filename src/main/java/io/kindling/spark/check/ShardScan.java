@@ -17,14 +17,14 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What a shard's examples are like, before they are scaled.
+ * Statistics of a shard's examples, before scaling.
  *
- * @param sha256 their digest
- * @param classCounts how many there are of each class, from class 0 on
- * @param moments of their raw features
- * @param sample of these
- * @param weight how much all of them count
- * @param checksums of the features of some of them or none
+ * @param sha256 the digest of the examples
+ * @param classCounts the number of examples of each class, from class 0 on
+ * @param moments the moments of the raw features
+ * @param sample a sample of the raw rows
+ * @param weight the sum of the examples' weights
+ * @param checksums the checksums of the features of some of the examples, or of none
  */
 record ShardScan(
     String sha256,
@@ -36,9 +36,10 @@ record ShardScan(
     implements Serializable {
 
   /**
-   * Surveys every shard of some examples, on the cluster: a function of them and their shards.
+   * Scans every shard of some examples, on the cluster. The result depends only on the examples and
+   * the number of shards.
    *
-   * @param source whose examples they are, as the user named it
+   * @param source the source of the examples, as the user gave it
    * @throws io.kindling.InvalidInputException if that takes more memory than there is
    */
   static List<ShardScan> of(
@@ -47,27 +48,27 @@ record ShardScan(
   }
 
   /**
-   * Surveys every shard of some examples, on the cluster.
+   * Scans every shard of some examples, on the cluster.
    *
-   * @param source whose examples they are, as the user named it
-   * @param oneIn how few checksums are kept, one in so many, or none for 0
+   * @param source the source of the examples, as the user gave it
+   * @param oneIn the ratio of checksums to keep, one in this many; 0 for none
    * @throws io.kindling.InvalidInputException if that takes more memory than there is
    */
   static List<ShardScan> of(
       JavaSparkContext spark, String source, ExampleSet examples, int shards, int oneIn) {
     ExampleSet raw = examples.scaled(Scaling.NONE);
     ShardScanMemory.require(spark, source, raw.size(), raw.features(), shards);
-    List<DataQueries.Question<ShardScan>> questions = new ArrayList<>();
+    List<DataQueries.Query<ShardScan>> queries = new ArrayList<>();
     for (int shard = 0; shard < shards; shard++) {
       int first = BatchOrder.shardStart(raw.size(), shards, shard);
       int count = BatchOrder.shardSize(raw.size(), shards, shard);
       int index = shard;
-      questions.add(() -> survey(raw, index, shards, first, count, oneIn));
+      queries.add(() -> scan(raw, index, shards, first, count, oneIn));
     }
-    return DataQueries.answers(spark, questions);
+    return DataQueries.results(spark, queries);
   }
 
-  private static ShardScan survey(
+  private static ShardScan scan(
       ExampleSet raw, int index, int shards, int first, int count, int oneIn) throws IOException {
     ExampleBlock block = raw.read(first, count);
     Shard shard = new Shard(index, first, block);
@@ -81,22 +82,22 @@ record ShardScan(
         block.checksums(oneIn));
   }
 
-  /** The digests of all shards. */
-  static List<String> sha256(List<ShardScan> surveys) {
-    return surveys.stream().map(ShardScan::sha256).toList();
+  /** Returns the digests of all shards. */
+  static List<String> sha256(List<ShardScan> scans) {
+    return scans.stream().map(ShardScan::sha256).toList();
   }
 
-  /** The figures of all shards of some examples together, once these are scaled. */
-  static PartStatistics figures(List<ShardScan> surveys, ExampleSet raw, Scaling scaling) {
-    int classes = surveys.stream().mapToInt(each -> each.classCounts().size()).max().orElse(0);
+  /** Returns the statistics of all shards together, after scaling. */
+  static PartStatistics figures(List<ShardScan> scans, ExampleSet raw, Scaling scaling) {
+    int classes = scans.stream().mapToInt(each -> each.classCounts().size()).max().orElse(0);
     Long[] counts = new Long[classes];
     Arrays.fill(counts, 0L);
-    for (ShardScan survey : surveys) {
-      for (int label = 0; label < survey.classCounts().size(); label++) {
-        counts[label] += survey.classCounts().get(label);
+    for (ShardScan scan : scans) {
+      for (int label = 0; label < scan.classCounts().size(); label++) {
+        counts[label] += scan.classCounts().get(label);
       }
     }
-    List<RowSample> samples = surveys.stream().map(ShardScan::sample).toList();
+    List<RowSample> samples = scans.stream().map(ShardScan::sample).toList();
     return new PartStatistics(
         List.of(counts),
         Double.NaN,
@@ -105,24 +106,27 @@ record ShardScan(
         0);
   }
 
-  /** The checksums of all shards together. */
-  static RowChecksums checksums(List<ShardScan> surveys) {
-    return RowChecksums.together(surveys.stream().map(ShardScan::checksums).toList());
+  /** Returns the checksums of all shards together. */
+  static RowChecksums checksums(List<ShardScan> scans) {
+    return RowChecksums.together(scans.stream().map(ShardScan::checksums).toList());
   }
 
   /**
-   * The scaling that the examples of all shards make.
+   * Returns the scaling fitted to the examples of all shards.
    *
-   * @param surveys as {@link #of} returns them: of one shard at least
+   * @param scans the scans of all shards, at least one, from {@link #of}
    */
-  static Scaling scaling(List<ShardScan> surveys, Scaling.Kind kind) {
-    return kind.fit(moments(surveys));
+  static Scaling scaling(List<ShardScan> scans, Scaling.Kind kind) {
+    return kind.fit(moments(scans));
   }
 
-  /** Range, mean and variance over all shards, of which there is one at least. */
-  static FeatureMoments moments(List<ShardScan> surveys) {
-    FeatureMoments all = surveys.get(0).moments();
-    surveys.stream().skip(1).forEach(survey -> all.add(survey.moments()));
+  /**
+   * Returns range, mean and variance of every feature over all shards, of which there is at least
+   * one.
+   */
+  static FeatureMoments moments(List<ShardScan> scans) {
+    FeatureMoments all = scans.get(0).moments();
+    scans.stream().skip(1).forEach(scan -> all.add(scan.moments()));
     return all;
   }
 }

@@ -6,19 +6,19 @@ import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The memory that the first look at examples takes: a shard's rows and the figures of its features
- * in a task, and the figures of all shards at the driver. Tables with an index that stands for no
- * feature, a hash say, have rows that are too wide for it.
+ * Checks the memory that the first scan of examples takes: a shard's rows and the statistics of its
+ * features in a task, and the statistics of all shards at the driver. Rows are too wide for it if a
+ * table has feature indices with large gaps, such as hashes.
  */
 public final class ShardScanMemory {
 
-  /** Least, greatest, mean and squares of a feature, in bytes. */
+  /** Bytes of a feature's statistics: least, greatest, mean and sum of squares. */
   private static final int FIGURES = 4 * Double.BYTES;
 
-  /** What is sent is there as an object and as bytes. */
+  /** Number of copies of data that is being sent: as an object and as bytes. */
   private static final int COPIES = 2;
 
-  /** Of a heap, so much can be filled with what lives long. */
+  /** Fraction of a heap that long-lived objects can fill. */
   private static final double USABLE = 0.8;
 
   private static final double GIB = 1 << 30;
@@ -26,11 +26,13 @@ public final class ShardScanMemory {
   private ShardScanMemory() {}
 
   /**
-   * Returns if there is enough.
+   * Checks that there is enough memory.
    *
-   * @param source whose examples they are, as the user named it
-   * @param features how many an example has
-   * @throws InvalidInputException if there is not
+   * @param source the source of the examples, as the user gave it
+   * @param size the number of examples
+   * @param features the number of features of an example
+   * @param shards the number of shards
+   * @throws InvalidInputException if there is not enough memory
    */
   public static void require(
       JavaSparkContext spark, String source, int size, int features, int shards) {
@@ -50,19 +52,19 @@ public final class ShardScanMemory {
   }
 
   private static void require(
-      String source, int features, String where, double needed, double there) {
-    if (needed > USABLE * there) {
+      String source, int features, String where, double needed, double available) {
+    if (needed > USABLE * available) {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "%s: a row has %,d features, each of which takes memory, also where it is 0: to"
-                  + " survey them takes %s %.1f GiB, and it has %.1f; number the features without"
-                  + " gaps, hash them to fewer, give more memory, or change --shards",
+              "%s: a row has %,d features, each of which takes memory, even if its value is 0:"
+                  + " scanning them takes %.1f GiB in %s, which has %.1f GiB; number the features"
+                  + " without gaps, hash them to fewer, give more memory, or change --shards",
               source,
               features,
-              where,
               needed / GIB,
-              there / GIB));
+              where,
+              available / GIB));
     }
   }
 }

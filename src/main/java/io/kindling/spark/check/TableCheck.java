@@ -26,90 +26,92 @@ import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Reads tables from beginning to end before anything is trained on them, on the cluster: once, to
- * find their rows, labels and mistakes, and once shard by shard, for digests and scaling. No figure
- * depends on how the rows are spread over files.
+ * Reads tables from beginning to end on the cluster, before anything is trained on them: once to
+ * find their rows, labels and mistakes, and once shard by shard for digests and scaling. The
+ * results do not depend on the distribution of rows over files.
  *
- * @param labels what labels are taken for
- * @param classNames the classes of the model that the data are for, or null where the data tell
- * @param note receives what a user should know of the tables
+ * @param labels the interpretation of labels
+ * @param classNames the classes of an existing model, or null if the data define them
+ * @param note receives notices for the user about the tables
  */
 public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consumer<String> note) {
 
-  /** So many of the columns that are ignored are named. */
+  /** Largest number of ignored columns that a notice names. */
   private static final int SHOWN = 20;
 
   /**
    * A table.
    *
-   * @param source as the user named it
+   * @param source the table's location, as the user gave it
+   * @param files the files of the table
+   * @param format the format of the first file
    */
   public record Table(String source, List<ByteSource> files, TableFormat format) {}
 
   /**
-   * Checks tables to train on and to test with, and splits off the validation examples.
+   * Checks tables for training and testing, and splits off the validation examples.
    *
-   * @param test empty if there is none
-   * @param size is told the number of rows, before they are looked at more closely
-   * @throws InvalidInputException if there is something wrong with a row, naming file and line
+   * @param test the test table; empty if there is none
+   * @param size receives the number of rows, before these are examined further
+   * @throws InvalidInputException if there is a problem with a row; the message names file and line
    */
   public DataSet training(
       JavaSparkContext spark,
       Table training,
       Optional<Table> test,
-      DataPreparation wanted,
+      DataPreparation preparation,
       IntConsumer size) {
-    if (wanted.kind(false).equals(Scaling.Kind.INVERTED_PIXELS)) {
+    if (preparation.kind(false).equals(Scaling.Kind.INVERTED_PIXELS)) {
       throw RecipeSettings.INVERT.invalid("is for images, and %s is a table", training.source());
     }
-    boolean stratified = wanted.split() == ValidationSplit.STRATIFIED;
-    ScannedTable given = scanned(spark, training, stratified);
-    Optional<ScannedTable> tested = test.map(table -> tested(spark, table, given));
-    ClassLabels classes = classes(given, tested);
-    int rows = given.index().rows();
+    boolean stratified = preparation.split() == ValidationSplit.STRATIFIED;
+    ScannedTable scanned = scanned(spark, training, stratified);
+    Optional<ScannedTable> scannedTest = test.map(table -> scannedTest(spark, table, scanned));
+    ClassLabels classes = classes(scanned, scannedTest);
+    int rows = scanned.index().rows();
     size.accept(rows);
-    int validation = wanted.heldBack(training.source(), rows);
+    int validation = preparation.validationSize(training.source(), rows);
     HeldOut held =
         stratified && validation > 0
-            ? wanted.split().heldBack(given.classOfRow(classes), validation)
+            ? preparation.split().heldBack(scanned.classOfRow(classes), validation)
             : HeldOut.last(rows, validation);
-    ExampleSet raw = examples(given, classes);
+    ExampleSet raw = examples(scanned, classes);
     int oneIn =
-        RowChecksums.oneIn(Math.max(rows, tested.map(table -> table.index().rows()).orElse(0)));
-    List<ShardScan> surveys =
-        ShardScan.of(spark, training.source(), held.kept(raw), wanted.shards(), oneIn);
-    RowChecksums trainedOn = ShardScan.checksums(surveys);
-    if (surveys.stream().allMatch(survey -> survey.weight() == 0)) {
+        RowChecksums.oneIn(
+            Math.max(rows, scannedTest.map(table -> table.index().rows()).orElse(0)));
+    List<ShardScan> scans =
+        ShardScan.of(spark, training.source(), held.kept(raw), preparation.shards(), oneIn);
+    RowChecksums trainedOn = ShardScan.checksums(scans);
+    if (scans.stream().allMatch(scan -> scan.weight() == 0)) {
       throw new InvalidInputException(
-          training.source()
-              + ": every row to train on has the weight 0, and so counts nothing; is it the right"
-              + " --weight-column?");
+          training.source() + ": every training row has the weight 0; check --weight-column");
     }
-    Scaling scaling = wanted.scaling(false).orElseGet(() -> wanted.learned(surveys, false));
+    Scaling scaling = preparation.scaling(false).orElseGet(() -> preparation.fitted(scans, false));
     DataPreparation.checkSquare(
         scaling, raw.features(), "the " + raw.shape() + " of " + training.source());
     if (!scaling.fits(raw.features())) {
       throw RecipeSettings.INITIAL_MODEL.invalid(
-          "the model scales other features than the %,d of %s; give the data that it was made for",
+          "the model's scaling does not fit the %,d features of %s; use the data that the model was"
+              + " trained for",
           raw.features(), training.source());
     }
-    Sha256 all = new Sha256().add(given.digest());
-    tested.ifPresent(table -> all.add(table.digest()));
+    Sha256 all = new Sha256().add(scanned.digest());
+    scannedTest.ifPresent(table -> all.add(table.digest()));
     return new DataSet(
             training.source(),
             false,
             all.hex(),
-            count(given, tested, classes),
+            count(scanned, scannedTest, classes),
             classes.names(),
-            given.table().format().schema(),
-            part(spark, held.kept(raw), surveys, RowChecksums.NONE, scaling),
+            scanned.table().format().schema(),
+            part(spark, held.kept(raw), scans, RowChecksums.NONE, scaling),
             part(
                 spark,
                 held.back(raw),
-                ShardScan.of(spark, training.source(), held.back(raw), wanted.shards(), oneIn),
+                ShardScan.of(spark, training.source(), held.back(raw), preparation.shards(), oneIn),
                 trainedOn,
                 scaling),
-            tested
+            scannedTest
                 .map(
                     table ->
                         part(
@@ -119,7 +121,7 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
                                 spark,
                                 table.table().source(),
                                 examples(table, classes),
-                                wanted.shards(),
+                                preparation.shards(),
                                 oneIn),
                             trainedOn,
                             scaling))
@@ -128,10 +130,10 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
   }
 
   /**
-   * Checks a table to test with; the other parts are empty, and nothing is scaled yet.
+   * Checks a test table; the other parts are empty, and nothing is scaled yet.
    *
-   * @param scaling by which it will be
-   * @throws InvalidInputException if there is something wrong with a row, naming file and line
+   * @param scaling the scaling that the caller will apply
+   * @throws InvalidInputException if there is a problem with a row; the message names file and line
    */
   public DataSet test(JavaSparkContext spark, Table table, int shards, Scaling scaling) {
     ScannedTable scanned = scanned(spark, table, false);
@@ -152,14 +154,14 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
             examples,
             ShardScan.of(spark, table.source(), examples, shards),
             RowChecksums.NONE,
-            // What does not fit is for the caller to say.
+            // The caller reports a scaling that does not fit.
             scaling.fits(examples.features()) ? scaling : Scaling.NONE));
   }
 
   /**
-   * Reads examples once more, for range, mean and variance of every feature before scaling.
+   * Reads examples once more and returns range, mean and variance of every feature before scaling.
    *
-   * @param source whose examples they are, as the user named it
+   * @param source the source of the examples, as the user gave it
    */
   public static FeatureMoments moments(
       JavaSparkContext spark, String source, ExampleSet examples, int shards) {
@@ -167,9 +169,9 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
   }
 
   /**
-   * Checks a table to score.
+   * Checks a table that is to be scored.
    *
-   * @throws InvalidInputException if there is something wrong with a row, naming file and line
+   * @throws InvalidInputException if there is a problem with a row; the message names file and line
    */
   public TableRows rows(JavaSparkContext spark, Table table) {
     ScannedTable scanned = scanned(spark, table, false);
@@ -177,7 +179,7 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
     return new TableRows(table.source(), scanned.index(), scanned.features(), !packed);
   }
 
-  private ScannedTable tested(JavaSparkContext spark, Table table, ScannedTable training) {
+  private ScannedTable scannedTest(JavaSparkContext spark, Table table, ScannedTable training) {
     TableFormat format = table.format().withFeatures(training.features());
     if (format.features() != training.features()) {
       throw new InvalidInputException(
@@ -194,7 +196,7 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
     if (!ignored.isEmpty()) {
       note.accept(
           String.format(
-              "%s: ignored the column%s %s%s, for the model has none of %s",
+              "%s: ignored the column%s %s%s, because the model has no column of %s",
               table.source(),
               ignored.size() == 1 ? "" : "s",
               ignored.stream().limit(SHOWN).collect(Collectors.joining(", ")),
@@ -211,20 +213,19 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
   private static DataSet.Part part(
       JavaSparkContext spark,
       ExampleSet raw,
-      List<ShardScan> surveys,
+      List<ShardScan> scans,
       RowChecksums trainedOn,
       Scaling scaling) {
-    ScaledInputs.requireFinite(spark, raw, surveys, scaling);
+    ScaledInputs.requireFinite(spark, raw, scans, scaling);
     return new DataSet.Part(
         raw,
-        ShardScan.sha256(surveys),
-        ShardScan.figures(surveys, raw, scaling)
-            .repeating(ShardScan.checksums(surveys).in(trainedOn)));
+        ShardScan.sha256(scans),
+        ShardScan.figures(scans, raw, scaling).repeating(ShardScan.checksums(scans).in(trainedOn)));
   }
 
-  private ClassLabels classes(ScannedTable given, Optional<ScannedTable> tested) {
-    Map<String, String> places = new LinkedHashMap<>(given.labelPlaces());
-    tested.ifPresent(table -> table.labelPlaces().forEach(places::putIfAbsent));
+  private ClassLabels classes(ScannedTable scanned, Optional<ScannedTable> scannedTest) {
+    Map<String, String> places = new LinkedHashMap<>(scanned.labelPlaces());
+    scannedTest.ifPresent(table -> table.labelPlaces().forEach(places::putIfAbsent));
     if (classNames == null) {
       return ClassLabels.of(places, labels);
     }
@@ -241,12 +242,13 @@ public record TableCheck(ClassLabels.Kind labels, List<String> classNames, Consu
     return known;
   }
 
-  /** One more than the highest class. */
-  private static int count(ScannedTable given, Optional<ScannedTable> tested, ClassLabels classes) {
+  /** Returns the number of classes: one more than the highest class. */
+  private static int count(
+      ScannedTable scanned, Optional<ScannedTable> scannedTest, ClassLabels classes) {
     if (!classes.names().isEmpty()) {
       return classes.names().size();
     }
-    int highest = given.highestClass(classes);
-    return 1 + Math.max(highest, tested.map(table -> table.highestClass(classes)).orElse(0));
+    int highest = scanned.highestClass(classes);
+    return 1 + Math.max(highest, scannedTest.map(table -> table.highestClass(classes)).orElse(0));
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Reads data from end to end on the cluster before anything is trained on them, finds the scaling,
+ * Reads data from end to end on the cluster before anything is trained on them, fits the scaling,
  * and compares the arithmetic of the executors.
  */
 package io.kindling.spark.check;

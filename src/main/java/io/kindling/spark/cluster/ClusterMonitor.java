@@ -21,22 +21,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches, from before the first job, whether there are executors to run jobs on and whether they
- * live, and ends what is under way where nothing will come of it: Spark itself would wait for ever.
+ * Watches, from before the first job, that there are live executors to run jobs on, and ends jobs
+ * that cannot complete: Spark itself would wait for ever.
  */
 public final class ClusterMonitor {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterMonitor.class);
 
-  /** How long executors take to come where all is well. */
-  private static final long SILENT_SECONDS = 10;
+  /** Time in seconds that executors normally take to register. */
+  private static final long USUAL_SECONDS = 10;
 
-  /** Those over a Spark that lives. */
-  private static final Map<SparkContext, ClusterMonitor> WATCHES = new ConcurrentHashMap<>();
+  /** Monitors of the running Spark contexts. */
+  private static final Map<SparkContext, ClusterMonitor> MONITORS = new ConcurrentHashMap<>();
 
   private final AtomicReference<ClusterFailureException> failure = new AtomicReference<>();
   private final ExecutorLosses losses;
-  private volatile boolean on;
+  private volatile boolean active;
   private volatile boolean waiting;
   private volatile boolean tightDriver;
 
@@ -45,57 +45,60 @@ public final class ClusterMonitor {
   }
 
   /**
-   * Begins to watch, for as long as Spark lives.
+   * Starts a monitor that runs until Spark stops. Does nothing in local mode.
    *
-   * @param patience how many seconds there may be no executor that could run a task while there is
-   *     something to do
+   * @param timeout the time in seconds for which there may be no executor that can run a task while
+   *     there is work to do
    */
-  public static void start(JavaSparkContext spark, int patience) {
+  public static void start(JavaSparkContext spark, int timeout) {
     if (spark.isLocal()) {
       return;
     }
-    ClusterMonitor watch = new ClusterMonitor(spark.sc());
-    watch.on = true;
-    WATCHES.put(spark.sc(), watch);
-    spark.sc().addSparkListener(watch.losses);
+    ClusterMonitor monitor = new ClusterMonitor(spark.sc());
+    monitor.active = true;
+    MONITORS.put(spark.sc(), monitor);
+    spark.sc().addSparkListener(monitor.losses);
     ScheduledExecutorService clock =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
-              Thread thread = new Thread(work, "kindling-cluster-watch");
+              Thread thread = new Thread(work, "kindling-cluster-monitor");
               thread.setDaemon(true);
               return thread;
             });
-    // It ends with the clock, which the watch shuts down itself.
+    // The task ends with the clock, which the monitor shuts down itself.
     ScheduledFuture<?> unused =
         clock.scheduleWithFixedDelay(
-            watch.new Absence(spark, patience, clock), 1, 1, TimeUnit.SECONDS);
+            monitor.new Absence(spark, timeout, clock), 1, 1, TimeUnit.SECONDS);
   }
 
-  /** The watch over a Spark; one that sees nothing where none was started. */
+  /** Returns the monitor of a Spark context; an inactive one if none was started. */
   public static ClusterMonitor of(JavaSparkContext spark) {
-    ClusterMonitor watch = WATCHES.get(spark.sc());
-    return watch == null ? new ClusterMonitor(spark.sc()) : watch;
+    ClusterMonitor monitor = MONITORS.get(spark.sc());
+    return monitor == null ? new ClusterMonitor(spark.sc()) : monitor;
   }
 
   /**
-   * Does something that takes executors.
+   * Runs work that needs executors.
    *
-   * @param name what its jobs are called
-   * @throws ClusterFailureException if that cannot be, or memory ran out
+   * @param name the name of its jobs
+   * @throws ClusterFailureException if the cluster cannot run it, or memory ran out
    */
   public static <T> T during(JavaSparkContext spark, String name, Supplier<T> work) {
     return during(spark, () -> JobName.during(spark, name, work));
   }
 
-  /** As {@link #during(JavaSparkContext, String, Supplier)}, where jobs name themselves. */
+  /**
+   * Runs work that needs executors and names its jobs itself. Throws what {@link
+   * #during(JavaSparkContext, String, Supplier)} does.
+   */
   public static <T> T during(JavaSparkContext spark, Supplier<T> work) {
-    ClusterMonitor watch = of(spark);
-    watch.check();
+    ClusterMonitor monitor = of(spark);
+    monitor.check();
     try {
       return DriverMonitor.during(work);
     } catch (Throwable e) {
-      // What Spark says then is that its jobs were cancelled.
-      watch.check();
+      // Spark's own exception only says that its jobs were cancelled.
+      monitor.check();
       if (e instanceof OutOfMemoryError) {
         throw new ClusterFailureException(MemoryExhausted.atDriver(e, spark.getConf()), e);
       }
@@ -106,10 +109,10 @@ public final class ClusterMonitor {
       if (MemoryExhausted.isIn(e)) {
         throw new ClusterFailureException(MemoryExhausted.inTask(e, spark.getConf()), e);
       }
-      if (watch.tightDriver && isSparksOwn(e)) {
+      if (monitor.tightDriver && isSparksOwn(e)) {
         throw new ClusterFailureException(
             String.format(
-                "the driver seems to have run out of memory, as was foretold (%s): %s",
+                "the driver seems to have run out of memory, as predicted (%s): %s",
                 ForeignFailure.firstSentence(e.getMessage()),
                 MemoryExhausted.driverAdvice(spark.getConf())),
             e);
@@ -118,7 +121,10 @@ public final class ClusterMonitor {
     }
   }
 
-  /** A job failed for what happened in Spark, not for what a task found in its data. */
+  /**
+   * Returns whether a job failed because of Spark and not because of a problem that a task found in
+   * its data.
+   */
   private static boolean isSparksOwn(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof InvalidInputException) {
@@ -129,16 +135,16 @@ public final class ClusterMonitor {
   }
 
   /**
-   * Tells that the driver has been found to have hardly enough memory for what is to come. Where an
-   * error that ends one of Spark's threads there lets a task fail at the other end of the line, no
-   * exception says so.
+   * Records that the driver hardly has enough memory for the run. An error in one of Spark's
+   * threads at the driver may only appear as a failed task on an executor, with no exception that
+   * names the cause.
    */
   public void driverIsTight() {
     tightDriver = true;
   }
 
   /**
-   * Returns if the run can go on.
+   * Checks that the run can continue.
    *
    * @throws ClusterFailureException if it cannot
    */
@@ -149,17 +155,17 @@ public final class ClusterMonitor {
     }
   }
 
-  /** Who was lost, and when. */
+  /** Returns the record of lost executors. */
   public ExecutorLosses losses() {
     return losses;
   }
 
-  /** Whether anything is watched. */
-  boolean isOn() {
-    return on;
+  /** Returns whether this monitor is active. */
+  boolean isActive() {
+    return active;
   }
 
-  /** Whether somebody waits for executors before there is a job for them. */
+  /** Sets whether the run waits for executors before there is a job for them. */
   void waiting(boolean now) {
     waiting = now;
   }
@@ -168,17 +174,17 @@ public final class ClusterMonitor {
     failure.compareAndSet(null, new ClusterFailureException(why, null));
   }
 
-  /** Counts how long there is nobody to run a task. */
+  /** Counts the time for which there is no executor to run a task. */
   private final class Absence implements Runnable {
     private final JavaSparkContext spark;
-    private final long patience;
+    private final long timeout;
     private final ScheduledExecutorService clock;
     private long seconds;
-    private boolean told;
+    private boolean isLogged;
 
-    Absence(JavaSparkContext spark, int patience, ScheduledExecutorService clock) {
+    Absence(JavaSparkContext spark, int timeout, ScheduledExecutorService clock) {
       this.spark = spark;
-      this.patience = patience;
+      this.timeout = timeout;
       this.clock = clock;
     }
 
@@ -187,13 +193,13 @@ public final class ClusterMonitor {
       try {
         if (spark.sc().isStopped()) {
           clock.shutdown();
-          WATCHES.remove(spark.sc());
+          MONITORS.remove(spark.sc());
         } else if (failure.get() != null) {
-          // Again and again: between two looks another job may have begun.
+          // Repeatedly, because another job may have started between two checks.
           spark.sc().cancelAllJobs();
         } else if (isWellSupplied()) {
           seconds = 0;
-          told = false;
+          isLogged = false;
         } else {
           missing(++seconds);
         }
@@ -202,28 +208,28 @@ public final class ClusterMonitor {
       }
     }
 
-    /** Whether there is nothing to do, or an executor that does it. */
+    /** Returns whether there is nothing to do, or an executor that does it. */
     private boolean isWellSupplied() {
       if (spark.statusTracker().getActiveJobIds().length > 0) {
-        // Others may have registered, and exit before they run anything.
+        // Executors that have run nothing may exit before they run anything.
         return TaskSlots.of(spark, losses::isWorking) > 0;
       }
       return !waiting || TaskSlots.of(spark) > 0;
     }
 
     private void missing(long since) {
-      if (since >= patience) {
+      if (since >= timeout) {
         fail(
             String.format(
-                "no executor that could run a task has come in %,d s (wait-for-executors): %s",
-                patience, Resources.askedAndThere(spark, losses.exits())));
+                "no executor that can run a task has registered in %,d s (wait-for-executors): %s",
+                timeout, Resources.requestedAndPresent(spark, losses.exits())));
         spark.sc().cancelAllJobs();
-      } else if (since >= Math.min(SILENT_SECONDS, patience / 2) && !told) {
-        told = true;
+      } else if (since >= Math.min(USUAL_SECONDS, timeout / 2) && !isLogged) {
+        isLogged = true;
         LOG.warn(
             "waiting for executors, {} s more at most (wait-for-executors): {}",
-            patience - since,
-            Resources.askedAndThere(spark, losses.exits()));
+            timeout - since,
+            Resources.requestedAndPresent(spark, losses.exits()));
       }
     }
   }

@@ -10,20 +10,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a command when one of Spark's own threads has died of a resource that ran out, or when Spark
- * does not start: what the command waits for never comes then.
+ * Ends a command when one of Spark's own threads has died because a resource ran out, or when Spark
+ * does not start: the command would otherwise wait for ever.
  *
- * <p>The command's thread is interrupted wherever it waits for Spark. A thread that was started
- * before resources are short does that, and ends the JVM if the command has not ended it soon.
+ * <p>The monitor interrupts the command's thread while it waits for Spark. A monitoring thread,
+ * started while resources are still available, does that, and ends the JVM if the command does not
+ * end soon after.
  */
 public final class DriverMonitor implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DriverMonitor.class);
 
-  /** How long a command may take to write down its failure, and Spark to stop. */
+  /** Time in seconds that a command may take to record its failure, and Spark to stop. */
   private static final int GRACE_SECONDS = 30;
 
-  /** The watch of the command that runs in this JVM; null without one. */
+  /** The monitor of the command that runs in this JVM; null if there is none. */
   private static volatile DriverMonitor current;
 
   private static volatile boolean ownsJvm;
@@ -34,65 +35,71 @@ public final class DriverMonitor implements AutoCloseable {
   /** The thread that waits for Spark; null while none does. */
   private Thread waiting;
 
-  /** How many seconds the wait may still take; counted, for a process may be stopped meanwhile. */
+  /**
+   * Seconds that the wait may still take. Counted down, because the process may be suspended in
+   * between.
+   */
   private long secondsLeft;
 
-  /** What has happened when they are over; null without a limit. */
-  private String lateness;
+  /** Failure to report when the time is over; null without a limit. */
+  private String lateFailure;
 
   private String failure;
   private boolean isClosed;
 
   private DriverMonitor() {}
 
-  /** Begins to watch; there is one watch at a time. */
+  /** Starts a monitor; there is one at a time. */
   public static DriverMonitor start() {
-    DriverMonitor watch = new DriverMonitor();
-    current = watch;
-    Thread.setDefaultUncaughtExceptionHandler(watch::died);
-    Thread thread = new Thread(watch::run, "kindling-driver-watch");
+    DriverMonitor monitor = new DriverMonitor();
+    current = monitor;
+    Thread.setDefaultUncaughtExceptionHandler(monitor::died);
+    Thread thread = new Thread(monitor::run, "kindling-driver-monitor");
     thread.setDaemon(true);
     thread.start();
-    return watch;
+    return monitor;
   }
 
-  /** From now on a command that does not end is ended along with the JVM, which is its own. */
+  /**
+   * Allows the monitor to end this JVM, which runs nothing but the command, if the command does not
+   * end.
+   */
   public static void ownJvm() {
     ownsJvm = true;
   }
 
   /**
-   * Does something that waits for Spark, under the watch of this JVM if there is one.
+   * Runs work that waits for Spark, under the monitor of this JVM if there is one.
    *
-   * @throws ClusterFailureException if a thread of Spark's has died
+   * @throws ClusterFailureException if one of Spark's threads has died
    */
   public static <T> T during(Supplier<T> work) {
-    DriverMonitor watch = current;
-    return watch == null ? work.get() : watch.interruptible(work);
+    DriverMonitor monitor = current;
+    return monitor == null ? work.get() : monitor.interruptible(work);
   }
 
   /**
-   * Does something that waits for Spark, but not for longer than given.
+   * Runs work that waits for Spark, but no longer than the given time.
    *
-   * @param late what to say then
-   * @throws ClusterFailureException if a thread of Spark's has died, or time is up
+   * @param late the failure to report when the time is over
+   * @throws ClusterFailureException if one of Spark's threads has died, or time is up
    */
   public static <T> T during(Duration limit, String late, Supplier<T> work) {
-    DriverMonitor watch = current;
-    if (watch == null) {
+    DriverMonitor monitor = current;
+    if (monitor == null) {
       return work.get();
     }
-    watch.limit(limit, late);
+    monitor.limit(limit, late);
     try {
-      return watch.interruptible(work);
+      return monitor.interruptible(work);
     } finally {
-      watch.limit(Duration.ZERO, null);
+      monitor.limit(Duration.ZERO, null);
     }
   }
 
   private synchronized void limit(Duration limit, String late) {
     secondsLeft = limit.toSeconds();
-    lateness = late;
+    lateFailure = late;
     notifyAll();
   }
 
@@ -101,7 +108,7 @@ public final class DriverMonitor implements AutoCloseable {
     try {
       return work.get();
     } catch (Throwable e) {
-      // What Spark says then is that it was interrupted.
+      // Spark's own exception only says that the thread was interrupted.
       check(e);
       throw e;
     } finally {
@@ -119,7 +126,7 @@ public final class DriverMonitor implements AutoCloseable {
   private synchronized void end(Thread outer) {
     waiting = outer;
     if (failure != null) {
-      // What comes now writes files, and must not be interrupted.
+      // The work after this writes files and must not be interrupted.
       Thread.interrupted();
     }
   }
@@ -130,7 +137,7 @@ public final class DriverMonitor implements AutoCloseable {
     }
   }
 
-  /** Stops Spark, unless a thread of its own has died, for which it would wait. */
+  /** Stops Spark, unless one of its threads has died: Spark would wait for that thread. */
   public void stop(JavaSparkContext spark) {
     try {
       interruptible(
@@ -163,17 +170,17 @@ public final class DriverMonitor implements AutoCloseable {
   private synchronized void run() {
     try {
       while (failure == null && !isClosed) {
-        if (lateness == null) {
+        if (lateFailure == null) {
           wait();
         } else if (secondsLeft > 0) {
           secondsLeft--;
           wait(1000);
         } else {
-          failure = lateness;
+          failure = lateFailure;
         }
       }
       for (int second = 0; second < GRACE_SECONDS && failure != null; second++) {
-        // Again and again: it may wait for something else.
+        // Repeatedly, because the thread may start to wait for something else.
         if (waiting != null) {
           waiting.interrupt();
         }
@@ -188,7 +195,8 @@ public final class DriverMonitor implements AutoCloseable {
   }
 
   /**
-   * Ends the watch, unless a thread has died: until the JVM ends, Spark may wait for that thread.
+   * Stops the monitor. If one of Spark's threads has died, the monitoring thread continues until
+   * the JVM ends, because Spark may wait for the dead thread.
    */
   @Override
   public synchronized void close() {

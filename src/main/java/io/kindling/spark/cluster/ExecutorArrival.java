@@ -9,71 +9,74 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits a moment for executors that are on their way, before the engine and the number of
+ * Waits a short time for executors that are about to register, before the engine and the number of
  * partitions are chosen for a whole run.
  */
 final class ExecutorArrival {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorArrival.class);
 
-  private static final long LOOK_MILLIS = 200;
+  /** Interval in milliseconds between two checks. */
+  private static final long CHECK_MILLIS = 200;
 
-  /** How long what was asked for by its number may be on its way. */
-  private static final long ASKED_NANOS = TimeUnit.SECONDS.toNanos(30);
+  /** Longest time in nanoseconds to wait for executors that were requested by number. */
+  private static final long REQUESTED_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  /** How long after the last one another may come that was not asked for by number. */
-  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(3);
+  /** Longest time in nanoseconds to wait after the last registration if no number was requested. */
+  private static final long UNREQUESTED_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(2);
+  /** Time in nanoseconds after which the wait is logged. */
+  private static final long LOG_AFTER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private ExecutorArrival() {}
 
   /**
-   * Waits until there are as many slots for tasks as the submitter asked for, or as are of use; or
-   * until it seems that no more will come.
+   * Waits until there are as many task slots as the submitter requested, or as are useful, or until
+   * no more are likely to come.
    *
-   * @param useful how many slots are of use
-   * @throws ClusterFailureException if there is none for too long
+   * @param useful the number of slots that are useful
+   * @throws ClusterFailureException if there is no slot for too long
    */
   static void await(JavaSparkContext spark, int useful) {
     SparkConf conf = spark.getConf();
-    ClusterMonitor watch = ClusterMonitor.of(spark);
-    // Dynamic allocation asks for executors when there are tasks, and not before.
-    if (!watch.isOn() || conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+    ClusterMonitor monitor = ClusterMonitor.of(spark);
+    // Dynamic allocation requests executors only once there are tasks.
+    if (!monitor.isActive() || conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
       return;
     }
-    Allocation asked = Allocation.asked(conf);
-    boolean byNumber = asked.cores() != Allocation.UNKNOWN;
-    int expected = Math.min(useful, asked.slots(conf));
+    Allocation requested = Allocation.requested(conf);
+    boolean byNumber = requested.cores() != Allocation.UNKNOWN;
+    int expected = Math.min(useful, requested.slots(conf));
     long began = System.nanoTime();
     long lastCame = began;
     int slots = 0;
-    boolean told = false;
-    watch.waiting(true);
+    boolean isLogged = false;
+    monitor.waiting(true);
     try {
       while (true) {
-        watch.check();
+        monitor.check();
         int now = TaskSlots.of(spark);
         if (now > slots) {
           slots = now;
           lastCame = System.nanoTime();
         }
         long since = System.nanoTime() - (byNumber ? began : lastCame);
-        long limit = byNumber ? ASKED_NANOS : QUIET_NANOS;
+        long limit = byNumber ? REQUESTED_NANOS : UNREQUESTED_NANOS;
         if (slots > 0 && (slots >= expected || since > limit)) {
           break;
         }
-        if (slots > 0 && !told && System.nanoTime() - began > SILENT_NANOS) {
-          told = true;
-          LOG.info("waiting a moment for more executors: {} of {} tasks can run", slots, expected);
+        if (slots > 0 && !isLogged && System.nanoTime() - began > LOG_AFTER_NANOS) {
+          isLogged = true;
+          LOG.info(
+              "waiting a short time for more executors: {} of {} tasks can run", slots, expected);
         }
-        Thread.sleep(LOOK_MILLIS);
+        Thread.sleep(CHECK_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
     } finally {
-      watch.waiting(false);
+      monitor.waiting(false);
     }
   }
 }

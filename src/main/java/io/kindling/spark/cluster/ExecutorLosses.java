@@ -25,77 +25,88 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in plain words which executors were lost, and what that means for the training; and that it
- * cannot go on, where one after the other is lost to the same cause.
+ * Logs in plain words which executors were lost and the consequence for the training, and ends the
+ * training if one executor after the other is lost for the same cause.
  */
 public final class ExecutorLosses extends SparkListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorLosses.class);
 
-  /** After so many exits at the start, one after the other, the next will be no better. */
-  private static final int MOST_AT_START = 10;
+  /**
+   * Number of consecutive exits at the start after which the run fails: the next executor will not
+   * do better.
+   */
+  private static final int MAX_AT_START = 10;
 
-  /** A loss for which the executor itself is the cause may be chance, but not three at one step. */
-  private static final int MOST_AT_ONE_STEP = 3;
+  /**
+   * Number of losses at one step after which the run fails, counting only losses that the executor
+   * itself caused: one may be chance, but not three.
+   */
+  private static final int MAX_AT_ONE_STEP = 3;
 
-  /** What an executor says that finds none of these, which Spark is set to use. */
+  /**
+   * Text in the log of an executor that does not find the shuffle service that Spark is set to use.
+   */
   private static final String SHUFFLE_SERVICE = "external shuffle server";
 
   private static final String NO_SHUFFLE_SERVICE =
       "; spark.shuffle.service.enabled is true, so start the shuffle service on every worker's"
           + " machine, or submit with --conf spark.shuffle.service.enabled=false";
 
-  /** What Spark says of an executor that it has given up for its silence. */
-  private static final Pattern SILENT =
+  /** Pattern of Spark's reason for an executor whose heartbeats timed out. */
+  private static final Pattern HEARTBEAT_TIMEOUT =
       Pattern.compile("heartbeat timed out after (\\d+) ms", Pattern.CASE_INSENSITIVE);
 
-  /** One cause, such as a network that is away, silences many executors within this time. */
-  private static final long ONE_SILENCE_MILLIS = 10_000;
+  /**
+   * Time in milliseconds within which heartbeat timeouts of several executors count as one loss,
+   * because one cause, such as a network failure, affects many executors at once.
+   */
+  private static final long ONE_CAUSE_MILLIS = 10_000;
 
   private static final Pattern CODE = Pattern.compile("exited with code (\\d+)");
 
-  /** What Spark ends an executor with whose memory has run out. */
+  /** Exit status of an executor that ran out of memory. */
   private static final int OUT_OF_MEMORY = 52;
 
-  /** What Spark ends an executor with that can make no file of its own. */
+  /** Exit status of an executor that cannot create a local directory. */
   private static final int NO_LOCAL_DIRECTORY = 53;
 
   private static final String NO_LOCAL_DIRECTORY_ADVICE =
-      "its machine has no directory that Spark can write its own files to: name one by the worker's"
+      "its machine has no directory that Spark can write its own files to: set one by the worker's"
           + " SPARK_LOCAL_DIRS or by --conf spark.local.dir=DIR";
 
-  /** What a process has above this was a signal, sent by somebody else. */
+  /** Lowest exit status of a process that was ended by a signal, from outside. */
   private static final int SIGNALLED = 128;
 
   /**
    * Training examples in the executors' memory.
    *
-   * @param rdd the number of their RDD
-   * @param partitions of the RDD
-   * @param shards in all partitions together
+   * @param rdd the identifier of their RDD
+   * @param partitions the number of the RDD's partitions
+   * @param shards the number of shards in all partitions together
    */
-  public record HeldExamples(int rdd, int partitions, int shards) {}
+  public record CachedExamples(int rdd, int partitions, int shards) {}
 
-  /** A task under way. */
-  private record Awaited(int partition, String executor) {}
+  /** A running task. */
+  private record RunningTask(int partition, String executor) {}
 
   private final SparkContext spark;
   private final Consumer<String> fail;
   private final Map<String, String> hosts = new ConcurrentHashMap<>();
 
-  /** Those that have run a task and are there still. */
+  /** Executors that are alive and have run a task. */
   private final Set<String> working = ConcurrentHashMap.newKeySet();
 
   private final Set<String> diedAtStart = ConcurrentHashMap.newKeySet();
 
-  /** The tasks whose results have not come, by their numbers. */
-  private final Map<Long, Awaited> awaited = new ConcurrentHashMap<>();
+  /** Tasks whose results have not arrived, by Spark's task identifier. */
+  private final Map<Long, RunningTask> running = new ConcurrentHashMap<>();
 
-  /** The partitions of the training examples that each executor has in memory. */
+  /** Partitions of the training examples that each executor holds in memory. */
   private final Map<String, Set<Integer>> cached = new ConcurrentHashMap<>();
 
-  private volatile HeldExamples training;
-  private long lastSilence = -ONE_SILENCE_MILLIS;
+  private volatile CachedExamples training;
+  private long lastTimeout = -ONE_CAUSE_MILLIS;
   private int atStart;
   private String lastAtStart = "";
   private int atThisStep;
@@ -106,25 +117,30 @@ public final class ExecutorLosses extends SparkListener {
     this.fail = fail;
   }
 
-  /** From now on says of lost executors which of these examples they had in memory. */
-  public void ofExamples(HeldExamples examples) {
+  /** Sets the examples whose shards are mentioned when an executor that held them is lost. */
+  public void setExamples(CachedExamples examples) {
     training = examples;
   }
 
-  /** Something was got done, and what comes next is named so. */
-  public synchronized void goesOnWith(String next) {
+  /**
+   * Records progress: the earlier work is complete, and the given work starts.
+   *
+   * @param next the name of the work that starts, for messages
+   */
+  public synchronized void startWork(String next) {
     step = next;
     atThisStep = 0;
   }
 
-  /** What is known of the executors that exited at their start; empty if there were none. */
+  /** Returns a description of executors that exited at their start; empty if there were none. */
   synchronized String exits() {
     return lastAtStart;
   }
 
   /**
-   * An executor has gone that never ran a task; the next is likely to do no better. What it said
-   * itself comes first, and then once more what its worker says.
+   * Handles an executor that exited before it ran a task; the next one is likely to do the same. It
+   * is reported twice: first with the executor's own reason, then with its worker's, which is
+   * ignored.
    */
   private void diedAtStart(String id, String how) {
     if (!diedAtStart.add(id)) {
@@ -143,9 +159,9 @@ public final class ExecutorLosses extends SparkListener {
     if (atStart == 1) {
       LOG.warn("{}", lastAtStart);
     }
-    if (atStart >= MOST_AT_START && working.isEmpty()) {
+    if (atStart >= MAX_AT_START && working.isEmpty()) {
       fail.accept(lastAtStart);
-    } else if (atStart % (10 * MOST_AT_START) == 0) {
+    } else if (atStart % (10 * MAX_AT_START) == 0) {
       LOG.warn("{}", lastAtStart);
     }
   }
@@ -153,7 +169,7 @@ public final class ExecutorLosses extends SparkListener {
   @Override
   public void onBlockUpdated(SparkListenerBlockUpdated event) {
     BlockManagerId executor = event.blockUpdatedInfo().blockManagerId();
-    HeldExamples examples = training;
+    CachedExamples examples = training;
     if (examples != null
         && event.blockUpdatedInfo().blockId() instanceof RDDBlockId block
         && block.rddId() == examples.rdd()) {
@@ -175,9 +191,9 @@ public final class ExecutorLosses extends SparkListener {
 
   @Override
   public void onTaskStart(SparkListenerTaskStart event) {
-    awaited.put(
+    running.put(
         event.taskInfo().taskId(),
-        new Awaited(event.taskInfo().partitionId(), event.taskInfo().executorId()));
+        new RunningTask(event.taskInfo().partitionId(), event.taskInfo().executorId()));
     if (working.add(event.taskInfo().executorId())) {
       synchronized (this) {
         atStart = 0;
@@ -186,7 +202,9 @@ public final class ExecutorLosses extends SparkListener {
     }
   }
 
-  /** Whether an executor that is there has run a task: it may have registered only to fail. */
+  /**
+   * Returns whether an executor is alive and has run a task; an executor may register only to fail.
+   */
   boolean isWorking(String id) {
     return working.contains(id);
   }
@@ -194,24 +212,24 @@ public final class ExecutorLosses extends SparkListener {
   @Override
   public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved event) {
     OptionalInt partition =
-        awaited.values().stream()
+        running.values().stream()
             .filter(task -> task.executor().equals(event.executorId()))
-            .mapToInt(Awaited::partition)
+            .mapToInt(RunningTask::partition)
             .min();
-    awaited.values().removeIf(task -> task.executor().equals(event.executorId()));
+    running.values().removeIf(task -> task.executor().equals(event.executorId()));
     if (!working.remove(event.executorId())) {
       diedAtStart(event.executorId(), event.reason());
       return;
     }
     String how = firstLine(event.reason());
-    Matcher silence = SILENT.matcher(how);
-    boolean isSilent = silence.find();
+    Matcher timeout = HEARTBEAT_TIMEOUT.matcher(how);
+    boolean isTimeout = timeout.find();
     Matcher code = CODE.matcher(how);
     int status = code.find() ? Integer.parseInt(code.group(1)) : 0;
     boolean outOfMemory = status == OUT_OF_MEMORY || how.contains("OOMKilled");
     String what =
-        isSilent
-            ? silent(event.executorId(), partition, Long.parseLong(silence.group(1)) / 1000)
+        isTimeout
+            ? timedOut(event.executorId(), partition, Long.parseLong(timeout.group(1)) / 1000)
             : name(event.executorId())
                 + (outOfMemory ? " ran out of memory (" : " exited (")
                 + how
@@ -222,35 +240,37 @@ public final class ExecutorLosses extends SparkListener {
         what,
         lost == 0
             ? "it held no training examples"
-            : "its " + lost + " shards are read again elsewhere, and the training goes on");
-    if (isSilent) {
-      if (event.time() - lastSilence >= ONE_SILENCE_MILLIS) {
-        lostByItself(what, advice(0));
+            : "its "
+                + lost
+                + " shards are read again on other executors, and the training continues");
+    if (isTimeout) {
+      if (event.time() - lastTimeout >= ONE_CAUSE_MILLIS) {
+        countLoss(what, advice(0));
       }
-      lastSilence = event.time();
+      lastTimeout = event.time();
     } else if ((status > 0 && status < SIGNALLED) || outOfMemory) {
-      lostByItself(what, outOfMemory ? memoryAdvice() : advice(status));
+      countLoss(what, outOfMemory ? memoryAdvice() : advice(status));
     }
   }
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
     if (!(event.reason() instanceof ExecutorLostFailure)) {
-      awaited.remove(event.taskInfo().taskId());
+      running.remove(event.taskInfo().taskId());
     }
     if (event.reason() instanceof ExceptionFailure failure
         && failure.className().equals(MemoryExhausted.class.getName())) {
       String name = name(event.taskInfo().executorId());
       SystemResource.in(failure.description())
           .ifPresentOrElse(
-              resource -> lostByItself(name + " failed", resource.lackedBy("it")),
-              () -> lostByItself(name + " ran out of memory", memoryAdvice()));
+              resource -> countLoss(name + " failed", resource.lackedBy("it")),
+              () -> countLoss(name + " ran out of memory", memoryAdvice()));
     }
   }
 
-  private String silent(String executor, OptionalInt partition, long seconds) {
+  private String timedOut(String executor, OptionalInt partition, long seconds) {
     return String.format(
-        "%s%s has not been heard of for %d s",
+        "%s%s has sent no heartbeat for %d s",
         partition.isPresent() ? "no result from partition " + partition.getAsInt() + ": " : "",
         name(executor),
         seconds);
@@ -267,19 +287,19 @@ public final class ExecutorLosses extends SparkListener {
   private static String advice(int status) {
     return status == NO_LOCAL_DIRECTORY
         ? NO_LOCAL_DIRECTORY_ADVICE
-        : "its standard error in the worker's work folder says why";
+        : "the reason is in its standard error in the worker's work folder";
   }
 
-  private void lostByItself(String what, String advice) {
+  private void countLoss(String what, String advice) {
     atThisStep++;
-    if (atThisStep >= MOST_AT_ONE_STEP) {
+    if (atThisStep >= MAX_AT_ONE_STEP) {
       fail.accept(String.format("%s, the %drd loss at %s: %s", what, atThisStep, step, advice));
     }
   }
 
   private int shardsOf(String executor) {
     Set<Integer> held = cached.remove(executor);
-    HeldExamples examples = training;
+    CachedExamples examples = training;
     if (held == null || examples == null) {
       return 0;
     }

@@ -6,21 +6,22 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The memory and the slots of the executors; in local mode of the driver.
+ * The memory and the task slots of the executors, or of the driver in local mode.
  *
- * @param executors how many
- * @param slots tasks that run at a time, of all of them
- * @param storage bytes that Spark keeps examples in, of all of them
- * @param heap bytes of the heap of each
+ * @param executors the number of executors
+ * @param slots the number of tasks that all executors together run at a time
+ * @param storage the memory in bytes in which all executors together keep examples
+ * @param heap the heap in bytes of each executor
  */
 public record ExecutorMemory(int executors, int slots, double storage, double heap) {
 
-  /** What Spark sets aside of a heap, in bytes, and how much of the rest it keeps examples in. */
+  /** Bytes of a heap that Spark reserves. */
   private static final double SPARKS_RESERVE = 300 << 20;
 
+  /** Fraction of the rest of a heap in which Spark keeps examples. */
   private static final double SPARKS_SHARE = 0.6;
 
-  /** Of those that have come so far. */
+  /** Returns the memory of the executors that have registered so far. */
   public static ExecutorMemory of(JavaSparkContext spark) {
     int executors = 0;
     int slots = 0;
@@ -35,18 +36,19 @@ public record ExecutorMemory(int executors, int slots, double storage, double he
   }
 
   /**
-   * Of those that have come so far, and of those that were asked for and are on their way: as large
-   * as the others, or as Spark will make them. Where none has come and no number was asked for, at
-   * best every task will have one of its own.
+   * Returns the memory of the executors that have registered so far, plus the memory of requested
+   * executors that are still to come. Executors to come are taken to be as large as the present
+   * ones, or as large as Spark will create them. If none has registered and no number was
+   * requested, one executor per task is assumed, which is the best case.
    *
-   * @param tasks how many there will be
+   * @param tasks the number of tasks there will be
    */
   public static ExecutorMemory expected(JavaSparkContext spark, int tasks) {
     ExecutorMemory there = of(spark);
     if (spark.isLocal()) {
       return there;
     }
-    Allocation all = Allocation.asked(spark.getConf());
+    Allocation all = Allocation.requested(spark.getConf());
     int slots = all.slots(spark.getConf());
     int executors = all.executors();
     if (executors == Allocation.UNKNOWN && slots != Allocation.UNKNOWN && there.slots > 0) {
@@ -66,12 +68,12 @@ public record ExecutorMemory(int executors, int slots, double storage, double he
     return new ExecutorMemory(executors, slots, executors * each, there.heap);
   }
 
-  /** Whether a data set has room in this memory. */
+  /** Returns whether a data set fits into this memory. */
   public boolean fits(DataSet data) {
     return MemoryChoice.fit(storage, List.of(data.training(), data.validation(), data.test()));
   }
 
-  /** The bytes that each feature of a data set takes in this memory. */
+  /** Returns the number of bytes that each feature of a data set takes in this memory. */
   public int bytesPerFeature(DataSet data) {
     List<DataSet.Part> parts = List.of(data.training(), data.validation(), data.test());
     return MemoryChoice.asFloats(storage, parts) ? Float.BYTES : 1;

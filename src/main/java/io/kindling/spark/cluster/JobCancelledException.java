@@ -7,14 +7,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A job was cancelled by others than this program: by its group or tag, or in Spark's pages. */
+/**
+ * Thrown when a job was cancelled from outside this program's own code: by its group or tag, or in
+ * Spark's web UI.
+ */
 public final class JobCancelledException extends ClusterFailureException {
   private static final long serialVersionUID = 1;
 
-  /** An exception may be its own cause's cause. */
+  /** Largest number of causes to follow, because an exception may be its own cause's cause. */
   private static final int DEEPEST = 100;
 
-  /** What Spark's message has, unless Spark itself was stopped. */
+  /**
+   * Pattern in Spark's message for a cancelled job; it does not match if Spark itself was stopped.
+   */
   private static final Pattern MESSAGE =
       Pattern.compile("Job \\d+ cancelled(?! because SparkContext)");
 
@@ -22,19 +27,19 @@ public final class JobCancelledException extends ClusterFailureException {
     super(message, cause);
   }
 
-  /** Whether this is what became of a job's failure at the driver. */
+  /** Returns whether a failure at the driver was caused by a cancelled job. */
   public static boolean isIn(Throwable failure) {
     return message(failure).isPresent();
   }
 
-  /** Returns what to throw for a failure at the driver, if a cancellation is the reason. */
+  /** Returns the exception for a failure at the driver; empty unless a cancelled job caused it. */
   static Optional<JobCancelledException> of(Throwable failure) {
     return message(failure)
         .map(
             message ->
                 new JobCancelledException(
-                    "a Spark job was cancelled in Spark's pages or by a program's call, and the run"
-                        + " ends with it: "
+                    "a Spark job was cancelled in Spark's web UI or by a call of the program, so the"
+                        + " run ends: "
                         + message,
                     failure));
   }

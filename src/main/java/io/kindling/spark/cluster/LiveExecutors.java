@@ -25,8 +25,8 @@ import org.apache.spark.scheduler.SparkListenerNodeUnexcluded;
  * The executors of an application that are alive, as Spark's listener events describe them.
  *
  * <p>{@code ResidentPlugin} starts a list before Spark has any executor. In a program that has not
- * set the plugin, the list starts with the first question. No event describes the executors that
- * were there before that; for them it uses what Spark's status tracker and settings tell.
+ * set the plugin, the list starts with the first query. No event describes the executors that
+ * registered before; for them the list uses Spark's status tracker and settings.
  *
  * <p>All methods may be called by any thread.
  */
@@ -35,17 +35,17 @@ public final class LiveExecutors extends SparkListener {
   /**
    * An executor that runs tasks; in local mode the driver.
    *
-   * @param id Spark's number of it, or an empty text if no event has given it
-   * @param host its machine
-   * @param cores that Spark gives to its tasks
-   * @param slots how many tasks it runs at a time
-   * @param storage bytes of memory that Spark keeps examples in
-   * @param isExcluded whether Spark gives it no tasks for its failures
+   * @param id Spark's identifier of the executor; empty if no event has reported it
+   * @param host the machine it runs on
+   * @param cores the number of cores for its tasks
+   * @param slots the number of tasks it runs at a time
+   * @param storage the memory in bytes in which Spark keeps examples
+   * @param isExcluded whether Spark gives it no tasks because of earlier failures
    */
   public record Executor(
       String id, String host, int cores, int slots, long storage, boolean isExcluded) {}
 
-  /** What an event gives of an executor that has registered. */
+  /** Description of a registered executor, as an event reports it. */
   private record Registered(String host, int cores) {}
 
   private static final Map<SparkContext, LiveExecutors> LISTS = new ConcurrentHashMap<>();
@@ -56,7 +56,9 @@ public final class LiveExecutors extends SparkListener {
   private final Set<String> excluded = new HashSet<>();
   private final Set<String> excludedHosts = new HashSet<>();
 
-  /** The addresses of the block managers that were there before this list, the driver's too. */
+  /**
+   * Addresses of the block managers that registered before this list began, including the driver's.
+   */
   private final Set<String> earlier = new HashSet<>();
 
   private LiveExecutors(SparkContext spark) {
@@ -83,7 +85,7 @@ public final class LiveExecutors extends SparkListener {
     return list;
   }
 
-  /** Returns the executors, in the order in which they came. */
+  /** Returns the executors, in the order in which they registered. */
   public static List<Executor> of(JavaSparkContext spark) {
     return LISTS.computeIfAbsent(spark.sc(), LiveExecutors::listeningLate).list();
   }
@@ -118,7 +120,7 @@ public final class LiveExecutors extends SparkListener {
       }
     }
     if (!spark.isLocal()) {
-      // One of those on the driver's machine is the driver.
+      // One of the block managers on the driver's machine is the driver's own.
       String driver = spark.getConf().get("spark.driver.host");
       alive.stream()
           .filter(each -> each.host().equals(driver))

@@ -14,35 +14,41 @@ import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** The disks of the executors, where Spark keeps what is not for memory. */
+/** The disks of the executors, on which Spark keeps data that does not fit into memory. */
 public final class LocalDisk {
 
   private LocalDisk() {}
 
-  /** Of this executor: where Spark puts blocks, and removes all when the executor ends. */
+  /**
+   * Returns the directory of this executor in which Spark keeps blocks. Spark removes it when the
+   * executor ends.
+   */
   public static Path directory() {
     return SparkEnv.get().blockManager().diskBlockManager().localDirs()[0].toPath();
   }
 
   /**
-   * Returns if there is room for so many bytes.
+   * Checks that the executors' disks have room for the given number of bytes.
    *
-   * @param name of what is to be kept there
-   * @throws InvalidInputException if there is not
+   * @param name the name of the examples to be stored, for the message
+   * @throws InvalidInputException if there is not enough room
    */
   public static void require(JavaSparkContext spark, String name, long bytes, int partitions) {
     List<Integer> tasks = IntStream.range(0, partitions).boxed().toList();
     List<String[]> answers =
         JobName.during(
             spark,
-            "look for disk space",
+            "check disk space",
             () -> spark.parallelize(tasks, partitions).map(task -> free()).collect());
     Map<String, Long> free = new TreeMap<>();
     answers.forEach(answer -> free.put(answer[0], Long.valueOf(answer[1])));
     require(name, bytes, free);
   }
 
-  /** The disk, and how many bytes are free on it; executors of a machine may share it. */
+  /**
+   * Returns the disk's name and its number of free bytes. Several executors of a machine may share
+   * a disk.
+   */
   private static String[] free() throws IOException {
     FileStore disk = Files.getFileStore(directory());
     String host = SparkEnv.get().blockManager().blockManagerId().host();
@@ -50,9 +56,11 @@ public final class LocalDisk {
   }
 
   /**
-   * Returns if there is room for so many bytes.
+   * Checks that disks have room for the given number of bytes.
    *
-   * @param free bytes by disk
+   * @param name the name of the examples to be stored, for the message
+   * @param free the number of free bytes by disk
+   * @throws InvalidInputException if there is not enough room
    */
   public static void require(String name, long bytes, Map<String, Long> free) {
     long all = free.values().stream().mapToLong(Long::longValue).sum();

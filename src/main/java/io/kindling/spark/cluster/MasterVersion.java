@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The version of a standalone cluster's master, as its REST server for submissions tells it. That
- * server answers drivers of other versions, too, whom the master does not understand. It runs where
- * the master's {@code spark.master.rest.enabled} is true.
+ * Determines the Spark version of a standalone cluster's master, by its REST server for
+ * submissions. That server also answers drivers of other versions, which the master itself does not
+ * understand. It runs if the master's {@code spark.master.rest.enabled} is true.
  */
 public final class MasterVersion {
 
@@ -23,18 +23,18 @@ public final class MasterVersion {
 
   private static final String SCHEME = "spark://";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  /** An answer is a few lines. */
-  private static final int MOST_BYTES = 1 << 16;
+  /** Longest answer in bytes that is read; real answers have a few lines. */
+  private static final int MAX_BYTES = 1 << 16;
 
-  /** A field of every answer, be it an error. */
+  /** Pattern of a field that every answer has, errors included. */
   private static final Pattern VERSION =
       Pattern.compile("\"serverSparkVersion\"\\s*:\\s*\"([^\"]+)\"");
 
   private MasterVersion() {}
 
-  /** Returns the version of Spark of the first master that tells it. */
+  /** Returns the Spark version of the first master that reports it; empty if none does. */
   public static Optional<String> of(SparkConf conf) {
     for (String address : conf.get("spark.master").substring(SCHEME.length()).split(",", -1)) {
       Optional<String> version =
@@ -52,10 +52,10 @@ public final class MasterVersion {
   private static Optional<String> read(String address) {
     try {
       HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
-      Matcher version = VERSION.matcher(HttpAnswer.to(request, PATIENCE, MOST_BYTES).text());
+      Matcher version = VERSION.matcher(HttpAnswer.to(request, TIMEOUT, MAX_BYTES).text());
       return version.find() ? Optional.of(version.group(1)) : Optional.empty();
     } catch (IOException | IllegalArgumentException e) {
-      // Only asked in order to say more.
+      // The version only makes an error message more precise.
       LOG.debug("{} does not answer", address, e);
       return Optional.empty();
     }

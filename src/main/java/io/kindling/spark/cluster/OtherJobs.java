@@ -25,8 +25,8 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.scheduler.StageInfo;
 
 /**
- * The jobs of a Spark application besides a training's own: those of a listener, of the program's
- * other threads, and of other trainings. They share the executors' cores with the training.
+ * The jobs of a Spark application other than a training's own: jobs of a listener, of other threads
+ * of the program, and of other trainings. They share the executors' cores with the training.
  *
  * <p>All methods may be called by any thread.
  */
@@ -35,16 +35,17 @@ public final class OtherJobs extends SparkListener implements AutoCloseable {
   /** The local property that marks the training's own jobs. */
   private static final String OWNER = "kindling.training";
 
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  /** Interval in nanoseconds between two checks while waiting for the end of a job. */
+  private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  /** A stage that is not over, and the number of its tasks that run or wait for a core. */
+  /** A stage that has not ended, with the number of its tasks that run or wait for a core. */
   private record Stage(String name, int unfinished) {
     Stage withoutOne() {
       return new Stage(name, Math.max(0, unfinished - 1));
     }
   }
 
-  /** A task that runs, and its stage, which may be over. */
+  /** A running task, with its stage, which may have ended. */
   private record Running(int stage, String name) {}
 
   private final String owner = UUID.randomUUID().toString();
@@ -54,7 +55,7 @@ public final class OtherJobs extends SparkListener implements AutoCloseable {
 
   private final Map<Long, Running> tasks = new HashMap<>();
 
-  /** The stages that were under way before this object was made, of which no event may tell. */
+  /** Stages that ran before this object was created, for which there may be no events. */
   private final Set<Integer> earlier = new HashSet<>();
 
   private final List<Runnable> actions = new CopyOnWriteArrayList<>();
@@ -63,7 +64,7 @@ public final class OtherJobs extends SparkListener implements AutoCloseable {
     this.spark = spark;
   }
 
-  /** Begins to follow the jobs of an application, those that run already included. */
+  /** Starts to follow the jobs of an application, including jobs that already run. */
   public static OtherJobs of(JavaSparkContext spark) {
     OtherJobs jobs = new OtherJobs(spark);
     spark.sc().addSparkListener(jobs);
@@ -71,12 +72,12 @@ public final class OtherJobs extends SparkListener implements AutoCloseable {
     return jobs;
   }
 
-  /** Returns an object that follows no job and finds none. */
+  /** Returns an object that follows no jobs and never reports any. */
   public static OtherJobs none() {
     return new OtherJobs(null);
   }
 
-  /** Does something whose jobs are the training's own. */
+  /** Runs work whose jobs are marked as the training's own. */
   public <T> T own(Supplier<T> work) {
     if (spark == null) {
       return work.get();
@@ -91,28 +92,34 @@ public final class OtherJobs extends SparkListener implements AutoCloseable {
   }
 
   /**
-   * Has something done whenever a stage wants executors' cores. A thread of Spark's does it, which
-   * must not be held up.
+   * Registers an action that runs whenever a stage requests executors' cores. It runs on one of
+   * Spark's threads and must not block.
    */
   public void onDemand(Runnable action) {
     actions.add(action);
   }
 
-  /** Ends what {@link #onDemand} began. */
+  /** Removes an action that {@link #onDemand} registered. */
   public void offDemand(Runnable action) {
     actions.remove(action);
   }
 
-  /** Whether they have or want a core that they cannot have beside so many tasks of others. */
+  /**
+   * Returns whether the cores that other jobs occupy or wait for leave too few for the given number
+   * of tasks.
+   *
+   * @param others the number of tasks, one core each, that do not belong to these jobs
+   */
   public boolean wantCoresOf(int others) {
     int demand = demand();
     return demand > 0 && TaskSlots.of(spark) - demand < others;
   }
 
   /**
-   * Whether they want such a core and still do after a moment.
+   * Returns whether {@link #wantCoresOf} still holds after the given time.
    *
-   * @param moment for how long the end of a job may not be known here
+   * @param others the number of tasks, one core each, that do not belong to these jobs
+   * @param moment the time that may pass until the end of a job is reported here
    */
   public boolean stillWantCoresOf(int others, Duration moment) {
     long deadline = System.nanoTime() + moment.toNanos();
@@ -120,7 +127,7 @@ public final class OtherJobs extends SparkListener implements AutoCloseable {
       if (System.nanoTime() - deadline > 0) {
         return true;
       }
-      LockSupport.parkNanos(LOOK_NANOS);
+      LockSupport.parkNanos(CHECK_NANOS);
     }
     return false;
   }
@@ -132,7 +139,7 @@ public final class OtherJobs extends SparkListener implements AutoCloseable {
         + earlier().stream().mapToInt(each -> each.numTasks() - each.numCompletedTasks()).sum();
   }
 
-  /** Returns what the jobs that are under way are called, in one line. */
+  /** Returns the names of the running jobs, in one line. */
   public synchronized String names() {
     Set<String> names = new TreeSet<>();
     tasks.values().forEach(task -> names.add(task.name()));
@@ -149,7 +156,7 @@ public final class OtherJobs extends SparkListener implements AutoCloseable {
     }
   }
 
-  /** Those that are not over yet. */
+  /** Returns the earlier stages that have not ended. */
   private List<SparkStageInfo> earlier() {
     List<SparkStageInfo> active = new ArrayList<>();
     if (!earlier.isEmpty()) {
@@ -192,13 +199,13 @@ public final class OtherJobs extends SparkListener implements AutoCloseable {
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
-    // One that failed is going to want a core again.
+    // A failed task will be retried and need a core again.
     if (tasks.remove(event.taskInfo().taskId()) != null && event.taskInfo().successful()) {
       stages.computeIfPresent(event.stageId(), (id, stage) -> stage.withoutOne());
     }
   }
 
-  /** Its tasks that were cancelled may hold cores for longer. */
+  /** Removes a stage; its cancelled tasks may occupy cores for longer. */
   @Override
   public synchronized void onStageCompleted(SparkListenerStageCompleted event) {
     own.remove(event.stageInfo().stageId());

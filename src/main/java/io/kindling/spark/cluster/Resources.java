@@ -5,33 +5,36 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** What was asked of a cluster, and what it has, in words. */
+/**
+ * Describes the resources that were requested from a cluster and the resources that it has
+ * provided.
+ */
 final class Resources {
 
   private static final String CORES = "spark.executor.cores";
   private static final String MEMORY = "spark.executor.memory";
   private static final String TASK = "spark.task.cpus";
 
-  /** Without an executor nothing tells the driver what the cluster has, and why it gives none. */
+  /** Text for a cluster without executors, where the driver cannot find out the reason itself. */
   private static final String NONE_REGISTERED =
-      "no executor has registered: the cluster's pages show whether it has a worker with so many"
-          + " cores and so much memory free (ask for less, or start more workers); where executors"
-          + " end at their start, their standard error says why, in ";
+      "no executor has registered: check in the cluster's web UI that a worker has this many cores"
+          + " and this much memory free (request less, or start more workers); if executors exit at"
+          + " their start, the reason is in their standard error, in ";
 
   private Resources() {}
 
   /**
-   * What was asked for, what there is, and which of it does not go together.
+   * Returns the requested resources, the present resources, and any contradiction between them.
    *
-   * @param exits what is known of executors that have exited, or an empty text
+   * @param exits a description of executors that have exited; may be empty
    */
-  static String askedAndThere(JavaSparkContext spark, String exits) {
+  static String requestedAndPresent(JavaSparkContext spark, String exits) {
     SparkConf conf = spark.getConf();
     List<Integer> executors = executorCores(spark);
     List<String> parts = new ArrayList<>();
     parts.add(
         String.format(
-            "asked for executors of %s and %s memory, %d core(s) to a task",
+            "requested executors with %s and %s memory, %d core(s) per task",
             conf.contains(CORES) ? conf.get(CORES) + " core(s)" : "all cores of a worker",
             conf.get(MEMORY, "1g"),
             conf.getInt(TASK, 1)));
@@ -39,7 +42,7 @@ final class Resources {
     if (largest > 0 && largest < conf.getInt(TASK, 1)) {
       parts.add(
           String.format(
-              "the largest executor has %d core(s): too few for a task; lower %s or give more cores"
+              "the largest executor has %d core(s): too few for a task; lower %s or request more cores"
                   + " (%s)",
               largest, TASK, CORES));
     } else if (!exits.isEmpty()) {
@@ -47,7 +50,7 @@ final class Resources {
     } else if (!executors.isEmpty()) {
       parts.add(
           String.format(
-              "%,d executor(s) have come and have not run a task; their standard error says why",
+              "%,d executor(s) have registered but run no task; the reason is in their standard error",
               executors.size()));
     } else {
       parts.add(

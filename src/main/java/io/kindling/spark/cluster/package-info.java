@@ -1,5 +1,5 @@
 /**
- * What the cluster has and what happens to it: executors, their cores, memory and disks, executors
- * that come late, are lost or hang, and other jobs of the application.
+ * Watches the cluster: executors with their cores, memory and disks, executors that arrive late,
+ * are lost or hang, and other jobs of the application.
  */
 package io.kindling.spark.cluster;

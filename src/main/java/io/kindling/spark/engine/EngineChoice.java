@@ -17,25 +17,29 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Chooses the engine that a training begins with: the one that was asked for or, under {@link
- * EngineKind#AUTO}, the resident engine where there is a core for every partition.
+ * Chooses the engine with which a training starts: the requested one or, under {@link
+ * EngineKind#AUTO}, the resident engine if there is a core for every partition and the broadcast
+ * engine otherwise.
  */
 public final class EngineChoice {
 
-  /** How long to wait for the end of jobs before, the training's own checks included. */
-  private static final Duration AT_FIRST = Duration.ofSeconds(2);
+  /**
+   * Longest time to wait at the start until earlier jobs end, including the training's own checks.
+   */
+  private static final Duration START_WAIT = Duration.ofSeconds(2);
 
-  /** How long to wait for the end of a listener's job. */
-  private static final Duration AT_AN_EPOCH = Duration.ofMillis(20);
+  /** Longest time to wait at an epoch until a listener's job ends. */
+  private static final Duration EPOCH_WAIT = Duration.ofMillis(20);
 
-  /** What the resident engine needs in a program that starts Spark itself. */
+  /** Requirement of the resident engine in a program that starts Spark itself. */
   private static final String PLUGIN =
       "its plugin: set spark.plugins to " + ExchangeSettings.PLUGIN + " before Spark starts";
 
   /**
-   * An engine to begin with.
+   * The engine to start with.
    *
-   * @param mayChange whether the other engine may take over later
+   * @param mayChange whether the other engine may replace it later
+   * @param why the engine's name and the reason for choosing it
    */
   private record Choice(State state, boolean mayChange, String why) {}
 
@@ -44,22 +48,22 @@ public final class EngineChoice {
   /**
    * Starts an engine.
    *
-   * @param training in as many partitions as there shall be tasks
-   * @param validation in as many partitions
-   * @param say receives the engine's name and the reason for choosing it
-   * @throws ClusterFailureException if the resident engine was asked for and cannot run here
+   * @param training the training examples, one partition per task
+   * @param validation the validation examples, in as many partitions as the training examples
+   * @param log receives the engine's name and the reason for choosing it
+   * @throws ClusterFailureException if the resident engine was requested and cannot run here
    */
   public static Engine start(
       EngineKind wanted,
       ShardedExamples training,
       ShardedExamples validation,
       TrainingTask task,
-      Consumer<String> say) {
+      Consumer<String> log) {
     OtherJobs others = OtherJobs.of(training.spark());
     try {
       Starter starter = starter(training, validation, task, others);
       Choice choice = choose(wanted, training, others);
-      say.accept(choice.why());
+      log.accept(choice.why());
       return new SupervisedEngine(
           training.spark(), others, choice.state(), choice.mayChange(), starter);
     } catch (RuntimeException e) {
@@ -83,27 +87,27 @@ public final class EngineChoice {
       public boolean hasCores() {
         int partitions = training.partitions();
         return TaskSlots.of(training.spark()) >= partitions
-            && !others.stillWantCoresOf(partitions, AT_AN_EPOCH);
+            && !others.stillWantCoresOf(partitions, EPOCH_WAIT);
       }
     };
   }
 
   private static Choice choose(EngineKind wanted, ShardedExamples training, OtherJobs others) {
     if (wanted == EngineKind.BROADCAST) {
-      return new Choice(State.BROADCAST, false, "broadcast, as asked for");
+      return new Choice(State.BROADCAST, false, "broadcast, as requested");
     }
     boolean canBeResident = ExchangeSettings.arePresent(training.spark().getConf());
     Optional<String> obstacle =
-        canBeResident ? coresLacking(training, others) : Optional.of(PLUGIN);
+        canBeResident ? missingCores(training, others) : Optional.of(PLUGIN);
     if (wanted == EngineKind.RESIDENT) {
       if (obstacle.isPresent()) {
         throw new ClusterFailureException(
             "--engine resident: the resident engine needs "
                 + obstacle.get()
-                + "; use --engine auto, which takes the broadcast engine then",
+                + "; --engine auto uses the broadcast engine in this case",
             null);
       }
-      return new Choice(State.RESIDENT, false, "resident, as asked for");
+      return new Choice(State.RESIDENT, false, "resident, as requested");
     }
     if (obstacle.isEmpty()) {
       return new Choice(
@@ -111,17 +115,18 @@ public final class EngineChoice {
           true,
           "resident, with a core for each of the " + training.partitions() + " partitions");
     }
-    String why = "broadcast, because the resident one needs " + obstacle.get();
+    String why = "broadcast, because the resident engine needs " + obstacle.get();
     return new Choice(
         State.BROADCAST,
         canBeResident,
         canBeResident
-            ? why + "; it takes over at the beginning of an epoch if they are free then"
+            ? why
+                + "; the resident engine takes over at the start of an epoch at which they are free"
             : why);
   }
 
-  /** Returns which cores the resident engine needs and does not have, if it lacks any. */
-  private static Optional<String> coresLacking(ShardedExamples training, OtherJobs others) {
+  /** Returns the cores that the resident engine needs and does not have; empty if it has enough. */
+  private static Optional<String> missingCores(ShardedExamples training, OtherJobs others) {
     int partitions = training.partitions();
     int slots = TaskSlots.of(training.spark());
     String needed =
@@ -129,9 +134,11 @@ public final class EngineChoice {
     if (slots < partitions) {
       return Optional.of(needed + "there are " + slots);
     }
-    return others.stillWantCoresOf(partitions, AT_FIRST)
+    return others.stillWantCoresOf(partitions, START_WAIT)
         ? Optional.of(
-            needed + "another job of the application has or waits for some: " + others.names())
+            needed
+                + "another job of the application has or waits for some of them: "
+                + others.names())
         : Optional.empty();
   }
 }

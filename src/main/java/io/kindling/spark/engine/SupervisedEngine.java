@@ -6,7 +6,7 @@ import io.kindling.spark.broadcast.BroadcastEngine;
 import io.kindling.spark.cluster.ClusterMonitor;
 import io.kindling.spark.cluster.OtherJobs;
 import io.kindling.spark.resident.ResidentEngine;
-import io.kindling.spark.resident.ResidentEngine.CannotStayException;
+import io.kindling.spark.resident.ResidentEngine.ResidentUnavailableException;
 import io.kindling.training.Engine;
 import io.kindling.training.evaluation.Evaluation;
 import io.kindling.training.gradient.Gradient;
@@ -17,42 +17,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine of a training on Spark: the {@link ResidentEngine} or the {@link BroadcastEngine},
- * under supervision. It is in one of these states:
+ * The engine of a training on Spark, which switches between the {@link ResidentEngine} and the
+ * {@link BroadcastEngine}. It is in one of these states:
  *
  * <pre>{@code
- * start: cores are lacking          start: a core for every partition
+ * start: too few cores              start: a core for every partition
  *          │                                     │
  *          ▼                                     ▼
  *    ┌───────────┐     a core for every    ┌──────────┐
- *    │           │     partition, where    │          │
- *    │           │     an epoch begins     │          │
+ *    │           │     partition at the    │          │
+ *    │           │     start of an epoch   │          │
  *    │ broadcast │────────────────────────▶│ resident │
  *    │           │                         │          │
  *    │           │◀────────────────────────│          │
- *    └─────┬─────┘   CannotStayException   └─────┬────┘
- *          │         (the same step is           │
- *          │         computed again)             │
+ *    └─────┬─────┘   ResidentUnavailable-  └─────┬────┘
+ *          │         Exception (the same         │
+ *          │         step is computed again)     │
  *          ▼                                     ▼
- *       failed: the ClusterMonitor tells of lost executors, lack of memory, a cancelled job
+ *       failed: the ClusterMonitor reports lost executors, lack of memory or a cancelled job
  * }</pre>
  *
- * <p>A {@link CannotStayException} says that executors were lost for good, that the resident tasks
- * failed twice, or that another job has their cores. Each time that the resident engine does not
- * last until the end of an epoch, twice as many epochs pass before it is tried again. Both engines
- * give the same bits.
+ * <p>A {@link ResidentUnavailableException} means that executors were lost for good, that the
+ * resident tasks failed twice, or that another job occupies their cores. Each time that the
+ * resident engine does not last until the end of an epoch, twice as many epochs pass before it is
+ * tried again. Both engines compute the same bits.
  *
- * <p>Only under {@code --engine auto} does the state change. Under {@code --engine broadcast} it
- * stays; under {@code --engine resident} a {@link CannotStayException} ends in failure, too, and
- * {@link EngineChoice} does not start without cores.
+ * <p>The state changes only under {@code --engine auto}. Under {@code --engine broadcast} it never
+ * does. Under {@code --engine resident} a {@link ResidentUnavailableException} ends the training,
+ * and {@link EngineChoice} does not start one without cores.
  *
- * <p>Jobs are marked as the training's own, so that they are told from others of the application.
+ * <p>Jobs are marked as the training's own, to distinguish them from other jobs of the application.
  */
 final class SupervisedEngine implements Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(SupervisedEngine.class);
 
-  /** Which engine computes. */
+  /** The engine that computes. */
   enum State {
     /** A Spark job for every step. */
     BROADCAST,
@@ -60,7 +60,7 @@ final class SupervisedEngine implements Engine {
     RESIDENT
   }
 
-  /** Starts engines, and tells whether there are cores for the resident one. */
+  /** Starts engines and checks whether there are cores for the resident engine. */
   interface Starter {
 
     /** Starts the engine of a state. */
@@ -78,8 +78,8 @@ final class SupervisedEngine implements Engine {
   private Engine engine;
 
   /**
-   * How many epochs go by before resident tasks are tried again: twice as many each time that they
-   * have not lasted until an epoch's end.
+   * Number of epochs to wait before the resident engine is tried again; doubled each time that it
+   * does not last until the end of an epoch.
    */
   private int pause;
 
@@ -88,8 +88,9 @@ final class SupervisedEngine implements Engine {
   /**
    * Starts the first engine.
    *
-   * @param others is closed with the engine
-   * @param mayChange whether the other engine may take over
+   * @param others the other jobs of the application; closed with the engine
+   * @param mayChange whether the other engine may replace it later
+   * @param state the engine to start with
    */
   SupervisedEngine(
       JavaSparkContext spark, OtherJobs others, State state, boolean mayChange, Starter starter) {
@@ -108,7 +109,7 @@ final class SupervisedEngine implements Engine {
 
   @Override
   public Gradient gradient(Step step, float[] parameters) {
-    ClusterMonitor.of(spark).losses().goesOnWith("step " + step.number());
+    ClusterMonitor.of(spark).losses().startWork("step " + step.number());
     return ClusterMonitor.during(
         spark,
         () ->
@@ -123,7 +124,7 @@ final class SupervisedEngine implements Engine {
 
   @Override
   public Optional<Evaluation> validate(float[] parameters) {
-    ClusterMonitor.of(spark).losses().goesOnWith("the validation");
+    ClusterMonitor.of(spark).losses().startWork("the validation");
     return ClusterMonitor.during(
         spark,
         "evaluate the validation examples",
@@ -141,34 +142,34 @@ final class SupervisedEngine implements Engine {
       pause = 0;
     } else if (--pauseLeft <= 0 && starter.hasCores()) {
       LOG.info(
-          "there is a free core for every partition now: going on under the resident engine from"
-              + " epoch {} on",
+          "there is a free core for every partition now: switching to the resident engine from epoch"
+              + " {} on",
           step.epoch() + 1);
-      change(State.RESIDENT);
+      switchTo(State.RESIDENT);
     }
   }
 
   private <T> T compute(Function<Engine, T> work) {
     try {
       return work.apply(engine);
-    } catch (CannotStayException e) {
+    } catch (ResidentUnavailableException e) {
       if (!mayChange) {
         throw new ClusterFailureException(
             "--engine resident: "
                 + e.getMessage()
-                + "; go on from the newest checkpoint with --resume, and with --engine auto, which"
-                + " goes on under the broadcast engine then",
+                + "; continue from the newest checkpoint with --resume and --engine auto, which switches"
+                + " to the broadcast engine in this case",
             e);
       }
-      LOG.warn("going on under the broadcast engine: {}", e.getMessage());
-      change(State.BROADCAST);
+      LOG.warn("switching to the broadcast engine: {}", e.getMessage());
+      switchTo(State.BROADCAST);
       pause = Math.max(1, 2 * pause);
       pauseLeft = pause;
       return work.apply(engine);
     }
   }
 
-  private void change(State to) {
+  private void switchTo(State to) {
     engine.close();
     state = to;
     engine = starter.start(to);

@@ -13,7 +13,7 @@ import io.kindling.training.evaluation.EvaluationComparison;
 import io.kindling.training.evaluation.PartitionEvaluation;
 import java.util.Arrays;
 
-/** Evaluates a network, or two on the same examples, on the cluster, in one Spark job. */
+/** Evaluates a network, or compares two on the same examples, on the cluster in one Spark job. */
 public final class ClusterEvaluation {
 
   private ClusterEvaluation() {}
@@ -21,7 +21,7 @@ public final class ClusterEvaluation {
   /**
    * Evaluates a network.
    *
-   * @param parameters as {@link Network} lays them out
+   * @param parameters the network's parameters, laid out as in {@link Network}
    */
   public static Evaluation of(
       ShardedExamples examples, Network network, Blas blas, float[] parameters) {
@@ -31,8 +31,8 @@ public final class ClusterEvaluation {
   /**
    * Evaluates a network.
    *
-   * @param parameters as {@link Network} lays them out
-   * @param mistakes how many of the worst mistakes to tell
+   * @param parameters the network's parameters, laid out as in {@link Network}
+   * @param mistakes the number of the worst mistakes to report
    */
   public static Evaluation of(
       ShardedExamples examples, Network network, Blas blas, float[] parameters, int mistakes) {
@@ -50,9 +50,10 @@ public final class ClusterEvaluation {
   /**
    * Compares two networks on the same examples.
    *
-   * @param examples of raw features: each network has a scaling of its own
-   * @param firstParameters as the first's network lays them out; secondParameters likewise
-   * @param mistakes how many of the worst mistakes of each to tell
+   * @param examples the examples with raw features, because each network has its own scaling
+   * @param firstParameters the first network's parameters, laid out as in {@link Network}
+   * @param secondParameters the second network's parameters, likewise
+   * @param mistakes the number of the worst mistakes to report for each network
    */
   public static EvaluationComparison compare(
       ShardedExamples examples,

@@ -20,22 +20,21 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Scores rows on the cluster, in one Spark job that reads them once and writes a file for every
- * {@value #PART} of them: a task a file, wherever there is a core for it.
+ * {@value #PART} rows. Each file is a task of its own, if there is a core for it.
  *
- * <p>Which rows a file is about depends on their number alone, and what it says on nothing but
- * them, so that any cluster writes the same bytes, and an attempt that fails or is overtaken is
- * simply made again.
+ * <p>The rows of a file depend only on their numbers, and its content only on the rows. Any cluster
+ * therefore writes the same bytes, and an attempt that fails or is overtaken can be repeated.
  */
 public final class ClusterPrediction {
 
-  /** Rows a file. */
+  /** Number of rows per file. */
   public static final int PART = 50_000;
 
-  /** What the tasks are about. */
+  /** The input of the tasks. */
   private record Work(RowSequence rows, Scoring scoring, PartDirectory output)
       implements Serializable {
 
-    /** Scores parts that follow one another. */
+    /** Scores consecutive parts. */
     void on(List<Integer> parts, float[] parameters) throws IOException {
       Scorer scorer = new Scorer(scoring, parameters);
       try (RowSequence.Reader reader = rows.from(parts.get(0) * PART)) {
@@ -52,11 +51,12 @@ public final class ClusterPrediction {
   private ClusterPrediction() {}
 
   /**
-   * Scores all rows. Files that can only be read from their beginning are one task's.
+   * Scores all rows. If the rows can only be read from their beginning, one task reads them all.
    *
-   * @param parameters as {@link io.kindling.nn.Network} lays them out
-   * @param output where the files go; it has to be taken, and is not told that it is complete
-   * @param progress is told now and then how many rows have been scored
+   * @param parameters the network's parameters, laid out as in {@link io.kindling.nn.Network}
+   * @param output the directory for the files; already claimed by the caller, and not marked as
+   *     complete here
+   * @param progress receives the number of rows scored so far, from time to time
    * @return the number of files
    * @throws InvalidInputException if the rows are damaged
    */
@@ -87,7 +87,7 @@ public final class ClusterPrediction {
     return parts.size();
   }
 
-  /** What is wrong with the rows: an answer, not a failure, for Spark would only try again. */
+  /** Returns the problem with the rows as a result, because Spark would only retry a failure. */
   private static byte[] problem(
       Work work, List<Integer> parts, ParameterDistribution.Source source) {
     try {
@@ -104,7 +104,7 @@ public final class ClusterPrediction {
     return Math.min(PART, rows.size() - part * PART);
   }
 
-  /** Adds up the rows of the tasks that are done. */
+  /** Adds up the rows of the completed tasks. */
   private static final class Sum implements IntConsumer {
     private final RowSequence rows;
     private final IntConsumer progress;

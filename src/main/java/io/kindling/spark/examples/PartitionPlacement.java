@@ -6,24 +6,25 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Which executor each partition is best on: neighbours together, so that an executor can add up the
- * sums of all its partitions. Spark by itself deals partitions round.
+ * Assigns partitions to executors so that neighbouring partitions are on the same executor, which
+ * can then add up the sums of all its partitions. By itself Spark distributes partitions
+ * round-robin.
  */
 final class PartitionPlacement {
 
   /**
    * An executor.
    *
-   * @param location as Spark names it among the locations that a partition prefers
-   * @param slots how many tasks it runs at once
+   * @param location the executor's name among the preferred locations of a partition
+   * @param slots the number of tasks it runs at a time
    */
   record Place(String location, int slots) {}
 
   private PartitionPlacement() {}
 
   /**
-   * The executors that there are now, and none where the driver computes by itself, in the order in
-   * which they are to be filled.
+   * Returns the present executors, in the order in which partitions fill them; none in local mode,
+   * where the driver computes.
    */
   static List<Place> executors(JavaSparkContext spark) {
     if (spark.isLocal()) {
@@ -34,15 +35,19 @@ final class PartitionPlacement {
         .toList();
   }
 
-  /** The location that Spark's scheduler takes for an executor, or for its host without an id. */
+  /**
+   * Returns the location by which Spark's scheduler identifies an executor, or its host if the
+   * executor has no identifier.
+   */
   static String location(String host, String id) {
     return id.isEmpty() ? host : "executor_" + host + "_" + id;
   }
 
   /**
-   * The location of every partition; empty if there is no executor.
+   * Returns the location of every partition; empty if there is no executor.
    *
-   * @return no executor's more often than it has slots, if there are slots enough
+   * @return the locations; none occurs more often than its executor has slots, if there are enough
+   *     slots
    */
   static List<String> locations(List<Place> executors, int partitions) {
     List<String> slots = new ArrayList<>();

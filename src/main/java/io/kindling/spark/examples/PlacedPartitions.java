@@ -10,17 +10,23 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 
-/** Partitions with nothing in them but their numbers, on executors where neighbours meet. */
+/**
+ * Creates an RDD of numbered, otherwise empty partitions, placed so that neighbours are on the same
+ * executor.
+ */
 final class PlacedPartitions {
 
   private PlacedPartitions() {}
 
-  /** A partition for every number below {@code partitions}, which it holds. */
+  /**
+   * Returns an RDD with a partition for every number from 0 to {@code partitions - 1}, which holds
+   * just that number.
+   */
   static JavaRDD<Integer> numbers(JavaSparkContext spark, int partitions) {
     try {
       return placed(spark, partitions);
     } catch (LinkageError e) {
-      // Scala 2.12, whose sequences are other classes; where partitions lie only saves time.
+      // Scala 2.12 has other sequence classes. Placement only saves time, so it is left out there.
       return spark.parallelize(IntStream.range(0, partitions).boxed().toList(), partitions);
     }
   }

@@ -22,7 +22,7 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * A part of the data as an RDD of shards, which the executors read themselves and keep in memory,
- * or, what does not fit there, on their disks.
+ * or on their disks if they do not fit there.
  */
 public final class ShardedExamples implements AutoCloseable {
 
@@ -34,11 +34,12 @@ public final class ShardedExamples implements AutoCloseable {
   private final long fileBytes;
 
   /**
-   * Describes the RDD; nothing is read before a job asks for it.
+   * Creates the RDD; nothing is read before a job needs it.
    *
-   * @param name for Spark's user interface
-   * @param shards how many shards the part is split into
-   * @param partitions how many tasks share them, neighbours staying together
+   * @param name the name in Spark's user interface
+   * @param part the part of the data
+   * @param shards the number of shards of the part
+   * @param partitions the number of tasks that share the shards; neighbouring shards stay together
    */
   public ShardedExamples(
       JavaSparkContext spark, String name, DataSet.Part part, int shards, int partitions) {
@@ -53,7 +54,7 @@ public final class ShardedExamples implements AutoCloseable {
   }
 
   /**
-   * Describes the RDD of one part of a data set, all of which executors hold alike.
+   * Creates the RDD of one part of a data set, all parts of which executors hold in the same form.
    *
    * @param data all parts, which have to fit into the executors' memory together
    */
@@ -71,20 +72,20 @@ public final class ShardedExamples implements AutoCloseable {
         shards,
         partitions,
         isTable(part) || ExecutorMemory.of(spark).bytesPerFeature(data) > 1,
-        part.size() > 0 && areForFiles(spark, data));
+        part.size() > 0 && fitOnlyInFiles(spark, data));
   }
 
   /**
-   * Returns if there is room for a data set, in the executors' memory or on their disks; also if
-   * more executors are still to come, for then it cannot be told yet.
+   * Checks that a data set fits into the executors' memory or on their disks. Checks nothing while
+   * more executors are still to come, because their memory is not known yet.
    *
-   * @throws InvalidInputException if there is not
+   * @throws InvalidInputException if there is not enough room
    */
   public static void requireRoom(JavaSparkContext spark, DataSet data, int partitions) {
     boolean allAreThere =
         ExecutorMemory.of(spark).executors()
             == ExecutorMemory.expected(spark, partitions).executors();
-    if (allAreThere && areForFiles(spark, data)) {
+    if (allAreThere && fitOnlyInFiles(spark, data)) {
       long bytes =
           Stream.of(data.training(), data.validation(), data.test())
               .mapToLong(MemoryChoice::leastBytes)
@@ -94,18 +95,19 @@ public final class ShardedExamples implements AutoCloseable {
   }
 
   /**
-   * Whether executors have no room for a data set in their memory, and can do without. Kryo, where
-   * Spark is set to it, would write a shard in a file without what is in the file.
+   * Returns whether a data set does not fit into the executors' memory and can be kept in files
+   * instead. If Spark serializes with Kryo, it cannot: Kryo would write a shard in a file without
+   * the content of the file.
    */
-  private static boolean areForFiles(JavaSparkContext spark, DataSet data) {
+  private static boolean fitOnlyInFiles(JavaSparkContext spark, DataSet data) {
     boolean kryo = spark.getConf().get("spark.serializer", "").contains("Kryo");
     return !kryo && !ExecutorMemory.of(spark).fits(data);
   }
 
   /**
-   * Describes the RDD of a part whose features stay raw, each to be scaled as it is wanted.
+   * Creates the RDD of a part whose features stay raw; each use scales them.
    *
-   * @param part of which the scaling is of no account
+   * @param part the part of the data; its own scaling is ignored
    */
   public static ShardedExamples raw(
       JavaSparkContext spark, String name, DataSet.Part part, int shards, int partitions) {
@@ -133,14 +135,14 @@ public final class ShardedExamples implements AutoCloseable {
     if (inFiles) {
       LocalDisk.require(spark, name, fileBytes, partitions);
     }
-    // What comes from a file is scaled row by row: a shard has to be in memory only once.
+    // Features from a file are scaled row by row, so that a shard is in memory only once.
     boolean scaled = !inFiles && asFloats;
-    // Broadcast, because everything an RDD's closure holds travels again with every job on it.
+    // A broadcast, because everything in an RDD's closure travels again with every job on it.
     Broadcast<JavaSerialized<ShardReader>> reader =
         spark.broadcast(new JavaSerialized<>(new ShardReader(part, shards, scaled)));
     this.release = reader::destroy;
     this.rdd =
-        kept(
+        persisted(
             name,
             PlacedPartitions.numbers(spark, partitions)
                 .flatMap(
@@ -151,18 +153,19 @@ public final class ShardedExamples implements AutoCloseable {
                             .iterator())
                 .map(
                     shard -> {
-                      Shard read = MemoryExhausted.told(() -> reader.value().get().read(shard));
+                      Shard read = MemoryExhausted.wrap(() -> reader.value().get().read(shard));
                       return inFiles ? read.inFile(LocalDisk.directory()) : read;
                     }),
-            // What is in a file is read anew rather than written to another.
+            // A shard in a file is read again rather than written to another file.
             inFiles ? StorageLevel.MEMORY_ONLY() : StorageLevel.MEMORY_AND_DISK());
   }
 
   /**
-   * Keeps shards that are made on the cluster.
+   * Creates an RDD of shards that were computed on the cluster.
    *
-   * @param made all of them, in order, neighbours in one partition
-   * @param size how many examples they have
+   * @param made all shards, in order, with neighbours in one partition
+   * @param shards the number of shards
+   * @param size the number of examples in all shards
    */
   public ShardedExamples(
       JavaSparkContext spark, String name, JavaRDD<Shard> made, int shards, int size) {
@@ -171,39 +174,39 @@ public final class ShardedExamples implements AutoCloseable {
     this.size = size;
     this.fileBytes = 0;
     this.release = () -> {};
-    this.rdd = kept(name, made, StorageLevel.MEMORY_AND_DISK());
+    this.rdd = persisted(name, made, StorageLevel.MEMORY_AND_DISK());
   }
 
-  private static JavaRDD<Shard> kept(String name, JavaRDD<Shard> shards, StorageLevel level) {
+  private static JavaRDD<Shard> persisted(String name, JavaRDD<Shard> shards, StorageLevel level) {
     return shards.setName(name).persist(level);
   }
 
-  /** The Spark that the examples live in. */
+  /** Returns the Spark context of the examples. */
   public JavaSparkContext spark() {
     return spark;
   }
 
-  /** The shards, in order, kept in the executors' memory. */
+  /** Returns the shards, in order, which the executors keep in memory. */
   public JavaRDD<Shard> rdd() {
     return rdd;
   }
 
-  /** Whether there is no example at all. */
+  /** Returns whether there are no examples. */
   public boolean isEmpty() {
     return size == 0;
   }
 
-  /** The number of shards. */
+  /** Returns the number of shards. */
   public int shards() {
     return shards;
   }
 
-  /** The number of partitions. */
+  /** Returns the number of partitions. */
   public int partitions() {
     return rdd.getNumPartitions();
   }
 
-  /** How many bytes of what was read so far did not fit into memory and lie on disk. */
+  /** Returns the number of bytes read so far that did not fit into memory and are on disk. */
   public long bytesOnDisk() {
     for (RDDInfo info : spark.sc().getRDDStorageInfo()) {
       if (info.id() == rdd.id()) {
@@ -219,9 +222,9 @@ public final class ShardedExamples implements AutoCloseable {
   }
 
   /**
-   * Has the executors forget the shards, and waits until they have: stopped while it still removes
-   * blocks, Spark prints a stack trace. Where Spark is to be stopped next this can be left to that,
-   * which no executor that hangs can hold up.
+   * Removes the shards from the executors and waits until they are removed: if Spark stops while it
+   * still removes blocks, it prints a stack trace. If Spark is about to stop, this call can be left
+   * out; Spark then removes the shards, and an executor that hangs cannot delay it.
    */
   @Override
   public void close() {

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Fetches a few examples from the executors' memory, in one Spark job, to be looked at. */
+/** Fetches single examples from the executors' memory, in one Spark job. */
 public final class ExampleRows {
 
   private ExampleRows() {}
@@ -15,8 +15,9 @@ public final class ExampleRows {
   /**
    * Fetches examples.
    *
-   * @param numbers of the examples in the whole set
-   * @return the features of each by its number, scaled as the executors hold them
+   * @param examples the examples
+   * @param numbers the numbers of the examples to fetch, in the whole set
+   * @return the features of each example by its number, scaled as the executors hold them
    */
   public static Map<Integer, float[]> of(ShardedExamples examples, List<Integer> numbers) {
     Map<Integer, float[]> rows = new HashMap<>();
@@ -50,7 +51,7 @@ public final class ExampleRows {
     };
   }
 
-  /** For every row its number, its length and its features. */
+  /** Returns the number, the length and the features of every row as bytes. */
   private static byte[] pack(Map<Integer, float[]> rows) {
     int length =
         rows.values().stream()

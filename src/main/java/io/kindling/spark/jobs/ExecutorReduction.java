@@ -16,27 +16,27 @@ import org.apache.spark.rdd.RDD;
 import scala.Tuple2;
 
 /**
- * A Spark job whose tasks' sums are added up by a second stage of tasks, group by group, so that
- * the driver is left with one sum for each group.
+ * A Spark job whose sums are added up, group by group, by a second stage of tasks, so that the
+ * driver receives one sum for each group.
  *
- * <p>A group is a subtree of the {@link FixedTree}, so the bits are those that the driver would
- * have got from the whole tree. Worth its second stage only where sums are many and large: see
- * {@link ExchangeCost#groups}.
+ * <p>A group is a subtree of the {@link FixedTree}, so the bits are the same as if the driver had
+ * added up the whole tree. The second stage pays off only if there are many large sums; see {@link
+ * ExchangeCost#groups}.
  */
 public final class ExecutorReduction {
 
-  /** The first stage's work on a partition. */
+  /** The computation of the first stage on a partition. */
   public interface Computation extends Serializable {
-    /** Returns the partition's sums as {@link SubtreeSums#packByMultiple} cuts them. */
+    /** Returns the partition's sums, split by group as by {@link SubtreeSums#packByMultiple}. */
     SortedMap<Integer, byte[]> compute(List<Shard> shards, int groupSize);
   }
 
   private ExecutorReduction() {}
 
   /**
-   * Runs the computation on every partition and adds up.
+   * Runs the computation on every partition and adds up the sums of each group.
    *
-   * @param groups a power of two, at most half the number of partitions
+   * @param groups the number of groups: a power of two, at most half the number of partitions
    * @return the sums of every group, packed
    */
   public static List<byte[]> run(ShardedExamples examples, int groups, Computation computation) {
@@ -57,7 +57,8 @@ public final class ExecutorReduction {
     try {
       return PartitionJob.run(sums, parts -> add(parts, size));
     } finally {
-      // Its files would otherwise stay until the driver's garbage collector finds the RDD gone.
+      // The shuffle files would otherwise stay until the driver's garbage collector collects the
+      // RDD.
       sums.cleanShuffleDependencies(false);
     }
   }

@@ -6,27 +6,27 @@ import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** How a network's parameters get to the tasks of a job. */
+/** Sends a network's parameters to the tasks of a job. */
 public final class ParameterDistribution {
 
   /**
-   * Parameters up to so many bytes travel in the tasks' closure, which Spark broadcasts anyway: a
-   * broadcast of their own would cost as much again. Larger ones would pile up, because Spark keeps
-   * a closure until the driver's garbage collector has come by.
+   * Largest size in bytes of parameters that travel in the tasks' closure. Spark broadcasts the
+   * closure anyway, so a second broadcast would cost as much again. Larger parameters in closures
+   * would fill the memory, because Spark keeps a closure until the driver's garbage collector runs.
    */
   public static final int MOST_IN_CLOSURE = 128 << 10;
 
-  /** What a task can ask for the weights, on an executor, too. */
+  /** Provides the parameters to a task, also on an executor. */
   public interface Source extends Supplier<SerializedParameters>, Serializable {}
 
   private ParameterDistribution() {}
 
   /**
-   * Runs a job with parameters, and has the executors forget them. After a failure Spark's own
-   * cleaner does that.
+   * Runs a job with parameters, and removes these from the executors afterwards. If the job fails,
+   * Spark's own cleaner removes them.
    *
-   * @param mostInClosure the most bytes that travel in the tasks' closure
-   * @param job runs it, and returns what came of it
+   * @param mostInClosure the largest size in bytes that travels in the tasks' closure
+   * @param job runs the job and returns its result
    */
   public static <R> R run(
       JavaSparkContext spark,
@@ -38,7 +38,7 @@ public final class ParameterDistribution {
     }
     Broadcast<SerializedParameters> broadcast = spark.broadcast(parameters);
     R result = job.apply(broadcast::value);
-    // Not where the job has failed: stopped while it still removes blocks, Spark prints traces.
+    // Not after a failed job: if Spark stops while it still removes blocks, it prints stack traces.
     broadcast.destroy();
     return result;
   }

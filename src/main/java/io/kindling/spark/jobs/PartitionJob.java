@@ -16,7 +16,7 @@ import scala.reflect.ClassTag;
 import scala.runtime.BoxedUnit;
 
 /**
- * A Spark job whose results are taken by partition.
+ * Runs a Spark job and returns its results in the order of the partitions.
  *
  * <p>Spark's own {@code reduce} would merge results in the order in which they happen to arrive,
  * and its {@code mapPartitions(…).collect()} would build another RDD for every step.
@@ -24,9 +24,9 @@ import scala.runtime.BoxedUnit;
 public final class PartitionJob {
 
   /**
-   * What a task does with what is in its partition.
+   * The computation of a task on the items of its partition.
    *
-   * @param <T> an item of the partition
+   * @param <T> the type of the items
    */
   public interface Computation<T> extends Serializable {
     /** Returns the task's result, packed. */
@@ -50,7 +50,7 @@ public final class PartitionJob {
   /**
    * Runs the computation on every partition and returns the results in the partitions' order.
    *
-   * @param done is told the number of each partition as it is done, by one thread at a time
+   * @param done receives the number of each completed partition, from one thread at a time
    */
   public static <T> List<byte[]> run(RDD<T> rdd, Computation<T> computation, IntConsumer done) {
     byte[][] results = new byte[rdd.getNumPartitions()][];
@@ -58,7 +58,7 @@ public final class PartitionJob {
         .runJob(
             rdd,
             (Function2<TaskContext, scala.collection.Iterator<T>, byte[]> & Serializable)
-                (task, items) -> MemoryExhausted.told(() -> computation.compute(inOrder(items))),
+                (task, items) -> MemoryExhausted.wrap(() -> computation.compute(inOrder(items))),
             (index, result) -> {
               results[(int) index] = result;
               done.accept((int) index);
@@ -68,7 +68,10 @@ public final class PartitionJob {
     return Arrays.asList(results);
   }
 
-  /** By hand, for what turns Scala's iterators into Java's is another class in every Scala. */
+  /**
+   * Returns the items as a list. Copies them one by one, because the classes that convert Scala's
+   * iterators differ between versions of Scala.
+   */
   private static <T> List<T> inOrder(scala.collection.Iterator<T> items) {
     List<T> list = new ArrayList<>();
     while (items.hasNext()) {
@@ -77,7 +80,7 @@ public final class PartitionJob {
     return list;
   }
 
-  /** What a task is given, as a list. */
+  /** Returns a task's items as a list. */
   public static <T> List<T> inOrder(Iterator<T> items) {
     List<T> list = new ArrayList<>();
     items.forEachRemaining(list::add);

@@ -8,9 +8,9 @@ import java.io.ObjectInput;
 import java.io.ObjectOutput;
 
 /**
- * A network's parameters on their way to the executors, as one block of bytes: Java serializes a
- * {@code float[]} number by number, which takes ten times as long. (Kryo does not; it sends all
- * bits, whatever the format.)
+ * A network's parameters, serialized as one block of bytes: Java serializes a {@code float[]}
+ * number by number, which takes ten times as long. (Kryo does not, but it always sends all 32 bits
+ * of a number.)
  */
 public final class SerializedParameters implements Externalizable {
 
@@ -19,30 +19,35 @@ public final class SerializedParameters implements Externalizable {
   private float[] values;
   private FloatFormat format;
 
-  /** For deserialization only. */
+  /** Creates an empty object, for deserialization only. */
   public SerializedParameters() {}
 
-  /** Of these values, as they are; not copied. */
+  /**
+   * Creates parameters that travel as 32-bit floats.
+   *
+   * @param values the parameters; not copied
+   */
   public SerializedParameters(float[] values) {
     this(values, FloatFormat.FLOAT32);
   }
 
   /**
-   * Of these values, which are not copied.
+   * Creates parameters.
    *
-   * @param format what they travel as
+   * @param values the parameters; not copied
+   * @param format the format in which they travel
    */
   public SerializedParameters(float[] values, FloatFormat format) {
     this.values = values;
     this.format = format;
   }
 
-  /** How many bytes they travel as. */
+  /** Returns the number of bytes in which the parameters travel. */
   public long bytes() {
     return (long) values.length * format.bytes();
   }
 
-  /** The parameters, as {@link io.kindling.nn.Network} lays them out: the very array. */
+  /** Returns the parameters, laid out as in {@link io.kindling.nn.Network}; not copied. */
   public float[] values() {
     return values;
   }

@@ -1,2 +1,4 @@
-/** Spark jobs whose results are taken by partition, and how parameters get to their tasks. */
+/**
+ * Spark jobs that return their results by partition, and the distribution of parameters to tasks.
+ */
 package io.kindling.spark.jobs;

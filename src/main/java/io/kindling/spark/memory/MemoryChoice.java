@@ -4,28 +4,32 @@ import io.kindling.data.DataSet;
 import java.util.List;
 
 /**
- * How executors hold features: as floats, as the bytes that they were read as, or not in memory at
- * all.
+ * Chooses the form in which executors hold features: as floats, as the bytes that were read, or not
+ * in memory at all.
  */
 public final class MemoryChoice {
 
-  /** Of the memory that Spark has for what is kept; the rest is for everything else. */
+  /**
+   * Fraction of the memory for cached data that features may fill as floats; the rest is for
+   * everything else.
+   */
   private static final double SHARE = 0.5;
 
-  /** Of that memory, what can be filled when nothing is to spare. */
+  /** Fraction of the memory for cached data that can be filled at most. */
   private static final double FILLED = 0.9;
 
-  /** What is assumed before any executor has come. */
+  /** Bytes of memory assumed before any executor has registered. */
   private static final double UNKNOWN = 1 << 30;
 
   private MemoryChoice() {}
 
   /**
-   * Whether the features of some parts fit into the executors' memory as floats, all together.
-   * Gathering a batch from bytes takes longer, but reading examples again in every step takes
-   * longer still. No bit depends on it.
+   * Returns whether the features of all given parts together fit into the executors' memory as
+   * floats. Gathering a batch from bytes takes longer, but reading the examples again in every step
+   * takes longer still. The choice does not affect the bits of the result.
    *
-   * @param storage bytes that Spark keeps examples in, or 0 before any executor has come
+   * @param storage the memory in bytes in which Spark keeps examples; 0 before any executor has
+   *     registered
    */
   public static boolean asFloats(double storage, List<DataSet.Part> parts) {
     double bytes = 0;
@@ -36,16 +40,21 @@ public final class MemoryChoice {
   }
 
   /**
-   * Whether some parts fit into the executors' memory at least as they are read, all together.
+   * Returns whether all given parts together fit into the executors' memory in the form in which
+   * they are read.
    *
-   * @param storage bytes that Spark keeps examples in, or 0 before any executor has come
+   * @param storage the memory in bytes in which Spark keeps examples; 0 before any executor has
+   *     registered
    */
   public static boolean fit(double storage, List<DataSet.Part> parts) {
     long bytes = parts.stream().mapToLong(MemoryChoice::leastBytes).sum();
     return bytes <= FILLED * (storage == 0 ? UNKNOWN : storage);
   }
 
-  /** The bytes that features take as they are read: grey levels of images, or floats. */
+  /**
+   * Returns the number of bytes that features take in the form in which they are read: grey levels
+   * of images, or floats.
+   */
   public static long leastBytes(DataSet.Part part) {
     int each = part.examples().imageColumns() > 0 ? 1 : Float.BYTES;
     return (long) part.size() * part.examples().features() * each;

@@ -1,38 +1,41 @@
 package io.kindling.spark.memory;
 
 /**
- * What a training will take of a JVM's heap, reckoned before it begins: memory that runs out in the
- * middle ends a run with an error that nobody can read.
+ * Estimate of the heap that a training needs in one JVM, made before the training starts: memory
+ * that runs out in the middle ends a run with an error that nobody can read.
  *
- * @param least bytes without which it cannot be done: parameters, what the optimizer remembers, the
- *     mean gradient, the gradients that tasks add up, and the rows of a mini-batch on their way
- * @param likely bytes with which it will go well: besides, a checkpoint's copy, examples, what
- *     reading them takes, and what Spark is
- * @param heap bytes that there are
+ * @param least bytes without which the training cannot run: parameters, the optimizer's state, the
+ *     mean gradient, the gradients that tasks add up, and the rows of a mini-batch in transit
+ * @param likely bytes with which it will run well: in addition a checkpoint's copy, examples, the
+ *     memory for reading them, and Spark itself
+ * @param heap size of the heap in bytes
  */
 public record MemoryForecast(double least, double likely, double heap) {
 
-  /** Of a heap, so much can be filled with what lives long. */
+  /** Fraction of a heap that long-lived objects can fill. */
   private static final double USABLE = 0.9;
 
-  /** What a JVM with Spark in it takes for itself. */
+  /** Bytes that a JVM with Spark needs for itself. */
   private static final double SPARK = 150 << 20;
 
-  /** What is sent is there as bytes, and again, up to twice, in the buffer that Spark fills. */
+  /**
+   * Number of copies of data that is being sent: as bytes, and up to twice more in the buffer that
+   * Spark fills.
+   */
   private static final int SENT = 3;
 
   private static final double GIB = 1L << 30;
 
   /**
-   * A training's sizes.
+   * Sizes of a training.
    *
-   * @param weightBytes of one copy of the parameters
-   * @param optimizerVectors how many such vectors the optimizer remembers
-   * @param shards of every part of the data
-   * @param partitions tasks that share a step
-   * @param exampleBytes of all parts, as executors hold them
-   * @param largestShardBytes of the largest shard, as executors hold it
-   * @param workspaceBytes that a task computes in, but for sums of gradients
+   * @param weightBytes size in bytes of one copy of the parameters
+   * @param optimizerVectors number of vectors of this size in the optimizer's state
+   * @param shards number of shards of every part of the data
+   * @param partitions number of tasks that share a step
+   * @param exampleBytes size in bytes of all parts of the data, as executors hold them
+   * @param largestShardBytes size in bytes of the largest shard, as executors hold it
+   * @param workspaceBytes memory in bytes in which a task computes, without its sums of gradients
    */
   public record Sizes(
       double weightBytes,
@@ -44,7 +47,8 @@ public record MemoryForecast(double least, double likely, double heap) {
       double workspaceBytes) {
 
     /**
-     * What a task computes in, with the gradients in hand while it adds up its part of the tree.
+     * Returns the memory of a task, including the gradients that it holds while it adds up its part
+     * of the tree.
      */
     private double taskBytes() {
       int perTask = Math.max(1, shards / partitions);
@@ -56,17 +60,18 @@ public record MemoryForecast(double least, double likely, double heap) {
       return weightBytes * (2 + optimizerVectors);
     }
 
-    /** A shard that is read is there twice, before it is kept. */
+    /** Returns the memory for reading: a shard is in memory twice until it is stored. */
     private double readingBytes(double tasks) {
       return 2 * tasks * largestShardBytes;
     }
   }
 
   /**
-   * Where driver and executor are one.
+   * Estimates the memory of a JVM that is driver and executor in one.
    *
-   * @param tasks that run at a time
-   * @param storage bytes that Spark keeps examples in, at most; the rest goes to disk
+   * @param tasks the number of tasks that run at a time
+   * @param storage the memory in bytes in which Spark keeps examples at most; the rest goes to disk
+   * @param heap size of the heap in bytes
    */
   public static MemoryForecast local(Sizes sizes, int tasks, double storage, double heap) {
     double least = sizes.driverBytes() + tasks * sizes.taskBytes();
@@ -75,7 +80,7 @@ public record MemoryForecast(double least, double likely, double heap) {
         least, least + sizes.weightBytes + kept + sizes.readingBytes(tasks) + SPARK, heap);
   }
 
-  /** A driver of executors elsewhere, which send their sums. */
+  /** Estimates the memory of a driver whose executors run in other JVMs and send it their sums. */
   public static MemoryForecast driver(Sizes sizes, double heap) {
     double least = sizes.driverBytes() + sizes.weightBytes;
     double underWay = sizes.weightBytes * (sizes.partitions + SENT);
@@ -83,10 +88,13 @@ public record MemoryForecast(double least, double likely, double heap) {
   }
 
   /**
-   * One of several executors.
+   * Estimates the memory of one of several executors.
    *
-   * @param tasks that run in it at a time
-   * @param storage bytes that Spark keeps examples in, at most; the rest goes to disk
+   * @param executors the number of executors
+   * @param tasks the number of tasks that run in one executor at a time
+   * @param storage the memory in bytes in which one executor keeps examples at most; the rest goes
+   *     to disk
+   * @param heap size of one executor's heap in bytes
    */
   public static MemoryForecast executor(
       Sizes sizes, int executors, int tasks, double storage, double heap) {
@@ -97,17 +105,17 @@ public record MemoryForecast(double least, double likely, double heap) {
         least, least + kept + sizes.readingBytes(tasks) + underWay + SPARK, heap);
   }
 
-  /** Whether it cannot be done. */
+  /** Returns whether the training cannot run in this heap. */
   public boolean isHopeless() {
     return least > heap;
   }
 
-  /** Whether it may go wrong. */
+  /** Returns whether the training may run out of memory. */
   public boolean isTight() {
     return likely > USABLE * heap;
   }
 
-  /** The heap to give, in whole GiB. */
+  /** Returns the recommended heap in whole GiB. */
   public int gibibytes() {
     return (int) Math.ceil(likely / USABLE / GIB);
   }

@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 
 /**
- * Where a node listens for others. In a header: the host's length and bytes, and the port (32-bit
- * integers).
+ * Address at which a node listens for others. A header holds the length and the bytes of the host
+ * (UTF-8), and the port; length and port are 32-bit integers.
  */
 record Address(String host, int port) {
 
-  /** Of a node that does not listen; of the driver, to which there is a connection already. */
+  /**
+   * Address of a node that does not listen. Also stands for the driver, which every executor is
+   * already connected to.
+   */
   static final Address NONE = new Address("", 0);
 
   int length() {

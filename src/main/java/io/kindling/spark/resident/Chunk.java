@@ -8,47 +8,50 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Floats from … to − 1 of arrays that travel in parts. In a header two 32-bit integers.
+ * The floats with indices {@code from} to {@code to - 1} of arrays that travel in chunks. A header
+ * holds the two indices as 32-bit integers.
  *
- * <p>A node hands a part on while the next one arrives, so that long arrays take hardly more time
+ * <p>A node forwards a chunk while the next one arrives, so that long arrays take hardly more time
  * through many levels of a tree than through one.
  */
 record Chunk(int from, int to) {
 
-  /** In a header. */
+  /** Number of bytes in a header. */
   static final int LENGTH = 2 * Integer.BYTES;
 
-  /** An array of this length in one. */
+  /** Returns one chunk for a whole array of the given length. */
   static Chunk whole(int length) {
     return new Chunk(0, length);
   }
 
-  /** Floats of a part: enough that a message costs little besides. */
-  static int part(FloatFormat format) {
-    return ExchangeCost.PART_BYTES / format.bytes();
+  /**
+   * Returns the number of floats in a chunk: large enough that the cost per message hardly matters.
+   */
+  static int size(FloatFormat format) {
+    return ExchangeCost.CHUNK_BYTES / format.bytes();
   }
 
   /**
-   * Arrays of this length in parts, those that end at a given place or before.
+   * Returns the chunks of arrays of the given length that end at or before a given index.
    *
-   * @param format what they travel as
+   * @param format the format in which the floats travel
    */
-  static List<Chunk> parts(int length, int end, FloatFormat format) {
-    int part = part(format);
-    List<Chunk> parts = new ArrayList<>();
+  static List<Chunk> split(int length, int end, FloatFormat format) {
+    int size = size(format);
+    List<Chunk> chunks = new ArrayList<>();
     int from = 0;
     do {
-      int to = Math.min(length, from + part);
+      int to = Math.min(length, from + size);
       if (to > end) {
-        return parts;
+        return chunks;
       }
-      parts.add(new Chunk(from, to));
+      chunks.add(new Chunk(from, to));
       from = to;
     } while (from < end);
-    return parts;
+    return chunks;
   }
 
-  /** These floats of an array. */
+  /** Returns a view of this chunk of an array. */
   FloatBuffer of(float[] array) {
     return FloatBuffer.wrap(array, from, to - from);
   }

@@ -12,27 +12,29 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What came of a command in some of the partitions: of a step, sums; of an evaluation, each
- * partition's outcome, packed as {@link io.kindling.training.evaluation.PartitionEvaluation} does.
+ * The result of a command from some of the partitions: gradient sums of a step, or each partition's
+ * evaluation, packed as by {@link io.kindling.training.evaluation.PartitionEvaluation}.
  *
- * <p>In a header: the partitions, as {@link PartitionSet} writes them, the sums' heads (a count,
- * then each), the outcomes (a count, then of each its partition, its length and its bytes); counts,
- * partitions and lengths are 32-bit integers. The summed gradients are the message's floats.
+ * <p>A header holds the partitions as written by {@link PartitionSet}, then the heads of the sums
+ * (a count, then each head), then the evaluations (a count, then for each its partition, its length
+ * and its bytes). Counts, partitions and lengths are 32-bit integers. The summed gradients are the
+ * floats of the message.
  *
- * @param partitions those that it comes from; of some it may have nothing else to say
+ * @param partitions the partitions that have computed the command; some may have no sums or
+ *     evaluation to report
  */
 record Contribution(
     BitSet partitions, List<SubtreeSums> sums, SortedMap<Integer, byte[]> evaluations) {
 
-  /** Of nobody. */
+  /** The result of no partition. */
   static final Contribution NOTHING = new Contribution(new BitSet(), List.of(), new TreeMap<>());
 
-  /** A partition's sums. */
+  /** Returns a partition's gradient sums as a result. */
   static Contribution ofGradient(int partition, SubtreeSums sums) {
     return new Contribution(only(partition), List.of(sums), new TreeMap<>());
   }
 
-  /** A partition's outcome of an evaluation. */
+  /** Returns a partition's packed evaluation as a result. */
   static Contribution ofEvaluation(int partition, byte[] packed) {
     SortedMap<Integer, byte[]> evaluations = new TreeMap<>();
     evaluations.put(partition, packed);
@@ -45,7 +47,7 @@ record Contribution(
     return partitions;
   }
 
-  /** All of these, which come from different partitions. */
+  /** Returns the union of results of different partitions. */
   static Contribution all(List<Contribution> parts) {
     BitSet partitions = new BitSet();
     List<SubtreeSums> sums = new ArrayList<>();
@@ -58,29 +60,29 @@ record Contribution(
     return new Contribution(partitions, sums, evaluations);
   }
 
-  /** Whether it comes from nobody. */
+  /** Returns whether this is the result of no partition. */
   boolean isEmpty() {
     return partitions.isEmpty();
   }
 
-  /** The length of the summed gradients; 0 of an evaluation. */
+  /** Returns the length of each summed gradient; 0 for an evaluation. */
   int length() {
     return sums.isEmpty() ? 0 : sums.get(0).parameterCount();
   }
 
-  /** What the summed gradients travel as. */
+  /** Returns the format in which the summed gradients travel. */
   FloatFormat format() {
     return sums.isEmpty() ? FloatFormat.FLOAT32 : sums.get(0).format();
   }
 
-  /** The summed gradients, not copied. */
+  /** Returns the summed gradients, not copied. */
   List<float[]> gradients() {
     List<float[]> gradients = new ArrayList<>();
     sums.forEach(each -> gradients.addAll(each.gradients()));
     return gradients;
   }
 
-  /** How many bytes {@link #write} writes. */
+  /** Returns the number of bytes that {@link #write} writes. */
   int headerLength() {
     int length = PartitionSet.length(partitions) + 2 * Integer.BYTES;
     for (SubtreeSums each : sums) {
@@ -92,7 +94,7 @@ record Contribution(
     return length;
   }
 
-  /** Writes all but the summed gradients. */
+  /** Writes everything except the summed gradients. */
   void write(ByteBuffer header) {
     PartitionSet.write(partitions, header);
     header.putInt(sums.size());
@@ -103,9 +105,10 @@ record Contribution(
   }
 
   /**
-   * From what {@link #write} has written.
+   * Reads what {@link #write} has written.
    *
-   * @param memory for the summed gradients of these partitions, which are still to arrive
+   * @param memory returns, for a set of partitions, a supplier of arrays for their summed
+   *     gradients, which arrive later
    */
   static Contribution read(ByteBuffer header, Function<BitSet, Supplier<float[]>> memory) {
     BitSet partitions = PartitionSet.read(header);

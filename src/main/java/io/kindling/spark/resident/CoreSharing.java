@@ -6,11 +6,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has resident tasks leave when another job of the application wants their cores: at once, where
- * the training computes nothing, or else after the command under way.
+ * Makes resident tasks leave when another job of the application needs their cores: at once if no
+ * command is being computed, otherwise after the current command.
  *
- * <p>Without it that job would wait for the training's end, and where a listener of the training
- * waits for that job, neither would ever end.
+ * <p>Without this, that job would wait until the training ends, and if a listener of the training
+ * waits for the job, neither would ever end.
  */
 final class CoreSharing implements AutoCloseable {
 
@@ -19,25 +19,27 @@ final class CoreSharing implements AutoCloseable {
   private final OtherJobs others;
   private final int tasks;
   private final Runnable leave;
-  private final Runnable look = this::look;
+  private final Runnable onDemand = this::check;
   private boolean isComputing;
-  private boolean isWanted;
-  private boolean isPresent;
-  private boolean isTold;
+  private boolean isLeaveRequested;
+  private boolean isRunning;
+  private boolean isLogged;
 
   /**
-   * @param tasks the number of the resident tasks, each of which has a core
-   * @param leave has them leave; it must not wait
+   * Starts to watch for other jobs.
+   *
+   * @param tasks the number of resident tasks, each of which occupies one core
+   * @param leave makes the tasks leave; must not block
    */
   CoreSharing(OtherJobs others, int tasks, Runnable leave) {
     this.others = others;
     this.tasks = tasks;
     this.leave = leave;
-    others.onDemand(look);
+    others.onDemand(onDemand);
   }
 
-  /** Does something during which the tasks stay. */
-  <T> T during(Supplier<T> command) {
+  /** Runs a command, during which the tasks do not leave. */
+  <T> T compute(Supplier<T> command) {
     begin();
     try {
       return command.get();
@@ -52,33 +54,33 @@ final class CoreSharing implements AutoCloseable {
 
   private synchronized void end() {
     isComputing = false;
-    if (isWanted) {
+    if (isLeaveRequested) {
       makeRoom();
     }
   }
 
-  /** The tasks have been started; is called while a command is under way. */
-  synchronized void enter() {
-    isPresent = true;
-    isWanted = false;
-    // A stage that was submitted just before this has found no task to leave.
-    look();
+  /** Records that the tasks have been started. Called while a command is being computed. */
+  synchronized void started() {
+    isRunning = true;
+    isLeaveRequested = false;
+    // A stage that was submitted just before found no resident task that could leave.
+    check();
   }
 
-  /** Whether the tasks were started and have not left since. */
-  synchronized boolean isPresent() {
-    return isPresent;
+  /** Returns whether the tasks were started and have not left since. */
+  synchronized boolean isRunning() {
+    return isRunning;
   }
 
-  /** Whether the tasks will leave after the command under way. */
-  synchronized boolean isWanted() {
-    return isWanted;
+  /** Returns whether the tasks will leave after the current command. */
+  synchronized boolean isLeaveRequested() {
+    return isLeaveRequested;
   }
 
-  /** Looks whether another job wants the tasks' cores. */
-  synchronized void look() {
-    if (isPresent && others.wantCoresOf(tasks)) {
-      isWanted = true;
+  /** Checks whether another job needs the tasks' cores. */
+  synchronized void check() {
+    if (isRunning && others.wantCoresOf(tasks)) {
+      isLeaveRequested = true;
       if (!isComputing) {
         makeRoom();
       }
@@ -86,10 +88,10 @@ final class CoreSharing implements AutoCloseable {
   }
 
   private void makeRoom() {
-    isWanted = false;
-    isPresent = false;
-    if (!isTold) {
-      isTold = true;
+    isLeaveRequested = false;
+    isRunning = false;
+    if (!isLogged) {
+      isLogged = true;
       LOG.info(
           "the resident tasks leave their cores to another job of the application, now and whenever"
               + " one needs them");
@@ -99,6 +101,6 @@ final class CoreSharing implements AutoCloseable {
 
   @Override
   public void close() {
-    others.offDemand(look);
+    others.offDemand(onDemand);
   }
 }

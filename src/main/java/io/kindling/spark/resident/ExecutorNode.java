@@ -2,9 +2,9 @@ package io.kindling.spark.resident;
 
 import io.kindling.spark.resident.ResidentMessage.Attach;
 import io.kindling.spark.resident.ResidentMessage.Command;
+import io.kindling.spark.resident.ResidentMessage.CommandChunk;
 import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.resident.ResidentMessage.Join;
-import io.kindling.spark.resident.ResidentMessage.Part;
 import io.kindling.spark.resident.ResidentMessage.Place;
 import io.kindling.spark.resident.ResidentMessage.Result;
 import io.kindling.spark.resident.ResidentMessage.Unreachable;
@@ -21,56 +21,60 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An executor: holds the parameters once for all its tasks, hands them on to the nodes below, and
- * adds up what tasks and nodes have to say before it says so to the node above. Its place in the
- * tree it has from the driver, with which it stays connected.
+ * The node of an executor. It holds one copy of the parameters for all its tasks, forwards them to
+ * its children, and adds up the results of tasks and children before it sends them to its parent.
+ * The driver assigns its place in the tree, and the node stays connected to the driver.
  */
 final class ExecutorNode extends Node {
 
   private final Link driver;
   private final Address address;
-  private final Neighbours neighbours;
+  private final Connector connector;
   private final PartialReduction reduction = new PartialReduction();
   private float[] parameters = {};
 
-  /** Its tasks' partitions. */
+  /** Partition of each task of this executor. */
   private final Map<Object, Integer> tasks = new HashMap<>();
 
-  /** The nodes that have come to be below this one, and the lay in which they are. */
+  /** The nodes that have attached as children, with the tree version in which each of them did. */
   private final Map<Link, Long> attached = new HashMap<>();
 
   private Place place = new Place(0, Address.NONE, new BitSet(), new BitSet());
 
-  /** What came last of the command that came last in this lay; null before. */
-  private Part incoming;
+  /**
+   * The chunk of the current command that arrived last in this tree version; null before the first.
+   */
+  private CommandChunk incoming;
 
-  /** The node above; null while there is no connection to it. */
+  /** The parent node; null while there is no connection to it. */
   private Link parent;
 
   /**
-   * @param driver the connection to it
-   * @param address where others can connect to this JVM, or {@link Address#NONE}
+   * Creates a node that is not yet part of a tree.
+   *
+   * @param driver the connection to the driver
+   * @param address the address where others can connect to this JVM, or {@link Address#NONE}
    */
-  ExecutorNode(UUID exchange, Link driver, Address address, Neighbours neighbours) {
-    super(exchange);
+  ExecutorNode(UUID exchangeId, Link driver, Address address, Connector connector) {
+    super(exchangeId);
     this.driver = driver;
     this.address = address;
-    this.neighbours = neighbours;
+    this.connector = connector;
   }
 
   @Override
   synchronized void join(Object task, int partition) {
     tasks.put(task, partition);
-    tellTasks();
+    sendJoin();
   }
 
   @Override
   synchronized void leave(Object task) {
     tasks.remove(task);
-    tellTasks();
+    sendJoin();
   }
 
-  private void tellTasks() {
+  private void sendJoin() {
     if (!isOver()) {
       BitSet partitions = new BitSet();
       tasks.values().forEach(partitions::set);
@@ -79,43 +83,45 @@ final class ExecutorNode extends Node {
   }
 
   @Override
-  void told(Link from, ResidentMessage message) {
+  void receive(Link from, ResidentMessage message) {
     if (message instanceof Place next) {
-      move(next);
+      moveTo(next);
     } else if (message instanceof Attach child) {
-      attached.put(from, child.lay());
-      if (child.lay() == lay()) {
-        catchUp(from);
+      attached.put(from, child.treeVersion());
+      if (child.treeVersion() == treeVersion()) {
+        sendReceivedChunks(from);
       }
-    } else if (message instanceof Part part && part.command().lay() == lay()) {
-      take(part);
+    } else if (message instanceof CommandChunk chunk
+        && chunk.command().treeVersion() == treeVersion()) {
+      receive(chunk);
     } else if (message instanceof End) {
       end();
     }
   }
 
-  private void take(Part part) {
-    incoming = part;
-    pass(part);
-    if (part.isLast()) {
-      order(part.command());
+  private void receive(CommandChunk chunk) {
+    incoming = chunk;
+    forward(chunk);
+    if (chunk.isLast()) {
+      start(chunk.command());
     }
   }
 
-  /** Sends a new node below what the others have been sent of the command under way. */
-  private void catchUp(Link child) {
+  /** Sends a new child the chunks of the current command that the other children have received. */
+  private void sendReceivedChunks(Link child) {
     if (incoming != null) {
       Command command = incoming.command();
-      Chunk.parts(command.parameters().length, incoming.stretch().to(), command.format())
-          .forEach(each -> send(child, new Part(command, each)));
+      Chunk.split(command.parameters().length, incoming.chunk().to(), command.format())
+          .forEach(each -> send(child, new CommandChunk(command, each)));
     }
   }
 
-  private void move(Place next) {
-    if (next.lay() <= lay()) {
+  /** Takes the given place in a new version of the tree. */
+  private void moveTo(Place next) {
+    if (next.treeVersion() <= treeVersion()) {
       return;
     }
-    lay(next.lay());
+    changeTree(next.treeVersion());
     place = next;
     incoming = null;
     reduction.forget();
@@ -123,17 +129,17 @@ final class ExecutorNode extends Node {
       parent = driver;
     } else {
       parent = null;
-      neighbours.connect(next.parent(), link -> connected(next, link));
+      connector.connect(next.parent(), link -> connected(next, link));
     }
   }
 
   private synchronized void connected(Place to, Optional<Link> link) {
-    if (to.lay() != lay()) {
+    if (to.treeVersion() != treeVersion()) {
       return;
     }
     if (link.isPresent()) {
       parent = link.get();
-      send(parent, new Attach(lay()));
+      send(parent, new Attach(treeVersion()));
     } else {
       send(driver, new Unreachable(to.parent()));
     }
@@ -153,21 +159,21 @@ final class ExecutorNode extends Node {
   @Override
   synchronized void fail(Throwable why) {
     tasks.clear();
-    tellTasks();
+    sendJoin();
     super.fail(why);
   }
 
   @Override
-  void say(Command done, Contribution all, Chunk stretch) {
+  void deliver(Command done, Contribution all, Chunk chunk) {
     if (parent != null) {
-      List<SubtreeSums> sums = reduction.sum(all.sums(), stretch.from(), stretch.to());
+      List<SubtreeSums> sums = reduction.sum(all.sums(), chunk.from(), chunk.to());
       Contribution summed = new Contribution(all.partitions(), sums, all.evaluations());
-      send(parent, new Result(done.number(), done.lay(), summed, stretch));
+      send(parent, new Result(done.number(), done.treeVersion(), summed, chunk));
     }
   }
 
   @Override
-  BitSet counted() {
+  BitSet ownPartitions() {
     return place.own();
   }
 
@@ -179,13 +185,13 @@ final class ExecutorNode extends Node {
   @Override
   Collection<Link> children() {
     return attached.entrySet().stream()
-        .filter(each -> each.getValue() == lay())
+        .filter(each -> each.getValue() == treeVersion())
         .map(Map.Entry::getKey)
         .toList();
   }
 
   @Override
-  float[] parameterMemory(int length) {
+  float[] parameterArray(int length) {
     if (parameters.length != length) {
       parameters = new float[length];
     }

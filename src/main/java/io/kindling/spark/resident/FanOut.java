@@ -5,7 +5,7 @@ import io.kindling.spark.ExchangeCost;
 import java.util.function.IntUnaryOperator;
 import org.apache.spark.SparkConf;
 
-/** How many nodes one has below it in the tree, at the most. */
+/** Determines the largest number of children of a node in the tree of executors. */
 final class FanOut {
 
   private static final String SETTING = "spark.kindling.fanout";
@@ -13,10 +13,12 @@ final class FanOut {
   private FanOut() {}
 
   /**
-   * By the number of executors: what Spark's settings say, or else what costs least.
+   * Returns the fan-out as a function of the number of executors: the value of {@code
+   * spark.kindling.fanout} if it is set, otherwise the fan-out with the lowest cost ({@link
+   * ExchangeCost#fanOut}).
    *
-   * @param bytes that the weights, and a summed gradient, travel as
-   * @throws InvalidInputException if they say what is no number of executors
+   * @param bytes the number of bytes in which the weights, and one summed gradient, travel
+   * @throws InvalidInputException if the setting is not a positive number
    */
   static IntUnaryOperator of(SparkConf conf, long bytes) {
     if (!conf.contains(SETTING)) {
@@ -25,7 +27,10 @@ final class FanOut {
     String value = conf.get(SETTING);
     if (!value.matches("[1-9]\\d{0,8}")) {
       throw new InvalidInputException(
-          SETTING + " is " + value + "; expected how many executors one talks to, 1 or more");
+          SETTING
+              + " is "
+              + value
+              + "; expected the largest number of child executors per node, 1 or more");
     }
     int forced = Integer.parseInt(value);
     return executors -> forced;

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
 /**
- * The executors of an exchange, as the driver knows them: where they listen, and which tasks they
- * have. Not thread-safe.
+ * The driver's list of an exchange's executors: where each of them listens, and which tasks it
+ * runs. Not thread-safe.
  */
 final class Membership {
 
@@ -24,14 +24,19 @@ final class Membership {
   private final IntUnaryOperator fanOut;
   private final PartitionOwners holders;
 
-  /** Where executors listen. */
+  /** Address on which each executor listens, by the driver's connection to it. */
   private final Map<Link, Address> executors = new LinkedHashMap<>();
 
-  /** Those that others could not connect to. */
+  /** The executors that another executor could not connect to. */
   private final Set<Link> unreachable = new HashSet<>();
 
   /**
-   * @param fanOut how many nodes one may have below it, where there are so many executors
+   * Creates an empty list.
+   *
+   * @param partitions the number of partitions, and of tasks
+   * @param shards the number of shards in all partitions
+   * @param fanOut the largest number of children of a node, as a function of the number of
+   *     executors
    */
   Membership(int partitions, int shards, IntUnaryOperator fanOut) {
     this.partitions = partitions;
@@ -40,31 +45,31 @@ final class Membership {
     this.holders = new PartitionOwners(partitions);
   }
 
-  /** The connections to all of them. */
+  /** Returns the connections to all executors. */
   Set<Link> links() {
     return executors.keySet();
   }
 
-  /** An executor says what it has. */
+  /** Records an executor's address and the partitions of its tasks. */
   void set(Link link, Join join) {
     executors.put(link, join.address());
     holders.set(link, join.partitions());
   }
 
-  /** A task of a partition has come to someone who is no executor's node. */
+  /** Records that a holder other than an executor's node has started a task of a partition. */
   void add(Object holder, int partition) {
     holders.add(holder, partition);
   }
 
-  /** An executor is lost. */
+  /** Removes an executor that is lost. */
   void remove(Link link) {
     executors.remove(link);
     unreachable.remove(link);
     holders.set(link, new BitSet());
   }
 
-  /** Others could not connect to an executor. */
-  void hide(Address address) {
+  /** Records that other executors cannot connect to the one at this address. */
+  void markUnreachable(Address address) {
     executors.forEach(
         (link, listening) -> {
           if (listening.equals(address)) {
@@ -73,32 +78,36 @@ final class Membership {
         });
   }
 
-  /** An executor that others could not connect to, if there is one. */
-  Optional<Address> hidden() {
+  /** Returns the address of an executor that others could not connect to, if there is one. */
+  Optional<Address> anyUnreachable() {
     return unreachable.stream().findAny().map(executors::get);
   }
 
-  /** Of every partition who has the task that counts; nothing while there is one without. */
+  /**
+   * Returns the owner of each partition, whose task's results count; empty while a partition has no
+   * task.
+   */
   Optional<List<Object>> owners() {
-    return holders.last();
+    return holders.owners();
   }
 
-  /** The places of all executors whose tasks count. */
-  List<TreePlan.Placed> plan(List<Object> owners) {
+  /** Returns the places in the tree of all executors that own a partition. */
+  List<TreePlan.Placement> plan(List<Object> owners) {
     Map<Link, BitSet> held = new LinkedHashMap<>();
     for (int partition = 0; partition < partitions; partition++) {
       if (owners.get(partition) instanceof Link link) {
         held.computeIfAbsent(link, each -> new BitSet()).set(partition);
       }
     }
-    // Where many cannot be reached, others cannot, either: each attempt would take its time.
+    // If many executors are unreachable, the others probably are too, and every attempt to
+    // connect would take time. So all of them become children of the driver.
     boolean isStar = 4 * unreachable.size() > executors.size();
     List<TreePlan.Member> members = new ArrayList<>();
     held.forEach(
         (link, own) -> {
           int first = FixedTree.firstShard(own.nextSetBit(0), partitions, shards);
-          boolean isHidden = isStar || unreachable.contains(link);
-          Address address = isHidden ? Address.NONE : executors.get(link);
+          boolean isUnreachable = isStar || unreachable.contains(link);
+          Address address = isUnreachable ? Address.NONE : executors.get(link);
           members.add(new TreePlan.Member(link, address, own, first));
         });
     return TreePlan.of(members, Math.max(1, fanOut.applyAsInt(members.size())));

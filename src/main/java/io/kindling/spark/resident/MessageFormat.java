@@ -5,10 +5,10 @@ import io.kindling.codec.LittleEndian;
 import io.kindling.data.batch.Step;
 import io.kindling.spark.resident.ResidentMessage.Attach;
 import io.kindling.spark.resident.ResidentMessage.Command;
+import io.kindling.spark.resident.ResidentMessage.CommandChunk;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.resident.ResidentMessage.Join;
-import io.kindling.spark.resident.ResidentMessage.Part;
 import io.kindling.spark.resident.ResidentMessage.Place;
 import io.kindling.spark.resident.ResidentMessage.Repeat;
 import io.kindling.spark.resident.ResidentMessage.Result;
@@ -24,12 +24,13 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * {@link ResidentMessage}s as bytes.
+ * Converts {@link ResidentMessage}s to and from bytes.
  *
- * <p>A header, little-endian, begins with the message's kind (32-bit integer) and the exchange that
- * it belongs to (two 64-bit integers). By Spark's RPC both travel as one array of bytes, the
- * header's length before it: Spark would look for the classes of richer messages where a submitted
- * jar is not.
+ * <p>A header is little-endian and begins with the kind of the message (32-bit integer) and the
+ * identifier of its exchange (two 64-bit integers). Through Spark's RPC, the header and the floats
+ * travel as one byte array, with the header's length before it. The RPC is given bytes and no
+ * richer classes, because Spark's own class loader, which would deserialize them, does not see the
+ * classes of a submitted jar.
  */
 final class MessageFormat {
 
@@ -44,76 +45,78 @@ final class MessageFormat {
   private static final int ATTACH = 8;
   private static final int REPEAT = 9;
 
-  /** What every header begins with. */
+  /** Length in bytes of the part that all headers begin with. */
   private static final int PREFIX = Integer.BYTES + 2 * Long.BYTES;
 
   private MessageFormat() {}
 
-  /** The header, to be read. */
-  static ByteBuffer header(ResidentMessage message, UUID exchange) {
-    if (message instanceof Part part) {
-      return header(part.command(), part.stretch(), exchange);
+  /** Returns the header of a message, ready to be read. */
+  static ByteBuffer header(ResidentMessage message, UUID exchangeId) {
+    if (message instanceof CommandChunk part) {
+      return header(part.command(), part.chunk(), exchangeId);
     }
     if (message instanceof Command command) {
-      return header(command, Chunk.whole(command.parameters().length), exchange);
+      return header(command, Chunk.whole(command.parameters().length), exchangeId);
     }
     if (message instanceof Result result) {
       int length = Chunk.LENGTH + result.contribution().headerLength();
-      ByteBuffer header = header(RESULT, exchange, result.done(), result.lay(), length);
-      result.stretch().write(header);
+      ByteBuffer header = header(RESULT, exchangeId, result.done(), result.treeVersion(), length);
+      result.chunk().write(header);
       result.contribution().write(header);
       return header.flip();
     }
     return message instanceof Wait || message instanceof End
-        ? header(message instanceof Wait ? WAIT : END, exchange, 0).flip()
-        : ofTree(message, exchange);
+        ? header(message instanceof Wait ? WAIT : END, exchangeId, 0).flip()
+        : treeHeader(message, exchangeId);
   }
 
-  /** The header of a message about the tree itself. */
-  private static ByteBuffer ofTree(ResidentMessage message, UUID exchange) {
+  /** Returns the header of a message about the tree itself. */
+  private static ByteBuffer treeHeader(ResidentMessage message, UUID exchangeId) {
     if (message instanceof Join join) {
       int length = join.address().length() + PartitionSet.length(join.partitions());
-      ByteBuffer header = header(JOIN, exchange, length);
+      ByteBuffer header = header(JOIN, exchangeId, length);
       join.address().write(header);
       return PartitionSet.write(join.partitions(), header).flip();
     }
     if (message instanceof Place place) {
       int sets = PartitionSet.length(place.own()) + PartitionSet.length(place.subtree());
       ByteBuffer header =
-          header(PLACE, exchange, Long.BYTES + place.parent().length() + sets).putLong(place.lay());
+          header(PLACE, exchangeId, Long.BYTES + place.parent().length() + sets)
+              .putLong(place.treeVersion());
       place.parent().write(header);
       PartitionSet.write(place.own(), header);
       return PartitionSet.write(place.subtree(), header).flip();
     }
     if (message instanceof Unreachable node) {
-      ByteBuffer header = header(UNREACHABLE, exchange, node.address().length());
+      ByteBuffer header = header(UNREACHABLE, exchangeId, node.address().length());
       node.address().write(header);
       return header.flip();
     }
-    return header(ATTACH, exchange, Long.BYTES).putLong(((Attach) message).lay()).flip();
+    return header(ATTACH, exchangeId, Long.BYTES).putLong(((Attach) message).treeVersion()).flip();
   }
 
-  private static ByteBuffer header(int kind, UUID exchange, long number, long lay, int length) {
-    return header(kind, exchange, 2 * Long.BYTES + length).putLong(number).putLong(lay);
+  private static ByteBuffer header(
+      int kind, UUID exchangeId, long number, long treeVersion, int length) {
+    return header(kind, exchangeId, 2 * Long.BYTES + length).putLong(number).putLong(treeVersion);
   }
 
-  private static ByteBuffer header(int kind, UUID exchange, int length) {
+  private static ByteBuffer header(int kind, UUID exchangeId, int length) {
     return LittleEndian.over(new byte[PREFIX + length])
         .putInt(kind)
-        .putLong(exchange.getMostSignificantBits())
-        .putLong(exchange.getLeastSignificantBits());
+        .putLong(exchangeId.getMostSignificantBits())
+        .putLong(exchangeId.getLeastSignificantBits());
   }
 
-  /** With a stretch of the parameters. */
-  private static ByteBuffer header(Command command, Chunk stretch, UUID exchange) {
+  /** Returns the header of a command that carries a chunk of the parameters. */
+  private static ByteBuffer header(Command command, Chunk chunk, UUID exchangeId) {
     int kind = VALIDATION;
     if (!(command instanceof Validate)) {
       kind = command instanceof Repeat ? REPEAT : GRADIENT;
     }
     int length = 2 * Integer.BYTES + Chunk.LENGTH + Long.BYTES + 3 * Integer.BYTES;
-    ByteBuffer header = header(kind, exchange, command.number(), command.lay(), length);
+    ByteBuffer header = header(kind, exchangeId, command.number(), command.treeVersion(), length);
     header.putInt(command.parameters().length).putInt(command.format().bytes());
-    stretch.write(header);
+    chunk.write(header);
     if (command instanceof ComputeGradient gradient) {
       Step step = gradient.step();
       header
@@ -125,38 +128,40 @@ final class MessageFormat {
     return header.flip();
   }
 
-  /** The exchange that a header names, which is left as it is. */
-  static UUID exchange(ByteBuffer header) {
+  /** Returns the identifier of the exchange in a header, without moving the buffer's position. */
+  static UUID exchangeId(ByteBuffer header) {
     int at = header.position() + Integer.BYTES;
     return new UUID(header.getLong(at), header.getLong(at + Long.BYTES));
   }
 
   /**
-   * Whether a header is of another tree, or of results of another command; it is left as it is.
+   * Returns whether a header belongs to another tree version, or to the result of another command.
+   * Does not move the buffer's position.
    *
-   * @param number of the command under way
+   * @param number the number of the current command
+   * @param treeVersion the current version of the tree
    */
-  static boolean isStale(ByteBuffer header, long number, long lay) {
+  static boolean isStale(ByteBuffer header, long number, long treeVersion) {
     int kind = header.getInt(header.position());
     int at = header.position() + PREFIX;
     return switch (kind) {
-      case GRADIENT, VALIDATION, REPEAT -> header.getLong(at + Long.BYTES) != lay;
-      case RESULT -> header.getLong(at) != number || header.getLong(at + Long.BYTES) != lay;
+      case GRADIENT, VALIDATION, REPEAT -> header.getLong(at + Long.BYTES) != treeVersion;
+      case RESULT -> header.getLong(at) != number || header.getLong(at + Long.BYTES) != treeVersion;
       default -> false;
     };
   }
 
-  /** Whether the message of a header goes up the tree; the header is left as it is. */
-  static boolean isUpwards(ByteBuffer header) {
+  /** Returns whether the message goes up the tree. Does not move the buffer's position. */
+  static boolean isUpward(ByteBuffer header) {
     int kind = header.getInt(header.position());
     return kind == JOIN || kind == UNREACHABLE || kind == ATTACH || kind == RESULT;
   }
 
   /**
-   * The message of a header, its floats still to arrive.
+   * Returns the message of a header; its arrays are not yet filled.
    *
-   * @param parameters memory for so many parameters
-   * @param sums memory for what is summed in some partitions
+   * @param parameters returns an array for a number of parameters
+   * @param sums returns, for a set of partitions, a supplier of arrays for their gradient sums
    */
   static ResidentMessage read(
       ByteBuffer header,
@@ -178,23 +183,23 @@ final class MessageFormat {
       case ATTACH -> new Attach(header.getLong());
       case RESULT -> {
         long done = header.getLong();
-        long lay = header.getLong();
-        Chunk stretch = Chunk.read(header);
-        yield new Result(done, lay, Contribution.read(header, sums), stretch);
+        long treeVersion = header.getLong();
+        Chunk chunk = Chunk.read(header);
+        yield new Result(done, treeVersion, Contribution.read(header, sums), chunk);
       }
       case GRADIENT, VALIDATION, REPEAT -> {
         long number = header.getLong();
-        long lay = header.getLong();
+        long treeVersion = header.getLong();
         float[] memory = parameters.apply(header.getInt());
         FloatFormat format = FloatFormat.of(header.getInt());
-        Chunk stretch = Chunk.read(header);
+        Chunk chunk = Chunk.read(header);
         Command command =
             switch (kind) {
-              case VALIDATION -> new Validate(number, lay, memory);
-              case REPEAT -> new Repeat(number, lay, memory, format);
-              default -> new ComputeGradient(number, lay, step(header), memory, format);
+              case VALIDATION -> new Validate(number, treeVersion, memory);
+              case REPEAT -> new Repeat(number, treeVersion, memory, format);
+              default -> new ComputeGradient(number, treeVersion, step(header), memory, format);
             };
-        yield new Part(command, stretch);
+        yield new CommandChunk(command, chunk);
       }
       default -> throw new IllegalStateException("a message of kind " + kind);
     };
@@ -204,9 +209,9 @@ final class MessageFormat {
     return new Step(header.getLong(), header.getInt(), header.getInt(), header.getInt() == 1);
   }
 
-  /** Header and floats as one array of bytes, for Spark's RPC. */
-  static byte[] packed(ResidentMessage message, UUID exchange) {
-    ByteBuffer header = header(message, exchange);
+  /** Returns header and floats as one byte array, for Spark's RPC. */
+  static byte[] pack(ResidentMessage message, UUID exchangeId) {
+    ByteBuffer header = header(message, exchangeId);
     Payload payload = message.payload();
     return LittleEndian.packed(
         Math.toIntExact(Integer.BYTES + header.remaining() + payload.bytes()),
@@ -218,7 +223,7 @@ final class MessageFormat {
         });
   }
 
-  /** The message of the bytes made by {@link #packed}. */
+  /** Returns the message in the bytes that {@link #pack} returned. */
   static ResidentMessage unpack(
       byte[] bytes, IntFunction<float[]> parameters, Supplier<float[]> sums) {
     ByteBuffer packed = LittleEndian.over(bytes);
@@ -226,16 +231,16 @@ final class MessageFormat {
     ResidentMessage message =
         read(packed.slice(Integer.BYTES, length).order(packed.order()), parameters, every -> sums);
     packed.position(Integer.BYTES + length);
-    // By the RPC nothing goes in parts, so that these are whole arrays.
+    // Through the RPC a message is not split into chunks, so these are whole arrays.
     Payload payload = message.payload();
     payload
         .floats()
         .forEach(each -> payload.format().get(packed, each.array(), 0, each.capacity()));
-    return message instanceof Part part ? part.command() : message;
+    return message instanceof CommandChunk part ? part.command() : message;
   }
 
-  /** The exchange that the bytes made by {@link #packed} belong to. */
-  static UUID exchange(byte[] bytes) {
-    return exchange(LittleEndian.over(bytes).position(Integer.BYTES));
+  /** Returns the identifier of the exchange in the bytes that {@link #pack} returned. */
+  static UUID exchangeId(byte[] bytes) {
+    return exchangeId(LittleEndian.over(bytes).position(Integer.BYTES));
   }
 }

@@ -1,8 +1,8 @@
 package io.kindling.spark.resident;
 
 import io.kindling.spark.resident.ResidentMessage.Command;
+import io.kindling.spark.resident.ResidentMessage.CommandChunk;
 import io.kindling.spark.resident.ResidentMessage.End;
-import io.kindling.spark.resident.ResidentMessage.Part;
 import io.kindling.spark.resident.ResidentMessage.Result;
 import io.kindling.spark.resident.ResidentMessage.Wait;
 import io.kindling.spark.transport.IncomingFloats;
@@ -19,72 +19,75 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * A node of the tree that an exchange's commands go down and what came of them comes up. The driver
- * is the root; every executor that has tasks of the exchange is a node.
+ * A node of the tree of JVMs through which an exchange sends its commands down and collects the
+ * results. The driver is the root; every executor that runs tasks of the exchange is a node.
  *
- * <p>A node hands the command under way to its own tasks and to the nodes below it, gathers what
- * came of it, and says so once it has all that its part of the tree has to say. Everything that is
- * said names its command by number, and the tree by its lay: the root, and nobody else, decides
- * when the tree is laid anew, and then gives the command under way once more. All attempts at a
- * command have the same bits, so that nothing is lost by passing over what is of another lay, and
- * nothing harmed by what comes twice.
+ * <p>A node passes the current command to its own tasks and to its children, collects their
+ * results, and sends the combined result to its parent as soon as its whole subtree has reported.
+ * Every message carries the number of its command and the version of the tree. Only the root
+ * changes the tree: it then increments the version and sends the current command again. All
+ * attempts at a command compute the same bits. Ignoring messages from an earlier tree version
+ * therefore loses nothing, and a result that arrives twice does no harm.
  */
 abstract class Node {
 
-  /** The nodes of this JVM by their exchanges. */
+  /** The nodes of this JVM by the identifier of their exchange. */
   private static final Map<UUID, Node> OPEN = new ConcurrentHashMap<>();
 
-  private final UUID exchange;
+  private final UUID exchangeId;
 
-  private final ResultCollector gathering = new ResultCollector();
+  private final ResultCollector results = new ResultCollector();
 
-  private long lay;
+  private long treeVersion;
   private Command command;
 
-  /** The command that is arriving, or arrived last. */
+  /** The command whose parameters are arriving now, or arrived last. */
   private IncomingFloats arriving = IncomingFloats.unwanted(() -> {});
 
-  /** The floats of every sum of which it has said what came of the command. */
-  private int said;
+  /**
+   * Number of leading floats of every sum that this node has already sent for the current command.
+   */
+  private int sentFloats;
 
-  /** Whether it has said all of that. */
-  private boolean isSaid;
+  /** True if the whole result of the current command has been sent. */
+  private boolean isSent;
 
   private boolean ended;
 
-  /** What has happened to the node; null as long as all is well. */
+  /** The failure that ended this node; null if there was none. */
   private Throwable failure;
 
-  Node(UUID exchange) {
-    this.exchange = exchange;
-    OPEN.put(exchange, this);
+  Node(UUID exchangeId) {
+    this.exchangeId = exchangeId;
+    OPEN.put(exchangeId, this);
   }
 
-  /** This JVM's node of an exchange, or null. */
-  static Node inThisJvm(UUID exchange) {
-    return OPEN.get(exchange);
+  /** Returns this JVM's node of an exchange, or null if there is none. */
+  static Node inThisJvm(UUID exchangeId) {
+    return OPEN.get(exchangeId);
   }
 
-  /** All nodes of this JVM. */
+  /** Returns all nodes of this JVM. */
   static List<Node> all() {
     return List.copyOf(OPEN.values());
   }
 
-  final UUID exchange() {
-    return exchange;
+  final UUID exchangeId() {
+    return exchangeId;
   }
 
-  /** A task of this JVM comes. */
+  /** Adds a task of this JVM, which computes the given partition. */
   abstract void join(Object task, int partition);
 
-  /** A task goes. */
+  /** Removes a task of this JVM. */
   abstract void leave(Object task);
 
   /**
-   * A task says what came of the command that it did last, and asks for the next.
+   * Accepts a task's result of its last command and returns the next message for the task.
    *
-   * @param done that command's number, 0 before the first
-   * @param contribution what came of it; null if the task has said so before
+   * @param done the number of that command; 0 before the first
+   * @param contribution the result; null if the task has already reported it
+   * @return the next command, {@link Wait} if there is none yet, or {@link End}
    */
   final synchronized ResidentMessage report(long done, Contribution contribution) {
     check();
@@ -94,157 +97,173 @@ abstract class Node {
     return next(done);
   }
 
-  /** A task waits for the next command, but no longer than given. */
+  /** Waits until there is a command after the given one, but no longer than the given time. */
   final void awaitCommand(long done, long millis) throws InterruptedException {
     await(() -> ended || failure != null || number() > done, millis);
   }
 
-  /** A message begins to arrive from another node. */
+  /** Prepares for a message whose header has arrived, and returns the destination of its floats. */
   final synchronized IncomingFloats begin(Link from, ByteBuffer header) {
-    if (MessageFormat.isStale(header, number(), lay)) {
+    if (MessageFormat.isStale(header, number(), treeVersion)) {
       return IncomingFloats.unwanted(() -> {});
     }
-    ResidentMessage message = MessageFormat.read(header, this::parameterMemory, this::sumMemory);
-    Runnable complete = () -> arrived(from, message);
-    if (!(message instanceof Part part)) {
+    ResidentMessage message = MessageFormat.read(header, this::parameterArray, this::sumArrays);
+    Runnable complete = () -> completed(from, message);
+    if (!(message instanceof CommandChunk chunk)) {
       return new IncomingFloats(message.payload(), complete);
     }
-    if (part.command().number() <= number()) {
-      // Its parameters are here: tasks may be reading that memory.
+    if (chunk.command().number() <= number()) {
+      // This node already has the parameters, and its tasks may be reading that memory.
       return IncomingFloats.unwanted(complete);
     }
-    arriving = new IncomingFloats(part.payload(), complete);
+    arriving = new IncomingFloats(chunk.payload(), complete);
     return arriving;
   }
 
-  private void arrived(Link from, ResidentMessage message) {
+  private void completed(Link from, ResidentMessage message) {
     try {
-      take(from, message);
+      dispatch(from, message);
     } catch (Throwable e) {
-      // Not Exception: memory may run out here.
+      // Throwable, not Exception: memory may run out here.
       fail(e);
     }
   }
 
-  private synchronized void take(Link from, ResidentMessage message) {
+  private synchronized void dispatch(Link from, ResidentMessage message) {
     if (!(message instanceof Result result)) {
-      told(from, message);
-    } else if (isUnderWay() && result.lay() == lay && result.done() == number()) {
-      gathering.addBelow(result);
-      gatheredMore();
+      receive(from, message);
+    } else if (isCurrent() && result.treeVersion() == treeVersion && result.done() == number()) {
+      results.addChild(result);
+      sendCompleteChunks();
     }
   }
 
-  /** Whether there is a command, in this lay, whose outcome is still to be said. */
-  final boolean isUnderWay() {
-    return command != null && command.lay() == lay && !isSaid;
+  /**
+   * Returns whether the current command belongs to this tree version and its result is not yet sent
+   * in full.
+   */
+  final boolean isCurrent() {
+    return command != null && command.treeVersion() == treeVersion && !isSent;
   }
 
-  /** Takes a message that is no result. Called by the owner of this object's monitor. */
-  abstract void told(Link from, ResidentMessage message);
+  /** Handles a message other than a result. The caller holds this object's monitor. */
+  abstract void receive(Link from, ResidentMessage message);
 
-  /** A connection is lost. May be called more than once. */
+  /** Handles the loss of a connection. May be called more than once for the same connection. */
   abstract void lost(Link link);
 
-  /** The tree is another one from now on: nothing counts that is said of those before. */
-  final synchronized void lay(long number) {
-    lay = number;
+  /** Switches to another tree version: messages of earlier versions no longer count. */
+  final synchronized void changeTree(long version) {
+    treeVersion = version;
     arriving.cancel();
   }
 
-  /** The number of the tree's lay. */
-  final long lay() {
-    return lay;
+  /** Returns the current version of the tree; 0 before the first tree. */
+  final long treeVersion() {
+    return treeVersion;
   }
 
-  /** Hands a stretch of a command on to the nodes below. */
-  final void pass(Part part) {
-    children().forEach(child -> send(child, part));
+  /** Sends a chunk of a command to all children. */
+  final void forward(CommandChunk chunk) {
+    children().forEach(child -> send(child, chunk));
   }
 
-  /** A command is under way: a new one, or the same in another tree. */
-  final synchronized void order(Command next) {
+  /** Starts a command: a new one, or the current one again in a new version of the tree. */
+  final synchronized void start(Command next) {
     if (next.number() > number()) {
-      gathering.forgetOwn();
+      results.clearOwn();
     }
     command = next;
-    said = 0;
-    isSaid = false;
-    gathering.forgetBelow();
+    sentFloats = 0;
+    isSent = false;
+    results.clearChildren();
     notifyAll();
-    gatheredMore();
+    sendCompleteChunks();
   }
 
-  /** It is over. */
+  /** Ends the exchange at this node. */
   synchronized void end() {
     ended = true;
-    OPEN.remove(exchange, this);
+    OPEN.remove(exchangeId, this);
     notifyAll();
   }
 
-  /** It cannot go on. */
+  /** Ends the exchange at this node because of a failure. */
   synchronized void fail(Throwable why) {
     failure = why;
     end();
   }
 
+  /** Sends a message of this exchange over a connection. */
   final void send(Link to, ResidentMessage message) {
-    to.send(message.header(exchange), message.payload());
+    to.send(message.header(exchangeId), message.payload());
   }
 
-  /** A task has said what came of a command. */
+  /** Accepts a task's result of a command. */
   final synchronized void accept(long done, Contribution contribution) {
     if (command != null && done == number() && !contribution.isEmpty()) {
-      gathering.addOwn(contribution);
-      gatheredMore();
+      results.addOwn(contribution);
+      sendCompleteChunks();
     }
   }
 
-  private void gatheredMore() {
-    if (!isUnderWay()) {
+  /** Sends every chunk of the combined result that is complete and has not been sent yet. */
+  private void sendCompleteChunks() {
+    if (!isCurrent()) {
       return;
     }
-    Contribution all = gathered();
-    BitSet lacking = subtree();
-    lacking.andNot(all.partitions());
-    if (!lacking.isEmpty()) {
+    Contribution all = collected();
+    BitSet missing = subtree();
+    missing.andNot(all.partitions());
+    if (!missing.isEmpty()) {
       return;
     }
     int length = all.length();
-    for (Chunk each : Chunk.parts(length, Math.min(length, gathering.arrived()), all.format())) {
-      if (each.to() > said || length == 0) {
-        said = each.to();
-        isSaid = said == length;
-        say(command, all, each);
+    for (Chunk each : Chunk.split(length, Math.min(length, results.arrived()), all.format())) {
+      if (each.to() > sentFloats || length == 0) {
+        sentFloats = each.to();
+        isSent = sentFloats == length;
+        deliver(command, all, each);
       }
     }
   }
 
-  /** What has come of the command under way. */
-  final Contribution gathered() {
-    return gathering.all(counted());
+  /** Returns the results of the current command that are here so far. */
+  final Contribution collected() {
+    return results.all(ownPartitions());
   }
 
-  /** The partitions of which this JVM's tasks count, and not others elsewhere. */
-  abstract BitSet counted();
+  /**
+   * Returns the partitions whose results are taken from this JVM's tasks and not from another
+   * JVM's.
+   */
+  abstract BitSet ownPartitions();
 
-  /** These, and those of all nodes below: a set to be changed. */
+  /**
+   * Returns the partitions of this node and of all nodes below it, as a set that the caller may
+   * change.
+   */
   abstract BitSet subtree();
 
-  /** The nodes below. */
+  /** Returns the connections to this node's children. */
   abstract Collection<Link> children();
 
-  /** Says what came of a command in the whole subtree, a stretch of it. */
-  abstract void say(Command done, Contribution all, Chunk stretch);
+  /**
+   * Delivers one chunk of the combined result of this node's whole subtree.
+   *
+   * @param all the combined result
+   * @param chunk the floats of every sum that are complete
+   */
+  abstract void deliver(Command done, Contribution all, Chunk chunk);
 
-  /** Memory for the parameters of a command that arrives. */
-  abstract float[] parameterMemory(int length);
+  /** Returns an array of the given length for the parameters of an arriving command. */
+  abstract float[] parameterArray(int length);
 
-  private Supplier<float[]> sumMemory(BitSet partitions) {
-    return gathering.memory(partitions, command.parameters().length);
+  private Supplier<float[]> sumArrays(BitSet partitions) {
+    return results.arraysFor(partitions, command.parameters().length);
   }
 
-  /** What to do after a command. */
+  /** Returns the message that a task receives after the given command. */
   final synchronized ResidentMessage next(long done) {
     if (ended) {
       return new End();
@@ -252,17 +271,17 @@ abstract class Node {
     return number() > done ? command : new Wait();
   }
 
-  /** The command under way, or null. */
+  /** Returns the current command, or null before the first. */
   final Command command() {
     return command;
   }
 
-  /** The number of the command under way, 0 before the first. */
+  /** Returns the number of the current command; 0 before the first. */
   final long number() {
     return command == null ? 0 : command.number();
   }
 
-  /** Throws what has happened to the node, if anything has. */
+  /** Throws the failure of this node, if there is one. */
   final synchronized void check() {
     if (failure instanceof Error error) {
       throw error;
@@ -280,7 +299,7 @@ abstract class Node {
     return ended;
   }
 
-  /** Waits until a condition holds or time is up. */
+  /** Waits until a condition holds or the given time has passed. */
   final void await(BooleanSupplier condition, long millis) throws InterruptedException {
     ResidentPlugin.watch(() -> holds(condition));
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);

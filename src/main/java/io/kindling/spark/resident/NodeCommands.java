@@ -1,9 +1,12 @@
 package io.kindling.spark.resident;
 
-/** Commands from this JVM's node, of which the task is one as long as this is open. */
-final class NodeCommands implements Commands, AutoCloseable {
+/**
+ * Source of a task's commands that reads them from this JVM's node. The task is registered with the
+ * node while this object is open.
+ */
+final class NodeCommands implements CommandSource, AutoCloseable {
 
-  /** How long a waiting task does not look whether Spark wants it gone, in milliseconds. */
+  /** Time in milliseconds after which a waiting task checks whether Spark wants to stop it. */
   private static final long WATCH_MILLIS = 500;
 
   private final Node node;

@@ -19,18 +19,20 @@ import org.apache.spark.SparkEnv;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connections of this JVM's nodes to those of others. */
-final class NodeConnections implements Receiver, Neighbours, AutoCloseable {
+/** The connections from this JVM's nodes to the nodes of other JVMs. */
+final class NodeConnections implements Receiver, Connector, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeConnections.class);
 
-  /** How many ports behind the driver's are tried for an executor: as many as Spark tries. */
+  /**
+   * Number of ports after the driver's that an executor tries to listen on; Spark tries as many.
+   */
   private static final int PORTS = 16;
 
   private final Transport transport;
 
-  /** Connects, which takes its time, for nodes that must not wait. */
-  private final ExecutorService connecting =
+  /** Threads that open connections, because opening one takes time and nodes must not wait. */
+  private final ExecutorService connector =
       Executors.newCachedThreadPool(
           run -> {
             Thread thread = new Thread(run, "kindling-connecting");
@@ -40,19 +42,19 @@ final class NodeConnections implements Receiver, Neighbours, AutoCloseable {
 
   private boolean isDriver;
 
-  /** Where an executor listens, if it does. */
+  /** Address on which this executor listens; {@link Address#NONE} if it does not listen. */
   private Address address = Address.NONE;
 
-  /** Of the JVM that Spark's environment is set up in. */
+  /** Creates the connections of this JVM, in which Spark's environment is set up. */
   NodeConnections(SparkConf conf) {
     this.transport = new Transport(conf, SparkEnv.get().securityManager(), this);
   }
 
   /**
-   * Lets others connect to the driver.
+   * Lets executors connect to this JVM, the driver.
    *
-   * @param port 0 for any that is free
-   * @return the port
+   * @param port the port to listen on; 0 for any free port
+   * @return the port that was bound
    */
   int serve(String host, int port) {
     isDriver = true;
@@ -60,9 +62,11 @@ final class NodeConnections implements Receiver, Neighbours, AutoCloseable {
   }
 
   /**
-   * Lets other executors connect to this one, as its shuffle does, where that can be.
+   * Lets other executors connect to this executor, at the host of its block manager. If no port can
+   * be bound, logs a warning, and the executor has no children in the tree.
    *
-   * @param port 0 for any that is free; otherwise the first of those behind it that is
+   * @param port 0 for any free port; otherwise the first free port of the {@link #PORTS} after this
+   *     one is taken
    */
   void serveExecutors(int port) {
     String host = SparkEnv.get().blockManager().blockManagerId().host();
@@ -72,17 +76,19 @@ final class NodeConnections implements Receiver, Neighbours, AutoCloseable {
         address = new Address(host, transport.serve(host, wanted));
         return;
       } catch (Exception e) {
-        // Not RuntimeException: Netty throws what it declares nowhere, such as BindException.
+        // Exception, not RuntimeException: Netty throws checked exceptions that it does not
+        // declare, such as BindException.
         LOG.debug("cannot listen on {}: {}", new Address(host, wanted), e.toString());
       }
     }
-    LOG.warn("this executor could not listen, so that no other is below it in the tree");
+    LOG.warn("this executor could not listen on any port, so it has no children in the tree");
   }
 
   /**
-   * This JVM's node of an exchange: that which there is, or a new one below that of the driver.
+   * Returns this JVM's node of an exchange. Creates it, as a child of the driver's node, if there
+   * is none.
    *
-   * @throws IOException if that cannot be reached
+   * @throws IOException if the driver cannot be reached
    */
   Node nodeBelow(String host, int port, UUID exchange) throws IOException, InterruptedException {
     Link driver = transport.connect(host, port);
@@ -94,7 +100,7 @@ final class NodeConnections implements Receiver, Neighbours, AutoCloseable {
 
   @Override
   public void connect(Address to, Consumer<Optional<Link>> then) {
-    connecting.execute(
+    connector.execute(
         () -> {
           Optional<Link> link = Optional.empty();
           try {
@@ -102,48 +108,49 @@ final class NodeConnections implements Receiver, Neighbours, AutoCloseable {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (Exception e) {
-            // Not IOException: a refusal of the secret is none.
+            // Exception, not IOException: a rejected secret is not reported as an IOException.
             LOG.warn("{} cannot be connected to: {}", to, e.toString());
           }
           then.accept(link);
         });
   }
 
-  /** {@link Transport#watch}. */
+  /** Calls {@link Transport#watch}. */
   void watch(BooleanSupplier condition) {
     transport.watch(condition);
   }
 
-  /** {@link Transport#sharesMemory}. */
+  /** Calls {@link Transport#sharesMemory}. */
   boolean sharesMemory() {
     return transport.sharesMemory();
   }
 
   @Override
   public IncomingFloats begin(Link from, ByteBuffer header) {
-    Node node = Node.inThisJvm(MessageFormat.exchange(header));
+    Node node = Node.inThisJvm(MessageFormat.exchangeId(header));
     if (node == null) {
       return unknown(from, header);
     }
     try {
       return node.begin(from, header);
     } catch (Throwable e) {
-      // Not Exception: memory may run out here.
+      // Throwable, not Exception: memory may run out here.
       node.fail(e);
       return IncomingFloats.unwanted(() -> {});
     }
   }
 
-  /** Of an exchange that is over here, and may not be there. */
+  /** Handles a message of an exchange that has ended in this JVM but perhaps not at the sender. */
   private IncomingFloats unknown(Link from, ByteBuffer header) {
-    UUID exchange = MessageFormat.exchange(header);
-    boolean isUpwards = MessageFormat.isUpwards(header);
+    UUID exchange = MessageFormat.exchangeId(header);
+    boolean isUpward = MessageFormat.isUpward(header);
     return IncomingFloats.unwanted(
         () -> {
-          if (isUpwards && isDriver) {
+          if (isUpward && isDriver) {
             from.send(new End().header(exchange), Payload.NONE);
-          } else if (isUpwards) {
-            // The driver knows whether it is over, and gives that node another one above it.
+          } else if (isUpward) {
+            // Only the driver knows whether the exchange has ended; if not, it gives that node
+            // another parent.
             from.close();
           }
         });
@@ -156,7 +163,7 @@ final class NodeConnections implements Receiver, Neighbours, AutoCloseable {
 
   @Override
   public void close() {
-    connecting.shutdownNow();
+    connector.shutdownNow();
     transport.close();
   }
 }

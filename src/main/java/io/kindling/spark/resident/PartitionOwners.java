@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who has a task of a partition. Where several have one (a second attempt; a task that is not yet
- * known to be dead), the one that came last counts. Not thread-safe.
+ * The holders of each partition's task. If a partition has several (a second attempt; a task that
+ * is not yet known to be dead), the one that was added last owns the partition. Not thread-safe.
  */
 final class PartitionOwners {
 
-  /** Of every partition, in the order in which they came. */
+  /** Holders of each partition, in the order in which they were added. */
   private final List<LinkedHashSet<Object>> holders = new ArrayList<>();
 
   PartitionOwners(int partitions) {
@@ -21,7 +21,7 @@ final class PartitionOwners {
     }
   }
 
-  /** Someone has tasks of these partitions, and no longer of others. */
+  /** Records that a holder has tasks of exactly the given partitions. */
   void set(Object holder, BitSet partitions) {
     for (int partition = 0; partition < holders.size(); partition++) {
       if (partitions.get(partition)) {
@@ -32,22 +32,22 @@ final class PartitionOwners {
     }
   }
 
-  /** Someone has a new task of this partition. */
+  /** Records that a holder has a new task of a partition. */
   void add(Object holder, int partition) {
     holders.get(partition).remove(holder);
     holders.get(partition).add(holder);
   }
 
-  /** Of every partition the holder that counts; nothing if one of them has none. */
-  Optional<List<Object>> last() {
-    List<Object> last = new ArrayList<>();
+  /** Returns the owner of each partition; empty if a partition has none. */
+  Optional<List<Object>> owners() {
+    List<Object> owners = new ArrayList<>();
     for (LinkedHashSet<Object> each : holders) {
       Object[] all = each.toArray();
       if (all.length == 0) {
         return Optional.empty();
       }
-      last.add(all[all.length - 1]);
+      owners.add(all[all.length - 1]);
     }
-    return Optional.of(last);
+    return Optional.of(owners);
   }
 }

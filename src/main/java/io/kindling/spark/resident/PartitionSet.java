@@ -4,13 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 
 /**
- * A set of partitions in a header: the number of its bytes (32-bit integer), and a bit for each.
+ * Reads and writes a set of partitions in a header: the number of its bytes (32-bit integer), then
+ * one bit per partition.
  */
 final class PartitionSet {
 
   private PartitionSet() {}
 
-  /** How many bytes {@link #write} writes. */
+  /** Returns the number of bytes that {@link #write} writes. */
   static int length(BitSet partitions) {
     return Integer.BYTES + partitions.toByteArray().length;
   }

@@ -23,38 +23,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tasks that stay on the executors through all steps, so that a step costs an exchange of messages
- * and not a Spark job.
+ * Engine whose tasks stay on the executors for all steps, so that a step costs an exchange of
+ * messages instead of a Spark job.
  *
  * <p>The driver publishes a command (a step's gradient, or an evaluation) together with the
- * weights, and has what came of it from every executor. A task that dies is started again by Spark
- * and takes up the command under way. Needs a slot for every partition at once.
+ * parameters and collects the result of every executor. Spark restarts a task that fails, and the
+ * new attempt computes the current command. All tasks run at the same time, so the engine needs one
+ * task slot for every partition.
  */
 public final class ResidentEngine implements Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResidentEngine.class);
 
-  /** How often a waiting driver looks whether its tasks still have executors to run on. */
-  private static final long WATCH_MILLIS = 500;
+  /**
+   * Interval in milliseconds at which a waiting driver checks that its tasks still have executors.
+   */
+  private static final long CHECK_MILLIS = 500;
 
-  /** How long executors may be missing before they count as lost for good. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+  /** Time in nanoseconds after which missing executors count as lost for good. */
+  private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-  /** How long Spark may give a task to nobody, though there is a slot for it. */
+  /**
+   * Time in nanoseconds that Spark may leave a task unscheduled although there is a free slot for
+   * it.
+   */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-  /** How long it may take until the end of another job is known. */
-  private static final Duration JOB_END = Duration.ofSeconds(1);
+  /** Longest time to wait until Spark reports the end of another job. */
+  private static final Duration JOB_END_WAIT = Duration.ofSeconds(1);
 
-  /** How long other jobs may have the core that a task waits for. */
-  private static final long CROWDED_NANOS = TimeUnit.SECONDS.toNanos(2);
+  /** Time in nanoseconds that a task may wait for a core that another job occupies. */
+  private static final long OCCUPIED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** The tasks cannot stay; what was asked for last was not computed, and another engine can. */
-  public static final class CannotStayException extends RuntimeException {
+  /**
+   * Thrown when the resident tasks cannot run any longer. The last command has no result; another
+   * engine can compute it.
+   */
+  public static final class ResidentUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** For a reason that is told to the user. */
-    public CannotStayException(String why) {
+    /**
+     * Creates an exception.
+     *
+     * @param why the reason, as shown to the user
+     */
+    public ResidentUnavailableException(String why) {
       super(why);
     }
   }
@@ -67,29 +80,31 @@ public final class ResidentEngine implements Engine {
   private final CoreSharing sharing;
   private final Reduction reduction;
 
-  /** The exchange that the tasks belong to, and their job; null before the first command. */
+  /** The exchange that the tasks belong to; null before the first command. */
   private ResidentExchange exchange;
 
+  /** The Spark job of the tasks; null before the first command. */
   private ResidentJob job;
+
   private int jobs;
-  private long lookedAt;
-  private long lackingSince;
+  private long lastCheck;
+  private long slotsMissingSince;
 
   /**
-   * Creates an engine whose tasks stay, whatever other jobs the application has.
+   * Creates an engine whose tasks keep their cores, whatever other jobs the application runs.
    *
    * @param training the training examples, in as many shards as the task's batches have
-   * @param validation the validation examples, in as many partitions
-   * @throws InvalidInputException if {@code spark.kindling.fanout} is none
+   * @param validation the validation examples, in as many partitions as the training examples
+   * @throws InvalidInputException if {@code spark.kindling.fanout} is not a positive number
    */
   public ResidentEngine(ShardedExamples training, ShardedExamples validation, TrainingTask task) {
     this(training, validation, task, OtherJobs.none());
   }
 
   /**
-   * Creates an engine whose tasks make room for other jobs.
+   * Creates an engine whose tasks leave when another job of the application needs their cores.
    *
-   * @throws InvalidInputException if {@code spark.kindling.fanout} is none
+   * @throws InvalidInputException if {@code spark.kindling.fanout} is not a positive number
    */
   public ResidentEngine(
       ShardedExamples training, ShardedExamples validation, TrainingTask task, OtherJobs others) {
@@ -102,10 +117,10 @@ public final class ResidentEngine implements Engine {
   }
 
   /**
-   * Creates an engine whose tasks stay, whatever other jobs the application has.
+   * Creates an engine whose tasks keep their cores, whatever other jobs the application runs.
    *
-   * @param fanOut how many nodes one has below it in the tree, at the most, by the number of
-   *     executors
+   * @param fanOut the largest number of children of a node in the tree, as a function of the number
+   *     of executors
    */
   public ResidentEngine(
       ShardedExamples training,
@@ -137,7 +152,7 @@ public final class ResidentEngine implements Engine {
   }
 
   /**
-   * @throws CannotStayException if executors are lacking, or the tasks fail again and again
+   * @throws ResidentUnavailableException if executors are missing, or the restarted tasks fail too
    */
   @Override
   public Gradient gradient(Step step, float[] parameters) {
@@ -146,7 +161,7 @@ public final class ResidentEngine implements Engine {
   }
 
   /**
-   * @throws CannotStayException if executors are lacking, or the tasks fail again and again
+   * @throws ResidentUnavailableException if executors are missing, or the restarted tasks fail too
    */
   @Override
   public Optional<Evaluation> validate(float[] parameters) {
@@ -160,78 +175,83 @@ public final class ResidentEngine implements Engine {
   }
 
   /**
-   * An exchange with hardly any arithmetic, to be timed: the parameters go out, and the sums of the
-   * first step, which are computed once, come back.
+   * Runs one exchange with hardly any arithmetic, so that benchmarks can time it: the parameters go
+   * out, and the gradient sums of the first step, which every task computes only once, come back.
    *
-   * @throws CannotStayException if executors are lacking, or the tasks fail again and again
+   * @return the mean gradient of the first step
+   * @throws ResidentUnavailableException if executors are missing, or the restarted tasks fail too
    */
   public Gradient exchange(float[] parameters) {
     return reduction.mean(run(() -> exchange.publishRepeat(parameters, task.exchange())).sums());
   }
 
-  /** Has every task compute a command, and returns what came of it. */
+  /**
+   * Publishes a command, waits until every task has computed it, and returns the combined results.
+   */
   private Contribution run(Runnable publish) {
-    return sharing.during(() -> outcome(publish));
+    return sharing.compute(() -> result(publish));
   }
 
-  private Contribution outcome(Runnable publish) {
-    if (!sharing.isPresent()) {
-      enter();
+  private Contribution result(Runnable publish) {
+    if (!sharing.isRunning()) {
+      startTasks();
     }
     checkSlots();
     publish.run();
     boolean restarted = false;
-    while (!awaitOutcome()) {
+    while (!awaitResult()) {
       ClusterMonitor.of(training.spark()).check();
       Optional<String> fault = fault();
       if (fault.isPresent()) {
         if (restarted) {
-          throw new CannotStayException(fault.get());
+          throw new ResidentUnavailableException(fault.get());
         }
         LOG.warn("{}; starting the resident tasks again", fault.get());
-        restart();
+        restartJob();
         restarted = true;
       }
       checkSlots();
     }
-    return exchange.outcome();
+    return exchange.result();
   }
 
   /**
-   * Starts the tasks, for the first time or after they have made room for another job.
+   * Starts the tasks, either for the first time or after they left for another job.
    *
-   * @throws CannotStayException if that job is not over
+   * @throws ResidentUnavailableException if that job still occupies or waits for the cores
    */
-  private void enter() {
+  private void startTasks() {
     if (job != null) {
       job.close();
-      if (others.stillWantCoresOf(training.partitions(), JOB_END)) {
-        throw crowded();
+      if (others.stillWantCoresOf(training.partitions(), JOB_END_WAIT)) {
+        throw coresOccupied();
       }
     }
     exchange = new ResidentExchange(training.partitions(), training.shards(), fanOut);
-    start();
-    sharing.enter();
+    submitJob();
+    sharing.started();
   }
 
-  private CannotStayException crowded() {
-    return new CannotStayException(
+  private ResidentUnavailableException coresOccupied() {
+    return new ResidentUnavailableException(
         String.format(
             "another job of the application has or waits for cores of the %d that the resident tasks"
                 + " need: %s",
             training.partitions(), others.names()));
   }
 
-  private void start() {
-    job = new ResidentJob(training, validation, task, exchange.exchange(), ++jobs);
+  private void submitJob() {
+    job = new ResidentJob(training, validation, task, exchange.exchangeId(), ++jobs);
   }
 
-  private void restart() {
+  private void restartJob() {
     job.cancel();
-    start();
+    submitJob();
   }
 
-  /** Why the outcome will never come, if it seems so. */
+  /**
+   * Returns the reason why the current command will never have a result; empty if none is known.
+   */
   private Optional<String> fault() {
     return job.fault()
         .or(
@@ -245,41 +265,42 @@ public final class ResidentEngine implements Engine {
   }
 
   /**
-   * Looks, now and then, whether there is an executor for every task; has them leave those that
-   * Spark wants to have gone.
+   * Checks, at most every {@link #CHECK_MILLIS}, that there is a task slot for every partition.
+   * Restarts the tasks on other executors when Spark decommissions one of theirs.
    *
-   * @throws CannotStayException if executors are lacking for good, or other jobs have their cores
+   * @throws ResidentUnavailableException if executors are missing for good, or other jobs occupy
+   *     their cores
    */
   private void checkSlots() {
     long now = System.nanoTime();
-    if (now - lookedAt < TimeUnit.MILLISECONDS.toNanos(WATCH_MILLIS)) {
+    if (now - lastCheck < TimeUnit.MILLISECONDS.toNanos(CHECK_MILLIS)) {
       return;
     }
-    lookedAt = now;
-    sharing.look();
-    if (sharing.isWanted() && job.idle(exchange.missing(), CROWDED_NANOS).isPresent()) {
-      throw crowded();
+    lastCheck = now;
+    sharing.check();
+    if (sharing.isLeaveRequested() && job.idle(exchange.missing(), OCCUPIED_NANOS).isPresent()) {
+      throw coresOccupied();
     }
-    boolean leaving = job.isLeaving();
+    boolean decommissioning = job.isDecommissioning();
     if (TaskSlots.of(training.spark()) >= training.partitions()) {
-      lackingSince = 0;
-      if (leaving) {
+      slotsMissingSince = 0;
+      if (decommissioning) {
         LOG.warn("an executor is being decommissioned; starting the resident tasks on others");
-        restart();
+        restartJob();
       }
-    } else if (lackingSince == 0) {
-      lackingSince = now;
-    } else if (now - lackingSince > PATIENCE_NANOS) {
-      throw new CannotStayException(
-          leaving
+    } else if (slotsMissingSince == 0) {
+      slotsMissingSince = now;
+    } else if (now - slotsMissingSince > LOST_NANOS) {
+      throw new ResidentUnavailableException(
+          decommissioning
               ? "an executor is being decommissioned, and none has come instead"
               : "executors were lost and not replaced");
     }
   }
 
-  private boolean awaitOutcome() {
+  private boolean awaitResult() {
     try {
-      return exchange.await(WATCH_MILLIS);
+      return exchange.await(CHECK_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");

@@ -3,10 +3,10 @@ package io.kindling.spark.resident;
 import io.kindling.codec.FloatFormat;
 import io.kindling.data.batch.Step;
 import io.kindling.spark.resident.ResidentMessage.Command;
+import io.kindling.spark.resident.ResidentMessage.CommandChunk;
 import io.kindling.spark.resident.ResidentMessage.ComputeGradient;
 import io.kindling.spark.resident.ResidentMessage.End;
 import io.kindling.spark.resident.ResidentMessage.Join;
-import io.kindling.spark.resident.ResidentMessage.Part;
 import io.kindling.spark.resident.ResidentMessage.Place;
 import io.kindling.spark.resident.ResidentMessage.Repeat;
 import io.kindling.spark.resident.ResidentMessage.Result;
@@ -23,12 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The root of an exchange's tree, at the driver: lays the tree, publishes commands and has what
- * came of them.
+ * The root of an exchange's tree, at the driver. It assigns executors their places in the tree,
+ * publishes commands and collects their results.
  *
- * <p>Tasks in the driver's own JVM (local mode) share the driver's arrays. Tasks whose executors
- * cannot connect to the driver come here through {@link ResidentPlugin}, whose one thread is never
- * held up: one whose command is not ready is told to ask again.
+ * <p>Tasks in the driver's own JVM (local mode) read the driver's arrays. Tasks whose executors
+ * cannot connect to the driver send their messages through {@link ResidentPlugin}. Spark delivers
+ * these on a single thread, which must never be blocked: a task whose command is not ready receives
+ * a {@link Wait} and asks again.
  */
 final class ResidentExchange extends Node {
 
@@ -37,30 +38,38 @@ final class ResidentExchange extends Node {
   private final int partitions;
   private final Membership membership;
 
-  /** Of every partition whose task counts in this lay; empty before the first. */
+  /**
+   * Owner of each partition, whose task's results count in this tree version; empty before the
+   * first tree.
+   */
   private List<Object> owners = List.of();
 
-  /** Whether the lay is that of the tasks that there are. */
-  private boolean isLaid;
+  /** True if the tree was built for the tasks that run now. */
+  private boolean isTreeCurrent;
 
   private List<Link> children = List.of();
 
-  /** What came of the command under way; null as long as that is not known. */
-  private Contribution outcome;
+  /** The result of the current command; null until it is complete. */
+  private Contribution result;
 
-  /** The command as Spark's RPC takes it; null while nobody has asked for it. */
+  /** The current command as bytes for Spark's RPC; null until a task asks for it. */
   private byte[] packedCommand;
 
-  private boolean toldOfRpc;
-  private boolean toldOfUnreachable;
-
-  /** Made before memory is short. */
-  private final byte[] end = MessageFormat.packed(new End(), exchange());
+  private boolean isRpcLogged;
+  private boolean isUnreachableLogged;
 
   /**
-   * @param partitions the number of results that make up a command's outcome
-   * @param shards the number of shards that these hold
-   * @param fanOut how many nodes one may have below it, where there are so many executors
+   * Bytes of {@link End}, packed in advance because memory may be exhausted when they are needed.
+   */
+  private final byte[] endMessage = MessageFormat.pack(new End(), exchangeId());
+
+  /**
+   * Creates an exchange under a new random identifier.
+   *
+   * @param partitions the number of results that make up a command's result
+   * @param shards the number of shards in all partitions
+   * @param fanOut the largest number of children of a node, as a function of the number of
+   *     executors
    */
   ResidentExchange(int partitions, int shards, IntUnaryOperator fanOut) {
     super(UUID.randomUUID());
@@ -68,156 +77,163 @@ final class ResidentExchange extends Node {
     this.membership = new Membership(partitions, shards, fanOut);
   }
 
-  /** Answers a message that came by Spark's RPC. Never waits. */
+  /** Returns the answer to a message that arrived through Spark's RPC. Never waits. */
   static byte[] answer(byte[] message) {
-    UUID name = MessageFormat.exchange(message);
-    if (!(Node.inThisJvm(name) instanceof ResidentExchange exchange)) {
-      return MessageFormat.packed(new End(), name);
+    UUID id = MessageFormat.exchangeId(message);
+    if (!(Node.inThisJvm(id) instanceof ResidentExchange exchange)) {
+      return MessageFormat.pack(new End(), id);
     }
     try {
-      return exchange.packedAnswer(message);
+      return exchange.answerPacked(message);
     } catch (Throwable e) {
-      // Not Exception: memory may run out here. Thrown on, Spark would carry the error to the task,
-      // and end its executor, which lacks nothing.
+      // Throwable, not Exception: memory may run out here. If the error were rethrown, Spark would
+      // send it to the task and end the task's executor, which has enough memory.
       exchange.fail(e);
-      return exchange.end;
+      return exchange.endMessage;
     }
   }
 
-  private synchronized byte[] packedAnswer(byte[] packed) {
-    // Not into memory that is used again: nobody tells when a task's copy is done with.
+  private synchronized byte[] answerPacked(byte[] packed) {
+    // Reads into new arrays: nothing reports when a task has finished with its copy.
     ResidentMessage message =
         MessageFormat.unpack(
-            packed, this::parameterMemory, () -> new float[command().parameters().length]);
+            packed, this::parameterArray, () -> new float[command().parameters().length]);
     long done = 0;
     if (message instanceof Join join) {
-      hold(join.partitions().nextSetBit(0));
+      addTask(join.partitions().nextSetBit(0));
     } else if (message instanceof Result result) {
       done = result.done();
       accept(done, result.contribution());
     }
     ResidentMessage answer = next(done);
     if (!(answer instanceof Command)) {
-      return MessageFormat.packed(answer, exchange());
+      return MessageFormat.pack(answer, exchangeId());
     }
-    if (!toldOfRpc) {
-      toldOfRpc = true;
+    if (!isRpcLogged) {
+      isRpcLogged = true;
       LOG.warn(ResidentPlugin.whyNoConnection());
     }
     if (packedCommand == null) {
-      packedCommand = MessageFormat.packed(answer, exchange());
+      packedCommand = MessageFormat.pack(answer, exchangeId());
     }
     return packedCommand;
   }
 
   @Override
   synchronized void join(Object task, int partition) {
-    hold(partition);
+    addTask(partition);
   }
 
-  private void hold(int partition) {
+  private void addTask(int partition) {
     membership.add(this, partition);
-    layIfTasksAreOthers();
+    rebuildTreeIfTasksChanged();
   }
 
-  /** What it has said counts, and what it has not said another one will. */
+  /**
+   * Does nothing: results that the task has reported still count, and another task will compute the
+   * others.
+   */
   @Override
   void leave(Object task) {}
 
   @Override
-  void told(Link from, ResidentMessage message) {
+  void receive(Link from, ResidentMessage message) {
     if (message instanceof Join join) {
       membership.set(from, join);
     } else if (message instanceof Unreachable node) {
-      membership.hide(node.address());
-      isLaid = false;
+      membership.markUnreachable(node.address());
+      isTreeCurrent = false;
     }
-    layIfTasksAreOthers();
+    rebuildTreeIfTasksChanged();
   }
 
   @Override
   synchronized void lost(Link link) {
     membership.remove(link);
-    layIfTasksAreOthers();
+    rebuildTreeIfTasksChanged();
   }
 
-  /** Waits for a task of every partition: without it there would be no outcome. */
-  private void layIfTasksAreOthers() {
+  /**
+   * Rebuilds the tree if the tasks have changed. While a partition has no task, it only marks the
+   * tree as outdated, because no command could be completed.
+   */
+  private void rebuildTreeIfTasksChanged() {
     List<Object> last = membership.owners().orElse(null);
     if (last == null) {
-      isLaid = false;
-    } else if (!isLaid || !last.equals(owners)) {
-      layAnew(last);
+      isTreeCurrent = false;
+    } else if (!isTreeCurrent || !last.equals(owners)) {
+      rebuildTree(last);
     }
   }
 
-  private void layAnew(List<Object> last) {
+  private void rebuildTree(List<Object> last) {
     owners = last;
-    isLaid = true;
-    lay(lay() + 1);
+    isTreeCurrent = true;
+    changeTree(treeVersion() + 1);
     List<Link> direct = new ArrayList<>();
-    for (TreePlan.Placed each : membership.plan(owners)) {
+    for (TreePlan.Placement each : membership.plan(owners)) {
       TreePlan.Member member = each.member();
       Address parent = each.parent().map(TreePlan.Member::address).orElse(Address.NONE);
-      send(member.link(), new Place(lay(), parent, member.partitions(), each.subtree()));
+      send(member.link(), new Place(treeVersion(), parent, member.partitions(), each.subtree()));
       if (each.parent().isEmpty()) {
         direct.add(member.link());
       }
     }
     children = direct;
-    if (command() != null && outcome == null) {
-      give(command().in(lay()));
+    if (command() != null && result == null) {
+      issue(command().inTree(treeVersion()));
     }
   }
 
   /** Publishes the next command: the gradient of a step. */
   synchronized void publishGradient(Step step, float[] parameters, FloatFormat format) {
-    publish(new ComputeGradient(number() + 1, lay(), step, parameters, format));
+    publish(new ComputeGradient(number() + 1, treeVersion(), step, parameters, format));
   }
 
   /** Publishes the next command: an evaluation of the validation examples. */
   synchronized void publishValidation(float[] parameters) {
-    publish(new Validate(number() + 1, lay(), parameters));
+    publish(new Validate(number() + 1, treeVersion(), parameters));
   }
 
-  /** Publishes the next command: what came of the first step's gradient, once more. */
+  /** Publishes the next command: the first step's gradient sums, once more. */
   synchronized void publishRepeat(float[] parameters, FloatFormat format) {
-    publish(new Repeat(number() + 1, lay(), parameters, format));
+    publish(new Repeat(number() + 1, treeVersion(), parameters, format));
   }
 
   private void publish(Command next) {
     packedCommand = null;
-    outcome = null;
-    if (!toldOfUnreachable && membership.hidden().isPresent()) {
-      toldOfUnreachable = true;
+    result = null;
+    if (!isUnreachableLogged && membership.anyUnreachable().isPresent()) {
+      isUnreachableLogged = true;
       LOG.warn(
           "executors cannot connect to {}; where that is so, the driver is sent more",
-          membership.hidden().get());
+          membership.anyUnreachable().get());
     }
-    give(next);
+    issue(next);
   }
 
-  private void give(Command next) {
+  private void issue(Command next) {
     int length = next.parameters().length;
-    Chunk.parts(length, length, next.format()).forEach(each -> pass(new Part(next, each)));
-    order(next);
+    Chunk.split(length, length, next.format())
+        .forEach(each -> forward(new CommandChunk(next, each)));
+    start(next);
   }
 
   @Override
-  void say(Command done, Contribution all, Chunk stretch) {
-    if (stretch.to() == all.length()) {
-      outcome = all;
+  void deliver(Command done, Contribution all, Chunk chunk) {
+    if (chunk.to() == all.length()) {
+      result = all;
       notifyAll();
     }
   }
 
   @Override
-  BitSet counted() {
-    BitSet counted = new BitSet();
+  BitSet ownPartitions() {
+    BitSet ownPartitions = new BitSet();
     for (int partition = 0; partition < partitions; partition++) {
-      counted.set(partition, owners.isEmpty() || owners.get(partition) == this);
+      ownPartitions.set(partition, owners.isEmpty() || owners.get(partition) == this);
     }
-    return counted;
+    return ownPartitions;
   }
 
   @Override
@@ -239,30 +255,31 @@ final class ResidentExchange extends Node {
   }
 
   /**
-   * Waits for the command's outcome, but no longer than given; returns whether it is there.
+   * Waits for the result of the current command, but no longer than the given time.
    *
-   * @throws OutOfMemoryError if there was no memory to take a result in
+   * @return whether the result is complete
+   * @throws OutOfMemoryError if there was not enough memory to receive a result
    */
   boolean await(long millis) throws InterruptedException {
-    await(() -> outcome != null || hasFailed(), millis);
+    await(() -> result != null || hasFailed(), millis);
     check();
-    return outcome() != null;
+    return result() != null;
   }
 
-  /** The partitions whose results are not there. */
+  /** Returns the partitions whose results are missing. */
   synchronized List<Integer> missing() {
     BitSet missing = subtree();
-    missing.andNot((outcome == null ? gathered() : outcome).partitions());
+    missing.andNot((result == null ? collected() : result).partitions());
     return missing.stream().boxed().toList();
   }
 
-  /** The command's outcome. */
-  synchronized Contribution outcome() {
-    return outcome;
+  /** Returns the result of the current command; null until it is complete. */
+  synchronized Contribution result() {
+    return result;
   }
 
   @Override
-  float[] parameterMemory(int length) {
+  float[] parameterArray(int length) {
     throw new IllegalStateException("a command to the driver");
   }
 }

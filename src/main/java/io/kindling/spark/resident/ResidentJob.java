@@ -22,7 +22,8 @@ import org.apache.spark.api.java.JavaFutureAction;
 /** The Spark job whose tasks stay on the executors. */
 final class ResidentJob implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 2;
+  /** Time in seconds that tasks have to end by themselves before they are cancelled. */
+  private static final long END_SECONDS = 2;
 
   private final ShardedExamples training;
   private final ResidentTasks tasks;
@@ -31,19 +32,19 @@ final class ResidentJob implements AutoCloseable {
   /**
    * Starts the tasks.
    *
-   * @param training the training examples, whose partitions the tasks have
-   * @param validation the validation examples, in as many partitions
-   * @param exchange the name of the exchange that the tasks join
-   * @param number tells this job from those before it of the same exchange
+   * @param training the training examples, one partition per task
+   * @param validation the validation examples, in as many partitions as the training examples
+   * @param exchangeId the identifier of the exchange that the tasks join
+   * @param number the number of this job among the jobs of the same exchange
    */
   ResidentJob(
       ShardedExamples training,
       ShardedExamples validation,
       TrainingTask task,
-      UUID exchange,
+      UUID exchangeId,
       int number) {
     this.training = training;
-    String name = exchange + "/" + number;
+    String name = exchangeId + "/" + number;
     tasks = new ResidentTasks(name, System.nanoTime());
     training.spark().sc().addSparkListener(tasks);
     training.spark().setLocalProperty(ResidentTasks.JOB, name);
@@ -51,28 +52,29 @@ final class ResidentJob implements AutoCloseable {
         JobName.during(
             training.spark(),
             "train: resident tasks",
-            () -> submit(training, validation, task, exchange));
+            () -> submit(training, validation, task, exchangeId));
     training.spark().setLocalProperty(ResidentTasks.JOB, null);
   }
 
   private static JavaFutureAction<Void> submit(
-      ShardedExamples training, ShardedExamples validation, TrainingTask task, UUID exchange) {
+      ShardedExamples training, ShardedExamples validation, TrainingTask task, UUID exchangeId) {
     return training
         .rdd()
         .zipPartitions(
             validation.rdd(),
-            (shards, held) -> {
+            (shards, validated) -> {
               ResidentTask.work(
-                  exchange, task, PartitionJob.inOrder(shards), PartitionJob.inOrder(held));
+                  exchangeId, task, PartitionJob.inOrder(shards), PartitionJob.inOrder(validated));
               return Collections.emptyIterator();
             })
         .foreachPartitionAsync(nothing -> nothing.forEachRemaining(item -> {}));
   }
 
   /**
-   * Returns why the tasks have ended, if they have.
+   * Returns the reason why the tasks have ended; empty while they run.
    *
-   * @throws RuntimeException what has ended them, where other tasks would end in the same way
+   * @throws RuntimeException the failure of the tasks, where restarted tasks would fail in the same
+   *     way
    */
   Optional<String> fault() {
     if (!job.isDone()) {
@@ -82,18 +84,23 @@ final class ResidentJob implements AutoCloseable {
     if (MemoryExhausted.isIn(failure) || JobCancelledException.isIn(failure)) {
       throw failure;
     }
-    // Spark gives up a task after a number of failures, which a long job may gather over hours.
+    // Spark fails a job after a number of failures of one task, and a long job may collect these
+    // over hours.
     return Optional.of("the resident tasks have failed: " + ForeignFailure.line(failure));
   }
 
-  /** Returns the first of these partitions, if any, whose task no executor has had for so long. */
+  /**
+   * Returns the first of the given partitions whose task has had no executor for the given time;
+   * empty if there is none.
+   */
   Optional<Integer> idle(List<Integer> partitions, long nanos) {
     return tasks.idle(partitions, nanos, System.nanoTime());
   }
 
-  /** Whether a task is on an executor that Spark wants to have gone. */
-  boolean isLeaving() {
-    return tasks.executors().stream().anyMatch(each -> TaskSlots.isLeaving(training.spark(), each));
+  /** Returns whether a task runs on an executor that Spark is decommissioning. */
+  boolean isDecommissioning() {
+    return tasks.executors().stream()
+        .anyMatch(each -> TaskSlots.isDecommissioning(training.spark(), each));
   }
 
   private RuntimeException failure() {
@@ -119,7 +126,10 @@ final class ResidentJob implements AutoCloseable {
     job.cancel(true);
   }
 
-  /** Waits a moment for the tasks, which were told to end, and ends those that are left. */
+  /**
+   * Waits a short time for the tasks, which have received {@link ResidentMessage.End}, and cancels
+   * the remaining ones.
+   */
   @Override
   public void close() {
     training.spark().sc().removeSparkListener(tasks);
@@ -127,7 +137,7 @@ final class ResidentJob implements AutoCloseable {
       return;
     }
     try {
-      job.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      job.get(END_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       job.cancel(true);

@@ -9,114 +9,123 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What nodes and tasks of an exchange say to each other: a header and floats. {@link MessageFormat}
- * says what they are as bytes.
+ * A message between nodes or tasks of an exchange: a header and floats. {@link MessageFormat}
+ * defines the bytes.
  */
 sealed interface ResidentMessage {
 
   /**
-   * To the driver: an executor has tasks of these partitions, and of no others.
+   * Tells the driver that an executor runs tasks of exactly these partitions.
    *
-   * @param address where others can connect to it
+   * @param address the address at which others can connect to the executor
    */
   record Join(Address address, BitSet partitions) implements ResidentMessage {}
 
   /**
-   * From the driver: an executor's place in the tree.
+   * Assigns an executor its place in the tree. Sent by the driver.
    *
-   * @param lay the tree's number, counted from 1
-   * @param parent where the node above listens; {@link Address#NONE} if it is the driver
-   * @param own those of the executor's partitions that it has to say something about
-   * @param subtree these, and those of all nodes below it
+   * @param treeVersion the version of the tree, counted from 1
+   * @param parent the address of the parent; {@link Address#NONE} if it is the driver
+   * @param own the partitions whose results are taken from this executor's own tasks
+   * @param subtree these partitions and the partitions of all nodes below the executor
    */
-  record Place(long lay, Address parent, BitSet own, BitSet subtree) implements ResidentMessage {}
+  record Place(long treeVersion, Address parent, BitSet own, BitSet subtree)
+      implements ResidentMessage {}
 
-  /** To the driver: the node above, which listens there, cannot be connected to. */
+  /** Tells the driver that the parent at this address cannot be connected to. */
   record Unreachable(Address address) implements ResidentMessage {}
 
-  /** Upwards: here is a node that belongs below this one. */
-  record Attach(long lay) implements ResidentMessage {}
+  /** Tells a parent that the sender is its child in this version of the tree. */
+  record Attach(long treeVersion) implements ResidentMessage {}
 
   /**
-   * Upwards: what came of a command.
+   * Carries the result of a command up the tree.
    *
-   * <p>By a connection in parts, one after the other, each with a stretch of every summed gradient:
-   * what a node has of a stretch it adds up and hands on while the next is under way.
+   * <p>Over a connection a result travels as several messages, each with the next chunk of every
+   * summed gradient: a node adds up the chunks that have arrived and forwards the sum while the
+   * next chunk is on its way.
    *
-   * @param done the command's number, 0 before the first
-   * @param lay that of the tree in which it was given
+   * @param done the number of the command; 0 before the first
+   * @param treeVersion the version of the tree in which the command was sent
    */
-  record Result(long done, long lay, Contribution contribution, Chunk stretch)
+  record Result(long done, long treeVersion, Contribution contribution, Chunk chunk)
       implements ResidentMessage {
 
-    /** In one, and of no tree. */
+    /** Returns a whole result in one message, outside any tree. */
     static Result whole(long done, Contribution contribution) {
       return new Result(done, 0, contribution, Chunk.whole(contribution.length()));
     }
   }
 
-  /** Downwards, and only by Spark's RPC: there is nothing to do yet, ask again. */
+  /**
+   * Tells a task that there is nothing to compute yet. Through Spark's RPC, the task then asks
+   * again.
+   */
   record Wait() implements ResidentMessage {}
 
-  /** Downwards: there will be nothing more to do. */
+  /** Tells executors and tasks that the exchange has ended. */
   record End() implements ResidentMessage {}
 
-  /** Downwards: compute something with the given parameters. */
+  /** A request, sent down the tree, to compute something with the given parameters. */
   sealed interface Command extends ResidentMessage {
 
-    /** The command's number, counted from 1. */
+    /** Returns the number of the command, counted from 1. */
     long number();
 
-    /** The number of the tree that it is given in. */
-    long lay();
+    /** Returns the version of the tree in which the command is sent. */
+    long treeVersion();
 
-    /** The same in another tree. */
-    Command in(long lay);
+    /** Returns the same command for another version of the tree. */
+    Command inTree(long treeVersion);
 
-    /** What to compute with, laid out as {@link io.kindling.nn.Network} says. */
+    /** Returns the parameters to compute with, laid out as in {@link io.kindling.nn.Network}. */
     float[] parameters();
 
-    /** What these travel as. */
+    /** Returns the format in which the parameters travel. */
     FloatFormat format();
   }
 
-  /** Downwards: a command, and a stretch of its parameters; those before have been sent. */
-  record Part(Command command, Chunk stretch) implements ResidentMessage {
+  /** Carries a command and one chunk of its parameters down the tree. Chunks are sent in order. */
+  record CommandChunk(Command command, Chunk chunk) implements ResidentMessage {
+    /** Returns whether this is the last chunk of the command's parameters. */
     boolean isLast() {
-      return stretch.to() == command.parameters().length;
+      return chunk.to() == command.parameters().length;
     }
   }
 
-  /** Compute the sums of a step's mini-batch. */
-  @SuppressWarnings("ArrayRecordComponent") // A message, looked at once.
-  record ComputeGradient(long number, long lay, Step step, float[] parameters, FloatFormat format)
+  /** Requests the gradient sums of a step's mini-batch. */
+  @SuppressWarnings("ArrayRecordComponent") // A message is never compared.
+  record ComputeGradient(
+      long number, long treeVersion, Step step, float[] parameters, FloatFormat format)
       implements Command {
     @Override
-    public Command in(long another) {
-      return new ComputeGradient(number, another, step, parameters, format);
+    public Command inTree(long version) {
+      return new ComputeGradient(number, version, step, parameters, format);
     }
   }
 
   /**
-   * Say what came of the first step's gradient, which is computed once: an exchange with hardly any
-   * arithmetic, to be timed.
+   * Requests the gradient sums of the first step, which a task computes only once: an exchange with
+   * hardly any arithmetic, for benchmarks.
    */
-  @SuppressWarnings("ArrayRecordComponent") // A message, looked at once.
-  record Repeat(long number, long lay, float[] parameters, FloatFormat format) implements Command {
+  @SuppressWarnings("ArrayRecordComponent") // A message is never compared.
+  record Repeat(long number, long treeVersion, float[] parameters, FloatFormat format)
+      implements Command {
     @Override
-    public Command in(long another) {
-      return new Repeat(number, another, parameters, format);
+    public Command inTree(long version) {
+      return new Repeat(number, version, parameters, format);
     }
   }
 
   /**
-   * Evaluate the network on the validation shards: with what the training has come to, unrounded.
+   * Requests an evaluation of the network on the validation shards, with the unrounded parameters
+   * of the training.
    */
-  @SuppressWarnings("ArrayRecordComponent") // A message, looked at once.
-  record Validate(long number, long lay, float[] parameters) implements Command {
+  @SuppressWarnings("ArrayRecordComponent") // A message is never compared.
+  record Validate(long number, long treeVersion, float[] parameters) implements Command {
     @Override
-    public Command in(long another) {
-      return new Validate(number, another, parameters);
+    public Command inTree(long version) {
+      return new Validate(number, version, parameters);
     }
 
     @Override
@@ -125,24 +134,24 @@ sealed interface ResidentMessage {
     }
   }
 
-  /** The header, to be read. */
+  /** Returns the header, ready to be read. */
   default ByteBuffer header(UUID exchange) {
     return MessageFormat.header(this, exchange);
   }
 
-  /** The floats behind the header, not copied. */
+  /** Returns the floats that follow the header, not copied. */
   default Payload payload() {
-    if (this instanceof Part part) {
+    if (this instanceof CommandChunk part) {
       Command command = part.command();
-      return new Payload(List.of(part.stretch().of(command.parameters())), command.format());
+      return new Payload(List.of(part.chunk().of(command.parameters())), command.format());
     }
     if (this instanceof Command command) {
-      return new Part(command, Chunk.whole(command.parameters().length)).payload();
+      return new CommandChunk(command, Chunk.whole(command.parameters().length)).payload();
     }
     if (this instanceof Result result) {
       Contribution contribution = result.contribution();
       return new Payload(
-          contribution.gradients().stream().map(result.stretch()::of).toList(),
+          contribution.gradients().stream().map(result.chunk()::of).toList(),
           contribution.format());
     }
     return Payload.NONE;

@@ -19,30 +19,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connects resident tasks with the driver, with the authentication and encryption that Spark is set
- * to: by connections of their own to a port of the driver, or, where that is not to be had, by
- * Spark's RPC. Shows Spark's metrics system where a training stands, and quietens executors' logs.
+ * Spark plugin that connects resident tasks with the driver, with the authentication and encryption
+ * of Spark's settings. Executors open connections of their own to a port of the driver; where that
+ * is not possible, messages go through Spark's RPC. The plugin also publishes the progress of a
+ * training in Spark's metrics system and reduces the log output of executors.
  *
- * <p>Named to Spark by {@code spark.plugins}.
+ * <p>Enable it by {@code spark.plugins}.
  */
 public final class ResidentPlugin implements SparkPlugin {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResidentPlugin.class);
 
-  /** The driver's port for executors, any that is free if it is 0; or {@link #NONE}. */
+  /** Setting of the driver's port for executors: a port, 0 for any free port, or {@link #NONE}. */
   private static final String PORT = "spark.kindling.port";
 
+  /** Value of {@link #PORT} that turns connections off. */
   private static final String NONE = "none";
+
   private static final String TLS = "spark.ssl.rpc.enabled";
 
-  /** The way from this JVM's tasks to the driver by Spark's RPC, once the plugin has started. */
+  /** This executor's access to Spark's RPC; null until the plugin has started. */
   private static volatile PluginContext context;
 
+  /** The connections of this JVM; null where there are none. */
   private static volatile NodeConnections connections;
 
-  /** Where the driver listens, as executors are told; or why it does not. */
+  /** Address of the driver as sent to executors, or the reason why the driver does not listen. */
   private static volatile Driver driver = new Driver("", 0, "the plugin has not started");
 
+  /**
+   * Address of the driver.
+   *
+   * @param obstacle the reason why it cannot be connected to; empty if it can
+   */
   private record Driver(String host, int port, String obstacle) {
 
     Map<String, String> toMap() {
@@ -57,7 +66,7 @@ public final class ResidentPlugin implements SparkPlugin {
     }
   }
 
-  /** Made by Spark. */
+  /** Creates the plugin; called by Spark. */
   public ResidentPlugin() {}
 
   @Override
@@ -91,7 +100,8 @@ public final class ResidentPlugin implements SparkPlugin {
     if (conf.get(PORT, "").equals(NONE)) {
       return new Driver("", 0, PORT + " is " + NONE);
     }
-    // Spark 3.5 has no TLS for its transport, and the later ones hand it the keys in another way.
+    // Spark 3.5 has no TLS for its transport library, and later versions pass it the keys in
+    // another way.
     if (conf.getBoolean(TLS, false)) {
       return new Driver("", 0, TLS + " is true");
     }
@@ -101,7 +111,8 @@ public final class ResidentPlugin implements SparkPlugin {
       String address = conf.get("spark.driver.bindAddress", host);
       return new Driver(host, connections.serve(address, conf.getInt(PORT, 0)), "");
     } catch (Exception e) {
-      // Not RuntimeException: Netty throws what it declares nowhere, such as BindException.
+      // Exception, not RuntimeException: Netty throws checked exceptions that it does not declare,
+      // such as BindException.
       disconnect();
       return new Driver("", 0, "the driver could not listen: " + e.getMessage());
     }
@@ -113,7 +124,7 @@ public final class ResidentPlugin implements SparkPlugin {
       @Override
       public void init(PluginContext pluginContext, Map<String, String> extraConf) {
         context = pluginContext;
-        ExecutorLogging.calm(pluginContext.conf());
+        ExecutorLogging.reduce(pluginContext.conf());
         Blas.VECTOR.warmUp();
         driver = Driver.of(extraConf);
         if (driver.obstacle().isEmpty()) {
@@ -138,11 +149,11 @@ public final class ResidentPlugin implements SparkPlugin {
   }
 
   /**
-   * This JVM's node of an exchange; empty if the driver cannot be connected to, so that its tasks
-   * have to {@link #ask}.
+   * Returns this JVM's node of an exchange; empty if the driver cannot be connected to, so that its
+   * tasks have to {@link #ask}.
    */
-  static Optional<Node> node(UUID exchange) throws InterruptedException {
-    Node node = Node.inThisJvm(exchange);
+  static Optional<Node> node(UUID exchangeId) throws InterruptedException {
+    Node node = Node.inThisJvm(exchangeId);
     if (node != null) {
       return Optional.of(node);
     }
@@ -150,14 +161,19 @@ public final class ResidentPlugin implements SparkPlugin {
       return Optional.empty();
     }
     try {
-      return Optional.of(connections.nodeBelow(driver.host(), driver.port(), exchange));
+      return Optional.of(connections.nodeBelow(driver.host(), driver.port(), exchangeId));
     } catch (IOException e) {
-      LOG.warn("the driver cannot be connected to, Spark's RPC takes its place: {}", e.toString());
+      LOG.warn(
+          "cannot connect to the driver; messages go through Spark's RPC instead: {}",
+          e.toString());
       return Optional.empty();
     }
   }
 
-  /** Takes in what other nodes of this host say, until a condition holds or for a little while. */
+  /**
+   * Receives messages of other nodes of this host until a condition holds or a short time has
+   * passed.
+   */
   static void watch(BooleanSupplier condition) {
     NodeConnections open = connections;
     if (open != null) {
@@ -165,13 +181,13 @@ public final class ResidentPlugin implements SparkPlugin {
     }
   }
 
-  /** Whether weights and sums go by memory that processes of one host share, by any of them. */
+  /** Returns whether any process on this host exchanges weights and sums through shared memory. */
   public static boolean sharesMemory() {
     NodeConnections open = connections;
     return open != null && open.sharesMemory();
   }
 
-  /** What to say of tasks that came by Spark's RPC. */
+  /** Returns the warning for tasks that use Spark's RPC. */
   static String whyNoConnection() {
     return driver.obstacle().isEmpty()
         ? String.format(

@@ -17,37 +17,37 @@ import java.util.UUID;
 import org.apache.spark.TaskContext;
 
 /**
- * A task that stays on its executor and computes one command of the driver after another on its
- * partition's shards.
+ * A task that stays on its executor and computes one command of the driver after another on the
+ * shards of its partition.
  *
- * <p>Keeps nothing that a successor could not make anew: if the task dies, Spark starts another
- * one, which asks for the command under way.
+ * <p>A task holds no state that a later attempt could not compute again: if it fails, Spark starts
+ * another attempt, which receives the current command.
  */
 final class ResidentTask {
 
   private ResidentTask() {}
 
   /**
-   * Works until the driver says that it is over.
+   * Computes commands until the driver ends the exchangeId or Spark interrupts the task.
    *
-   * @param exchange that the task belongs to
-   * @throws Exception if the driver cannot be reached any more
+   * @param exchangeId the identifier of the exchangeId that the task belongs to
+   * @throws Exception if the driver can no longer be reached
    */
-  static void work(UUID exchange, TrainingTask task, List<Shard> training, List<Shard> validation)
+  static void work(UUID exchangeId, TrainingTask task, List<Shard> training, List<Shard> validation)
       throws Exception {
-    MemoryExhausted.told(
+    MemoryExhausted.wrap(
         () -> {
-          loop(exchange, task, training, validation);
+          loop(exchangeId, task, training, validation);
           return null;
         });
   }
 
   private static void loop(
-      UUID exchange, TrainingTask task, List<Shard> training, List<Shard> validation)
+      UUID exchangeId, TrainingTask task, List<Shard> training, List<Shard> validation)
       throws Exception {
-    Optional<Node> node = ResidentPlugin.node(exchange);
+    Optional<Node> node = ResidentPlugin.node(exchangeId);
     if (node.isEmpty()) {
-      loop(new RpcCommands(exchange), task, training, validation);
+      loop(new RpcCommands(exchangeId), task, training, validation);
       return;
     }
     try (NodeCommands commands = new NodeCommands(node.get(), TaskContext.getPartitionId())) {
@@ -56,10 +56,11 @@ final class ResidentTask {
   }
 
   private static void loop(
-      Commands commands, TrainingTask task, List<Shard> training, List<Shard> validation)
+      CommandSource commands, TrainingTask task, List<Shard> training, List<Shard> validation)
       throws Exception {
     int partition = TaskContext.getPartitionId();
-    // Held on to, not lent for each command: others read its arrays while the task waits.
+    // One object for all commands, not taken from a pool for each: others read its arrays while the
+    // task waits.
     PartitionGradient gradient = new PartitionGradient(task, training.size());
     Step gathered = null;
     Step next = null;
@@ -94,7 +95,8 @@ final class ResidentTask {
         }
         result = repeated;
       } else if (next != null && !next.equals(gathered)) {
-        // While the driver is at work on the new weights, which this does not depend on.
+        // The examples do not depend on the new weights, so they are gathered while the driver
+        // computes these.
         gradient.gather(training, next);
         gathered = next;
       } else {

@@ -13,34 +13,38 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /**
- * On which executors the tasks of one job run, so that a task that takes long is told from one that
- * Spark gives to nobody.
+ * Listener that tracks on which executors the tasks of one job run, to distinguish a slow task from
+ * one that Spark does not schedule.
  */
 final class ResidentTasks extends SparkListener {
 
-  /** The local property by which the job is known. */
+  /** Name of the local property that identifies the job. */
   static final String JOB = "kindling.resident.job";
 
   private final String job;
-  private final long began;
+  private final long submitted;
   private final Set<Integer> stages = new HashSet<>();
 
-  /** The executors of a partition's attempts, by the task's number. */
+  /** Executor of each running attempt, by partition and Spark's task identifier. */
   private final Map<Integer, Map<Long, String>> running = new HashMap<>();
 
-  /** When a partition's last attempt ended, by the system's clock. */
+  /** Time at which a partition's last attempt ended, in nanoseconds of {@link System#nanoTime}. */
   private final Map<Integer, Long> ended = new HashMap<>();
 
-  /** For a job with this value of {@link #JOB}. */
+  /**
+   * Creates a listener for the job whose local property {@link #JOB} has the given value.
+   *
+   * @param now the current time in nanoseconds of {@link System#nanoTime}
+   */
   ResidentTasks(String job, long now) {
     this.job = job;
-    this.began = now;
+    this.submitted = now;
   }
 
   @Override
   public synchronized void onStageSubmitted(SparkListenerStageSubmitted event) {
     if (event.properties() != null && job.equals(event.properties().getProperty(JOB))) {
-      ofStage(event.stageInfo().stageId());
+      addStage(event.stageInfo().stageId());
     }
   }
 
@@ -70,7 +74,7 @@ final class ResidentTasks extends SparkListener {
         });
   }
 
-  synchronized void ofStage(int stage) {
+  synchronized void addStage(int stage) {
     stages.add(stage);
   }
 
@@ -88,18 +92,21 @@ final class ResidentTasks extends SparkListener {
     }
   }
 
-  /** The executors that tasks run on. */
+  /** Returns the executors that tasks run on. */
   synchronized Set<String> executors() {
     Set<String> executors = new HashSet<>();
     running.values().forEach(attempts -> executors.addAll(attempts.values()));
     return executors;
   }
 
-  /** The first of these partitions, if any, that nobody has been at work on for so long. */
+  /**
+   * Returns the first of the given partitions that has had no running task for the given time;
+   * empty if there is none.
+   */
   synchronized Optional<Integer> idle(List<Integer> partitions, long nanos, long now) {
     return partitions.stream()
         .filter(partition -> running.getOrDefault(partition, Map.of()).isEmpty())
-        .filter(partition -> now - ended.getOrDefault(partition, began) > nanos)
+        .filter(partition -> now - ended.getOrDefault(partition, submitted) > nanos)
         .findFirst();
   }
 }

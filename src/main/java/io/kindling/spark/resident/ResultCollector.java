@@ -13,80 +13,96 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * What a node gathers of a command: of its own tasks, and of nodes below, whose sums arrive in
- * parts. Not thread-safe.
+ * Collects the results of a command at a node, from the node's own tasks and from its children,
+ * whose sums arrive in chunks. Not thread-safe.
  */
 final class ResultCollector {
 
-  /** What a node below has said: of its sums the first floats have arrived. */
-  private record Below(Contribution contribution, int arrived) {}
+  /**
+   * Result of a child.
+   *
+   * @param arrived the number of leading floats of each sum that have arrived
+   */
+  private record ChildResult(Contribution contribution, int arrived) {}
 
-  /** What this JVM's tasks have said, by partition, in any lay of the tree. */
+  /** Results of this JVM's tasks by partition; they stay valid when the tree changes. */
   private final SortedMap<Integer, Contribution> own = new TreeMap<>();
 
-  /** What the nodes below have said in this lay, by their partitions. */
-  private final Map<BitSet, Below> below = new HashMap<>();
+  /** Results of the children in this version of the tree, by the partitions they cover. */
+  private final Map<BitSet, ChildResult> children = new HashMap<>();
 
-  /** For sums that arrive. */
-  private final FloatMemory memory = new FloatMemory();
+  /** Arrays for the sums of children. */
+  private final FloatArrayPool pool = new FloatArrayPool();
 
-  /** Begins with another command. */
-  void forgetOwn() {
+  /** Discards the results of this JVM's tasks, because another command begins. */
+  void clearOwn() {
     own.clear();
   }
 
-  /** Begins anew with another command, or in another tree. */
-  void forgetBelow() {
-    below.values().forEach(each -> memory.giveBack(each.contribution().gradients()));
-    below.clear();
+  /**
+   * Discards the results of the children, because another command begins or the tree has changed.
+   */
+  void clearChildren() {
+    children.values().forEach(each -> pool.release(each.contribution().gradients()));
+    children.clear();
   }
 
-  /** A task's; of two attempts the first. */
+  /** Adds the result of a task; of two attempts the first counts. */
   void addOwn(Contribution contribution) {
     own.putIfAbsent(contribution.partitions().nextSetBit(0), contribution);
   }
 
-  /** A part of a node's, in arrays of {@link #memory}. */
-  void addBelow(Result part) {
+  /**
+   * Adds a chunk of a child's result, whose arrays are from {@link #arraysFor}.
+   *
+   * @throws IllegalStateException if a chunk before it is missing
+   */
+  void addChild(Result part) {
     Contribution contribution = part.contribution();
-    Below before = below.get(contribution.partitions());
+    ChildResult before = children.get(contribution.partitions());
     int arrived = before == null ? 0 : before.arrived();
-    if (before != null && part.stretch().to() <= arrived) {
+    if (before != null && part.chunk().to() <= arrived) {
       return;
     }
-    if (part.stretch().from() != arrived) {
-      throw new IllegalStateException(part.stretch() + " after " + arrived + " floats");
+    if (part.chunk().from() != arrived) {
+      throw new IllegalStateException(part.chunk() + " after " + arrived + " floats");
     }
-    below.put(contribution.partitions(), new Below(contribution, part.stretch().to()));
+    children.put(contribution.partitions(), new ChildResult(contribution, part.chunk().to()));
   }
 
-  /** Arrays for the sums of some partitions: those that hold the parts before, or new ones. */
-  Supplier<float[]> memory(BitSet partitions, int length) {
-    Below before = below.get(partitions);
+  /**
+   * Returns a supplier of arrays for the sums of some partitions: the arrays that hold the earlier
+   * chunks, or else arrays from the pool.
+   */
+  Supplier<float[]> arraysFor(BitSet partitions, int length) {
+    ChildResult before = children.get(partitions);
     if (before == null) {
-      return () -> memory.take(length);
+      return () -> pool.take(length);
     }
     Deque<float[]> arrays = new ArrayDeque<>(before.contribution().gradients());
     return arrays::removeFirst;
   }
 
-  /** How many floats there are of everything that was gathered. */
+  /**
+   * Returns the number of leading floats that have arrived of the sums of every child; {@link
+   * Integer#MAX_VALUE} if there are no children.
+   */
   int arrived() {
     int least = Integer.MAX_VALUE;
-    for (Below each : below.values()) {
+    for (ChildResult each : children.values()) {
       least = Math.min(least, each.arrived());
     }
     return least;
   }
 
   /**
-   * All that was gathered.
+   * Returns everything that was collected.
    *
-   * @param counted the partitions of which this JVM's tasks count
+   * @param counted the partitions whose results are taken from this JVM's tasks
    */
   Contribution all(BitSet counted) {
     List<Contribution> all = new ArrayList<>();
-    below.values().forEach(each -> all.add(each.contribution()));
+    children.values().forEach(each -> all.add(each.contribution()));
     own.forEach(
         (partition, contribution) -> {
           if (counted.get(partition)) {

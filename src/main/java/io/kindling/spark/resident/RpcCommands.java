@@ -8,40 +8,44 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Commands from the driver by Spark's RPC, where there is no connection: asked for again and again.
+ * Source of a task's commands that polls the driver through Spark's RPC, used where the executor
+ * has no connection to the driver.
  */
-final class RpcCommands implements Commands {
+final class RpcCommands implements CommandSource {
 
-  /** How long to wait before asking again, in nanoseconds: short at first, then longer. */
+  /**
+   * Shortest and longest time in nanoseconds to wait before asking again; every wait without a
+   * command doubles it.
+   */
   private static final long SHORTEST_WAIT = 50_000;
 
   private static final long LONGEST_WAIT = 5_000_000;
 
-  private final UUID exchange;
+  private final UUID exchangeId;
   private long wait = SHORTEST_WAIT;
 
-  RpcCommands(UUID exchange) {
-    this.exchange = exchange;
+  RpcCommands(UUID exchangeId) {
+    this.exchangeId = exchangeId;
   }
 
   @Override
   public ResidentMessage report(int partition, long done, Contribution result) throws Exception {
     byte[] answer =
-        ResidentPlugin.ask(MessageFormat.packed(said(partition, done, result), exchange));
-    ResidentMessage message =
+        ResidentPlugin.ask(MessageFormat.pack(message(partition, done, result), exchangeId));
+    ResidentMessage next =
         MessageFormat.unpack(
             answer,
             float[]::new,
             () -> {
               throw new IllegalStateException("sums from the driver");
             });
-    if (!(message instanceof Wait)) {
+    if (!(next instanceof Wait)) {
       wait = SHORTEST_WAIT;
     }
-    return message;
+    return next;
   }
 
-  private static ResidentMessage said(int partition, long done, Contribution result) {
+  private static ResidentMessage message(int partition, long done, Contribution result) {
     if (done == 0) {
       BitSet partitions = new BitSet();
       partitions.set(partition);

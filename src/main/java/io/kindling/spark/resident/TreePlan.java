@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who is below whom in the tree of executors.
+ * Arranges executors in a tree.
  *
- * <p>Executors stand in the order of the shards that they hold. That row is cut into as many groups
- * as a node may have others below it, where the {@link io.kindling.training.gradient.FixedTree} has
- * its highest joints; the first of each group is its head, which has the rest of the group below
- * it, in groups again. So a node adds up subtrees that are complete, or nearly, and says as few
- * sums as there can be.
+ * <p>Executors are sorted by the shards that they hold. This list is cut into as many groups as a
+ * node may have children. It is cut where the {@link io.kindling.training.gradient.FixedTree} joins
+ * its largest subtrees. The first executor of a group that others can connect to becomes its head.
+ * The rest of the group is placed below the head, in groups again. So every node adds up complete
+ * subtrees of the fixed tree, or nearly complete ones, and sends as few sums as possible.
  */
 final class TreePlan {
 
@@ -23,8 +23,8 @@ final class TreePlan {
    *
    * @param link the driver's connection to it
    * @param address where others can connect to it; {@link Address#NONE} if they cannot
-   * @param partitions those whose sums it has to say
-   * @param firstShard the first shard of these
+   * @param partitions the partitions whose results it reports
+   * @param firstShard the first shard of these partitions
    */
   record Member(Link link, Address address, BitSet partitions, int firstShard) {
     private boolean canBeParent() {
@@ -35,69 +35,73 @@ final class TreePlan {
   /**
    * An executor's place.
    *
-   * @param parent the executor above it; none if that is the driver
-   * @param subtree the partitions of the executor and of all below it
+   * @param parent the executor above it; empty if its parent is the driver
+   * @param subtree the partitions of the executor and of all executors below it
    */
-  record Placed(Member member, Optional<Member> parent, BitSet subtree) {}
+  record Placement(Member member, Optional<Member> parent, BitSet subtree) {}
 
   private final int fanOut;
-  private final List<Placed> placed = new ArrayList<>();
+  private final List<Placement> placed = new ArrayList<>();
 
   private TreePlan(int fanOut) {
     this.fanOut = fanOut;
   }
 
   /**
-   * The places of all members, each before those below it.
+   * Returns the places of all members, parents before their children.
    *
-   * @param fanOut how many others a node may have below it; more only where too few can have any
+   * @param fanOut the largest number of children of a node; exceeded only where too few members can
+   *     have children
    */
-  static List<Placed> of(List<Member> members, int fanOut) {
+  static List<Placement> of(List<Member> members, int fanOut) {
     TreePlan plan = new TreePlan(fanOut);
-    List<Member> row = new ArrayList<>(members);
-    row.sort(Comparator.comparingInt(Member::firstShard));
-    plan.place(row, Optional.empty());
+    List<Member> sorted = new ArrayList<>(members);
+    sorted.sort(Comparator.comparingInt(Member::firstShard));
+    plan.place(sorted, Optional.empty());
     return plan.placed;
   }
 
-  private void place(List<Member> row, Optional<Member> parent) {
-    for (List<Member> group : groups(row)) {
+  private void place(List<Member> members, Optional<Member> parent) {
+    for (List<Member> group : groups(members)) {
       Optional<Member> head = group.stream().filter(Member::canBeParent).findFirst();
       if (group.size() == 1 || head.isEmpty()) {
-        group.forEach(each -> placed.add(new Placed(each, parent, each.partitions())));
+        group.forEach(each -> placed.add(new Placement(each, parent, each.partitions())));
         continue;
       }
       BitSet subtree = new BitSet();
       group.forEach(each -> subtree.or(each.partitions()));
-      placed.add(new Placed(head.get(), parent, subtree));
+      placed.add(new Placement(head.get(), parent, subtree));
       place(group.stream().filter(each -> !each.equals(head.get())).toList(), head);
     }
   }
 
-  private List<List<Member>> groups(List<Member> row) {
+  private List<List<Member>> groups(List<Member> members) {
     List<List<Member>> groups = new ArrayList<>();
-    if (!row.isEmpty()) {
-      groups.add(row);
+    if (!members.isEmpty()) {
+      groups.add(members);
     }
-    while (!groups.isEmpty() && groups.size() < Math.min(fanOut, row.size())) {
+    while (!groups.isEmpty() && groups.size() < Math.min(fanOut, members.size())) {
       int largest = 0;
       for (int i = 1; i < groups.size(); i++) {
         largest = groups.get(i).size() > groups.get(largest).size() ? i : largest;
       }
       List<Member> group = groups.get(largest);
-      int joint = joint(group);
-      groups.set(largest, group.subList(0, joint));
-      groups.add(largest + 1, group.subList(joint, group.size()));
+      int cut = cut(group);
+      groups.set(largest, group.subList(0, cut));
+      groups.add(largest + 1, group.subList(cut, group.size()));
     }
     return groups;
   }
 
-  /** Where the fixed tree's highest joint in a row is; of several, that nearest to the middle. */
-  private static int joint(List<Member> row) {
+  /**
+   * Returns the index at which to cut a list: at the largest subtree of the fixed tree and, of
+   * several of the same size, nearest to the middle.
+   */
+  private static int cut(List<Member> members) {
     int best = 1;
-    for (int i = 2; i < row.size(); i++) {
-      int higher = Integer.compare(height(row.get(i)), height(row.get(best)));
-      int nearer = Math.abs(2 * best - row.size()) - Math.abs(2 * i - row.size());
+    for (int i = 2; i < members.size(); i++) {
+      int higher = Integer.compare(height(members.get(i)), height(members.get(best)));
+      int nearer = Math.abs(2 * best - members.size()) - Math.abs(2 * i - members.size());
       if (higher > 0 || (higher == 0 && nearer > 0)) {
         best = i;
       }
@@ -105,7 +109,10 @@ final class TreePlan {
     return best;
   }
 
-  /** Of the largest subtree that begins with a member's first shard. */
+  /**
+   * Returns the height of the largest subtree of the fixed tree that begins with a member's first
+   * shard.
+   */
   private static int height(Member member) {
     return Integer.numberOfTrailingZeros(member.firstShard());
   }

@@ -6,10 +6,10 @@ import io.kindling.data.RowChecksum;
 import java.nio.ByteBuffer;
 
 /**
- * An example of a program's own, on its way to the shard that it belongs to.
+ * An example of the calling program, on its way to the shard that it belongs to.
  *
- * <p>Packed, little-endian: the class (32-bit integer), how much it counts (32-bit float) and its
- * features (64-bit floats).
+ * <p>Its packed form, little-endian, holds the class (32-bit integer), the weight (32-bit float)
+ * and the features (64-bit floats).
  */
 public final class LabelledRow {
 
@@ -20,9 +20,11 @@ public final class LabelledRow {
   private final float weight;
 
   /**
-   * @param features raw; not copied
+   * Creates a row.
+   *
+   * @param features the raw features; not copied
    * @param label the class
-   * @param weight how much it counts
+   * @param weight the weight of the example in the loss
    */
   public LabelledRow(double[] features, int label, float weight) {
     this.features = features;
@@ -30,22 +32,22 @@ public final class LabelledRow {
     this.weight = weight;
   }
 
-  /** The features, raw: the very array. */
+  /** Returns the raw features, not copied. */
   double[] features() {
     return features;
   }
 
-  /** The class. */
+  /** Returns the class. */
   int label() {
     return label;
   }
 
-  /** How much it counts. */
+  /** Returns the weight of the example in the loss. */
   float weight() {
     return weight;
   }
 
-  /** As bytes. */
+  /** Returns the packed form. */
   byte[] pack() {
     byte[] bytes = new byte[HEADER + Double.BYTES * features.length];
     ByteBuffer buffer = LittleEndian.over(bytes).putInt(label).putFloat(weight);
@@ -53,7 +55,10 @@ public final class LabelledRow {
     return bytes;
   }
 
-  /** From what {@link #pack} makes: the features are copied to the target, the rest is returned. */
+  /**
+   * Unpacks a row. Its features are copied to the target at the offset; the returned row holds the
+   * whole target array.
+   */
   static LabelledRow unpack(byte[] bytes, double[] target, int offset) {
     ByteBuffer buffer = LittleEndian.over(bytes);
     int label = buffer.getInt();
@@ -62,15 +67,16 @@ public final class LabelledRow {
     return new LabelledRow(target, label, weight);
   }
 
-  /** The checksum of a packed row. */
+  /** Returns the checksum of a packed row. */
   static long checksum(byte[] packed, RowChecksum checksum) {
     checksum.add(packed, 0, packed.length);
     return checksum.end();
   }
 
   /**
-   * Where it stands among others: the first 64 bits of the SHA-256 of class, weight and features,
-   * all of 32 bits, which are spread evenly over all numbers.
+   * Returns the rank of the row, by which rows are sorted: the first 64 bits of the SHA-256 of
+   * class, weight and features, all as 32-bit values. Ranks are evenly distributed over all 64-bit
+   * numbers.
    */
   long rank() {
     byte[] bytes = new byte[HEADER + Float.BYTES * features.length];

@@ -2,7 +2,7 @@ package io.kindling.spark.rows;
 
 import org.apache.spark.Partitioner;
 
-/** Cuts the unsigned 64-bit numbers into ranges of one length. */
+/** Divides the unsigned 64-bit numbers into ranges of equal length. */
 final class RankPartitioner extends Partitioner {
 
   private static final long serialVersionUID = 1;
@@ -20,7 +20,7 @@ final class RankPartitioner extends Partitioner {
 
   @Override
   public int getPartition(Object rank) {
-    // ⌊rank · ranges / 2⁶⁴⌋, of the first 32 bits.
+    // ⌊rank · ranges / 2⁶⁴⌋, computed from the first 32 bits of the rank.
     return (int) ((((long) rank >>> 32) * ranges) >>> 32);
   }
 

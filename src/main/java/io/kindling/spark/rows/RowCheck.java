@@ -14,14 +14,14 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** A pass over a program's own examples, before anything is trained on them. */
+/** Checks the examples of the calling program in one pass, before anything is trained on them. */
 final class RowCheck {
 
-  /** More classes than anybody has, and few enough to count them. */
-  private static final int MOST_CLASSES = 1 << 16;
+  /** Largest number of classes: more than any task has, and few enough to count. */
+  private static final int MAX_CLASSES = 1 << 16;
 
-  /** What is known of a partition, or the message that says what is wrong with it. */
-  private static final class Found implements java.io.Serializable {
+  /** Statistics of a partition, or a message about the problem with it. */
+  private static final class Statistics implements java.io.Serializable {
     private static final long serialVersionUID = 1;
     private final List<Long> classCounts = new ArrayList<>();
     private int width = -1;
@@ -66,10 +66,11 @@ final class RowCheck {
       double[] features = row.features();
       if (features.length != width) {
         return String.format(
-            "%s has %,d features, those before it have %,d; every example has to have as many",
+            "%s has %,d features, but the rows before it have %,d; all examples must have the same"
+                + " number of features",
             place, features.length, width);
       }
-      if (row.label() < 0 || row.label() >= MOST_CLASSES) {
+      if (row.label() < 0 || row.label() >= MAX_CLASSES) {
         return String.format(
             "%s has the label %,d; labels are the numbers 0 … K − 1 of K classes",
             place, row.label());
@@ -84,7 +85,7 @@ final class RowCheck {
 
   private final String name;
   private final JavaRDD<LabelledRow> rows;
-  private final List<Found> partitions;
+  private final List<Statistics> partitions;
   private final int width;
   private final List<Long> classCounts;
   private final long digest;
@@ -92,15 +93,16 @@ final class RowCheck {
   /**
    * Checks every row.
    *
-   * @param name what they are, for messages
-   * @throws InvalidInputException if one cannot be used, or there is none
+   * @param name the name of the examples, for messages
+   * @param rows the examples
+   * @throws InvalidInputException if a row cannot be used, or there are none
    */
   RowCheck(String name, JavaRDD<LabelledRow> rows) {
-    List<JavaSerialized<Found>> parts =
+    List<JavaSerialized<Statistics>> parts =
         JobName.during(
             JavaSparkContext.fromSparkContext(rows.context()),
             "check the " + name + " examples",
-            () -> rows.mapPartitionsWithIndex(RowCheck::look, true).collect());
+            () -> rows.mapPartitionsWithIndex(RowCheck::check, true).collect());
     this.name = name;
     this.rows = rows;
     this.partitions = parts.stream().map(JavaSerialized::get).toList();
@@ -108,15 +110,15 @@ final class RowCheck {
     double weight = 0;
     long sum = 0;
     List<Long> counts = new ArrayList<>();
-    for (Found each : partitions) {
+    for (Statistics each : partitions) {
       if (each.problem != null) {
-        throw new InvalidInputException("of the " + name + " examples, " + each.problem);
+        throw new InvalidInputException("in the " + name + " examples, " + each.problem);
       }
       if (found >= 0 && each.width >= 0 && each.width != found) {
         throw new InvalidInputException(
             String.format(
-                "of the %s examples, some have %,d features and some %,d; every example has to have as"
-                    + " many",
+                "some of the %s examples have %,d features and some %,d; all examples must have the"
+                    + " same number of features",
                 name, found, each.width));
       }
       found = Math.max(found, each.width);
@@ -143,8 +145,9 @@ final class RowCheck {
     this.classCounts = Collections.unmodifiableList(counts);
   }
 
-  private static Iterator<JavaSerialized<Found>> look(int partition, Iterator<LabelledRow> rows) {
-    Found found = new Found();
+  private static Iterator<JavaSerialized<Statistics>> check(
+      int partition, Iterator<LabelledRow> rows) {
+    Statistics found = new Statistics();
     RowChecksum checksum = new RowChecksum();
     for (long row = 0; rows.hasNext() && found.problem == null; row++) {
       found.add(rows.next(), name(row, partition), checksum);
@@ -153,9 +156,9 @@ final class RowCheck {
   }
 
   /**
-   * Returns if scaling makes a finite input of every feature.
+   * Checks that scaling produces a finite input for every feature.
    *
-   * @throws InvalidInputException if it does not, naming row and feature
+   * @throws InvalidInputException if it does not; the message names the row and the feature
    */
   void requireFinite(Scaling scaling) {
     if (partitions.stream().allMatch(each -> each.isFinite(scaling))) {
@@ -164,16 +167,19 @@ final class RowCheck {
     List<JavaSerialized<String>> problems =
         JobName.during(
             JavaSparkContext.fromSparkContext(rows.context()),
-            "look for the " + name + " example that is too far",
+            "find the " + name + " example that is not finite",
             () ->
                 rows.mapPartitionsWithIndex(
-                        (partition, all) -> tooFar(partition, all, scaling), true)
+                        (partition, all) -> notFinite(partition, all, scaling), true)
                     .collect());
-    throw new InvalidInputException("of the " + name + " examples, " + problems.get(0).get());
+    throw new InvalidInputException("in the " + name + " examples, " + problems.get(0).get());
   }
 
-  /** What is wrong with the first row that scaling makes no finite inputs of, if there is one. */
-  private static Iterator<JavaSerialized<String>> tooFar(
+  /**
+   * Returns a message about the first row for which scaling produces an input that is not finite;
+   * empty if there is none.
+   */
+  private static Iterator<JavaSerialized<String>> notFinite(
       int partition, Iterator<LabelledRow> rows, Scaling scaling) {
     for (long row = 0; rows.hasNext(); row++) {
       double[] raw = rows.next().features();
@@ -198,17 +204,17 @@ final class RowCheck {
     return String.format("row %,d of partition %,d", row, partition);
   }
 
-  /** The number of features of every row. */
+  /** Returns the number of features of every row. */
   int width() {
     return width;
   }
 
-  /** The sum of all rows' checksums, which does not depend on their order. */
+  /** Returns the sum of all rows' checksums, which does not depend on their order. */
   long digest() {
     return digest;
   }
 
-  /** How many rows there are of each class, from class 0 to the last that has any. */
+  /** Returns the number of rows of each class, from class 0 to the highest class that has rows. */
   List<Long> classCounts() {
     return classCounts;
   }

@@ -17,7 +17,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * A program's own examples, checked and put in an order that depends on nothing but their content.
+ * The examples of the calling program, checked and sorted in an order that depends only on their
+ * content.
  */
 public final class RowExamples {
 
@@ -29,9 +30,11 @@ public final class RowExamples {
   /**
    * Checks the rows and numbers them, in two jobs.
    *
-   * @param name what they are, for messages and for Spark's user interface
-   * @param ranges how many tasks put them in order
-   * @throws InvalidInputException if one cannot be used, or there is none
+   * @param name the name of the examples, for messages and for Spark's user interface
+   * @param rows the examples
+   * @param ranges the number of tasks that sort them, unless the rows have more partitions
+   * @throws InvalidInputException if a row cannot be used, there are none, or they change when
+   *     computed again
    */
   public RowExamples(String name, JavaRDD<LabelledRow> rows, int ranges) {
     this.spark = JavaSparkContext.fromSparkContext(rows.context());
@@ -43,27 +46,38 @@ public final class RowExamples {
     }
   }
 
-  /** How many there are. */
+  /** Returns the number of examples. */
   public int size() {
     return rows.size();
   }
 
-  /** The number of features of each. */
+  /** Returns the number of features of each example. */
   public int width() {
     return check.width();
   }
 
-  /** How many there are of each class, from class 0 to the last that has any. */
+  /** Returns a digest of the rows' content, which does not depend on their order. */
+  public long digest() {
+    return check.digest();
+  }
+
+  /**
+   * Returns the number of examples of each class, from class 0 to the highest class that has
+   * examples.
+   */
   public List<Long> classCounts() {
     return check.classCounts();
   }
 
   /**
-   * The scaling that some of the examples ask for, of range, mean and variance of every feature,
-   * put together shard by shard.
+   * Fits a scaling to some of the examples, by the range, mean and variance of every feature,
+   * combined shard by shard.
    *
-   * @param first the first of them, in the order of their digests
-   * @param size how many
+   * @param kind the kind of scaling
+   * @param first the index of the first example to use, in sorted order
+   * @param size the number of examples to use
+   * @param shards the number of shards
+   * @param partitions the number of tasks
    */
   public ScalingFit fit(Scaling.Kind kind, int first, int size, int shards, int partitions) {
     ShardScanMemory.require(spark, "the " + name + " examples", size, width(), shards);
@@ -93,20 +107,24 @@ public final class RowExamples {
   private record Measured(FeatureMoments moments, RowSample sample) implements Serializable {}
 
   /**
-   * Returns if scaling makes a finite input of every feature.
+   * Checks that scaling produces a finite input for every feature.
    *
-   * @throws InvalidInputException if it does not, naming row and feature
+   * @throws InvalidInputException if it does not; the message names the row and the feature
    */
   public void requireFinite(Scaling scaling) {
     check.requireFinite(scaling);
   }
 
   /**
-   * Some of the examples as shards, scaled, and weighted by class.
+   * Returns some of the examples as shards, scaled and weighted by class.
    *
-   * @param first the first of them, in the order of their digests
-   * @param size how many
-   * @param classWeights what an example's weight is multiplied by, or null
+   * @param first the index of the first example, in sorted order
+   * @param size the number of examples
+   * @param shards the number of shards
+   * @param partitions the number of partitions
+   * @param scaling the scaling of the features
+   * @param classWeights the factor of each class by which an example's weight is multiplied, or
+   *     null
    */
   public ShardedExamples sharded(
       int first, int size, int shards, int partitions, Scaling scaling, float[] classWeights) {
@@ -114,7 +132,7 @@ public final class RowExamples {
         rows.shards(first, size, shards, partitions)
             .map(
                 shard ->
-                    MemoryExhausted.told(
+                    MemoryExhausted.wrap(
                         () -> {
                           Shard scaled = shard.scaled(scaling).asFloats();
                           return classWeights == null ? scaled : scaled.weighted(classWeights);

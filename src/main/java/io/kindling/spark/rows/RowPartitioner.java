@@ -5,7 +5,7 @@ import io.kindling.training.gradient.FixedTree;
 import java.util.Objects;
 import org.apache.spark.Partitioner;
 
-/** Finds the partition that a row belongs to, whose number is the key. */
+/** Assigns rows, whose keys are their numbers, to the partitions of their shards. */
 final class RowPartitioner extends Partitioner {
 
   private static final long serialVersionUID = 1;

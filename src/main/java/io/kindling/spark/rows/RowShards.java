@@ -23,12 +23,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
 /**
- * Deals rows, which on a cluster have no order of their own, to shards: in the order of the SHA-256
- * of their content. So the same rows make the same shards, whatever their partitions and whatever
- * order they come in; of two equal rows it does not matter which is which.
+ * Assigns rows, which have no order of their own on a cluster, to shards, in the order of the
+ * SHA-256 of their content. The same rows therefore make the same shards, independent of their
+ * partitions and of the order in which they arrive; equal rows are interchangeable.
  *
- * <p>Two shuffles: one by the digest's first bits, which spreads rows evenly, after which every row
- * can be numbered; and one that brings every row to its shard.
+ * <p>This takes two shuffles. The first sorts rows by the first bits of the digest, which
+ * distributes them evenly, so that every row can be numbered. The second brings every row to its
+ * shard.
  */
 final class RowShards {
 
@@ -37,29 +38,31 @@ final class RowShards {
           .thenComparing(Tuple2::_2, Arrays::compare);
 
   /**
-   * What is known of the rows of a range of ranks.
+   * Summary of the rows in a range of ranks.
    *
+   * @param rows the number of rows
    * @param digest the sum of their checksums
    */
   private record Range(int rows, long digest) implements Serializable {}
 
   private final JavaRDD<Tuple2<Long, byte[]>> sorted;
 
-  /** The number of the first row of every range of ranks, and the number of all. */
+  /** Number of the first row of every range of ranks, followed by the number of all rows. */
   private final int[] starts;
 
-  /** The digest of every range. */
+  /** Digest of every range. */
   private final long[] digests;
 
   private final String name;
   private final int width;
 
   /**
-   * Begins; a job counts the rows.
+   * Sorts the rows and counts them, in one job.
    *
-   * @param name what they are, for messages
+   * @param name the name of the examples, for messages
+   * @param rows the examples
    * @param width the number of features of every row
-   * @param ranges how many tasks sort
+   * @param ranges the number of tasks that sort
    */
   RowShards(String name, JavaRDD<LabelledRow> rows, int width, int ranges) {
     this.name = name;
@@ -102,61 +105,61 @@ final class RowShards {
     return new Range(rows.size(), sum);
   }
 
-  /** The sum of all rows' checksums, which does not depend on their order. */
+  /** Returns the sum of all rows' checksums, which does not depend on their order. */
   long digest() {
     return Arrays.stream(digests).sum();
   }
 
   /**
-   * Returns what to throw where rows are not those that they were before.
+   * Returns the exception for rows that have changed since they were read first.
    *
-   * @param name what they are
+   * @param name the name of the examples
    */
   static InvalidInputException changed(String name) {
     return new InvalidInputException(
         "the "
             + name
-            + " examples are others when Spark computes them again, so that nothing that is trained on"
-            + " them can be repeated; persist or checkpoint the RDD that they come from, or take what"
-            + " is random out of it");
+            + " examples differ when Spark computes them again, so no training on them can be"
+            + " reproduced; persist or checkpoint the RDD that they come from, or remove randomness"
+            + " from it");
   }
 
-  /** The number of all rows. */
+  /** Returns the number of all rows. */
   int size() {
     return starts[starts.length - 1];
   }
 
   /**
-   * Some of the rows as shards, raw.
+   * Returns some of the rows as shards, with raw features.
    *
-   * @param first the first of them in order
-   * @param size how many
+   * @param first the index of the first row, in sorted order
+   * @param size the number of rows
    */
   JavaRDD<Shard> shards(int first, int size, int shards, int partitions) {
     int[] numbers = starts;
     long[] expected = digests;
     int columns = width;
     String what = name;
-    JavaRDD<Tuple2<Integer, byte[]>> dealt =
+    JavaRDD<Tuple2<Integer, byte[]>> numbered =
         sorted.mapPartitionsWithIndex(
             (range, rows) -> {
               List<Tuple2<Long, byte[]>> all = PartitionJob.inOrder(rows);
-              // They were computed anew if what Spark kept of them is lost with an executor.
+              // Spark computes rows again if its cached copy is lost with an executor.
               if (range(all).digest() != expected[range]) {
                 throw changed(what);
               }
-              List<Tuple2<Integer, byte[]>> mine = new ArrayList<>();
+              List<Tuple2<Integer, byte[]>> rowsHere = new ArrayList<>();
               int row = numbers[range] - first;
               for (Tuple2<Long, byte[]> each : all) {
                 if (row >= 0 && row < size) {
-                  mine.add(new Tuple2<>(row, each._2()));
+                  rowsHere.add(new Tuple2<>(row, each._2()));
                 }
                 row++;
               }
-              return mine.iterator();
+              return rowsHere.iterator();
             },
             true);
-    return JavaPairRDD.fromJavaRDD(dealt)
+    return JavaPairRDD.fromJavaRDD(numbered)
         .partitionBy(new RowPartitioner(size, shards, partitions))
         .mapPartitionsWithIndex(
             (partition, rows) -> {
@@ -167,7 +170,9 @@ final class RowShards {
             true);
   }
 
-  /** Shards start … end − 1, from their rows in any order. */
+  /**
+   * Returns the shards with indices {@code start} to {@code end - 1}, from their rows in any order.
+   */
   private static Iterator<Shard> made(
       String name,
       Iterator<Tuple2<Integer, byte[]>> rows,

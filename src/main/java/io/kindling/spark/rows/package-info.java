@@ -1,2 +1,5 @@
-/** A program's own rows, checked and put in an order that depends on nothing but their content. */
+/**
+ * The calling program's own rows, checked and sorted in an order that depends only on their
+ * content.
+ */
 package io.kindling.spark.rows;

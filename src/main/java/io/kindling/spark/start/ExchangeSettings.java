@@ -20,28 +20,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the engines want Spark to be set to. What the submitter has set stays; the resident engine's
- * plugin comes beside the submitter's own.
+ * Adds the Spark settings that the engines need. Settings of the submitter take precedence; the
+ * resident engine's plugin is added to the submitter's own plugins.
  */
 public final class ExchangeSettings {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeSettings.class);
 
-  /** The plugin that the resident engine needs. */
+  /** Class name of the plugin that the resident engine needs. */
   public static final String PLUGIN = ResidentPlugin.class.getName();
 
   private static final String PLUGINS = "spark.plugins";
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
-  private static final String SILENCE = "spark.storage.blockManagerHeartbeatTimeoutMs";
-  private static final String SILENCE_LOOK = "spark.network.timeoutInterval";
+  private static final String HEARTBEAT_TIMEOUT = "spark.storage.blockManagerHeartbeatTimeoutMs";
+  private static final String TIMEOUT_INTERVAL = "spark.network.timeoutInterval";
 
-  /** An executor may be busy with its own garbage for so long. */
-  private static final long LEAST_SILENCE_MILLIS = 10_000;
+  /**
+   * Shortest heartbeat timeout in milliseconds: garbage collection may pause an executor for that
+   * long.
+   */
+  private static final long MIN_TIMEOUT_MILLIS = 10_000;
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   /**
-   * What travels between JVMs, or to an executor's disk, by the serializer that Spark is set to.
+   * Classes of the objects that Spark's serializer sends between JVMs or writes to an executor's
+   * disk.
    */
   private static final List<Class<?>> KRYO_CLASSES =
       List.of(
@@ -60,19 +64,20 @@ public final class ExchangeSettings {
 
   private ExchangeSettings() {}
 
-  /** Adds the settings. */
+  /** Adds the settings and returns the configuration. */
   public static SparkConf addTo(SparkConf conf) {
-    // Weights and gradients are noise to a compressor: it costs time and saves nothing.
+    // Weights and gradients hardly compress: compression costs time and saves nothing.
     conf.setIfMissing("spark.broadcast.compress", "false");
     conf.setIfMissing("spark.shuffle.compress", "false");
     // A buffer of this size, 4 MiB by default, is allocated for every job, however small its
     // closure.
     conf.setIfMissing("spark.broadcast.blockSize", "1m");
-    // Larger results would go through the block manager, a round trip more in every step.
+    // Larger results would go through the block manager, which costs one more round trip in every
+    // step.
     conf.setIfMissing("spark.task.maxDirectResultSize", "64m");
-    // A step's results are as large as the network makes them, and none of them is to spare.
+    // The size of a step's results depends on the network, and every one of them is needed.
     conf.setIfMissing("spark.driver.maxResultSize", "0");
-    replaceSilentExecutors(conf);
+    shortenHeartbeatTimeout(conf);
     addVectorModule(conf);
     register(conf, KRYO_CLASSES);
     register(conf, Scalings.ALL.all().stream().<Class<?>>map(Object::getClass).toList());
@@ -80,28 +85,33 @@ public final class ExchangeSettings {
   }
 
   /**
-   * Has Spark give up an executor of a cluster that has missed five heartbeats, and start another.
-   * By default it waits for two or three minutes, and until then a training stands still. A driver
-   * that was itself stopped for so long loses all executors when it goes on.
+   * Makes Spark declare an executor of a cluster dead after five missed heartbeats, and start
+   * another. By default Spark waits for two or three minutes, during which a training makes no
+   * progress. A driver that was itself suspended for longer than the timeout loses all executors
+   * when it continues.
    */
-  private static void replaceSilentExecutors(SparkConf conf) {
-    // In local mode there is nothing to replace, and the process may have been stopped for a while.
-    if (conf.contains(SILENCE) || conf.get("spark.master", "").startsWith("local")) {
+  private static void shortenHeartbeatTimeout(SparkConf conf) {
+    // In local mode there is nothing to replace, and the process may have been suspended for a
+    // while.
+    if (conf.contains(HEARTBEAT_TIMEOUT) || conf.get("spark.master", "").startsWith("local")) {
       return;
     }
     try {
-      conf.setIfMissing(SILENCE_LOOK, "1s");
+      conf.setIfMissing(TIMEOUT_INTERVAL, "1s");
       long heartbeat = conf.getTimeAsMs("spark.executor.heartbeatInterval", "10s");
-      // Spark wants it to be no shorter than the time between two looks.
-      long least = Math.max(LEAST_SILENCE_MILLIS, conf.getTimeAsMs(SILENCE_LOOK));
-      conf.set(SILENCE, Math.max(least, 5 * heartbeat) + "ms");
+      // Spark requires a timeout that is no shorter than the interval between two checks.
+      long shortest = Math.max(MIN_TIMEOUT_MILLIS, conf.getTimeAsMs(TIMEOUT_INTERVAL));
+      conf.set(HEARTBEAT_TIMEOUT, Math.max(shortest, 5 * heartbeat) + "ms");
     } catch (NumberFormatException | NoSuchElementException e) {
-      // Spark will say what is wrong with the setting.
-      LOG.debug("executors that are silent are given up after Spark's own limit", e);
+      // Spark reports what is wrong with the setting.
+      LOG.debug("the heartbeat timeout of executors is Spark's own", e);
     }
   }
 
-  /** Adds what our matrix products are fast by to executors, which Spark does from 4.0 on. */
+  /**
+   * Adds the JDK's vector module, which makes the matrix products fast, to executors. From version
+   * 4.0 on, Spark does so itself.
+   */
   private static void addVectorModule(SparkConf conf) {
     String options = conf.get(EXECUTOR_OPTIONS, "");
     if (!(JavaModuleOptions.defaultModuleOptions() + options).contains(VECTOR_MODULE)) {
@@ -109,14 +119,14 @@ public final class ExchangeSettings {
     }
   }
 
-  /** Makes classes known to Kryo, where it wants every class to be. */
+  /** Registers classes with Kryo if Spark is set to require that. */
   public static SparkConf register(SparkConf conf, List<Class<?>> classes) {
     return conf.getBoolean("spark.kryo.registrationRequired", false)
         ? append(conf, "spark.kryo.classesToRegister", classes)
         : conf;
   }
 
-  /** Whether the resident engine's plugin is there. */
+  /** Returns whether the resident engine's plugin is set. */
   public static boolean arePresent(SparkConf conf) {
     return List.of(conf.get(PLUGINS, "").split("\\s*,\\s*")).contains(PLUGIN);
   }

@@ -14,10 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directories of this machine for Spark's own files. Spark ends the JVM at once where it can
- * use none of them, so that nobody is told why and nothing is written about the run.
+ * The directories on this machine for Spark's own files. If Spark can use none of them, it ends the
+ * JVM at once, without an explanation and without any record of the run. This class checks them
+ * first.
  *
- * @param origin the variable or setting that names them
+ * @param origin the environment variable or setting that lists them
  * @param names the directories
  */
 record LocalDirectories(String origin, List<String> names) {
@@ -28,9 +29,10 @@ record LocalDirectories(String origin, List<String> names) {
   private static final String YARN = "CONTAINER_ID";
 
   /**
-   * Returns those that Spark will use with these settings, by its own rules.
+   * Returns the directories that Spark will use with these settings, by Spark's own rules.
    *
-   * @throws InvalidInputException if Spark would take this machine for another kind of place
+   * @throws InvalidInputException if Spark would take this machine for a YARN container that has no
+   *     local directories
    */
   static LocalDirectories of(SparkConf conf, Map<String, String> environment) {
     if (environment.containsKey(YARN)) {
@@ -60,15 +62,15 @@ record LocalDirectories(String origin, List<String> names) {
   }
 
   /**
-   * Makes a directory in each of them, as Spark does, and removes it again.
+   * Creates a temporary directory in each of them, as Spark does, and deletes it again.
    *
-   * @throws InvalidInputException if that works in none
+   * @throws InvalidInputException if none of them is usable
    */
   void check() {
     List<String> obstacles = new ArrayList<>();
     for (String name : names) {
       try {
-        // As Spark's java.io.File takes an empty name.
+        // Spark's java.io.File treats an empty name as the root directory.
         Path directory = Files.createDirectories(Path.of(name.isEmpty() ? "/" : name));
         Files.delete(Files.createTempDirectory(directory, "kindling-"));
       } catch (IOException | InvalidPathException e) {
@@ -88,7 +90,7 @@ record LocalDirectories(String origin, List<String> names) {
                   : "name one on a disk with room by --conf " + SETTING + "=DIR"));
     }
     if (!obstacles.isEmpty()) {
-      LOG.warn("{} names directories that Spark cannot use, beside others: {}", origin, text);
+      LOG.warn("{} names directories that Spark cannot use; it uses the others: {}", origin, text);
     }
   }
 }

@@ -16,7 +16,7 @@ import scala.util.Properties;
 /** Starts Spark with the submitter's settings. */
 public final class SparkStart {
 
-  /** Spark could not be started. The message is for the user. */
+  /** Thrown when Spark cannot be started. The message is for the user. */
   public static final class SparkStartException extends ClusterFailureException {
     private static final long serialVersionUID = 1;
 
@@ -26,32 +26,37 @@ public final class SparkStart {
   }
 
   /**
-   * How the ids begin that Spark makes up where no master has given one: having asked in vain for a
-   * minute, it returns as if all were well, mostly, and stops itself a moment later.
+   * Prefix of the application identifier that Spark itself generates if no master has assigned one.
+   * After requesting one for a minute in vain, Spark's start usually returns without an error, and
+   * Spark stops itself a moment later.
    */
   private static final String UNREGISTERED = "spark-application-";
 
-  /** How long Spark may take until it gives up by itself, where it ever does. */
-  private static final Duration ITS_OWN_LIMITS = Duration.ofMinutes(3);
+  /** Time that Spark may take until it gives up by itself, if it does. */
+  private static final Duration SPARKS_OWN_LIMIT = Duration.ofMinutes(3);
 
-  /** Where a standalone worker puts the secret of a driver, in which Spark asks for the setting. */
+  /**
+   * Environment variable in which a standalone worker passes the secret to a driver; Spark itself
+   * reads only the setting.
+   */
   private static final String SECRET = "_SPARK_AUTH_SECRET";
 
-  /** What spark-submit calls an application whose submitter has not named it, or a part of it. */
+  /** Names, or suffixes of names, that spark-submit gives to an application without a name. */
   private static final List<String> UNNAMED = List.of("io.kindling.cli.Kindling", ".jar");
 
   private SparkStart() {}
 
   /**
-   * Starts Spark, and watches its executors from the first moment.
+   * Starts Spark and a monitor of its executors.
    *
-   * @param name of the application, unless the submitter has given it one
-   * @param patience for how many seconds there may be no executor for what there is to do
-   * @throws InvalidInputException if no master was given, or no directory for Spark's own files can
-   *     be used
-   * @throws SparkStartException if the master cannot be reached, or will not have us
+   * @param name the name of the application, unless the submitter has set one
+   * @param waitSeconds the time in seconds for which there may be no executor while there is work
+   *     to do
+   * @throws InvalidInputException if no master is set, or no directory for Spark's own files is
+   *     usable
+   * @throws SparkStartException if the master cannot be reached or rejects the application
    */
-  public static JavaSparkContext start(String name, int patience) {
+  public static JavaSparkContext start(String name, int waitSeconds) {
     SparkConf conf = new SparkConf();
     if (UNNAMED.stream().anyMatch(conf.get("spark.app.name", UNNAMED.get(0))::endsWith)) {
       conf.setAppName(name);
@@ -63,23 +68,23 @@ public final class SparkStart {
     }
     ExchangeSettings.addTo(conf);
     if (conf.get("spark.master").startsWith("local")) {
-      // A task that runs out of memory would end the JVM at once, and nobody would be told why.
+      // A task that runs out of memory would end the JVM at once, without an explanation.
       conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
     }
     if (conf.getBoolean("spark.authenticate", false) && System.getenv(SECRET) != null) {
       conf.setIfMissing("spark.authenticate.secret", System.getenv(SECRET));
     }
     LocalDirectories.of(conf, System.getenv()).check();
-    Duration limit = ITS_OWN_LIMITS.plusSeconds(patience);
+    Duration limit = SPARKS_OWN_LIMIT.plusSeconds(waitSeconds);
     JavaSparkContext spark =
         DriverMonitor.during(
             limit,
             String.format(
-                "Spark did not start on %s within %,d s; see in the cluster's pages what the"
+                "Spark did not start on %s within %,d s; check in the cluster's web UI what the"
                     + " application waits for, or wait longer (wait-for-executors)",
                 conf.get("spark.master"), limit.toSeconds()),
             () -> start(conf));
-    ClusterMonitor.start(spark, patience);
+    ClusterMonitor.start(spark, waitSeconds);
     return spark;
   }
 
@@ -90,51 +95,54 @@ public final class SparkStart {
       spark = new JavaSparkContext(conf);
     } catch (Exception e) {
       if (master.startsWith("spark:") && isStoppedWhileStarting(e)) {
-        throw unregistered(conf, e);
+        throw notRegistered(conf, e);
       }
-      // Not only unchecked ones: Spark's Scala does not declare what it throws.
+      // Exception, not RuntimeException: Scala code throws checked exceptions without declaring
+      // them.
       throw new SparkStartException(master, ForeignFailure.lineWithOrigin(e), e);
     }
     if (master.startsWith("spark:") && spark.sc().applicationId().startsWith(UNREGISTERED)) {
       spark.stop();
-      throw unregistered(conf, null);
+      throw notRegistered(conf, null);
     }
     return spark;
   }
 
   /**
-   * Whether this is what Spark throws where it stops itself, from another thread, before it is
-   * through with starting: it comes upon what is no longer there.
+   * Returns whether this is an exception that Spark throws if another of its threads stops it
+   * during its start: it then finds parts of itself missing.
    */
   private static boolean isStoppedWhileStarting(Exception e) {
     return e instanceof NullPointerException || e instanceof IllegalStateException;
   }
 
-  private static SparkStartException unregistered(SparkConf conf, Exception cause) {
+  private static SparkStartException notRegistered(SparkConf conf, Exception cause) {
     return new SparkStartException(
-        conf.get("spark.master"), "no master there took the application; " + advice(conf), cause);
+        conf.get("spark.master"),
+        "no master at this address accepted the application; " + advice(conf),
+        cause);
   }
 
-  /** What to look at where the master gives no answer. */
+  /** Returns advice for a master that does not answer. */
   static String advice(SparkConf conf) {
     String ours = package$.MODULE$.SPARK_VERSION();
     String secrets =
-        "that spark.authenticate, its secret and the encryption are set as the master has them";
+        "that spark.authenticate, its secret and the encryption have the master's settings";
     return MasterVersion.of(conf)
         .map(
             theirs ->
                 theirs.equals(ours)
-                    ? "a master is there, and of this version of Spark ("
+                    ? "a master answers there, with this version of Spark ("
                         + ours
                         + "); check "
                         + secrets
                     : String.format(
-                        "the master is of Spark %s, and this is Spark %s (Scala %s): submit to a"
+                        "the master runs Spark %s, and this is Spark %s (Scala %s): submit to a"
                             + " cluster of this version",
                         theirs, ours, Properties.versionNumberString()))
         .orElse(
             String.format(
-                "check the address, that the master runs, that it is of this version of Spark (%s,"
+                "check the address, that the master runs, that it has this version of Spark (%s,"
                     + " Scala %s), and %s",
                 ours, Properties.versionNumberString(), secrets));
   }

@@ -7,36 +7,39 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * Stretches of arrays of floats on their way to the network, little-endian, turned into bytes piece
- * by piece in a buffer that stays in the processor's cache and is kept from message to message.
- * Netty asks for the pieces as the connection takes them, as it does for those of a file.
+ * Writes the floats of a message to the network, little-endian. It converts them to bytes piece by
+ * piece in a buffer that stays in the processor's cache and is reused for every message. Netty
+ * requests the pieces as the connection accepts them, as it does for a file.
  */
 final class FloatRegion extends AbstractReferenceCounted implements FileRegion {
 
   private final OutgoingFloats floats;
-  private final ByteBuffer piece;
+  private final ByteBuffer buffer;
 
   private boolean begun;
   private long transferred;
 
   /**
-   * @param piece for the bytes under way, in use by one region at a time
+   * Creates a region.
+   *
+   * @param floats the floats to write
+   * @param buffer the buffer for the bytes in transit, used by one region at a time
    */
-  FloatRegion(OutgoingFloats floats, ByteBuffer piece) {
+  FloatRegion(OutgoingFloats floats, ByteBuffer buffer) {
     this.floats = floats;
-    this.piece = piece;
+    this.buffer = buffer;
   }
 
   @Override
   public long transferTo(WritableByteChannel target, long position) throws IOException {
-    if (!begun || !piece.hasRemaining()) {
-      // The first time, too: another region has left the buffer as it liked.
+    if (!begun || !buffer.hasRemaining()) {
+      // Also the first time, because the buffer holds leftovers of another region.
       begun = true;
-      piece.clear();
-      floats.put(piece);
-      piece.flip();
+      buffer.clear();
+      floats.put(buffer);
+      buffer.flip();
     }
-    int written = target.write(piece);
+    int written = target.write(buffer);
     transferred += Math.max(0, written);
     return written;
   }

@@ -7,9 +7,8 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * A message's floats on their way from the network into the arrays that they are meant for, without
- * a buffer in between: bytes are turned into floats as they come, while they are in the processor's
- * nearest cache.
+ * Writes a message's floats from the network into their destination arrays without an intermediate
+ * buffer: bytes are converted as they arrive, while they are in the processor's nearest cache.
  */
 public class IncomingFloats {
 
@@ -17,15 +16,17 @@ public class IncomingFloats {
   private final FloatFormat format;
   private final Runnable complete;
 
-  /** What there is of a float whose bytes come in two pieces. */
+  /** The first bytes of a float whose bytes arrive in two pieces. */
   private final ByteBuffer cut;
 
   private int next;
   private boolean isCancelled;
 
   /**
-   * @param payload what to fill
-   * @param complete what to do when all of it is full
+   * Creates a destination.
+   *
+   * @param payload the arrays to fill, and the format of the arriving floats
+   * @param complete the action to run when all of them are full
    */
   public IncomingFloats(Payload payload, Runnable complete) {
     this.targets = payload.cursors();
@@ -34,7 +35,11 @@ public class IncomingFloats {
     this.cut = ByteBuffer.allocate(format.bytes()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Of a message that nobody wants: what it brings is dropped. */
+  /**
+   * Returns a destination that drops the floats of a message.
+   *
+   * @param complete the action to run when the message has arrived
+   */
   public static IncomingFloats unwanted(Runnable complete) {
     return new IncomingFloats(Payload.NONE, complete) {
       @Override
@@ -42,12 +47,15 @@ public class IncomingFloats {
     };
   }
 
-  /** What comes from now on is dropped: once this has returned, no array is written to. */
+  /**
+   * Drops the floats that arrive from now on. Once this method has returned, no array is written
+   * to.
+   */
   public synchronized void cancel() {
     isCancelled = true;
   }
 
-  /** Takes the next bytes in, little-endian. */
+  /** Accepts the next bytes, little-endian. */
   public synchronized void take(ByteBuffer bytes) {
     if (isCancelled) {
       return;
@@ -79,7 +87,7 @@ public class IncomingFloats {
     }
   }
 
-  /** All has been taken in. */
+  /** Handles the end of the message: runs the action, unless {@link #cancel} was called. */
   public void complete() {
     if (!isCancelled()) {
       complete.run();

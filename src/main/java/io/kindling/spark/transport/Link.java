@@ -2,18 +2,20 @@ package io.kindling.spark.transport;
 
 import java.nio.ByteBuffer;
 
-/** A connection to another JVM. Messages arrive in the order in which they were sent, or not. */
+/**
+ * A connection to another JVM. Messages arrive in the order in which they were sent, or not at all.
+ */
 public interface Link {
 
   /**
-   * Sends a message, and does not wait. Where it does not arrive, both ends are told of the lost
-   * connection by {@link Receiver#lost}.
+   * Sends a message without waiting. If it does not arrive, {@link Receiver#lost} reports the lost
+   * connection at both ends.
    *
-   * @param header what stands before the floats, little-endian
-   * @param payload not copied: what is sent is what stands there when the network takes it
+   * @param header the bytes before the floats, little-endian
+   * @param payload the floats; not copied, but read when the network accepts them
    */
   void send(ByteBuffer header, Payload payload);
 
-  /** Cuts the connection. */
+  /** Closes the connection. */
   void close();
 }

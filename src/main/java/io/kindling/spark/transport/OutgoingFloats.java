@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/** A message's floats on their way out of their arrays, which are read as late as can be. */
+/** Converts a message's floats to bytes, reading the arrays as late as possible. */
 final class OutgoingFloats {
 
   private final List<FloatBuffer> floats;
@@ -20,12 +20,12 @@ final class OutgoingFloats {
     this.bytes = payload.bytes();
   }
 
-  /** How many bytes all of them take. */
+  /** Returns the number of bytes of all floats. */
   long bytes() {
     return bytes;
   }
 
-  /** Puts into a buffer as many of the next floats as it has room for, little-endian. */
+  /** Writes as many of the next floats as fit into a buffer, little-endian. */
   void put(ByteBuffer target) {
     target.order(ByteOrder.LITTLE_ENDIAN);
     while (target.remaining() >= format.bytes() && next < floats.size()) {

@@ -5,22 +5,25 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * A message's floats.
+ * The floats of a message.
  *
- * @param floats stretches of arrays, one after the other, not copied
- * @param format what they travel as
+ * @param floats views of arrays, one after the other, not copied
+ * @param format the format in which the floats travel
  */
 public record Payload(List<FloatBuffer> floats, FloatFormat format) {
 
   /** No floats. */
   public static final Payload NONE = new Payload(List.of(), FloatFormat.FLOAT32);
 
-  /** How many bytes they travel as. */
+  /** Returns the number of bytes in which the floats travel. */
   public long bytes() {
     return format.bytes() * floats.stream().mapToLong(FloatBuffer::remaining).sum();
   }
 
-  /** The same stretches with positions of their own, which move as floats are taken or put. */
+  /**
+   * Returns copies of the views with positions of their own, which advance as floats are read or
+   * written.
+   */
   List<FloatBuffer> cursors() {
     return floats.stream().map(FloatBuffer::duplicate).toList();
   }

@@ -2,18 +2,24 @@ package io.kindling.spark.transport;
 
 import java.nio.ByteBuffer;
 
-/** What becomes of the messages that arrive. Called by a connection's one thread: never waits. */
+/**
+ * Handles the messages that arrive. Called by the single thread of a connection, so its methods
+ * must not block.
+ */
 public interface Receiver {
 
   /**
-   * A message begins to arrive.
+   * Handles the start of a message.
    *
-   * @param from the connection that it comes by, and that an answer may go by
-   * @param header what stands before the floats, little-endian; valid until this returns
-   * @return what takes its floats in
+   * @param from the connection on which it arrives, and on which an answer can be sent
+   * @param header the bytes before the floats, little-endian; valid until this method returns
+   * @return the destination of the message's floats
    */
   IncomingFloats begin(Link from, ByteBuffer header);
 
-  /** A connection is lost; what was arriving by it has not arrived. May be called again. */
+  /**
+   * Handles the loss of a connection. Messages that were still arriving on it are lost. May be
+   * called more than once.
+   */
   void lost(Link link);
 }

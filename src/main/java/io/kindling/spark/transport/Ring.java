@@ -6,16 +6,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A pipe for bytes in memory that two processes share: one writes, the other reads, each by one
- * thread at a time, and neither waits.
+ * A ring buffer for bytes in memory that two processes share. One process writes and the other
+ * reads, each from one thread at a time, and neither waits.
  *
- * <p>In the memory, each in a cache line of its own (64-bit integers): how many bytes have been
- * written, how many read, whether the reader has to be woken and whether the writer has; then the
- * bytes, in the place of which others come once they are read.
+ * <p>The memory holds, each in a cache line of its own (64-bit integers), the number of bytes
+ * written, the number of bytes read, whether the reader must be woken, and whether the writer must
+ * be woken. The bytes follow; once they are read, others overwrite them.
  */
 final class Ring {
 
-  /** Bytes that may be under way, a power of two: a few parts of weights, which caches can hold. */
+  /**
+   * Largest number of unread bytes, a power of two: a few chunks of weights, which caches can hold.
+   */
   static final int CAPACITY = 1 << 20;
 
   private static final int LINE = 64;
@@ -25,7 +27,7 @@ final class Ring {
   private static final int IS_WRITER_ASLEEP = 3 * LINE;
   private static final int CONTROL = 4 * LINE;
 
-  /** How much memory a ring takes. */
+  /** Number of bytes that a ring occupies. */
   static final int BYTES = CONTROL + CAPACITY;
 
   private static final VarHandle WORD =
@@ -35,9 +37,9 @@ final class Ring {
   private final ByteBuffer content;
 
   /**
-   * In memory that is 0 at first.
+   * Creates a ring in memory whose bytes are initially 0.
    *
-   * @param memory of {@link #BYTES}, aligned to a cache line
+   * @param memory {@link #BYTES} bytes, aligned to a cache line
    */
   Ring(ByteBuffer memory) {
     this.memory = memory;
@@ -52,7 +54,7 @@ final class Ring {
     WORD.setVolatile(memory, word, value);
   }
 
-  /** The next free bytes in a row; none if the reader has to read first. */
+  /** Returns the next contiguous free bytes; empty if the reader has to read first. */
   ByteBuffer space() {
     long written = get(WRITTEN);
     int from = (int) (written & (CAPACITY - 1));
@@ -61,16 +63,17 @@ final class Ring {
   }
 
   /**
-   * So many bytes of {@link #space} have been filled, and are the reader's from now on.
+   * Publishes bytes of {@link #space} that were filled; they belong to the reader from now on.
    *
-   * @return whether it has to be woken
+   * @param count the number of bytes
+   * @return whether the reader has to be woken
    */
   boolean written(int count) {
     set(WRITTEN, get(WRITTEN) + count);
     return isWoken(IS_READER_ASLEEP);
   }
 
-  /** The next bytes in a row that can be read; none if the writer has to write first. */
+  /** Returns the next contiguous bytes to read; empty if the writer has to write first. */
   ByteBuffer content() {
     long read = get(READ);
     int from = (int) (read & (CAPACITY - 1));
@@ -79,9 +82,10 @@ final class Ring {
   }
 
   /**
-   * So many bytes of {@link #content} have been read, and are the writer's from now on.
+   * Frees bytes of {@link #content} that were read; they belong to the writer from now on.
    *
-   * @return whether it has to be woken; not before half of the ring is free
+   * @param count the number of bytes
+   * @return whether the writer has to be woken, which is never before half of the ring is free
    */
   boolean read(int count) {
     long read = get(READ) + count;
@@ -89,17 +93,23 @@ final class Ring {
     return get(WRITTEN) - read <= CAPACITY / 2 && isWoken(IS_WRITER_ASLEEP);
   }
 
-  /** The reader will not look by itself; it has to look once more after this. */
+  /**
+   * Records that the reader must be woken. The reader has to check the ring once more after this
+   * call.
+   */
   void sleepAsReader() {
     set(IS_READER_ASLEEP, 1);
   }
 
-  /** The reader looks by itself. */
+  /** Records that the reader polls the ring. */
   void wakeAsReader() {
     set(IS_READER_ASLEEP, 0);
   }
 
-  /** The writer waits for room; it has to look once more after this. */
+  /**
+   * Records that the writer waits for room. The writer has to check the ring once more after this
+   * call.
+   */
   void sleepAsWriter() {
     set(IS_WRITER_ASLEEP, 1);
   }

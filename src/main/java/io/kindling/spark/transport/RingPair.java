@@ -3,26 +3,29 @@ package io.kindling.spark.transport;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A connection's messages, both ways, by memory that its two processes share. */
+/** Sends and receives a connection's messages through memory that its two processes share. */
 final class RingPair {
 
   private final Ring in;
   private final RingReader reader;
   private final RingWriter writer;
 
-  /** Of the thread that reads. */
+  /** Held by the thread that reads. */
   private final ReentrantLock reading = new ReentrantLock();
 
-  /** Whether a thread looks by itself for what comes. */
+  /** True if a thread polls for messages, so that the other process need not wake this one. */
   private boolean isWatched;
 
   private boolean isClosed;
 
   /**
-   * @param in from the other process
-   * @param out to the other process
-   * @param receiver is given what arrives
-   * @param wake has the other process look into its rings
+   * Creates a pair.
+   *
+   * @param in the ring from the other process
+   * @param out the ring to the other process
+   * @param receiver handles the messages that arrive
+   * @param link the connection that the messages belong to
+   * @param wake wakes the other process
    */
   RingPair(Ring in, Ring out, Receiver receiver, Link link, Runnable wake) {
     this.in = in;
@@ -36,7 +39,10 @@ final class RingPair {
     writer.send(header, payload);
   }
 
-  /** The other process has woken this one: reads what is there, and writes what waits. */
+  /**
+   * Handles a wake-up from the other process: reads the messages that have arrived and writes those
+   * that wait.
+   */
   void serve() {
     reading.lock();
     try {
@@ -46,7 +52,7 @@ final class RingPair {
     }
   }
 
-  /** A thread looks by itself from now on. */
+  /** Records that a thread polls from now on. */
   void watch() {
     reading.lock();
     try {
@@ -57,8 +63,8 @@ final class RingPair {
     }
   }
 
-  /** Reads and writes what there is; returns whether there was anything. */
-  boolean look() {
+  /** Reads and writes as much as possible; returns whether there was anything. */
+  boolean poll() {
     boolean isAny = writer.write();
     if (reading.tryLock()) {
       try {
@@ -70,7 +76,7 @@ final class RingPair {
     return isAny;
   }
 
-  /** The thread that looked does so no longer. */
+  /** Records that the thread no longer polls. */
   void unwatch() {
     reading.lock();
     try {
@@ -81,7 +87,10 @@ final class RingPair {
     }
   }
 
-  /** The connection is lost: what has come is read, and nothing from then on. */
+  /**
+   * Handles the loss of the connection: reads the messages that have arrived, and nothing after
+   * that.
+   */
   void close() {
     reading.lock();
     try {
@@ -99,7 +108,8 @@ final class RingPair {
     }
     reader.read();
     do {
-      // Before the last look: for what comes after that the other process will wake this one.
+      // Set before the last check: the other process will wake this one for anything that arrives
+      // later.
       if (!isWatched) {
         in.sleepAsReader();
       }

@@ -3,7 +3,7 @@ package io.kindling.spark.transport;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Reads messages from a ring, in the form in which {@link RingWriter} writes them. */
+/** Reads messages from a ring, in the format that {@link RingWriter} writes. */
 final class RingReader {
 
   private final Ring ring;
@@ -11,20 +11,24 @@ final class RingReader {
   private final Link link;
   private final Runnable wake;
 
-  /** The lengths that a message begins with; once they are there, with its header behind them. */
+  /** The lengths at the start of a message; once these have arrived, also the header. */
   private ByteBuffer head = empty(RingWriter.PREFIX);
 
-  /** What takes the message's floats in; null as long as its header is not there. */
+  /** Destination of the message's floats; null until its header has arrived. */
   private IncomingFloats arrival;
 
-  /** Bytes of floats that are to come, and of them and the zeros behind them. */
+  /** Number of bytes of floats still to come. */
   private long floats;
 
+  /** Number of bytes still to come, including the zeros after the floats. */
   private long left;
 
   /**
-   * @param receiver is given what arrives
-   * @param link the connection that it comes by
+   * Creates a reader.
+   *
+   * @param ring the ring to read
+   * @param receiver handles the messages that arrive
+   * @param link the connection that the messages belong to
    * @param wake wakes the writer
    */
   RingReader(Ring ring, Receiver receiver, Link link, Runnable wake) {
@@ -34,7 +38,10 @@ final class RingReader {
     this.wake = wake;
   }
 
-  /** Takes in what is there; returns whether anything was. By one thread at a time. */
+  /**
+   * Reads everything that has arrived; returns whether there was anything. Called by one thread at
+   * a time.
+   */
   boolean read() {
     boolean isAny = false;
     for (ByteBuffer content = ring.content(); content.hasRemaining(); content = ring.content()) {
@@ -93,7 +100,7 @@ final class RingReader {
     return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The next bytes, but no more than so many. */
+  /** Returns the next bytes, at most the given number, and advances the content. */
   private static ByteBuffer next(ByteBuffer content, long most) {
     ByteBuffer next = content.slice(content.position(), (int) Math.min(content.remaining(), most));
     content.position(content.position() + next.limit());

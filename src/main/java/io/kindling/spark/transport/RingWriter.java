@@ -6,17 +6,20 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Writes messages to a ring; those that there is no room for wait here. Of a message there come the
- * header's length (32-bit integer), the floats' bytes (64-bit integer), the header, and the floats,
- * all little-endian; header and floats are each followed by zeros up to a multiple of 8 bytes, so
- * that the ring's end cuts no number.
+ * Writes messages to a ring; messages for which there is no room wait in a queue. A message
+ * consists of the header's length (32-bit integer), the number of bytes of the floats (64-bit
+ * integer), the header, and the floats, all little-endian. Header and floats are each followed by
+ * zeros up to a multiple of 8 bytes, so that the ring's end never splits a number.
  */
 final class RingWriter {
 
-  /** The lengths that a message begins with. */
+  /** Number of bytes of the lengths at the start of a message. */
   static final int PREFIX = Integer.BYTES + Long.BYTES;
 
-  /** Bytes after which the other side may go on, while the next are written or read. */
+  /**
+   * Number of bytes after which the other side may continue, while the next bytes are written or
+   * read.
+   */
   static final int PIECE = 64 << 10;
 
   private static final class Message {
@@ -36,7 +39,7 @@ final class RingWriter {
       left = head.remaining() + padded(floats.bytes());
     }
 
-    /** Puts as much as there is room for; returns whether that was the rest. */
+    /** Writes as much as there is room for; returns whether the message is complete. */
     boolean put(ByteBuffer space) {
       space.limit((int) Math.min(space.limit(), left));
       int count = Math.min(head.remaining(), space.remaining());
@@ -56,6 +59,9 @@ final class RingWriter {
   private final Deque<Message> waiting = new ArrayDeque<>();
 
   /**
+   * Creates a writer.
+   *
+   * @param ring the ring to write
    * @param wake wakes the reader
    */
   RingWriter(Ring ring, Runnable wake) {
@@ -63,7 +69,7 @@ final class RingWriter {
     this.wake = wake;
   }
 
-  /** A length with the zeros behind it. */
+  /** Returns a length including the zeros that follow. */
   static long padded(long length) {
     return (length + Long.BYTES - 1) & -Long.BYTES;
   }
@@ -74,7 +80,7 @@ final class RingWriter {
     write();
   }
 
-  /** Writes what waits, as far as there is room; returns whether anything could be written. */
+  /** Writes the waiting messages as far as there is room; returns whether anything was written. */
   synchronized boolean write() {
     boolean isAny = false;
     while (!waiting.isEmpty()) {

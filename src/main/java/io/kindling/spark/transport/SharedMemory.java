@@ -20,33 +20,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Memory that two processes of one host share: a file that both map, which nobody else may open and
- * which has no name any more as soon as both have.
+ * Memory that two processes of one host share: a file that both map, which only their user may open
+ * and which is deleted as soon as both have mapped it.
  *
- * <p>Whether they do share it is not believed but proven: each writes a random number into it that
- * the other is told of by their connection and has to find there.
+ * <p>Both processes verify that they share the memory: each writes a random number into it, sends
+ * the number over their connection, and the other compares it with the number in memory.
  */
 final class SharedMemory implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedMemory.class);
 
   private static final String PREFIX = "kindling-rings-";
+
+  /** Length of a random number in bytes. */
   private static final int NUMBER = 16;
 
-  /** The two numbers come before the rings. */
+  /** Offset of the rings; the two numbers come before them. */
   private static final int RINGS = 4096;
 
   private static final int LENGTH = RINGS + 2 * Ring.BYTES;
 
-  /** Room in the directory that others of this host may need. */
+  /** Bytes in the directory to leave for other processes of this host. */
   private static final long LEFT_TO_OTHERS = 16L << 20;
 
-  /** No file has a name for so long whose processes are alive. */
+  /** Age after which a file is certainly left over from processes that have ended. */
   private static final Duration LEFT_BEHIND = Duration.ofMinutes(1);
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** There is none, for a reason that hinders nobody: messages go by the connection. */
+  /** Thrown when no memory can be shared. Messages then go over the connection. */
   static final class NoneException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -63,16 +65,19 @@ final class SharedMemory implements AutoCloseable {
     this.memory = memory;
   }
 
-  /** Where such files are: in memory, where there is such a directory. */
+  /**
+   * Returns the directory for such files: {@code /dev/shm}, which is in memory, or else the
+   * directory for temporary files.
+   */
   static Path directory() {
     Path inMemory = Path.of("/dev/shm");
     return Files.isWritable(inMemory) ? inMemory : Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   /**
-   * A new one.
+   * Creates shared memory.
    *
-   * @throws NoneException if there is no room for it, or this system has no such files
+   * @throws NoneException if there is no room for it, or this system does not support such files
    */
   static SharedMemory create() throws NoneException {
     deleteLeftBehind();
@@ -95,7 +100,7 @@ final class SharedMemory implements AutoCloseable {
             Set.of(
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      // Written, not left sparse: where there is no room this fails, and not the memory's use.
+      // Zeros are written, not left sparse: without enough room this fails, and not a later access.
       ByteBuffer zeros = ByteBuffer.allocate(1 << 16);
       for (long at = 0; at < LENGTH; ) {
         zeros.clear().limit((int) Math.min(zeros.capacity(), LENGTH - at));
@@ -107,23 +112,23 @@ final class SharedMemory implements AutoCloseable {
     }
   }
 
-  /** For the other process: the first number, and the file's name. */
+  /** Returns the offer for the other process: the first number, followed by the file's name. */
   ByteBuffer offer() {
     byte[] name = file.getFileName().toString().getBytes(StandardCharsets.US_ASCII);
     return ByteBuffer.allocate(NUMBER + name.length).put(number(0)).put(name).flip();
   }
 
   /**
-   * What another process offers, if it is to be found here; the file has no name after this.
+   * Opens memory that another process offers, and deletes its file.
    *
-   * @throws NoneException if it is not
+   * @throws NoneException if it is not found on this host
    */
   static SharedMemory open(ByteBuffer offer) throws NoneException {
     ByteBuffer first = offer.slice(offer.position(), NUMBER);
     String name =
         StandardCharsets.US_ASCII.decode(offer.position(offer.position() + NUMBER)).toString();
-    if (!isOne(name)) {
-      throw new NoneException("not a name that is given here: " + name);
+    if (!isFileName(name)) {
+      throw new NoneException("not a name of a shared file: " + name);
     }
     Path file = directory().resolve(name);
     try (FileChannel channel =
@@ -144,26 +149,26 @@ final class SharedMemory implements AutoCloseable {
     }
   }
 
-  /** For the process that has offered it: the second number. */
+  /** Returns the answer for the process that offered this memory: the second number. */
   ByteBuffer answer() {
     return ByteBuffer.allocate(NUMBER).put(number(NUMBER)).flip();
   }
 
-  /** Whether the process that this was offered to has found it. */
+  /** Returns whether an answer proves that the other process has opened this memory. */
   boolean isProvenBy(ByteBuffer answer) {
     return answer.equals(number(NUMBER));
   }
 
   /**
-   * One of the rings.
+   * Returns one of the rings.
    *
-   * @param index 0 for what the process writes that has offered it; otherwise 1
+   * @param index 0 for the ring to which the offering process writes; 1 for the other
    */
   Ring ring(int index) {
     return new Ring(memory.slice(RINGS + index * Ring.BYTES, Ring.BYTES));
   }
 
-  /** Takes the file's name away; what has been mapped stays. */
+  /** Deletes the file; the mapped memory stays. */
   @Override
   public void close() {
     delete(file);
@@ -191,22 +196,22 @@ final class SharedMemory implements AutoCloseable {
     return channel.map(FileChannel.MapMode.READ_WRITE, 0, LENGTH);
   }
 
-  private static boolean isOne(String name) {
+  private static boolean isFileName(String name) {
     return name.matches(PREFIX + "[0-9a-f]{32}");
   }
 
-  /** Of processes that were killed before the other one had opened theirs. */
+  /** Deletes files of processes that were killed before the other process had opened the file. */
   private static void deleteLeftBehind() {
     Instant before = Instant.now().minus(LEFT_BEHIND);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(), PREFIX + "*")) {
       for (Path each : files) {
-        if (isOne(each.getFileName().toString())
+        if (isFileName(each.getFileName().toString())
             && Files.getLastModifiedTime(each).toInstant().isBefore(before)) {
           delete(each);
         }
       }
     } catch (IOException e) {
-      LOG.debug("not looked for what was left behind: {}", e.toString());
+      LOG.debug("cannot search for left-over files: {}", e.toString());
     }
   }
 }

@@ -32,20 +32,20 @@ import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
 /**
- * The connections of one JVM to others of its application: Spark's own transport, which asks for
- * the application's secret and encrypts where Spark is set to.
+ * The connections of one JVM to others of its application, over Spark's own transport library,
+ * which authenticates with the application's secret and encrypts if Spark is set to.
  */
 public final class Transport implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
-  /** The name of the transport's settings: {@code spark.kindling.io.…}. */
+  /** Name of the transport's settings: {@code spark.kindling.io.…}. */
   private static final String MODULE = "kindling";
 
-  /** Whether processes of one host share memory, where nothing is to be encrypted. */
+  /** Setting that allows processes of one host to share memory, where no encryption is needed. */
   private static final String SHARED_MEMORY = "spark.kindling.sharedMemory";
 
-  /** How long a thread that waits looks by itself for what comes, if nothing does. */
+  /** Time in nanoseconds without a message after which a waiting thread stops polling the rings. */
   private static final long WATCH_NANOS = 100_000;
 
   private static final Map<String, String> DEFAULTS =
@@ -63,16 +63,16 @@ public final class Transport implements AutoCloseable {
   private final boolean sharesMemory;
   private final Map<Channel, TransportLink> links = new ConcurrentHashMap<>();
 
-  /** Of all links that have them. */
+  /** The ring pairs of all links that share memory. */
   private final List<RingPair> rings = new CopyOnWriteArrayList<>();
 
   private final AtomicBoolean isWatched = new AtomicBoolean();
   private TransportServer server;
 
   /**
-   * Opens no port and no connection yet.
+   * Creates a transport without any open port or connection.
    *
-   * @param receiver is given what arrives
+   * @param receiver handles the messages that arrive
    * @throws InvalidInputException if {@code spark.kindling.sharedMemory} is neither true nor false
    */
   public Transport(SparkConf conf, SecurityManager security, Receiver receiver) {
@@ -82,7 +82,7 @@ public final class Transport implements AutoCloseable {
     }
     this.settings = new TransportConf(MODULE, new MapConfigProvider(values));
     this.security = security;
-    this.sharesMemory = isWanted(conf) && !security.isEncryptionEnabled();
+    this.sharesMemory = isAllowed(conf) && !security.isEncryptionEnabled();
     this.receiver = receiver;
     this.context = new TransportContext(settings, new Messages());
     this.clients =
@@ -92,7 +92,7 @@ public final class Transport implements AutoCloseable {
                 : List.of());
   }
 
-  private static boolean isWanted(SparkConf conf) {
+  private static boolean isAllowed(SparkConf conf) {
     String value = conf.get(SHARED_MEMORY, "true");
     if (!value.equals("true") && !value.equals("false")) {
       throw new InvalidInputException(SHARED_MEMORY + " is " + value + "; expected true or false");
@@ -103,8 +103,9 @@ public final class Transport implements AutoCloseable {
   /**
    * Lets others connect.
    *
-   * @param port 0 for any that is free
-   * @return the port
+   * @param host the host name or address to bind
+   * @param port the port to bind; 0 for any free port
+   * @return the port that was bound
    */
   public int serve(String host, int port) {
     server =
@@ -117,7 +118,11 @@ public final class Transport implements AutoCloseable {
     return server.getPort();
   }
 
-  /** The connection to a JVM that serves there: that which there is, or else a new one. */
+  /**
+   * Returns the connection to the JVM that serves this address: the existing one, or a new one.
+   *
+   * @throws IOException if the JVM cannot be connected to
+   */
   public Link connect(String host, int port) throws IOException, InterruptedException {
     TransportLink link = link(clients.createClient(host, port));
     if (sharesMemory) {
@@ -127,11 +132,11 @@ public final class Transport implements AutoCloseable {
   }
 
   /**
-   * Takes in what comes from processes of this host, in this thread, which is quicker than to be
-   * woken: until a condition holds, or nothing has come for a little while. Where another thread
-   * does so already, it returns at once.
+   * Receives messages of processes of this host in the calling thread, which is faster than to be
+   * woken, until a condition holds or no message has arrived for {@link #WATCH_NANOS}. Returns at
+   * once if another thread already does so.
    */
-  @SuppressWarnings("ThreadPriorityCheck") // Nothing depends on it but how soon others get a core.
+  @SuppressWarnings("ThreadPriorityCheck") // It only affects how soon other threads get a core.
   public void watch(BooleanSupplier condition) {
     if (rings.isEmpty() || !isWatched.compareAndSet(false, true)) {
       return;
@@ -143,7 +148,7 @@ public final class Transport implements AutoCloseable {
       while (!condition.getAsBoolean() && System.nanoTime() - since < WATCH_NANOS) {
         boolean isAny = false;
         for (RingPair each : watched) {
-          isAny |= each.look();
+          isAny |= each.poll();
         }
         if (isAny) {
           since = System.nanoTime();
@@ -157,7 +162,7 @@ public final class Transport implements AutoCloseable {
     }
   }
 
-  /** Whether messages to any process go by shared memory. */
+  /** Returns whether messages to any process go through shared memory. */
   public boolean sharesMemory() {
     return !rings.isEmpty();
   }
@@ -202,7 +207,7 @@ public final class Transport implements AutoCloseable {
 
         @Override
         public void onFailure(String id, Throwable cause) {
-          // The connection is lost, which is told of by itself.
+          // The loss of the connection is reported separately.
         }
       };
     }
@@ -236,7 +241,7 @@ public final class Transport implements AutoCloseable {
       callback.onSuccess(answer);
     }
 
-    /** The other process wakes this one. */
+    /** Handles a wake-up from the other process. */
     @Override
     public void receive(TransportClient client, ByteBuffer nothing) {
       link(client).rings().ifPresent(RingPair::serve);

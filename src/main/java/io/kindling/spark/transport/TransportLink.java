@@ -16,18 +16,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection of Spark's transport. Between processes of one host messages go by memory that both
- * share, and by the connection only what wakes the other one.
+ * A connection of Spark's transport library. Between processes of one host messages go through
+ * memory that both share, and the connection only carries wake-ups.
  */
 final class TransportLink implements Link {
 
-  /** Bytes under way to the network: few enough to stay in a processor's nearer caches. */
-  private static final int PIECE = 128 << 10;
+  /**
+   * Size in bytes of the buffer from which floats go to the network: small enough to stay in a
+   * processor's nearer caches.
+   */
+  private static final int BUFFER_BYTES = 128 << 10;
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-  /** How long the other process may take to look for the memory. */
-  private static final long LONGEST_MILLIS = 10_000;
+  /** Time in milliseconds that the other process may take to look for the memory. */
+  private static final long ANSWER_MILLIS = 10_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(TransportLink.class);
 
@@ -37,12 +40,17 @@ final class TransportLink implements Link {
   private boolean isOffered;
   private volatile RingPair rings;
 
-  /** Made when there is something to send: a driver is connected to many that it sends nothing. */
-  private ByteBuffer piece;
+  /**
+   * The buffer; created on first use, because a driver sends nothing over many of its connections.
+   */
+  private ByteBuffer buffer;
 
   /**
-   * @param lost is told when something could not be sent: the connection may have been lost before
-   *     anybody knew of it
+   * Creates a link.
+   *
+   * @param client the connection of Spark's transport library
+   * @param lost receives this link when something could not be sent: the connection may have been
+   *     lost without notice
    */
   TransportLink(TransportClient client, Consumer<Link> lost) {
     this.client = client;
@@ -50,13 +58,13 @@ final class TransportLink implements Link {
   }
 
   /**
-   * Offers the other process, if it is one of this host, to share memory. Waits for its answer:
-   * nobody sends anything before.
+   * Offers shared memory to the other process if it runs on this host. Waits for its answer;
+   * nothing is sent before.
    *
-   * @param receiver is given what arrives by it
-   * @return the memory, the first time; nothing if there is none
-   * @throws IOException if it cannot be told whether the other process has taken the offer; the
-   *     connection is cut
+   * @param receiver handles the messages that arrive through the memory
+   * @return the rings in the memory; empty if there is none, or this is not the first call
+   * @throws IOException if it is unknown whether the other process has accepted the offer; the
+   *     connection is then closed
    */
   synchronized Optional<RingPair> share(Receiver receiver) throws IOException {
     if (isOffered || !isOfThisHost()) {
@@ -69,24 +77,24 @@ final class TransportLink implements Link {
         rings = new RingPair(memory.ring(1), memory.ring(0), receiver, this, this::wake);
       } else if (answer.hasRemaining()) {
         close();
-        throw new IOException(this + " has found other memory than was offered");
+        throw new IOException(this + " has opened other memory than was offered");
       }
     } catch (SharedMemory.NoneException e) {
-      LOG.warn("weights and sums go by the network, which is slower: {}", e.getMessage());
+      LOG.warn("weights and sums go over the network, which is slower: {}", e.getMessage());
     }
     return Optional.ofNullable(rings);
   }
 
   private ByteBuffer answer(ByteBuffer offer) throws IOException {
     try {
-      return client.sendRpcSync(offer, LONGEST_MILLIS);
+      return client.sendRpcSync(offer, ANSWER_MILLIS);
     } catch (RuntimeException e) {
       close();
       throw new IOException("no answer from " + this, e);
     }
   }
 
-  /** Takes memory that the other process has offered. */
+  /** Accepts memory that the other process has offered. */
   RingPair share(SharedMemory memory, Receiver receiver) {
     rings = new RingPair(memory.ring(0), memory.ring(1), receiver, this, this::wake);
     return rings;
@@ -99,13 +107,13 @@ final class TransportLink implements Link {
         && here.getAddress().equals(there.getAddress());
   }
 
-  /** The memory shared with the other process, if any. */
+  /** Returns the rings in the memory shared with the other process, if there is any. */
   Optional<RingPair> rings() {
     return Optional.ofNullable(rings);
   }
 
   private void wake() {
-    client.send(NOTHING.duplicate());
+    client.send(EMPTY.duplicate());
   }
 
   @Override
@@ -116,7 +124,7 @@ final class TransportLink implements Link {
     } else if (client.isActive()) {
       shared.send(header, payload);
     } else {
-      tellLost();
+      reportLost();
     }
   }
 
@@ -131,13 +139,13 @@ final class TransportLink implements Link {
           @Override
           public void onFailure(Throwable e) {
             close();
-            tellLost();
+            reportLost();
           }
         });
   }
 
-  private void tellLost() {
-    // Not here, where the sender may be in the middle of something.
+  private void reportLost() {
+    // In another thread, because the sender may be in the middle of an operation.
     ForkJoinPool.commonPool().execute(() -> lost.accept(this));
   }
 
@@ -151,14 +159,17 @@ final class TransportLink implements Link {
     return String.valueOf(client.getSocketAddress());
   }
 
-  private ByteBuffer piece() {
-    if (piece == null) {
-      piece = ByteBuffer.allocateDirect(PIECE);
+  private ByteBuffer buffer() {
+    if (buffer == null) {
+      buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     }
-    return piece;
+    return buffer;
   }
 
-  /** As Spark's transport takes them: asked for once, on their way to the network. */
+  /**
+   * The floats of a message in the form that Spark's transport library needs, which asks for them
+   * once, when it writes them to the network.
+   */
   private final class Floats extends ManagedBuffer {
 
     private final Payload payload;
@@ -174,10 +185,10 @@ final class TransportLink implements Link {
 
     @Override
     public Object convertToNetty() {
-      return new FloatRegion(new OutgoingFloats(payload), payload.bytes() == 0 ? NOTHING : piece());
+      return new FloatRegion(new OutgoingFloats(payload), payload.bytes() == 0 ? EMPTY : buffer());
     }
 
-    // Not of every Spark that this runs on.
+    // Some of the supported versions of Spark do not have this method.
     @SuppressWarnings("MissingOverride")
     public Object convertToNettyForSsl() {
       throw new UnsupportedOperationException();

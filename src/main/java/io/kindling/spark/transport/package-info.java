@@ -1,7 +1,8 @@
 /**
- * Arrays of floats between the JVMs of an application: Spark's own transport, as its shuffle uses
- * it, with the authentication and encryption that Spark is set to. Between processes of one host,
- * where nothing is to be encrypted, a connection only finds out that they share memory, wakes who
- * sleeps, and tells that the other is lost: messages go through a ring in that memory, each way.
+ * Sends arrays of floats between the JVMs of an application, over Spark's own transport library,
+ * which its shuffle uses too, with the authentication and encryption of Spark's settings. Between
+ * processes of one host that need no encryption, messages go through a ring buffer in shared memory
+ * in each direction. The connection then only serves to agree on the memory, to wake a waiting
+ * process, and to detect the loss of the other one.
  */
 package io.kindling.spark.transport;

@@ -4,8 +4,8 @@ import io.kindling.data.augment.Distorter;
 import io.kindling.data.batch.Batch;
 import io.kindling.data.batch.Shard;
 import io.kindling.data.batch.Step;
-import io.kindling.nn.AdversarialExamples;
 import io.kindling.nn.Backpropagation;
+import io.kindling.nn.Perturbation;
 import io.kindling.nn.blas.MatrixProducts;
 import io.kindling.training.gradient.StepPhases.Phase;
 import io.kindling.training.recipe.TrainingTask;
@@ -24,7 +24,7 @@ public final class PartitionGradient {
   private final TrainingTask task;
   private final MatrixProducts products;
   private final Backpropagation backpropagation;
-  private final AdversarialExamples adversary;
+  private final Perturbation.Computation perturbation;
   private final Batch batch;
   private final Distorter distorter;
   private final StepPhases phases;
@@ -61,14 +61,13 @@ public final class PartitionGradient {
     this.phases = phases;
     int most = Math.multiplyExact(task.batches().mostRowsPerShard(), shards);
     this.backpropagation = new Backpropagation(task.network(), products, most, task.dropout());
-    this.adversary =
-        new AdversarialExamples(task.network(), backpropagation, task.adversarial(), most);
+    this.perturbation = task.perturbation().over(task.network(), backpropagation, most);
     this.batch = new Batch(most, task.network().inputs());
     this.distorter = new Distorter(task.distortion());
     ShardDescent descent =
         task.local().areLocal()
             ? new ShardDescent(
-                task.local(), task.network().parameterCount(), backpropagation, adversary)
+                task.local(), task.network().parameterCount(), backpropagation, perturbation)
             : null;
     this.shardSums = new ShardSums(task.network(), backpropagation, products, descent, phases);
   }
@@ -138,7 +137,7 @@ public final class PartitionGradient {
   private float[] pass(float[] parameters, int first, int count) {
     int[] labels = batch.labels();
     float[] inputs =
-        adversary.of(parameters, batch.inputs(), labels, batch.weights(), first, count);
+        perturbation.of(parameters, batch.inputs(), labels, batch.weights(), first, count);
     backpropagation.forward(parameters, inputs, first, count);
     phases.ended(Phase.FORWARD);
     backpropagation.backward(parameters, labels, batch.weights(), first, count);

@@ -1,8 +1,8 @@
 package io.kindling.training.gradient;
 
 import io.kindling.data.batch.Batch;
-import io.kindling.nn.AdversarialExamples;
 import io.kindling.nn.Backpropagation;
+import io.kindling.nn.Perturbation;
 import io.kindling.training.recipe.LocalSteps;
 import java.util.Arrays;
 
@@ -23,7 +23,7 @@ final class ShardDescent {
 
   private final LocalSteps steps;
   private final Backpropagation backpropagation;
-  private final AdversarialExamples adversary;
+  private final Perturbation.Computation perturbation;
 
   /** θᵢ, and the sum of the gradient of a part. */
   private final float[] parameters;
@@ -33,16 +33,16 @@ final class ShardDescent {
   /**
    * @param parameterCount of the network
    * @param backpropagation through it
-   * @param adversary moves the examples of a step
+   * @param perturbation the change of a step's examples
    */
   ShardDescent(
       LocalSteps steps,
       int parameterCount,
       Backpropagation backpropagation,
-      AdversarialExamples adversary) {
+      Perturbation.Computation perturbation) {
     this.steps = steps;
     this.backpropagation = backpropagation;
-    this.adversary = adversary;
+    this.perturbation = perturbation;
     this.parameters = new float[parameterCount];
     this.gradient = new float[parameterCount];
   }
@@ -73,7 +73,7 @@ final class ShardDescent {
       return;
     }
     float[] inputs =
-        adversary.of(parameters, batch.inputs(), batch.labels(), batch.weights(), first, rows);
+        perturbation.of(parameters, batch.inputs(), batch.labels(), batch.weights(), first, rows);
     backpropagation.forward(parameters, inputs, first, rows);
     backpropagation.backward(parameters, batch.labels(), batch.weights(), first, rows);
     float weight = (float) batch.weight(first, rows);

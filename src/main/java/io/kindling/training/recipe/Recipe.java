@@ -6,14 +6,12 @@ import io.kindling.data.ExampleSet;
 import io.kindling.data.augment.Augmentation;
 import io.kindling.data.augment.DistortionPlan;
 import io.kindling.data.batch.BatchOrder;
-import io.kindling.nn.AdversarialExamples;
 import io.kindling.nn.Backpropagation;
 import io.kindling.nn.Dropout;
 import io.kindling.nn.Network;
-import io.kindling.optim.ClippedOptimizer;
-import io.kindling.optim.MaxNormOptimizer;
+import io.kindling.nn.Perturbations;
 import io.kindling.optim.Optimizer;
-import io.kindling.optim.PenalizedOptimizer;
+import io.kindling.optim.OptimizerWrappers;
 import io.kindling.optim.schedule.Horizon;
 import io.kindling.optim.schedule.LearningRateSchedule;
 import io.kindling.settings.Setting;
@@ -154,7 +152,7 @@ public final class Recipe {
         batches(examples),
         get(RecipeSettings.BLAS),
         dropout(),
-        get(RegularizationSettings.ADVERSARIAL),
+        Perturbations.of(values),
         distortion(columns, features, shape),
         new LocalSteps(
             get(CommunicationSettings.LOCAL_STEPS),
@@ -175,7 +173,7 @@ public final class Recipe {
     long perRow =
         (long) network.inputs() * Float.BYTES
             + Backpropagation.bytesPerRow(network, dropout())
-            + AdversarialExamples.bytesPerRow(network, get(RegularizationSettings.ADVERSARIAL));
+            + Perturbations.of(values).bytesPerRow(network);
     // A shard that makes steps of its own needs parameters, and the gradient of each, of its own.
     long vectors = get(CommunicationSettings.LOCAL_STEPS) > 1 ? 2 : 0;
     return rows * perRow + vectors * network.parameterBytes();
@@ -198,19 +196,10 @@ public final class Recipe {
         get(RecipeSettings.SEED));
   }
 
-  /** The optimizer, with the penalties and limits that the recipe puts on it. */
+  /** Returns the optimizer with the wrappers that the recipe puts around it. */
   public Optimizer optimizer() {
-    Optimizer rule = get(RecipeSettings.OPTIMIZER).using(get(RecipeSettings.BLAS));
-    if (get(RegularizationSettings.CLIP_NORM) > 0) {
-      rule = new ClippedOptimizer(rule, get(RegularizationSettings.CLIP_NORM));
-    }
-    double l1 = get(RegularizationSettings.L1);
-    double l2 = get(RegularizationSettings.L2);
-    if (l1 > 0 || l2 > 0) {
-      rule = new PenalizedOptimizer(rule, l1, l2);
-    }
-    double longest = get(RegularizationSettings.MAX_NORM);
-    return longest > 0 ? new MaxNormOptimizer(rule, longest) : rule;
+    return OptimizerWrappers.around(
+        get(RecipeSettings.OPTIMIZER).using(get(RecipeSettings.BLAS)), values);
   }
 
   /** How many vectors as long as the parameters the training keeps beside them. */

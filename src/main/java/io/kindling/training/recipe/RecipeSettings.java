@@ -4,6 +4,7 @@ import io.kindling.data.ClassWeights;
 import io.kindling.data.scaling.ScalingChoice;
 import io.kindling.data.scaling.Scalings;
 import io.kindling.data.split.ValidationSplit;
+import io.kindling.nn.Perturbations;
 import io.kindling.nn.activation.Activation;
 import io.kindling.nn.activation.Activations;
 import io.kindling.nn.blas.Blas;
@@ -12,6 +13,7 @@ import io.kindling.nn.init.Initializers;
 import io.kindling.nn.loss.Loss;
 import io.kindling.nn.loss.Losses;
 import io.kindling.optim.Optimizer;
+import io.kindling.optim.OptimizerWrappers;
 import io.kindling.optim.Optimizers;
 import io.kindling.optim.schedule.Schedule;
 import io.kindling.optim.schedule.Schedules;
@@ -19,6 +21,7 @@ import io.kindling.settings.Heading;
 import io.kindling.settings.Setting;
 import io.kindling.settings.ValueType;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The settings of a {@link Recipe}: a new one is declared here, and nowhere else, or in {@link
@@ -45,7 +48,7 @@ public final class RecipeSettings {
           ValueType.of(Activations.ALL),
           "relu",
           "Activation of the hidden layers: "
-              + oneOf(Activations.ALL.names())
+              + Activations.ALL.help()
               + ". Default: ${DEFAULT-VALUE}");
 
   /** Loss, and with it the output activation. */
@@ -56,8 +59,10 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(Losses.ALL),
           "cross-entropy",
-          "cross-entropy, over softmax outputs, or quadratic, over sigmoid outputs;"
-              + " cross-entropy:smoothing=0.1 smooths labels. Default: ${DEFAULT-VALUE}");
+          "Loss, with the activation of the outputs: "
+              + Losses.ALL.help()
+              + ". cross-entropy has softmax outputs, quadratic has sigmoid outputs; "
+              + "smoothing is the share of label smoothing. Default: ${DEFAULT-VALUE}");
 
   /** Distribution of the initial weights. */
   public static final Setting<Initializer> INITIALIZER =
@@ -68,7 +73,7 @@ public final class RecipeSettings {
           ValueType.of(Initializers.ALL),
           "he",
           "Distribution of the initial weights: "
-              + oneOf(Initializers.ALL.names())
+              + Initializers.ALL.help()
               + ". Default: ${DEFAULT-VALUE}");
 
   /** Optimizer, with its hyperparameters. */
@@ -79,10 +84,9 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(Optimizers.ALL),
           "adam",
-          oneOf(Optimizers.ALL.names())
-              + ", with hyperparameters behind a colon if they are to differ:"
-              + " adam:beta1=0.9,beta2=0.999,epsilon=1e-8, adamw:decay=0.01, nesterov:momentum=0.9"
-              + " or muon:momentum=0.95,adam=0.015,decay=0. Default: ${DEFAULT-VALUE}");
+          "Optimizer, with the defaults of its parameters: "
+              + Optimizers.ALL.help()
+              + ". Default: ${DEFAULT-VALUE}");
 
   /** Learning rate, per mean gradient. */
   public static final Setting<Double> LEARNING_RATE =
@@ -102,11 +106,11 @@ public final class RecipeSettings {
           "KIND",
           ValueType.of(Schedules.ALL),
           "one-cycle",
-          "How the learning rate goes over the run: "
-              + oneOf(Schedules.ALL.names())
-              + ", such as cosine:warmup=0.05 or one-cycle:peak=3e-3,warmup=0.2 (parts of the run),"
-              + " step:every=10,factor=0.1, exponential:factor=0.95 or linear-warmup:epochs=5."
-              + " Default: ${DEFAULT-VALUE}");
+          "Schedule of the learning rate: "
+              + Schedules.ALL.help()
+              + ". warmup is a part of the run, start and end are parts of the peak, "
+              + "peak=0 is the learning rate, every and epochs count epochs. Default: "
+              + "${DEFAULT-VALUE}");
 
   /** Examples in a mini-batch. */
   public static final Setting<Integer> BATCH_SIZE =
@@ -256,39 +260,40 @@ public final class RecipeSettings {
 
   /** All settings of a recipe, in the order in which they are shown. */
   public static final List<Setting<?>> ALL =
-      List.of(
-          LAYERS,
-          ACTIVATION,
-          LOSS,
-          INITIALIZER,
-          OPTIMIZER,
-          LEARNING_RATE,
-          SCHEDULE,
-          RegularizationSettings.AUGMENT,
-          RegularizationSettings.DROPOUT,
-          RegularizationSettings.INPUT_DROPOUT,
-          RegularizationSettings.ADVERSARIAL,
-          RegularizationSettings.L1,
-          RegularizationSettings.L2,
-          RegularizationSettings.CLIP_NORM,
-          RegularizationSettings.MAX_NORM,
-          RegularizationSettings.AVERAGE,
-          RegularizationSettings.PATIENCE,
-          BATCH_SIZE,
-          CommunicationSettings.LOCAL_STEPS,
-          CommunicationSettings.EXCHANGE,
-          EPOCHS,
-          SEED,
-          SHARDS,
-          VALIDATION,
-          VALIDATION_SPLIT,
-          INVERT,
-          TRANSPOSE,
-          SCALING,
-          CLASS_WEIGHTS,
-          INITIAL_MODEL,
-          TENSORS,
-          BLAS);
+      Stream.of(
+              List.of(
+                  LAYERS,
+                  ACTIVATION,
+                  LOSS,
+                  INITIALIZER,
+                  OPTIMIZER,
+                  LEARNING_RATE,
+                  SCHEDULE,
+                  RegularizationSettings.AUGMENT,
+                  RegularizationSettings.DROPOUT,
+                  RegularizationSettings.INPUT_DROPOUT),
+              Perturbations.SETTINGS,
+              OptimizerWrappers.SETTINGS,
+              List.of(
+                  RegularizationSettings.AVERAGE,
+                  RegularizationSettings.PATIENCE,
+                  BATCH_SIZE,
+                  CommunicationSettings.LOCAL_STEPS,
+                  CommunicationSettings.EXCHANGE,
+                  EPOCHS,
+                  SEED,
+                  SHARDS,
+                  VALIDATION,
+                  VALIDATION_SPLIT,
+                  INVERT,
+                  TRANSPOSE,
+                  SCALING,
+                  CLASS_WEIGHTS,
+                  INITIAL_MODEL,
+                  TENSORS,
+                  BLAS))
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   private RecipeSettings() {}
 
@@ -310,10 +315,5 @@ public final class RecipeSettings {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("'" + text + "' is not a layer size, 1 or more", e);
     }
-  }
-
-  private static String oneOf(List<String> names) {
-    int last = names.size() - 1;
-    return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
   }
 }

@@ -10,28 +10,6 @@ import io.kindling.settings.ValueType;
 /** Those settings of a {@link Recipe} that keep a network from learning its examples by heart. */
 public final class RegularizationSettings {
 
-  /** Factor of the sum of absolute weights in the cost. */
-  public static final Setting<Double> L1 =
-      Setting.of(
-          Heading.REGULARIZATION,
-          "l1",
-          "FACTOR",
-          ValueType.NOT_NEGATIVE_REAL,
-          "0",
-          "Add FACTOR times the sum of absolute weights, not biases, to the cost. Default:"
-              + " ${DEFAULT-VALUE}");
-
-  /** Factor of half the sum of squared weights in the cost. */
-  public static final Setting<Double> L2 =
-      Setting.of(
-          Heading.REGULARIZATION,
-          "l2",
-          "FACTOR",
-          ValueType.NOT_NEGATIVE_REAL,
-          "0",
-          "Add FACTOR / 2 times the sum of squared weights, not biases, to the cost; for decoupled"
-              + " weight decay see --optimizer adamw. Default: ${DEFAULT-VALUE}");
-
   /** Part of the hidden units that a step leaves out. */
   public static final Setting<Double> DROPOUT =
       Setting.of(
@@ -51,18 +29,6 @@ public final class RegularizationSettings {
           ValueType.FRACTION,
           "0",
           "Leave every input out of a step with probability P. Default: ${DEFAULT-VALUE}");
-
-  /** How far examples are moved to where the network is wrong about them. */
-  public static final Setting<Double> ADVERSARIAL =
-      Setting.of(
-          Heading.REGULARIZATION,
-          "adversarial",
-          "DISTANCE",
-          ValueType.NOT_NEGATIVE_REAL,
-          "0",
-          "Move every example this far, in the units of the inputs, to where the network is wrong about"
-              + " it the most, and train on what it is there: nearly twice the work; 1 is much for"
-              + " MNIST. Default: ${DEFAULT-VALUE}");
 
   /** How training images are distorted. */
   public static final Setting<Augmentation> AUGMENT =
@@ -100,28 +66,6 @@ public final class RegularizationSettings {
           "Stop when N epochs in a row were no better on the validation examples than the best"
               + " before, and keep the weights of the best; 0 for all epochs and the last weights."
               + " Default: ${DEFAULT-VALUE}");
-
-  /** The largest norm that a step's gradient may have. */
-  public static final Setting<Double> CLIP_NORM =
-      Setting.of(
-          Heading.OPTIMIZATION,
-          "clip-norm",
-          "NORM",
-          ValueType.NOT_NEGATIVE_REAL,
-          "0",
-          "Shorten a step's gradient to this norm, taken over all parameters, if it is longer; 0 for"
-              + " no limit. Default: ${DEFAULT-VALUE}");
-
-  /** The largest norm that the incoming weights of a hidden unit may have. */
-  public static final Setting<Double> MAX_NORM =
-      Setting.of(
-          Heading.REGULARIZATION,
-          "max-norm",
-          "NORM",
-          ValueType.NOT_NEGATIVE_REAL,
-          "0",
-          "Shorten the incoming weights of every hidden unit to this norm after a step, if they are"
-              + " longer; 0 for no limit. Default: ${DEFAULT-VALUE}");
 
   private RegularizationSettings() {}
 }

@@ -5,6 +5,7 @@ import io.kindling.data.augment.DistortionPlan;
 import io.kindling.data.batch.BatchOrder;
 import io.kindling.nn.Dropout;
 import io.kindling.nn.Network;
+import io.kindling.nn.Perturbation;
 import io.kindling.nn.blas.Blas;
 import java.io.Serializable;
 
@@ -15,7 +16,7 @@ import java.io.Serializable;
  * @param batches which examples make up each mini-batch
  * @param blas what to compute with
  * @param dropout which units are left out of a step
- * @param adversarial how far examples are moved to where the network is wrong about them
+ * @param perturbation the change of a step's examples that depends on the network
  * @param distortion how training images are distorted
  * @param local how many steps every shard makes by itself
  * @param exchange what weights and sums travel as
@@ -25,7 +26,7 @@ public record TrainingTask(
     BatchOrder batches,
     Blas blas,
     Dropout dropout,
-    double adversarial,
+    Perturbation perturbation,
     DistortionPlan distortion,
     LocalSteps local,
     FloatFormat exchange)
@@ -38,7 +39,15 @@ public record TrainingTask(
 
   /** Of whole networks and examples as they are. */
   public TrainingTask(Network network, BatchOrder batches, Blas blas, FloatFormat exchange) {
-    this(network, batches, blas, Dropout.NONE, 0, DistortionPlan.NONE, LocalSteps.NONE, exchange);
+    this(
+        network,
+        batches,
+        blas,
+        Dropout.NONE,
+        Perturbation.NONE,
+        DistortionPlan.NONE,
+        LocalSteps.NONE,
+        exchange);
   }
 
   /** How many bytes a step's weights travel as, and so does every sum. */

@@ -124,7 +124,8 @@ final class SampleRuns {
       }
       return ModelInsights.of(
           names,
-          examples,
+          examples.imageColumns(),
+          examples.scaling(),
           "test",
           new Evaluation(0.3, counts(), mistakes, Optional.empty()),
           rows,

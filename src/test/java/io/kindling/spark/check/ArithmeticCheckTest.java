@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ArithmeticCheckTest {
 
   @Test
-  void aStepIsCheckedOnEveryPartitionAndItsArithmeticTold() {
+  void aStepIsCheckedOnEveryPartitionAndItsArithmeticReported() {
     SparkConf conf =
         new SparkConf()
             .setMaster("local[2,4]")
@@ -46,7 +46,7 @@ class ArithmeticCheckTest {
   }
 
   @Test
-  void anExecutorThatLacksTheBlasAskedForIsNamedWithWhatComputes() {
+  void anExecutorWithoutTheRequestedBlasIsNamedWithItsSubstitute() {
     String bundled = ArithmeticCheck.answer("OpenBLAS 1", "aa", "a", true, "");
     String notice = "the bundled BLAS could not be loaded (noexec); computing with netlib's";
     ArithmeticCheck check =
@@ -74,7 +74,7 @@ class ArithmeticCheckTest {
   }
 
   @Test
-  void anExecutorThatComputesOtherBitsEndsTheRunByName() {
+  void anExecutorWithWrongBitsIsNamedAndEndsTheRun() {
     String right = Fingerprint.FIXED_ORDER;
     String sound = ArithmeticCheck.answer("own", right, "good", true, "");
     String apart = ArithmeticCheck.answer("own", right, "bad", false, "");

@@ -6,25 +6,26 @@ import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
-/** What will have come when all has come that was asked for. */
+/** Tests the resources that will be present once all requested ones have arrived. */
 class AllocationTest {
 
   private static final Allocation ANY = new Allocation(Allocation.UNKNOWN, Allocation.UNKNOWN);
 
   @Test
-  void whatWasAskedForByNumberIsReckonedInExecutorsAndCores() {
-    assertEquals(ANY, asked(Map.of()));
-    assertEquals(new Allocation(3, 3), asked(Map.of("spark.executor.instances", "3")));
+  void requestedNumbersGiveExecutorsAndCores() {
+    assertEquals(ANY, requested(Map.of()));
+    assertEquals(new Allocation(3, 3), requested(Map.of("spark.executor.instances", "3")));
     assertEquals(
         new Allocation(3, 12),
-        asked(Map.of("spark.executor.instances", "3", "spark.executor.cores", "4")));
+        requested(Map.of("spark.executor.instances", "3", "spark.executor.cores", "4")));
     assertEquals(
-        new Allocation(2, 9), asked(Map.of("spark.cores.max", "9", "spark.executor.cores", "4")));
-    assertEquals(new Allocation(Allocation.UNKNOWN, 9), asked(Map.of("spark.cores.max", "9")));
-    assertEquals(ANY, asked(Map.of("spark.dynamicAllocation.enabled", "true")));
+        new Allocation(2, 9),
+        requested(Map.of("spark.cores.max", "9", "spark.executor.cores", "4")));
+    assertEquals(new Allocation(Allocation.UNKNOWN, 9), requested(Map.of("spark.cores.max", "9")));
+    assertEquals(ANY, requested(Map.of("spark.dynamicAllocation.enabled", "true")));
     assertEquals(
         new Allocation(5, 10),
-        asked(
+        requested(
             Map.of(
                 "spark.dynamicAllocation.enabled", "true",
                 "spark.dynamicAllocation.maxExecutors", "5",
@@ -33,14 +34,14 @@ class AllocationTest {
   }
 
   @Test
-  void aTaskThatTakesCoresLeavesFewerSlots() {
+  void tasksWithSeveralCoresLeaveFewerSlots() {
     SparkConf conf = conf(Map.of("spark.task.cpus", "2"));
     assertEquals(3, new Allocation(1, 7).slots(conf));
     assertEquals(Allocation.UNKNOWN, ANY.slots(conf));
   }
 
-  private static Allocation asked(Map<String, String> settings) {
-    return Allocation.asked(conf(settings));
+  private static Allocation requested(Map<String, String> settings) {
+    return Allocation.requested(conf(settings));
   }
 
   private static SparkConf conf(Map<String, String> settings) {

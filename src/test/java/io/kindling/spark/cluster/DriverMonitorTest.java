@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What waits for a thread that has died does not wait for ever. */
+/** Tests that a wait for a dead thread ends. */
 @Timeout(60)
 class DriverMonitorTest {
 
@@ -30,7 +30,7 @@ class DriverMonitorTest {
     watch.close();
   }
 
-  /** As Spark waits for a job. */
+  /** Waits as Spark does for a job. */
   private static int hang(CountDownLatch began) {
     began.countDown();
     try {
@@ -55,14 +55,14 @@ class DriverMonitorTest {
   }
 
   @Test
-  void deathOfOneThreadEndsTheWaitAndNamesTheResource() {
+  void aDeadThreadEndsTheWaitAndTheResourceIsNamed() {
     CountDownLatch began = new CountDownLatch(1);
     die(began, new OutOfMemoryError("unable to create native thread: possibly out of memory"));
     ClusterFailureException e =
         assertThrows(ClusterFailureException.class, () -> DriverMonitor.during(() -> hang(began)));
     assertTrue(e.getMessage().startsWith("the driver ran out of threads: "), e.getMessage());
     assertFalse(Thread.currentThread().isInterrupted(), "files are yet to be written");
-    // And nothing else is begun.
+    // No further work starts.
     assertThrows(ClusterFailureException.class, () -> DriverMonitor.during(() -> 1));
     assertFalse(Thread.currentThread().isInterrupted());
     watch.close();
@@ -70,7 +70,7 @@ class DriverMonitorTest {
   }
 
   @Test
-  void waitHasTheLimitThatItWasGiven() {
+  void aWaitEndsAtItsLimit() {
     Duration limit = Duration.ofSeconds(1);
     CountDownLatch unused = new CountDownLatch(1);
     assertEquals(3, DriverMonitor.during(limit, "late", () -> 3));

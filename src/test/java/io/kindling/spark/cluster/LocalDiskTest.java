@@ -14,12 +14,12 @@ class LocalDiskTest {
       new TreeMap<>(Map.of("a:/tmp (ext4)", 3_000_000_000L, "b:/tmp (ext4)", 4_000_000_000L));
 
   @Test
-  void whatHasRoomIsNotRefused() {
+  void examplesWithEnoughRoomAreAccepted() {
     LocalDisk.require("training", 7_000_000_000L, FREE);
   }
 
   @Test
-  void whatHasNoneIsRefusedWithFigures() {
+  void examplesWithoutRoomAreRefusedWithFigures() {
     InvalidInputException refusal =
         assertThrows(
             InvalidInputException.class,

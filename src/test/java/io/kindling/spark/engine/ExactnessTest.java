@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The promise of one answer: the same bits from a plain loop and from every engine and shape. */
+/** Tests that a plain loop and every engine with every shape compute the same bits. */
 @Tag("spark")
 class ExactnessTest {
 
@@ -74,7 +74,7 @@ class ExactnessTest {
 
   @ParameterizedTest
   @CsvSource({"2, 1", "5, 2", "8, 2", "8, 4"})
-  void sumsOnTheExecutorsAreThoseOfTheDriver(int partitions, int groups) throws IOException {
+  void sumsOnExecutorsEqualTheDriversSums(int partitions, int groups) throws IOException {
     for (FloatFormat exchange : FloatFormat.values()) {
       SmallTraining kind = SmallTraining.everyKind().get(0).in(exchange);
       try (Engine engine = EXAMPLES.get(partitions).engineInGroups(groups, kind.task())) {

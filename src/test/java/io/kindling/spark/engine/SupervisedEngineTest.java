@@ -9,7 +9,7 @@ import io.kindling.spark.ClusterFailureException;
 import io.kindling.spark.cluster.OtherJobs;
 import io.kindling.spark.engine.SupervisedEngine.Starter;
 import io.kindling.spark.engine.SupervisedEngine.State;
-import io.kindling.spark.resident.ResidentEngine.CannotStayException;
+import io.kindling.spark.resident.ResidentEngine.ResidentUnavailableException;
 import io.kindling.training.Engine;
 import io.kindling.training.evaluation.Evaluation;
 import io.kindling.training.gradient.Gradient;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Which engine computes what, when executors come late, are lost and come back. */
+/** Tests the choice of the engine when executors come late, are lost and come back. */
 @Tag("spark")
 class SupervisedEngineTest {
 
@@ -56,13 +56,13 @@ class SupervisedEngineTest {
   }
 
   @Test
-  void aRunThatFindsCoresStaysResident() {
+  void aRunWithEnoughCoresStaysResident() {
     assertEquals(List.of("rrrR", "rrrR"), train(0, 2));
     assertEquals(List.of("resident"), closed);
   }
 
   @Test
-  void coresThatComeLateAreUsedFromTheNextEpochOn() {
+  void lateCoresAreUsedFromTheNextEpochOn() {
     fits = false;
     try (SupervisedEngine engine = engine()) {
       assertEquals("bbbB", epoch(engine, 0));
@@ -76,14 +76,14 @@ class SupervisedEngineTest {
   }
 
   @Test
-  void aStepThatResidentTasksCannotMakeIsMadeByTheOtherEngine() {
+  void theBroadcastEngineComputesAStepThatTheResidentEngineCannot() {
     fatal = Set.of(4);
     assertEquals(List.of("rrrR", "r!bbB", "rrrR", "rrrR"), train(0, 4), "back at the epoch's end");
     assertEquals(List.of("resident", "broadcast", "resident"), closed);
   }
 
   @Test
-  void withoutCoresItStaysWithTheOtherEngine() {
+  void withoutCoresTheBroadcastEngineStays() {
     fatal = Set.of(4);
     try (SupervisedEngine engine = engine()) {
       epoch(engine, 0);
@@ -95,20 +95,20 @@ class SupervisedEngineTest {
   }
 
   @Test
-  void whatFailsInEveryEpochIsTriedMoreAndMoreSeldom() {
+  void retriesBecomeRarerIfEveryEpochFails() {
     fatal = Set.of(1, 4, 7, 10, 13, 16, 19, 22);
     assertEquals(
         List.of("r!bbB", "r!bbB", "bbbB", "r!bbB", "bbbB", "bbbB", "bbbB", "r!bbB"), train(0, 8));
   }
 
   @Test
-  void oneEpochThatWentWellIsForgiven() {
+  void aSuccessfulEpochResetsThePause() {
     fatal = Set.of(1, 4, 13);
     assertEquals(List.of("r!bbB", "r!bbB", "bbbB", "rrrR", "r!bbB", "rrrR"), train(0, 6));
   }
 
   @Test
-  void anEngineThatWasAskedForIsNeverLeft() {
+  void aRequestedEngineIsNeverReplaced() {
     try (SupervisedEngine engine = engine(State.BROADCAST, false)) {
       assertEquals("bbbB", epoch(engine, 0));
       assertEquals("bbbB", epoch(engine, 1));
@@ -171,7 +171,7 @@ class SupervisedEngineTest {
     return new SupervisedEngine(spark, OtherJobs.of(spark), state, mayChange, fakes);
   }
 
-  /** An engine that only notes what it is asked for; a resident one fails where it is to. */
+  /** An engine that only records its calls; the resident one fails at given steps. */
   private final class Fake implements Engine {
     private final String name;
 
@@ -188,7 +188,7 @@ class SupervisedEngineTest {
     public Gradient gradient(Step step, float[] parameters) {
       if (name.equals("resident") && fatal.contains((int) step.number())) {
         calls.add("!");
-        throw new CannotStayException("executors were lost");
+        throw new ResidentUnavailableException("executors were lost");
       }
       calls.add(name.substring(0, 1));
       return null;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Any cluster writes the same bytes, through failures, too. */
+/** Tests that any cluster writes the same bytes, even after failures. */
 @Tag("spark")
 class ClusterPredictionTest {
 
@@ -59,7 +59,7 @@ class ClusterPredictionTest {
   }
 
   @Test
-  void theSameBytesWhateverTheCoresAndThePacking() throws IOException {
+  void bytesDependOnNeitherCoresNorCompression() throws IOException {
     Map<String, String> expected = score("local[1]", images("images"), "one");
     assertEquals(
         List.of("", "_SUCCESS", "part-00000.jsonl", "part-00001.jsonl", "part-00002.jsonl"),
@@ -78,7 +78,7 @@ class ClusterPredictionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"images", "packed"})
-  void anAttemptThatFailsIsMadeAgain(String name) throws IOException {
+  void aFailedAttemptIsRepeated(String name) throws IOException {
     Map<String, String> expected = score("local[2,4]", images(name), "whole");
     FailingTwice.FAILURES.set(0);
     assertEquals(expected, score("local[2,4]", new FailingTwice(images(name)), "again"));
@@ -125,10 +125,10 @@ class ClusterPredictionTest {
     return CommandTesting.tree(output);
   }
 
-  /** Images whose reading fails twice, in the middle of a file. */
+  /** Images whose reading fails twice in the middle of a file. */
   private record FailingTwice(ImageSequence images) implements ImageSequence {
 
-    /** Tasks run in this JVM. */
+    /** Static, because tasks run in this JVM. */
     private static final AtomicInteger FAILURES = new AtomicInteger();
 
     @Override

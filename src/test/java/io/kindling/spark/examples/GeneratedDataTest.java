@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class GeneratedDataTest {
 
-  /** Or class weights would be asked for and have no effect. */
+  /** Without these counts, requested class weights would have no effect. */
   @Test
   void classesOfGeneratedDigitsAreCounted() {
     DataSet data = DataCheck.digits(600, DataPreparation.plain(93, 8));

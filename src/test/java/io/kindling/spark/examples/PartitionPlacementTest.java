@@ -23,7 +23,7 @@ class PartitionPlacementTest {
   }
 
   @Test
-  void morePartitionsThanSlotsGoByTheSlots() {
+  void morePartitionsThanSlotsAreSpreadInProportion() {
     assertEquals(
         List.of("a", "a", "a", "a", "a", "a", "b", "b"), PartitionPlacement.locations(TWO, 8));
   }

@@ -12,13 +12,13 @@ class MemoryForecastTest {
   private static final double GIB = 1L << 30;
   private static final double MB = 1e6;
 
-  /** What Spark keeps for storage and execution of a heap. */
+  /** Returns the bytes of a heap that Spark uses for storage and execution. */
   private static double storage(double heap) {
     return 0.6 * (heap - (300 << 20));
   }
 
   @Test
-  void theTutorialIsNoMatter() {
+  void theTutorialFitsEasily() {
     Sizes sizes = new Sizes(0.1 * MB, 2, 8, 2, 220 * MB, 20 * MB, 0);
     MemoryForecast forecast = MemoryForecast.local(sizes, 2, storage(2 * GIB), 2 * GIB);
     assertFalse(forecast.isTight());
@@ -56,7 +56,7 @@ class MemoryForecastTest {
     assertFalse(MemoryForecast.local(sizes, 2, storage(2 * GIB), 2 * GIB).isTight());
   }
 
-  /** One gradient for a shard or two, one more for every doubling. */
+  /** A task holds one gradient for one or two shards, and one more for every doubling. */
   @Test
   void gradientsOfATaskGrowWithTheHeightOfItsTree() {
     double[] vectors = {1, 1, 2, 3};
@@ -67,7 +67,7 @@ class MemoryForecastTest {
   }
 
   @Test
-  void whatEveryTaskComputesInIsThereAsOftenAsTheyAre() {
+  void everyTaskHasItsOwnWorkspace() {
     Sizes sizes = new Sizes(1, 0, 8, 8, 0, 0, 10);
     assertEquals(1 + 3 * (10 + 1), MemoryForecast.executor(sizes, 1, 3, 0, 1).least());
   }

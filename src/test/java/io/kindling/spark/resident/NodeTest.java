@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Nodes of a tree, without Spark and without a network. */
+/** Tests the nodes of a tree without Spark and without a network. */
 class NodeTest {
 
   private TestTree tree;
@@ -49,7 +49,7 @@ class NodeTest {
   }
 
   @Test
-  void tasksOfAnExecutorSayTogetherWhatCameOfACommand() throws InterruptedException {
+  void tasksOfAnExecutorSendOneCombinedResult() throws InterruptedException {
     Executor executor = tree(5, 2).executor("host");
     for (int partition = 0; partition < 5; partition++) {
       tree.task(partition, executor);
@@ -64,11 +64,11 @@ class NodeTest {
     tree.tasks().forEach(task -> assertInstanceOf(Wait.class, task.goOn()));
     assertTrue(executor.up.deliver());
     assertOutcome();
-    assertEquals(1, tree.root().outcome().sums().size(), "one sum of all shards");
+    assertEquals(1, tree.root().result().sums().size(), "one sum of all shards");
   }
 
   @Test
-  void anotherAttemptOfATaskGoesOnWhereItStopped() throws InterruptedException {
+  void anotherAttemptComputesTheCurrentCommand() throws InterruptedException {
     tree(5, 2).oneEach();
     tree.settle();
     tree.publish(1);
@@ -81,10 +81,10 @@ class NodeTest {
     assertOutcome();
   }
 
-  /** Of eight executors of two shards each, in a tree that is even. */
+  /** Eight executors with two shards each, in a balanced tree. */
   @ParameterizedTest
   @CsvSource({"2, 2", "4, 4", "8, 8", "99, 8"})
-  void theDriverTalksToAFewAndHasASumOfEach(int fanOut, int direct) throws InterruptedException {
+  void theDriverReceivesOneSumFromEachChild(int fanOut, int direct) throws InterruptedException {
     tree(8, fanOut).oneEach();
     tree.settle();
     tree.publish(1);
@@ -92,14 +92,13 @@ class NodeTest {
         direct, tree.executors().stream().filter(each -> each.up.other().deliver()).count());
     tree.settle();
     assertOutcome();
-    assertEquals(direct, tree.root().outcome().sums().size());
+    assertEquals(direct, tree.root().result().sums().size());
   }
 
-  /** Eight executors get the weights once, and say one sum each. */
+  /** Eight executors receive the weights once and send one sum each. */
   @ParameterizedTest
   @EnumSource(FloatFormat.class)
-  void everyNumberTakesTheBytesOfItsFormatDownAndUp(FloatFormat format)
-      throws InterruptedException {
+  void floatsTravelInTheBytesOfTheirFormat(FloatFormat format) throws InterruptedException {
     tree(8, 2, TestTree.LONG, format).oneEach();
     tree.settle();
     long before = tree.wires().stream().mapToLong(Wire::bytes).sum();
@@ -111,9 +110,9 @@ class NodeTest {
         tree.wires().stream().mapToLong(Wire::bytes).sum() - before);
   }
 
-  /** What comes down goes on at once, and so does what comes up, whatever is still to come. */
+  /** A node forwards each chunk at once, in both directions, whatever is still to come. */
   @Test
-  void aPartIsHandedOnBeforeTheNextOneIsThere() throws InterruptedException {
+  void aChunkIsForwardedBeforeTheNextArrives() throws InterruptedException {
     tree(2, 1, TestTree.LONG).oneEach();
     tree.settle();
     Executor middle = tree.executors().get(0);
@@ -122,14 +121,14 @@ class NodeTest {
     tree.publish(1);
     for (int part = 0; part < 3; part++) {
       assertTrue(middle.up.other().deliver());
-      assertTrue(between.other().deliver(), "part " + part + " goes down");
+      assertTrue(between.other().deliver(), "chunk " + part + " goes down");
     }
     tree.tasks().forEach(Task::goOn);
     tree.tasks().forEach(Task::goOn);
     for (int part = 0; part < 3; part++) {
-      assertFalse(middle.up.deliver(), "nothing of part " + part + " has come from below");
+      assertFalse(middle.up.deliver(), "chunk " + part + " has not come from below");
       assertTrue(between.deliver());
-      assertTrue(middle.up.deliver(), "part " + part + " goes up");
+      assertTrue(middle.up.deliver(), "chunk " + part + " goes up");
     }
     assertOutcome();
   }
@@ -154,7 +153,7 @@ class NodeTest {
     }
   }
 
-  /** The one after the driver has most others below it. */
+  /** Closes every connection between executors. */
   @Test
   void aConnectionBetweenExecutorsIsLost() throws InterruptedException {
     tree(8, 2).oneEach();
@@ -166,7 +165,7 @@ class NodeTest {
   }
 
   @Test
-  void whereExecutorsCannotConnectToEachOtherTheDriverTalksToAll() throws InterruptedException {
+  void executorsThatCannotConnectToEachOtherAreChildrenOfTheDriver() throws InterruptedException {
     tree(8, 2).oneEach();
     tree.executors().forEach(each -> each.isReachable = false);
     tree.settle();
@@ -177,7 +176,7 @@ class NodeTest {
   }
 
   @Test
-  void whoIsNotReachedIsBelowAnother() throws InterruptedException {
+  void anUnreachableExecutorIsPlacedBelowAnother() throws InterruptedException {
     tree(8, 2).oneEach();
     tree.executors().get(0).isReachable = false;
     tree.settle();
@@ -187,9 +186,9 @@ class NodeTest {
     assertOutcome();
   }
 
-  /** Of two attempts the second counts; a first one that hangs holds nobody up. */
+  /** Of two attempts the second counts; a first attempt that hangs delays nothing. */
   @Test
-  void theAttemptThatCameLastCounts() throws InterruptedException {
+  void theLatestAttemptOwnsThePartition() throws InterruptedException {
     tree(5, 2).oneEach();
     tree.settle();
     tree.publish(1);
@@ -201,7 +200,7 @@ class NodeTest {
     assertTrue(tree.executors().contains(hanging));
   }
 
-  /** Spark has started a spare attempt of a task that was slow (speculation). */
+  /** Spark has started a second attempt of a slow task (speculation). */
   @ParameterizedTest
   @CsvSource({"first, 1", "first, 99", "spare, 1", "spare, 99"})
   void oneOfTwoAttemptsDiesWithItsExecutor(String lost, int fanOut) throws InterruptedException {
@@ -211,7 +210,8 @@ class NodeTest {
     tree.settle();
     tree.publish(1);
     tree.task(1, spare);
-    // The spare attempt's Join arrives, so that it counts, and nobody has computed anything.
+    // The Join of the spare attempt arrives, so it owns the partition, and no task has computed
+    // anything.
     tree.wires().forEach(Wire::deliver);
     (lost.equals("first") ? first : spare).die();
     assertFalse(tree.root().await(0));
@@ -223,9 +223,9 @@ class NodeTest {
     assertOutcome();
   }
 
-  /** By a connection of the tree before weights arrive when those of the next step are there. */
+  /** Weights arrive over a connection of the previous tree after those of the next step. */
   @Test
-  void whatAnotherTreeStillBringsIsDropped() throws InterruptedException {
+  void messagesOfAnEarlierTreeAreIgnored() throws InterruptedException {
     tree(3, 1).oneEach();
     tree.settle();
     tree.publish(1);
@@ -246,7 +246,7 @@ class NodeTest {
   }
 
   @Test
-  void tasksOfAnExecutorThatIsCutOffFail() {
+  void tasksOfAnExecutorWithoutADriverFail() {
     Executor executor = tree(1, 2).executor("host");
     Task task = tree.task(0, executor);
     executor.up.close();
@@ -254,7 +254,7 @@ class NodeTest {
   }
 
   @Test
-  void whoIsOfAnExchangeThatIsOverIsToldSo() {
+  void executorsOfAnEndedExchangeReceiveEnd() {
     tree(8, 2).oneEach();
     tree.settle();
     tree.root().end();
@@ -276,13 +276,13 @@ class NodeTest {
   }
 
   /**
-   * Messages that are late, doubled, cut short, or arrive before those that others sent earlier;
-   * tasks that start twice; connections and executors that are lost, and executors that come back:
-   * every command has the outcome that it ought to have, though memory is used again all the time.
+   * Random faults: messages that are late, doubled, truncated or reordered between senders; tasks
+   * that start twice; connections and executors that are lost, and executors that come back. Every
+   * command still has the right result, although memory is reused all the time.
    */
   @ParameterizedTest
   @MethodSource("disturbed")
-  void whateverHappensTheOutcomeIsThatOfTheWholeTree(
+  void randomFaultsDoNotChangeTheResult(
       int fanOut, int seed, int length, int steps, FloatFormat format) throws InterruptedException {
     Random random = new Random(seed);
     int partitions = 6 + seed % 3;
@@ -295,7 +295,8 @@ class NodeTest {
     }
     for (int step = 1; step <= steps; step++) {
       tree.publish(step);
-      // A tree that is laid anew all the time need not come to anything, but does once it is not.
+      // A command may not complete while the tree keeps changing, but it does once the changes
+      // stop.
       for (int events = 0; events < 3_000 && !tree.root().await(0); events++) {
         switch (random.nextInt(400)) {
           case 0 -> replace(any(tree.executors(), random), partitions, random);
@@ -322,7 +323,7 @@ class NodeTest {
     }
   }
 
-  /** A task is taken for dead, or one of the two for superfluous. */
+  /** Starts a second attempt of a random task, or ends one of two attempts. */
   private void startTwice(int partitions, Random random) {
     Task task = any(tree.tasks(), random);
     if (tree.tasks().size() < 2 * partitions) {
@@ -332,7 +333,7 @@ class NodeTest {
     }
   }
 
-  /** An executor dies with its tasks, which are started anew on others. */
+  /** Ends an executor with its tasks and starts the tasks again on others. */
   private void replace(Executor lost, int partitions, Random random) {
     lost.die();
     tree.executor(lost.address.host());
@@ -349,7 +350,7 @@ class NodeTest {
   }
 
   private void assertOutcome() throws InterruptedException {
-    assertTrue(tree.root().await(0), () -> "nothing comes of partitions " + tree.root().missing());
+    assertTrue(tree.root().await(0), () -> "no result from partitions " + tree.root().missing());
     assertArrayEquals(tree.expected(), tree.outcome());
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What comes of the messages of tasks that are retried, run twice or late. */
+/** Tests the messages of tasks that are retried, run twice or report late. */
 class ResidentExchangeTest {
 
   private static final float[] PARAMETERS = {1, 2};
@@ -51,7 +51,7 @@ class ResidentExchangeTest {
   }
 
   @Test
-  void aResultThatComesLateIsPassedOver() throws InterruptedException {
+  void aLateResultIsIgnored() throws InterruptedException {
     publish();
     report(0, 1, 10);
     report(1, 1, 11);
@@ -65,7 +65,7 @@ class ResidentExchangeTest {
   }
 
   @Test
-  void aTaskThatStartsAnewTakesUpTheCommandUnderWay() {
+  void aRestartedTaskReceivesTheCurrentCommand() {
     assertInstanceOf(Wait.class, report(1, 0));
     exchange.publishGradient(new Step(7, 0, 7, false), PARAMETERS, FloatFormat.FLOAT32);
     Command command = assertInstanceOf(Command.class, report(1, 0));
@@ -77,7 +77,7 @@ class ResidentExchangeTest {
   }
 
   @Test
-  void allTasksAreToldOfTheEndHoweverLateTheyAsk() {
+  void tasksReceiveTheEndHoweverLateTheyAsk() {
     publish();
     exchange.end();
     assertInstanceOf(End.class, report(0, 1, 10));
@@ -86,7 +86,7 @@ class ResidentExchangeTest {
 
   @ParameterizedTest
   @EnumSource(FloatFormat.class)
-  void whatIsAskedForArrivesAsItWasAskedFor(FloatFormat format) {
+  void commandsArriveUnchanged(FloatFormat format) {
     exchange.publishGradient(new Step(1L << 40, 3, 5, true), PARAMETERS, format);
     ComputeGradient gradient = assertInstanceOf(ComputeGradient.class, report(0, 0));
     assertEquals(new Step(1L << 40, 3, 5, true), gradient.step());
@@ -100,7 +100,7 @@ class ResidentExchangeTest {
 
   @ParameterizedTest
   @EnumSource(FloatFormat.class)
-  void sumsArriveAsTheyWereSent(FloatFormat format) throws InterruptedException {
+  void sumsArriveUnchanged(FloatFormat format) throws InterruptedException {
     SumRounding rounding = new SumRounding(format, 1);
     exchange.publishGradient(new Step(0, 0, 0, false), PARAMETERS, format);
     for (int partition = 0; partition < 2; partition++) {
@@ -108,19 +108,19 @@ class ResidentExchangeTest {
       assertInstanceOf(Wait.class, reportSums(partition, 1, gradient, rounding));
     }
     assertTrue(exchange.await(0));
-    List<SubtreeSums> sums = exchange.outcome().sums();
+    List<SubtreeSums> sums = exchange.result().sums();
     Reduction reduction = new Reduction(FixedTree.root(2), 2);
     assertArrayEquals(
         new SubtreeSums(0, 2, new float[][] {{10, 13}}, rounding).pack(),
         reduction.sum(sums).pack());
   }
 
-  /** What is thrown in Spark's endpoint goes to the task, and an error ends its executor. */
+  /** An exception in Spark's endpoint goes to the task, and an error ends the task's executor. */
   @Test
-  void aResultThatCannotBeTakenInEndsTheRunAndNotTheTask() {
+  void anUnreadableResultEndsTheRunAndNotTheExecutor() {
     exchange.publishGradient(new Step(0, 0, 0, false), PARAMETERS, FloatFormat.FLOAT32);
     byte[] message =
-        MessageFormat.packed(Result.whole(1, Contribution.NOTHING), exchange.exchange());
+        MessageFormat.pack(Result.whole(1, Contribution.NOTHING), exchange.exchangeId());
     byte[] cutOff = Arrays.copyOf(message, message.length - 1);
     assertInstanceOf(End.class, unpacked(ResidentExchange.answer(cutOff)));
     assertThrows(IllegalStateException.class, () -> exchange.await(1000));
@@ -134,13 +134,13 @@ class ResidentExchangeTest {
     return answer(done, Contribution.ofGradient(partition, sums));
   }
 
-  /** Of an evaluation, whose results are handed on as they are. */
+  /** Publishes an evaluation, whose results are passed on unchanged. */
   private void publish() {
     exchange.publishValidation(PARAMETERS);
   }
 
   private byte[] result(int partition) {
-    return exchange.outcome().evaluations().get(partition);
+    return exchange.result().evaluations().get(partition);
   }
 
   private ResidentMessage report(int partition, long done, int... result) {
@@ -154,7 +154,7 @@ class ResidentExchangeTest {
   }
 
   private ResidentMessage answer(long done, Contribution contribution) {
-    byte[] message = MessageFormat.packed(Result.whole(done, contribution), exchange.exchange());
+    byte[] message = MessageFormat.pack(Result.whole(done, contribution), exchange.exchangeId());
     return unpacked(ResidentExchange.answer(message));
   }
 

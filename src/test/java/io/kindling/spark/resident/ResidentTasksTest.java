@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A task that takes long is waited for; one that Spark gives to nobody is not. */
+/** Tests that a slow task is waited for and that an unscheduled one is detected. */
 class ResidentTasksTest {
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -18,20 +18,20 @@ class ResidentTasksTest {
   private final ResidentTasks tasks = new ResidentTasks("job", 0);
 
   @Test
-  void aTaskUnderWayMayTakeAsLongAsItLikes() {
+  void aRunningTaskIsNeverIdle() {
     started(0, 7, "1");
     assertEquals(Optional.empty(), idle(1000, 0));
   }
 
   @Test
-  void aPartitionThatSparkGivesToNobodyWillNotAnswer() {
+  void aPartitionWithoutARunningTaskBecomesIdle() {
     started(0, 7, "1");
     assertEquals(Optional.empty(), idle(20, 0, 1));
     assertEquals(Optional.of(1), idle(21, 0, 1));
   }
 
   @Test
-  void whatCountsIsTheTimeSinceTheLastAttemptEnded() {
+  void idleTimeCountsFromTheEndOfTheLastAttempt() {
     started(0, 7, "1");
     started(0, 9, "2");
     tasks.ended(0, 7, 30 * SECOND);
@@ -50,7 +50,7 @@ class ResidentTasksTest {
   }
 
   private void started(int partition, long task, String executor) {
-    tasks.ofStage(STAGE);
+    tasks.addStage(STAGE);
     tasks.started(STAGE, partition, task, executor);
   }
 

@@ -20,17 +20,18 @@ final class TestTree implements AutoCloseable {
 
   static final int SHARDS = 16;
 
-  /** Of parameters that travel in one part; and of three parts. */
+  /** Number of parameters that travel in one chunk. */
   static final int SHORT = 3;
 
-  static final int LONG = 2 * Chunk.part(FloatFormat.FLOAT32) + 3;
+  /** Number of parameters that travel in three chunks. */
+  static final int LONG = 2 * Chunk.size(FloatFormat.FLOAT32) + 3;
 
   private final int partitions;
   private final ResidentExchange root;
   private final List<Executor> executors = new ArrayList<>();
   private final List<Task> tasks = new ArrayList<>();
 
-  /** Connections that are under way, and what becomes of them. */
+  /** Connections that are being opened, each with the action that completes it. */
   private final List<Runnable> connecting = new ArrayList<>();
 
   private final int length;
@@ -38,7 +39,9 @@ final class TestTree implements AutoCloseable {
   private final SumRounding rounding;
 
   /**
-   * @param format what parameters and sums are rounded to, and travel as
+   * Creates a tree of the driver alone.
+   *
+   * @param format the format that parameters and sums are rounded to and travel in
    */
   TestTree(int partitions, int fanOut, int length, FloatFormat format) {
     this.partitions = partitions;
@@ -49,7 +52,7 @@ final class TestTree implements AutoCloseable {
   }
 
   /** An executor, and its connections. */
-  final class Executor implements Neighbours {
+  final class Executor implements Connector {
     final Address address;
     final Wire up = Wire.to(root);
     final ExecutorNode node;
@@ -58,7 +61,7 @@ final class TestTree implements AutoCloseable {
 
     private Executor(String host) {
       address = new Address(host, 7);
-      node = new ExecutorNode(root.exchange(), up, address, this);
+      node = new ExecutorNode(root.exchangeId(), up, address, this);
       up.at(node);
     }
 
@@ -79,7 +82,7 @@ final class TestTree implements AutoCloseable {
       return wire.map(Link.class::cast);
     }
 
-    /** Dies; whoever is connected to it is told. */
+    /** Ends the executor; every connected node sees its connection lost. */
     void die() {
       executors.remove(this);
       tasks.removeIf(task -> task.executor == this);
@@ -91,7 +94,7 @@ final class TestTree implements AutoCloseable {
     }
   }
 
-  /** A task as {@link ResidentTask} is one. */
+  /** A task that acts as a {@link ResidentTask} does. */
   final class Task {
     final int partition;
     final Executor executor;
@@ -160,14 +163,14 @@ final class TestTree implements AutoCloseable {
     return task;
   }
 
-  /** As many executors as partitions, with a task each. */
+  /** Starts as many executors as partitions, with one task each. */
   void oneEach() {
     for (int partition = 0; partition < partitions; partition++) {
       task(partition, executor("host" + partition));
     }
   }
 
-  /** Publishes in the array of the command before, as a training does. */
+  /** Publishes a step in the array of the previous command, as a training does. */
   void publish(int step) {
     for (int i = 0; i < length; i++) {
       parameters[i] = rounded(step + 0.1f * (i % 1000));
@@ -175,7 +178,7 @@ final class TestTree implements AutoCloseable {
     root.publishGradient(new Step(step, 0, step, false), parameters, rounding.format());
   }
 
-  /** The connections whose ends nobody has left, with both ends of each. */
+  /** Returns both ends of all open connections. */
   List<Wire> wires() {
     List<Wire> wires = new ArrayList<>();
     for (Executor executor : executors) {
@@ -188,7 +191,7 @@ final class TestTree implements AutoCloseable {
     return wires;
   }
 
-  /** Makes one of the connections that are under way, or finds that it cannot be made. */
+  /** Completes one of the connections that are being opened, with success or failure. */
   boolean connect(Random random) {
     if (connecting.isEmpty()) {
       return false;
@@ -207,14 +210,14 @@ final class TestTree implements AutoCloseable {
       }
       if (!isMore) {
         for (Task task : List.copyOf(tasks)) {
-          boolean says = task.result != null;
-          isMore |= task.goOn() instanceof ComputeGradient || says;
+          boolean reports = task.result != null;
+          isMore |= task.goOn() instanceof ComputeGradient || reports;
         }
       }
     }
   }
 
-  /** The sums of all shards as they ought to be. */
+  /** Returns the expected sums of all shards. */
   byte[] expected() {
     List<SubtreeSums> shards = new ArrayList<>();
     for (int shard = 0; shard < SHARDS; shard++) {
@@ -223,9 +226,9 @@ final class TestTree implements AutoCloseable {
     return new Reduction(FixedTree.root(SHARDS), length).sum(shards).pack();
   }
 
-  /** The sums of all shards as they came out. */
+  /** Returns the sums of all shards that the tree computed. */
   byte[] outcome() {
-    return new Reduction(FixedTree.root(SHARDS), length).sum(root.outcome().sums()).pack();
+    return new Reduction(FixedTree.root(SHARDS), length).sum(root.result().sums()).pack();
   }
 
   @Override
@@ -233,7 +236,7 @@ final class TestTree implements AutoCloseable {
     root.end();
   }
 
-  /** Numbers whose sums are other ones in another order. */
+  /** Returns numbers whose sums depend on the order of addition. */
   private SubtreeSums gradient(int shard, float[] parameters) {
     float[] gradient = new float[parameters.length];
     for (int i = 0; i < gradient.length; i++) {

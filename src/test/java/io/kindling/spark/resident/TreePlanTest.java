@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.kindling.spark.resident.TreePlan.Member;
-import io.kindling.spark.resident.TreePlan.Placed;
+import io.kindling.spark.resident.TreePlan.Placement;
 import io.kindling.training.gradient.FixedTree;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -20,10 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is below whom. */
+/** Tests the places of executors in the tree. */
 class TreePlanTest {
 
-  /** Executors of a shard each; how deep, and how many sums go up to one node at the most. */
+  /**
+   * Executors with one shard each; depth of the tree, and the largest number of sums sent to one
+   * node.
+   */
   @ParameterizedTest
   @CsvSource({
     "64, 8, 2, 8",
@@ -38,12 +41,12 @@ class TreePlanTest {
     "3, 2, 2, 2"
   })
   void aTreeIsAsDeepAsItsFanOutMakesIt(int executors, int fanOut, int depth, int sums) {
-    List<Placed> placed = TreePlan.of(members(executors, executors), fanOut);
+    List<Placement> placed = TreePlan.of(members(executors, executors), fanOut);
     assertEquals(executors, placed.size());
     assertEquals(depth, placed.stream().mapToInt(each -> depth(each, placed)).max().orElse(0));
     Map<Optional<Member>, Integer> below = new HashMap<>();
     Map<Optional<Member>, Integer> summed = new HashMap<>();
-    for (Placed each : placed) {
+    for (Placement each : placed) {
       below.merge(each.parent(), 1, Integer::sum);
       summed.merge(each.parent(), sums(each.subtree()), Integer::sum);
     }
@@ -52,10 +55,12 @@ class TreePlanTest {
     assertTrue(summed.get(Optional.<Member>empty()) <= Math.max(2, fanOut));
   }
 
-  /** Whatever tasks executors have, every one is somewhere and says what it and its own have. */
+  /**
+   * Every executor has a place, and its subtree is its own partitions and those of its children.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-  void everybodyHasAPlaceBelowWhoCanBeConnectedTo(int seed) {
+  void everyExecutorIsBelowAReachableParent(int seed) {
     Random random = new Random(seed);
     List<Member> members = new ArrayList<>();
     for (Member each : members(2 + random.nextInt(40), 64)) {
@@ -64,9 +69,9 @@ class TreePlanTest {
     }
     Collections.shuffle(members, random);
     int fanOut = 1 + random.nextInt(5);
-    List<Placed> placed = TreePlan.of(members, fanOut);
+    List<Placement> placed = TreePlan.of(members, fanOut);
     Set<Member> above = new HashSet<>();
-    for (Placed each : placed) {
+    for (Placement each : placed) {
       each.parent().ifPresent(parent -> assertTrue(above.contains(parent), "parents come first"));
       each.parent().ifPresent(parent -> assertTrue(parent.address().port() > 0));
       above.add(each.member());
@@ -79,7 +84,7 @@ class TreePlanTest {
     assertEquals(new HashSet<>(members), above);
   }
 
-  private static int depth(Placed placed, List<Placed> all) {
+  private static int depth(Placement placed, List<Placement> all) {
     int depth = 1;
     for (Optional<Member> above = placed.parent(); above.isPresent(); depth++) {
       Member member = above.get();
@@ -87,12 +92,12 @@ class TreePlanTest {
           all.stream()
               .filter(each -> each.member().equals(member))
               .findAny()
-              .flatMap(Placed::parent);
+              .flatMap(Placement::parent);
     }
     return depth;
   }
 
-  /** How many sums say what came of these partitions, which are a shard each. */
+  /** Returns the number of sums that cover these partitions, which hold one shard each. */
   private static int sums(BitSet partitions) {
     int sums = 0;
     int start = partitions.nextSetBit(0);
@@ -104,7 +109,7 @@ class TreePlanTest {
     return sums;
   }
 
-  /** Neighbouring shards each. */
+  /** Returns executors that hold neighbouring shards. */
   private static List<Member> members(int executors, int shards) {
     List<Member> members = new ArrayList<>();
     for (int i = 0; i < executors; i++) {

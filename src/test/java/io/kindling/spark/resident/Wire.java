@@ -12,15 +12,15 @@ import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** One end of a connection between two nodes of this JVM, which delivers when it is told to. */
+/** One end of a connection between two nodes of this JVM, which delivers messages on request. */
 final class Wire implements Link {
 
   private record Message(ByteBuffer header, Payload payload) {}
 
-  /** What was sent from here and has not arrived. */
+  /** Messages that were sent from this end and have not arrived. */
   private final Queue<Message> underWay = new ArrayDeque<>();
 
-  /** What has begun to arrive at the other end; null if nothing has. */
+  /** The message that is arriving at the other end; null if there is none. */
   private IncomingFloats arrival;
 
   private Payload arriving;
@@ -29,12 +29,12 @@ final class Wire implements Link {
   private Node node;
   private boolean isCut;
 
-  /** What the floats that were sent from here take on a connection. */
+  /** Number of bytes of the floats that were sent from this end. */
   private long bytes;
 
   private Wire() {}
 
-  /** A new connection's end, the other one being at a node. */
+  /** Returns one end of a new connection whose other end is at a node. */
   static Wire to(Node node) {
     Wire here = new Wire();
     Wire there = new Wire();
@@ -44,12 +44,12 @@ final class Wire implements Link {
     return here;
   }
 
-  /** This end is at a node. */
+  /** Sets the node of this end. */
   void at(Node here) {
     node = here;
   }
 
-  /** Whether the other end is at a node. */
+  /** Returns whether the other end is at the given node. */
   boolean leadsTo(Node there) {
     return other.node == there;
   }
@@ -62,7 +62,7 @@ final class Wire implements Link {
     return bytes;
   }
 
-  /** Floats are read when they are delivered, as by a network that is slow. */
+  /** Queues a message. Its floats are read on delivery, as by a slow network. */
   @Override
   public void send(ByteBuffer header, Payload payload) {
     if (!isCut) {
@@ -74,8 +74,10 @@ final class Wire implements Link {
   }
 
   /**
-   * Has what was sent from here first begin to arrive, and its floats be under way as they are now;
-   * returns whether there was anything.
+   * Lets the first message that was sent from this end begin to arrive, with its floats as they are
+   * now.
+   *
+   * @return whether there was a message
    */
   boolean begin() {
     if (arrival != null || underWay.isEmpty()) {
@@ -88,8 +90,9 @@ final class Wire implements Link {
   }
 
   /**
-   * Has the other end receive what was sent from here first, or the rest of it; returns whether
-   * there was anything.
+   * Delivers the first message that was sent from this end, or the rest of it.
+   *
+   * @return whether there was a message
    */
   boolean deliver() {
     if (arrival == null && !begin()) {
@@ -101,7 +104,7 @@ final class Wire implements Link {
     return true;
   }
 
-  /** As {@link #deliver}, but what is received will be received once more. */
+  /** Delivers the first message, which stays in the queue and will be delivered again. */
   boolean deliverTwice() {
     Message message = underWay.peek();
     if (arrival != null || message == null) {
@@ -128,7 +131,7 @@ final class Wire implements Link {
     for (FloatBuffer each : payload.floats()) {
       ByteBuffer bytes = LittleEndian.over(new byte[each.capacity() * format.bytes()]);
       format.put(each.array(), 0, each.capacity(), bytes);
-      // Not at a float's end.
+      // Splits the bytes in the middle of a float.
       arrival.take(bytes.duplicate().flip().limit(3));
       arrival.take(bytes.flip().position(3));
     }

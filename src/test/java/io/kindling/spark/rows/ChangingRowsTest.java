@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows that are others whenever Spark computes them. */
+/** Tests rows that differ whenever Spark computes them. */
 @Tag("spark")
 class ChangingRowsTest {
 
@@ -78,13 +78,13 @@ class ChangingRowsTest {
   private static String expected(String part) {
     return "the "
         + part
-        + " examples are others when Spark computes them again, so that nothing that is trained on"
-        + " them can be repeated; persist or checkpoint the RDD that they come from, or take what is"
-        + " random out of it";
+        + " examples differ when Spark computes them again, so no training on them can be"
+        + " reproduced; persist or checkpoint the RDD that they come from, or remove randomness"
+        + " from it";
   }
 
   @Test
-  void areRefusedInOneLineUnlessTheyArePersisted() {
+  void changingRowsAreRefusedUnlessTheyArePersisted() {
     InvalidInputException refusal =
         assertThrows(InvalidInputException.class, () -> trainer().train(random()));
     assertEquals(expected("training"), refusal.getMessage());
@@ -96,7 +96,7 @@ class ChangingRowsTest {
   }
 
   @Test
-  void ofTheSameRowsInAnyOrderNothingIsSaid() {
+  void sameRowsInAnotherOrderAreAccepted() {
     JavaRDD<Example> shuffled =
         spark
             .parallelize(NUMBERS, 3)
@@ -110,9 +110,12 @@ class ChangingRowsTest {
     assertEquals(2, trainer().train(shuffled).network().outputs());
   }
 
-  /** As where an executor is lost with what it has shuffled: the last computation is another. */
+  /**
+   * Simulates an executor that is lost with its shuffle files: the last computation gives other
+   * rows.
+   */
   @Test
-  void areNoticedWhereSparkHasLostWhatItKept() throws IOException {
+  void changesAreDetectedWhereSparkHasLostItsCopy() throws IOException {
     JavaRDD<LabelledRow> rows =
         spark
             .parallelize(NUMBERS, 3)

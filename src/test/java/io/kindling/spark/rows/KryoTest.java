@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kryo that wants every class registered gets to know ours, and the bits stay. */
+/** Tests that all classes are registered if Kryo requires it, and that the bits stay the same. */
 @Tag("spark")
 class KryoTest {
 
@@ -61,7 +61,7 @@ class KryoTest {
                 new io.kindling.training.TrainingListener() {}));
       }
       try (ShardedExamples examples = new ShardedExamples(spark, "t", data.training(), 4, 2)) {
-        // As where they lie on an executor's disk, or another executor asks for them.
+        // As if they were on an executor's disk, or another executor requested them.
         assertEquals(
             4, examples.rdd().map(Shard::size).persist(StorageLevel.DISK_ONLY()).collect().size());
         assertEquals(4, examples.rdd().map(s -> s).persist(StorageLevel.DISK_ONLY()).count());

@@ -14,7 +14,7 @@ import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which directories Spark will use for its own files, and whether it can. */
+/** Tests which directories Spark will use for its own files, and whether it can use them. */
 class LocalDirectoriesTest {
 
   private static LocalDirectories of(String setting, Map<String, String> environment) {
@@ -43,9 +43,9 @@ class LocalDirectoriesTest {
         of(null, Map.of()));
   }
 
-  /** Spark would end in an exception that names neither variable. */
+  /** Spark would throw an exception that names neither variable. */
   @Test
-  void variableThatMeansYarnIsRefusedWithoutIt() {
+  void yarnContainerWithoutLocalDirectoriesIsRefused() {
     InvalidInputException e =
         assertThrows(
             InvalidInputException.class, () -> of(null, Map.of("CONTAINER_ID", "of a builder")));
@@ -59,7 +59,7 @@ class LocalDirectoriesTest {
     of(file + "," + missing, Map.of()).check();
     assertEquals(List.of(), List.of(missing.toFile().list()), "nothing is left behind");
 
-    // Not even root can make a directory there.
+    // Not even root can create a directory there.
     String unusable = file + "/x," + file;
     InvalidInputException e =
         assertThrows(InvalidInputException.class, () -> of(unusable, Map.of()).check());

@@ -16,10 +16,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a master that gives our driver no answer tells of its version elsewhere. */
+/**
+ * Tests the advice for a master that does not answer the driver but whose REST server reports its
+ * version.
+ */
 class MasterVersionTest {
 
-  /** What the REST server answers to a question about a submission that it has never had. */
+  /** Answer of the REST server to a query about an unknown submission. */
   private static final String ANSWER =
       "{\n  \"action\" : \"SubmissionStatusResponse\",\n  \"serverSparkVersion\" : \"%s\",\n"
           + "  \"submissionId\" : \"none\",\n  \"success\" : false\n}";
@@ -47,26 +50,26 @@ class MasterVersionTest {
   }
 
   @Test
-  void aMasterOfAnotherVersionIsNamedWithBothVersions() {
+  void aMasterOfAnotherVersionIsReportedWithBothVersions() {
     answer = String.format(ANSWER, "3.5.1");
     assertEquals(Optional.of("3.5.1"), MasterVersion.of(conf()));
     String advice = SparkStart.advice(conf());
     assertTrue(
         advice.startsWith(
-            "the master is of Spark 3.5.1, and this is Spark " + package$.MODULE$.SPARK_VERSION()),
+            "the master runs Spark 3.5.1, and this is Spark " + package$.MODULE$.SPARK_VERSION()),
         advice);
   }
 
   @Test
-  void aMasterOfOurVersionLeavesTheSecret() {
+  void withAMasterOfTheSameVersionTheAdviceIsAboutSecrets() {
     answer = String.format(ANSWER, package$.MODULE$.SPARK_VERSION());
     String advice = SparkStart.advice(conf());
-    assertTrue(advice.startsWith("a master is there, and of this version of Spark"), advice);
+    assertTrue(advice.startsWith("a master answers there, with this version of Spark"), advice);
     assertTrue(advice.contains("check that spark.authenticate, its secret"), advice);
   }
 
   @Test
-  void whereNobodyTellsAllThatMayBeIsNamed() {
+  void withoutAnAnswerAllCausesAreNamed() {
     answer = "<html>another service</html>";
     String advice = SparkStart.advice(conf());
     assertTrue(advice.startsWith("check the address, that the master runs"), advice);

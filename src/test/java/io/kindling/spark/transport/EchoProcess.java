@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
 
-/** A process of its own that serves, answers what it is sent, and ends when its input does. */
+/**
+ * A separate process that serves, answers the messages that it receives, and ends when its input
+ * ends.
+ */
 final class EchoProcess implements AutoCloseable {
 
   private final Process process;
@@ -38,7 +41,7 @@ final class EchoProcess implements AutoCloseable {
     return port;
   }
 
-  /** Ends it without any notice. */
+  /** Kills the process. */
   void kill() {
     process.destroyForcibly();
   }
@@ -48,13 +51,13 @@ final class EchoProcess implements AutoCloseable {
     kill();
   }
 
-  /** The process. */
+  /** Runs the process. */
   public static void main(String[] arguments) throws Exception {
     try (Transport transport =
         TransportTest.transport(new SparkConf(false), new TransportTest.Echo())) {
       System.out.println(transport.serve(TransportTest.HERE, 0));
       while (System.in.read() >= 0) {
-        // Nothing is said.
+        // No answer.
       }
     }
   }

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages through memory that two ends share, both of them here. */
+/** Tests messages through memory that two ends share, both in this JVM. */
 class RingTest {
 
   private static final int FLOATS = Ring.CAPACITY / Float.BYTES;
 
-  /** A header of the floats' length and other bytes, and the floats. */
+  /** A message: a header with the floats' length and other bytes, and the floats. */
   @SuppressWarnings("ArrayRecordComponent") // Compared here alone.
   private record Message(byte[] header, float[] floats) {
 
@@ -47,7 +47,7 @@ class RingTest {
     }
   }
 
-  /** One end, and what it has received. */
+  /** One end, with the messages that it has received. */
   private static final class End implements Receiver {
     private final Queue<Message> received = new ArrayDeque<>();
     private int woken;
@@ -66,7 +66,7 @@ class RingTest {
     public void lost(Link link) {}
 
     void send(Message message) {
-      // In two stretches, the second of which may be empty.
+      // In two arrays, the second of which may be empty.
       int cut = message.floats.length / 3;
       rings.send(
           LittleEndian.over(message.header),
@@ -95,21 +95,22 @@ class RingTest {
     right.rings = new RingPair(there, back, right, null, wakeLeft);
   }
 
-  /** Each end is woken at once. */
+  /** Connects the ends so that each is woken at once. */
   private void connectAwake() {
     connect(() -> left.woken++, () -> right.woken++);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
-  void whateverIsSentArrivesInItsOrder(int seed) {
+  void messagesArriveInOrder(int seed) {
     Random random = new Random(seed);
     connectAwake();
     Queue<Message> sent = new ArrayDeque<>();
     int count = 300;
     for (int made = 0; made < count || !sent.isEmpty(); ) {
       if (made < count && random.nextInt(3) > 0) {
-        // Many small ones; some that do not fit at once, of one a header; some without floats.
+        // Many small messages; some that do not fit at once, one of them because of its header;
+        // some without floats.
         boolean isLarge = random.nextInt(20) == 0;
         int length = isLarge ? random.nextInt(3 * FLOATS) : random.nextInt(5000);
         int header = random.nextInt(50) == 0 ? Ring.CAPACITY + 5 : random.nextInt(40);
@@ -118,9 +119,9 @@ class RingTest {
         left.send(message);
         made++;
       } else if (random.nextBoolean()) {
-        right.rings.look();
+        right.rings.poll();
       } else {
-        left.rings.look();
+        left.rings.poll();
       }
       while (!right.received.isEmpty()) {
         sent.remove().assertSame(right.received.remove());
@@ -129,23 +130,23 @@ class RingTest {
   }
 
   @Test
-  void whatThereIsNoRoomForWaits() {
+  void messagesWithoutRoomWait() {
     connectAwake();
     Message message = Message.of(0, 3 * FLOATS, new Random(1));
     left.send(message);
-    assertFalse(left.rings.look(), "the ring is full");
+    assertFalse(left.rings.poll(), "the ring is full");
     assertEquals(0, left.woken);
     right.rings.serve();
     assertEquals(1, left.woken, "there is room again");
     while (right.received.isEmpty()) {
-      assertTrue(left.rings.look());
-      assertTrue(right.rings.look());
+      assertTrue(left.rings.poll());
+      assertTrue(right.rings.poll());
     }
     message.assertSame(right.received.remove());
   }
 
   @Test
-  void theReaderIsWokenOnceAndNotWhileItWatches() {
+  void theReaderIsWokenOnceAndNotWhileItPolls() {
     connectAwake();
     Message message = Message.of(3, 5, new Random(1));
     left.send(message);
@@ -156,7 +157,7 @@ class RingTest {
     right.rings.watch();
     left.send(message);
     assertEquals(1, right.woken, "it watches");
-    right.rings.look();
+    right.rings.poll();
     left.send(message);
     right.rings.unwatch();
     assertEquals(4, right.received.size(), "it has looked before it went to sleep");
@@ -165,7 +166,7 @@ class RingTest {
   }
 
   @Test
-  void whatHasComeBeforeTheConnectionIsLostIsReadAndNothingAfterwards() {
+  void messagesBeforeTheLossOfTheConnectionAreReadAndNoneAfterIt() {
     connectAwake();
     Message message = Message.of(3, 5, new Random(1));
     left.send(message);
@@ -174,15 +175,15 @@ class RingTest {
     left.send(message);
     right.rings.serve();
     right.rings.watch();
-    right.rings.look();
+    right.rings.poll();
     right.rings.unwatch();
     assertEquals(1, right.received.size());
   }
 
-  /** Each end sleeps until it is woken: were it not, once, this would not end. */
+  /** Each end sleeps until it is woken; without a wake-up this test would not end. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void nobodySleepsForEver(int seed) throws Exception {
+  void noEndSleepsForEver(int seed) throws Exception {
     BlockingQueue<Boolean> bellLeft = new ArrayBlockingQueue<>(1);
     BlockingQueue<Boolean> bellRight = new ArrayBlockingQueue<>(1);
     connect(() -> bellLeft.offer(true), () -> bellRight.offer(true));
@@ -202,7 +203,7 @@ class RingTest {
                   right.send(right.received.remove());
                 }
               }
-              // What there was no room for.
+              // Writes the messages for which there was no room.
               while (!isOver) {
                 await(bellRight);
                 right.rings.serve();
@@ -214,7 +215,7 @@ class RingTest {
       left.send(message);
       if (random.nextInt(4) == 0) {
         left.rings.watch();
-        left.rings.look();
+        left.rings.poll();
         left.rings.unwatch();
       }
     }

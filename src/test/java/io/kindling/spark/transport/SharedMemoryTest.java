@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How two ends find that they share memory, or that they do not. */
+/** Tests how two ends find out whether they share memory. */
 class SharedMemoryTest {
 
   private SharedMemory offered;
@@ -42,7 +42,7 @@ class SharedMemoryTest {
   }
 
   @Test
-  void whatOneEndWritesTheOtherReads() throws Exception {
+  void oneEndReadsWhatTheOtherWrites() throws Exception {
     SharedMemory found = SharedMemory.open(offered.offer());
     ByteBuffer space = offered.ring(0).space();
     space.putLong(0, 42);
@@ -52,7 +52,7 @@ class SharedMemoryTest {
   }
 
   @Test
-  void nobodyElseMayOpenItAndItHasNoNameOnceItIsFound() throws Exception {
+  void onlyTheUserMayOpenTheFileAndItIsDeletedOnceOpened() throws Exception {
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     SharedMemory.open(offered.offer());
     assertFalse(Files.exists(file));
@@ -60,14 +60,14 @@ class SharedMemoryTest {
   }
 
   @Test
-  void itHasNoNameEitherWhereItIsNotTaken() {
+  void theFileIsDeletedIfTheOfferIsNotAccepted() {
     offered.close();
     assertFalse(Files.exists(file));
     assertThrows(SharedMemory.NoneException.class, () -> SharedMemory.open(offered.offer()));
   }
 
   @Test
-  void bothHaveToKnowTheOthersNumber() throws Exception {
+  void bothEndsHaveToProveTheOthersNumber() throws Exception {
     ByteBuffer another = offered.offer().put(0, (byte) (1 + offered.offer().get(0)));
     assertThrows(SharedMemory.NoneException.class, () -> SharedMemory.open(another));
     assertFalse(offered.isProvenBy(ByteBuffer.allocate(0)), "an offer that is refused");
@@ -78,14 +78,14 @@ class SharedMemoryTest {
   }
 
   @Test
-  void whatIsNoSuchFileIsNotOpened(@TempDir Path elsewhere) throws Exception {
-    // The very same, but for where it is.
+  void otherFilesAreNotOpened(@TempDir Path elsewhere) throws Exception {
+    // The same file in another directory.
     Path other = Files.copy(file, elsewhere.resolve("file"));
     String up = "../".repeat(20);
     for (String name : List.of(up + other, other.toString(), "kindling-rings-" + up + other, "")) {
       assertRefused(name);
     }
-    // A link to it, of a name such as these have.
+    // A link to it, with a valid name.
     Path link = file.resolveSibling("kindling-rings-" + "0123456789abcdef".repeat(2));
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, file);
@@ -94,7 +94,7 @@ class SharedMemoryTest {
     } finally {
       Files.delete(link);
     }
-    // Or another file in its place.
+    // Another file in its place.
     Files.write(file, new byte[100]);
     assertThrows(SharedMemory.NoneException.class, () -> SharedMemory.open(offered.offer()));
   }
@@ -106,7 +106,7 @@ class SharedMemoryTest {
   }
 
   @Test
-  void whatTheKilledHaveLeftBehindIsDeleted() throws Exception {
+  void filesOfKilledProcessesAreDeleted() throws Exception {
     FileTime longAgo = FileTime.from(Instant.now().minusSeconds(3600));
     Files.setLastModifiedTime(file, longAgo);
     try (SharedMemory next = SharedMemory.create()) {

@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Floats from one end of a connection to the other. */
+/** Tests floats from one end of a connection to the other. */
 class TransportTest {
 
   static final String HERE = "127.0.0.1";
 
   private final List<Transport> opened = new ArrayList<>();
 
-  /** Answers what it is sent, each array twice as large. */
+  /** Answers each message with arrays twice as large. */
   static final class Echo implements Receiver {
     @Override
     public IncomingFloats begin(Link from, ByteBuffer header) {
@@ -52,7 +52,7 @@ class TransportTest {
     public void lost(Link link) {}
   }
 
-  /** Keeps what arrives, and connections that are lost. */
+  /** Keeps the messages that arrive, and the lost connections. */
   private static final class Kept implements Receiver {
     private final BlockingQueue<List<float[]>> messages = new LinkedBlockingQueue<>();
     private final BlockingQueue<Link> lost = new LinkedBlockingQueue<>();
@@ -77,7 +77,7 @@ class TransportTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"by shared memory", "by the connection", "encrypted"})
-  void whatIsSentArrives(String kind) throws Exception {
+  void messagesArrive(String kind) throws Exception {
     SparkConf conf =
         kind.equals("encrypted") ? secure("a secret of 30 letters") : new SparkConf(false);
     if (kind.equals("by the connection")) {
@@ -91,9 +91,9 @@ class TransportTest {
     assertEchoed(link, kept, () -> {});
   }
 
-  /** As a task does that waits for the next command. */
+  /** A thread waits as a task does for its next command. */
   @Test
-  void aThreadThatWaitsTakesInWhatComes() throws Exception {
+  void aWaitingThreadReceivesMessages() throws Exception {
     int port = open(new SparkConf(false), new Echo()).serve(HERE, 0);
     Kept kept = new Kept();
     Transport transport = open(new SparkConf(false), kept);
@@ -119,7 +119,7 @@ class TransportTest {
   }
 
   private static void assertEchoed(Link link, Kept kept, Runnable wait) throws Exception {
-    // More than goes at once, none at all, and lengths that no piece is a multiple of.
+    // More floats than fit at once, no floats, and lengths that are no multiple of a piece.
     List<List<float[]>> messages =
         List.of(
             List.of(floats(1_000_001), floats(3)), List.of(), List.of(floats(0), floats(100_000)));
@@ -148,7 +148,7 @@ class TransportTest {
   }
 
   @Test
-  void aLostConnectionIsToldOf() throws Exception {
+  void aLostConnectionIsReported() throws Exception {
     SparkConf conf = new SparkConf(false);
     Transport server = open(conf, new Echo());
     Kept kept = new Kept();
@@ -160,7 +160,7 @@ class TransportTest {
   }
 
   @Test
-  void whetherToShareMemoryIsTrueOrFalse() {
+  void sharedMemoryIsTrueOrFalse() {
     SparkConf conf = new SparkConf(false).set("spark.kindling.sharedMemory", "no");
     InvalidInputException e =
         assertThrows(InvalidInputException.class, () -> transport(conf, new Kept()));
@@ -204,12 +204,12 @@ class TransportTest {
   private static float[] floats(int length) {
     float[] floats = new float[length];
     for (int i = 0; i < length; i++) {
-      floats[i] = i % 127 + 0.5f; // Of 8 bits: without loss in any format.
+      floats[i] = i % 127 + 0.5f; // 8 significant bits: exact in any format.
     }
     return floats;
   }
 
-  /** The bytes of a number, the arrays' number and their lengths. */
+  /** Header: the bytes of a number, the number of arrays and their lengths. */
   private static ByteBuffer header(List<float[]> arrays, FloatFormat format) {
     ByteBuffer header = LittleEndian.over(new byte[Integer.BYTES * (2 + arrays.size())]);
     header.putInt(format.bytes()).putInt(arrays.size());

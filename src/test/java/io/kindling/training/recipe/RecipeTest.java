@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.kindling.InvalidInputException;
 import io.kindling.codec.FloatFormat;
 import io.kindling.data.batch.BatchOrder;
+import io.kindling.nn.AdversarialExamples;
 import io.kindling.nn.Network;
 import io.kindling.nn.activation.Relu;
 import io.kindling.nn.activation.Tanh;
@@ -20,7 +21,10 @@ import io.kindling.nn.init.XavierUniform;
 import io.kindling.nn.loss.CrossEntropy;
 import io.kindling.nn.loss.QuadraticLoss;
 import io.kindling.optim.Adam;
+import io.kindling.optim.ClippedOptimizer;
+import io.kindling.optim.MaxNormOptimizer;
 import io.kindling.optim.NesterovMomentum;
+import io.kindling.optim.PenalizedOptimizer;
 import io.kindling.optim.average.WeightAverage;
 import io.kindling.optim.schedule.Horizon;
 import io.kindling.optim.schedule.StepDecay;
@@ -49,11 +53,11 @@ class RecipeTest {
         .parse(RegularizationSettings.AUGMENT, "affine:shift=2 + elastic:alpha=30")
         .set(RegularizationSettings.DROPOUT, 0.5)
         .set(RegularizationSettings.INPUT_DROPOUT, 0.2)
-        .set(RegularizationSettings.ADVERSARIAL, 0.5)
-        .set(RegularizationSettings.L1, 0.001)
-        .set(RegularizationSettings.L2, 0.002)
-        .set(RegularizationSettings.CLIP_NORM, 5.0)
-        .set(RegularizationSettings.MAX_NORM, 3.0)
+        .set(AdversarialExamples.ADVERSARIAL, 0.5)
+        .set(PenalizedOptimizer.L1, 0.001)
+        .set(PenalizedOptimizer.L2, 0.002)
+        .set(ClippedOptimizer.CLIP_NORM, 5.0)
+        .set(MaxNormOptimizer.MAX_NORM, 3.0)
         .set(RegularizationSettings.AVERAGE, new WeightAverage(2))
         .set(RecipeSettings.BATCH_SIZE, 37)
         .set(CommunicationSettings.LOCAL_STEPS, 2)
@@ -89,9 +93,9 @@ class RecipeTest {
     expected.put("dropout", "0.3");
     expected.put("input-dropout", "0");
     expected.put("adversarial", "0");
+    expected.put("clip-norm", "0");
     expected.put("l1", "0");
     expected.put("l2", "0");
-    expected.put("clip-norm", "0");
     expected.put("max-norm", "0");
     expected.put("average", "none");
     expected.put("patience", "0");
@@ -124,8 +128,8 @@ class RecipeTest {
             + " optimizer=nesterov:momentum=0.5, learning-rate=1.0E-8,"
             + " schedule=step:every=2,factor=0.5,"
             + " augment=affine:shift=2+elastic:alpha=30, dropout=0.5, input-dropout=0.2,"
-            + " adversarial=0.5, l1=0.001,"
-            + " l2=0.002, clip-norm=5, max-norm=3, average=swa:from=2, patience=4,"
+            + " adversarial=0.5, clip-norm=5, l1=0.001,"
+            + " l2=0.002, max-norm=3, average=swa:from=2, patience=4,"
             + " batch-size=37, local-steps=2, exchange=bf16, epochs=3, seed=-42, shards=16,"
             + " validation=6, validation-split=stratified, invert=true, transpose=true, scaling=pixels, class-weights=balanced, initial-model=runs/a b/model.safetensors, tensors=a.weight,a.bias, blas=java}",
         another().canonical().toString());

@@ -4,19 +4,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Arrays of one length that are used again and again. Not thread-safe. */
-final class FloatMemory {
+/** Pool of reusable arrays of one length. Not thread-safe. */
+final class FloatArrayPool {
 
   private final Deque<float[]> free = new ArrayDeque<>();
 
-  /** An array of so many floats, with anything in it. */
+  /** Returns an array of the given length with arbitrary content. */
   float[] take(int length) {
     float[] kept = free.poll();
     return kept != null && kept.length == length ? kept : new float[length];
   }
 
-  /** Takes arrays back, which nobody looks at or fills any more. */
-  void giveBack(List<float[]> arrays) {
+  /** Returns arrays to the pool. The caller must no longer read or write them. */
+  void release(List<float[]> arrays) {
     free.addAll(arrays);
   }
 }

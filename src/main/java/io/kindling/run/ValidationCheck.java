@@ -1,27 +1,27 @@
 package io.kindling.run;
 
-import io.kindling.data.ExampleSet;
 import io.kindling.training.EpochResult;
 import io.kindling.training.TrainingListener;
 import io.kindling.training.TrainingState;
 
 /** Ends a training that has a validation example which the network cannot compute with. */
-final class ValidationWatch implements TrainingListener {
+final class ValidationCheck implements TrainingListener {
 
-  private final ExampleSet examples;
+  private final SessionData data;
 
-  /**
-   * @param examples to validate on, scaled as the network sees them
-   */
-  ValidationWatch(ExampleSet examples) {
-    this.examples = examples;
+  ValidationCheck(SessionData data) {
+    this.data = data;
   }
 
   /**
+   * Checks the evaluation of an epoch.
+   *
    * @throws io.kindling.InvalidInputException if there is such an example, naming it
    */
   @Override
   public void onEpoch(EpochResult result, TrainingState state) {
-    result.validation().ifPresent(evaluation -> evaluation.requireNear(examples));
+    result
+        .validation()
+        .ifPresent(evaluation -> data.requireNear(SessionData.Part.VALIDATION, evaluation));
   }
 }

@@ -1,17 +1,13 @@
 package io.kindling.run;
 
 import io.kindling.ForeignFailure;
-import io.kindling.data.DataSet;
-import io.kindling.data.ExampleSet;
-import io.kindling.data.TableSchema;
 import io.kindling.data.batch.BatchOrder;
 import io.kindling.data.batch.Step;
-import io.kindling.data.scaling.Scaling;
-import io.kindling.model.CheckpointDirectory;
 import io.kindling.model.ClassNames;
 import io.kindling.model.Model;
 import io.kindling.model.SchemaMetadata;
 import io.kindling.optim.schedule.LearningRateSchedule;
+import io.kindling.run.SessionData.Part;
 import io.kindling.run.StoppableEngine.StoppedException;
 import io.kindling.training.DivergenceGuard;
 import io.kindling.training.EarlyStopping;
@@ -32,111 +28,130 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A training from its first step, or from a checkpoint, to the files that it leaves. Knows nothing
- * of what computes it.
+ * A training session: from checked data and a state to begin with, over all steps, to the tested
+ * model and the files of its run directory.
+ *
+ * <p>{@code train}, {@code retrain}, {@code study} and the Java API all train by this class. It
+ * needs no Spark: a {@link Backend} computes. Without a run directory nothing is written.
  */
-public final class TrainingRun {
+public final class TrainingSession {
 
-  /** What computes a run. */
+  /** Computes a session: a Spark cluster, or Spark in local mode. */
   public interface Backend {
 
     /**
-     * Checks what will compute, and starts an engine on the training and validation examples.
+     * Checks the executors, and starts an engine on the training and validation examples.
      *
      * @param first the first step that will be made
-     * @param parameters as it finds them
+     * @param parameters the parameters at that step
      */
     Engine startEngine(Step first, float[] parameters);
 
-    /** Evaluates a network on the test examples, when the engine has been closed. */
+    /** Evaluates a network on the test examples, after the engine was closed. */
     Evaluation test(float[] parameters);
 
-    /** With which BLAS, or with which several, the engine that was started computes. */
+    /** Returns the name of the BLAS that the started engine uses, or of all that it uses. */
     String blas();
 
-    /** How many tasks share a step, once the engine was started. */
+    /** Returns the number of tasks that share a step, once the engine was started. */
     int partitions();
 
-    /** What a failure is told as, in one line. */
+    /** Returns a failure as one line. */
     default String explain(Throwable failure) {
       return ForeignFailure.line(failure);
     }
   }
 
   /**
-   * What came of a run that was completed.
+   * The result of a completed session.
    *
-   * @param test on the test examples; empty if there are none
-   * @param trainingSeconds of its steps alone
+   * @param model the trained model
+   * @param test the evaluation on the test examples; empty if there are none
+   * @param epochs the number of epochs that were completed
+   * @param trainingSeconds the seconds that the steps took
    */
-  public record Outcome(Model model, Optional<Evaluation> test, double trainingSeconds) {}
+  public record Outcome(
+      Model model, Optional<Evaluation> test, long epochs, double trainingSeconds) {}
 
   private final Recipe recipe;
-  private final ExampleSet tested;
-  private final Scaling scaling;
+  private final SessionData data;
+  private final boolean tests;
   private final LearningRateSchedule schedule;
-  private final List<String> classNames;
-  private final TableSchema schema;
   private final TrainingState state;
   private final RunRecord record;
   private final StopRequest stop;
-  private final CheckpointWriter checkpoints;
+  private final Optional<CheckpointWriter> checkpoints;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private final BatchOrder batches;
   private final long end;
   private final EarlyStopping stopping;
 
   /**
-   * @param recipe with the size of the validation part that the data have
-   * @param state where to begin
-   * @param watching who follows the training besides: progress, reports
+   * Prepares a session.
+   *
+   * @param recipe the recipe, whose validation setting is the number of validation examples
+   * @param data the checked data
+   * @param state the state to begin with: initial, or restored from a checkpoint
+   * @param record the record, which is written if it has a run directory
+   * @param stop tells when the session should end early
+   * @param watching listeners besides those of every session: progress, reports
    */
-  public TrainingRun(
+  public TrainingSession(
       Recipe recipe,
       Execution execution,
-      DataSet data,
+      SessionData data,
       TrainingState state,
       RunRecord record,
-      CheckpointDirectory directory,
       StopRequest stop,
       List<TrainingListener> watching) {
     this.recipe = recipe;
-    ExampleSet test = data.test().examples();
-    this.tested = execution.get(Execution.UNTESTED) ? test.range(0, 0) : test;
-    this.schedule = recipe.schedule(data.training().size());
+    this.data = data;
+    this.tests = data.size(Part.TEST) > 0 && !execution.get(Execution.UNTESTED);
+    int examples = data.size(Part.TRAINING);
+    this.schedule = recipe.schedule(examples);
     this.state = state;
     this.record = record;
     this.stop = stop;
-    this.batches = recipe.batches(data.training().size());
-    this.end = recipe.horizon(data.training().size()).steps();
-    Map<String, String> notes = RunIdentity.of(recipe, data);
-    notes.put("blas", recipe.get(RecipeSettings.BLAS).load().name());
-    this.scaling = data.training().examples().scaling();
-    notes.putAll(scaling.toNotes());
-    this.classNames = data.classNames();
-    notes.putAll(ClassNames.toNotes(classNames));
-    this.schema = data.schema();
-    notes.putAll(SchemaMetadata.of(schema));
+    this.batches = recipe.batches(examples);
+    this.end = recipe.horizon(examples).steps();
     this.checkpoints =
-        new CheckpointWriter(
-            directory, recipe.network(), notes, execution.get(Execution.CHECKPOINT_EVERY), stop);
-    // The guard first: what is not finite should get into no file. Checkpoints last: one is only
-    // true when everything that belongs to its step has been written.
+        record
+            .directory()
+            .map(
+                directory ->
+                    new CheckpointWriter(
+                        directory.checkpoints(execution),
+                        recipe.network(),
+                        notes(),
+                        execution.get(Execution.CHECKPOINT_EVERY),
+                        stop));
+    // The guard comes first: parameters that are not finite must not get into a file. Checkpoints
+    // come last: a checkpoint is only true when everything else of its step has been written.
     listeners.add(new DivergenceGuard());
     listeners.add(new DataChangeCheck(data));
-    listeners.add(new ValidationWatch(data.validation().examples()));
+    listeners.add(new ValidationCheck(data));
     this.stopping = new EarlyStopping(recipe.get(RegularizationSettings.PATIENCE));
     listeners.add(stopping);
-    listeners.add(new MetricsWriter(record.directory()));
+    record.directory().map(MetricsWriter::new).ifPresent(listeners::add);
     listeners.addAll(watching);
-    listeners.add(checkpoints);
+    checkpoints.ifPresent(listeners::add);
+  }
+
+  /** Returns the entries that a checkpoint holds besides the state. */
+  private Map<String, String> notes() {
+    Map<String, String> notes = RunIdentity.of(recipe, data);
+    notes.put("blas", recipe.get(RecipeSettings.BLAS).load().name());
+    notes.putAll(data.scaling().toNotes());
+    notes.putAll(ClassNames.toNotes(data.classNames()));
+    notes.putAll(SchemaMetadata.of(data.schema()));
+    return notes;
   }
 
   /**
-   * Trains, tests and writes the run directory. Whatever happens, the record says how it ended;
-   * unless it was stopped before its first step, when there is nothing to tell.
+   * Trains, tests and writes the run directory. The record tells how the session ended, unless it
+   * was stopped before its first step.
    *
-   * @return empty if the run was stopped before its end
+   * @return empty if the session was stopped before its end
    * @throws StoppedException if it was stopped before anything was written
    */
   public Optional<Outcome> execute(Backend backend) throws IOException {
@@ -148,7 +163,7 @@ public final class TrainingRun {
         throw e;
       }
       if (e.stateIsWhole()) {
-        checkpoints.write(state);
+        writeCheckpoint();
       }
       return stopped();
     } catch (Throwable e) {
@@ -195,10 +210,16 @@ public final class TrainingRun {
   private void saveIfWhole(StoppableEngine engine, Throwable failure) {
     if (engine.stateIsWhole()) {
       try {
-        checkpoints.write(state);
+        writeCheckpoint();
       } catch (IOException | RuntimeException | Error e) {
         failure.addSuppressed(e);
       }
+    }
+  }
+
+  private void writeCheckpoint() throws IOException {
+    if (checkpoints.isPresent()) {
+      checkpoints.get().write(state);
     }
   }
 
@@ -231,17 +252,26 @@ public final class TrainingRun {
   private Outcome completed(Backend backend) throws IOException {
     long began = System.nanoTime();
     Optional<Evaluation> test =
-        tested.size() == 0
-            ? Optional.empty()
-            : Optional.of(stop.interruptible(() -> backend.test(state.result()), false));
+        tests
+            ? Optional.of(stop.interruptible(() -> backend.test(state.result()), false))
+            : Optional.empty();
     double testSeconds = (System.nanoTime() - began) / 1e9;
-    Model model = new Model(recipe.network(), state.result().clone(), scaling, classNames, schema);
-    record.directory().writeModel(model);
-    test.ifPresent(evaluation -> evaluation.requireNear(tested));
+    Model model =
+        new Model(
+            recipe.network(),
+            state.result().clone(),
+            data.scaling(),
+            data.classNames(),
+            data.schema());
+    if (record.directory().isPresent()) {
+      record.directory().get().writeModel(model);
+    }
+    test.ifPresent(evaluation -> data.requireNear(Part.TEST, evaluation));
     TrainingTotals figures = state.figures();
     record.put("status", "completed");
     record.put("steps", state.steps());
-    record.put("epochs", state.steps() / batches.stepsPerEpoch());
+    long epochs = state.steps() / batches.stepsPerEpoch();
+    record.put("epochs", epochs);
     record.put("seconds", seconds(testSeconds));
     record.put(
         "test", test.map(each -> RunRecord.accuracy(each.correct(), each.total())).orElse(null));
@@ -254,7 +284,7 @@ public final class TrainingRun {
     }
     record.put("weightsSha256", model.weightsSha256());
     record.write();
-    return new Outcome(model, test, figures.trainingSeconds());
+    return new Outcome(model, test, epochs, figures.trainingSeconds());
   }
 
   private Map<String, Object> seconds(double testSeconds) {

@@ -1,59 +1,58 @@
-package io.kindling.cli.train;
+package io.kindling.spark.session;
 
-import io.kindling.cli.failure.Explanation;
 import io.kindling.report.page.ModelInsights;
 import io.kindling.report.page.RunReport;
 import io.kindling.report.page.RunSummary;
 import io.kindling.run.RunDirectory;
 import io.kindling.run.RunRecord;
-import io.kindling.run.TrainingRun.Outcome;
+import io.kindling.run.TrainingSession.Outcome;
 import io.kindling.training.TrainingListener;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 
 /**
- * The report of a training, from its first epoch to its end. Whatever becomes of the report, the
- * training is what counts: it ends as it would without.
+ * The report of a training, from its first epoch to its end. A report that cannot be written does
+ * not fail the training.
  */
 final class TrainingReport {
 
   private final RunRecord record;
-  private final Consumer<String> note;
+  private final SparkTraining.Messages messages;
   private final RunReport report;
 
   /**
-   * @param note is told what the report has to do without
+   * Prepares the report of a run.
+   *
+   * @param messages receives a note about each part that the report lacks
    */
-  TrainingReport(RunDirectory directory, RunRecord record, Consumer<String> note) {
+  TrainingReport(RunDirectory directory, RunRecord record, SparkTraining.Messages messages) {
     this.record = record;
-    this.note = note;
+    this.messages = messages;
     this.report =
         new RunReport(
             () -> new RunSummary(directory.path().getName(), record.json(), directory.metrics()),
             directory::writePage,
-            note);
+            messages::note);
   }
 
-  /** What follows the training. */
+  /** Returns the listener that writes the report after epochs. */
   TrainingListener listener() {
     return report;
   }
 
   /**
-   * Writes it for the last time, with all that there is to tell of a network that was finished.
+   * Writes the report for the last time, with the insights into the finished network.
    *
-   * @return what it tells of that, if anything could be found out
+   * @return the insights, if there are any
    */
   Optional<ModelInsights> end(Optional<Outcome> outcome, SparkBackend backend) {
     Optional<ModelInsights> insights =
-        outcome.flatMap(
-            each -> attempt("what the network got wrong", () -> backend.insights(each)));
-    outcome.ifPresent(each -> attempt("where the time of a step went", () -> timed(each, backend)));
+        outcome.flatMap(each -> attempt("the worst mistakes", () -> backend.insights(each)));
+    outcome.ifPresent(each -> attempt("the phases of a step", () -> timed(each, backend)));
     attempt(
-        "its end",
+        "the end of the run",
         () -> {
           report.finish(insights);
           return Optional.empty();
@@ -61,7 +60,7 @@ final class TrainingReport {
     return insights;
   }
 
-  /** Adds to the record what a step's arithmetic is made of. */
+  /** Adds the time of each phase of a step to the record. */
   private Optional<Void> timed(Outcome outcome, SparkBackend backend) throws IOException {
     Map<String, Double> millis = backend.stepMillis(stepMillis(outcome));
     if (!millis.isEmpty()) {
@@ -74,7 +73,7 @@ final class TrainingReport {
     return 1000 * outcome.trainingSeconds() / record.json().path("steps").asLong();
   }
 
-  /** Writes it for the last time, if the run's record tells of the failure, too. */
+  /** Writes the report of a failed run for the last time, if the record has the failure. */
   void failed(Throwable failure) {
     try {
       if (record.json().path("status").asText().equals("failed")) {
@@ -85,13 +84,13 @@ final class TrainingReport {
     }
   }
 
-  /** What can be found out for the report; where it cannot, the report does without. */
+  /** Returns a part of the report; empty, with a note, if it cannot be computed. */
   private <T> Optional<T> attempt(String what, Callable<Optional<T>> looking) {
     try {
       return looking.call();
     } catch (Exception e) {
-      // Not RuntimeException: Spark's Scala throws what it does not declare.
-      note.accept("the report does not tell " + what + ": " + Explanation.of(e).line());
+      // Exception, not RuntimeException: Scala code throws checked exceptions undeclared.
+      messages.note("the report does not show " + what + ": " + messages.explain(e));
       return Optional.empty();
     }
   }

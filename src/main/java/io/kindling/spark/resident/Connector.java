@@ -4,13 +4,13 @@ import io.kindling.spark.transport.Link;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** How a node connects to others. */
-interface Neighbours {
+/** Opens connections from a node to others. */
+interface Connector {
 
   /**
-   * Connects, and does not wait.
+   * Starts to open a connection and returns at once.
    *
-   * @param then is given the connection, or nothing if there was none to be had
+   * @param then receives the connection, or nothing if it could not be opened
    */
   void connect(Address address, Consumer<Optional<Link>> then);
 }

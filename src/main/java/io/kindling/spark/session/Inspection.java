@@ -1,7 +1,6 @@
-package io.kindling.cli.train;
+package io.kindling.spark.session;
 
 import io.kindling.bench.StepLedger;
-import io.kindling.data.DataSet;
 import io.kindling.model.Model;
 import io.kindling.report.page.ModelInsights;
 import io.kindling.spark.cluster.ClusterMonitor;
@@ -16,40 +15,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A closer look at a network, and at the steps that made it, for its page. */
+/** Measurements of a trained network, and of the steps that trained it, for the report. */
 public final class Inspection {
 
-  /** What is spent on timing steps, in milliseconds. */
+  /** Longest time in milliseconds for measuring steps. */
   private static final double BUDGET_MILLIS = 200;
 
-  private static final int MOST_STEPS = 50;
+  /** Largest number of steps to measure. */
+  private static final int MAX_STEPS = 50;
 
-  /** In bytes: timed steps need memory of their own, and a cluster's should not run out for it. */
-  private static final long MOST_MEMORY = 64 << 20;
+  /** Largest memory in bytes for measuring steps. */
+  private static final long MAX_MEMORY = 64 << 20;
 
   private Inspection() {}
 
   /**
-   * Looks at what a network got wrong.
+   * Returns the insights into a model.
    *
-   * @param examples those that it was evaluated on, in the executors' memory
-   * @param part the same as they are stored
-   * @param name what they are called: "test" or "validation"
-   * @param evaluation with the worst mistakes
+   * @param examples the examples that it was evaluated on, in the executors' memory
+   * @param imageColumns the width of an example in pixels; 0 if the examples are not images
+   * @param name the name of these examples: "test" or "validation"
+   * @param evaluation the evaluation, with the worst mistakes
    */
   public static ModelInsights insights(
-      ShardedExamples examples,
-      DataSet.Part part,
-      String name,
-      Evaluation evaluation,
-      Model model) {
+      ShardedExamples examples, int imageColumns, String name, Evaluation evaluation, Model model) {
     List<Integer> numbers = evaluation.mistakes().stream().map(Mistake::example).toList();
     Map<Integer, float[]> rows =
         ClusterMonitor.during(
             examples.spark(), "fetch the worst mistakes", () -> ExampleRows.of(examples, numbers));
     return ModelInsights.of(
         model.classNames(),
-        part.examples(),
+        imageColumns,
+        model.scaling(),
         name,
         evaluation,
         rows,
@@ -58,10 +55,10 @@ public final class Inspection {
   }
 
   /**
-   * Times what the arithmetic of a step is made of, by making a few more of them.
+   * Measures the phases of a step by computing a few more steps.
    *
-   * @param stepMillis what a step has taken in the mean
-   * @return milliseconds by name; empty where timing them would take much memory
+   * @param stepMillis the mean time of a step, in milliseconds
+   * @return milliseconds by name; empty if measuring would take too much memory
    */
   static Map<String, Double> stepMillis(
       ShardedExamples training, TrainingTask task, Recipe recipe, double stepMillis) {
@@ -69,10 +66,10 @@ public final class Inspection {
     long memory =
         Float.BYTES * rows * task.network().inputs()
             + task.network().parameterBytes() * task.batches().shards();
-    if (memory > MOST_MEMORY || !(stepMillis > 0)) {
+    if (memory > MAX_MEMORY || !(stepMillis > 0)) {
       return Map.of();
     }
-    int steps = (int) Math.max(2, Math.min(MOST_STEPS, BUDGET_MILLIS / 2 / stepMillis));
+    int steps = (int) Math.max(2, Math.min(MAX_STEPS, BUDGET_MILLIS / 2 / stepMillis));
     StepLedger ledger =
         ClusterMonitor.during(
             training.spark(),

@@ -1,7 +1,5 @@
-package io.kindling.cli.train;
+package io.kindling.report.tensorboard;
 
-import io.kindling.data.DataSet;
-import io.kindling.report.tensorboard.TensorBoardWriter;
 import io.kindling.run.Execution;
 import io.kindling.storage.AtomicFile;
 import io.kindling.storage.PathName;
@@ -14,15 +12,15 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Where a run's event files for TensorBoard go, if they are asked for. */
+/** The directory of a run's event files for TensorBoard. */
 public final class EventDirectory {
 
   private EventDirectory() {}
 
   /**
-   * Checks, by writing and removing a file, that they can be written.
+   * Checks, by writing and removing a file, that event files can be written, if a run has any.
    *
-   * @throws io.kindling.InvalidInputException if they cannot
+   * @throws io.kindling.InvalidInputException if they cannot be written
    */
   public static void check(Execution execution, Configuration hadoop) throws IOException {
     String asked = execution.get(Execution.TENSORBOARD);
@@ -40,18 +38,19 @@ public final class EventDirectory {
   }
 
   /**
-   * Writes them for a run, to a directory that is called as the run's is: TensorBoard shows every
-   * directory as a run.
+   * Returns the writer of a run's event files. Their directory has the name of the run directory,
+   * because TensorBoard shows every directory as a run.
    *
-   * @param state where the run begins
-   * @param note is told if they cannot be written
-   * @return null if they are not asked for
+   * @param examples the number of training examples
+   * @param state the state that the run begins with
+   * @param note receives the reason if files cannot be written
+   * @return null if the run has no event files
    */
-  static TensorBoardWriter writer(
+  public static TensorBoardWriter writer(
       Execution execution,
       Configuration hadoop,
       Recipe recipe,
-      DataSet data,
+      int examples,
       TrainingState state,
       Consumer<String> note)
       throws IOException {
@@ -62,7 +61,7 @@ public final class EventDirectory {
         directory(execution, hadoop),
         hadoop,
         recipe,
-        data.training().size(),
+        examples,
         execution.get(Execution.CHECKPOINT_EVERY),
         state.steps(),
         note);

@@ -1,0 +1,47 @@
+package io.kindling.nn;
+
+import io.kindling.settings.Setting;
+import io.kindling.settings.Values;
+import java.util.List;
+
+/** The perturbations that a recipe can ask for. */
+public final class Perturbations {
+
+  /** All kinds, in the order in which they change an example. */
+  private static final List<Perturbation.Kind> ALL = List.of(AdversarialExamples.KIND);
+
+  /** The settings of all kinds. */
+  public static final List<Setting<?>> SETTINGS =
+      ALL.stream().<Setting<?>>flatMap(kind -> kind.settings().stream()).toList();
+
+  private Perturbations() {}
+
+  /** Returns the perturbation that the values ask for; {@link Perturbation#NONE} if they do not. */
+  public static Perturbation of(Values values) {
+    List<Perturbation> all =
+        ALL.stream().flatMap(kind -> kind.of().apply(values).stream()).toList();
+    return all.isEmpty() ? Perturbation.NONE : new Chain(all);
+  }
+
+  /** Several perturbations, one after the other. */
+  record Chain(List<Perturbation> links) implements Perturbation {
+
+    @Override
+    public long bytesPerRow(Network network) {
+      return links.stream().mapToLong(link -> link.bytesPerRow(network)).sum();
+    }
+
+    @Override
+    public Computation over(Network network, Backpropagation backpropagation, int maxRows) {
+      List<Computation> computations =
+          links.stream().map(link -> link.over(network, backpropagation, maxRows)).toList();
+      return (parameters, inputs, labels, weights, first, rows) -> {
+        float[] perturbed = inputs;
+        for (int i = 0; i < computations.size(); i++) {
+          perturbed = computations.get(i).of(parameters, perturbed, labels, weights, first, rows);
+        }
+        return perturbed;
+      };
+    }
+  }
+}
