@@ -310,7 +310,7 @@ class ArchitectureTest {
     List<String> picture =
         Files.readAllLines(Path.of("src/README.md")).stream()
             .dropWhile(line -> !line.startsWith("## The packages"))
-            .takeWhile(line -> !line.startsWith("## What everything"))
+            .takeWhile(line -> !line.startsWith("## Values that"))
             .filter(line -> line.startsWith("    "))
             .toList();
     Map<String, Integer> rowOf = new TreeMap<>();

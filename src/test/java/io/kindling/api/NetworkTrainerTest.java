@@ -367,12 +367,12 @@ class NetworkTrainerTest {
   }
 
   @Test
-  void theReadmeShowsTheExampleProgram() throws Exception {
+  void theGuideShowsTheExampleProgram() throws Exception {
     String program = Files.readString(Path.of("src/test/java/io/kindling/api/TrainOnTable.java"));
     int begin = program.indexOf("    SparkConf conf");
     String body = program.substring(begin, program.indexOf("  }\n\n  /** From a line"));
     String shown = body.stripTrailing().stripIndent().strip();
-    assertTrue(Files.readString(Path.of("README.md")).contains(shown), shown);
+    assertTrue(Files.readString(Path.of("src/site/api.md")).contains(shown), shown);
   }
 
   @Test

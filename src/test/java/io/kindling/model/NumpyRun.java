@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What the README's lines of NumPy make of a model file, where Python and NumPy are there. */
+/**
+ * Scores a model file by the lines of NumPy in the scoring guide, if Python and NumPy are there.
+ */
 public final class NumpyRun {
 
   private static final String SCORING =
@@ -47,9 +49,9 @@ public final class NumpyRun {
    */
   public static int[] classes(Path model, float[] rows, int width, Path directory)
       throws IOException, InterruptedException {
-    String readme = Files.readString(Path.of("README.md"));
-    int begin = readme.indexOf("```python") + "```python".length();
-    String shown = readme.substring(begin, readme.indexOf("```", begin));
+    String page = Files.readString(Path.of("src/site/scoring.md"));
+    int begin = page.indexOf("```python") + "```python".length();
+    String shown = page.substring(begin, page.indexOf("```", begin));
     Path script = Files.writeString(directory.resolve("script.py"), shown + SCORING);
     ByteBuffer bytes = ByteBuffer.allocate(rows.length * 4).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(rows);

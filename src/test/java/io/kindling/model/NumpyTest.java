@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README's lines of NumPy score as a model does, where Python and NumPy are there. */
+/** The scoring guide's lines of NumPy score as a model does, if Python and NumPy are there. */
 class NumpyTest {
 
   private static final int ROWS = 200;
