@@ -3,9 +3,9 @@ package io.kindling.codec;
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
 
-/** The formats in which floats travel between JVMs, always little-endian. */
+/** Encodings of floats that are sent between JVMs. All are little-endian. */
 public enum FloatFormat {
-  /** Four bytes: the binary32 format of IEEE 754. */
+  /** IEEE 754 binary32, which loses no bit. */
   FLOAT32(4) {
     @Override
     void putAtPosition(float[] source, int from, int count, ByteBuffer target) {
@@ -20,9 +20,8 @@ public enum FloatFormat {
 
   /**
    * bfloat16, the upper 16 bits of a float: its sign, its exponent and 8 of its 24 bits of
-   * significand (Kalamkar et al., "A Study of BFLOAT16 for Deep Learning Training", 2019). Of
-   * floats whose lower 16 bits are 0, and so for those that have been rounded before, no bit is
-   * lost.
+   * significand (Kalamkar et al., "A Study of BFLOAT16 for Deep Learning Training", 2019). Encoding
+   * truncates the lower 16 bits, so it loses nothing if a value was rounded to bfloat16 before.
    */
   BF16(2) {
     @Override
@@ -52,7 +51,10 @@ public enum FloatFormat {
     }
   };
 
-  /** Numbers that go to a buffer at a time: one by one they take twice as long. */
+  /**
+   * Number of values that are copied to or from a buffer at a time. Copying them one by one takes
+   * twice as long.
+   */
   private static final int BLOCK = 1024;
 
   private final int bytes;
@@ -61,19 +63,22 @@ public enum FloatFormat {
     this.bytes = bytes;
   }
 
-  /** Returns the format that has the given number of bytes per float. */
+  /**
+   * Returns the format with the given number of bytes per value: {@link #FLOAT32} for 4, otherwise
+   * {@link #BF16}.
+   */
   public static FloatFormat of(int bytes) {
     return bytes == FLOAT32.bytes ? FLOAT32 : BF16;
   }
 
-  /** Returns the number of bytes per float. */
+  /** Returns the number of bytes per value. */
   public int bytes() {
     return bytes;
   }
 
   /**
-   * Writes source[from] … source[from + count − 1] at the position of a little-endian buffer, and
-   * moves that behind them.
+   * Writes source[from] … source[from + count − 1] at the position of a little-endian buffer and
+   * advances the position.
    */
   public void put(float[] source, int from, int count, ByteBuffer target) {
     putAtPosition(source, from, count, target);
@@ -81,8 +86,8 @@ public enum FloatFormat {
   }
 
   /**
-   * Reads target[from] … target[from + count − 1] at the position of a little-endian buffer, and
-   * moves that behind them.
+   * Reads target[from] … target[from + count − 1] at the position of a little-endian buffer and
+   * advances the position.
    */
   public void get(ByteBuffer source, float[] target, int from, int count) {
     getAtPosition(source, target, from, count);

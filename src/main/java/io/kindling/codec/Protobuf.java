@@ -4,8 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A message in the making, in Protocol Buffers' wire format: fields, each a key (number · 8 + wire
- * type) and a value. Which number means what is said where a message is written.
+ * Builder of a message in the Protocol Buffers wire format. A message is a sequence of fields, each
+ * with a key (field number · 8 + wire type) and a value. The code that builds a message defines the
+ * meaning of the field numbers.
  */
 public final class Protobuf {
 
@@ -16,43 +17,43 @@ public final class Protobuf {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  /** Adds a whole number, 0 or more: of type int32, int64 or an enumeration. */
+  /** Adds a field of type int32, int64 or enum. The value must not be negative. */
   public Protobuf add(int field, long value) {
     varint(((long) field << 3) | VARINT);
     varint(value);
     return this;
   }
 
-  /** Adds a number of type float. */
+  /** Adds a field of type float. */
   public Protobuf add(int field, float value) {
     varint(((long) field << 3) | FIXED_32);
     bytes.writeBytes(LittleEndian.bytes(new float[] {value}));
     return this;
   }
 
-  /** Adds a number of type double. */
+  /** Adds a field of type double. */
   public Protobuf add(int field, double value) {
     varint(((long) field << 3) | FIXED_64);
     bytes.writeBytes(doubles(value));
     return this;
   }
 
-  /** Adds numbers of a repeated field of type double, packed. */
+  /** Adds a packed repeated field of type double. */
   public Protobuf add(int field, double[] values) {
     return add(field, doubles(values));
   }
 
-  /** Adds a text. */
+  /** Adds a field of type string, in UTF-8. */
   public Protobuf add(int field, String text) {
     return add(field, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Adds a message. */
+  /** Adds an embedded message. */
   public Protobuf add(int field, Protobuf message) {
     return add(field, message.toBytes());
   }
 
-  /** Adds bytes. */
+  /** Adds a field of type bytes. */
   public Protobuf add(int field, byte[] content) {
     varint(((long) field << 3) | LENGTH_DELIMITED);
     varint(content.length);
@@ -65,7 +66,10 @@ public final class Protobuf {
         values.length * Double.BYTES, buffer -> buffer.asDoubleBuffer().put(values));
   }
 
-  /** Seven bits at a time, the lowest first; the highest bit of a byte says that more follow. */
+  /**
+   * Writes a varint: seven bits per byte, the lowest first. The highest bit of a byte is set if
+   * more bytes follow.
+   */
   private void varint(long value) {
     long rest = value;
     while (rest > 0x7f) {
@@ -75,7 +79,7 @@ public final class Protobuf {
     bytes.write((int) rest);
   }
 
-  /** Returns the message so far. */
+  /** Returns the fields added so far, encoded. */
   public byte[] toBytes() {
     return bytes.toByteArray();
   }

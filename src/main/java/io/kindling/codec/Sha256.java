@@ -9,12 +9,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A SHA-256 digest in the making (FIPS 180-4), which every Java platform has. */
+/** Builder of a SHA-256 digest (FIPS 180-4). Every Java platform implements SHA-256. */
 public final class Sha256 {
 
   private final MessageDigest digest;
 
-  /** Creates the digest of an empty message. */
+  /** Creates an empty digest. */
   public Sha256() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
@@ -23,18 +23,18 @@ public final class Sha256 {
     }
   }
 
-  /** Adds bytes. */
+  /** Adds {@code count} bytes of an array, from {@code offset} on. */
   public Sha256 add(byte[] bytes, int offset, int count) {
     digest.update(bytes, offset, count);
     return this;
   }
 
-  /** Adds bytes. */
+  /** Adds an array of bytes. */
   public Sha256 add(byte[] bytes) {
     return add(bytes, 0, bytes.length);
   }
 
-  /** Adds all that is left of a stream. */
+  /** Adds the remaining bytes of a stream, which is not closed. */
   public Sha256 add(InputStream in) throws IOException {
     byte[] buffer = new byte[1 << 16];
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -43,12 +43,12 @@ public final class Sha256 {
     return this;
   }
 
-  /** Adds a text, as UTF-8. */
+  /** Adds a text, encoded in UTF-8. */
   public Sha256 add(String text) {
     return add(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Adds numbers, as little-endian IEEE 754. */
+  /** Adds floats, encoded as little-endian IEEE 754 binary32. */
   public Sha256 add(float[] values) {
     int chunk = 1 << 14;
     byte[] bytes = new byte[chunk * Float.BYTES];
@@ -61,7 +61,7 @@ public final class Sha256 {
     return this;
   }
 
-  /** Adds numbers, as little-endian IEEE 754 of 64 bits. */
+  /** Adds doubles, encoded as little-endian IEEE 754 binary64. */
   public Sha256 add(double[] values) {
     int chunk = 1 << 13;
     byte[] bytes = new byte[chunk * Double.BYTES];
@@ -74,12 +74,12 @@ public final class Sha256 {
     return this;
   }
 
-  /** Returns the digest as 32 bytes, and begins anew. */
+  /** Returns the digest as 32 bytes and resets this object to the empty digest. */
   public byte[] bytes() {
     return digest.digest();
   }
 
-  /** Returns the digest as 64 hexadecimal digits, and begins anew. */
+  /** Returns the digest as 64 hexadecimal digits and resets this object to the empty digest. */
   public String hex() {
     return HexFormat.of().formatHex(bytes());
   }

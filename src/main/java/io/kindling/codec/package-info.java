@@ -1,5 +1,5 @@
 /**
- * Numbers and messages as bytes: little-endian numbers, floats of 16 and 32 bits, Protocol Buffers'
- * wire format, SHA-256.
+ * Binary encodings and digests: little-endian numbers, floats of 16 and 32 bits, the Protocol
+ * Buffers wire format, and SHA-256.
  */
 package io.kindling.codec;

@@ -6,23 +6,23 @@ import io.kindling.settings.ValueType;
 import java.util.List;
 
 /**
- * Moves every example by a given distance in the direction in which its cost grows fastest: for
- * inputs x of an example, with g = ∂C/∂x,
+ * Adversarial training: moves every example by a given distance in the direction in which its cost
+ * grows fastest. For the inputs x of an example and g = ∂C/∂x:
  *
  * <pre>  x′ = x + ε g / ‖g‖₂,  </pre>
  *
- * <p>and x′ = x if g is 0. A network that is trained on x′ instead of x changes little within ε of
- * its examples (Goodfellow, Shlens and Szegedy, "Explaining and Harnessing Adversarial Examples",
- * 2015; under the Euclidean norm: Miyato, Maeda, Koyama and Ishii, "Virtual Adversarial Training",
- * 2018, section 3.1).
+ * <p>If g is 0, x′ = x. The outputs of a network that is trained on x′ instead of x change little
+ * within the distance ε of its examples (Goodfellow, Shlens and Szegedy, "Explaining and Harnessing
+ * Adversarial Examples", 2015; under the Euclidean norm: Miyato, Maeda, Koyama and Ishii, "Virtual
+ * Adversarial Training", 2018, section 3.1).
  *
- * <p>It costs a further forward and backward pass, nearly as much as the step itself.
+ * <p>Each step needs an additional forward and backward pass, which nearly doubles its time.
  *
  * @param distance ε, above 0, in the units of the inputs
  */
 public record AdversarialExamples(double distance) implements Perturbation {
 
-  /** The distance by which examples are moved. */
+  /** The option {@code --adversarial}: ε, or 0 for no adversarial training. */
   public static final Setting<Double> ADVERSARIAL =
       Setting.of(
           Heading.REGULARIZATION,
@@ -58,11 +58,11 @@ public record AdversarialExamples(double distance) implements Perturbation {
   }
 
   /**
-   * The step along the gradient of the cost.
+   * The computation of x′ for one task.
    *
-   * @param moved X′, and before it ∂C/∂X, [maxRows, inputs]
+   * @param moved memory for ∂C/∂X and then X′, [maxRows, inputs]
    */
-  @SuppressWarnings("ArrayRecordComponent") // Memory, which nobody compares.
+  @SuppressWarnings("ArrayRecordComponent") // Reused memory that is never compared.
   private record Ascent(
       double distance, Network network, Backpropagation backpropagation, float[] moved)
       implements Computation {

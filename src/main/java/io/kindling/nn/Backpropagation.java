@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Forward pass and backpropagation over batches of a network, as matrix products.
+ * Computes the forward pass and backpropagation of a network over batches, as matrix products.
  *
  * <p>For a batch of inputs X [rows, inputs] and layers l = 0 … L−1 (Nielsen, ch. 2, equations BP1
  * to BP4, written for all rows at once):
@@ -19,13 +19,15 @@ import java.util.List;
  *   ∂C/∂bₗ = the column sums of Δₗ             [unitsₗ]
  * </pre>
  *
- * <p>With {@link Dropout}, Aₗ and ∂C/∂Aₗ are multiplied by the factors drawn for them.
+ * <p>With {@link Dropout}, Aₗ and ∂C/∂Aₗ are multiplied by the factors drawn for the step.
  *
- * <p>All matrices are row-major in flat arrays that are allocated once, here, and reused; nothing
- * is allocated in a step. Not thread-safe: every task has its own.
+ * <p>All matrices are row-major in flat arrays. The constructor allocates them and every step
+ * reuses them; a step allocates nothing. This class is not thread-safe; every task has its own
+ * instance.
  *
- * <p>The rows of a batch may be processed in parts: {@link #forward} computes A of some of its
- * rows, {@link #backward} their Δ, {@link #sum} the gradient of rows after both passes.
+ * <p>A batch can be processed in parts. {@link #forward} computes A for a range of rows, {@link
+ * #backward} computes Δ for a range of rows after {@link #forward}, and {@link #sum} sums the
+ * gradients of a range of rows after both. The caller chooses the range in each call.
  */
 public final class Backpropagation {
 
@@ -37,15 +39,17 @@ public final class Backpropagation {
   /** Δₗ, [rows, units of l], for every layer l. */
   private final float[][] deltas;
 
-  /** The sum of some rows of a Δ, as long as the widest layer. */
+  /** Memory for the column sums of some rows of a Δ, as long as the widest layer. */
   private final float[] rowSums;
 
-  /** The whole gradient. */
+  /** The whole gradient, as one part for the weights and one for the biases of each layer. */
   private final List<GradientPart> wholes;
 
   /**
    * Creates the passes of a network without dropout.
    *
+   * @param network the architecture
+   * @param products the matrix products, used by this object only
    * @param maxRows the largest number of rows of a batch
    */
   public Backpropagation(Network network, MatrixProducts products, int maxRows) {
@@ -53,10 +57,13 @@ public final class Backpropagation {
   }
 
   /**
-   * Creates the passes of a network.
+   * Creates the passes of a network with dropout. {@link #dropOut} draws the dropped units of a
+   * batch.
    *
+   * @param network the architecture
+   * @param products the matrix products, used by this object only
    * @param maxRows the largest number of rows of a batch
-   * @param dropout the dropout, whose units {@link #dropOut} draws
+   * @param dropout the probabilities of dropping units
    */
   public Backpropagation(Network network, MatrixProducts products, int maxRows, Dropout dropout) {
     this.network = network;
@@ -72,8 +79,8 @@ public final class Backpropagation {
   }
 
   /**
-   * Returns the memory for each row, in bytes: Aₗ, Δₗ, zₗ where it is kept, and the dropout
-   * factors.
+   * Returns the memory in bytes for each row of {@code maxRows}: Aₗ, Δₗ, zₗ where the activation
+   * needs it, and the factors and products of dropout.
    */
   public static long bytesPerRow(Network network, Dropout dropout) {
     long floats = 0;
@@ -86,24 +93,25 @@ public final class Backpropagation {
   }
 
   /**
-   * Draws the units that dropout leaves out of a batch, before its forward pass, and sets the
-   * inputs that are left out to 0.
+   * Draws the units that are dropped for each row of a batch, and multiplies the inputs by their
+   * factors. Call this method before {@link #forward}.
    *
-   * @param seed the run's
+   * @param seed the run's seed
    * @param step the number of the step
-   * @param examples the numbers of the rows' examples
-   * @param inputs of the batch, [maxRows, inputs]; those that are left out become 0
-   * @param rows how many rows there are
+   * @param examples the example number of each row
+   * @param inputs the inputs of the batch, [maxRows, inputs]; dropped inputs become 0, the others
+   *     are divided by 1 − p
+   * @param rows the number of rows
    */
   public void dropOut(long seed, long step, int[] examples, float[] inputs, int rows) {
     dropout.draw(seed, step, examples, inputs, rows);
   }
 
   /**
-   * Runs the forward pass over rows of a batch: computes their part of every Aₗ.
+   * Runs the forward pass over a range of rows of a batch: computes these rows of every Aₗ.
    *
-   * @param parameters as {@link Network} lays them out
-   * @param inputs of the whole batch, [maxRows, inputs]
+   * @param parameters the parameters, in the layout of {@link Network}
+   * @param inputs the inputs of the whole batch, [maxRows, inputs]
    * @param first the first of the rows
    */
   public void forward(float[] parameters, float[] inputs, int first, int rows) {
@@ -111,8 +119,8 @@ public final class Backpropagation {
   }
 
   /**
-   * Runs the backward pass over rows of a batch, after {@link #forward} of the same rows: computes
-   * their part of every Δₗ.
+   * Runs the backward pass over a range of rows of a batch: computes these rows of every Δₗ. Call
+   * {@link #forward} for the same rows first.
    *
    * @param labels the classes of the whole batch
    * @param weights the examples' weights, or null if each is 1
@@ -138,20 +146,21 @@ public final class Backpropagation {
   }
 
   /**
-   * Continues the backward pass of some rows from the first layer to the inputs.
+   * Computes the gradient with respect to the inputs for a range of rows, after {@link #backward}.
    *
-   * @param gradient receives ∂C/∂X = Δ₀ W₀ of them, [maxRows, inputs], from row first on
+   * @param gradient receives ∂C/∂X = Δ₀ W₀ of these rows, [maxRows, inputs], from row {@code first}
+   *     on
    */
   void backToInputs(float[] parameters, int first, int rows, float[] gradient) {
     products.back(0, parameters, deltas[0], gradient, first, rows);
   }
 
   /**
-   * Adds up the gradients of rows after their forward and backward pass.
+   * Sums the gradients of a range of rows, after {@link #forward} and {@link #backward}.
    *
-   * @param inputs the inputs of the whole batch that {@link #forward} received
+   * @param inputs the inputs of the whole batch, as passed to {@link #forward}
    * @param first the first of the rows
-   * @param gradient receives Σ ∂C/∂parameters over the rows, laid out as the parameters are
+   * @param gradient receives Σ ∂C/∂parameters over the rows, in the layout of the parameters
    */
   public void sum(float[] inputs, int first, int rows, float[] gradient) {
     for (int i = 0; i < wholes.size(); i++) {
@@ -161,8 +170,9 @@ public final class Backpropagation {
   }
 
   /**
-   * Adds the gradients of rows to a gradient, as {@link #sum} followed by an addition would. The
-   * bits are the same if {@link MatrixProducts#addsAtOnce} this number of rows.
+   * Sums the gradients of a range of rows, as {@link #sum} does, and adds the sum to the gradient.
+   * If {@link MatrixProducts#addsAtOnce} is true for this number of rows, the bits are those of
+   * computing the sum separately and adding it afterwards.
    */
   public void add(float[] inputs, int first, int rows, float[] gradient) {
     for (int i = 0; i < wholes.size(); i++) {
@@ -172,9 +182,10 @@ public final class Backpropagation {
   }
 
   /**
-   * Adds up one part of the gradients of rows after their forward and backward pass.
+   * Sums one part of the gradients of a range of rows, after {@link #forward} and {@link
+   * #backward}.
    *
-   * @param inputs the inputs of the whole batch that {@link #forward} received
+   * @param inputs the inputs of the whole batch, as passed to {@link #forward}
    * @param first the first of the rows
    * @param sum receives the part [height, width], row-major
    */
@@ -182,13 +193,16 @@ public final class Backpropagation {
     compute(part, inputs, first, rows, false, sum, 0);
   }
 
-  /** Adds one part of the gradients of rows to a sum, as {@link #sum} followed by an addition. */
+  /**
+   * Sums one part of the gradients of a range of rows, as {@link #sum} does, and adds it to the
+   * target.
+   */
   public void add(GradientPart part, float[] inputs, int first, int rows, float[] sum) {
     compute(part, inputs, first, rows, true, sum, 0);
   }
 
   /**
-   * Returns the summed cost of rows after their forward pass.
+   * Returns the sum of the costs of a range of rows, after {@link #forward}.
    *
    * @param labels the classes of the whole batch
    * @param weights the examples' weights, or null if each is 1
@@ -199,8 +213,8 @@ public final class Backpropagation {
   }
 
   /**
-   * Returns the number of rows that are classified correctly after the forward pass, by {@link
-   * ForwardPass#predictedClass}.
+   * Returns the number of rows whose {@link ForwardPass#predictedClass} is their label, after
+   * {@link #forward}.
    *
    * @param labels the classes of the whole batch
    */
@@ -221,6 +235,8 @@ public final class Backpropagation {
   }
 
   /**
+   * Computes one part of the gradient of a range of rows.
+   *
    * @param add whether to add to the target; otherwise it is overwritten
    */
   private void compute(
@@ -248,7 +264,7 @@ public final class Backpropagation {
     }
   }
 
-  /** Leaves the column sums of some rows of a matrix in rowSums. */
+  /** Writes the column sums of a range of rows of a matrix to {@link #rowSums}. */
   private void sumRows(float[] matrix, int first, int rows, int columns) {
     System.arraycopy(matrix, first * columns, rowSums, 0, columns);
     for (int row = first + 1; row < first + rows; row++) {

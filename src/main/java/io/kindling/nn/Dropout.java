@@ -4,44 +4,44 @@ import io.kindling.random.KeyedRandom;
 import java.io.Serializable;
 
 /**
- * Dropout: leaves every unit out of a step with probability p, independently of the others, and
- * multiplies the remaining units by 1 / (1 − p), so that the whole network needs no correction
- * (Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: A Simple Way to Prevent
- * Neural Networks from Overfitting", 2014, in the form of its section 10).
+ * Dropout: in each step, every unit is dropped independently with probability p. The activations of
+ * the other units are multiplied by 1 / (1 − p), so that the network needs no correction when it is
+ * used without dropout (Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: A
+ * Simple Way to Prevent Neural Networks from Overfitting", 2014, in the form of its section 10).
  *
- * <p>p is rounded to a multiple of 2⁻¹⁶, because a draw is of 16 bits.
+ * <p>p is rounded to a multiple of 2⁻¹⁶, because each draw has 16 bits.
  *
- * @param inputs p of the network's inputs, in [0, 1)
- * @param hidden p of the units of hidden layers, in [0, 1)
+ * @param inputs p for the network's inputs, in [0, 1)
+ * @param hidden p for the units of hidden layers, in [0, 1)
  */
 public record Dropout(double inputs, double hidden) implements Serializable {
 
-  /** Leaves nothing out. */
+  /** No dropout. */
   public static final Dropout NONE = new Dropout(0, 0);
 
-  /** Separates this random stream from the others of the run's seed. */
+  /** Key that separates these random streams from the run's other streams with the same seed. */
   private static final long PURPOSE = 0xd409L;
 
   private static final int BITS = 16;
 
-  /** The number of draws that one 64-bit random number gives. */
+  /** Number of draws in a 64-bit random number. */
   private static final int DRAWS = Long.SIZE / BITS;
 
   /**
    * Draws the factors of one example's units: 0 or 1 / (1 − p).
    *
-   * @param seed the run's
+   * @param seed the run's seed
    * @param step the number of the step
    * @param example the example's number
    * @param layer 0 for the inputs, l + 1 for the units of layer l
-   * @param factors receives them, from start on, one for each of the layer's units
+   * @param factors receives one factor for each of the layer's units, from {@code start} on
    */
   void draw(long seed, long step, int example, int layer, float[] factors, int start, int units) {
     int threshold = (int) Math.round((layer == 0 ? inputs : hidden) * (1 << BITS));
     float[] values = {0, (float) (1.0 / (1 - threshold * 0x1p-16))};
     KeyedRandom random = new KeyedRandom(seed, PURPOSE, step, example, layer);
-    // The sign tells whether a draw is below the threshold: a condition would be guessed wrongly
-    // every other time.
+    // The sign bit of the difference is set if a draw is not below the threshold. A branch would be
+    // mispredicted often.
     int least = threshold - 1;
     int unit = start;
     int end = start + units;

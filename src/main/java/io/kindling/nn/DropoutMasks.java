@@ -1,21 +1,21 @@
 package io.kindling.nn;
 
 /**
- * The {@link Dropout} of the rows of a batch: the factors that were drawn for them, and the
- * activations multiplied by these factors. Not thread-safe.
+ * The {@link Dropout} factors drawn for the rows of a batch, and the activations multiplied by
+ * them. This class is not thread-safe.
  */
 final class DropoutMasks {
 
   private final Network network;
   private final Dropout dropout;
 
-  /** The factors of every hidden layer's units, [maxRows, units]. */
+  /** The factors for the units of every hidden layer, [maxRows, units]. */
   private final float[][] factors;
 
-  /** The hidden layers' activations times their factors, [maxRows, units]. */
+  /** The activations of every hidden layer times their factors, [maxRows, units]. */
   private final float[][] thinned;
 
-  /** The factors of an example's inputs. */
+  /** Memory for the factors of one example's inputs. */
   private final float[] ofInputs;
 
   DropoutMasks(Network network, Dropout dropout, int maxRows) {
@@ -31,7 +31,7 @@ final class DropoutMasks {
     }
   }
 
-  /** Draws the factors of rows 0 … rows − 1, and multiplies the inputs by theirs. */
+  /** Draws the factors of rows 0 … rows − 1 and multiplies the inputs by their factors. */
   void draw(long seed, long step, int[] examples, float[] inputs, int rows) {
     for (int row = 0; row < rows; row++) {
       int example = examples[row];
@@ -49,7 +49,10 @@ final class DropoutMasks {
     }
   }
 
-  /** Returns a layer's activations [maxRows, units] after dropout; computes those of some rows. */
+  /**
+   * Applies the factors to a range of rows of a layer's activations. Returns the input of the next
+   * layer, [maxRows, units].
+   */
   float[] passedOn(int layer, float[] activations, int first, int rows) {
     if (layer >= factors.length) {
       return activations;
@@ -63,12 +66,15 @@ final class DropoutMasks {
     return product;
   }
 
-  /** Returns a layer's activations after dropout, as computed last. */
+  /** Returns the input of the layer after the given one, [maxRows, units]. */
   float[] passedOn(int layer, float[] activations) {
     return layer < factors.length ? thinned[layer] : activations;
   }
 
-  /** Turns the gradient after dropout into the gradient before it, ∂C/∂a, for some rows. */
+  /**
+   * Converts the gradient with respect to the next layer's input to ∂C/∂a of a layer, in place, for
+   * a range of rows.
+   */
   void backward(int layer, float[] gradient, int first, int rows) {
     if (layer < factors.length) {
       float[] factor = factors[layer];

@@ -1,17 +1,19 @@
 package io.kindling.nn;
 
-/** Tells whether numbers are finite. */
+/** Checks whether floats are finite. */
 public final class FiniteFloats {
 
   private static final int LANES = 256;
 
   private FiniteFloats() {}
 
-  /** Returns whether no value of a short range is NaN or infinite; allocates nothing. */
+  /**
+   * Returns whether no value of a short range is NaN or infinite. This method allocates nothing.
+   */
   static boolean all(float[] values, int start, int count) {
     float sum = 0;
     int i = start;
-    // Sums that do not wait for each other.
+    // Independent sums, which do not wait for each other.
     float even = 0;
     float odd = 0;
     for (int end = start + count - 3; i < end; i += 4) {
@@ -26,8 +28,8 @@ public final class FiniteFloats {
 
   /** Returns whether no value is NaN or infinite. */
   public static boolean all(float[] values) {
-    // 0 times a number is 0, but NaN for these. Element by element, the JIT makes vector
-    // instructions of the loop.
+    // A finite number times 0 is 0; NaN or infinity times 0 is NaN. The JIT vectorizes the loop
+    // because the sums are independent.
     float[] sums = new float[LANES];
     int end = values.length - values.length % LANES;
     for (int start = 0; start < end; start += LANES) {

@@ -3,10 +3,11 @@ package io.kindling.nn;
 import io.kindling.nn.blas.MatrixProducts;
 
 /**
- * The forward pass of a network over batches: A₀ = X, Aₗ₊₁ = f(Aₗ Wₗᵀ + bₗ), each [rows, units of
- * l], row-major.
+ * Computes the forward pass of a network over batches: A₀ = X [rows, inputs], Aₗ₊₁ = f(Aₗ Wₗᵀ + bₗ)
+ * [rows, units of l], row-major.
  *
- * <p>All memory is allocated once, here, and reused. Not thread-safe: every task has its own.
+ * <p>The constructor allocates all memory, and every call reuses it. This class is not thread-safe;
+ * every task has its own instance.
  */
 public final class ForwardPass {
 
@@ -17,20 +18,29 @@ public final class ForwardPass {
   /** Aₗ₊₁, [rows, units of l], for every layer l. */
   private final float[][] activations;
 
-  /** Zₗ, likewise: an array of its own where the activation needs it, else that of Aₗ₊₁. */
+  /**
+   * Zₗ, [rows, units of l], for every layer l: a separate array if the activation needs Zₗ, else
+   * the array of Aₗ₊₁.
+   */
   private final float[][] weightedInputs;
 
   private final DropoutMasks dropout;
 
   /**
-   * @param maxRows the most rows a batch will have
+   * Creates the forward pass of a network.
+   *
+   * @param network the architecture
+   * @param products the matrix products, used by this object only
+   * @param maxRows the largest number of rows of a batch
    */
   public ForwardPass(Network network, MatrixProducts products, int maxRows) {
     this(network, products, maxRows, new DropoutMasks(network, Dropout.NONE, maxRows));
   }
 
   /**
-   * @param dropout what layers pass on in training
+   * Creates the forward pass of a network in training.
+   *
+   * @param dropout the dropout factors that are applied to the activations of hidden layers
    */
   ForwardPass(Network network, MatrixProducts products, int maxRows, DropoutMasks dropout) {
     this.network = network;
@@ -55,9 +65,10 @@ public final class ForwardPass {
   /**
    * Computes the outputs of a batch.
    *
-   * @param parameters as {@link Network} lays them out
-   * @param inputs [rows, inputs], from inputStart on
-   * @return the outputs [rows, outputs], valid until the next call
+   * @param parameters the parameters, in the layout of {@link Network}
+   * @param inputs the inputs, [rows, inputs], from {@code inputStart} on
+   * @return the outputs, [rows, outputs], valid until the next call
+   * @throws IllegalArgumentException if there are more rows than {@link #maxRows}
    */
   public float[] outputs(float[] parameters, float[] inputs, int inputStart, int rows) {
     run(parameters, inputs, inputStart, 0, rows);
@@ -65,14 +76,15 @@ public final class ForwardPass {
   }
 
   /**
-   * Computes rows of every A.
+   * Computes a range of rows of every A.
    *
-   * @param inputs of those rows, [rows, inputs], from inputStart on
+   * @param inputs the inputs of these rows, [rows, inputs], from {@code inputStart} on
    * @param first the first of the rows
    */
   void run(float[] parameters, float[] inputs, int inputStart, int first, int rows) {
     if (first + rows > maxRows) {
-      throw new IllegalArgumentException(first + rows + " rows, room for " + maxRows);
+      throw new IllegalArgumentException(
+          first + rows + " rows do not fit in a batch of at most " + maxRows);
     }
     float[] previous = inputs;
     int start = inputStart;
@@ -92,10 +104,10 @@ public final class ForwardPass {
   }
 
   /**
-   * Looks for a row of the last batch that was not computed in finite numbers.
+   * Returns the first row of the last batch with an input or output that is not finite.
    *
-   * @param inputs of the batch, [rows, inputs]
-   * @return the first row of which an input or an output is NaN or infinite, or −1
+   * @param inputs the inputs of the batch, [rows, inputs]
+   * @return the first row with an input or output that is NaN or infinite, or −1 if all are finite
    */
   public int firstNotFinite(float[] inputs, int rows) {
     float[] outputs = activations(network.layerCount() - 1);
@@ -108,24 +120,24 @@ public final class ForwardPass {
     return -1;
   }
 
-  /** Aₗ₊₁ of the batch, [maxRows, units of l]. */
+  /** Returns Aₗ₊₁ of the batch, [maxRows, units of l]. */
   float[] activations(int layer) {
     return activations[layer];
   }
 
-  /** Returns Aₗ₊₁ as the next layer receives it, after dropout, [maxRows, units of l]. */
+  /** Returns the input of layer l + 1, which is Aₗ₊₁ after dropout, [maxRows, units of l]. */
   float[] passedOn(int layer) {
     return dropout.passedOn(layer, activations[layer]);
   }
 
-  /** Zₗ of the batch, [maxRows, units of l], if its activation needs it; else Aₗ₊₁. */
+  /** Returns Zₗ of the batch, [maxRows, units of l], if its activation needs it, else Aₗ₊₁. */
   float[] weightedInputs(int layer) {
     return weightedInputs[layer];
   }
 
   /**
-   * Returns the summed cost of rows of the last batch, each multiplied by the weight of its
-   * example.
+   * Returns the sum of the costs of a range of rows of the last batch, each multiplied by its
+   * example's weight.
    *
    * @param labels the classes, the first row's at labelStart
    * @param weights the examples' weights, likewise, or null if each is 1
@@ -147,9 +159,11 @@ public final class ForwardPass {
   }
 
   /**
-   * Returns the class of an example: that of the largest output, the first where several are equal.
+   * Returns the predicted class of an example: the index of its largest output, or the first of
+   * several equal ones.
    *
-   * @param outputs the example's are outputs[start], …, outputs[start + classes − 1]
+   * @param outputs the outputs; those of the example are outputs[start], …, outputs[start + classes
+   *     − 1]
    */
   public static int predictedClass(float[] outputs, int start, int classes) {
     int best = 0;

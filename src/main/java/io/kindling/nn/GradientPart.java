@@ -4,17 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A rectangle of the gradient: ∂C/∂W of some units of a layer by some of its inputs, or ∂C/∂b of
- * all its units.
+ * A rectangular part of the gradient: ∂C/∂W for a range of units and a range of inputs of a layer,
+ * or ∂C/∂b for all units of a layer.
  *
- * @param layer l
+ * @param layer the layer l
  * @param ofBiases whether this is ∂C/∂b
- * @param unit the first of the units
- * @param input the first of the inputs; 0 if these are biases
- * @param offset where in the gradient the rectangle begins
- * @param height how many rows it has: of weights, the units; 1 of biases
- * @param width how long each is: of weights, the inputs; of biases, the units
- * @param stride from where in the gradient a row begins to where the next does
+ * @param unit the first unit
+ * @param input the first input; 0 for biases
+ * @param offset the offset of the first element in the gradient
+ * @param height the number of rows: the number of units for weights, 1 for biases
+ * @param width the length of a row: the number of inputs for weights, the number of units for
+ *     biases
+ * @param stride the distance in the gradient between the starts of successive rows
  */
 public record GradientPart(
     int layer,
@@ -27,20 +28,28 @@ public record GradientPart(
     int stride) {
 
   /**
-   * The units and inputs of a tile: 100 kB, so that the few that are added up at a time stay in a
-   * core's second cache together with the rows' inputs, and each is still a product that BLAS is
-   * fast at. Larger and smaller ones were slower, and those whose sides are no multiples of 16.
+   * The number of units of a tile. With {@link #TILE_INPUTS}, a tile takes 100 kB: the few tiles
+   * that are summed at a time stay in a core's L2 cache together with the inputs of the rows, and
+   * each tile is still large enough for a fast matrix product. Larger tiles, smaller tiles, and
+   * tiles whose sides are not multiples of 16 were slower.
    */
   private static final int TILE_UNITS = 64;
 
+  /** The number of inputs of a tile. */
   private static final int TILE_INPUTS = 400;
 
-  /** Returns the parts of a network's gradient, one for each matrix and bias vector. */
+  /**
+   * Returns the parts of a network's gradient: for each layer one part for the weights and one for
+   * the biases.
+   */
   public static List<GradientPart> wholes(Network network) {
     return parts(network, Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
-  /** Returns the parts of a network's gradient, small enough that some fit into a core's cache. */
+  /**
+   * Returns the parts of a network's gradient, with weights split into tiles small enough for a
+   * core's cache.
+   */
   public static List<GradientPart> tiles(Network network) {
     return parts(network, TILE_UNITS, TILE_INPUTS);
   }
@@ -50,7 +59,7 @@ public record GradientPart(
     for (int layer = 0; layer < network.layerCount(); layer++) {
       int inputs = network.inputs(layer);
       int units = network.units(layer);
-      // Inputs first: what all of these parts take of the rows stays in the cache.
+      // All tiles of a range of inputs come together, so that these inputs of the rows stay cached.
       for (int left = 0, width; left < inputs; left += width) {
         width = Math.min(mostInputs, inputs - left);
         for (int top = 0, height; top < units; top += height) {
@@ -65,15 +74,15 @@ public record GradientPart(
     return parts;
   }
 
-  /** Returns the number of floats of this part. */
+  /** Returns the number of elements. */
   public int length() {
     return height * width;
   }
 
   /**
-   * Reads this part of a gradient.
+   * Copies this part from a gradient.
    *
-   * @param part receives the part, row after row
+   * @param part receives the part, [height, width], row-major
    */
   void read(float[] gradient, float[] part) {
     for (int row = 0; row < height; row++) {
@@ -81,7 +90,7 @@ public record GradientPart(
     }
   }
 
-  /** Writes the part, row after row, to its place in the gradient. */
+  /** Copies this part, [height, width], row-major, to its place in a gradient. */
   public void write(float[] part, float[] gradient) {
     for (int row = 0; row < height; row++) {
       System.arraycopy(part, row * width, gradient, offset + row * stride, width);

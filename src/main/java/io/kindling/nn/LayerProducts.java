@@ -3,8 +3,8 @@ package io.kindling.nn;
 import io.kindling.nn.blas.MatrixProducts;
 
 /**
- * The three matrix products of a layer, Z = A Wᵀ, ∂C/∂A = Δ W and ∂C/∂W = Δᵀ A. A step computes no
- * others.
+ * Computes the three matrix products of a layer, Z = A Wᵀ, ∂C/∂A = Δ W and ∂C/∂W = Δᵀ A, which are
+ * all matrix products of the forward and backward pass.
  */
 public final class LayerProducts {
 
@@ -18,9 +18,9 @@ public final class LayerProducts {
   }
 
   /**
-   * Z ← A Wᵀ + Z.
+   * Computes Z ← A Wᵀ + Z for one layer.
    *
-   * @param parameters as {@link Network} lays them out
+   * @param parameters the parameters, in the layout of {@link Network}
    * @param below A [rows, inputs of the layer], from belowStart on
    * @param z Z [rows, units of the layer], from zStart on
    */
@@ -54,9 +54,9 @@ public final class LayerProducts {
   }
 
   /**
-   * ∂C/∂A ← Δ W.
+   * Computes ∂C/∂A ← Δ W for one layer.
    *
-   * @param parameters as {@link Network} lays them out
+   * @param parameters the parameters, in the layout of {@link Network}
    * @param delta Δ [rows, units of the layer], from row first on
    * @param below receives ∂C/∂A [rows, inputs of the layer], from row first on
    */
@@ -86,13 +86,13 @@ public final class LayerProducts {
   }
 
   /**
-   * ∂C/∂W ← Δᵀ A, or ∂C/∂W ← ∂C/∂W + Δᵀ A, for some units and inputs.
+   * Computes ∂C/∂W ← Δᵀ A, or ∂C/∂W ← ∂C/∂W + Δᵀ A, for a part of the weights.
    *
-   * @param part which; not biases
+   * @param part the part of the gradient, which must be of weights
    * @param below A [rows, inputs of the layer], from row first on
    * @param delta Δ [rows, units of the layer], from row first on
    * @param add whether to add to the target; otherwise it is overwritten
-   * @param target receives the part, row-major, from offset on
+   * @param target receives the part, row-major, from {@code offset} on
    */
   public void gradient(
       GradientPart part,

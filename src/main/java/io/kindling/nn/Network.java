@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
  *
  * <pre>  z = W a + b,  a' = f(z)</pre>
  *
- * with f the hidden activation, or the loss's output activation in the last layer. All parameters
- * lie in one flat {@code float[]}: for each layer its weights W [units, inputs], row-major, then
- * its biases b [units].
+ * where f is the hidden activation or, in the last layer, the output activation of the loss. All
+ * parameters lie in one flat {@code float[]}: for each layer its weights W [units, inputs],
+ * row-major, then its biases b [units].
  */
 public final class Network implements Serializable {
 
@@ -34,11 +34,15 @@ public final class Network implements Serializable {
   private final int parameterCount;
 
   /**
-   * @param sizes inputs, units of each hidden layer, outputs: at least two numbers, all positive
-   * @param hidden the activation of the hidden layers; not softmax, which belongs to the output
-   * @param loss the loss, which also decides the output activation
-   * @throws IllegalArgumentException if any of these does not hold, or if the parameters would not
-   *     fit into one array
+   * Creates an architecture.
+   *
+   * @param sizes the number of inputs, the units of each hidden layer, and the number of outputs:
+   *     at least two numbers, all positive
+   * @param hidden the activation of the hidden layers; not softmax, which is for the output layer
+   *     only
+   * @param loss the loss, which also defines the output activation
+   * @throws IllegalArgumentException if an argument is not as described, or if the parameters take
+   *     more than 2 GiB
    */
   public Network(List<Integer> sizes, Activation hidden, Loss loss) {
     if (sizes.size() < 2 || sizes.stream().anyMatch(size -> size < 1)) {
@@ -65,17 +69,19 @@ public final class Network implements Serializable {
     this.parameterCount = (int) offset;
   }
 
-  /** Returns the number of inputs, of units of each hidden layer, and of outputs. */
+  /** Returns the number of inputs, the units of each hidden layer, and the number of outputs. */
   public List<Integer> sizes() {
     return Arrays.stream(sizes).boxed().toList();
   }
 
-  /** Returns the number of layers with weights. */
+  /**
+   * Returns the number of layers with weights, which are the hidden layers and the output layer.
+   */
   public int layerCount() {
     return sizes.length - 1;
   }
 
-  /** Returns the number of inputs of the whole network. */
+  /** Returns the number of inputs of the network. */
   public int inputs() {
     return sizes[0];
   }
@@ -85,7 +91,7 @@ public final class Network implements Serializable {
     return sizes[layer];
   }
 
-  /** Returns the number of outputs of the whole network, one for each class. */
+  /** Returns the number of outputs of the network, one for each class. */
   public int outputs() {
     return sizes[sizes.length - 1];
   }
@@ -105,22 +111,22 @@ public final class Network implements Serializable {
     return layer == layerCount() - 1 ? loss.output() : hidden;
   }
 
-  /** Returns the loss that the network is trained to make small. */
+  /** Returns the loss that training minimizes. */
   public Loss loss() {
     return loss;
   }
 
-  /** Returns the number of all parameters. */
+  /** Returns the number of parameters. */
   public int parameterCount() {
     return parameterCount;
   }
 
-  /** Returns the size of all parameters together, in bytes. */
+  /** Returns the size of all parameters, in bytes. */
   public long parameterBytes() {
     return (long) parameterCount * Float.BYTES;
   }
 
-  /** Returns the ranges of every layer's weights and biases, in the order of the flat array. */
+  /** Returns the positions of every layer's weights and biases, in the order of the parameters. */
   public List<ParameterRange> ranges() {
     List<ParameterRange> ranges = new ArrayList<>();
     for (int layer = 0; layer < layerCount(); layer++) {
@@ -133,12 +139,12 @@ public final class Network implements Serializable {
     return List.copyOf(ranges);
   }
 
-  /** Returns the index of the first of a layer's weights [units, inputs]. */
+  /** Returns the offset of the weights [units, inputs] of a layer. */
   public int weightOffset(int layer) {
     return weightOffsets[layer];
   }
 
-  /** Returns the index of the first of a layer's biases [units]. */
+  /** Returns the offset of the biases [units] of a layer. */
   public int biasOffset(int layer) {
     return weightOffsets[layer] + units(layer) * inputs(layer);
   }
@@ -156,7 +162,7 @@ public final class Network implements Serializable {
     return Objects.hash(Arrays.hashCode(sizes), hidden.spec(), loss.spec());
   }
 
-  /** Returns the sizes as people write them: {@code 784-30-10}. */
+  /** Returns the sizes in the usual notation, such as {@code 784-30-10}. */
   @Override
   public String toString() {
     return Arrays.stream(sizes).mapToObj(String::valueOf).collect(Collectors.joining("-"));

@@ -4,10 +4,10 @@ import io.kindling.settings.Setting;
 import io.kindling.settings.Values;
 import java.util.List;
 
-/** The perturbations that a recipe can ask for. */
+/** Registry of the perturbations that a recipe can request. */
 public final class Perturbations {
 
-  /** The kinds of perturbations, in the order in which they change an example. */
+  /** The kinds of perturbations, in the order in which they are applied to an example. */
   private static final List<Perturbation.Kind> ALL = List.of(AdversarialExamples.KIND);
 
   /** The settings of all kinds. */
@@ -16,14 +16,17 @@ public final class Perturbations {
 
   private Perturbations() {}
 
-  /** Returns the perturbation that the values ask for; {@link Perturbation#NONE} if they do not. */
+  /**
+   * Returns the perturbation that the values request, or {@link Perturbation#NONE} if they request
+   * none.
+   */
   public static Perturbation of(Values values) {
     List<Perturbation> all =
         ALL.stream().flatMap(kind -> kind.of().apply(values).stream()).toList();
     return all.isEmpty() ? Perturbation.NONE : new Chain(all);
   }
 
-  /** Several perturbations, one after the other. */
+  /** Several perturbations, applied one after the other. */
   record Chain(List<Perturbation> links) implements Perturbation {
 
     @Override

@@ -1,6 +1,6 @@
 /**
- * The network's mathematics on flat arrays of floats: layers, the forward pass and backpropagation.
- * A matrix is a range of an array, row-major, with its shape in the Javadoc. Knows nothing of
- * examples, steps or optimizers.
+ * Feed-forward networks on flat arrays of floats: layers, the forward pass and backpropagation. A
+ * matrix is a row-major range of an array; the Javadoc gives its shape. This package does not
+ * depend on data sets, training or optimizers.
  */
 package io.kindling.nn;

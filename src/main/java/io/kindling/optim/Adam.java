@@ -6,7 +6,7 @@ import io.kindling.settings.Parameter;
 
 /**
  * Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015, algorithm 1, with the
- * bias corrections moved into the rate as at the end of its section 2):
+ * bias corrections moved into the learning rate, as at the end of section 2):
  *
  * <pre>
  *   m ← β₁ m + (1 − β₁) g
@@ -14,9 +14,9 @@ import io.kindling.settings.Parameter;
  *   θ ← θ − η m̂ / (√v̂ + ε),  m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
  * </pre>
  *
- * @param beta1 β₁, in [0, 1); the paper's 0.9 by default
- * @param beta2 β₂, in [0, 1); the paper's 0.999 by default
- * @param epsilon ε, above 0; the paper's 10⁻⁸ by default
+ * @param beta1 β₁, in [0, 1); 0.9 by default, as in the paper
+ * @param beta2 β₂, in [0, 1); 0.999 by default, as in the paper
+ * @param epsilon ε, in (0, 1]; 10⁻⁸ by default, as in the paper
  */
 public record Adam(double beta1, double beta2, double epsilon) implements ElementwiseOptimizer {
 
@@ -28,7 +28,10 @@ public record Adam(double beta1, double beta2, double epsilon) implements Elemen
   static final Parameter EPSILON = new Parameter("epsilon", 1e-8, Adam::isSmall, SMALL);
 
   /**
-   * @throws IllegalArgumentException if a number is out of its range, in single precision, too
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if a parameter is out of range, also after rounding to single
+   *     precision
    */
   public Adam {
     BETA1.check("adam", beta1);
@@ -53,7 +56,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Elemen
     return spec("adam").toString();
   }
 
-  /** Returns the spec with the parameters of Adam, to which a variant adds its own. */
+  /** Returns a spec with this rule's parameters, to which a variant of Adam may add its own. */
   ComponentSpec spec(String name) {
     return ComponentSpec.of(name).with(BETA1, beta1).with(BETA2, beta2).with(EPSILON, epsilon);
   }

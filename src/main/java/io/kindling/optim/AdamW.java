@@ -5,14 +5,15 @@ import io.kindling.settings.Parameter;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, "Decoupled Weight Decay Regularization",
- * 2019, algorithm 2, the decay times the learning rate as PyTorch has it): before Adam's step,
+ * 2019, algorithm 2; the decay is multiplied by the learning rate, as in PyTorch). Before Adam's
+ * step:
  *
  * <pre>  w ← w − η λ w</pre>
  *
- * for weights w; biases do not decay.
+ * The decay applies to weights w, not to biases.
  *
- * @param adam the rest of the rule
- * @param decay λ, at least 0; PyTorch's 0.01 by default
+ * @param adam the rule that is applied after the decay
+ * @param decay λ, at least 0; 0.01 by default, as in PyTorch
  */
 public record AdamW(Adam adam, double decay) implements ElementwiseOptimizer {
 
@@ -22,7 +23,9 @@ public record AdamW(Adam adam, double decay) implements ElementwiseOptimizer {
       new Parameter("decay", 0.01, AdamW::isNotNegative, NOT_NEGATIVE);
 
   /**
-   * @throws IllegalArgumentException if the decay is out of its range
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if the decay is out of range
    */
   public AdamW {
     DECAY.check("adamw", decay);
@@ -32,6 +35,7 @@ public record AdamW(Adam adam, double decay) implements ElementwiseOptimizer {
     return new AdamW(Adam.of(parameters), parameters.get(DECAY));
   }
 
+  /** Returns whether a value is 0 or more and within the range of floats. */
   public static boolean isNotNegative(double value) {
     return value >= 0 && value <= Float.MAX_VALUE;
   }

@@ -6,16 +6,16 @@ import io.kindling.settings.ValueType;
 import java.util.List;
 
 /**
- * An optimizer that is given g min(1, c / ‖g‖) in place of the gradient g, where ‖g‖ is the norm
- * over all parameters (Pascanu, Mikolov and Bengio, "On the difficulty of training Recurrent Neural
- * Networks", 2013, algorithm 1).
+ * Gradient clipping: an optimizer wrapper that replaces the gradient g by g min(1, c / ‖g‖), where
+ * ‖g‖ is the Euclidean norm over all parameters (Pascanu, Mikolov and Bengio, "On the difficulty of
+ * training Recurrent Neural Networks", 2013, algorithm 1).
  *
- * @param optimizer the rule
- * @param norm c, above 0
+ * @param optimizer the optimizer that receives the clipped gradient
+ * @param norm c, the largest norm, above 0
  */
 public record ClippedOptimizer(Optimizer optimizer, double norm) implements OptimizerWrapper {
 
-  /** The largest norm that a step's gradient may have. */
+  /** The option {@code --clip-norm}: the largest norm of a step's gradient, or 0 for no limit. */
   public static final Setting<Double> CLIP_NORM =
       Setting.of(
           Heading.OPTIMIZATION,

@@ -1,28 +1,29 @@
 package io.kindling.optim;
 
-/** An optimizer that does the same to every parameter, whatever it does to the others. */
+/** An optimizer that updates every parameter independently of the others. */
 public interface ElementwiseOptimizer extends Optimizer {
 
   /**
-   * What a step does to each parameter. All arrays have the same index: Java 17 turns a loop into
-   * vector instructions only if it need not ask itself whether one array's elements are another's.
+   * The update of a step. Implementations use the same index for all arrays, because the JIT of
+   * Java 17 vectorizes a loop only if it need not check whether the arrays overlap.
    */
   interface Update {
     /**
-     * Replaces parameters[i] by its new value, for i from … from + count − 1.
+     * Replaces parameters[i] by its new value, for i = from, …, from + count − 1.
      *
-     * @param parameters θ
-     * @param gradient g, of which only these elements count; left as it is
+     * @param parameters θ, all parameters of the network
+     * @param gradient g, as long as the parameters; only these elements are read, and none is
+     *     changed
      */
     void apply(float[] parameters, int from, float[] gradient, int count);
   }
 
   /**
-   * Begins a step.
+   * Returns the update of one step.
    *
-   * @param step counted from 0 over the whole run
+   * @param step the step's number, counted from 0 over the whole run
    * @param learningRate η
-   * @param state what this rule remembers, to be brought up to date by the update
+   * @param state the state of this optimizer, which the update changes in place
    */
   Update update(long step, double learningRate, OptimizerState state);
 

@@ -1,6 +1,9 @@
 package io.kindling.optim;
 
-/** Plain gradient descent on mini-batches: θ ← θ − η g (Robbins and Monro, 1951). */
+/**
+ * Stochastic gradient descent (SGD) on mini-batches, without momentum: θ ← θ − η g (Robbins and
+ * Monro, 1951).
+ */
 public record GradientDescent() implements ElementwiseOptimizer {
 
   @Override

@@ -1,29 +1,30 @@
 package io.kindling.optim;
 
-/** The mean gradient of a mini-batch, handed out block by block as each is summed up. */
+/** The mean gradient of a mini-batch, available block by block as soon as each block is summed. */
 public interface GradientStream {
 
-  /** Takes a block. */
+  /** Consumer of blocks of the gradient. */
   interface BlockConsumer {
     /**
-     * Takes elements from … from + count − 1 of the gradient.
+     * Processes elements from, …, from + count − 1 of the gradient.
      *
-     * @param gradient the whole gradient, in which the block stands in its place; what stands
-     *     elsewhere may yet have to be summed up
+     * @param gradient an array for the whole gradient, with the block at its place; elements
+     *     outside of the block may not be summed yet
      */
     void accept(int from, float[] gradient, int count);
   }
 
   /**
-   * Hands out every block, each once, in any order and, where the gradient is long, several at the
-   * same time on threads of their own.
+   * Passes every block to a consumer, each exactly once and in any order. If the gradient is long,
+   * several threads may call the consumer at the same time.
    */
   void forEachBlock(BlockConsumer consumer);
 
   /**
-   * Sums up all of it first, for who has to see the whole: a norm, a matrix at a time.
+   * Returns the whole gradient after all blocks are summed, for rules that need all of it, such as
+   * a norm, or one matrix at a time.
    *
-   * @return the gradient, laid out as the parameters are; valid until the next step
+   * @return the gradient, in the layout of the parameters; valid until the next step
    */
   float[] whole();
 }

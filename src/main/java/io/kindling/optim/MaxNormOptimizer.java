@@ -7,16 +7,19 @@ import io.kindling.settings.ValueType;
 import java.util.List;
 
 /**
- * An optimizer after whose step the incoming weights of every hidden unit are brought back to norm
- * c if they are longer (Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from
- * Overfitting", 2014, section 5.1).
+ * Max-norm regularization: an optimizer wrapper that, after every step, scales the incoming weights
+ * of each hidden unit down to norm c if their Euclidean norm is larger (Srivastava et al.,
+ * "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", 2014, section 5.1).
  *
- * @param optimizer the rule
- * @param longest c, above 0
+ * @param optimizer the optimizer that makes the step
+ * @param longest c, the largest norm, above 0
  */
 public record MaxNormOptimizer(Optimizer optimizer, double longest) implements OptimizerWrapper {
 
-  /** The largest norm that the incoming weights of a hidden unit may have. */
+  /**
+   * The option {@code --max-norm}: the largest norm of the incoming weights of a hidden unit, or 0
+   * for no limit.
+   */
   public static final Setting<Double> MAX_NORM =
       Setting.of(
           Heading.REGULARIZATION,

@@ -6,7 +6,7 @@ import io.kindling.settings.Parameter;
 
 /**
  * Gradient descent with momentum (Polyak, "Some methods of speeding up the convergence of iteration
- * methods", 1964; the rate outside of the velocity, as PyTorch has it):
+ * methods", 1964; the learning rate is not part of the velocity, as in PyTorch):
  *
  * <pre>
  *   v ← μ v + g
@@ -21,7 +21,9 @@ public record Momentum(double momentum) implements ElementwiseOptimizer {
       new Parameter("momentum", 0.9, Adam::isDecay, Adam.DECAY);
 
   /**
-   * @throws IllegalArgumentException if μ is out of its range, in single precision, too
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if μ is out of range, also after rounding to single precision
    */
   public Momentum {
     MOMENTUM.check("momentum", momentum);

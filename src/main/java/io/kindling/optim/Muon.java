@@ -8,19 +8,20 @@ import io.kindling.settings.ParameterRange;
 import java.util.Arrays;
 
 /**
- * Muon (Jordan et al., "Muon: An optimizer for hidden layers in neural networks", 2024): for every
- * matrix W [units, inputs] of weights but the last layer's,
+ * Muon (Jordan et al., "Muon: An optimizer for hidden layers in neural networks", 2024). Every
+ * weight matrix W [units, inputs] except the last layer's is updated by
  *
  * <pre>
  *   M ← μ M + (1 − μ) G
  *   W ← W − η λ W − η √max(1, units / inputs) O,  O = orthogonalized (1 − μ) G + μ M
  * </pre>
  *
- * by {@link NewtonSchulz}. Biases and the last layer have Adam with β₁ = 0.9, β₂ = 0.95, ε = 10⁻¹⁰
- * and the rate r η.
+ * where {@link NewtonSchulz} does the orthogonalization. Biases and the last layer are updated by
+ * Adam with β₁ = 0.9, β₂ = 0.95, ε = 10⁻¹⁰ and the learning rate r η.
  *
- * @param momentum μ, in [0, 1); the authors' 0.95 by default
- * @param adam r, above 0; 0.015 by default, which makes the authors' 0.0003 of their 0.02
+ * @param momentum μ, in [0, 1); 0.95 by default, as published
+ * @param adam r, above 0; 0.015 by default, the ratio of the published learning rates 0.0003 (Adam)
+ *     and 0.02 (Muon)
  * @param decay λ, at least 0; 0 by default
  */
 public record Muon(double momentum, double adam, double decay) implements Optimizer {
@@ -36,7 +37,9 @@ public record Muon(double momentum, double adam, double decay) implements Optimi
       new Parameter("decay", 0, AdamW::isNotNegative, AdamW.NOT_NEGATIVE);
 
   /**
-   * @throws IllegalArgumentException if a number is out of its range
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if a parameter is out of range
    */
   public Muon {
     MOMENTUM.check("muon", momentum);
@@ -81,7 +84,7 @@ public record Muon(double momentum, double adam, double decay) implements Optimi
     using(Blas.VECTOR).step(step, parameters, gradient, learningRate, state);
   }
 
-  /** The rule, and what multiplies its matrices. */
+  /** The rule with the implementation of its matrix products. */
   private record Computing(Muon rule, Blas blas) implements Optimizer {
 
     private static final long serialVersionUID = 1;
@@ -105,7 +108,7 @@ public record Muon(double momentum, double adam, double decay) implements Optimi
         OptimizerState state) {
       float[] g = gradient.whole();
       ElementwiseOptimizer.Update rest = REST.update(step, rule.adam * learningRate, state);
-      // Each range in one thread, so that no bit depends on how many there are.
+      // Each range is processed by one thread, so the bits do not depend on the number of threads.
       state.ranges().parallelStream()
           .forEach(
               range -> {

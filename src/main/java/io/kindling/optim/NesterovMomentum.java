@@ -5,8 +5,8 @@ import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
 
 /**
- * Gradient descent with Nesterov's accelerated momentum, in the form that needs the gradient only
- * at the current parameters (Sutskever, Martens, Dahl and Hinton, "On the importance of
+ * Gradient descent with Nesterov's accelerated momentum, in the form that evaluates the gradient
+ * only at the current parameters (Sutskever, Martens, Dahl and Hinton, "On the importance of
  * initialization and momentum in deep learning", 2013, after the change of variables of Bengio et
  * al., 2012):
  *
@@ -15,7 +15,7 @@ import io.kindling.settings.Parameter;
  *   θ ← θ − η (g + μ v)
  * </pre>
  *
- * @param momentum μ, in [0, 1)
+ * @param momentum μ, in [0, 1); 0.9 by default
  */
 public record NesterovMomentum(double momentum) implements ElementwiseOptimizer {
 
@@ -25,7 +25,9 @@ public record NesterovMomentum(double momentum) implements ElementwiseOptimizer 
       new Parameter("momentum", 0.9, NesterovMomentum::isValid, EXPECTED);
 
   /**
-   * @throws IllegalArgumentException if μ is out of its range, in single precision, too
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if μ is out of range, also after rounding to single precision
    */
   public NesterovMomentum {
     MOMENTUM.check("nesterov", momentum);

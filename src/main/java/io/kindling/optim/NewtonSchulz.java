@@ -3,8 +3,9 @@ package io.kindling.optim;
 import io.kindling.nn.blas.MatrixProducts;
 
 /**
- * Brings the singular values of a matrix near 1 and leaves its singular vectors as they are: nearly
- * U Vᵀ of X = U S Vᵀ. Five steps of
+ * Newton-Schulz iteration, which approximately orthogonalizes a matrix: it moves the singular
+ * values close to 1 and keeps the singular vectors, so that X = U S Vᵀ becomes approximately U Vᵀ.
+ * X is divided by its norm once; five steps of the other two lines follow:
  *
  * <pre>
  *   X ← X / ‖X‖
@@ -13,8 +14,9 @@ import io.kindling.nn.blas.MatrixProducts;
  * </pre>
  *
  * with the coefficients of Jordan et al., "Muon: An optimizer for hidden layers in neural
- * networks", 2024, which take every singular value from about 10⁻³ to 1 into [0.68, 1.14]. Where X
- * has more rows than columns, A = Xᵀ X and stands to its right, which is the same.
+ * networks", 2024, which map every singular value between about 10⁻³ and 1 to [0.68, 1.14]. If X
+ * has more rows than columns, A = Xᵀ X and the polynomial multiplies X from the right, which is
+ * mathematically the same.
  */
 final class NewtonSchulz {
 
@@ -23,7 +25,7 @@ final class NewtonSchulz {
   private static final float B = -4.7750f;
   private static final float C = 2.0315f;
 
-  /** Keeps the zero matrix from being divided by 0. */
+  /** Added to the norm of X to prevent division by 0. */
   private static final double SMALLEST_NORM = 1e-7;
 
   private final MatrixProducts products;
@@ -33,9 +35,9 @@ final class NewtonSchulz {
   }
 
   /**
-   * Orthogonalizes a matrix.
+   * Returns an approximately orthogonalized matrix.
    *
-   * @param x [rows, columns], row-major; left as it is or not
+   * @param x the matrix, [rows, columns], row-major; its content is undefined afterwards
    * @return the result, [rows, columns], row-major
    */
   float[] orthogonalized(float[] x, int rows, int columns) {

@@ -1,13 +1,13 @@
 package io.kindling.optim;
 
-/** The Euclidean norm of a part of a vector. */
+/** Computes the Euclidean norm of a range of a vector. */
 final class Norm {
 
   private Norm() {}
 
-  /** √Σ vᵢ² over i from … end − 1, summed in double precision in one fixed order. */
+  /** Returns √Σ vᵢ² over i = from, …, end − 1, summed in double precision in a fixed order. */
   static double of(float[] vector, int from, int end) {
-    // Four sums, because each addition waits for the one before it.
+    // Four independent sums, because each addition waits for the previous one of its sum.
     double a = 0;
     double b = 0;
     double c = 0;

@@ -4,20 +4,25 @@ import io.kindling.nn.blas.Blas;
 import io.kindling.settings.Component;
 
 /**
- * A rule that turns parameters θ and the mean gradient g of a mini-batch into new parameters.
+ * A rule that computes new parameters from the parameters θ and the mean gradient g of a
+ * mini-batch.
  *
- * <p>The rule itself never changes. What it remembers from step to step is an {@link
- * OptimizerState}, which a checkpoint holds.
+ * <p>Optimizers are immutable. The values that a rule keeps from step to step are in an {@link
+ * OptimizerState}, which checkpoints store.
  *
- * <p>This is the general way, for rules that look at the whole gradient ({@link
- * GradientStream#whole}) or at one matrix at a time ({@link OptimizerState#ranges}). Rules that
- * treat every element by itself are {@link ElementwiseOptimizer}s, which need one pass less.
+ * <p>Implement this interface directly for a rule that needs the whole gradient ({@link
+ * GradientStream#whole}) or one matrix at a time ({@link OptimizerState#ranges}). Implement {@link
+ * ElementwiseOptimizer} for a rule that updates every element independently; it needs one pass less
+ * over the gradient.
  *
  * @see Optimizers
  */
 public interface Optimizer extends Component {
 
-  /** Returns this rule with its matrices, if it multiplies any, multiplied by these products. */
+  /**
+   * Returns this rule with the given implementation of matrix products, if it multiplies matrices;
+   * otherwise returns this rule.
+   */
   default Optimizer using(Blas blas) {
     return this;
   }
@@ -26,13 +31,13 @@ public interface Optimizer extends Component {
   int vectors();
 
   /**
-   * Makes one step, in place.
+   * Updates the parameters and the state by one step, in place.
    *
-   * @param step counted from 0 over the whole run
+   * @param step the step's number, counted from 0 over the whole run
    * @param parameters θ, replaced by its new value
-   * @param gradient g; to be used once
+   * @param gradient g; can be consumed only once
    * @param learningRate η
-   * @param state what this rule remembers; brought up to date
+   * @param state the state of this optimizer, updated in place
    */
   void step(
       long step,

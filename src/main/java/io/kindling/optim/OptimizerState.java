@@ -4,7 +4,9 @@ import io.kindling.settings.ParameterRange;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an optimizer remembers from step to step: vectors as long as the parameters. */
+/**
+ * The values that an optimizer keeps from step to step: vectors, each as long as the parameters.
+ */
 public final class OptimizerState {
 
   private final List<ParameterRange> ranges;
@@ -16,9 +18,11 @@ public final class OptimizerState {
   }
 
   /**
-   * Creates the state of a training that begins: all zeros.
+   * Returns the state at the start of training, in which all vectors are zero.
    *
-   * @param ranges where the network's matrices and biases lie; together they are all parameters
+   * @param optimizer the optimizer, which defines the number of vectors
+   * @param ranges the positions of the network's weights and biases, which together cover all
+   *     parameters
    */
   public static OptimizerState initial(Optimizer optimizer, List<ParameterRange> ranges) {
     int parameterCount = ranges.stream().mapToInt(ParameterRange::length).sum();
@@ -30,28 +34,33 @@ public final class OptimizerState {
   }
 
   /**
-   * Restores the state of a resumed training.
+   * Returns a state restored from a checkpoint.
    *
-   * @param vectors as {@link #vectors} had them; copied
+   * @param ranges the positions of the network's weights and biases
+   * @param vectors the vectors that {@link #vectors} returned when the state was saved; copied
    */
   public static OptimizerState restored(List<ParameterRange> ranges, List<float[]> vectors) {
     return new OptimizerState(ranges, vectors.stream().map(float[]::clone).toList());
   }
 
   /**
-   * Returns the ranges of the network's matrices and biases in every vector, as in the parameters.
+   * Returns the positions of the network's weights and biases in every vector, which are the same
+   * as in the parameters.
    */
   public List<ParameterRange> ranges() {
     return ranges;
   }
 
-  /** Takes numbers start … end − 1. */
+  /** Consumer of ranges of elements. */
   interface SpanConsumer {
-    /** Takes a span. */
+    /** Processes elements start, …, end − 1. */
     void accept(int start, int end);
   }
 
-  /** Hands out the spans of numbers from … from + count − 1 that are weights, not biases. */
+  /**
+   * Passes the parts of the range from, …, from + count − 1 that are weights, not biases, to a
+   * consumer.
+   */
   void forEachWeights(int from, int count, SpanConsumer consumer) {
     for (ParameterRange range : ranges) {
       int start = Math.max(from, range.offset());
@@ -62,7 +71,7 @@ public final class OptimizerState {
     }
   }
 
-  /** Returns whether a range is the weights of a layer that is not the last. */
+  /** Returns whether a range holds the weights of a layer other than the last. */
   boolean isHiddenWeights(ParameterRange range) {
     return range.kind() == ParameterRange.Kind.WEIGHTS
         && ranges.stream()
@@ -71,12 +80,12 @@ public final class OptimizerState {
                     other.kind() == ParameterRange.Kind.WEIGHTS && other.offset() > range.offset());
   }
 
-  /** Returns a state vector: the very array, which the optimizer writes to. */
+  /** Returns a vector by its index. The array is not a copy; the optimizer writes to it. */
   public float[] vector(int index) {
     return vectors.get(index);
   }
 
-  /** Returns all vectors, in the optimizer's order: the very arrays, not copies. */
+  /** Returns all vectors, in the optimizer's order. The arrays are not copies. */
   public List<float[]> vectors() {
     return vectors;
   }

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * An optimizer that adds to another one, has no state of its own, and computes the same on every
- * machine: it changes the gradient before the other's step, or the parameters after it.
+ * An optimizer that wraps another one and changes the gradient before its step or the parameters
+ * after it. A wrapper has no state of its own, and its result is the same on every machine.
  *
- * <p>A new wrapper is a class that implements this interface and declares its {@link Kind}, and a
- * line in {@link OptimizerWrappers}.
+ * <p>To add a wrapper, write a class that implements this interface and declares its {@link Kind},
+ * and add a line in {@link OptimizerWrappers}.
  */
 interface OptimizerWrapper extends Optimizer {
 
   /**
    * A kind of wrapper.
    *
-   * @param settings the settings that ask for it
-   * @param around returns an optimizer with the wrapper that the values ask for, or the optimizer
-   *     itself if they ask for none
+   * @param settings the settings that request this wrapper
+   * @param around a function that wraps an optimizer if the values request it, and otherwise
+   *     returns the optimizer itself
    */
   record Kind(List<Setting<?>> settings, BiFunction<Optimizer, Values, Optimizer> around) {}
 
-  /** Returns the optimizer that makes the steps. */
+  /** Returns the wrapped optimizer. */
   Optimizer optimizer();
 
   @Override

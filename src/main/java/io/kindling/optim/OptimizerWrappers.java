@@ -4,7 +4,7 @@ import io.kindling.settings.Setting;
 import io.kindling.settings.Values;
 import java.util.List;
 
-/** The wrappers that a recipe can put around its optimizer. */
+/** Registry of the optimizer wrappers that a recipe can request. */
 public final class OptimizerWrappers {
 
   /** The kinds of wrappers, from the innermost to the outermost. */
@@ -17,7 +17,7 @@ public final class OptimizerWrappers {
 
   private OptimizerWrappers() {}
 
-  /** Returns an optimizer with all wrappers that the values ask for. */
+  /** Returns an optimizer with all wrappers that the values request. */
   public static Optimizer around(Optimizer optimizer, Values values) {
     Optimizer wrapped = optimizer;
     for (OptimizerWrapper.Kind kind : ALL) {

@@ -2,10 +2,10 @@ package io.kindling.optim;
 
 import io.kindling.settings.Components;
 
-/** The optimizers that a network can be trained by. */
+/** Registry of the optimizers. */
 public final class Optimizers {
 
-  /** The registry by name. A new component is one class and one line here. */
+  /** The optimizers by name. To add one, write a class and add a line here. */
   public static final Components<Optimizer> ALL =
       new Components<Optimizer>()
           .with(Adam::of)

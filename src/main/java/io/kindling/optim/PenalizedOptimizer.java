@@ -6,17 +6,17 @@ import io.kindling.settings.ValueType;
 import java.util.List;
 
 /**
- * An optimizer that makes C + λ₁ Σ |w| + ½ λ₂ Σ w² small instead of the cost C, where w are all
- * weights and no biases: it adds λ₁ sign(w) + λ₂ w to the gradient.
+ * L1 and L2 regularization: an optimizer wrapper that minimizes C + λ₁ Σ |w| + ½ λ₂ Σ w² instead of
+ * the cost C, where w are all weights without biases. It adds λ₁ sign(w) + λ₂ w to the gradient.
  *
- * @param optimizer the rule
+ * @param optimizer the optimizer that receives the changed gradient
  * @param l1 λ₁, at least 0
  * @param l2 λ₂, at least 0
  */
 public record PenalizedOptimizer(Optimizer optimizer, double l1, double l2)
     implements OptimizerWrapper {
 
-  /** Factor of the sum of absolute weights in the cost. */
+  /** The option {@code --l1}: λ₁, the factor of the sum of absolute weights in the cost. */
   public static final Setting<Double> L1 =
       Setting.of(
           Heading.REGULARIZATION,
@@ -27,7 +27,7 @@ public record PenalizedOptimizer(Optimizer optimizer, double l1, double l2)
           "Factor of the L1 penalty, 0 or more: add FACTOR times the sum of absolute weights (without"
               + " biases) to the cost. 0 for no penalty. Default: ${DEFAULT-VALUE}");
 
-  /** Factor of half the sum of squared weights in the cost. */
+  /** The option {@code --l2}: λ₂, the factor of half the sum of squared weights in the cost. */
   public static final Setting<Double> L2 =
       Setting.of(
           Heading.REGULARIZATION,
@@ -75,7 +75,10 @@ public record PenalizedOptimizer(Optimizer optimizer, double l1, double l2)
     optimizer.step(step, parameters, penalized, learningRate, state);
   }
 
-  /** Adds the gradient of the penalty in place, because the gradient is used only once. */
+  /**
+   * Adds the derivative of the penalties to a block of the gradient, in place, because the gradient
+   * is used only once.
+   */
   private void add(float[] parameters, float[] g, int from, int count, OptimizerState state) {
     float first = (float) l1;
     float second = (float) l2;

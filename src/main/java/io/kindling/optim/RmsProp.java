@@ -13,15 +13,18 @@ import io.kindling.settings.Parameter;
  *   θ ← θ − η g / (√v + ε)
  * </pre>
  *
- * @param decay ρ, in [0, 1); the lecture's 0.9 by default
- * @param epsilon ε, above 0; 10⁻⁸ by default
+ * @param decay ρ, in [0, 1); 0.9 by default, as in the lecture
+ * @param epsilon ε, in (0, 1]; 10⁻⁸ by default
  */
 public record RmsProp(double decay, double epsilon) implements ElementwiseOptimizer {
 
   private static final Parameter DECAY = new Parameter("decay", 0.9, Adam::isDecay, Adam.DECAY);
 
   /**
-   * @throws IllegalArgumentException if a number is out of its range, in single precision, too
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if a parameter is out of range, also after rounding to single
+   *     precision
    */
   public RmsProp {
     DECAY.check("rmsprop", decay);

@@ -2,11 +2,11 @@ package io.kindling.optim;
 
 import java.util.stream.IntStream;
 
-/** A gradient that is summed up already. */
-@SuppressWarnings("ArrayRecordComponent") // Passed on and never compared.
+/** A gradient that is already completely summed. */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record WholeGradient(float[] whole) implements GradientStream {
 
-  /** A shorter block is not worth a thread. */
+  /** Length of a block. A thread for a shorter block costs more than it saves. */
   private static final int BLOCK = 1 << 17;
 
   @Override

@@ -1,5 +1,7 @@
 /**
- * Optimizers, which change the parameters by the mean gradient. An optimizer is an immutable rule;
- * its state from step to step is an {@link io.kindling.optim.OptimizerState}.
+ * Optimizers: rules that compute new parameters from the parameters and the mean gradient of a
+ * mini-batch. An optimizer is immutable; the values that it keeps from step to step are in an
+ * {@link io.kindling.optim.OptimizerState}. {@link io.kindling.optim.Optimizers} lists the
+ * optimizers.
  */
 package io.kindling.optim;

@@ -6,13 +6,14 @@ import java.util.random.RandomGenerator;
  * A stream of random numbers that is a pure function of a tuple of keys, such as (seed, purpose,
  * epoch, shard).
  *
- * <p>Everything random in Kindling is drawn from such a stream, so that it never matters which
- * machine draws it, when, or how often a failed task draws it again. The generator is SplitMix64
- * (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014, figure
- * 17). The derived distributions in use are written out here rather than inherited, because the JDK
- * is free to change its default algorithms between releases and the numbers must not change.
+ * <p>Everything random in Kindling is drawn from such a stream, so the values do not depend on
+ * which machine draws them, on when it draws them, or on whether a failed task is repeated. The
+ * generator is SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators",
+ * OOPSLA 2014, figure 17). This class implements the distributions that Kindling uses instead of
+ * inheriting them, because the JDK may change its default algorithms between releases and the
+ * numbers must not change.
  *
- * <p>Not thread-safe: a stream belongs to the one who made it.
+ * <p>This class is not thread-safe. Use each stream in one thread only.
  */
 public final class KeyedRandom implements RandomGenerator {
 
@@ -21,10 +22,10 @@ public final class KeyedRandom implements RandomGenerator {
   private long state;
 
   /**
-   * Starts the stream of the given keys.
+   * Creates the stream of the given keys.
    *
-   * @param keys the tuple that names the stream; order matters, and tuples of different length name
-   *     different streams
+   * @param keys the tuple that identifies the stream; tuples that differ in order or length
+   *     identify different streams
    */
   public KeyedRandom(long... keys) {
     long mixed = keys.length;
@@ -68,7 +69,7 @@ public final class KeyedRandom implements RandomGenerator {
     return (nextLong() >>> 11) * 0x1.0p-53;
   }
 
-  /** Returns a uniform number in [origin, bound], where rounding may reach the bound. */
+  /** Returns a uniform number in [origin, bound]. The bound itself can only occur by rounding. */
   @Override
   public double nextDouble(double origin, double bound) {
     return origin + (bound - origin) * nextDouble();
@@ -76,8 +77,8 @@ public final class KeyedRandom implements RandomGenerator {
 
   /**
    * Returns a number from the standard normal distribution, by the polar method (Marsaglia and
-   * Bray, 1964). The pair's second number is thrown away, which keeps the stream free of state
-   * beyond its position.
+   * Bray, 1964). The second number of each pair is discarded, so the position is the only state of
+   * the stream.
    */
   @Override
   public double nextGaussian() {

@@ -1,5 +1,6 @@
 /**
- * Random numbers as pure functions of their keys. All of Kindling's randomness comes from here, so
- * that it never matters who draws a number, when, or how often. Uses nothing but the JDK.
+ * Random numbers as pure functions of their keys. All of Kindling's randomness comes from this
+ * package, so a number does not depend on the machine that draws it, or on when and how often it is
+ * drawn. The package depends only on the JDK.
  */
 package io.kindling.random;

@@ -349,7 +349,7 @@ class NetworkTrainerTest {
     assertEquals(network.scaling(), same.scaling());
     assertEquals(Scaling.Kind.STANDARD, same.scaling().kind());
     refused(
-        "the network to start from has layers [20, 16, 3], the recipe's [20, 8, 3]",
+        "the network to start from has layers [20, 16, 3], the recipe's network [20, 8, 3]",
         () -> new NetworkTrainer(none).hiddenLayers(8).startFrom(network).train(others));
   }
 
@@ -370,7 +370,7 @@ class NetworkTrainerTest {
   void theGuideShowsTheExampleProgram() throws Exception {
     String program = Files.readString(Path.of("src/test/java/io/kindling/api/TrainOnTable.java"));
     int begin = program.indexOf("    SparkConf conf");
-    String body = program.substring(begin, program.indexOf("  }\n\n  /** From a line"));
+    String body = program.substring(begin, program.indexOf("  }\n\n  /**", begin));
     String shown = body.stripTrailing().stripIndent().strip();
     assertTrue(Files.readString(Path.of("src/site/api.md")).contains(shown), shown);
   }

@@ -22,10 +22,10 @@ class FloatFormatTest {
     assertEquals(expected, HexFormat.of().formatHex(bytes));
   }
 
-  /** Any stretch of an array, to any place of a buffer and back, of more than a block. */
+  /** Copies ranges longer than a block from an array to a buffer and back. */
   @ParameterizedTest
   @EnumSource(FloatFormat.class)
-  void comesBackAsItWas(FloatFormat format) {
+  void decodesToTheOriginal(FloatFormat format) {
     Random random = new Random(1);
     for (int count : new int[] {0, 1, 1023, 1024, 5000}) {
       float[] values = new float[count + 9];

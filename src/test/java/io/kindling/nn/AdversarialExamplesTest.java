@@ -51,10 +51,10 @@ class AdversarialExamplesTest {
     return new AdversarialExamples(distance).over(network, backpropagation, ROWS);
   }
 
-  /** By central differences of the cost of each example by itself. */
+  /** Compares the direction with central differences of each example's cost. */
   @ParameterizedTest
   @MethodSource("everyActivation")
-  void everyExampleMovesByTheDistanceAlongTheSlopeOfItsCost(Activation hidden) {
+  void everyExampleMovesByTheDistanceAlongItsGradient(Activation hidden) {
     Network network = network(hidden, new CrossEntropy(0.1));
     float[] parameters = random(5, network.parameterCount(), -0.5);
     float[] inputs = random(6, ROWS * INPUTS, 0.5);
@@ -85,7 +85,7 @@ class AdversarialExamplesTest {
   }
 
   @Test
-  void theCostIsHigherThere() {
+  void movedExamplesHaveAHigherCost() {
     Network network = network(new Tanh(), Losses.ALL.parse("quadratic"));
     float[] parameters = random(7, network.parameterCount(), -0.5);
     float[] inputs = random(8, ROWS * INPUTS, 0);
@@ -101,10 +101,10 @@ class AdversarialExamplesTest {
     }
   }
 
-  /** An example's weight scales its slope, and 0 leaves none. */
+  /** Covers weights that scale an example's gradient, and weight 0, which makes it 0. */
   @ParameterizedTest
   @ValueSource(floats = {0.001f, 1, 1e6f})
-  void howMuchAnExampleCountsIsNoMatterButForNothing(float weight) {
+  void exampleWeightDoesNotMatterUnlessItIsZero(float weight) {
     Network network = network(new Tanh(), new CrossEntropy());
     float[] parameters = random(9, network.parameterCount(), -0.5);
     float[] inputs = random(10, ROWS * INPUTS, 0);
@@ -119,7 +119,7 @@ class AdversarialExamplesTest {
   }
 
   @Test
-  void aRowIsMovedTheSameWhicheverRowsStandBesideIt() {
+  void moveOfARowDoesNotDependOnTheOtherRows() {
     Network network = network(new Relu(), new CrossEntropy());
     float[] parameters = random(11, network.parameterCount(), -0.5);
     float[] inputs = random(12, ROWS * INPUTS, 0);
@@ -135,7 +135,7 @@ class AdversarialExamplesTest {
   }
 
   @Test
-  void withoutADistanceExamplesStayWhatTheyAre() {
+  void distanceZeroLeavesExamplesUnchanged() {
     Network network = network(new Relu(), new CrossEntropy());
     float[] inputs = random(13, ROWS * INPUTS, 0);
     Backpropagation backpropagation = new Backpropagation(network, BLAS, ROWS);

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A step leaves nothing to the garbage collector. */
+/** Checks that a step allocates no memory. */
 class BackpropagationAllocationTest {
 
   private static final int STEPS = 1000;
@@ -53,7 +53,7 @@ class BackpropagationAllocationTest {
       least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
     }
     assertTrue(cost > 0);
-    // Not even a byte a step: an object is 16 at least.
+    // Less than one byte per step; an object has at least 16.
     assertTrue(least <= STEPS, "bytes allocated in " + STEPS + " steps: " + least);
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The fast network computes what the slow one does. */
+/** Compares the fast network with the slow reference network. */
 class BackpropagationTest {
 
   /**
@@ -73,7 +73,7 @@ class BackpropagationTest {
     }
   }
 
-  /** Both ways through a network: for training, and for outputs alone. */
+  /** A fast network: {@code backpropagation} for training, {@code forward} for inference. */
   private record Fast(Backpropagation backpropagation, ForwardPass forward) {
     Fast(Network network, MatrixProducts products, int maxRows) {
       this(
@@ -153,7 +153,7 @@ class BackpropagationTest {
   }
 
   @Test
-  void gradientsOfPartsOfABatchAddUpToThatOfTheWhole() {
+  void gradientsOfPartsOfABatchSumToTheWholeGradient() {
     Network network = new Network(List.of(7, 5, 3), new Tanh(), new CrossEntropy());
     Backpropagation fast = new Backpropagation(network, Blas.BUNDLED.load(), 19);
     float[] p = new XavierUniform().parameters(network, 3);
@@ -176,7 +176,7 @@ class BackpropagationTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void rowsThatArePropagatedApartHaveTheSumsOfTheirOwn(
+  void rowsPropagatedSeparatelyHaveSeparateSums(
       Blas choice, Activation hidden, Loss loss, Initializer initializer) {
     Network network = new Network(List.of(7, 5, 4, 3), hidden, loss);
     float[] parameters = initializer.parameters(network, 4);
@@ -201,7 +201,7 @@ class BackpropagationTest {
 
   @ParameterizedTest
   @EnumSource(names = {"VECTOR", "BUNDLED", "JAVA"})
-  void addsToWhatIsThere(Blas choice) {
+  void addsToTheExistingGradient(Blas choice) {
     Network network = new Network(List.of(7, 5, 3), new Tanh(), new CrossEntropy());
     Backpropagation fast = new Backpropagation(network, choice.load(), 19);
     float[] parameters = new XavierUniform().parameters(network, 3);
@@ -220,7 +220,7 @@ class BackpropagationTest {
   }
 
   @Test
-  void classesAbove127AreClassesToo() {
+  void supportsClassesAbove127() {
     Network network = new Network(List.of(3, 200), new Sigmoid(), new QuadraticLoss());
     Backpropagation fast = new Backpropagation(network, Blas.JAVA.load(), 1);
     float[] parameters = new float[network.parameterCount()];
@@ -236,7 +236,7 @@ class BackpropagationTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void nanInAWeightOrAnInputShowsInTheCostAndIsGoneInTheNextStep(
+  void nanInAWeightOrInputReachesTheCostButNotTheNextStep(
       Blas choice, Activation hidden, Loss loss, Initializer initializer) {
     Network network = new Network(List.of(7, 5, 4, 3), hidden, loss);
     Backpropagation fast = new Backpropagation(network, choice.load(), 6);
@@ -262,7 +262,7 @@ class BackpropagationTest {
   }
 
   @Test
-  void refusesMoreRowsThanItHasRoomFor() {
+  void rejectsMoreRowsThanTheMaximum() {
     Network network = new Network(List.of(2, 2), new Tanh(), new QuadraticLoss());
     Backpropagation fast = new Backpropagation(network, Blas.JAVA.load(), 3);
     float[] parameters = new float[6];

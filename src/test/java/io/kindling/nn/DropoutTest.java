@@ -34,7 +34,7 @@ class DropoutTest {
   }
 
   @Test
-  void asManyAreLeftOutAsItSaysAndTheRestMakeUpForThem() {
+  void dropsTheGivenFractionAndScalesTheRest() {
     Dropout dropout = new Dropout(0.25, 0.5);
     for (int layer : new int[] {0, 1, 2}) {
       double p = layer == 0 ? 0.25 : 0.5;
@@ -49,7 +49,7 @@ class DropoutTest {
   }
 
   @Test
-  void everySeedStepExampleAndLayerHasUnitsOfItsOwn() {
+  void drawsDifferentUnitsForEverySeedStepExampleAndLayer() {
     Dropout dropout = new Dropout(0.5, 0.5);
     float[] one = drawn(dropout, 1, 2, 3, 1);
     assertArrayEquals(one, drawn(dropout, 1, 2, 3, 1));
@@ -67,10 +67,10 @@ class DropoutTest {
     }
   }
 
-  /** By central differences, on the units that were drawn. */
+  /** Compares the gradient with central differences of the cost with the same dropped units. */
   @ParameterizedTest
   @MethodSource("everyActivation")
-  void theGradientIsTheSlopeOfTheCostOfWhatIsLeft(Activation hidden) {
+  void gradientIsTheDerivativeOfTheThinnedNetwork(Activation hidden) {
     Network network = new Network(List.of(4, 6, 5, 3), hidden, new CrossEntropy(0.1));
     Random random = new Random(5);
     float[] parameters = new float[network.parameterCount()];
@@ -107,7 +107,7 @@ class DropoutTest {
   }
 
   @Test
-  void aRowIsThinnedTheSameWhicheverRowsStandBesideIt() {
+  void factorsOfARowDoNotDependOnTheOtherRows() {
     Network network = new Network(List.of(4, 6, 3), new Tanh(), new CrossEntropy());
     MatrixProducts blas = Blas.BUNDLED.load();
     Dropout dropout = new Dropout(0.3, 0.5);

@@ -3,7 +3,7 @@ package io.kindling.nn;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Random examples in the midst of rows of NaN and of labels that no network has. */
+/** Random examples between rows of NaN with invalid labels. */
 final class ExampleRows {
   final int rows;
   final int width;
@@ -45,7 +45,7 @@ final class ExampleRows {
     return weights[start + row];
   }
 
-  /** The examples' inputs alone, from any offset on, where no row need begin. */
+  /** Returns only the examples' inputs, from an offset that need not be a multiple of a row. */
   float[] inputsFrom(int offset) {
     float[] moved = new float[offset + rows * width + offset];
     Arrays.fill(moved, Float.NaN);

@@ -4,7 +4,7 @@ import io.kindling.nn.blas.Blas;
 import io.kindling.nn.blas.MatrixProducts;
 import java.util.Optional;
 
-/** Products that add up otherwise for some shapes, which no library promises not to do. */
+/** Products whose order of additions differs for some shapes, as a BLAS library's may. */
 public final class FickleProducts implements MatrixProducts {
 
   private final MatrixProducts products = Blas.JAVA.load();
@@ -18,17 +18,17 @@ public final class FickleProducts implements MatrixProducts {
     this.fixesOrder = fixesOrder;
   }
 
-  /** Products that have the first number one bit off if they have this many rows. */
+  /** Returns products whose first element is one bit off if they have this many rows. */
   public static MatrixProducts forRows(int rows) {
     return new FickleProducts(rows, false, false);
   }
 
-  /** Products that have the first number one bit off if they add this many rows to a matrix. */
+  /** Returns products whose first element is one bit off if they add this many rows. */
   public static MatrixProducts whenAdding(int rows) {
     return new FickleProducts(rows, true, false);
   }
 
-  /** Products that are said to be the same for every number of rows, and are not for this one. */
+  /** Returns products that claim a fixed order but have other bits for this number of rows. */
   public static MatrixProducts unsound(int rows) {
     return new FickleProducts(rows, false, true);
   }

@@ -11,7 +11,7 @@ class FiniteFloatsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 7, 16, 31, 64, 100, 129, 256, 257, 1000})
-  void nanAndInfinityAreFoundWhereverTheyAre(int length) {
+  void findsNanAndInfinityAtAnyPosition(int length) {
     float[] values = new float[length];
     Arrays.fill(values, -Float.MAX_VALUE);
     assertTrue(FiniteFloats.all(values), "though their sum overflows");

@@ -11,7 +11,7 @@ import io.kindling.nn.loss.QuadraticLoss;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** That its outputs are right is looked at in {@link BackpropagationTest}. */
+/** Tests limits and special values. {@link BackpropagationTest} tests the outputs. */
 class ForwardPassTest {
 
   @Test
@@ -32,7 +32,7 @@ class ForwardPassTest {
   }
 
   @Test
-  void classesAbove127ArePredictedToo() {
+  void predictsClassesAbove127() {
     Network network = new Network(List.of(3, 200), new Sigmoid(), new QuadraticLoss());
     float[] parameters = new float[network.parameterCount()];
     parameters[network.biasOffset(0) + 150] = 1;
@@ -42,7 +42,7 @@ class ForwardPassTest {
   }
 
   @Test
-  void refusesMoreRowsThanItHasRoomFor() {
+  void rejectsMoreRowsThanTheMaximum() {
     Network network = new Network(List.of(2, 2), new Tanh(), new QuadraticLoss());
     ForwardPass forward = new ForwardPass(network, Blas.JAVA.load(), 3);
     assertEquals(3, forward.maxRows());

@@ -34,7 +34,7 @@ class NetworkTest {
   }
 
   @Test
-  void tellsWhereEveryMatrixAndItsBiasesLie() {
+  void returnsTheRangesOfWeightsAndBiases() {
     assertEquals(
         List.of(
             new ParameterRange(ParameterRange.Kind.WEIGHTS, 0, 5, 7),
@@ -51,7 +51,7 @@ class NetworkTest {
   }
 
   @Test
-  void tellsItsSizesAndFunctions() {
+  void returnsItsSizesAndFunctions() {
     assertEquals(List.of(7, 5, 3), NETWORK.sizes());
     assertEquals(2, NETWORK.layerCount());
     assertEquals(7, NETWORK.inputs());
@@ -66,7 +66,7 @@ class NetworkTest {
   }
 
   @Test
-  void hasTheLossesActivationWithoutHiddenLayersToo() {
+  void usesTheLossesActivationWithoutHiddenLayers() {
     Network network = new Network(List.of(4, 2), new Relu(), new CrossEntropy());
     assertEquals(1, network.layerCount());
     assertEquals(new Softmax(), network.activation(0));
@@ -74,7 +74,7 @@ class NetworkTest {
   }
 
   @Test
-  void refusesWhatIsNoNetwork() {
+  void rejectsInvalidArchitectures() {
     assertRefused(List.of(), "found []");
     assertRefused(List.of(784), "found [784]");
     assertRefused(List.of(784, 0, 10), "found [784, 0, 10]");
@@ -86,7 +86,7 @@ class NetworkTest {
   }
 
   @Test
-  void refusesMoreParametersThanAnArrayOfTwoGibibytesHolds() {
+  void rejectsMoreThanTwoGibibytesOfParameters() {
     int most = Integer.MAX_VALUE / 4;
     Network largest = new Network(List.of(most - 1, 1), new Tanh(), new QuadraticLoss());
     assertEquals(most, largest.parameterCount());
@@ -117,7 +117,7 @@ class NetworkTest {
   }
 
   @Test
-  void travelsBetweenMachines() throws Exception {
+  void isSerializable() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(NETWORK);

@@ -11,10 +11,10 @@ final class ReferenceNetwork {
   private final String hidden;
   private final String loss;
 
-  /** w[l][j][k]: from unit k of the layer before to unit j of layer l. */
+  /** Weights: w[l][j][k] is from unit k of the previous layer to unit j of layer l. */
   private final double[][][] w;
 
-  /** b[l][j]: of unit j of layer l. */
+  /** Biases: b[l][j] belongs to unit j of layer l. */
   private final double[][] b;
 
   /**
@@ -44,12 +44,12 @@ final class ReferenceNetwork {
     }
   }
 
-  /** The activations of the last layer. */
+  /** Returns the activations of the last layer. */
   double[] outputs(double[] x) {
     return activations(x)[sizes.length - 1];
   }
 
-  /** The cost C of one example. */
+  /** Returns the cost C of one example. */
   double cost(double[] x, int label) {
     double[] a = outputs(x);
     switch (loss) {
@@ -68,7 +68,7 @@ final class ReferenceNetwork {
     }
   }
 
-  /** ∂C/∂parameters of one example, in the order of the parameters. */
+  /** Returns ∂C/∂parameters of one example, in the order of the parameters. */
   double[] gradient(double[] x, int label) {
     double[][] a = activations(x);
     int last = sizes.length - 1;
@@ -128,7 +128,7 @@ final class ReferenceNetwork {
     return z;
   }
 
-  /** ∂C/∂z of the output layer, without the short cut: the chain rule through every output. */
+  /** Returns ∂C/∂z of the output layer, by the chain rule through every output. */
   private double[] outputError(double[] a, int label) {
     double[] delta = new double[a.length];
     for (int j = 0; j < a.length; j++) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The reference is right by itself: by central differences, and by an example done by hand. */
+/** Checks the reference by central differences and by an example computed by hand. */
 class ReferenceNetworkTest {
 
   private static final List<List<Integer>> SHAPES =
@@ -31,7 +31,7 @@ class ReferenceNetworkTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void gradientIsTheSlopeOfTheCost(Activation hidden, Loss loss) {
+  void gradientIsTheDerivativeOfTheCost(Activation hidden, Loss loss) {
     for (int seed = 0; seed < 12; seed++) {
       Random random = new Random(seed);
       Network network = new Network(SHAPES.get(seed % SHAPES.size()), hidden, loss);
@@ -49,7 +49,7 @@ class ReferenceNetworkTest {
   }
 
   @Test
-  void agreesWithAnExampleDoneByHand() {
+  void agreesWithAnExampleComputedByHand() {
     // z = 2·0.5 + 1 = 2 in the hidden unit, a = max(0, 2) = 2; outputs z = (2·1 − 1, 2·0.5) = (1,
     // 1)
     Network network = new Network(List.of(1, 1, 2), new Relu(), new CrossEntropy());

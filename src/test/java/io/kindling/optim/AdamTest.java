@@ -11,7 +11,7 @@ class AdamTest {
   private static final Adam ADAM = new Adam(0.9, 0.999, 1e-8);
 
   @Test
-  void firstStepIsTheRateAgainstTheSignOfTheGradientWhateverItsSize() {
+  void firstStepDependsOnlyOnTheSignOfTheGradient() {
     float[] parameters = new float[4];
     SteppedOptimizer.initial(ADAM, 4).step(parameters, new float[] {3, -1e-3f, 1e10f, 0}, 0.125);
     assertArrayEquals(new float[] {-0.125f, 0.125f, -0.125f, 0}, parameters, 2e-6f);
@@ -40,7 +40,7 @@ class AdamTest {
   }
 
   @Test
-  void rightAfterManyStepsToo() {
+  void isCorrectAfterManySteps() {
     float[] parameters = {0};
     List<float[]> vectors = List.of(new float[] {1}, new float[] {1});
     SteppedOptimizer adam = SteppedOptimizer.restored(ADAM, vectors, 1L << 32);
@@ -49,7 +49,7 @@ class AdamTest {
   }
 
   @Test
-  void itsHyperparametersAreItsOwn() {
+  void usesItsHyperparameters() {
     float[] parameters = {0};
     SteppedOptimizer adam = SteppedOptimizer.initial(new Adam(0.5, 0.75, 0.125), 1);
     adam.step(parameters, new float[] {1}, 1);

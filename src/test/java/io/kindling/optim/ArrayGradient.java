@@ -1,6 +1,6 @@
 package io.kindling.optim;
 
-/** A gradient that is finished already, handed out in blocks, the last ones first. */
+/** A complete gradient that passes its blocks in descending order. */
 public final class ArrayGradient implements GradientStream {
 
   private final float[] gradient;
@@ -11,12 +11,12 @@ public final class ArrayGradient implements GradientStream {
     this.block = block;
   }
 
-  /** In one block. */
+  /** Creates a gradient of one block. */
   public static ArrayGradient of(float... gradient) {
     return new ArrayGradient(gradient, Math.max(1, gradient.length));
   }
 
-  /** In blocks of so many numbers. */
+  /** Creates a gradient in blocks of a given length. */
   public static ArrayGradient inBlocks(int block, float[] gradient) {
     return new ArrayGradient(gradient, block);
   }

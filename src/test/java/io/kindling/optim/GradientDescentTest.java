@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class GradientDescentTest {
 
   @Test
-  void goesTheRateTimesTheGradientDownhill() {
+  void subtractsTheRateTimesTheGradient() {
     SteppedOptimizer optimizer = SteppedOptimizer.initial(new GradientDescent(), 3);
     float[] parameters = {1, -2, 0};
     optimizer.step(parameters, new float[] {2, 4, -1}, 0.5);

@@ -16,7 +16,7 @@ class MuonTest {
 
   private static final NewtonSchulz NEWTON_SCHULZ = new NewtonSchulz(Blas.VECTOR.load());
 
-  /** What five steps make of one singular value: a s + b s³ + c s⁵ each. */
+  /** Returns a singular value after five steps of a s + b s³ + c s⁵. */
   private static double turned(double s) {
     for (int step = 0; step < 5; step++) {
       s = 3.4445 * s - 4.7750 * Math.pow(s, 3) + 2.0315 * Math.pow(s, 5);
@@ -25,13 +25,13 @@ class MuonTest {
   }
 
   @Test
-  void aDiagonalMatrixIsTurnedByItsSingularValues() {
-    // Of norm 5: singular values 0.6 and 0.8.
+  void diagonalMatrixHasItsSingularValuesMapped() {
+    // The matrix has norm 5, so its scaled singular values are 0.6 and 0.8.
     float[] found = NEWTON_SCHULZ.orthogonalized(new float[] {3, 0, 0, -4}, 2, 2);
     assertArrayEquals(new float[] {(float) turned(0.6), 0, 0, (float) -turned(0.8)}, found, 1e-5f);
   }
 
-  /** U S Vᵀ for U, V of cosines and sines: the singular vectors stay, the values are turned. */
+  /** Uses X = U S Vᵀ with rotations U and V; only the singular values change. */
   @ParameterizedTest
   @CsvSource({"2, 5", "5, 2"})
   void onlySingularValuesChange(int rows, int columns) {
@@ -90,7 +90,7 @@ class MuonTest {
   }
 
   @Test
-  void aTallMatrixMovesFurtherByTheRootOfItsShape() {
+  void stepOfATallMatrixIsScaledByTheRootOfItsShape() {
     List<ParameterRange> ranges =
         List.of(
             new ParameterRange(Kind.WEIGHTS, 0, 4, 1), new ParameterRange(Kind.WEIGHTS, 4, 1, 4));
@@ -101,7 +101,7 @@ class MuonTest {
   }
 
   @Test
-  void aMatrixOfZerosStaysOne() {
+  void zeroMatrixStaysZero() {
     assertArrayEquals(new float[6], NEWTON_SCHULZ.orthogonalized(new float[6], 2, 3));
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class NesterovMomentumTest {
 
   @Test
-  void looksAheadAlongItsVelocity() {
+  void stepsAgreeWithValuesComputedByHand() {
     SteppedOptimizer optimizer = SteppedOptimizer.initial(new NesterovMomentum(0.5), 2);
     float[] parameters = {1, 0};
     // v = (2, −4), θ −= ¼ (g + ½ v) = ¼ (3, −6)
@@ -17,14 +17,14 @@ class NesterovMomentumTest {
     // v = ½ (2, −4) + (1, 2) = (2, 0), θ −= ½ ((1, 2) + ½ v) = ½ (2, 2)
     optimizer.step(parameters, new float[] {1, 2}, 0.5);
     assertArrayEquals(new float[] {-0.75f, 0.5f}, parameters);
-    // v = ½ (2, 0), θ −= 1 · ½ v: it rolls on without a gradient
+    // v = ½ (2, 0), θ −= 1 · ½ v: the velocity moves θ without a gradient
     optimizer.step(parameters, new float[] {0, 0}, 1);
     assertArrayEquals(new float[] {-1.25f, 0.5f}, parameters);
     assertArrayEquals(new float[] {1, 0}, optimizer.vectors().get(0));
   }
 
   @Test
-  void withoutMomentumIsPlainDescent() {
+  void withoutMomentumEqualsGradientDescent() {
     Random random = new Random(1);
     float[] parameters = {1, 2, 3};
     float[] plain = parameters.clone();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every optimizer. */
+/** Tests the properties that every optimizer has. */
 class OptimizersTest {
 
   private static final int LENGTH = 50;
@@ -24,7 +24,7 @@ class OptimizersTest {
   }
 
   @Test
-  void namesStandForWhatTheySay() {
+  void namesCreateTheRightOptimizers() {
     assertInstanceOf(GradientDescent.class, Optimizers.ALL.parse("sgd"));
     assertInstanceOf(NesterovMomentum.class, Optimizers.ALL.parse("nesterov"));
     assertInstanceOf(Adam.class, Optimizers.ALL.parse("adam"));
@@ -77,7 +77,7 @@ class OptimizersTest {
         return g / (Math.sqrt(first[i]) + 1e-8);
       }
       case "muon" -> {
-        // Of what is no hidden matrix.
+        // The reference for parameters that are not hidden weights.
         return 0.015 * adam(g, first, second, i, step, 0.95, 1e-10);
       }
       case "adam", "adamw" -> {
@@ -106,7 +106,7 @@ class OptimizersTest {
     "adamw, 2",
     "muon, 2"
   })
-  void continuesInTheSameBitsAfterItsStateWasRestored(String spec, int vectors) {
+  void continuesWithTheSameBitsFromARestoredState(String spec, int vectors) {
     Optimizer kind = Optimizers.ALL.parse(spec);
     for (int before : new int[] {0, 1, 7, 1500}) {
       Random random = new Random(before);
@@ -132,7 +132,7 @@ class OptimizersTest {
 
   @ParameterizedTest
   @MethodSource("everyOptimizer")
-  void leavesTheGradientAsItIsAndKeepsItsStateInTheSameArrays(Optimizer kind) {
+  void keepsTheGradientAndTheStateArrays(Optimizer kind) {
     Random random = new Random(1);
     SteppedOptimizer optimizer = SteppedOptimizer.initial(kind, LENGTH);
     List<float[]> state = optimizer.vectors();
@@ -147,7 +147,7 @@ class OptimizersTest {
 
   @ParameterizedTest
   @MethodSource("everyOptimizer")
-  void givesTheSameBitsHoweverTheGradientIsCut(Optimizer kind) {
+  void bitsDoNotDependOnTheBlocksOfTheGradient(Optimizer kind) {
     float[] whole = randomVector(new Random(3));
     for (int block : new int[] {1, 7, 25, LENGTH - 1}) {
       Random random = new Random(4);
@@ -165,7 +165,7 @@ class OptimizersTest {
   }
 
   @Test
-  void whatIsRestoredIsItsOwn() {
+  void restoredStateIsACopy() {
     float[] saved = {1, 2};
     List<ParameterRange> ranges = List.of(new ParameterRange(ParameterRange.Kind.BIASES, 0, 1, 2));
     OptimizerState state = OptimizerState.restored(ranges, List.of(saved));

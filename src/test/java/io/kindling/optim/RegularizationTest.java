@@ -8,7 +8,7 @@ import io.kindling.settings.ParameterRange.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Penalties and limits, by hand, on a layer of 2 units with 2 inputs and one of a unit. */
+/** Tests penalties and limits by hand, on layers of 2 units with 2 inputs and of 1 unit. */
 class RegularizationTest {
 
   private static final List<ParameterRange> RANGES =
@@ -39,19 +39,19 @@ class RegularizationTest {
   }
 
   @Test
-  void l2PullsEveryWeightButNoBiasTowardsZero() {
+  void l2ShrinksWeightsButNotBiases() {
     float[] found = after(new PenalizedOptimizer(SGD, 0, 0.5), 0.5, new float[9]);
     assertArrayEquals(new float[] {2.25f, -3, 0, 1.5f, 7, 7, -6, 4.5f, 9}, found);
   }
 
   @Test
-  void l1TakesTheSameFromEveryWeightButNoBias() {
+  void l1ReducesWeightsByAConstantButNotBiases() {
     float[] found = after(new PenalizedOptimizer(SGD, 0.5, 0), 0.5, new float[9]);
     assertArrayEquals(new float[] {2.75f, -3.75f, 0, 1.75f, 7, 7, -7.75f, 5.75f, 9}, found);
   }
 
   @Test
-  void decoupledDecayIsByTheRateWhateverTheGradient() {
+  void decoupledDecayDependsOnTheRateButNotTheGradient() {
     AdamW adamw = new AdamW(new Adam(0.9, 0.999, 1e-8), 0.5);
     // Adam's first step is η against the sign of the gradient.
     float[] found = after(adamw, 0.5, 1, 1, 0, 0, 100, 0, -1, 0, 0);
@@ -59,7 +59,7 @@ class RegularizationTest {
   }
 
   @Test
-  void aGradientThatIsTooLongIsShortenedWhole() {
+  void clippingScalesTheWholeGradient() {
     ClippedOptimizer clipped = new ClippedOptimizer(SGD, 2.5);
     float[] found = after(clipped, 1, 3, 0, 0, 0, 4, 0, 0, 0, 0);
     assertArrayEquals(new float[] {1.5f, -4, 0, 2, 5, 7, -8, 6, 9}, found);
@@ -68,7 +68,7 @@ class RegularizationTest {
   }
 
   @Test
-  void thePenaltyIsPartOfWhatIsClipped() {
+  void penaltyIsAddedBeforeClipping() {
     Optimizer both = new PenalizedOptimizer(new ClippedOptimizer(SGD, 1), 0, 1);
     float[] found = after(both, 1, -3, 4, 0, 1, 0, 0, 8, -6, 0);
     // Only weight 3 has a gradient left, 1 + 2, which is clipped to 1.
@@ -76,13 +76,13 @@ class RegularizationTest {
   }
 
   @Test
-  void aHiddenUnitsWeightsAreBroughtBackToTheNormTheOutputsAreNot() {
+  void maxNormLimitsHiddenUnitsButNotOutputs() {
     float[] found = after(new MaxNormOptimizer(SGD, 2.5), 1, new float[9]);
     assertArrayEquals(new float[] {1.5f, -2, 0, 2, 7, 7, -8, 6, 9}, found);
   }
 
   @Test
-  void theNormIsOfEveryElement() {
+  void normIncludesEveryElement() {
     for (int length = 0; length < 12; length++) {
       float[] vector = new float[length + 2];
       double sum = 0;

@@ -3,7 +3,7 @@ package io.kindling.optim;
 import io.kindling.settings.ParameterRange;
 import java.util.List;
 
-/** An optimizer with what it remembers and with the number of the step to come. */
+/** An optimizer with its state and the number of the next step. */
 final class SteppedOptimizer {
 
   private final Optimizer optimizer;
@@ -16,18 +16,18 @@ final class SteppedOptimizer {
     this.step = step;
   }
 
-  /** At the beginning of a training of a network with so many parameters. */
+  /** Returns an optimizer at step 0 for a number of parameters. */
   static SteppedOptimizer initial(Optimizer optimizer, int parameterCount) {
     return new SteppedOptimizer(
         optimizer, OptimizerState.initial(optimizer, ranges(parameterCount)), 0);
   }
 
-  /** At the beginning of a training of a network of these matrices and biases. */
+  /** Returns an optimizer at step 0 for a network with these ranges of parameters. */
   static SteppedOptimizer initial(Optimizer optimizer, List<ParameterRange> ranges) {
     return new SteppedOptimizer(optimizer, OptimizerState.initial(optimizer, ranges), 0);
   }
 
-  /** After so many steps. */
+  /** Returns an optimizer after a number of steps. */
   static SteppedOptimizer restored(Optimizer optimizer, List<float[]> vectors, long steps) {
     int parameterCount = vectors.isEmpty() ? 0 : vectors.get(0).length;
     return new SteppedOptimizer(

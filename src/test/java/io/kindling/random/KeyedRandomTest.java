@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyedRandomTest {
 
-  /** SplitMix64 as its paper has it, from the state that the keys (1, 2, 3) must lead to. */
+  /** Compares with SplitMix64 of the paper, from the expected state for the keys (1, 2, 3). */
   @Test
   void isSplitMix64() {
     long gamma = 0x9e3779b97f4a7c15L;
@@ -57,7 +57,7 @@ class KeyedRandomTest {
     assertArrayEquals(
         new double[] {-0.9647405168712959, -0.2816275571195145},
         DoubleStream.generate(random::nextGaussian).limit(2).toArray());
-    // Known to all implementations of SplitMix64 as the first of seed 0.
+    // The first value of SplitMix64 for seed 0, as published for many implementations.
     assertEquals(0xe220a8397b1dcdafL, new KeyedRandom().nextLong());
   }
 
@@ -71,7 +71,7 @@ class KeyedRandomTest {
   }
 
   @Test
-  void otherKeysOrderOrNumberOfKeysGiveAnotherStream() {
+  void differentKeysOrKeyOrdersOrKeyCountsGiveDifferentStreams() {
     Set<Long> firsts = new HashSet<>();
     int tuples = 0;
     for (int length = 0; length <= 4; length++) {
@@ -116,8 +116,8 @@ class KeyedRandomTest {
   }
 
   @Test
-  void boundedNumbersHaveNoBiasWhereTheBoundDoesNotDivideThePowerOfTwo() {
-    // Multiply and shift without rejection would draw every third number half as often again.
+  void boundedNumbersHaveNoBiasForBoundsThatAreNotPowersOfTwo() {
+    // Without rejection, every third number would be drawn 1.5 times as often.
     int bound = 3 << 29;
     int draws = 300_000;
     KeyedRandom random = new KeyedRandom(2);
@@ -142,7 +142,7 @@ class KeyedRandomTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-  void refusesABoundThatIsNotPositive(int bound) {
+  void rejectsABoundThatIsNotPositive(int bound) {
     KeyedRandom random = new KeyedRandom(1);
     assertThrows(IllegalArgumentException.class, () -> random.nextInt(bound));
   }

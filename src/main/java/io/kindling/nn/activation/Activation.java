@@ -4,26 +4,27 @@ import io.kindling.settings.Component;
 import java.util.Optional;
 
 /**
- * The function f that a layer applies to its weighted inputs z, giving its activations a = f(z).
+ * An activation function f, which a layer applies to its weighted inputs z to compute its
+ * activations a = f(z).
  *
- * <p>Both directions work on some rows of a batch, of row-major matrices [rows, units]. Loops over
- * such matrices should use one index for all arrays: Java 17 then turns them into vector
- * instructions.
+ * <p>{@link #forward} and {@link #backward} process a range of rows of a batch, in row-major
+ * matrices [rows, units]. Loops over these matrices should use the same index for all arrays, so
+ * that the JIT of Java 17 vectorizes them.
  *
  * @see Activations
  */
 public interface Activation extends Component {
 
   /**
-   * Returns whether the derivative cannot be told from the activation alone, so that z has to be
-   * kept: then z and a are different arrays, otherwise they are one and the same.
+   * Returns whether {@link #backward} needs z because f′ cannot be computed from a alone. If true,
+   * z and a are different arrays; otherwise they are the same array.
    */
   default boolean needsWeightedInputs() {
     return false;
   }
 
   /**
-   * Computes a = f(z) for some rows of a batch.
+   * Computes a = f(z) for a range of rows of a batch.
    *
    * @param z the weighted inputs, [rows, units]
    * @param a receives the activations, [rows, units]; may be z
@@ -34,7 +35,7 @@ public interface Activation extends Component {
   void forward(float[] z, float[] a, int first, int rows, int units);
 
   /**
-   * Multiplies ∂C/∂a by f′(z), giving ∂C/∂z, for some rows of a batch.
+   * Multiplies ∂C/∂a by f′(z), giving ∂C/∂z, for a range of rows of a batch.
    *
    * @param z the weighted inputs, if this function {@link #needsWeightedInputs}; else a
    * @param a the activations
@@ -46,13 +47,12 @@ public interface Activation extends Component {
   void backward(float[] z, float[] a, float[] gradient, int first, int rows, int units);
 
   /**
-   * Returns f as the formats that models are exported to write it: ONNX, and the script of the page
-   * to draw on.
+   * Returns f as an expression of an export format: ONNX, or the script of the drawing page.
    *
-   * @param operators of the format
+   * @param operators the operators of the format
    * @param z the weighted inputs
    * @param <T> a term of the format
-   * @return empty if a network with this function is not exported
+   * @return the expression, or empty if a network with this function cannot be exported
    */
   <T> Optional<T> formula(Operators<T> operators, T z);
 }

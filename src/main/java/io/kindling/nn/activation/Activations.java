@@ -2,10 +2,10 @@ package io.kindling.nn.activation;
 
 import io.kindling.settings.Components;
 
-/** The activations that hidden layers can have. */
+/** Registry of the activation functions for hidden layers. */
 public final class Activations {
 
-  /** The registry by name. A new component is one class and one line here. */
+  /** The activation functions by name. To add one, write a class and add a line here. */
   public static final Components<Activation> ALL =
       new Components<Activation>()
           .with(parameters -> new Sigmoid())

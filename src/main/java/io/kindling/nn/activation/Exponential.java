@@ -3,9 +3,9 @@ package io.kindling.nn.activation;
 /**
  * The exponential function in single precision.
  *
- * <p>{@code (float) Math.exp(x)} would do, but it takes four times as long, and its last bit is
- * left to the JVM: two processors may disagree on it. These are plain float arithmetic, which Java
- * 17 defines to the bit (JEP 306).
+ * <p>{@code (float) Math.exp(x)} takes four times as long, and its last bit may differ between JVMs
+ * and processors. The methods here use only float arithmetic, whose every bit Java 17 defines (JEP
+ * 306).
  */
 public final class Exponential {
 
@@ -47,9 +47,10 @@ public final class Exponential {
    * Returns e^x − 1 ≥ −1 for x limited to [−87, 87], to within 5 (1 + |x|) units in the last place.
    * NaN gives NaN.
    *
-   * <p>Nothing but additions and multiplications of floats, so that the JIT turns a loop over it
-   * into vector instructions, which {@link #exp} with its integers keeps it from: with r = x / 2⁷,
-   * e^r − 1 = y by a minimax polynomial, and seven times e^2r − 1 = y² + 2 y.
+   * <p>The method uses only additions and multiplications of floats, so the JIT vectorizes a loop
+   * that calls it. It cannot vectorize a loop over {@link #exp}, which uses integers. The
+   * algorithm: with r = x / 2⁷, e^r − 1 = y by a minimax polynomial, then e^2r − 1 = y² + 2 y is
+   * applied seven times.
    */
   static float expm1(float x) {
     float r = Math.max(-EXPM1_LIMIT, Math.min(EXPM1_LIMIT, x)) * 0x1p-7f;

@@ -3,9 +3,10 @@ package io.kindling.nn.activation;
 import java.util.Optional;
 
 /**
- * a = ½ z (1 + tanh u), u = √(2/π) (z + 0.044715 z³): the approximation of z Φ(z), Φ the normal
- * distribution, of Hendrycks and Gimpel, "Gaussian Error Linear Units (GELUs)", 2016, within 5·10⁻⁴
- * of it; f′ = ½ (1 + tanh u) + ½ z (1 − tanh² u) √(2/π) (1 + 3 · 0.044715 z²).
+ * The Gaussian error linear unit (GELU), tanh approximation: a = ½ z (1 + tanh u) with u = √(2/π)
+ * (z + 0.044715 z³) is within 5·10⁻⁴ of z Φ(z), where Φ is the standard normal distribution
+ * function (Hendrycks and Gimpel, "Gaussian Error Linear Units (GELUs)", 2016). Its derivative is
+ * f′ = ½ (1 + tanh u) + ½ z (1 − tanh² u) √(2/π) (1 + 3 · 0.044715 z²).
  */
 public record Gelu() implements Activation {
 
@@ -47,7 +48,7 @@ public record Gelu() implements Activation {
   public void backward(float[] z, float[] a, float[] gradient, int first, int rows, int units) {
     int end = (first + rows) * units;
     for (int i = first * units; i < end; i++) {
-      // Beyond 10, f′ is 0 or 1; x² would be infinite far out, and 0 times that is no number.
+      // For |x| > 10, f′ is 0 or 1. The limit prevents 0 · ∞ = NaN when x² overflows.
       float x = Math.max(-10, Math.min(10, z[i]));
       float t = tanh(SCALE * (x + CUBIC * x * x * x));
       gradient[i] *= 0.5f * (1 + t) + 0.5f * x * (1 - t * t) * SCALE * (1 + 3 * CUBIC * x * x);

@@ -2,7 +2,7 @@ package io.kindling.nn.activation;
 
 import java.util.Optional;
 
-/** a = z; f′ = 1. */
+/** The identity function: a = z; f′ = 1. */
 public record Identity() implements Activation {
 
   @Override

@@ -6,8 +6,9 @@ import io.kindling.settings.Parameter;
 import java.util.Optional;
 
 /**
- * a = z for z > 0, else s z; f′ = 1 or s (Maas, Hannun and Ng, "Rectifier Nonlinearities Improve
- * Neural Network Acoustic Models", 2013). A class and not a record, which Kryo 4 could not ship.
+ * The leaky rectified linear unit: a = z for z > 0, else s z; f′ = 1 for z > 0, else s (Maas,
+ * Hannun and Ng, "Rectifier Nonlinearities Improve Neural Network Acoustic Models", 2013). This is
+ * a class because Kryo 4 cannot serialize records.
  */
 public final class LeakyRelu implements Activation {
 
@@ -20,8 +21,11 @@ public final class LeakyRelu implements Activation {
   private final double slope;
 
   /**
-   * @param slope s, in (0, 1); the paper's is 0.01
-   * @throws IllegalArgumentException if the slope is out of its range, in single precision, too
+   * Creates a leaky ReLU.
+   *
+   * @param slope s, in (0, 1); 0.01 by default, as in the paper
+   * @throws IllegalArgumentException if the slope is out of range, also after rounding to single
+   *     precision
    */
   public LeakyRelu(double slope) {
     SLOPE.check("leaky-relu", slope);
@@ -36,7 +40,7 @@ public final class LeakyRelu implements Activation {
     return (float) slope > 0 && (float) slope < 1;
   }
 
-  /** Returns s. */
+  /** Returns s, the slope for z ≤ 0. */
   public double slope() {
     return slope;
   }
@@ -80,7 +84,7 @@ public final class LeakyRelu implements Activation {
     float s = (float) slope;
     int end = (first + rows) * units;
     for (int i = first * units; i < end; i++) {
-      // As in Relu, without a condition: 1 for every a > 0, and the slope for what is not.
+      // Without a branch, as in Relu: 1 for every a > 0, else the slope.
       float positive = Math.max(0, Math.min(1, a[i] * Float.MAX_VALUE * Float.MAX_VALUE));
       gradient[i] *= s + (1 - s) * positive;
     }

@@ -1,21 +1,21 @@
 package io.kindling.nn.activation;
 
 /**
- * The operators of a format that models are exported to. An {@link Activation#formula} is composed
- * of them, so that every format can write every activation that has one. A format implements all of
- * them, and a new operator is a method here.
+ * The operators of an export format. An {@link Activation#formula} is composed of these operators,
+ * so every format can write every activation that has a formula. Each format implements this
+ * interface. To add an operator, add a method here and implement it in every format.
  *
- * @param <T> a term of the format: a text, a node of a graph
+ * @param <T> the type of an expression in the format, such as a text or a graph node
  */
 public interface Operators<T> {
 
-  /** Returns a number. */
+  /** Returns a constant. */
   T constant(float value);
 
   /** Returns a + b. */
   T add(T a, T b);
 
-  /** Returns a b. */
+  /** Returns a · b. */
   T multiply(T a, T b);
 
   /** Returns max(0, x). */
@@ -34,8 +34,8 @@ public interface Operators<T> {
   T softplus(T x);
 
   /**
-   * Returns e^x_j / Σ_k e^x_k over the units of a row. It is the last operator of a formula: no
-   * other can be applied to it.
+   * Returns e^x_j / Σ_k e^x_k over the units of a row. This must be the last operator of a formula;
+   * no other operator can be applied to its result.
    */
   T softmax(T x);
 }

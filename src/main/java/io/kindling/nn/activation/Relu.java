@@ -3,8 +3,8 @@ package io.kindling.nn.activation;
 import java.util.Optional;
 
 /**
- * a = max(0, z), the rectified linear unit; f′ = 1 for z > 0, else 0 (Nair and Hinton, "Rectified
- * Linear Units Improve Restricted Boltzmann Machines", 2010).
+ * The rectified linear unit (ReLU): a = max(0, z); f′ = 1 for z > 0, else 0 (Nair and Hinton,
+ * "Rectified Linear Units Improve Restricted Boltzmann Machines", 2010).
  */
 public record Relu() implements Activation {
 
@@ -30,8 +30,8 @@ public record Relu() implements Activation {
   public void backward(float[] z, float[] a, float[] gradient, int first, int rows, int units) {
     int end = (first + rows) * units;
     for (int i = first * units; i < end; i++) {
-      // 1 for every a > 0, however small, and 0 for a = 0. A condition, which a processor guesses
-      // wrongly every other time, takes forty times as long.
+      // 1 for every a > 0, however small, and 0 for a = 0. A branch takes forty times as long,
+      // because half of its predictions are wrong.
       gradient[i] *= Math.min(1, a[i] * Float.MAX_VALUE * Float.MAX_VALUE);
     }
   }

@@ -2,7 +2,7 @@ package io.kindling.nn.activation;
 
 import java.util.Optional;
 
-/** a = 1 / (1 + e^−z), computed as 1 / (2 + (e^−z − 1)); f′ = a (1 − a). */
+/** The logistic sigmoid: a = 1 / (1 + e^−z), computed as 1 / (2 + (e^−z − 1)); f′ = a (1 − a). */
 public record Sigmoid() implements Activation {
 
   @Override

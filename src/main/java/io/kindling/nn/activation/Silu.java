@@ -3,8 +3,9 @@ package io.kindling.nn.activation;
 import java.util.Optional;
 
 /**
- * a = z σ(z); f′ = σ(z) (1 + z (1 − σ(z))) (Elfwing, Uchibe and Doya, "Sigmoid-Weighted Linear
- * Units for Neural Network Function Approximation in Reinforcement Learning", 2018).
+ * The sigmoid linear unit (SiLU, also called Swish): a = z σ(z), where σ is the logistic sigmoid;
+ * f′ = σ(z) (1 + z (1 − σ(z))) (Elfwing, Uchibe and Doya, "Sigmoid-Weighted Linear Units for Neural
+ * Network Function Approximation in Reinforcement Learning", 2018).
  */
 public record Silu() implements Activation {
 

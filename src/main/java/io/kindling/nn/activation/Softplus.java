@@ -3,12 +3,12 @@ package io.kindling.nn.activation;
 import java.util.Optional;
 
 /**
- * a = ln(1 + eᶻ), computed as max(0, z) + ln(1 + y) with y = e^−|z|; f′ = 1 − e^−a (Dugas, Bengio,
- * Bélisle, Nadeau and Garcia, "Incorporating Second-Order Functional Knowledge for Better Option
- * Pricing", 2001).
+ * The softplus function: a = ln(1 + eᶻ), computed as max(0, z) + ln(1 + y) with y = e^−|z|; f′ = 1
+ * − e^−a (Dugas, Bengio, Bélisle, Nadeau and Garcia, "Incorporating Second-Order Functional
+ * Knowledge for Better Option Pricing", 2001).
  *
- * <p>ln(1 + y) = 2 artanh s with s = y / (2 + y) ≤ ⅓, by the first seven terms of its series, which
- * leave out less than 2·10⁻⁸ of it.
+ * <p>ln(1 + y) = 2 artanh s with s = y / (2 + y) ≤ ⅓, computed by the first seven terms of the
+ * series of artanh; the relative error of the truncation is below 2·10⁻⁸.
  */
 public record Softplus() implements Activation {
 

@@ -2,7 +2,7 @@ package io.kindling.nn.activation;
 
 import java.util.Optional;
 
-/** a = tanh z, computed as y / (y + 2) with y = e^2z − 1; f′ = 1 − a². */
+/** The hyperbolic tangent: a = tanh z, computed as y / (y + 2) with y = e^2z − 1; f′ = 1 − a². */
 public record Tanh() implements Activation {
 
   @Override

@@ -1,5 +1,5 @@
 /**
  * Activation functions and their derivatives. {@link io.kindling.nn.activation.Activations} lists
- * them: a new one is a class here and a line there.
+ * them. To add one, write a class in this package and add a line to that list.
  */
 package io.kindling.nn.activation;

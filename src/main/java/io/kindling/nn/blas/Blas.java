@@ -2,22 +2,26 @@ package io.kindling.nn.blas;
 
 import java.util.Locale;
 
-/** An implementation of matrix products that a run can ask for. */
+/** The implementations of matrix products that a run can request with {@code --blas}. */
 public enum Blas {
-  /** Our own products: the same bits on every processor. */
+  /** Kindling's own products, which have the same bits on every processor. */
   VECTOR,
-  /** OpenBLAS by netlib, from our own jar. Its kernels, and so its bits, vary by processor. */
+  /**
+   * OpenBLAS through netlib, from Kindling's jar. Its kernels, and so its bits, depend on the
+   * processor.
+   */
   BUNDLED,
   /**
-   * The {@code libblas.so.3} of the machine by netlib. Its thread count is the machine's affair.
+   * The machine's {@code libblas.so.3} through netlib. The machine's configuration defines its
+   * number of threads.
    */
   SYSTEM,
-  /** netlib's scalar Java code: slow, with the same bits on every processor. */
+  /** The scalar Java code of netlib, which is slow and has the same bits on every processor. */
   JAVA;
 
   /**
-   * Returns new products of this implementation or, where it cannot be loaded, of the nearest that
-   * can, with a {@link MatrixProducts#notice} that says so.
+   * Returns new products of this implementation. If it cannot be loaded, returns products of a
+   * substitute, with a {@link MatrixProducts#notice} that gives the reason.
    */
   public MatrixProducts load() {
     return switch (this) {
@@ -28,7 +32,8 @@ public enum Blas {
   }
 
   /**
-   * Begins to compile what this implementation consists of, so that it is fast when it is needed.
+   * Starts to compile this implementation in the background, so that it is fast when training
+   * starts.
    */
   public void warmUp() {
     if (this == VECTOR) {
@@ -36,7 +41,7 @@ public enum Blas {
     }
   }
 
-  /** Returns the name as options have it. */
+  /** Returns the name in lower case, as options and recipes write it. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

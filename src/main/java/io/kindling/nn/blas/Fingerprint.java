@@ -4,24 +4,27 @@ import io.kindling.codec.Sha256;
 import io.kindling.random.KeyedRandom;
 
 /**
- * A digest of a few products of fixed matrices, which tells how an implementation rounds on this
- * processor. Where two fingerprints differ, so do the last bits of trained weights.
+ * Computes a digest of a few products of fixed matrices, which identifies how an implementation
+ * rounds on this processor. If two fingerprints differ, the last bits of trained weights differ,
+ * too.
  */
 public final class Fingerprint {
 
-  /** The fingerprint of the {@link FixedOrder}, on every processor. */
+  /**
+   * The fingerprint of products in the {@link FixedOrder}, which is the same on every processor.
+   */
   public static final String FIXED_ORDER = "d833863c14c8f62a";
 
   private static final long PURPOSE = 0xf19e4L;
   private static final int ROWS = 9;
   private static final int COLUMNS = 19;
 
-  /** An inner dimension that is longer than a block. */
+  /** Inner dimensions. One is longer than {@link FixedOrder#BLOCK}. */
   private static final int[] DEPTHS = {5, 125, 1100};
 
   private Fingerprint() {}
 
-  /** Returns the fingerprint of an implementation, 16 hexadecimal digits. */
+  /** Returns the fingerprint of an implementation, as 16 hexadecimal digits. */
   public static String of(MatrixProducts products) {
     KeyedRandom random = new KeyedRandom(PURPOSE);
     Sha256 digest = new Sha256();
@@ -42,7 +45,7 @@ public final class Fingerprint {
     return digest.hex().substring(0, 16);
   }
 
-  /** Returns numbers in [-1, 1). */
+  /** Returns uniform random numbers in [−1, 1). */
   static float[] random(KeyedRandom random, int length) {
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {

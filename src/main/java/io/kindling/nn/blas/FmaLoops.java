@@ -4,14 +4,17 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Products in the {@link FixedOrder} by plain loops over {@link Math#fma(float, float, float)}: for
- * a JVM without the Vector API, and until {@link VectorTile} has been compiled.
+ * Products in the {@link FixedOrder} by plain loops over {@link Math#fma(float, float, float)}.
+ * They serve JVMs without the Vector API, and other JVMs until {@link VectorTile} is compiled.
  *
- * <p>The innermost loop runs over columns, so that the JIT can make vector instructions of it.
+ * <p>The innermost loop runs over columns, so that the JIT can vectorize it.
  */
 final class FmaLoops extends FixedOrder {
 
-  /** The columns that are summed at a time: as many rows of B as a block has stay in the cache. */
+  /**
+   * The number of columns that are summed at a time. A strip of B with this width and the height of
+   * a block stays in the cache.
+   */
   private static final int STRIP = 128;
 
   private final float[] sums = new float[STRIP];

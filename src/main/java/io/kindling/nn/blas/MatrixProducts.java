@@ -3,19 +3,21 @@ package io.kindling.nn.blas;
 import java.util.Optional;
 
 /**
- * Products of row-major float matrices.
+ * Computes products of row-major float matrices.
  *
- * <p>Not thread-safe: an implementation may keep packed copies of its operands. Every task has its
- * own, from {@link Blas#load}.
+ * <p>Implementations are not thread-safe, because they may keep packed copies of their operands.
+ * Every task loads its own instance with {@link Blas#load}.
  */
 public interface MatrixProducts {
 
   /**
    * Computes C ← op(A) op(B), or C ← C + op(A) op(B), with op(A) [rows, inner], op(B) [inner,
-   * columns] and C [rows, columns]. Nothing of C but these elements is read or written.
+   * columns] and C [rows, columns]. No other elements of C's array are read or written.
    *
-   * @param transA whether op(A) = Aᵀ, so that A is stored as [inner, rows]; transB likewise
-   * @param a A, row-major, from aStart on; a row begins aStride after the one before
+   * @param transA whether op(A) = Aᵀ, so that A is stored as [inner, rows]
+   * @param transB whether op(B) = Bᵀ, so that B is stored as [columns, inner]
+   * @param a A, row-major, from {@code aStart} on, with a distance of {@code aStride} between the
+   *     starts of successive rows; the same holds for {@code b} and {@code c}
    * @param add whether to add to C; otherwise C is overwritten
    */
   void multiply(
@@ -36,20 +38,25 @@ public interface MatrixProducts {
       int cStride);
 
   /**
-   * Returns whether an element's bits depend on nothing but its row of op(A), its column of op(B)
-   * and what it is added to: then the rows of many shards can go through one product.
+   * Returns whether an element's bits depend only on its row of op(A), its column of op(B) and the
+   * value to which it is added. If so, the rows of several shards can be multiplied in one product.
    */
   boolean fixesOrder();
 
   /**
-   * Returns whether adding a product of this inner dimension to C has the bits of computing the
-   * product by itself and adding the two matrices.
+   * Returns whether adding a product to C in one call has the same bits as computing the product
+   * separately and then adding the two matrices.
+   *
+   * @param inner the inner dimension of the product
    */
   boolean addsAtOnce(int inner);
 
-  /** Returns what computes, for the run's record: library, version, threads. */
+  /** Returns a description for the run's record: library, version and number of threads. */
   String name();
 
-  /** Returns what the user should know about this implementation, if it is not as requested. */
+  /**
+   * Returns a message for the user if the implementation is not the requested one or is slow on
+   * this machine.
+   */
   Optional<String> notice();
 }

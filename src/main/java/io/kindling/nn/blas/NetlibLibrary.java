@@ -13,18 +13,22 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * The native library that netlib is bound to.
+ * The native library to which netlib is bound in this JVM.
  *
- * <p>netlib binds to one library in the life of a JVM: the system's if that is asked for first,
- * otherwise the OpenBLAS that comes with Kindling. OpenBLAS is held to one thread, because Spark
- * already runs a task on every core, and because a second thread would split the sums.
+ * <p>netlib binds to one library for the life of a JVM: the one that is requested first, which is
+ * the system's BLAS or the OpenBLAS that comes with Kindling. OpenBLAS is limited to one thread,
+ * because Spark already runs a task on every core and a second thread would change the order of the
+ * sums.
  */
 final class NetlibLibrary {
 
   private static final Logger NETLIB_LOG =
       Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
 
-  /** The library that this JVM has been bound to, or why there is none. Null before the first. */
+  /**
+   * The library to which this JVM is bound, or the reason why it could not be loaded. Null before
+   * the first request.
+   */
   private static NetlibLibrary bound;
 
   private final Blas choice;
@@ -40,8 +44,8 @@ final class NetlibLibrary {
   }
 
   /**
-   * Returns products by the wanted library or, where it cannot be loaded, by the fastest Java code
-   * that netlib has for this JVM.
+   * Returns products of the requested library. If it cannot be loaded, returns products of netlib's
+   * fastest Java code for this JVM, with a notice.
    */
   static synchronized MatrixProducts load(Blas wanted) {
     if (bound == null) {
@@ -66,11 +70,12 @@ final class NetlibLibrary {
   }
 
   /**
-   * Returns products by netlib's scalar code.
+   * Returns products of netlib's scalar code.
    *
-   * <p>JavaBLAS.getInstance() would be the code on the Vector API where this JVM has that, with as
-   * many lanes as the processor has: it adds in another order, and so rounds differently, with
-   * AVX-512 than with AVX2. netlib offers no other way to its scalar code.
+   * <p>{@code JavaBLAS.getInstance()} returns code on the Vector API if this JVM has it. That code
+   * uses as many lanes as the processor has, so its order of additions, and so its rounding,
+   * differs between AVX-512 and AVX2. netlib has no public access to its scalar code, so this
+   * method uses reflection.
    */
   static MatrixProducts scalar() {
     try {
@@ -84,14 +89,14 @@ final class NetlibLibrary {
   }
 
   private static NetlibLibrary bind(Blas choice) {
-    // netlib logs a warning for what we report ourselves.
+    // netlib logs a warning about failures that the notice reports already.
     NETLIB_LOG.setLevel(Level.OFF);
     try {
       String name = "libblas.so.3 of the system";
       if (choice == Blas.BUNDLED) {
         String binding = Loader.load(openblas_nolapack.class);
-        // The binding has opened this very copy of OpenBLAS; naming any other would leave the
-        // thread count below without effect.
+        // netlib must open the copy of OpenBLAS that the binding has opened. With another copy, the
+        // thread count below would have no effect.
         Path library = Path.of(binding).resolveSibling("libopenblas_nolapack.so.0");
         System.setProperty("dev.ludovic.netlib.blas.nativeLibPath", library.toString());
         openblas_nolapack.blas_set_num_threads(1);

@@ -4,10 +4,10 @@ import dev.ludovic.netlib.blas.BLAS;
 import java.util.Optional;
 
 /**
- * Products by netlib's sgemm. A library may have other kernels for other shapes, so the bits of a
- * row may depend on which rows it is multiplied with.
+ * Products by netlib's {@code sgemm}. A library may use different kernels for different shapes, so
+ * the bits of a row may depend on the other rows of the product.
  *
- * <p>BLAS has column-major matrices. A row-major [r, c] matrix is a column-major [c, r] one, so
+ * <p>BLAS matrices are column-major. A row-major [r, c] matrix is a column-major [c, r] one, so
  * sgemm computes Cᵀ = op(B)ᵀ op(A)ᵀ.
  */
 final class NetlibProducts implements MatrixProducts {
@@ -17,7 +17,10 @@ final class NetlibProducts implements MatrixProducts {
   private final String notice;
 
   /**
-   * @param notice what the user should know, or null
+   * Creates products of a netlib implementation.
+   *
+   * @param name a description for the run's record
+   * @param notice a message for the user, or null
    */
   NetlibProducts(BLAS blas, String name, String notice) {
     this.blas = blas;

@@ -3,13 +3,13 @@ package io.kindling.nn.blas;
 import java.util.Optional;
 
 /**
- * Our own products, by the fastest code that this JVM has for them at the moment: {@link FmaLoops}
- * until {@link VectorTile} has been compiled, {@link VectorProducts} from then on. Both have the
- * bits of the {@link FixedOrder}.
+ * Kindling's own products, by the fastest code that is available at the time of the call: {@link
+ * FmaLoops} until {@link VectorTile} is compiled, then {@link VectorProducts}. Both have the bits
+ * of the {@link FixedOrder}.
  *
- * <p>Before the JIT has compiled it, code on the Vector API takes a thousand times as long, and in
- * a JVM without the second compiler it stays so. So a thread in the background runs the tiles until
- * they are fast.
+ * <p>Code on the Vector API takes a thousand times as long before the JIT's optimizing compiler
+ * (C2) has compiled it, and stays slow in a JVM without C2. So a background thread, {@link
+ * TileWarmUp}, runs the tiles until they are fast.
  */
 final class OwnProducts extends FixedOrder {
 
@@ -23,18 +23,18 @@ final class OwnProducts extends FixedOrder {
           + " spark.executor.extraJavaOptions";
 
   private static final String WITHOUT_FMA =
-      "this processor has no fused multiply-add, which Java then computes in software, a hundred times"
-          + " slower. Use --blas bundled";
+      "this processor has no fused multiply-add instruction, so Java computes it in software, a"
+          + " hundred times slower. Use --blas bundled";
 
-  /** The limit, in nanoseconds. */
+  /** The longest time of a fused multiply-add in hardware, in nanoseconds. */
   private static final long SLOWEST_INSTRUCTION = 2000;
 
   private final FmaLoops loops;
 
-  /** Null if there is none. */
+  /** A message for the user, or null. */
   private final String notice;
 
-  /** Null until the tiles are fast. */
+  /** The products on the Vector API, or null until the tiles are fast. */
   private VectorProducts vector;
 
   private OwnProducts(String notice) {
@@ -48,7 +48,7 @@ final class OwnProducts extends FixedOrder {
     return new OwnProducts(hasModule() || notice != null ? notice : WITHOUT_MODULE);
   }
 
-  /** Begins to compile the tiles, where this JVM has what they need. */
+  /** Starts to compile the tiles if this JVM has the Vector API. */
   static void warmUp() {
     if (hasModule()) {
       TileWarmUp.begin();
@@ -86,7 +86,8 @@ final class OwnProducts extends FixedOrder {
   }
 
   /**
-   * In software a fused multiply-add takes 10 µs or more; interpreted, by the instruction, 25 ns.
+   * Returns whether the processor has a fused multiply-add instruction, by measuring its time. In
+   * software it takes 10 µs or more; by the instruction, in interpreted code, 25 ns.
    */
   private static boolean fmaIsFast() {
     float value = 1;

@@ -7,35 +7,43 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that runs {@link VectorProducts} until the JIT has compiled their loops, and then
- * compares their bits with those of {@link FmaLoops}.
+ * A background thread that runs {@link VectorProducts} until the JIT has compiled their loops, and
+ * then checks that their bits equal the bits of {@link FmaLoops}.
  *
- * <p>Whether they are compiled is told by the processor time that a product takes. No bit of any
- * result depends on it.
+ * <p>The thread detects compiled loops by the processor time of a product. The bits of results do
+ * not depend on this detection.
  */
 final class TileWarmUp {
 
   private static final long PURPOSE = 0x7a23L;
 
   /**
-   * The size of the product. For vectors of 4, 8 and 16 floats, it has panels of one vector and of
-   * two, rows that fill no tile, and so few columns that rows of A are read where they lie.
+   * The rows and columns of the products. With vectors of 4, 8 and 16 floats, this size needs
+   * panels of one vector and of two vectors, incomplete tiles, and reads rows of A without packing
+   * them.
    */
   private static final int SIZE = 68;
 
+  /** The inner dimension of the products. */
   private static final int DEPTH = 300;
 
   /**
-   * The longest time, in nanoseconds, that a product of compiled loops takes: 3 million
-   * multiply-adds at a gigaflop a second. Interpreted, they take seconds; on the slowest processor
-   * with fma, 0.3 ms.
+   * The longest time, in nanoseconds, of a pair of products by compiled loops: 3 million
+   * multiply-adds at one billion per second. Interpreted loops take seconds; compiled loops on the
+   * slowest processor with FMA take 0.3 ms.
    */
   private static final long FAST = 3_000_000;
 
-  /** Fast products in a row, so that one is not taken for fast while others are being compiled. */
+  /**
+   * The number of consecutive fast products that is required, because one product may be fast while
+   * other loops are still being compiled.
+   */
   private static final int ENOUGH = 20;
 
-  /** The time, in nanoseconds, after which the thread mostly sleeps: this JVM may never compile. */
+  /**
+   * The time, in nanoseconds, after which the thread mostly sleeps, because this JVM may never
+   * compile the loops.
+   */
   private static final long PATIENCE = 5_000_000_000L;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -46,7 +54,7 @@ final class TileWarmUp {
 
   private TileWarmUp() {}
 
-  /** Starts the thread, once in the life of the JVM. */
+  /** Starts the thread, once in the life of the JVM, if the JVM has an optimizing compiler. */
   static synchronized void begin() {
     if (!begun && hasOptimizingCompiler()) {
       begun = true;
@@ -56,22 +64,25 @@ final class TileWarmUp {
     }
   }
 
-  /** HotSpot says so here if it was told to do without: by -Xint, or -XX:TieredStopAtLevel=1. */
+  /**
+   * Returns whether this JVM has an optimizing compiler. HotSpot's {@code java.vm.info} shows if it
+   * is disabled by -Xint or -XX:TieredStopAtLevel=1.
+   */
   private static boolean hasOptimizingCompiler() {
     String info = System.getProperty("java.vm.info", "");
     return !info.contains("interpreted mode") && !info.contains("emulated-client");
   }
 
-  /** Returns whether the loops are fast. */
+  /** Returns whether the loops are compiled and their bits are correct. */
   static boolean isDone() {
     return done;
   }
 
-  /** Returns why the loops will never be taken, or null if they may. */
+  /** Returns the reason why the loops are not used in this JVM, or null if there is none. */
   static String problem() {
     return wrong
-        ? "the JIT of this JVM computes other bits on the Vector API than Java defines, so plain loops"
-            + " compute instead, several times slower"
+        ? "the JIT of this JVM computes wrong bits on the Vector API, so plain loops are used"
+            + " instead, which are several times slower"
         : null;
   }
 
@@ -99,8 +110,9 @@ final class TileWarmUp {
   }
 
   /**
-   * Returns the time, in nanoseconds, that this thread has run. On a busy machine the time of day
-   * would make slow what only waits, and the thread would sleep while training needs it.
+   * Returns the processor time of this thread, in nanoseconds. With elapsed time, a product on a
+   * busy machine would seem slow while the thread waits, and the thread would sleep although
+   * training needs the result.
    */
   private static long time() {
     return THREADS.isCurrentThreadCpuTimeSupported()

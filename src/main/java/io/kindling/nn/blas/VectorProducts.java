@@ -3,13 +3,13 @@ package io.kindling.nn.blas;
 import java.util.Optional;
 
 /**
- * Products in the {@link FixedOrder} on the Vector API, made of {@link VectorTile}s.
+ * Products in the {@link FixedOrder} on the Vector API, computed in tiles by {@link VectorTile}.
  *
- * <p>The loops are those of Goto and van de Geijn, "Anatomy of High-Performance Matrix
- * Multiplication", 2008: a block of B is packed into panels as wide as a tile, and a panel stays in
- * the cache while a slab of A passes by it. Operands that only a few tiles read are not packed.
- * Which operand is packed, and whether C or Cᵀ = Bᵀ Aᵀ is computed, depends on the shape and
- * changes no bit.
+ * <p>The loops follow Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication",
+ * 2008: a block of B is packed into panels as wide as a tile, and each panel stays in the cache
+ * while it is multiplied with a slab of A. Operands that only a few tiles read are not packed. The
+ * shape determines which operand is packed, and whether C or Cᵀ = Bᵀ Aᵀ is computed; the bits do
+ * not depend on it.
  */
 final class VectorProducts extends FixedOrder {
 
@@ -17,21 +17,28 @@ final class VectorProducts extends FixedOrder {
   private static final int LANES = VectorTile.LANES;
   private static final int COLUMNS = VectorTile.COLUMNS;
 
-  /** The rows of a slab, which stays in a core's second cache. */
+  /** The number of rows of a slab, which stays in a core's L2 cache. */
   private static final int SLAB = 16 * ROWS;
 
-  /** The most columns of B that are packed at a time, which bounds the memory that they take. */
+  /**
+   * The largest number of columns of B that are packed at a time, which limits the memory for
+   * panels.
+   */
   private static final int PACKED_COLUMNS = 1024;
 
+  /** The number of rows that {@link #turnPanel} transposes at a time. */
   private static final int TURNED_ROWS = 64;
 
-  /** The most columns of C for which rows of A are not packed: each would be read too few times. */
+  /**
+   * The largest number of columns of C for which rows of A are not packed, because each packed row
+   * would be read too few times.
+   */
   private static final int FEW_COLUMNS = 9 * COLUMNS;
 
-  /** The most rows of C for which whole panels of B are not packed. */
+  /** The largest number of rows of C for which full panels of B are not packed. */
   private static final int FEW_ROWS = 3 * ROWS;
 
-  // The product under way: aᵢₖ = a[aStart + i aRow + k aInner], likewise bₖⱼ and cᵢⱼ.
+  // The operands of the current product: aᵢₖ = a[aStart + i aRow + k aInner], likewise bₖⱼ and cᵢⱼ.
   private float[] a;
   private int aStart;
   private int aRow;
@@ -45,20 +52,21 @@ final class VectorProducts extends FixedOrder {
   private int cRow;
   private int cColumn;
 
-  /**
-   * The operand that tiles read without packing: true for the rows of A, false for the full panels
-   * of B.
-   */
+  /** True if tiles read rows of A directly, without packing. */
   private boolean plainA;
 
+  /** True if tiles read full panels of B directly, without packing. Never true with plainA. */
   private boolean plainB;
 
   private final float[] tile = new float[ROWS * COLUMNS];
 
-  /** A block of B: panels [depth, COLUMNS], the last of them narrower if one vector holds it. */
+  /**
+   * The packed block of B: panels [depth, COLUMNS]; the last panel is [depth, LANES] if one vector
+   * holds its columns.
+   */
   private float[] panels = new float[0];
 
-  /** A part of A: [depth, ROWS] for every tile's rows. */
+  /** The packed slab of A: [depth, ROWS] for the rows of each tile. */
   private float[] slab = new float[0];
 
   @Override
@@ -80,7 +88,8 @@ final class VectorProducts extends FixedOrder {
       int cStride) {
     this.c = c;
     this.cStart = cStart;
-    // Panels of a transposed B are made float by float. Where A has fewer rows, its are.
+    // Panels of a transposed B are packed float by float. If A has far fewer rows than B has
+    // columns, compute Cᵀ, so that panels are packed from A instead.
     if (transB && 2 * rows < columns) {
       left(b, bStart, bStride, 1);
       right(a, aStart, transA ? aStride : 1, transA ? 1 : aStride);
@@ -113,7 +122,7 @@ final class VectorProducts extends FixedOrder {
   private void run(int rows, int columns, int inner, boolean add) {
     plainA = aInner == 1 && columns <= FEW_COLUMNS;
     plainB = bColumn == 1 && rows <= FEW_ROWS && !plainA;
-    // Even a product of no terms is a block, of zeros.
+    // A product with inner dimension 0 is one block, whose sums are zero.
     for (int k = 0; k == 0 || k < inner; k += BLOCK) {
       int depth = Math.min(BLOCK, inner - k);
       for (int column = 0; column < columns; column += PACKED_COLUMNS) {
@@ -130,7 +139,10 @@ final class VectorProducts extends FixedOrder {
     }
   }
 
-  /** Computes the part [height, width] of C from row and column on, for one block of the sums. */
+  /**
+   * Computes the part [height, width] of C from {@code row} and {@code column} on, for one block of
+   * the inner dimension.
+   */
   private void tiles(int k, int depth, int column, int width, int row, int height, boolean add) {
     for (int j = 0; j < width; j += COLUMNS) {
       int w = Math.min(COLUMNS, width - j);
@@ -189,7 +201,9 @@ final class VectorProducts extends FixedOrder {
     }
   }
 
-  /** Packs columns that lie apart, a few rows at a time, so that they stay in the nearest cache. */
+  /**
+   * Packs a full panel of a transposed B, a few rows at a time, so that they stay in the L1 cache.
+   */
   private void turnPanel(int from, int depth, int to) {
     for (int first = 0; first < depth; first += TURNED_ROWS) {
       int end = Math.min(first + TURNED_ROWS, depth);
@@ -211,7 +225,7 @@ final class VectorProducts extends FixedOrder {
     }
   }
 
-  /** Packs the last columns, with zeros behind them. */
+  /** Packs the last columns and pads them with zeros. */
   private void packPanel(int from, int depth, int columns, int width, int to) {
     for (int i = 0; i < depth; i++) {
       for (int j = 0; j < width; j++) {
@@ -228,7 +242,7 @@ final class VectorProducts extends FixedOrder {
     for (int i = 0; i < height; i += ROWS) {
       int from = aStart + (row + i) * aRow + k * aInner;
       int last = Math.min(ROWS, height - i) - 1;
-      // Rows that are not there repeat the last; what comes of them is not stored.
+      // Missing rows of an incomplete tile repeat the last row; their results are not stored.
       int a1 = from + Math.min(1, last) * aRow;
       int a2 = from + Math.min(2, last) * aRow;
       int a3 = from + Math.min(3, last) * aRow;

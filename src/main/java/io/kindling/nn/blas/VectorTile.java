@@ -4,24 +4,26 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loops of {@link VectorProducts}, on the Vector API: tiles of {@value #ROWS} rows of
- * A by two vectors of columns of B.
+ * The innermost loops of {@link VectorProducts}, on the Vector API. A tile is the product of
+ * {@value #ROWS} rows of A and two vectors of columns of B.
  *
  * <p>Every element of a tile is one sum from zero in ascending order by fused multiply-add. The
- * vectors run over columns, so that their width changes no sum.
+ * vectors run over columns, so their width does not change the order of any sum.
  *
- * <p>The methods are as the JIT of Java 17 needs them. With a condition where sums are stored, it
- * keeps them on the heap and takes five times as long; with a loop over anything but the index into
- * A, it checks that index in every round or spills registers, and takes 10% longer or twice as
- * long. Where both vectors of B are loaded before the first sum, it spills one of them under the
- * serial and the parallel collector (a JVM with one core or less than 2 GB has the serial one) in
- * most runs. No other class may mention the Vector API, which a JVM may lack.
+ * <p>The methods are written for the JIT of Java 17. If sums are stored under a condition, the JIT
+ * keeps them on the heap, which takes five times as long. If the loop variable is not the index
+ * into A, the JIT checks that index in every iteration or spills registers, which takes 10% longer
+ * or twice as long. If both vectors of B are loaded before the first sum, the JIT spills one of
+ * them in most runs under the serial and the parallel collector (a JVM with one core or less than 2
+ * GB uses the serial collector).
+ *
+ * <p>No other class may refer to the Vector API, because a JVM may lack it.
  */
 final class VectorTile {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
-  /** The number of rows of a tile. With its two vectors it fills the 16 registers of AVX2. */
+  /** The number of rows of a tile. A tile of two vectors per row fills the 16 registers of AVX2. */
   static final int ROWS = 6;
 
   /** The number of floats in a vector of this processor. */
@@ -31,7 +33,8 @@ final class VectorTile {
   static final int COLUMNS = 2 * LANES;
 
   /**
-   * Where sums begin. From one zero vector for all of them the JIT would spill some in every round.
+   * Memory for the initial zeros of the sums. If all sums started from one zero vector, the JIT
+   * would spill some of them in every iteration.
    */
   private static final float[] ZEROS = new float[ROWS * COLUMNS];
 
@@ -42,7 +45,8 @@ final class VectorTile {
    *
    * @param depth the number of terms of every sum
    * @param a [depth, ROWS], from aStart on
-   * @param b [depth, COLUMNS], from bStart on; a row begins bStride after the one before
+   * @param b [depth, COLUMNS], from {@code bStart} on, with a distance of {@code bStride} between
+   *     the starts of successive rows
    * @param tile receives the product [ROWS, COLUMNS]
    */
   static void wide(
@@ -98,10 +102,12 @@ final class VectorTile {
   }
 
   /**
-   * Multiplies rows of A, as they lie, by a packed panel of B that is two vectors wide.
+   * Multiplies rows of A that are not packed by a packed panel of B that is two vectors wide.
    *
-   * @param a [rows, depth], from aStart on; a row begins stride after the one before
-   * @param rows at least 1; in place of the rows that are missing from a full tile the last is used
+   * @param a [rows, depth], from {@code aStart} on, with a distance of {@code stride} between the
+   *     starts of successive rows
+   * @param rows the number of rows, at least 1; the last row replaces the rows that are missing
+   *     from a full tile
    * @param b [depth, COLUMNS], from bStart on
    * @param tile receives the product [ROWS, COLUMNS]
    */
@@ -195,7 +201,7 @@ final class VectorTile {
   }
 
   /**
-   * Multiplies rows of A, as they lie, by a packed panel of B that is one vector wide.
+   * Multiplies rows of A that are not packed by a packed panel of B that is one vector wide.
    *
    * @param b [depth, LANES], from bStart on
    * @param tile receives the product in its first LANES columns, [ROWS, COLUMNS]
@@ -233,7 +239,7 @@ final class VectorTile {
   }
 
   /**
-   * Stores the first rows of a tile of full width in C [rows, COLUMNS].
+   * Stores the first rows of a tile of full width in C, [rows, COLUMNS].
    *
    * @param add whether to add to C; otherwise C is overwritten
    */
@@ -255,8 +261,9 @@ final class VectorTile {
   /**
    * Copies COLUMNS columns of a matrix into a panel.
    *
-   * @param from [depth, COLUMNS], from start on; a row begins stride after the one before
-   * @param panel receives them, [depth, COLUMNS], from panelStart on
+   * @param from the matrix, [depth, COLUMNS], from {@code start} on, with a distance of {@code
+   *     stride} between the starts of successive rows
+   * @param panel receives the columns, [depth, COLUMNS], from {@code panelStart} on
    */
   static void copy(float[] from, int start, int stride, int depth, float[] panel, int panelStart) {
     for (int k = 0; k < depth; k++) {

@@ -1,5 +1,6 @@
 /**
- * Matrix products: our own, whose bits are the same on every processor, and netlib's.
+ * Matrix products: Kindling's own products, whose bits are the same on every processor, and the
+ * products of netlib.
  *
  * <p>Start with {@link io.kindling.nn.blas.MatrixProducts}, the interface, and {@link
  * io.kindling.nn.blas.Blas}, the list of implementations.

@@ -3,8 +3,8 @@ package io.kindling.nn.init;
 import io.kindling.random.KeyedRandom;
 
 /**
- * Weights normal with variance 2 / inputs, biases 0: for ReLU (He, Zhang, Ren and Sun, "Delving
- * Deep into Rectifiers", 2015, eq. 10).
+ * He initialization, for ReLU: weights are normal with mean 0 and variance 2 / inputs, biases are 0
+ * (He, Zhang, Ren and Sun, "Delving Deep into Rectifiers", 2015, eq. 10).
  */
 public record HeNormal() implements Initializer {
 

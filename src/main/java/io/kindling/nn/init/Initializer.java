@@ -5,31 +5,35 @@ import io.kindling.random.KeyedRandom;
 import io.kindling.settings.Component;
 
 /**
- * The distribution that a network's weights are drawn from before training.
+ * The distribution from which a network's initial weights and biases are drawn.
  *
- * <p>Layer l's numbers come from a stream of their own, keyed by (seed, l): first its weights, row
- * by row, then its biases where these are random.
+ * <p>Each layer l draws from its own random stream, keyed by (seed, l): first its weights, row by
+ * row, then its biases if they are random.
  *
  * @see Initializers
  */
 public interface Initializer extends Component {
 
-  /** Sets this stream apart from the others that a run draws from its seed. */
+  /** Key that separates these random streams from the run's other streams with the same seed. */
   long PURPOSE = 0x1717L;
 
   /**
-   * Draws one layer.
+   * Draws the initial weights and biases of one layer.
    *
-   * @param parameters all of the network's; those of this layer are still 0
-   * @param weights where the layer's weights [units, inputs] begin
-   * @param biases where its biases [units] begin
+   * @param parameters the parameters of the whole network, in the layout of {@link Network}; those
+   *     of this layer are 0 before the call
+   * @param weights the offset of the layer's weights [units, inputs]
+   * @param biases the offset of the layer's biases [units]
+   * @param inputs the number of inputs of the layer
+   * @param units the number of units of the layer
+   * @param random the layer's random stream
    */
   void fill(float[] parameters, int weights, int biases, int inputs, int units, KeyedRandom random);
 
   /**
    * Returns the initial parameters of a network, in the layout that {@link Network} describes.
    *
-   * @param seed the run's seed; the same seed gives the same bits on any machine
+   * @param seed the run's seed; the same seed gives the same bits on every machine
    */
   default float[] parameters(Network network, long seed) {
     float[] parameters = new float[network.parameterCount()];
@@ -45,7 +49,10 @@ public interface Initializer extends Component {
     return parameters;
   }
 
-  /** Draws a range of parameters from the normal distribution of mean 0. */
+  /**
+   * Fills a range of parameters from the normal distribution with mean 0 and the given standard
+   * deviation.
+   */
   static void fillNormal(
       float[] parameters, int offset, int count, double deviation, KeyedRandom random) {
     for (int i = 0; i < count; i++) {

@@ -2,10 +2,10 @@ package io.kindling.nn.init;
 
 import io.kindling.settings.Components;
 
-/** The distributions that initial weights can be drawn from. */
+/** Registry of the weight initializers. */
 public final class Initializers {
 
-  /** The registry by name. A new component is one class and one line here. */
+  /** The initializers by name. To add one, write a class and add a line here. */
   public static final Components<Initializer> ALL =
       new Components<Initializer>()
           .with(parameters -> new HeNormal())

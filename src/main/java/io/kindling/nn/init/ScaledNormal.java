@@ -3,9 +3,9 @@ package io.kindling.nn.init;
 import io.kindling.random.KeyedRandom;
 
 /**
- * Weights normal with variance 1 / inputs, biases from the standard normal distribution, as in the
- * third chapter of Nielsen's "Neural Networks and Deep Learning": {@link StandardNormal} without
- * the saturation.
+ * Scaled normal initialization: weights are normal with mean 0 and variance 1 / inputs, biases are
+ * drawn from the standard normal distribution (Nielsen, "Neural Networks and Deep Learning", ch.
+ * 3). Unlike with {@link StandardNormal}, wide layers do not start saturated.
  */
 public record ScaledNormal() implements Initializer {
 

@@ -3,8 +3,9 @@ package io.kindling.nn.init;
 import io.kindling.random.KeyedRandom;
 
 /**
- * Weights and biases from the standard normal distribution, as in the first chapter of Nielsen's
- * "Neural Networks and Deep Learning". Wide layers start saturated.
+ * Standard normal initialization: weights and biases are drawn from the standard normal
+ * distribution (Nielsen, "Neural Networks and Deep Learning", ch. 1). Units of wide layers start
+ * saturated.
  */
 public record StandardNormal() implements Initializer {
 

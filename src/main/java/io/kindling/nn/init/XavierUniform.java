@@ -3,8 +3,9 @@ package io.kindling.nn.init;
 import io.kindling.random.KeyedRandom;
 
 /**
- * Weights uniform in ±√(6 / (inputs + units)), biases 0: for sigmoid and tanh (Glorot and Bengio,
- * "Understanding the difficulty of training deep feedforward neural networks", 2010, eq. 16).
+ * Xavier (Glorot) initialization, for sigmoid and tanh: weights are uniform in ±√(6 / (inputs +
+ * units)), biases are 0 (Glorot and Bengio, "Understanding the difficulty of training deep
+ * feedforward neural networks", 2010, eq. 16).
  */
 public record XavierUniform() implements Initializer {
 

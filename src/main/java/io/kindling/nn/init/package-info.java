@@ -1,5 +1,4 @@
 /**
- * The distributions that initial weights are drawn from. {@link io.kindling.nn.init.Initializers}
- * lists them.
+ * Distributions of initial weights and biases. {@link io.kindling.nn.init.Initializers} lists them.
  */
 package io.kindling.nn.init;

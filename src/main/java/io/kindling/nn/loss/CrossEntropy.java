@@ -6,10 +6,10 @@ import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
 
 /**
- * C = −Σⱼ tⱼ ln aⱼ over softmax outputs, for the targets t = (1 − s) e_y + s / K of K classes:
- * without smoothing, −ln a_y (label smoothing: Szegedy, Vanhoucke, Ioffe, Shlens and Wojna,
- * "Rethinking the Inception Architecture for Computer Vision", 2016, section 7). A class and not a
- * record, which Kryo 4 could not ship.
+ * The cross-entropy loss over softmax outputs: C = −Σⱼ tⱼ ln aⱼ with targets t = (1 − s) e_y + s /
+ * K for K classes. Without label smoothing (s = 0), C = −ln a_y (label smoothing: Szegedy,
+ * Vanhoucke, Ioffe, Shlens and Wojna, "Rethinking the Inception Architecture for Computer Vision",
+ * 2016, section 7). This is a class because Kryo 4 cannot serialize records.
  */
 public final class CrossEntropy implements Loss {
 
@@ -25,15 +25,17 @@ public final class CrossEntropy implements Loss {
   private final double smoothing;
 
   /**
-   * @param smoothing s, in [0, 1)
-   * @throws IllegalArgumentException if the smoothing is out of its range
+   * Creates the cross-entropy with label smoothing.
+   *
+   * @param smoothing s, the label smoothing, in [0, 1)
+   * @throws IllegalArgumentException if the smoothing is out of range
    */
   public CrossEntropy(double smoothing) {
     SMOOTHING.check("cross-entropy", smoothing);
     this.smoothing = smoothing;
   }
 
-  /** Creates the loss without label smoothing. */
+  /** Creates the cross-entropy without label smoothing. */
   public CrossEntropy() {
     this(0);
   }
@@ -77,8 +79,9 @@ public final class CrossEntropy implements Loss {
   }
 
   /**
-   * Returns −ln a_y = ln Σₖ e^(zₖ − m) − (z_y − m), with m the largest z: of finite z it is never
-   * infinite, even where a_y is 0 as a float. The sum is 1 / aₘ.
+   * Computes the cost from z, because a_y may be 0 in single precision although z is finite: −ln
+   * a_y = ln Σₖ e^(zₖ − m) − (z_y − m), where m is the largest z. The sum equals 1 / a of the unit
+   * with the largest z.
    */
   @Override
   public double example(float[] z, float[] a, int start, int units, int label) {
@@ -97,6 +100,6 @@ public final class CrossEntropy implements Loss {
 
   @Override
   public void outputGradient(float[] a, float[] delta, int first, int rows, int units) {
-    // The derivative of softmax cancels against that of the logarithm: ∂C/∂z = a − t already.
+    // Nothing to do: the derivatives of softmax and logarithm cancel, so ∂C/∂z = a − t.
   }
 }

@@ -4,19 +4,23 @@ import io.kindling.nn.activation.Activation;
 import io.kindling.settings.Component;
 
 /**
- * The cost C of a network's outputs a for an example of class y, where the wanted output is the
- * unit vector e_y, together with the output activation that belongs to it.
+ * A loss function and the activation of the output layer that belongs to it. The cost C compares a
+ * network's outputs a with the target of an example of class y: the unit vector e_y, or its
+ * smoothed form.
  *
  * @see Losses
  */
 public interface Loss extends Component {
 
-  /** s of the wanted outputs, (1 − s) e_y + s / units; 0 where e_y is wanted. */
+  /** Returns s of the targets t = (1 − s) e_y + s / units. 0 means that the target is e_y. */
   default double smoothing() {
     return 0;
   }
 
-  /** Returns the activation of the output layer. Its derivative must not need z. */
+  /**
+   * Returns the activation of the output layer. {@link #outputGradient} must be able to compute its
+   * derivative from a.
+   */
   Activation output();
 
   /**
@@ -24,24 +28,26 @@ public interface Loss extends Component {
    *
    * @param z the output layer's weighted inputs, if its activation {@link
    *     Activation#needsWeightedInputs}; else a
-   * @param a outputs; the example's are a[start], …, a[start + units − 1]
+   * @param a the outputs; those of the example are a[start], …, a[start + units − 1]
    * @param label the example's class
    */
   double example(float[] z, float[] a, int start, int units, int label);
 
   /**
-   * Turns a − t, t the wanted outputs, into ∂C/∂z of the output layer, for some rows of a batch.
+   * Converts a − t, where t are the targets, to ∂C/∂z of the output layer, for a range of rows of a
+   * batch.
    *
-   * @param a outputs, [rows, units], row-major
-   * @param delta a − t; on return ∂C/∂z; [rows, units]
+   * @param a the outputs, [rows, units], row-major
+   * @param delta a − t; on return, ∂C/∂z; [rows, units]
    * @param first the first of the rows
    */
   void outputGradient(float[] a, float[] delta, int first, int rows, int units);
 
   /**
-   * Returns the summed cost of some rows of a batch, each as often as its example weighs.
+   * Returns the sum of the costs of a range of rows of a batch, each multiplied by its example's
+   * weight.
    *
-   * @param z [rows, units], as {@link #example} wants it
+   * @param z z or a, [rows, units], as for {@link #example}
    * @param a outputs, [rows, units], row-major
    * @param first the first of the rows
    * @param labels the classes, the first row's at labelStart
@@ -65,14 +71,15 @@ public interface Loss extends Component {
   }
 
   /**
-   * Writes ∂C/∂z of the output layer for some rows of a batch, each times its example's weight.
+   * Computes ∂C/∂z of the output layer for a range of rows of a batch, each row multiplied by its
+   * example's weight.
    *
    * @param a outputs, [rows, units], row-major
    * @param first the first of the rows
    * @param labels the classes, the first row's at labelStart
    * @param weights the examples' weights, likewise, or null if each is 1
    * @param delta receives ∂C/∂z, [rows, units], row-major
-   * @throws IllegalArgumentException if a class is none of the units'
+   * @throws IllegalArgumentException if a class is negative or not less than {@code units}
    */
   default void backward(
       float[] a,

@@ -3,7 +3,10 @@ package io.kindling.nn.loss;
 import io.kindling.nn.activation.Activation;
 import io.kindling.nn.activation.Sigmoid;
 
-/** C = ½‖a − e_y‖² over sigmoid outputs (Nielsen, "Neural Networks and Deep Learning", ch. 1). */
+/**
+ * The quadratic loss: C = ½‖a − e_y‖² over sigmoid outputs (Nielsen, "Neural Networks and Deep
+ * Learning", ch. 1).
+ */
 public record QuadraticLoss() implements Loss {
 
   private static final Activation OUTPUT = new Sigmoid();

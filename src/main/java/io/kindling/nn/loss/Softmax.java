@@ -6,8 +6,8 @@ import io.kindling.nn.activation.Operators;
 import java.util.Optional;
 
 /**
- * a_j = e^z_j / Σ_k e^z_k over the units of a row: the output activation that belongs to {@link
- * CrossEntropy}, which knows the derivative of both together.
+ * The softmax function over the units of a row: a_j = e^z_j / Σ_k e^z_k. It is the output
+ * activation of {@link CrossEntropy}, which computes the derivative of loss and softmax together.
  */
 public record Softmax() implements Activation {
 
@@ -16,10 +16,7 @@ public record Softmax() implements Activation {
     return "softmax";
   }
 
-  /**
-   * Returns true, because the cross-entropy needs z to be finite where an output is too small for a
-   * float.
-   */
+  /** Returns true, because {@link CrossEntropy#example} computes the cost from z. */
   @Override
   public boolean needsWeightedInputs() {
     return true;
@@ -35,7 +32,7 @@ public record Softmax() implements Activation {
     for (int row = first; row < first + rows; row++) {
       int start = row * units;
       int end = start + units;
-      // The largest z is taken off every z, which changes nothing but keeps e^z in range.
+      // Subtracting the largest z from every z keeps e^z in range; the quotient is the same.
       float largest = Float.NEGATIVE_INFINITY;
       for (int i = start; i < end; i++) {
         largest = Math.max(largest, z[i]);

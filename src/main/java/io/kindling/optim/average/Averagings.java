@@ -2,10 +2,10 @@ package io.kindling.optim.average;
 
 import io.kindling.settings.Components;
 
-/** The ways to average parameters over a training. */
+/** Registry of the averaging rules. */
 public final class Averagings {
 
-  /** The registry by name. A new component is one class and one line here. */
+  /** The averaging rules by name. To add one, write a class and add a line here. */
   public static final Components<Averaging> ALL =
       new Components<Averaging>()
           .with(parameters -> new NoAverage())

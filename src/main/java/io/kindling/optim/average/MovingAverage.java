@@ -6,13 +6,13 @@ import io.kindling.settings.Parameter;
 
 /**
  * An exponential moving average over steps (Polyak and Juditsky, "Acceleration of Stochastic
- * Approximation by Averaging", 1992, in the form in use today): after step t, counted from 1,
+ * Approximation by Averaging", 1992, in the form common today). After step t, counted from 1:
  *
  * <pre>  Θ ← d Θ + (1 − d) θ,  d = min(decay, (1 + t) / (10 + t))</pre>
  *
- * where the second bound lets go of the random start.
+ * The second bound reduces the influence of the random initial parameters.
  *
- * @param decay in (0, 1); 0.999 by default
+ * @param decay the largest d, in (0, 1); 0.999 by default
  */
 public record MovingAverage(double decay) implements Averaging {
 
@@ -22,7 +22,10 @@ public record MovingAverage(double decay) implements Averaging {
       new Parameter("decay", 0.999, MovingAverage::isValid, EXPECTED);
 
   /**
-   * @throws IllegalArgumentException if the decay is out of its range, in single precision, too
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if the decay is out of range, also after rounding to single
+   *     precision
    */
   public MovingAverage {
     DECAY.check("ema", decay);

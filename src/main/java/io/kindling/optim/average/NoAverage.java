@@ -1,6 +1,6 @@
 package io.kindling.optim.average;
 
-/** The last parameters are the result. */
+/** The averaging rule {@code none}: the parameters after the last step are the result. */
 public record NoAverage() implements Averaging {
 
   @Override

@@ -7,7 +7,8 @@ import io.kindling.settings.Parameter;
 /**
  * Stochastic weight averaging (Izmailov, Podoprikhin, Garipov, Vetrov and Wilson, "Averaging
  * Weights Leads to Wider Optima and Better Generalization", 2018): the mean of the parameters at
- * the ends of epochs from, from + 1, …; before those, the last parameters.
+ * the end of each epoch {@code from}, {@code from} + 1, …. Before the end of epoch {@code from},
+ * the average is the parameters at the end of the latest epoch.
  *
  * @param from the first epoch of the mean, counted from 1; 1 by default
  */
@@ -18,7 +19,9 @@ public record WeightAverage(double from) implements Averaging {
   private static final Parameter FROM = new Parameter("from", 1, WeightAverage::isValid, EXPECTED);
 
   /**
-   * @throws IllegalArgumentException if the epoch is none
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if {@code from} is not a whole number of at least 1
    */
   public WeightAverage {
     FROM.check("swa", from);

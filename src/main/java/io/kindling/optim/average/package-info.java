@@ -1,5 +1,5 @@
 /**
- * Averages of the weights over the steps of a training. {@link
- * io.kindling.optim.average.Averagings} lists them.
+ * Averages of the parameters over the steps of a training run. {@link
+ * io.kindling.optim.average.Averagings} lists the available rules.
  */
 package io.kindling.optim.average;

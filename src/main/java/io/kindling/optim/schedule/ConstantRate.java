@@ -1,6 +1,6 @@
 package io.kindling.optim.schedule;
 
-/** η in every step. */
+/** A constant learning rate η. */
 public record ConstantRate() implements Schedule {
 
   @Override

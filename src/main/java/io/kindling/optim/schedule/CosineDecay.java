@@ -20,7 +20,9 @@ public record CosineDecay(double warmup, double end) implements Schedule {
       new Parameter("end", 0, OneCycle::isFraction, OneCycle.FRACTION);
 
   /**
-   * @throws IllegalArgumentException if a number is out of its range
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if {@code warmup} or {@code end} is out of range
    */
   public CosineDecay {
     WARMUP.check("cosine", warmup);
@@ -41,7 +43,7 @@ public record CosineDecay(double warmup, double end) implements Schedule {
     double risen = warmup * horizon.steps();
     return step -> {
       if (step < risen) {
-        // Not from 0, or the first step would be for nothing.
+        // step + 1, because a rate of 0 would waste the first step.
         return learningRate * Math.min(1, (step + 1) / risen);
       }
       double fallen = (step - risen) / (horizon.steps() - risen);

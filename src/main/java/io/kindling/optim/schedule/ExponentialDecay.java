@@ -5,9 +5,10 @@ import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
 
 /**
- * η fᵗ after t epochs, fractions of epochs included.
+ * Exponential decay: the learning rate is η fᵗ after t epochs, where t includes fractions of an
+ * epoch.
  *
- * @param factor f, in (0, 1]: what is left of the rate after an epoch
+ * @param factor f, the factor by which the rate falls in one epoch, in (0, 1]; 0.95 by default
  */
 public record ExponentialDecay(double factor) implements Schedule {
 
@@ -17,7 +18,9 @@ public record ExponentialDecay(double factor) implements Schedule {
       new Parameter("factor", 0.95, ExponentialDecay::isFactor, EXPECTED);
 
   /**
-   * @throws IllegalArgumentException if the factor is out of its range
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if the factor is out of range
    */
   public ExponentialDecay {
     FACTOR.check("exponential", factor);

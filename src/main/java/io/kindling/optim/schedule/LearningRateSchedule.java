@@ -6,11 +6,11 @@ public interface LearningRateSchedule {
   /**
    * Returns the learning rate of a step.
    *
-   * @param step counted from 0 over the whole run
+   * @param step the step's number, counted from 0 over the whole run
    */
   double rate(long step);
 
-  /** Returns the same rate in every step. */
+  /** Returns a schedule with the same rate in every step. */
   static LearningRateSchedule constant(double rate) {
     return step -> rate;
   }

@@ -5,9 +5,10 @@ import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
 
 /**
- * A linear rise from η / (n s) to η over the first n epochs of s steps, then η (Goyal et al.,
- * "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", 2017, section 2.2). Its companion
- * is the linear scaling rule of the same paper: k times the batch, k times the rate.
+ * Linear warm-up: the rate rises linearly from η / (n s) to η over the first n epochs of s steps
+ * each, then stays at η (Goyal et al., "Accurate, Large Minibatch SGD: Training ImageNet in 1
+ * Hour", 2017, section 2.2). The paper combines it with the linear scaling rule: if the batch size
+ * is multiplied by k, multiply the learning rate by k.
  *
  * @param epochs n, above 0; the paper's 5 by default
  */
@@ -19,6 +20,8 @@ public record LinearWarmUp(double epochs) implements Schedule {
       new Parameter("epochs", 5, LinearWarmUp::isValid, EXPECTED);
 
   /**
+   * Checks the arguments.
+   *
    * @throws IllegalArgumentException if the number of epochs is not above 0
    */
   public LinearWarmUp {

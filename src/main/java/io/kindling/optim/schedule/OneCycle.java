@@ -6,12 +6,12 @@ import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
 
 /**
- * Raises the rate from s p to the peak p over the first part w of the run, then lowers it to e p at
- * the end, both along half a cosine (Smith and Topin, "Super-Convergence: Very Fast Training of
- * Neural Networks Using Large Learning Rates", 2018; rises and falls by cosines, and the defaults,
- * are those of fastai and PyTorch).
+ * The one-cycle schedule: the rate rises from s p to the peak p over the first fraction w of the
+ * run, then falls to e p at the end of the run, both along half a cosine (Smith and Topin,
+ * "Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates", 2018; the
+ * cosine shape and the default values follow fastai and PyTorch).
  *
- * @param peak p; by default, and if 0, the run's learning rate
+ * @param peak p, or 0 for the run's learning rate; 0 by default
  * @param warmup w, in [0, 1); 0.3 by default
  * @param start s, in [0, 1]; 0.04 by default
  * @param end e, in [0, 1]; 4·10⁻⁶ by default
@@ -31,7 +31,9 @@ public record OneCycle(double peak, double warmup, double start, double end) imp
   private static final Parameter END = new Parameter("end", 4e-6, OneCycle::isFraction, FRACTION);
 
   /**
-   * @throws IllegalArgumentException if a number is out of its range
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if a parameter is out of range
    */
   public OneCycle {
     PEAK.check("one-cycle", peak);

@@ -3,18 +3,18 @@ package io.kindling.optim.schedule;
 import io.kindling.settings.Component;
 
 /**
- * The form of a learning rate over a run, which becomes a {@link LearningRateSchedule} once it is
- * known how high it is and how long the run.
+ * The shape of the learning rate over a run. {@link #over} combines it with the base learning rate
+ * and the length of the run to a {@link LearningRateSchedule}.
  *
  * @see Schedules
  */
 public interface Schedule extends Component {
 
   /**
-   * Returns the rate of every step.
+   * Returns the learning rate of every step of a run.
    *
-   * @param learningRate η, the run's setting
-   * @param horizon how far the run is to go
+   * @param learningRate η, the base learning rate of the run
+   * @param horizon the planned length of the run
    */
   LearningRateSchedule over(double learningRate, Horizon horizon);
 }

@@ -2,10 +2,10 @@ package io.kindling.optim.schedule;
 
 import io.kindling.settings.Components;
 
-/** The forms that a learning rate can have over a run. */
+/** Registry of the learning rate schedules. */
 public final class Schedules {
 
-  /** The registry by name. A new component is one class and one line here. */
+  /** The schedules by name. To add one, write a class and add a line here. */
   public static final Components<Schedule> ALL =
       new Components<Schedule>()
           .with(parameters -> new ConstantRate())

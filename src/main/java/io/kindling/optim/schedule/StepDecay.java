@@ -5,10 +5,11 @@ import io.kindling.settings.ComponentSpec;
 import io.kindling.settings.Parameter;
 
 /**
- * η fᵏ in the epochs from k n on: the rate is multiplied by f after every n epochs.
+ * Step decay: the rate is multiplied by f after every n epochs, so it is η fᵏ in epochs k n … (k +
+ * 1) n − 1, counted from 0.
  *
- * @param every n, a whole number of epochs
- * @param factor f, in (0, 1]
+ * @param every n, a whole number of epochs; 10 by default
+ * @param factor f, in (0, 1]; 0.1 by default
  */
 public record StepDecay(double every, double factor) implements Schedule {
 
@@ -19,7 +20,9 @@ public record StepDecay(double every, double factor) implements Schedule {
       new Parameter("factor", 0.1, ExponentialDecay::isFactor, ExponentialDecay.EXPECTED);
 
   /**
-   * @throws IllegalArgumentException if a number is out of its range
+   * Checks the arguments.
+   *
+   * @throws IllegalArgumentException if {@code every} or {@code factor} is out of range
    */
   public StepDecay {
     EVERY.check("step", every);

@@ -1,5 +1,5 @@
 /**
- * Learning rates as functions of the step. {@link io.kindling.optim.schedule.Schedules} lists the
- * shapes; a warm-up may come before each of them.
+ * Learning rate schedules: learning rates as functions of the step. {@link
+ * io.kindling.optim.schedule.Schedules} lists them.
  */
 package io.kindling.optim.schedule;

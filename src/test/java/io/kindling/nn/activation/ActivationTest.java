@@ -22,7 +22,7 @@ class ActivationTest {
 
   private static final float INFINITY = Float.POSITIVE_INFINITY;
 
-  /** Those that hidden layers can have, and softmax. */
+  /** Returns the activations of hidden layers, and softmax. */
   static List<Activation> everyActivation() {
     List<Activation> every = new ArrayList<>(Activations.ALL.all());
     every.add(new Softmax());
@@ -95,7 +95,7 @@ class ActivationTest {
   }
 
   @Test
-  void slopesOfTheUnboundedActivationsAreFiniteFarOut() {
+  void derivativesOfUnboundedActivationsAreFiniteForLargeInputs() {
     for (Activation activation :
         List.of(new Silu(), new Gelu(), new Softplus(), new LeakyRelu(0.5))) {
       for (float z : new float[] {-1e30f, -100, 100, 1e30f}) {
@@ -111,7 +111,7 @@ class ActivationTest {
 
   @ParameterizedTest
   @CsvSource({"-3, 0", "-0.0001, 0", "0, 0", "0.0001, 0.0001", "7, 7"})
-  void reluCutsOffWhatIsNegative(float z, float a) {
+  void reluMapsNegativeInputsToZero(float z, float a) {
     assertEquals(a, value(new Relu(), z));
   }
 
@@ -121,10 +121,10 @@ class ActivationTest {
     assertTrue(Float.isNaN(value(activation, Float.NaN)));
   }
 
-  /** What formats of exported models write is what a network computes. */
+  /** Checks that an exported formula computes the same values as the network. */
   @ParameterizedTest
   @MethodSource("everyActivation")
-  void formulaIsWhatForwardComputes(Activation activation) {
+  void formulaAgreesWithForward(Activation activation) {
     Random random = new Random(6);
     double[] row = new double[8];
     float[] a = new float[row.length];
@@ -139,7 +139,7 @@ class ActivationTest {
     }
   }
 
-  /** A format whose terms are the numbers themselves, of one row. */
+  /** A format whose expressions are the values of one row. */
   private static final class Doubles implements Operators<double[]> {
 
     private static double[] each(double[] x, DoubleUnaryOperator function) {
@@ -200,7 +200,7 @@ class ActivationTest {
   }
 
   @Test
-  void softmaxIsAccurateForEveryRowByItself() {
+  void softmaxIsAccurateForEachRow() {
     int rows = 50;
     int units = 10;
     Random random = new Random(3);
@@ -236,7 +236,7 @@ class ActivationTest {
   }
 
   @Test
-  void derivativesFollowFromTheValues() {
+  void derivativesAgreeWithDifferencesOfTheValues() {
     float[] a = {0.5f, 0.25f, -0.5f, 0};
     assertArrayEquals(new float[] {0.5f, 0.375f, -1.5f, 0}, backward(new Sigmoid(), a));
     assertArrayEquals(new float[] {1.5f, 1.875f, 1.5f, 2}, backward(new Tanh(), a));
@@ -247,7 +247,7 @@ class ActivationTest {
   }
 
   @Test
-  void touchesNothingOutsideItsRows() {
+  void forwardWritesOnlyItsRows() {
     for (Activation activation : everyActivation()) {
       float[] alone = {-1, 1, 2, -1};
       activation.forward(alone, alone, 0, 2, 2);
@@ -265,7 +265,7 @@ class ActivationTest {
   }
 
   @Test
-  void derivativesTouchNothingOutsideTheirRows() {
+  void backwardWritesOnlyItsRows() {
     for (Activation activation : Activations.ALL.all()) {
       float[] a = {0.5f, 0.25f, 0.5f, 0.25f, 0.75f, 0.125f, 0.5f, 0.25f};
       float[] gradient = {2, 2, 2, 2, 2, 2, 2, 2};

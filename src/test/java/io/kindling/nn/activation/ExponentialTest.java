@@ -83,7 +83,7 @@ class ExponentialTest {
 
   @ParameterizedTest
   @ValueSource(floats = {87, 88, 1e30f, Float.POSITIVE_INFINITY})
-  void expm1StaysWhereItsInverseIsANormalNumber(float x) {
+  void expm1StaysInTheRangeWhereItsReciprocalIsNormal(float x) {
     assertEquals(6.076e37, Exponential.expm1(x), 1e34);
     assertTrue(1 / (2 + Exponential.expm1(x)) >= Float.MIN_NORMAL);
   }

@@ -27,7 +27,7 @@ class BlasTest {
 
   @ParameterizedTest
   @EnumSource(names = {"VECTOR", "BUNDLED", "JAVA"})
-  void multipliesMatricesOfAnyShapeInTheMidstOfArrays(Blas choice) {
+  void multipliesMatricesOfAnyShapeInsideLargerArrays(Blas choice) {
     MatrixProducts blas = choice.load();
     Random random = new Random(1);
     for (int i = 0; i < 300; i++) {
@@ -36,7 +36,7 @@ class BlasTest {
       product.by(blas, found);
       double[] wanted = product.byHand();
       for (int j = 0; j < found.length; j++) {
-        // k products of numbers up to 1 and one more, summed in whatever order, each sum rounded.
+        // A bound for k + 1 terms of at most 1, summed in any order with rounding after each.
         assertEquals(wanted[j], found[j], (product.k + 2) * product.k * 0x1p-24, product::toString);
       }
     }
@@ -69,7 +69,7 @@ class BlasTest {
       c = old.values;
       offsetC = old.offset;
       ldc = old.row;
-      // Unless it is added to, the old content must not matter; between rows it stays.
+      // The old content of C matters only if it is added to; gaps between rows are unchanged.
       for (int i = 0; i < c.length; i++) {
         c[i] = Float.isNaN(c[i]) ? 5 : add ? c[i] : Float.NaN;
       }
@@ -111,7 +111,7 @@ class BlasTest {
     Matrix(int rows, int columns, Random random) {
       offset = random.nextInt(5);
       row = columns + random.nextInt(3);
-      // netlib 3.0.3 wants the last row to be as long as it is stored.
+      // netlib 3.0.3 requires the last row to have its full stride.
       values = new float[offset + rows * row + random.nextInt(3)];
       Arrays.fill(values, Float.NaN);
       for (int i = 0; i < rows; i++) {
@@ -128,22 +128,22 @@ class BlasTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void theBundledLibraryIsThereAndNamed() {
+  void bundledLibraryLoadsAndReportsItsName() {
     MatrixProducts blas = Blas.BUNDLED.load();
     assertEquals(Optional.empty(), blas.notice());
     assertTrue(blas.name().matches("OpenBLAS \\d+\\.\\d+\\.\\d+\\S*, 1 thread"), blas.name());
   }
 
   @Test
-  void javaIsThereAndNamed() {
+  void javaBlasLoadsAndReportsItsName() {
     MatrixProducts blas = Blas.JAVA.load();
     assertEquals(Optional.empty(), blas.notice());
     assertEquals("netlib Java11BLAS", blas.name());
   }
 
   @Test
-  void javaRoundsAlikeOnEveryProcessor() {
-    // With netlib's Vector API code it was another with each of AVX-512, AVX2 and SSE.
+  void javaBlasHasTheSameFingerprintOnEveryProcessor() {
+    // netlib's Vector API code had different fingerprints with AVX-512, AVX2 and SSE.
     assertEquals("6a7c0af06d3f0272", Fingerprint.of(Blas.JAVA.load()));
   }
 
@@ -158,7 +158,7 @@ class BlasTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void onlyOneCopyOfOpenBlasIsInTheProcess() throws Exception {
+  void loadsOnlyOneCopyOfOpenBlas() throws Exception {
     try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
       long copies =
           maps.filter(line -> line.contains("libopenblas"))
@@ -179,7 +179,7 @@ class BlasTest {
     float[] a = new float[n * n];
     float[] c = new float[n * n];
     double least = Double.POSITIVE_INFINITY;
-    // The process has a compiler and a garbage collector too, so the best of a few counts.
+    // The JIT and the garbage collector use time, too, so the smallest of several values counts.
     for (int attempt = 0; attempt < 10 && least > 1.1; attempt++) {
       long processStart = process.getProcessCpuTime();
       long threadStart = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
@@ -189,7 +189,7 @@ class BlasTest {
       double thread = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - threadStart;
       least = Math.min(least, (process.getProcessCpuTime() - processStart) / thread);
     }
-    // Whatever else the machine does, two threads would make this 2.
+    // Two threads would make this 2, independently of the load of the machine.
     assertTrue(least < 1.5, "CPU time of the process is " + least + " times the caller's");
   }
 }

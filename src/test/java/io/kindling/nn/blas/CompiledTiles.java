@@ -1,6 +1,6 @@
 package io.kindling.nn.blas;
 
-/** Products on the Vector API, whatever the JVM has compiled, for tests that must not miss them. */
+/** Products on the Vector API for tests, independent of what the JVM has compiled. */
 public final class CompiledTiles {
 
   private CompiledTiles() {}

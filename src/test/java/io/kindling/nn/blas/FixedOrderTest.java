@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Our own products have the bits of their definition, for every shape. */
+/** Checks that Kindling's own products have the bits of their definition for every shape. */
 class FixedOrderTest {
 
   private static final MatrixProducts DEFINITION = ScalarProducts.definition();
@@ -27,7 +27,7 @@ class FixedOrderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tiles", "loops"})
-  void everyShapeUpToFortyHasTheBitsOfItsDefinition(String name) {
+  void everyShapeUpToFortyHasTheBitsOfTheDefinition(String name) {
     MatrixProducts products = implementation(name);
     for (int rows = 1; rows <= 40; rows++) {
       for (int columns = 1; columns <= 40; columns++) {
@@ -43,7 +43,7 @@ class FixedOrderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tiles", "loops"})
-  void largeShapesHaveTheBitsOfTheirDefinition(String name) {
+  void largeShapesHaveTheBitsOfTheDefinition(String name) {
     MatrixProducts products = implementation(name);
     Random random = new Random(4);
     for (int i = 0; i < 60; i++) {
@@ -62,9 +62,9 @@ class FixedOrderTest {
     agrees(products, new Case(false, false, 7, 1100, 2048, true));
   }
 
-  /** What is added up in one product is what is added up in two, up to the length of a block. */
+  /** Checks that one adding product equals a product and an addition, up to a block's length. */
   @Test
-  void addingAtOnceIsAddingAfterwards() {
+  void addingInOneCallEqualsAddingAfterwards() {
     for (int inner : new int[] {1, 15, 125, FixedOrder.BLOCK}) {
       float[] once = new Case(true, false, 11, 37, inner, true).by(CompiledTiles.products());
       float[] product = new Case(true, false, 11, 37, inner, false).by(CompiledTiles.products());
@@ -81,7 +81,7 @@ class FixedOrderTest {
     assertEquals(false, CompiledTiles.products().addsAtOnce(FixedOrder.BLOCK + 1));
   }
 
-  /** What C holds before a product of this depth. */
+  /** Returns the content of C before a product of this depth. */
   private static float[] start(int inner) {
     Random random = new Random(31L * 11 + 37L * 37 + inner);
     ScalarProducts.random(random, 3 + inner * 12);
@@ -90,16 +90,16 @@ class FixedOrderTest {
   }
 
   @Test
-  void theFingerprintIsThatOfTheDefinition() {
+  void fingerprintEqualsTheFixedOrderFingerprint() {
     for (MatrixProducts each :
         List.of(DEFINITION, CompiledTiles.products(), new FmaLoops(), Blas.VECTOR.load())) {
       assertEquals(Fingerprint.FIXED_ORDER, Fingerprint.of(each), each.name());
     }
   }
 
-  /** Infinity, NaN, zeros of both signs and the smallest numbers come out as they are defined. */
+  /** Covers infinities, NaN, zeros of both signs and the smallest numbers. */
   @Test
-  void oddNumbersAreMultipliedAsDefined() {
+  void specialValuesAreMultipliedAsDefined() {
     float[] odd = {
       0f,
       -0f,

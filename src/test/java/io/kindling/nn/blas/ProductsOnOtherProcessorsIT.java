@@ -21,7 +21,7 @@ class ProductsOnOtherProcessorsIT {
   private static final String MODULE = "--add-modules=jdk.incubator.vector";
   private static final int MANY = 400;
 
-  /** For a JVM in which one takes a while. */
+  /** Product count for a JVM in which a product is slow. */
   private static final int FEW = 4;
 
   @ParameterizedTest
@@ -37,7 +37,7 @@ class ProductsOnOtherProcessorsIT {
     "loops, -XX:UseAVX=1",
     "loops, -XX:TieredStopAtLevel=1"
   })
-  void manyProductsHaveTheirDigest(String implementation, String option) throws Exception {
+  void manyProductsHaveTheExpectedDigest(String implementation, String option) throws Exception {
     String expected = ProductsDigest.of(ScalarProducts.definition(), MANY);
     assertEquals(expected, digest(implementation, MANY, MODULE, option));
   }
@@ -51,7 +51,7 @@ class ProductsOnOtherProcessorsIT {
     "loops, -Xint",
     "loops, -XX:UseAVX=0"
   })
-  void fewProductsHaveTheirDigest(String implementation, String option) throws Exception {
+  void fewProductsHaveTheExpectedDigest(String implementation, String option) throws Exception {
     String expected = ProductsDigest.of(ScalarProducts.definition(), FEW);
     assertEquals(expected, digest(implementation, FEW, MODULE, option));
   }
@@ -83,7 +83,7 @@ class ProductsOnOtherProcessorsIT {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertEquals(0, process.waitFor(), command::toString);
-    // A JVM that lacks what an option asks for says so first.
+    // A JVM that cannot honor an option prints a warning first.
     return output.lines().reduce((first, second) -> second).orElse("");
   }
 }

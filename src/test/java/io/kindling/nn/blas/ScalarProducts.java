@@ -10,7 +10,7 @@ final class ScalarProducts {
   /** One product of random matrices with gaps between their rows. */
   record Case(boolean transA, boolean transB, int rows, int columns, int inner, boolean add) {
 
-    /** Multiplies by an implementation; returns C with what stands around it. */
+    /** Multiplies by an implementation and returns the whole array that holds C. */
     float[] by(MatrixProducts products) {
       Random random = new Random(31L * rows + 37L * columns + inner);
       int aStride = (transA ? rows : inner) + 1;

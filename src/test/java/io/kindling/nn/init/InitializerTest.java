@@ -53,7 +53,7 @@ class InitializerTest {
 
   @ParameterizedTest
   @MethodSource("everyInitializer")
-  void layersHaveStreamsOfTheirOwn(Initializer initializer) {
+  void everyLayerHasItsOwnStream(Initializer initializer) {
     float[] p = initializer.parameters(WIDE, 1);
     // A layer's numbers do not depend on the width of any other.
     Network other = new Network(List.of(7, 200, 100), new Tanh(), new QuadraticLoss());
@@ -68,7 +68,7 @@ class InitializerTest {
   }
 
   @Test
-  void standardNormalHasMeanZeroAndDeviationOneInWeightsAndBiases() {
+  void standardNormalHasMeanZeroAndDeviationOne() {
     float[] p = new StandardNormal().parameters(WIDE, 3);
     for (int layer = 0; layer < 2; layer++) {
       assertMoments(weights(p, layer), 1);
@@ -77,7 +77,7 @@ class InitializerTest {
   }
 
   @Test
-  void scaledNormalHasDeviationByTheInputsInWeightsAndOneInBiases() {
+  void scaledNormalScalesWeightsByTheInputsButNotBiases() {
     float[] p = new ScaledNormal().parameters(WIDE, 3);
     for (int layer = 0; layer < 2; layer++) {
       assertMoments(weights(p, layer), 1 / Math.sqrt(WIDE.inputs(layer)));
@@ -86,7 +86,7 @@ class InitializerTest {
   }
 
   @Test
-  void heHasDeviationByTheInputsAndNoBiases() {
+  void heScalesWeightsByTheInputsAndSetsBiasesToZero() {
     float[] p = new HeNormal().parameters(WIDE, 3);
     for (int layer = 0; layer < 2; layer++) {
       assertMoments(weights(p, layer), Math.sqrt(2.0 / WIDE.inputs(layer)));
@@ -95,7 +95,7 @@ class InitializerTest {
   }
 
   @Test
-  void xavierIsUniformUpToItsBoundAndHasNoBiases() {
+  void xavierIsUniformWithinItsBoundAndSetsBiasesToZero() {
     float[] p = new XavierUniform().parameters(WIDE, 3);
     for (int layer = 0; layer < 2; layer++) {
       double bound = Math.sqrt(6.0 / (WIDE.inputs(layer) + WIDE.units(layer)));
@@ -111,7 +111,7 @@ class InitializerTest {
     }
   }
 
-  /** Mean and deviation within 5 standard errors of what they are drawn from. */
+  /** Asserts that mean and standard deviation are within 5 standard errors. */
   private static void assertMoments(float[] values, double deviation) {
     int n = values.length;
     double mean = IntStream.range(0, n).mapToDouble(i -> values[i]).sum() / n;

@@ -14,7 +14,7 @@ class LossTest {
 
   private static final float[] OUTPUTS = {0.5f, 0.25f, 0.25f, 0.125f, 0.5f, 0.375f};
 
-  /** Weighted inputs that softmax makes these outputs of; each row is moved by a constant. */
+  /** Weighted inputs that softmax maps to the outputs, with a constant added to each row. */
   private static final float[] Z = {
     5 + ln(0.5), 5 + ln(0.25), 5 + ln(0.25), -9 + ln(0.125), -9 + ln(0.5), -9 + ln(0.375)
   };
@@ -30,7 +30,7 @@ class LossTest {
   }
 
   @Test
-  void decidesTheOutputActivation() {
+  void definesTheOutputActivation() {
     assertEquals(new Sigmoid(), new QuadraticLoss().output());
     assertEquals(new Softmax(), new CrossEntropy().output());
   }
@@ -44,7 +44,7 @@ class LossTest {
   }
 
   @Test
-  void crossEntropyIsThatOfTheWantedClass() {
+  void crossEntropyIsTheNegativeLogarithmOfTheLabelsOutput() {
     double wanted = -Math.log(0.25) - Math.log(0.375);
     assertEquals(wanted, new CrossEntropy().sum(Z, OUTPUTS, 0, 2, 3, LABELS, 2, null), 1e-6);
   }
@@ -68,7 +68,7 @@ class LossTest {
 
   /** Targets 0.9 and 0.05 twice: s = 0.15 over 3 units. */
   @Test
-  void smoothedLabelsWantALittleOfEveryClass() {
+  void smoothedTargetsIncludeEveryClass() {
     Loss smoothed = new CrossEntropy(0.15);
     double expected = -0.9 * Math.log(0.25) - 0.05 * Math.log(0.5) - 0.05 * Math.log(0.25);
     assertEquals(expected, smoothed.sum(Z, OUTPUTS, 0, 1, 3, LABELS, 2, null), 1e-6);
@@ -80,7 +80,7 @@ class LossTest {
 
   @ParameterizedTest
   @MethodSource("everyLoss")
-  void someRowsOfABatchAreAsTheyAreInTheWhole(Loss loss) {
+  void rowsOfAPartialBatchEqualThoseOfTheWholeBatch(Loss loss) {
     float[] whole = new float[6];
     loss.backward(OUTPUTS, 0, 2, 3, LABELS, 2, null, whole);
     float[] second = new float[6];
@@ -92,9 +92,9 @@ class LossTest {
     assertEquals(loss.sum(Z, OUTPUTS, 0, 2, 3, LABELS, 2, null), sum);
   }
 
-  /** e^−300 is no float, and its logarithm is −300 nevertheless. */
+  /** Covers e^−300, which underflows in single precision although its logarithm is −300. */
   @Test
-  void anOutputThatUnderflowedCostsWhatItShould() {
+  void costIsAccurateWhereTheOutputUnderflows() {
     float[] z = {200, 500};
     float[] a = new float[2];
     new Softmax().forward(z, a, 0, 1, 2);
@@ -109,15 +109,15 @@ class LossTest {
 
   @ParameterizedTest
   @MethodSource("everyLoss")
-  void nanIsNotHidden(Loss loss) {
+  void nanReachesTheCost(Loss loss) {
     float[] outputs = {Float.NaN, Float.NaN};
     assertTrue(Double.isNaN(loss.sum(outputs, outputs, 0, 1, 2, new int[] {1}, 0, null)));
   }
 
-  /** Row 1 of the batch weighs 2.5, row 0 nothing. */
+  /** Uses weight 2.5 for row 1 of the batch and weight 0 for row 0. */
   @ParameterizedTest
   @MethodSource("everyLoss")
-  void aRowCountsAsOftenAsItWeighs(Loss loss) {
+  void rowsAreMultipliedByTheirWeights(Loss loss) {
     float[] weights = {9, 9, 0, 2.5f};
     double second = loss.sum(Z, OUTPUTS, 1, 1, 3, LABELS, 3, null);
     assertEquals(2.5 * second, loss.sum(Z, OUTPUTS, 0, 2, 3, LABELS, 2, weights));

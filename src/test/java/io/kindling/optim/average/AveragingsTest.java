@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class AveragingsTest {
 
-  /** After each of five epochs of two steps, of which θ is the number, counted from 1. */
+  /** Returns the average after each of five epochs of two steps; θ is the step, from 1. */
   private static double[] averages(String spec) {
     Averaging averaging = Averagings.ALL.parse(spec);
     float[] average = {100};
@@ -31,7 +31,7 @@ class AveragingsTest {
   }
 
   @Test
-  void movingAverageForgetsItsStartFirstAndThenByItsDecay() {
+  void movingAverageUsesASmallerDecayAtTheStart() {
     double expected = 100;
     for (int t = 1; t <= 10; t++) {
       double d = Math.min(0.5, (1.0 + t) / (10 + t));
@@ -43,7 +43,7 @@ class AveragingsTest {
   }
 
   @Test
-  void refusesWhatIsNoAverage() {
+  void rejectsInvalidAverages() {
     for (String spec : List.of("ema:decay=1", "ema:decay=0", "swa:from=0", "swa:from=1.5")) {
       assertThrows(IllegalArgumentException.class, () -> Averagings.ALL.parse(spec), spec);
     }

@@ -18,7 +18,7 @@ class SchedulesTest {
     return Schedules.ALL.all();
   }
 
-  /** By hand, for η = 0.1 over 20 epochs of 50 steps. */
+  /** Compares rates with values computed by hand for η = 0.1 over 20 epochs of 50 steps. */
   @ParameterizedTest
   @CsvSource({
     "constant, 0, 0.1",
@@ -49,16 +49,16 @@ class SchedulesTest {
     "'one-cycle:peak=0.003,warmup=0.2,start=0,end=0', 100, 0.0015",
     "'one-cycle:peak=0.003,warmup=0.2,start=0,end=0', 600, 0.0015",
   })
-  void hasTheRateThatWasWorkedOutByHand(String spec, long step, double expected) {
+  void hasTheRateComputedByHand(String spec, long step, double expected) {
     Schedule schedule = Schedules.ALL.parse(spec);
     assertEquals(expected, schedule.over(0.1, HORIZON).rate(step), 1e-12);
     assertEquals(spec, schedule.spec());
   }
 
-  /** A rate of 0 in the first step would waste it, and one below 0 would climb. */
+  /** A rate of 0 would waste the first step, and a negative rate would increase the cost. */
   @ParameterizedTest
   @MethodSource("everySchedule")
-  void isAboveZeroAndNowhereHigherThanTheLearningRate(Schedule schedule) {
+  void isAboveZeroAndAtMostTheLearningRate(Schedule schedule) {
     LearningRateSchedule rates = schedule.over(0.1, HORIZON);
     for (long step = 0; step < HORIZON.steps(); step++) {
       double rate = rates.rate(step);
@@ -67,7 +67,7 @@ class SchedulesTest {
   }
 
   @Test
-  void refusesWhatIsNoSchedule() {
+  void rejectsInvalidSchedules() {
     for (String spec :
         List.of(
             "cosine:warmup=1",
