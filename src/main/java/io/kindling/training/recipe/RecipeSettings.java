@@ -248,7 +248,7 @@ public final class RecipeSettings {
           ValueType.list(ValueType.TEXT),
           null,
           "Tensor names in a model file that another program wrote, layer by layer: weights [units,"
-              + " inputs], then biases. Set --layers, --activation and --loss to match the file.");
+              + " inputs], then biases. Layers, activation and loss must match the file.");
 
   /** Implementation of matrix products. */
   public static final Setting<Blas> BLAS =
