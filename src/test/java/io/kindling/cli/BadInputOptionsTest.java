@@ -156,7 +156,8 @@ class BadInputOptionsTest extends CommandTesting {
   @ValueSource(strings = {"http://localhost:1/mnist", "HTTPS://localhost:1/mnist"})
   void webAddresses(String address) throws Exception {
     // The path of an address may be a secret.
-    String refusal = "…localhost:1/…: is a web address, where files can be neither looked for…";
+    String refusal =
+        "…localhost:1/…: is a web address, where files can be neither listed nor written; …";
     for (String option : new String[] {"--data", "--output", "--initial-model"}) {
       CommandRun run = CommandRun.withoutSpark(trainWith(option, address)).withoutStackTrace();
       assertSays(refusal, run.refusal(2));

@@ -273,7 +273,7 @@ class RegistryTest {
     assertEquals("keep-old-2025-2", registry.freeRunId("keep-old-2025"));
     InvalidInputException taken =
         assertThrows(InvalidInputException.class, () -> registry.checkRunId("keep-old-2025"));
-    assertTrue(taken.getMessage().contains("no retraining has made it"), taken::getMessage);
+    assertTrue(taken.getMessage().contains("no retraining created it"), taken::getMessage);
     registry.checkRunId("two");
     registry.checkRunId("three");
     publish("two", 70);

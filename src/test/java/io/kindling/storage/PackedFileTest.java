@@ -154,7 +154,7 @@ class PackedFileTest {
     byte[] huge = new byte[4096];
     Arrays.fill(huge, (byte) 0x60);
     assertTrue(
-        refusal("t.csv." + ending, huge).contains("its first block would have 1,616,928,864 bytes"),
+        refusal("t.csv." + ending, huge).contains("its first block declares 1,616,928,864 bytes"),
         ending);
   }
 }

@@ -86,7 +86,7 @@ class ColumnMatchTest {
           """
           TRAINING | w a c bought        | has no column b, which is a feature of the model; its
           TRAINING | w bought c          | has no columns a, b, which are features of the model; its
-          TRAINING | w A b c bought      | case: rename 'A'
+          TRAINING | w A b c bought      | names are case-sensitive: rename 'A'
           TRAINING | a b c bought        | has no column 'w', which is the weight that the model was
           TESTING  | a b c label         | has no column 'bought', which is the label that the model
           TESTING  | a b c Bought        | (--label-column); the columns are a, b, c, Bought; names

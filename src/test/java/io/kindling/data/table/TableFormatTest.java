@@ -133,8 +133,8 @@ class TableFormatTest {
     InvalidInputException refusal =
         assertThrows(InvalidInputException.class, () -> first(most + "0,a\n"));
     assertEquals(
-        "t:1: more than 1,048,576 fields, the most columns that a table may have; are the lines cut"
-            + " right?",
+        "t:1: more than 1,048,576 fields, the most columns that a table may have; are the line"
+            + " breaks correct?",
         refusal.getMessage());
   }
 

@@ -49,7 +49,7 @@ class DrawingPageTest {
         assertThrows(
                 InvalidInputException.class, () -> DrawingPage.of(model(inputs, List.of()), "0.2"))
             .getMessage();
-    assertTrue(message.endsWith("this one takes " + inputs + " features"), message);
+    assertTrue(message.endsWith("this model takes " + inputs + " features"), message);
   }
 
   @Test

@@ -44,7 +44,7 @@ class RunComparisonTest {
   void moreRunsThanColoursHaveAPageToo() {
     RunSummary run = SampleRuns.run("completed", 5, "data/mnist");
     String page = RunComparison.of(Collections.nCopies(11, run)).page();
-    assertTrue(page.contains("Nothing: recipes, data, versions and execution are the same."));
+    assertTrue(page.contains("None: recipes, data, versions and execution are the same."));
     assertFalse(page.contains("class=\"c8\""), "there is no such colour");
   }
 }
