@@ -100,7 +100,7 @@ class BadExamplesTest {
         "there are no training examples",
         () -> trainer().train(spark.parallelize(List.<Example>of(), 2)));
     refused(
-        "some have 20 features and some 2",
+        "have 20 features and some 2",
         () ->
             trainer()
                 .train(

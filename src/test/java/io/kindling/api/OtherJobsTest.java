@@ -215,7 +215,7 @@ class OtherJobsTest {
     Files.createFile(directory.resolve("over"));
     assertEquals(1L, holding.get());
     assertTrue(e.getMessage().contains("another job of the application has"), e.getMessage());
-    assertTrue(e.getMessage().contains("--resume, and with --engine auto"), e.getMessage());
+    assertTrue(e.getMessage().contains("--resume and --engine auto"), e.getMessage());
   }
 
   @ParameterizedTest
@@ -245,8 +245,8 @@ class OtherJobsTest {
       assertTrue(
           e.getMessage()
               .matches(
-                  "a Spark job was cancelled in Spark's pages or by a program's call, and the run"
-                      + " ends with it: Job \\d+ cancelled .*nightly.*"),
+                  "a Spark job was cancelled in Spark's web UI or by a call of the program, so the"
+                      + " run ends: Job \\d+ cancelled .*nightly.*"),
           e.getMessage());
     } finally {
       spark.clearJobGroup();

@@ -213,7 +213,7 @@ class BadTableTest extends CommandTesting {
     CommandRun refused = CommandRun.of(train("csv:" + good, "--test-data=csv:" + bare));
     assertSays(
         bare
-            + ":1: 4 fields, but the model takes 2 features and a label; as the table has no names",
+            + ":1: 4 fields, but the model takes 2 features and a label; as the table has no column names",
         refused.refusal(2));
   }
 
@@ -256,7 +256,7 @@ class BadTableTest extends CommandTesting {
     Path wide = write(directory.resolve("wide.csv"), "1,2,3,4,x\n");
     assertRefused(
         wide
-            + ":1: 5 fields, but the model takes 2 features and a label; as the table has no names",
+            + ":1: 5 fields, but the model takes 2 features and a label; as the table has no column names",
         "evaluate",
         model.toString(),
         "--data=csv:" + wide,

@@ -193,7 +193,7 @@ class TableColumnsTest extends CommandTesting {
     Path wide = test("t.csv", false, "c0", "c1", "bought", "c2", "c3", "id");
     assertSays(
         wide
-            + ":1: 6 fields, but the model takes 4 features and a label; as the table has no names",
+            + ":1: 6 fields, but the model takes 4 features and a label; as the table has no column names",
         evaluate(run.directory(), wide).refusal(2));
   }
 

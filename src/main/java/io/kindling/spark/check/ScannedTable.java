@@ -65,7 +65,7 @@ record ScannedTable(Table table, List<TableScan> scans, TableIndex index) {
     if (index.rows() == 0) {
       throw new InvalidInputException(
           table.source()
-              + ": has no rows; a table has a row a line, below its header if it has one");
+              + ": has no rows; expected one row per line, below the header if there is one");
     }
     ScannedTable scanned = new ScannedTable(table, scans, index);
     if (scanned.features() == 0) {
