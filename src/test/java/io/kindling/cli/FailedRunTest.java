@@ -45,7 +45,7 @@ class FailedRunTest extends CommandTesting {
         CommandRun.on(1, train(data, run.directory(), "--partitions=2", "--engine=resident"));
     assertSays(
         "--engine resident: the resident engine needs 2 cores at once for 2 partitions, and there"
-            + " are 1; use --engine auto",
+            + " are 1; --engine auto uses the broadcast engine",
         refused.withoutStackTrace().refusal(1));
   }
 

@@ -137,7 +137,7 @@ class TrainCommandTest extends CommandTesting {
     CommandRun.of(train(data, directory.resolve("run"), "--epochs=2"));
     String page = Files.readString(new RunFiles(directory.resolve("run")).page());
     assertTrue(page.contains(" of 20 validation images classified correctly"), page);
-    assertTrue(page.contains("what the validation examples are"), page);
+    assertTrue(page.contains("actual class of the validation examples"), page);
   }
 
   @Test
