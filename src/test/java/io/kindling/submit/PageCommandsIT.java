@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * checkout whose {@code data/mnist} holds generated digits in the place of MNIST, which are fewer.
  * What cannot run here is listed with its reason.
  */
+@Tag("campaign")
 class PageCommandsIT {
 
   private static final int DIGITS = 12_000;

@@ -125,7 +125,8 @@ class PredictCommandTest extends CommandTesting {
   void outputThatHoldsAnythingIsRefused() throws Exception {
     Files.createFile(directory.resolve("mine"));
     assertRefused(
-        directory + ": holds files already, or another program is writing there; name a new or empty",
+        directory
+            + ": holds files already, or another program is writing there; name a new or empty",
         arguments(directory));
     assertRefused(
         directory + "/mine: cannot be written to (…is not a directory); name another directory",
