@@ -8,7 +8,6 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -159,11 +158,7 @@ public final class Checkout implements AutoCloseable {
 
   /** Deletes a folder in it. */
   public void deleteAll(String name) throws IOException {
-    try (Stream<Path> files = Files.walk(file(name))) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    SparkProcesses.delete(file(name));
   }
 
   private void permit(String name, String permissions) throws IOException {

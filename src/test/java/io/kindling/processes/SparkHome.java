@@ -2,20 +2,15 @@ package io.kindling.processes;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
@@ -30,9 +25,11 @@ final class SparkHome {
   private static final long ARCHIVING_SECONDS = 120;
 
   private final Path directory;
+  private final String scala;
 
-  private SparkHome(Path directory) {
+  private SparkHome(Path directory, String scala) {
     this.directory = directory;
+    this.scala = scala;
   }
 
   /** Returns the home of a Spark, which is laid out under target/ unless it is there. */
@@ -51,10 +48,10 @@ final class SparkHome {
           Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
         }
         Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
-        new SparkHome(home).archive(spark.scala());
+        new SparkHome(home, spark.scala()).makeArchive();
       }
     }
-    return new SparkHome(home);
+    return new SparkHome(home, spark.scala());
   }
 
   /** Returns the directory. */
@@ -65,6 +62,15 @@ final class SparkHome {
   /** Returns the class path of a JVM that runs Spark. */
   String classPath() {
     return directory.resolve("jars") + File.separator + "*";
+  }
+
+  /** Sets the variables of a JVM that runs this Spark, whatever Spark the machine is set up for. */
+  void setEnvironment(ProcessBuilder builder) {
+    Map<String, String> variables = builder.environment();
+    variables.keySet().removeIf(name -> name.startsWith("SPARK_"));
+    variables.put("SPARK_HOME", directory.toString());
+    variables.put("SPARK_LOCAL_IP", "127.0.0.1");
+    variables.put("SPARK_SCALA_VERSION", scala);
   }
 
   /** Returns the options with which a JVM uses the archive; none if there is no archive. */
@@ -80,7 +86,7 @@ final class SparkHome {
   }
 
   /** Runs a small training that writes the archive at its end. */
-  private void archive(String scala) throws IOException {
+  private void makeArchive() throws IOException {
     Path scratch = Files.createTempDirectory(directory, "scratch");
     Path unfinished = scratch.resolve("classes.jsa");
     List<String> command = new ArrayList<>();
@@ -95,12 +101,7 @@ final class SparkHome {
     command.addAll(List.of("--epochs", "1", "--output", scratch.resolve("run").toString()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(directory.resolve("archive.log").toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
-    Map<String, String> environment = new HashMap<>();
-    environment.put("SPARK_HOME", directory.toString());
-    environment.put("SPARK_LOCAL_IP", "127.0.0.1");
-    environment.put("SPARK_SCALA_VERSION", scala);
-    builder.environment().putAll(environment);
+    setEnvironment(builder);
     Process process = builder.start();
     try {
       if (process.waitFor(ARCHIVING_SECONDS, TimeUnit.SECONDS) && Files.exists(unfinished)) {
@@ -110,17 +111,7 @@ final class SparkHome {
       Thread.currentThread().interrupt();
     } finally {
       SparkProcesses.end(process.toHandle());
-      delete(scratch);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder, new FileVisitOption[0])) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      SparkProcesses.delete(scratch);
     }
   }
 }

@@ -28,13 +28,11 @@ public final class SparkProcesses implements AutoCloseable {
   private static final String DIRECTORY = "kindling.test.directory";
 
   private final Path directory;
-  private final String scala;
   private final SparkHome home;
   private final List<Process> started = new ArrayList<>();
 
   /** Of this Spark. */
   SparkProcesses(SparkJars spark) throws IOException {
-    this.scala = spark.scala();
     this.directory = Files.createTempDirectory("kindling-cluster").toRealPath();
     this.home = SparkHome.of(spark);
   }
@@ -72,15 +70,11 @@ public final class SparkProcesses implements AutoCloseable {
 
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> variables = builder.environment();
-    // A Spark that is installed on this machine, or set up in its environment, has no part in this.
-    variables.keySet().removeIf(name -> name.startsWith("SPARK_"));
-    variables.put("SPARK_HOME", home.directory().toString());
+    home.setEnvironment(builder);
     // No such directory is made: the class path of an executor, which begins with it, is that of
     // the archive nevertheless, and names this directory.
     variables.put("SPARK_CONF_DIR", directory.resolve("conf").toString());
     variables.put("SPARK_LOCAL_DIRS", directory.resolve("local").toString());
-    variables.put("SPARK_LOCAL_IP", "127.0.0.1");
-    variables.put("SPARK_SCALA_VERSION", scala);
     variables.putAll(environment);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     builder.redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
@@ -137,7 +131,12 @@ public final class SparkProcesses implements AutoCloseable {
     // Nobody is left who could start another.
     alive("").forEach(SparkProcesses::end);
 
-    try (Stream<Path> files = Files.walk(directory)) {
+    delete(directory);
+  }
+
+  /** Deletes a directory with all that is in it. */
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
