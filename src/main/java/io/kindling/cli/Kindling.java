@@ -1,5 +1,6 @@
 package io.kindling.cli;
 
+import io.kindling.InvalidInputException;
 import io.kindling.cli.data.DataCommand;
 import io.kindling.cli.failure.Explanation;
 import io.kindling.cli.failure.TraceFile;
@@ -125,7 +126,7 @@ public final class Kindling {
    * @param arguments the command's name and its options
    * @param type the command's class
    * @return the command, ready to be called
-   * @throws ParameterException if the arguments are wrong
+   * @throws InvalidInputException if the arguments are wrong
    */
   static <T> T parse(PrintWriter out, List<String> arguments, Class<T> type) {
     CommandLine commandLine = commandLine();
@@ -133,7 +134,11 @@ public final class Kindling {
     commandLine.setErr(out);
     String[] all = arguments.toArray(String[]::new);
     applyConfigurationFile(commandLine, all);
-    commandLine.parseArgs(all);
+    try {
+      commandLine.parseArgs(all);
+    } catch (ParameterException e) {
+      throw new InvalidInputException(message(e), e);
+    }
     return type.cast(commandLine.getSubcommands().get(all[0]).getCommand());
   }
 
@@ -182,12 +187,16 @@ public final class Kindling {
   }
 
   private static int explain(ParameterException exception, String[] arguments) {
+    return invalid(exception.getCommandLine(), message(exception));
+  }
+
+  private static String message(ParameterException exception) {
     String message = exception.getMessage();
     if (exception instanceof UnmatchedArgumentException unmatched
         && !unmatched.getSuggestions().isEmpty()) {
       message += "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
     }
-    return invalid(exception.getCommandLine(), message);
+    return message;
   }
 
   /** Prints a failure in one line, with the name of the file that has its stack trace. */

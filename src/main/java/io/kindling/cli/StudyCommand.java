@@ -32,7 +32,6 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -230,10 +229,9 @@ final class StudyCommand implements Callable<Integer>, Configured, TraceFile.Pla
         Kindling.parse(writer, arguments, TrainCommand.class).call();
       } catch (Throwable e) {
         // Not Exception: memory may run out, and Spark's Scala code throws undeclared exceptions.
-        boolean usage = e instanceof InvalidInputException || e instanceof ParameterException;
-        String line = e instanceof ParameterException ? e.getMessage() : Explanation.of(e).line();
+        String line = Explanation.of(e).line();
         writer.println("kindling: " + OneLine.of(line));
-        if (usage) {
+        if (e instanceof InvalidInputException) {
           throw new InvalidInputException(log + ": " + line, e);
         }
         command.commandLine().getErr().println("Note: the log of the failed run is " + log);

@@ -129,6 +129,8 @@ class StudyCommandTest extends CommandTesting {
     assertTrue(study(data, "--grid=epochs").refusal(2).contains("--grid 'epochs': expected"));
     String refused = study(data, "--seeds=1", "--grid=dropout=2").refusal(2);
     assertTrue(refused.contains("'2' is not a number from 0 to below 1"), refused);
+    String unknown = study(data, "--seeds=1", "--grid=dropuot=0.2").refusal(2);
+    assertTrue(unknown.contains("did you mean --dropout"), unknown);
     String none = CommandRun.of("study", "no/such.properties", "--output=x").refusal(2);
     assertTrue(none.startsWith("kindling: no/such.properties: cannot be read"), none);
   }
