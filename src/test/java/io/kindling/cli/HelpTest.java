@@ -33,7 +33,7 @@ class HelpTest {
     for (OptionSpec option : spec.options()) {
       long listed =
           help.lines()
-              .filter(line -> line.matches(" {2,8}(-\\w, )?" + option.longestName() + "\\b(?!-).*"))
+              .filter(line -> line.matches("\\s*(-\\w, )?" + option.longestName() + "\\b(?!-).*"))
               .count();
       assertEquals(1, listed, option.longestName() + " in\n" + help);
       assertTrue(option.description().length > 0, option.longestName());

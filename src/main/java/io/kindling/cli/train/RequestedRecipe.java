@@ -28,8 +28,8 @@ public final class RequestedRecipe {
           "N,N,…",
           ValueType.list(ValueType.POSITIVE),
           null,
-          "Sizes of the hidden layers, in place of --layers. The data decide the numbers of inputs"
-              + " and outputs");
+          "Sizes of the hidden layers. The data decide the numbers of inputs and outputs. Not"
+              + " together with --layers");
 
   /** A short form of the hyperparameter of the optimizer {@code nesterov}. */
   private static final Setting<Double> MOMENTUM =
