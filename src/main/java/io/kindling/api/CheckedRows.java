@@ -17,9 +17,9 @@ import io.kindling.training.evaluation.UnusableRow;
 import io.kindling.training.recipe.Recipe;
 import io.kindling.training.recipe.RecipeSettings;
 import io.kindling.training.recipe.TrainingTask;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -204,7 +204,7 @@ final class CheckedRows implements SessionData, SparkExamples {
             heldOut,
             validation.size(),
             validation.digest());
-    return new Sha256().add(content.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hex();
+    return new Sha256().add(content.getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   @Override
@@ -245,7 +245,7 @@ final class CheckedRows implements SessionData, SparkExamples {
             far -> {
               throw new InvalidInputException(
                   far.problem(
-                      "one of the " + part.name().toLowerCase(Locale.ROOT) + " examples",
+                      "one of the " + part.label() + " examples",
                       String.format("feature %,d", far.feature()),
                       scaling.restore(far.feature(), far.value()),
                       scaling));

@@ -100,4 +100,14 @@ record NetworkShape(
     }
     return fitting.forExamples(rows.size(Part.TRAINING), note);
   }
+
+  /** Returns the names of the classes, from class 0 on; empty if they have only numbers. */
+  List<String> classNames() {
+    return initial == null ? List.of() : initial.classNames();
+  }
+
+  /** Returns the parameters to begin with: those of the network to start from, or random ones. */
+  float[] initialParameters(Recipe fitting) {
+    return initial == null ? fitting.initialParameters() : initial.model().parameters();
+  }
 }

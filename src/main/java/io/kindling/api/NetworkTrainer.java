@@ -6,7 +6,6 @@ import io.kindling.data.scaling.Scaling;
 import io.kindling.model.Model;
 import io.kindling.run.Execution;
 import io.kindling.run.Resumption;
-import io.kindling.run.RunDirectory;
 import io.kindling.run.RunRecord;
 import io.kindling.run.StopRequest;
 import io.kindling.run.TrainingSession.Outcome;
@@ -296,12 +295,6 @@ public final class NetworkTrainer {
   }
 
   private TrainedNetwork trained(JavaRDD<Example> examples) throws IOException {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(examples.context());
-    int shards = recipe.get(RecipeSettings.SHARDS);
-    CheckedRows rows = CheckedRows.of(examples, validation, heldOut, test, shards);
-    NetworkShape shape = new NetworkShape(recipe, hidden, columns, initial);
-    TableSchema schema = shape.schema(rows.width());
-    Recipe fitting = shape.recipe(rows, note -> LOG.warn("{}", note));
     Execution execution =
         Execution.defaults()
             .with(Execution.DATA, CheckedRows.SOURCE)
@@ -311,52 +304,40 @@ public final class NetworkTrainer {
             .with(Execution.RESUME, resume)
             .with(Execution.CHECKPOINT_EVERY, checkpointEvery);
     if (runDirectory == null) {
-      return train(spark, fitting, execution, rows, schema, Optional.empty(), Optional.empty());
+      return train(examples, execution, Optional.empty());
     }
-    try (RunFiles files = new RunFiles(execution, spark.hadoopConfiguration())) {
-      Optional<Model> completed = files.completed(fitting, rows);
-      if (completed.isPresent()) {
-        LOG.info("{} holds a completed run: nothing to do", runDirectory);
-        return new TrainedNetwork(completed.get(), TrainingSummary.of(files.directory().record()));
-      }
-      Optional<Resumption> resumed = files.begin(fitting, rows, note -> LOG.warn("{}", note));
-      return train(
-          spark, fitting, execution, rows, schema, resumed, Optional.of(files.directory()));
+    try (RunFiles files =
+        new RunFiles(execution, test != null, examples.context().hadoopConfiguration())) {
+      files.check();
+      return train(examples, execution, Optional.of(files));
     }
   }
 
   private TrainedNetwork train(
-      JavaSparkContext spark,
-      Recipe fitting,
-      Execution execution,
-      CheckedRows rows,
-      TableSchema schema,
-      Optional<Resumption> resumed,
-      Optional<RunDirectory> directory)
-      throws IOException {
-    int tasks = TaskSlots.partitions(spark, recipe.get(RecipeSettings.SHARDS), partitions);
-    Scaling learned =
-        resumed
-            .map(Resumption::scaling)
-            .orElseGet(() -> initial != null ? initial.scaling() : fit(rows, tasks));
-    DataPreparation.checkSquare(learned, rows.width(), rows.width() + " features");
-    CheckedRows data =
-        rows.scaled(
-            learned,
-            initial == null ? List.of() : initial.classNames(),
-            schema,
-            rows.classWeights(recipe));
+      JavaRDD<Example> examples, Execution execution, Optional<RunFiles> files) throws IOException {
+    CheckedRows rows =
+        CheckedRows.of(examples, validation, heldOut, test, recipe.get(RecipeSettings.SHARDS));
+    NetworkShape shape = new NetworkShape(recipe, hidden, columns, initial);
+    TableSchema schema = shape.schema(rows.width());
+    Recipe fitting = shape.recipe(rows, note -> LOG.warn("{}", note));
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(examples.context());
+    Optional<Resumption> resumed = Optional.empty();
+    if (files.isPresent()) {
+      Optional<Model> completed = files.get().completed(fitting, rows);
+      if (completed.isPresent()) {
+        LOG.info("{} holds a completed run: nothing to do", runDirectory);
+        return new TrainedNetwork(
+            completed.get(), TrainingSummary.of(files.get().directory().record()));
+      }
+      resumed = files.get().begin(fitting, rows, note -> LOG.warn("{}", note));
+    }
+    CheckedRows data = scaled(spark, rows, shape, schema, resumed);
     TrainingState state =
-        resumed
-            .map(resumption -> resumption.state(fitting))
-            .orElseGet(
-                () ->
-                    TrainingState.initial(
-                        fitting,
-                        initial == null
-                            ? fitting.initialParameters()
-                            : initial.model().parameters()));
-    RunRecord record = new RunRecord(directory, fitting, execution, data, System.nanoTime());
+        resumed.isPresent()
+            ? resumed.get().state(fitting)
+            : TrainingState.initial(fitting, shape.initialParameters(fitting));
+    RunRecord record =
+        new RunRecord(files.map(RunFiles::directory), fitting, execution, data, System.nanoTime());
     try (SparkTraining training =
         new SparkTraining(spark, fitting, execution, data, data, record, new LogMessages())) {
       Outcome outcome = training.run(state, StopRequest.never(), listeners).orElseThrow();
@@ -364,7 +345,23 @@ public final class NetworkTrainer {
     }
   }
 
-  private Scaling fit(CheckedRows rows, int tasks) {
+  /** Returns the rows with the scaling of the resumed run, of the network to start from, or new. */
+  private CheckedRows scaled(
+      JavaSparkContext spark,
+      CheckedRows rows,
+      NetworkShape shape,
+      TableSchema schema,
+      Optional<Resumption> resumed) {
+    Scaling learned =
+        resumed
+            .map(Resumption::scaling)
+            .orElseGet(() -> initial != null ? initial.scaling() : fit(spark, rows));
+    DataPreparation.checkSquare(learned, rows.width(), rows.width() + " features");
+    return rows.scaled(learned, shape.classNames(), schema, rows.classWeights(recipe));
+  }
+
+  private Scaling fit(JavaSparkContext spark, CheckedRows rows) {
+    int tasks = TaskSlots.partitions(spark, recipe.get(RecipeSettings.SHARDS), partitions);
     ScalingFit fit = rows.fit(scaling, tasks);
     fit.coarse()
         .forEach(

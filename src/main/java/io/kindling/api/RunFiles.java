@@ -19,23 +19,52 @@ final class RunFiles implements AutoCloseable {
 
   private final RunDirectory directory;
   private final Execution execution;
+  private final boolean tests;
   private final Configuration hadoop;
 
   /**
    * Creates the object without touching the file system.
    *
    * @param execution the execution, whose output is the directory
+   * @param tests whether there are test examples
    * @param hadoop the configuration of the file systems
    */
-  RunFiles(Execution execution, Configuration hadoop) {
+  RunFiles(Execution execution, boolean tests, Configuration hadoop) {
     this.directory = new RunDirectory(execution.get(Execution.OUTPUT), hadoop);
     this.execution = execution;
+    this.tests = tests;
     this.hadoop = hadoop;
   }
 
   /** Returns the directory. */
   RunDirectory directory() {
     return directory;
+  }
+
+  /**
+   * Checks the directory before any example is looked at.
+   *
+   * @throws InvalidInputException if it holds a run that the program does not resume, or cannot be
+   *     written to
+   * @throws IOException if the directory cannot be read
+   */
+  void check() throws IOException {
+    if (isComplete()) {
+      return;
+    }
+    if (execution.get(Execution.RESUME)) {
+      directory.checkOwn();
+    } else {
+      directory.checkNew();
+    }
+    directory.checkWritable();
+  }
+
+  /** Returns whether the program resumes a run that has no step to make and no test to run. */
+  private boolean isComplete() {
+    return execution.get(Execution.RESUME)
+        && directory.status().equals("completed")
+        && (!tests || directory.record().path("test").isObject());
   }
 
   /**
@@ -47,11 +76,7 @@ final class RunFiles implements AutoCloseable {
    * @throws IOException if the directory cannot be read
    */
   Optional<Model> completed(Recipe recipe, SessionData data) throws IOException {
-    if (!execution.get(Execution.RESUME) || !directory.status().equals("completed")) {
-      return Optional.empty();
-    }
-    boolean untested = !directory.record().path("test").isObject();
-    if (untested && data.size(SessionData.Part.TEST) > 0) {
+    if (!isComplete()) {
       return Optional.empty();
     }
     try {
@@ -68,23 +93,15 @@ final class RunFiles implements AutoCloseable {
    *
    * @param warn receives a message for every damaged checkpoint that was skipped
    * @return the checkpoint; empty if the training begins at its first step
-   * @throws InvalidInputException if the directory holds another run or cannot be written to
+   * @throws InvalidInputException if the directory holds another run
    * @throws IOException if the directory cannot be read
    */
   Optional<Resumption> begin(Recipe recipe, SessionData data, Consumer<String> warn)
       throws IOException {
     if (!execution.get(Execution.RESUME)) {
-      directory.checkNew();
-      directory.checkWritable();
-      if (!directory.take()) {
-        throw Execution.OUTPUT.invalidValue(
-            directory.path().toString(),
-            "another run began there in the meantime; name another directory");
-      }
+      directory.takeNew();
       return Optional.empty();
     }
-    directory.checkOwn();
-    directory.checkWritable();
     try {
       Optional<Resumption> found = Resumption.find(directory, execution, recipe, Set.of(), warn);
       found.ifPresent(resumption -> resumption.checkData(recipe, data));

@@ -21,9 +21,7 @@ public final class Perturbations {
    * none.
    */
   public static Perturbation of(Values values) {
-    List<Perturbation> all =
-        ALL.stream().flatMap(kind -> kind.of().apply(values).stream()).toList();
-    return all.isEmpty() ? Perturbation.NONE : new Chain(all);
+    return new Chain(ALL.stream().flatMap(kind -> kind.of().apply(values).stream()).toList());
   }
 
   /** Several perturbations, applied one after the other. */

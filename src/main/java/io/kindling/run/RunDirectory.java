@@ -154,6 +154,18 @@ public final class RunDirectory {
   }
 
   /**
+   * Claims the directory for a new run that can have no other.
+   *
+   * @throws InvalidInputException if another run has it
+   */
+  public void takeNew() throws IOException {
+    if (!take()) {
+      throw Execution.OUTPUT.invalidValue(
+          path.toString(), "another run began there in the meantime; name another directory");
+    }
+  }
+
+  /**
    * Takes the directory over to resume the run in it. Another process that still writes to it fails
    * at its next write.
    */

@@ -6,6 +6,7 @@ import io.kindling.data.scaling.Scaling;
 import io.kindling.training.evaluation.Evaluation;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The properties of a training session's checked data that its files and checks need. The examples
@@ -20,7 +21,12 @@ public interface SessionData {
     /** The examples that are evaluated after every epoch. */
     VALIDATION,
     /** The examples that are evaluated once, at the end. */
-    TEST
+    TEST;
+
+    /** Returns the name of the part in messages, such as "training". */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Returns the location of the data, or a word in its place for a program's data. */

@@ -124,12 +124,23 @@ class NetworkTrainerTest {
     InvalidInputException refusal =
         assertThrows(InvalidInputException.class, () -> trainer().runDirectory(uri).train(rows));
     assertTrue(refusal.getMessage().contains("holds a run already"), refusal.getMessage());
+    // Before any example is looked at.
+    refused("holds a run already", () -> trainer().runDirectory(uri).train(unreadable()));
     // A completed run is not trained again.
     String record = Files.readString(folder.resolve("run/run.json"));
     TrainedNetwork again = trainer().test(test).runDirectory(uri).resume().train(rows);
     assertEquals(weights(trained), weights(again));
     assertEquals(summary.testAccuracy(), again.summary().orElseThrow().testAccuracy());
     assertEquals(record, Files.readString(folder.resolve("run/run.json")));
+  }
+
+  private static JavaRDD<Example> unreadable() {
+    return spark
+        .parallelize(TABLE, 2)
+        .map(
+            each -> {
+              throw new IllegalStateException("an example was looked at");
+            });
   }
 
   @Test

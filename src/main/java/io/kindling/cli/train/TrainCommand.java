@@ -187,12 +187,12 @@ public final class TrainCommand implements Callable<Integer>, Configured, TraceF
       directory.takeOver();
       return execution;
     }
+    if (!isNamedByTime()) {
+      directory.takeNew();
+      return execution;
+    }
     String name = directory.path().toString();
     for (int next = 2; !directory.take(); next++) {
-      if (!isNamedByTime()) {
-        throw Execution.OUTPUT.invalidValue(
-            name, "another run began there in the meantime; name another directory");
-      }
       directory = new RunDirectory(name + "-" + next, hadoop);
     }
     return execution.with(Execution.OUTPUT, directory.path().toString());

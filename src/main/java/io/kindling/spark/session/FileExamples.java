@@ -6,7 +6,6 @@ import io.kindling.spark.examples.ShardedExamples;
 import io.kindling.training.recipe.Recipe;
 import io.kindling.training.recipe.RecipeSettings;
 import io.kindling.training.recipe.TrainingTask;
-import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -28,12 +27,7 @@ public record FileExamples(JavaSparkContext spark, DataSet data, Recipe recipe)
           case TEST -> data.test();
         };
     return new ShardedExamples(
-        spark,
-        part.name().toLowerCase(Locale.ROOT),
-        data,
-        examples,
-        recipe.get(RecipeSettings.SHARDS),
-        partitions);
+        spark, part.label(), data, examples, recipe.get(RecipeSettings.SHARDS), partitions);
   }
 
   @Override

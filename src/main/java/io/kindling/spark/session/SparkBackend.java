@@ -118,7 +118,7 @@ final class SparkBackend implements TrainingSession.Backend, AutoCloseable {
   private Evaluation evaluate(Part part, float[] parameters) {
     return ClusterMonitor.during(
         spark,
-        "evaluate the " + name(part) + " examples",
+        "evaluate the " + part.label() + " examples",
         () ->
             ClusterEvaluation.of(
                 part(part),
@@ -141,7 +141,7 @@ final class SparkBackend implements TrainingSession.Backend, AutoCloseable {
     Evaluation evaluation =
         outcome.test().orElseGet(() -> evaluate(Part.VALIDATION, model.parameters()));
     return Optional.of(
-        Inspection.insights(part(part), examples.imageColumns(), name(part), evaluation, model));
+        Inspection.insights(part(part), examples.imageColumns(), part.label(), evaluation, model));
   }
 
   /**
@@ -191,10 +191,6 @@ final class SparkBackend implements TrainingSession.Backend, AutoCloseable {
 
   private ShardedExamples part(Part part) {
     return parts.computeIfAbsent(part, each -> examples.of(each, partitions));
-  }
-
-  private static String name(Part part) {
-    return part.name().toLowerCase(Locale.ROOT);
   }
 
   /**
